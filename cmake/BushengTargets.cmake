@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The project's flags in one INTERFACE target, and the three shapes of target we have: library, program, test program.
+
+add_library(project_flags INTERFACE)
+target_compile_features(project_flags INTERFACE cxx_std_20)
+target_include_directories(project_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(project_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual
+    -fstack-protector-strong)
+target_compile_definitions(project_flags INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
+    QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    BUSHENG_VERSION="${PROJECT_VERSION}"
+    $<$<BOOL:${BUSHENG_FAILPOINTS}>:BUSHENG_FAILPOINTS>)
+target_link_options(project_flags INTERFACE -Wl,-z,relro,-z,now)
+target_link_libraries(project_flags INTERFACE tl::expected)
+
+if(BUSHENG_SANITIZE)
+    target_compile_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE} -fno-omit-frame-pointer)
+    target_link_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE})
+endif()
+
+# Conversions that lose bits are errors where bytes become numbers and back.
+add_library(project_flags_strict INTERFACE)
+target_link_libraries(project_flags_strict INTERFACE project_flags)
+target_compile_options(project_flags_strict INTERFACE -Wconversion -Wno-sign-conversion)
+
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+# busheng_library(<name> [STRICT] [MOC] SOURCES ... LINKS ...): one static library per folder.
+# STRICT adds -Wconversion; MOC is for folders with Q_OBJECT classes.
+function(busheng_library name)
+    cmake_parse_arguments(ARG "STRICT;MOC" "" "SOURCES;LINKS" ${ARGN})
+    add_library(${name} STATIC ${ARG_SOURCES})
+    if(ARG_STRICT)
+        target_link_libraries(${name} PRIVATE project_flags_strict)
+    endif()
+    if(ARG_MOC)
+        set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    endif()
+    target_link_libraries(${name} PUBLIC project_flags ${ARG_LINKS})
+endfunction()
+
+# busheng_test(<name> LABEL <label> [TIMEOUT s] CLASSES TstA TstB SOURCES ... LINKS ...)
+# One program per folder under test, one ctest entry per test class (see tests/support/test_main.h).
+function(busheng_test name)
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "CLASSES;SOURCES;LINKS" ${ARGN})
+    if(NOT ARG_TIMEOUT)
+        set(ARG_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${ARG_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_compile_definitions(${name} PRIVATE BUSHENG_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+        BUSHENG_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BUSHENG_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
+    target_link_libraries(${name} PRIVATE project_flags test_support Qt6::Test ${ARG_LINKS})
+    foreach(class IN LISTS ARG_CLASSES)
+        add_test(NAME ${ARG_LABEL}.${name}.${class} COMMAND ${name} ${class})
+        set_tests_properties(${ARG_LABEL}.${name}.${class} PROPERTIES
+            LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=engine.*.debug=false")
+    endforeach()
+endfunction()

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+#include "engine/base/result.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace busheng {
+
+/// Receives the answer to a request, exactly once, in the thread of the EngineApi object.
+template <typename T = void>
+using Reply = std::function<void(Result<T>)>;
+
+/// Registered databases, datasets, links and subscriptions: configuration as data. Each add* fails with CFG_BAD_VALUE,
+/// CFG_NAME_TAKEN or what the check of the thing itself says; remove* with CFG_NOT_FOUND or CFG_IN_USE.
+class SettingsApi {
+public:
+    virtual ~SettingsApi() = default;
+    virtual void addSource(const DatabaseConfig& source, Reply<> reply) = 0;
+    virtual void addTarget(const DatabaseConfig& target, Reply<> reply) = 0;
+    virtual void addDataset(const DatasetConfig& dataset, Reply<> reply) = 0;
+    virtual void addLink(const LinkConfig& link, Reply<> reply) = 0;
+    virtual void addSubscription(const SubscriptionConfig& subscription, Reply<> reply) = 0;
+    /// `kind`: "source", "target", "dataset", "link", "subscription".
+    virtual void remove(const QString& kind, const QString& name, Reply<> reply) = 0;
+    virtual void listSources(Reply<std::vector<DatabaseConfig>> reply) = 0;
+    virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
+    /// Looks at a source as a dataset would use it, and says what fits and what does not.
+    virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
+    virtual void exportConfiguration(Reply<QJsonObject> reply) = 0;
+    /// All or nothing: refuses the whole file when any part of it is wrong.
+    virtual void importConfiguration(const QJsonObject& configuration, Reply<> reply) = 0;
+};
+
+/// Subscriptions while they run, and the comparison of both ends.
+class FlowApi {
+public:
+    virtual ~FlowApi() = default;
+    virtual void pause(const QString& subscription, Reply<> reply) = 0;
+    virtual void resume(const QString& subscription, Reply<> reply) = 0;
+    /// Starts a verification; `level` "table" or "field". Progress and result come through verification(id).
+    virtual void verify(const QString& subscription, const QString& level, Reply<qint64> reply) = 0;
+    virtual void verification(qint64 id, Reply<VerificationSnapshot> reply) = 0;
+    /// Asks the source to send the rows that a verification found different again, as they are now. Only after a person
+    /// has seen the verification; `id` is its proof.
+    virtual void repair(qint64 verificationId, Reply<> reply) = 0;
+    virtual void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) = 0;
+    virtual void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) = 0;
+};
+
+/// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local socket).
+///
+/// Thread: the object's own; requests return at once and never block. The ui and app see this and nothing behind it.
+class EngineApi : public QObject {
+    Q_OBJECT
+public:
+    using QObject::QObject;
+    virtual SettingsApi& settings() = 0;
+    virtual FlowApi& flow() = 0;
+    /// The whole state now, once.
+    virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
+    /// Stops the engine in order; the reply comes when all is stopped.
+    virtual void shutdown(Reply<> reply) = 0;
+
+Q_SIGNALS:
+    /// The whole state, pushed at most five times a second while something changes.
+    void changed(const busheng::NodeSnapshot& snapshot);
+    /// The engine is gone (remote node stopped, connection lost); requests fail until it is back.
+    void lost(const busheng::Error& reason);
+};
+
+} // namespace busheng

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+#include "engine/base/result.h"
+
+#include <QJsonArray>
+
+namespace busheng {
+
+/// Values of engine/api as JSON objects with lower-camel-case keys equal to the member names. 64-bit numbers that may
+/// exceed 2^53 (positions, sequences, ids) are written as numbers: they stay below it in practice, and scripts like them.
+///
+/// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type is
+/// Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or form in
+/// the error. Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
+QJsonObject toJson(const DatabaseConfig& value);
+QJsonObject toJson(const DatasetConfig& value);
+QJsonObject toJson(const LinkConfig& value);
+QJsonObject toJson(const SubscriptionConfig& value);
+QJsonObject toJson(const NodeSnapshot& value);
+QJsonObject toJson(const VerificationSnapshot& value);
+QJsonObject toJson(const PreflightFinding& value);
+QJsonObject toJson(const LedgerRow& value);
+QJsonObject toJson(const AlarmSnapshot& value);
+QJsonObject toJson(const Error& value);
+
+Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where);
+Result<DatasetConfig> datasetFromJson(const QJsonObject& json, const QString& where);
+Result<LinkConfig> linkFromJson(const QJsonObject& json, const QString& where);
+Result<SubscriptionConfig> subscriptionFromJson(const QJsonObject& json, const QString& where);
+
+NodeSnapshot nodeSnapshotFromJson(const QJsonObject& json);
+VerificationSnapshot verificationFromJson(const QJsonObject& json);
+PreflightFinding preflightFindingFromJson(const QJsonObject& json);
+LedgerRow ledgerRowFromJson(const QJsonObject& json);
+AlarmSnapshot alarmFromJson(const QJsonObject& json);
+Error errorFromJson(const QJsonObject& json);
+
+} // namespace busheng

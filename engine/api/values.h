@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/dataset.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace busheng {
+
+/// What the outside sees of an engine: plain values, each whole in itself. Times are UTC milliseconds; lags are
+/// milliseconds measured by one machine's monotonic clock, -1 when not known (never 0 for "not known").
+
+struct LinkSnapshot {
+    LinkConfig config;
+    bool connected = false;
+    QString suite;              ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
+    QString peerSubject;        ///< who the certificate says it is
+    QString peerAddress;
+    qint64 connectedSinceUtcMs = 0;
+    QString lastError;          ///< catalogue id; empty: none
+    QStringList lastErrorArgs;
+};
+
+/// The five stages of the way of a row, each by its position: the difference to the one before is its lag.
+struct StagePositions {
+    quint64 source = 0;   ///< newest change in the source
+    quint64 cached = 0;   ///< durable in the log cache
+    quint64 packed = 0;   ///< sealed, in the outbox
+    quint64 received = 0; ///< in the peer's inbound queue
+    quint64 applied = 0;  ///< committed in the target
+};
+
+struct SubscriptionSnapshot {
+    SubscriptionConfig config;
+    QString stream;              ///< "<from>/<number>"
+    SubscriptionState state = SubscriptionState::Waiting;
+    StagePositions positions;    ///< as far as this side knows them
+    qint64 lagMs = -1;           ///< from commit at the source to applied, proved by the last change or heartbeat
+    qint64 waitingChanges = -1;  ///< known to the source and not applied yet
+    quint64 rowsLoaded = 0;
+    quint64 rowsExpected = 0;    ///< of the initial load
+    quint64 changesApplied = 0;
+    double rowsPerSecond = 0;    ///< rows and changes applied, over the last second
+    quint64 lastSequence = 0;    ///< packets applied
+    qint64 plainBytes = 0;
+    qint64 sealedBytes = 0;
+    QString error;               ///< catalogue id of what stopped or slows it
+    QStringList errorArgs;
+    QString errorDetail;
+    QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+};
+
+/// A dataset that this node publishes, and how far each subscriber is.
+struct PublicationSnapshot {
+    DatasetConfig config;
+    bool capturing = false;
+    quint64 sourcePosition = 0;
+    quint64 cachedPosition = 0;
+    qint64 logCacheBytes = 0;
+    qint64 logCacheQuota = 0;
+    quint64 changesCaptured = 0;
+    QString error;
+    QStringList errorArgs;
+    QString errorDetail;
+    struct Subscriber {
+        QString peerCode;
+        QString stream;
+        bool loading = false;
+        quint64 packedPosition = 0;
+        quint64 receivedSequence = 0;
+        quint64 appliedSequence = 0;
+        quint64 lastSequence = 0;
+        qint64 lagMs = -1;
+        qint64 outboxBytes = 0;
+    };
+    std::vector<Subscriber> subscribers;
+};
+
+struct AlarmSnapshot {
+    QString event;
+    QString subject;
+    QStringList args;
+    QString detail;
+    qint64 raisedUtcMs = 0;
+    qint64 clearedUtcMs = 0;
+    quint64 count = 0;
+};
+
+struct NodeSnapshot {
+    QString code;
+    QString name;
+    QString version;
+    QString dataDirectory;
+    QString listenAddress;       ///< empty: does not listen
+    QString certificateSubject;
+    qint64 certificateExpiresUtcMs = 0;
+    qint64 startedUtcMs = 0;
+    qint64 peakResidentBytes = 0;
+    std::vector<LinkSnapshot> links;
+    std::vector<SubscriptionSnapshot> subscriptions;
+    std::vector<PublicationSnapshot> publications;
+    std::vector<AlarmSnapshot> alarms; ///< standing ones
+};
+
+struct TableCheck {
+    QString table;
+    quint64 sourceRows = 0;
+    quint64 targetRows = 0;
+    quint64 differences = 0;
+};
+
+struct DifferenceCell {
+    QString column;
+    QString sourceValue;
+    QString targetValue;
+    bool differs = false;
+};
+
+struct Difference {
+    QString kind;  ///< "missing", "extra", "different", seen from the target
+    QString table;
+    QString key;
+    std::vector<DifferenceCell> cells;
+};
+
+/// A verification and what it found. `state`: "running", "equal", "different", "failed".
+struct VerificationSnapshot {
+    qint64 id = 0;
+    QString subscription;
+    QString level;             ///< "table" (counts only: equal counts are not equality), "field"
+    QString state;
+    quint64 position = 0;
+    quint64 rowsCompared = 0;
+    std::vector<TableCheck> tables;
+    quint64 differenceCount = 0;
+    std::vector<Difference> differences; ///< the first 1,000
+    qint64 startedUtcMs = 0;
+    qint64 finishedUtcMs = 0;
+    QString error;
+    QStringList errorArgs;
+};
+
+struct PreflightFinding {
+    QString severity; ///< "ok", "warning", "error"
+    QString event;    ///< catalogue id; empty for ok
+    QStringList args;
+    QString subject;  ///< table or object
+};
+
+struct LedgerRow {
+    qint64 id = 0;
+    QString stream;
+    QString direction;
+    quint64 sequence = 0;
+    QString digest;
+    QString outcome;
+    QString event;
+    quint64 transactions = 0;
+    quint64 changes = 0;
+    qint64 plainBytes = 0;
+    qint64 sealedBytes = 0;
+    qint64 utcMs = 0;
+};
+
+/// Every value above to and from JSON (json.h), for --json, the local socket and configuration files.
+} // namespace busheng

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/bytes.h"
+
+#include <array>
+#include <cstdint>
+
+namespace busheng {
+
+/// The secret that two nodes share for one direction of their link during one epoch. Packet keys are derived from it,
+/// never it is used itself. Wiped when destroyed.
+struct LinkKey {
+    std::uint32_t epoch = 0;
+    std::array<char, 32> secret{};
+
+    LinkKey() = default;
+    LinkKey(const LinkKey&) = default;
+    LinkKey& operator=(const LinkKey&) = default;
+    ~LinkKey();
+};
+
+} // namespace busheng

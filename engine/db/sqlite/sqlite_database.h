@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/model/cell.h"
+
+#include <QString>
+
+#include <memory>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace busheng {
+
+class SqliteDatabase;
+
+/// A prepared statement. Must not outlive its database. Thread: that of its database.
+class SqliteStatement {
+public:
+    SqliteStatement(SqliteStatement&& other) noexcept;
+    SqliteStatement& operator=(SqliteStatement&& other) noexcept;
+    ~SqliteStatement();
+
+    /// Parameters count from 1. Text and blobs are not copied: they must live until the next reset().
+    Result<> bind(int parameter, const Cell& cell);
+    Result<> bind(int parameter, std::int64_t value) { return bind(parameter, Cell::ofInteger(value)); }
+    Result<> bindText(int parameter, const QString& text); ///< copied
+    /// True: a row is at hand; false: done.
+    Result<bool> step();
+    /// Runs to the end and makes it ready for the next use.
+    Result<> run();
+    void reset();
+
+    int columnCount() const;
+    /// Views are valid until the next step() or reset().
+    Cell cell(int column) const;
+    std::int64_t integer(int column) const;
+    QString text(int column) const;
+
+private:
+    friend class SqliteDatabase;
+    SqliteStatement(sqlite3* database, sqlite3_stmt* statement) : m_database(database), m_statement(statement) {}
+    sqlite3* m_database = nullptr;
+    sqlite3_stmt* m_statement = nullptr;
+};
+
+/// A connection to a user's SQLite database through SQLite's own interface: values pass without a QVariant.
+///
+/// Thread: one at a time (serialized mode; may be moved to another thread between uses). Fails: Sql, transient for busy
+/// and locked; Storage DSK_FULL transient when the disk is full; Corrupt when the file is not a database.
+class SqliteDatabase {
+public:
+    enum class OpenMode { ReadOnly, ReadWrite, ReadWriteCreate };
+
+    /// `name` is what errors call it. Waits up to `busyMs` for other writers.
+    static Result<std::unique_ptr<SqliteDatabase>> open(const QString& path, OpenMode mode, const QString& name, int busyMs = 5000);
+    ~SqliteDatabase();
+    SqliteDatabase(const SqliteDatabase&) = delete;
+    SqliteDatabase& operator=(const SqliteDatabase&) = delete;
+
+    Result<SqliteStatement> prepare(const QString& sql);
+    Result<> execute(const QString& sql); ///< one or many statements, results dropped
+    Result<std::int64_t> queryInteger(const QString& sql); ///< first column of the first row; 0 when there is none
+    Result<QString> queryText(const QString& sql);
+    std::int64_t changes() const;         ///< rows touched by the last insert, update or delete
+    bool inTransaction() const;
+
+private:
+    explicit SqliteDatabase(sqlite3* handle) : m_handle(handle) {}
+    sqlite3* m_handle;
+};
+
+/// "name" with embedded quotes doubled: safe in any place where SQL wants an identifier.
+QString sqliteQuoted(const QString& identifier);
+
+} // namespace busheng

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/model/dataset.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace busheng {
+
+/// One packet that crossed, as the ledger keeps it (§9 c).
+struct LedgerEntry {
+    qint64 id = 0;          ///< given by the journal
+    QString stream;         ///< "<from>/<number>"
+    QString direction;      ///< "out", "in"
+    quint64 sequence = 0;
+    QString digest;         ///< SM3, hex
+    QString outcome;        ///< "sealed", "applied", "refused", "repeated"
+    QString event;          ///< catalogue id when refused
+    quint64 transactions = 0;
+    quint64 changes = 0;
+    qint64 plainBytes = 0;
+    qint64 sealedBytes = 0;
+    qint64 utcMs = 0;
+};
+
+struct LedgerTotals {
+    quint64 packets = 0;
+    quint64 changes = 0;
+    qint64 plainBytes = 0;
+    qint64 sealedBytes = 0;
+};
+
+/// Something a person must know, until it is over.
+struct Alarm {
+    qint64 id = 0;
+    QString event;       ///< catalogue id
+    QString subject;     ///< what it is about: stream, link, dataset, path
+    QStringList args;
+    QString detail;      ///< English, for logs
+    qint64 raisedUtcMs = 0;
+    qint64 clearedUtcMs = 0; ///< 0: still standing
+    quint64 count = 0;       ///< how often it was raised while standing
+};
+
+/// A stream that this node sends: created when a peer subscribes, kept until it unsubscribes.
+struct OutStreamRecord {
+    QString peerCode;
+    quint32 number = 0;
+    QString dataset;
+    quint64 generation = 1;  ///< of the initial load
+
+    bool operator==(const OutStreamRecord&) const = default;
+};
+
+/// What one verification found, kept for the auditor.
+struct VerificationRecord {
+    qint64 id = 0;
+    QString subscription;
+    qint64 startedUtcMs = 0;
+    qint64 finishedUtcMs = 0;
+    QString outcome;          ///< "equal", "different", "failed"
+    quint64 position = 0;     ///< both sides stood here
+    quint64 rowsCompared = 0;
+    quint64 differences = 0;
+    QByteArray report;        ///< JSON: per table counts, and the differences (first 10,000) with both rows' values
+};
+
+/// The node's own SQLite file: configuration, ledger, alarms, verifications. Reached through Qt SQL; user data never is.
+///
+/// Thread: each thread opens its own Journal on the same file; an object is used in the thread that opened it.
+/// Durable: when a call returns ok (WAL, synchronous=FULL for configuration, NORMAL for the ledger).
+/// Fails: Storage (DSK_FULL transient, DSK_ERROR), Corrupt (a newer or foreign schema), Config (CFG_NAME_TAKEN ...).
+class Journal {
+public:
+    /// Creates and migrates the schema as needed.
+    static Result<std::unique_ptr<Journal>> open(const QString& path);
+    ~Journal();
+
+    // Configuration. save* inserts or replaces by name; remove* fails with CFG_NOT_FOUND or CFG_IN_USE.
+    Result<std::vector<DatabaseConfig>> sources();
+    Result<std::vector<DatabaseConfig>> targets();
+    Result<std::vector<DatasetConfig>> datasets();
+    Result<std::vector<LinkConfig>> links();
+    Result<std::vector<SubscriptionConfig>> subscriptions();
+    Result<> saveSource(const DatabaseConfig& source);
+    Result<> saveTarget(const DatabaseConfig& target);
+    Result<> saveDataset(const DatasetConfig& dataset);
+    Result<> saveLink(const LinkConfig& link);
+    Result<> saveSubscription(const SubscriptionConfig& subscription);
+    Result<> removeSource(const QString& name);
+    Result<> removeTarget(const QString& name);
+    Result<> removeDataset(const QString& name);
+    Result<> removeLink(const QString& peerCode);
+    Result<> removeSubscription(const QString& name);
+    /// The stream number that this node gave a subscription; fixed at its first save, never reused.
+    Result<quint32> streamNumber(const QString& subscription);
+
+    Result<std::vector<OutStreamRecord>> outStreams();
+    Result<> saveOutStream(const OutStreamRecord& stream);
+    Result<> removeOutStream(const QString& peerCode, quint32 number);
+
+    /// Many entries in one transaction.
+    Result<> appendLedger(const std::vector<LedgerEntry>& entries);
+    /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `stream` empty: all.
+    Result<std::vector<LedgerEntry>> ledgerPage(const QString& stream, qint64 beforeId, int limit);
+    Result<LedgerTotals> ledgerTotals(const QString& stream, const QString& direction, const QString& outcome);
+
+    /// Raises an alarm, or counts it when (event, subject) already stands.
+    Result<> raiseAlarm(const Alarm& alarm);
+    Result<> clearAlarm(const QString& event, const QString& subject, qint64 utcMs);
+    Result<std::vector<Alarm>> alarms(bool standingOnly, int limit);
+
+    Result<qint64> saveVerification(const VerificationRecord& record);
+    Result<std::vector<VerificationRecord>> verifications(const QString& subscription, int limit); ///< newest first
+};
+
+} // namespace busheng

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+
+namespace busheng {
+
+/// How changes are captured (§6.1).
+enum class Route { Log, Trigger, Timestamp, Flag, FullCopy, Compare };
+
+QString routeName(Route route); ///< "log", "trigger", ... as in configuration files
+
+/// A registered database that is read from or written to.
+struct DatabaseConfig {
+    QString name;     ///< unique within the node: letters, digits, '_', '-', Chinese
+    QString driver;   ///< "sqlite"
+    QString location; ///< SQLite: absolute path of the file
+
+    bool operator==(const DatabaseConfig&) const = default;
+};
+
+/// Tables of a source that are published together.
+struct DatasetConfig {
+    QString name;
+    QString source; ///< DatabaseConfig::name
+    Route route = Route::Trigger;
+    QStringList tables;    ///< in no particular order; empty is refused
+    QStringList grantedTo; ///< node codes that may subscribe: nobody by default
+
+    bool operator==(const DatasetConfig&) const = default;
+};
+
+/// A peer node and how to reach it. A certificate alone opens nothing: the peer must be registered here by its code.
+struct LinkConfig {
+    QString peerCode;    ///< GB/T 2260 code, optionally followed by '-' and system initials: "340000", "340000-LWJC"
+    QString peerName;    ///< for people
+    QString address;     ///< "host:port" to dial, several separated by ','; empty: the peer dials us
+    bool enabled = true;
+
+    bool operator==(const LinkConfig&) const = default;
+};
+
+/// A dataset of a peer flowing into a local target; lives at the target's node.
+struct SubscriptionConfig {
+    QString name;         ///< unique within the node
+    QString peerCode;     ///< the provider
+    QString dataset;      ///< the dataset's name there
+    QString target;       ///< DatabaseConfig::name here
+    bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
+    bool enabled = true;
+
+    bool operator==(const SubscriptionConfig&) const = default;
+};
+
+/// Where a subscription stands (§6.1). Kept in the target's checkpoint, so it is true whatever dies.
+///
+///   Waiting -> Initializing -> Checking -> CatchingUp <-> Live
+///   any -> Paused (by a person) -> where it was;  any -> Stopped (an error that needs a person)
+enum class SubscriptionState : std::uint8_t {
+    Waiting = 0,      ///< 等待: no packet yet
+    Initializing = 1, ///< 初始化
+    Checking = 2,     ///< 质量校验
+    CatchingUp = 3,   ///< 追赶
+    Live = 4,         ///< 实时
+    Paused = 5,       ///< 暂停
+    Stopped = 6,      ///< 停止: see its error
+};
+
+QString subscriptionStateName(SubscriptionState state); ///< "initializing", "live", ... for --json
+
+} // namespace busheng

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/cell.h"
+
+namespace busheng {
+
+/// What happened to a row. Part of the packet format: values are fixed for ever.
+enum class ChangeKind : std::uint8_t {
+    Insert = 1,
+    Update = 2,
+    Delete = 3,
+    Upsert = 4, ///< the row shall be there and be so, whatever was there: initial load and repair
+    Remove = 5, ///< the row shall not be there, whether it was or not: repair
+};
+
+/// One operation on one row, pointing into the bytes of its block. Never owns.
+///
+/// `before` identifies the row: its key columns in key order (Update, Delete, Remove). `after` is the whole new row
+/// (Insert, Update, Upsert). The unused one is empty.
+struct RowChange {
+    ChangeKind kind = ChangeKind::Insert;
+    std::uint32_t tableId = 0; ///< TableSchema::id in the dataset's structure
+    BytesView before;
+    BytesView after;
+};
+
+/// Appends one operation to a block: kind u8, varint table id, sized before (Update, Delete, Remove), sized after
+/// (Insert, Update, Upsert). A block is operations one behind the other; the same bytes travel from the log cache to
+/// the target's loader without being decoded in between.
+void writeChange(ByteWriter& out, const RowChange& change);
+
+/// Walks a block: while (reader.next(change)) ...; then ask failed().
+class ChangeReader {
+public:
+    explicit ChangeReader(BytesView block) : m_in(block) {}
+    /// False at the end, or when the block is malformed.
+    bool next(RowChange& change);
+    bool failed() const { return m_in.failed(); }
+
+private:
+    ByteReader m_in;
+};
+
+} // namespace busheng

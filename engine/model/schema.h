@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/bytes.h"
+#include "engine/base/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <vector>
+
+namespace busheng {
+
+/// A column as its source declares it.
+struct ColumnSchema {
+    QString name;
+    QString declaredType;  ///< the source's own words: "VARCHAR(255)"
+    bool notNull = false;
+    QString defaultValue;  ///< SQL text; empty: none
+
+    bool operator==(const ColumnSchema&) const = default;
+};
+
+struct ForeignKey {
+    QStringList columns;
+    QString referencedTable;
+    QStringList referencedColumns; ///< empty: the referenced table's primary key
+    QString onUpdate;              ///< "CASCADE", "SET NULL", ...; empty: no action
+    QString onDelete;
+
+    bool operator==(const ForeignKey&) const = default;
+};
+
+struct UniqueIndex {
+    QString name;
+    QStringList columns;
+    bool unique = true;
+
+    bool operator==(const UniqueIndex&) const = default;
+};
+
+/// A table's structure. `id` is small, given by the dataset, and never reused within it.
+struct TableSchema {
+    std::uint32_t id = 0;
+    QString name;
+    std::vector<ColumnSchema> columns;
+    std::vector<std::uint32_t> keyColumns; ///< indices into columns, in key order; empty: keyless
+    std::vector<ForeignKey> foreignKeys;
+    std::vector<UniqueIndex> indexes;      ///< beside the key
+    bool withoutRowid = false;             ///< SQLite only
+
+    bool operator==(const TableSchema&) const = default;
+    const ColumnSchema* column(const QString& columnName) const;
+};
+
+/// The structure of a dataset at a moment. `version` rises with every change.
+struct DatasetSchema {
+    std::uint32_t version = 1;
+    std::vector<TableSchema> tables;
+
+    bool operator==(const DatasetSchema&) const = default;
+    const TableSchema* table(std::uint32_t id) const;
+    const TableSchema* table(const QString& name) const;
+};
+
+/// CBOR, keys as text: docs/formats.md, "Structure". decode fails with Corrupt on anything malformed or unreasonable
+/// (no tables, duplicate ids or names, key columns out of range).
+Bytes encodeSchema(const DatasetSchema& schema);
+Result<DatasetSchema> decodeSchema(BytesView bytes);
+
+} // namespace busheng

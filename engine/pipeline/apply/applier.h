@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/apply/target_writer.h"
+#include "engine/pipeline/pack/frames.h"
+
+#include <functional>
+
+namespace busheng {
+
+/// Seventh stage: turns packet bodies into target transactions. Many source transactions share one target commit, whole
+/// transactions only, and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a no-op.
+///
+/// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
+/// `wantsCommit()`. After an error call reset(), which rolls back and reads the checkpoint again, then go on from
+/// checkpoint().sequence + 1. Thread: the apply worker. Fails: as TargetWriter; Protocol when frames come out of order.
+class Applier {
+public:
+    struct Options {
+        QString stream;             ///< key in busheng_checkpoint: "<from>/<number>"
+        bool mayReplaceTarget = false;
+        ConflictPolicy conflicts = ConflictPolicy::Stop;
+        std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
+    };
+    /// Called right after the commit at a Mark, with a snapshot of exactly that position.
+    using OnMark = std::function<void(std::uint64_t markId, Position position, std::unique_ptr<TableSnapshot> snapshot)>;
+    /// Called after a commit that changed the state or finished a quality check; findings empty: passed.
+    using OnState = std::function<void(SubscriptionState state, const QStringList& findings)>;
+
+    static Result<std::unique_ptr<Applier>> open(TargetWriter& target, Options options, OnMark onMark, OnState onState);
+    ~Applier();
+
+    Result<> applyPacket(const PacketHeader& header, const Digest& digest, BytesView body);
+    bool wantsCommit() const;
+    Result<> commit();
+    Result<> reset();
+    /// CatchingUp <-> Live; decided by the host from the lag, stored with the next commit. Ignored in other states.
+    Result<> setLive(bool live);
+
+    /// Committed state.
+    const Checkpoint& checkpoint() const;
+};
+
+} // namespace busheng

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/db/table_snapshot.h"
+#include "engine/pipeline/capture/capture_sink.h"
+
+#include <memory>
+#include <vector>
+
+namespace busheng {
+
+/// A source's snapshot and the position it stands at: every change at or before `position` is in it, none after.
+struct PositionedSnapshot {
+    std::unique_ptr<TableSnapshot> snapshot;
+    Position position;
+};
+
+struct PollResult {
+    Position upTo;                ///< everything at or before is now in the sink and durable
+    std::uint64_t changes = 0;    ///< operations given to the sink by this poll
+    std::uint64_t waiting = 0;    ///< changes the source holds beyond `upTo`, as far as known
+    bool more = false;            ///< poll again at once
+};
+
+/// First stage: reads a source's changes in commit order and gives whole transactions to a CaptureSink, resumable from
+/// a position. One implementation per route and database, in this folder.
+///
+/// Thread: all calls from the capture worker. Fails: Sql (transient: retry with pauses), Storage from the sink,
+/// Schema (CAP_DRIFT, CAP_TRIGGER_OFF: stop and tell).
+class Capturer {
+public:
+    virtual ~Capturer() = default;
+    /// The structure of the dataset's tables as the source has it now.
+    virtual Result<DatasetSchema> readSchema() = 0;
+    /// Reads on after the last poll's position into `sink` and flushes it. Returns quickly when nothing is new.
+    virtual Result<PollResult> poll(CaptureSink& sink) = 0;
+    /// Waits up to `timeoutMs` for a sign that the source changed; false at the timeout. Cheap for the source.
+    virtual bool waitForChange(int timeoutMs) = 0;
+    /// The source may forget changes at or before `position`: they are durable at every reader.
+    virtual Result<> release(Position position) = 0;
+    /// A snapshot at a position that the change stream also stops at: the next poll ends a transaction exactly there.
+    virtual Result<PositionedSnapshot> openSnapshot() = 0;
+    /// Writes a heartbeat into the change stream (not into the user's tables); it comes back through poll().
+    virtual Result<> beat() = 0;
+};
+
+} // namespace busheng

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/db/table_snapshot.h"
+
+namespace busheng {
+
+/// A row that is not the same on both sides. Rows are encoded; empty: the side has no such row.
+struct RowDifference {
+    enum class Kind : std::uint8_t { Missing = 1, Extra = 2, Different = 3 }; ///< seen from the target
+    Kind kind = Kind::Missing;
+    std::uint32_t tableId = 0;
+    Bytes key;
+    Bytes sourceRow;
+    Bytes targetRow;
+    std::vector<std::uint32_t> columns; ///< Different: indices of the columns that differ
+};
+
+/// Merges the source's rows of a range (in key order, with their keys) with the target's own, and gives each difference.
+/// `sourceRows` are whole encoded rows. `sink` false: stop.
+Result<> compareRange(TableSnapshot& target, const TableSchema& table, const KeyRange& range,
+                      const std::vector<Bytes>& sourceRows, const std::function<bool(RowDifference&&)>& sink);
+
+/// What a repair will do, for the preview: the operations (Upsert, Remove) that make the target's row the source's.
+/// The repair itself is sent through the change stream by the source, with the row as it is then.
+Bytes repairPlan(const std::vector<RowDifference>& differences);
+
+} // namespace busheng
