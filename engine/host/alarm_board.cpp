@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/alarm_board.h"
+
+#include "engine/base/log.h"
+
+namespace busheng {
+namespace {
+
+constexpr int kStandingShown = 200;
+
+} // namespace
+
+AlarmBoard::AlarmBoard(Clock& clock, Journal& journal, std::function<void(std::function<void()>)> dispatch,
+                       std::function<void()> onChange)
+    : m_clock(clock), m_journal(journal), m_dispatch(std::move(dispatch)), m_onChange(std::move(onChange))
+{
+    reload();
+}
+
+void AlarmBoard::raise(const Error& error, const QString& subject)
+{
+    Alarm alarm;
+    alarm.event = error.event.isEmpty() ? errorCodeName(error.code) : error.event;
+    alarm.subject = subject;
+    alarm.args = error.args;
+    alarm.detail = error.toString();
+    alarm.raisedUtcMs = m_clock.utcMs();
+    m_dispatch([this, alarm] {
+        qCWarning(logHost).noquote() << "alarm" << alarm.event << alarm.subject << alarm.detail;
+        if (auto raised = m_journal.raiseAlarm(alarm); !raised)
+            qCCritical(logHost).noquote() << "alarm not kept:" << raised.error().toString();
+        reload();
+        m_onChange();
+    });
+}
+
+void AlarmBoard::clear(const QString& event, const QString& subject)
+{
+    m_dispatch([this, event, subject] {
+        const bool stands = std::ranges::any_of(m_standing, [&](const Alarm& a) { return a.event == event && a.subject == subject; });
+        if (!stands)
+            return;
+        if (auto cleared = m_journal.clearAlarm(event, subject, m_clock.utcMs()); !cleared)
+            qCCritical(logHost).noquote() << "alarm not cleared:" << cleared.error().toString();
+        reload();
+        m_onChange();
+    });
+}
+
+void AlarmBoard::clearAll(const QString& subject)
+{
+    m_dispatch([this, subject] {
+        const std::vector<Alarm> before = m_standing;
+        for (const Alarm& alarm : before) {
+            if (alarm.subject == subject)
+                clear(alarm.event, subject);
+        }
+    });
+}
+
+void AlarmBoard::reload()
+{
+    auto standing = m_journal.alarms(true, kStandingShown);
+    if (standing)
+        m_standing = std::move(*standing);
+    else
+        qCCritical(logHost).noquote() << "alarms not read:" << standing.error().toString();
+}
+
+} // namespace busheng

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/error.h"
+#include "engine/journal/journal.h"
+
+#include <functional>
+#include <mutex>
+
+namespace busheng {
+
+/// Where workers say that something is wrong and that it is over. Kept in the journal, pushed to the outside.
+/// Thread: any; the journal is written in the engine's thread.
+class AlarmBoard {
+public:
+    /// `dispatch` runs a function in the engine's thread, where `journal` lives; `onChange` is called there.
+    AlarmBoard(Clock& clock, Journal& journal, std::function<void(std::function<void()>)> dispatch, std::function<void()> onChange);
+
+    /// Raised once per (event, subject) while it stands; repeated raising is counted.
+    void raise(const Error& error, const QString& subject);
+    void clear(const QString& event, const QString& subject);
+    /// Everything about `subject` is well again.
+    void clearAll(const QString& subject);
+    /// Engine thread only.
+    const std::vector<Alarm>& standing() const { return m_standing; }
+
+private:
+    void reload();
+
+    Clock& m_clock;
+    Journal& m_journal;
+    std::function<void(std::function<void()>)> m_dispatch;
+    std::function<void()> m_onChange;
+    std::vector<Alarm> m_standing;
+};
+
+} // namespace busheng

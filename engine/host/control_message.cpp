@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/control_message.h"
+
+#include <QCborArray>
+#include <QCborValue>
+
+#include <cstring>
+
+namespace busheng::control {
+namespace {
+
+QCborValue bytesValue(BytesView bytes)
+{
+    return QCborValue(toQByteArray(bytes));
+}
+
+QCborValue numberValue(std::uint64_t value)
+{
+    return QCborValue(static_cast<qint64>(value));
+}
+
+/// Reads members of a map and remembers whether any was absent or of another type.
+class MapReader {
+public:
+    explicit MapReader(const QCborMap& map) : m_map(map) {}
+
+    std::int64_t integer(const char* key)
+    {
+        const QCborValue value = take(key, QCborValue::Integer);
+        return value.toInteger();
+    }
+    std::uint64_t number(const char* key)
+    {
+        const std::int64_t value = integer(key);
+        m_ok = m_ok && value >= 0;
+        return static_cast<std::uint64_t>(value);
+    }
+    std::uint32_t small(const char* key)
+    {
+        const std::uint64_t value = number(key);
+        m_ok = m_ok && value <= 0xffffffffU;
+        return static_cast<std::uint32_t>(value);
+    }
+    QString string(const char* key) { return take(key, QCborValue::String).toString(); }
+    Bytes bytes(const char* key) { return Bytes(view(take(key, QCborValue::ByteArray).toByteArray())); }
+    QCborArray array(const char* key) { return take(key, QCborValue::Array).toArray(); }
+    bool flag(const char* key)
+    {
+        const QCborValue value = m_map.value(QLatin1String(key));
+        m_ok = m_ok && value.isBool();
+        return value.toBool();
+    }
+    QStringList strings(const char* key)
+    {
+        QStringList list;
+        for (const QCborValue value : array(key)) {
+            m_ok = m_ok && value.isString();
+            list.append(value.toString());
+        }
+        return list;
+    }
+    Digest digest(const char* key)
+    {
+        const Bytes raw = bytes(key);
+        Digest out{};
+        if (raw.size() == out.size())
+            std::memcpy(out.data(), raw.data(), out.size());
+        else
+            m_ok = false;
+        return out;
+    }
+    KeyRange range()
+    {
+        KeyRange out;
+        out.after = bytes("after");
+        out.upTo = bytes("upTo");
+        return out;
+    }
+    void fail() { m_ok = false; }
+    bool ok() const { return m_ok; }
+
+private:
+    QCborValue take(const char* key, QCborValue::Type type)
+    {
+        const QCborValue value = m_map.value(QLatin1String(key));
+        m_ok = m_ok && value.type() == type;
+        return value;
+    }
+    const QCborMap& m_map;
+    bool m_ok = true;
+};
+
+class MapWriter {
+public:
+    explicit MapWriter(const char* kind) { m_map.insert(QStringLiteral("kind"), QString::fromLatin1(kind)); }
+    MapWriter& put(const char* key, const QCborValue& value)
+    {
+        m_map.insert(QString::fromLatin1(key), value);
+        return *this;
+    }
+    MapWriter& range(const KeyRange& range) { return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo)); }
+    QCborMap take() { return std::move(m_map); }
+
+private:
+    QCborMap m_map;
+};
+
+QCborMap toMap(const WantedStreams& body)
+{
+    QCborArray numbers;
+    for (const std::uint32_t number : body.numbers)
+        numbers.append(numberValue(number));
+    return MapWriter("wanted-streams").put("numbers", numbers).take();
+}
+
+QCborMap toMap(const Subscribe& body)
+{
+    return MapWriter("subscribe")
+        .put("dataset", body.dataset)
+        .put("received", numberValue(body.received))
+        .put("receivedDigest", bytesValue(view(body.receivedDigest)))
+        .put("applied", numberValue(body.applied))
+        .put("appliedPosition", numberValue(body.appliedPosition))
+        .put("publicKey", bytesValue(body.publicKey))
+        .take();
+}
+
+QCborMap toMap(const Subscribed& body)
+{
+    return MapWriter("subscribed")
+        .put("event", body.event)
+        .put("args", QCborArray::fromStringList(body.args))
+        .put("epoch", numberValue(body.epoch))
+        .put("wrappedKey", bytesValue(body.wrappedKey))
+        .take();
+}
+
+QCborMap toMap(const SourceStatus& body)
+{
+    return MapWriter("source-status")
+        .put("source", numberValue(body.source))
+        .put("cached", numberValue(body.cached))
+        .put("packed", numberValue(body.packed))
+        .put("lastSequence", numberValue(body.lastSequence))
+        .put("waiting", QCborValue(static_cast<qint64>(body.waiting)))
+        .put("lagMs", QCborValue(static_cast<qint64>(body.lagMs)))
+        .put("event", body.event)
+        .put("args", QCborArray::fromStringList(body.args))
+        .take();
+}
+
+QCborMap toMap(const VerifyRequest& body)
+{
+    return MapWriter("verify").put("id", numberValue(body.id)).put("fieldLevel", body.fieldLevel).take();
+}
+
+QCborMap toMap(const TableCounts& body)
+{
+    QCborArray rows;
+    for (const std::uint64_t count : body.rows)
+        rows.append(numberValue(count));
+    return MapWriter("table-counts").put("id", numberValue(body.id)).put("position", numberValue(body.position)).put("rows", rows).take();
+}
+
+QCborMap toMap(const ChunkDigests& body)
+{
+    QCborArray chunks;
+    for (const ChunkDigest& chunk : body.chunks) {
+        Bytes sum;
+        ByteWriter writer(sum);
+        writer.fixed(chunk.sumLow);
+        writer.fixed(chunk.sumHigh);
+        chunks.append(QCborArray{numberValue(chunk.tableId), bytesValue(chunk.range.after), bytesValue(chunk.range.upTo), numberValue(chunk.rows),
+                                 bytesValue(sum)});
+    }
+    return MapWriter("digests").put("id", numberValue(body.id)).put("chunks", chunks).put("last", body.last).take();
+}
+
+QCborMap toMap(const RowsRequest& body)
+{
+    return MapWriter("rows-request").put("id", numberValue(body.id)).put("table", numberValue(body.tableId)).range(body.range).take();
+}
+
+QCborMap toMap(const Rows& body)
+{
+    QCborArray rows;
+    for (const Bytes& row : body.rows)
+        rows.append(bytesValue(row));
+    return MapWriter("rows").put("id", numberValue(body.id)).put("table", numberValue(body.tableId)).put("rows", rows).range(body.range).take();
+}
+
+QCborMap toMap(const VerifyEnd& body)
+{
+    return MapWriter("verify-end")
+        .put("id", numberValue(body.id))
+        .put("event", body.event)
+        .put("args", QCborArray::fromStringList(body.args))
+        .take();
+}
+
+QCborMap toMap(const RepairRequest& body)
+{
+    QCborArray rows;
+    for (const RepairRequest::Row& row : body.rows)
+        rows.append(QCborArray{numberValue(row.tableId), bytesValue(row.key)});
+    return MapWriter("repair").put("id", numberValue(body.id)).put("rows", rows).take();
+}
+
+Body readWantedStreams(MapReader& in)
+{
+    WantedStreams body;
+    for (const QCborValue value : in.array("numbers")) {
+        if (!value.isInteger() || value.toInteger() < 0 || value.toInteger() > 0xffffffffLL)
+            in.fail();
+        body.numbers.push_back(static_cast<std::uint32_t>(value.toInteger()));
+    }
+    return body;
+}
+
+Body readSubscribe(MapReader& in)
+{
+    Subscribe body;
+    body.dataset = in.string("dataset");
+    body.received = in.number("received");
+    body.receivedDigest = in.digest("receivedDigest");
+    body.applied = in.number("applied");
+    body.appliedPosition = in.number("appliedPosition");
+    body.publicKey = in.bytes("publicKey");
+    return body;
+}
+
+Body readSubscribed(MapReader& in)
+{
+    Subscribed body;
+    body.event = in.string("event");
+    body.args = in.strings("args");
+    body.epoch = in.small("epoch");
+    body.wrappedKey = in.bytes("wrappedKey");
+    return body;
+}
+
+Body readSourceStatus(MapReader& in)
+{
+    SourceStatus body;
+    body.source = in.number("source");
+    body.cached = in.number("cached");
+    body.packed = in.number("packed");
+    body.lastSequence = in.number("lastSequence");
+    body.waiting = in.integer("waiting");
+    body.lagMs = in.integer("lagMs");
+    body.event = in.string("event");
+    body.args = in.strings("args");
+    return body;
+}
+
+Body readVerifyRequest(MapReader& in)
+{
+    VerifyRequest body;
+    body.id = in.number("id");
+    body.fieldLevel = in.flag("fieldLevel");
+    return body;
+}
+
+Body readTableCounts(MapReader& in)
+{
+    TableCounts body;
+    body.id = in.number("id");
+    body.position = in.number("position");
+    for (const QCborValue value : in.array("rows")) {
+        if (!value.isInteger() || value.toInteger() < 0)
+            in.fail();
+        body.rows.push_back(static_cast<std::uint64_t>(value.toInteger()));
+    }
+    return body;
+}
+
+Body readChunkDigests(MapReader& in)
+{
+    ChunkDigests body;
+    body.id = in.number("id");
+    body.last = in.flag("last");
+    for (const QCborValue value : in.array("chunks")) {
+        const QCborArray item = value.toArray();
+        const QByteArray sum = item.at(4).toByteArray();
+        if (item.size() != 5 || !item.at(0).isInteger() || !item.at(3).isInteger() || sum.size() != 16) {
+            in.fail();
+            break;
+        }
+        ChunkDigest chunk;
+        chunk.tableId = static_cast<std::uint32_t>(item.at(0).toInteger());
+        chunk.range = {Bytes(view(item.at(1).toByteArray())), Bytes(view(item.at(2).toByteArray()))};
+        chunk.rows = static_cast<std::uint64_t>(item.at(3).toInteger());
+        ByteReader numbers{view(sum)};
+        chunk.sumLow = numbers.fixed<std::uint64_t>();
+        chunk.sumHigh = numbers.fixed<std::uint64_t>();
+        body.chunks.push_back(std::move(chunk));
+    }
+    return body;
+}
+
+Body readRowsRequest(MapReader& in)
+{
+    RowsRequest body;
+    body.id = in.number("id");
+    body.tableId = in.small("table");
+    body.range = in.range();
+    return body;
+}
+
+Body readRows(MapReader& in)
+{
+    Rows body;
+    body.id = in.number("id");
+    body.tableId = in.small("table");
+    body.range = in.range();
+    for (const QCborValue value : in.array("rows")) {
+        if (!value.isByteArray())
+            in.fail();
+        body.rows.emplace_back(view(value.toByteArray()));
+    }
+    return body;
+}
+
+Body readVerifyEnd(MapReader& in)
+{
+    VerifyEnd body;
+    body.id = in.number("id");
+    body.event = in.string("event");
+    body.args = in.strings("args");
+    return body;
+}
+
+Body readRepairRequest(MapReader& in)
+{
+    RepairRequest body;
+    body.id = in.number("id");
+    for (const QCborValue value : in.array("rows")) {
+        const QCborArray item = value.toArray();
+        if (item.size() != 2 || !item.at(0).isInteger() || !item.at(1).isByteArray())
+            in.fail();
+        body.rows.push_back({static_cast<std::uint32_t>(item.at(0).toInteger()), Bytes(view(item.at(1).toByteArray()))});
+    }
+    return body;
+}
+
+using BodyReader = Body (*)(MapReader&);
+const std::pair<const char*, BodyReader> kReaders[] = {
+    {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},     {"subscribed", readSubscribed}, {"source-status", readSourceStatus}, {"verify", readVerifyRequest},
+    {"table-counts", readTableCounts}, {"digests", readChunkDigests},  {"rows-request", readRowsRequest},   {"rows", readRows},
+    {"verify-end", readVerifyEnd},    {"repair", readRepairRequest},
+};
+
+} // namespace
+
+Message encode(std::uint32_t stream, const Body& body)
+{
+    const QCborMap map = std::visit([](const auto& value) { return toMap(value); }, body);
+    return {MessageType::Control, stream, Bytes(view(map.toCborValue().toCbor()))};
+}
+
+Result<Body> decode(const Message& message)
+{
+    QCborParserError error;
+    const QCborValue value = QCborValue::fromCbor(toQByteArray(message.payload), &error);
+    if (error.error != QCborError::NoError || !value.isMap())
+        return fail(ErrorCode::Protocol, QStringLiteral("a control message is not a CBOR map"));
+    const QCborMap map = value.toMap();
+    const QString kind = map.value(QStringLiteral("kind")).toString();
+    for (const auto& [name, read] : kReaders) {
+        if (kind != QLatin1String(name))
+            continue;
+        MapReader reader(map);
+        Body body = read(reader);
+        if (!reader.ok())
+            return fail(ErrorCode::Protocol, QStringLiteral("the control message '%1' is not whole").arg(kind));
+        return body;
+    }
+    return fail(ErrorCode::Protocol, QStringLiteral("unknown control message '%1'").arg(kind.left(40)));
+}
+
+Message encodeProgress(MessageType type, std::uint32_t stream, const Progress& progress)
+{
+    Message message{type, stream, {}};
+    ByteWriter writer(message.payload);
+    writer.fixed(progress.sequence);
+    writer.fixed(progress.position);
+    return message;
+}
+
+Result<Progress> decodeProgress(const Message& message)
+{
+    ByteReader reader(message.payload);
+    Progress progress;
+    progress.sequence = reader.fixed<std::uint64_t>();
+    progress.position = reader.fixed<std::uint64_t>();
+    if (reader.failed() || !reader.atEnd())
+        return fail(ErrorCode::Protocol, QStringLiteral("a progress message has %1 bytes, not 16").arg(message.payload.size()));
+    return progress;
+}
+
+Message encodeRefusal(std::uint32_t stream, const Refusal& refusal)
+{
+    Message message{MessageType::Refused, stream, {}};
+    ByteWriter writer(message.payload);
+    writer.fixed(refusal.sequence);
+    writer.sized(view(refusal.event.toUtf8()));
+    return message;
+}
+
+Result<Refusal> decodeRefusal(const Message& message)
+{
+    ByteReader reader(message.payload);
+    Refusal refusal;
+    refusal.sequence = reader.fixed<std::uint64_t>();
+    const BytesView event = reader.sized();
+    if (reader.failed() || !reader.atEnd() || event.size() > 64)
+        return fail(ErrorCode::Protocol, QStringLiteral("a refusal is not whole"));
+    refusal.event = QString::fromUtf8(event.data(), static_cast<qsizetype>(event.size()));
+    return refusal;
+}
+
+} // namespace busheng::control

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/model/packet.h"
+#include "engine/net/message.h"
+#include "engine/pipeline/verify/chunk_digest.h"
+
+#include <QCborMap>
+#include <QStringList>
+
+#include <variant>
+#include <vector>
+
+namespace busheng::control {
+
+/// What the two ends of a stream say to each other beside packets (docs/protocol.md, "Control messages"). All of it may
+/// be lost with the session: whoever asked asks again when the next one opens.
+
+/// Receiver -> source, at each session's opening: let the stream flow, from what I already have.
+struct Subscribe {
+    QString dataset;
+    std::uint64_t received = 0; ///< newest packet in the receiver's queue
+    Digest receivedDigest{};
+    std::uint64_t applied = 0;  ///< newest packet in the receiver's target
+    std::uint64_t appliedPosition = 0;
+    Bytes publicKey;            ///< SM2, PEM: wrap the link key for me with it
+};
+
+/// Source -> receiver: the answer. `event` empty: accepted.
+struct Subscribed {
+    QString event;
+    QStringList args;
+    std::uint32_t epoch = 0;
+    Bytes wrappedKey; ///< link key of `epoch`, source to receiver
+};
+
+/// Source -> receiver, when something changed, at most twice a second.
+struct SourceStatus {
+    std::uint64_t source = 0; ///< newest change in the source
+    std::uint64_t cached = 0;
+    std::uint64_t packed = 0;
+    std::uint64_t lastSequence = 0;
+    std::int64_t waiting = -1; ///< changes not yet applied, as the source counts them
+    std::int64_t lagMs = -1;   ///< by the source's monotonic clock alone
+    QString event;             ///< what stops or slows the source; empty: nothing
+    QStringList args;
+};
+
+struct VerifyRequest {
+    std::uint64_t id = 0;
+    bool fieldLevel = false;
+};
+
+/// Source -> receiver: counts of the source's tables at the mark, in the structure's order.
+struct TableCounts {
+    std::uint64_t id = 0;
+    std::uint64_t position = 0;
+    std::vector<std::uint64_t> rows;
+};
+
+struct ChunkDigests {
+    std::uint64_t id = 0;
+    std::vector<ChunkDigest> chunks;
+    bool last = false; ///< the whole dataset has been digested
+};
+
+struct RowsRequest {
+    std::uint64_t id = 0;
+    std::uint32_t tableId = 0;
+    KeyRange range;
+};
+
+struct Rows {
+    std::uint64_t id = 0;
+    std::uint32_t tableId = 0;
+    KeyRange range;
+    std::vector<Bytes> rows;
+};
+
+/// Either way: this verification is over (done, failed or given up); let the snapshot go.
+struct VerifyEnd {
+    std::uint64_t id = 0;
+    QString event; ///< empty: done
+    QStringList args;
+};
+
+struct RepairRequest {
+    std::uint64_t id = 0; ///< of the verification that found them
+    struct Row {
+        std::uint32_t tableId = 0;
+        Bytes key;
+    };
+    std::vector<Row> rows;
+};
+
+/// Receiver -> source, behind its Subscribes: the streams that it still wants, paused ones included. What is not named
+/// is unsubscribed: the source forgets it.
+struct WantedStreams {
+    std::vector<std::uint32_t> numbers;
+};
+
+using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests, RowsRequest, Rows,
+                          VerifyEnd, RepairRequest>;
+
+Message encode(std::uint32_t stream, const Body& body);
+/// Fails: Protocol on anything that is not one of the above, whole.
+Result<Body> decode(const Message& message);
+
+/// Payload of Received and Applied: sequence, position (0 for Received).
+struct Progress {
+    std::uint64_t sequence = 0;
+    std::uint64_t position = 0;
+};
+Message encodeProgress(MessageType type, std::uint32_t stream, const Progress& progress);
+Result<Progress> decodeProgress(const Message& message);
+
+/// Payload of Refused.
+struct Refusal {
+    std::uint64_t sequence = 0;
+    QString event;
+};
+Message encodeRefusal(std::uint32_t stream, const Refusal& refusal);
+Result<Refusal> decodeRefusal(const Message& message);
+
+} // namespace busheng::control

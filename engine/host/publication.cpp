@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/publication.h"
+
+#include "engine/base/log.h"
+#include "engine/host/tuning.h"
+
+#include <algorithm>
+
+namespace busheng {
+namespace {
+
+constexpr std::size_t kSightingsKept = 4096;
+constexpr std::int64_t kNsPerMs = 1'000'000;
+
+} // namespace
+
+Publication::Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context)
+    : m_name(std::move(name)), m_cache(std::move(cache)), m_openCapturer(std::move(openCapturer)), m_context(std::move(context))
+{
+    m_status.cached = m_cache->durablePosition();
+    m_thread = std::make_unique<WorkerThread>(
+        QStringLiteral("cap.") + m_name, [this](std::stop_token stop) { run(stop); }, [this](const Error& error) { setError(error); });
+}
+
+Publication::~Publication()
+{
+    m_thread->requestStop();
+    m_mailbox.wake();
+}
+
+void Publication::requestSnapshot(OnSnapshot onSnapshot)
+{
+    m_mailbox.post([this, onSnapshot = std::move(onSnapshot)] {
+        if (!m_capturer)
+            return onSnapshot(fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open"))));
+        onSnapshot(m_capturer->openSnapshot());
+    });
+}
+
+void Publication::requestMark(std::uint64_t markId, OnSnapshot onSnapshot)
+{
+    m_mailbox.post([this, markId, onSnapshot = std::move(onSnapshot)] {
+        auto marked = [&]() -> Result<PositionedSnapshot> {
+            if (!m_capturer)
+                return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
+            ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot());
+            ENGINE_TRY(pollUpTo(snapshot.position, m_stop));
+            ENGINE_TRY(m_cache->mark(markId, snapshot.position));
+            ENGINE_TRY(m_cache->flush());
+            return snapshot;
+        }();
+        m_context.onProgress();
+        onSnapshot(std::move(marked));
+    });
+}
+
+void Publication::requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone)
+{
+    m_mailbox.post([this, rows = std::move(rows), onDone = std::move(onDone)] {
+        auto done = makeRepair(rows, m_stop);
+        m_context.onProgress();
+        onDone(std::move(done));
+    });
+}
+
+Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_token stop)
+{
+    if (!m_capturer)
+        return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
+    const std::optional<DatasetSchema> structure = schema();
+    if (!structure)
+        return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
+    ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot());
+    ENGINE_TRY(pollUpTo(snapshot.position, stop));
+    Bytes block;
+    ByteWriter writer(block);
+    std::uint32_t count = 0;
+    for (const RowKey& row : rows) {
+        const TableSchema* table = structure->table(row.tableId);
+        if (table == nullptr)
+            return fail(ErrorCode::Protocol, QStringLiteral("a repair names table %1, which the dataset has not").arg(row.tableId));
+        ENGINE_TRY_AS(const Bytes found, snapshot.snapshot->fetch(*table, row.key));
+        RowChange change;
+        change.kind = found.empty() ? ChangeKind::Remove : ChangeKind::Upsert;
+        change.tableId = row.tableId;
+        change.before = row.key;
+        change.after = found;
+        writeChange(writer, change);
+        ++count;
+        if (block.size() >= tuning::kLoadBlockBytes) {
+            ENGINE_TRY(m_cache->repair(snapshot.position, block, count));
+            block.clear();
+            count = 0;
+        }
+    }
+    if (count > 0)
+        ENGINE_TRY(m_cache->repair(snapshot.position, block, count));
+    return m_cache->flush();
+}
+
+std::optional<DatasetSchema> Publication::schema() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_schema;
+}
+
+void Publication::setNeededFrom(const QString& stream, std::uint64_t record)
+{
+    const std::lock_guard lock(m_mutex);
+    m_neededFrom[stream] = record;
+}
+
+void Publication::forgetStream(const QString& stream)
+{
+    const std::lock_guard lock(m_mutex);
+    m_neededFrom.erase(stream);
+    m_lastLagMs.erase(stream);
+}
+
+Publication::Status Publication::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_status;
+}
+
+std::int64_t Publication::lagMs(const QString& stream, Position applied)
+{
+    const std::int64_t nowNs = m_context.clock.monotonicNs();
+    const std::lock_guard lock(m_mutex);
+    const auto pending = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
+    if (pending != m_sightings.end())
+        return (nowNs - pending->monotonicNs) / kNsPerMs;
+    if (m_sightings.empty())
+        return -1;
+    // All is applied: what it took is measured once, when the news comes in.
+    auto [known, isNew] = m_lastLagMs.try_emplace(stream, 0);
+    const Sighting& newest = m_sightings.back();
+    if (isNew || newest.monotonicNs > 0)
+        known->second = (nowNs - newest.monotonicNs) / kNsPerMs;
+    return known->second;
+}
+
+std::int64_t Publication::changesAfter(Position applied) const
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_sightings.empty() || applied < m_sightings.front().position)
+        return m_sightings.empty() ? -1 : static_cast<std::int64_t>(m_status.changes);
+    const auto next = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
+    const std::uint64_t done = next == m_sightings.begin() ? 0 : std::prev(next)->changesSoFar;
+    return static_cast<std::int64_t>(m_status.changes - done);
+}
+
+void Publication::sight(const PollResult& polled, std::int64_t startedNs)
+{
+    const std::lock_guard lock(m_mutex);
+    m_status.cached = polled.upTo;
+    m_status.source = polled.upTo;
+    m_status.changes += polled.changes;
+    if (m_sightings.empty() || m_sightings.back().position < polled.upTo)
+        m_sightings.push_back({polled.upTo, startedNs, m_status.changes});
+    if (m_sightings.size() > kSightingsKept)
+        m_sightings.pop_front();
+}
+
+Result<> Publication::openCapturer()
+{
+    ENGINE_TRY_AS(m_capturer, m_openCapturer(m_cache->durablePosition()));
+    ENGINE_TRY_AS(DatasetSchema structure, m_capturer->readSchema());
+    m_released = {};
+    const std::lock_guard lock(m_mutex);
+    m_schema = std::move(structure);
+    m_status.capturing = true;
+    return {};
+}
+
+Result<bool> Publication::pollOnce()
+{
+    const std::int64_t startedNs = m_context.clock.monotonicNs();
+    ENGINE_TRY_AS(const PollResult polled, m_capturer->poll(*m_cache));
+    const bool moved = polled.upTo > status().cached;
+    sight(polled, startedNs);
+    if (moved)
+        m_context.onProgress();
+    if (polled.changes > 0)
+        m_lastBeatNs = startedNs;
+    return moved || polled.more;
+}
+
+Result<> Publication::pollUpTo(Position position, std::stop_token stop)
+{
+    while (m_cache->durablePosition() < position) {
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        ENGINE_TRY_AS(const bool moved, pollOnce());
+        if (!moved && m_cache->durablePosition() < position)
+            break; // nothing but what the snapshot itself knows: the stream stands there
+    }
+    return {};
+}
+
+Result<> Publication::trim()
+{
+    if (m_released < m_cache->durablePosition()) {
+        m_released = m_cache->durablePosition();
+        ENGINE_TRY(m_capturer->release(m_released));
+    }
+    std::uint64_t below = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& [stream, record] : m_neededFrom)
+            below = below == 0 ? record : std::min(below, record);
+    }
+    return below == 0 ? Result<>() : m_cache->trimBelow(below);
+}
+
+void Publication::setError(const Error& error)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.error = error;
+        m_status.capturing = m_capturer != nullptr && error.transient;
+    }
+    m_context.onError(error);
+}
+
+void Publication::setRecovered()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_status.error)
+            return;
+        m_status.error.reset();
+        m_status.capturing = true;
+    }
+    m_context.onRecovered();
+}
+
+void Publication::run(std::stop_token stop)
+{
+    m_stop = stop;
+    std::chrono::milliseconds pause = tuning::kRetryFirst;
+    while (!stop.stop_requested()) {
+        auto step = [&]() -> Result<bool> {
+            if (!m_capturer)
+                ENGINE_TRY(openCapturer());
+            m_mailbox.runAll();
+            ENGINE_TRY_AS(const bool moved, pollOnce());
+            ENGINE_TRY(trim());
+            const std::int64_t nowNs = m_context.clock.monotonicNs();
+            if (nowNs - m_lastBeatNs >= std::chrono::nanoseconds(tuning::kHeartbeatEvery).count()) {
+                m_lastBeatNs = nowNs;
+                ENGINE_TRY(m_capturer->beat());
+                return true;
+            }
+            return moved;
+        }();
+        if (step) {
+            setRecovered();
+            pause = tuning::kRetryFirst;
+            if (!*step && m_mailbox.isEmpty())
+                m_capturer->waitForChange(static_cast<int>(tuning::kCaptureWait.count()));
+            continue;
+        }
+        setError(step.error());
+        if (step.error().code != ErrorCode::Storage)
+            m_capturer.reset(); // a fresh connection; the position is the log cache's
+        m_mailbox.runAll();     // requests are answered, with the error, also while the source is away
+        m_mailbox.waitFor(stop, pause);
+        pause = std::min(pause * 2, tuning::kRetryLongest);
+    }
+    m_capturer.reset();
+}
+
+} // namespace busheng

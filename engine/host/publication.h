@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/worker_thread.h"
+#include "engine/host/mailbox.h"
+#include "engine/pipeline/capture/capturer.h"
+#include "engine/pipeline/logcache/log_cache.h"
+
+#include <atomic>
+#include <deque>
+#include <map>
+#include <optional>
+
+namespace busheng {
+
+/// A dataset while it is published: its capture worker and its log cache, shared by all streams that carry it.
+///
+/// Owns the thread cap.<dataset>. Streams read the log cache with their own composers and say how much of it they still
+/// need. Snapshots, marks and repairs are made by the capture worker between two polls, so that their position is a
+/// place where a transaction ends. Thread: public methods from any thread; callbacks come in the capture worker.
+class Publication {
+public:
+    struct Context {
+        Clock& clock;
+        std::function<void(const Error&)> onError; ///< an error stands; called again when it changes
+        std::function<void()> onRecovered;
+        std::function<void()> onProgress;          ///< something new is in the log cache
+    };
+    using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(Position resumeAfter)>;
+    using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
+
+    Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context);
+    ~Publication();
+
+    LogCache& cache() { return *m_cache; }
+    /// A snapshot for an initial load. Its composer must start after the snapshot's position.
+    void requestSnapshot(OnSnapshot onSnapshot);
+    /// A snapshot whose position is followed by Mark(`markId`) in the log cache.
+    void requestMark(std::uint64_t markId, OnSnapshot onSnapshot);
+    struct RowKey {
+        std::uint32_t tableId = 0;
+        Bytes key;
+    };
+    /// Sends the rows with these keys as they are now, in order with the changes.
+    void requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone);
+
+    /// The structure of the dataset, once capture has begun.
+    std::optional<DatasetSchema> schema() const;
+    /// `stream` needs the log cache from `record` on. Forgotten by forgetStream().
+    void setNeededFrom(const QString& stream, std::uint64_t record);
+    void forgetStream(const QString& stream);
+
+    struct Status {
+        bool capturing = false;
+        Position source;
+        Position cached;
+        std::uint64_t changes = 0; ///< captured since start
+        std::optional<Error> error;
+    };
+    Status status() const;
+
+    /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture it
+    /// has not applied, else how long the newest took. -1: nothing is known yet.
+    std::int64_t lagMs(const QString& stream, Position applied);
+    /// Changes captured since start beyond `applied`; -1 when not known.
+    std::int64_t changesAfter(Position applied) const;
+
+private:
+    struct Sighting { ///< when the capture worker saw a position
+        Position position;
+        std::int64_t monotonicNs = 0;
+        std::uint64_t changesSoFar = 0;
+    };
+
+    void run(std::stop_token stop);
+    Result<> openCapturer();
+    Result<bool> pollOnce();
+    Result<> pollUpTo(Position position, std::stop_token stop);
+    Result<> trim();
+    Result<> makeRepair(const std::vector<RowKey>& rows, std::stop_token stop);
+    void sight(const PollResult& polled, std::int64_t startedNs);
+    void setError(const Error& error);
+    void setRecovered();
+
+    const QString m_name;
+    std::unique_ptr<LogCache> m_cache;
+    OpenCapturer m_openCapturer;
+    Context m_context;
+    Mailbox m_mailbox;
+
+    // capture worker only
+    std::unique_ptr<Capturer> m_capturer;
+    Position m_released;
+    std::int64_t m_lastBeatNs = 0;
+    std::stop_token m_stop;
+
+    mutable std::mutex m_mutex; ///< guards what follows
+    Status m_status;
+    std::optional<DatasetSchema> m_schema;
+    std::map<QString, std::uint64_t> m_neededFrom;
+    std::map<QString, std::int64_t> m_lastLagMs;
+    std::deque<Sighting> m_sightings;
+
+    std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses
+};
+
+} // namespace busheng

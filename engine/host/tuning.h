@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every batch size, in-flight limit and delay of the host, in one place.
+namespace busheng::tuning {
+
+using std::chrono::milliseconds;
+
+// Capture
+inline constexpr milliseconds kCaptureWait{200};      ///< longest wait for a change before the mailbox is looked at
+inline constexpr milliseconds kHeartbeatEvery{1000};  ///< a heartbeat goes into a source that has been quiet so long
+inline constexpr milliseconds kRetryFirst{250};       ///< first pause after a failure that may pass by itself
+inline constexpr milliseconds kRetryLongest{5000};
+
+// Outgoing stream
+inline constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet durable at the receiver
+inline constexpr std::size_t kLoadBlockBytes = 256U << 10;
+inline constexpr milliseconds kOutWait{500};
+inline constexpr int kStatusEveryMs = 500;
+
+// Incoming stream
+inline constexpr std::size_t kInboundBatch = 8;         ///< packets per sync
+inline constexpr std::size_t kInboundWaiting = 64;      ///< packets handed over by the network and not checked yet
+inline constexpr milliseconds kInboundRetry{500};
+inline constexpr milliseconds kApplyWait{500};
+inline constexpr int kLedgerEvery = 64;                 ///< ledger entries per journal transaction, at most
+
+// State
+inline constexpr std::int64_t kLiveBelowMs = 3000;      ///< a subscription that is not further behind is live
+inline constexpr std::int64_t kBehindAboveMs = 15'000;  ///< one that is further behind is catching up again
+inline constexpr int kSnapshotEveryMs = 250;            ///< pushes to the outside
+
+// Verification
+inline constexpr std::size_t kDigestsPerMessage = 64;
+inline constexpr std::size_t kDifferencesKept = 10'000;
+inline constexpr std::size_t kDifferencesShown = 1'000;
+inline constexpr int kVerifyDeadlineMs = 600'000;
+
+} // namespace busheng::tuning
