@@ -36,7 +36,7 @@ struct StagePositions {
 
 struct SubscriptionSnapshot {
     SubscriptionConfig config;
-    QString stream;              ///< "<from>/<number>"
+    QString stream;              ///< StreamId::name()
     SubscriptionState state = SubscriptionState::Waiting;
     StagePositions positions;    ///< as far as this side knows them
     qint64 lagMs = -1;           ///< from commit at the source to applied, proved by the last change or heartbeat

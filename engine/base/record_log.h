@@ -3,8 +3,12 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/file_system.h"
+#include "engine/base/random_source.h"
+#include "engine/base/record_log_format.h"
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,38 +17,54 @@
 namespace busheng {
 
 /// Durable, numbered, append-only records in a directory of segment files. The log cache, the outbox and the inbound
-/// queue are each one of these; what a record means is theirs. Format: docs/formats.md, "Record log".
+/// queue are each one of these; what a record means is theirs. Format: docs/formats/record-log.md.
 ///
-/// Numbers rise by one from `firstNumber` of a new log and are never reused. A torn tail (what a crash left after the
-/// last whole record) is cut at open; a bad record with good ones behind it is Corrupt (SPL_CORRUPT), because then data
-/// that was promised is gone.
+/// Numbers rise by one from `firstNumber` of a new log; the number of a durable record is never reused. A torn tail
+/// (what a crash left after the last whole record) is cut at open. A record that is not whole although it had been
+/// durable, or a missing segment, is Corrupt (SPL_CORRUPT), because then data that was promised is gone; nothing is
+/// changed then. Memory: an index of less than a thousandth of the log, and the largest record once.
 ///
-/// Thread: append, sync and trimBelow from one thread; read, the numbers and bytesUsed from any thread.
-/// Durable: records up to durableEnd() survive a crash; readers see only those.
-/// Fails: Storage (DSK_FULL transient: nothing was appended, try again when there is room; a failed sync is not
-/// transient: reopen), Corrupt.
+/// Thread: append, sync, dropUnsynced and trimBelow from one thread; read, the numbers and bytesUsed from any thread.
+/// The mutex guards numbers and index, never a read or write of the disk. One object per directory. Durable: records up
+/// to durableEnd() survive a crash; readers see only those. Of what was appended after, a crash leaves the first few or
+/// none. Fails: Storage (DSK_FULL, DSK_QUOTA transient: nothing was appended, try again when there is room; a failed
+/// sync is not transient: all that follows fails with the same error, reopen), Corrupt. Failpoints, behind `name` and a
+/// dot: append.before append.after sync.before sync.after rotate rotate.after trim trim.after drop.
 class RecordLog {
 public:
     struct Options {
         QString directory;
-        std::uint64_t firstNumber = 1;          ///< number of the first record of an empty log
-        qint64 segmentBytes = 64LL << 20;       ///< a new file is begun beyond this size
-        qint64 quotaBytes = 0;                  ///< 0: none; else append fails with DSK_QUOTA (transient) beyond it
-        std::size_t largestRecord = 16U << 20;  ///< append refuses larger ones; a stored length beyond it is corrupt
+        QByteArray name = QByteArrayLiteral("recordlog"); ///< of the owner, for failpoints: "logcache.append.before"
+        std::uint64_t firstNumber = 1;                    ///< number of the first record of an empty log
+        qint64 segmentBytes = 64LL << 20;      ///< a new file is begun beyond this, and beyond a quarter of the quota
+        qint64 quotaBytes = 0;                 ///< 0: none; else append fails with DSK_QUOTA (transient) beyond it
+        std::size_t largestRecord = 16U << 20; ///< append refuses larger ones; a stored length beyond it is corrupt
+        RandomSource* random = nullptr;        ///< of the segments' salts; null: the machine's. Outlives the log
     };
+    enum class Quota { Respect, Exceed };
+    using Visitor = recordlog::Visitor;
 
-    static Result<std::unique_ptr<RecordLog>> open(FileSystem& fileSystem, Options options);
+    /// `visitor` sees each record that is there, in order, while they are checked anyway; its error ends the opening.
+    static Result<std::unique_ptr<RecordLog>> open(FileSystem& fileSystem, Options options,
+                                                   const Visitor& visitor = {});
+    /// Leaves a note of how far the log is durable, so that a later loss at its end is noticed.
     ~RecordLog();
+    RecordLog(const RecordLog&) = delete;
+    RecordLog& operator=(const RecordLog&) = delete;
 
-    /// Appends and returns the record's number. Not durable before sync().
-    Result<std::uint64_t> append(BytesView record);
+    /// Appends and returns the record's number. Not durable before sync(). Quota::Exceed is for the small records that
+    /// make room.
+    Result<std::uint64_t> append(BytesView record, Quota quota = Quota::Respect);
     /// Everything appended so far is durable when it returns ok.
     Result<> sync();
-    /// Removes whole segments all of whose records have numbers below `number`; the last record is always kept, so that
-    /// a restarted stage finds where it stood.
+    /// Takes back everything appended since the last sync(); their numbers will be given again. An error that is
+    /// transient leaves a rest to do, which the next append does first.
+    Result<> dropUnsynced();
+    /// Removes whole segments all of whose records have numbers below `number`; the newest durable record is always
+    /// kept, so that a restarted stage finds where it stood.
     Result<> trimBelow(std::uint64_t number);
 
-    /// The record, or Corrupt. `number` must be in [firstNumber(), durableEnd()).
+    /// The record, or Corrupt. `number` must be in [firstNumber(), durableEnd()). Fast in order.
     Result<Bytes> read(std::uint64_t number);
 
     std::uint64_t firstNumber() const; ///< the oldest record still held
@@ -53,9 +73,58 @@ public:
     qint64 bytesUsed() const;          ///< on disk, all segments
 
 private:
-    struct Segment;
+    enum Step { AppendBefore, AppendAfter, SyncBefore, SyncAfter, Rotate, RotateAfter, Trim, TrimAfter, Drop, kSteps };
+    struct Reader { ///< a segment opened for reading
+        std::uint64_t segment = 0;
+        std::shared_ptr<File> file;
+    };
+    struct Place { ///< where to look for a record
+        std::uint64_t segment = 0;
+        std::uint64_t salt = 0;
+        recordlog::IndexEntry from;
+    };
+
     RecordLog(FileSystem& fileSystem, Options options);
-    // ... private part is the implementation's
+    QString pathOf(std::uint64_t segment) const;
+    recordlog::Anchor anchorNow() const;
+    qint64 segmentLimit() const;
+    Result<> checkRoom(BytesView record, Quota quota) const;
+    Result<> writeTail();
+    Result<> rotate();
+    Result<> startSegment();
+    Result<> settle();
+    Result<> dropSegment();
+    Result<> cutTail();
+    Result<> syncTail();
+    Result<> fatal(Error error);
+    Result<Place> placeOf(std::uint64_t number) const;
+    Result<std::shared_ptr<File>> readerOf(std::uint64_t segment);
+    void rememberNext(std::uint64_t number, std::uint64_t offset);
+    Failure corrupt(std::uint64_t segment, const QString& why) const;
+
+    FileSystem& m_fileSystem;
+    const Options m_options;
+    std::array<QByteArray, kSteps> m_failpoints;
+
+    // The writer's thread only.
+    std::unique_ptr<File> m_tail;
+    recordlog::Anchor m_anchor; ///< as last written
+    Bytes m_scratch;
+    std::optional<Error> m_broken;
+    std::optional<std::uint64_t> m_stray; ///< a segment whose making failed
+    bool m_cutPending = false;            ///< a failed append left a part behind the tail's end
+    bool m_dropPending = false;           ///< dropUnsynced is not done yet
+
+    mutable std::mutex m_mutex; ///< all below
+    std::deque<recordlog::Segment> m_segments;
+    std::uint64_t m_next = 0;
+    std::uint64_t m_durableEnd = 0;
+    std::uint64_t m_durableSegment = 0; ///< the segment in which m_durableEnd is or will be
+    qint64 m_durableSize = 0;           ///< of that segment
+    qint64 m_bytes = 0;
+    std::vector<Reader> m_readers;                   ///< newest first, a few
+    std::array<recordlog::IndexEntry, 16> m_hints{}; ///< where sequential readers go on; number 0: none
+    std::size_t m_nextHint = 0;
 };
 
 } // namespace busheng

@@ -36,6 +36,8 @@ public:
     Result<IssuedCertificate> issue(const Subject& subject, qint64 validFromUtcMs, int validDays) const;
 
 private:
+    CertificateAuthority() = default;
+
     IssuedCertificate m_own;
 };
 

@@ -123,21 +123,24 @@ Publication::Status Publication::status() const
     return m_status;
 }
 
-std::int64_t Publication::lagMs(const QString& stream, Position applied)
+void Publication::noteApplied(const QString& stream, Position applied)
+{
+    const std::int64_t nowNs = m_context.clock.monotonicNs();
+    const std::lock_guard lock(m_mutex);
+    const auto next = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
+    if (next != m_sightings.begin())
+        m_lastLagMs[stream] = (nowNs - std::prev(next)->monotonicNs) / kNsPerMs;
+}
+
+std::int64_t Publication::lagMs(const QString& stream, Position applied) const
 {
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     const std::lock_guard lock(m_mutex);
     const auto pending = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
     if (pending != m_sightings.end())
         return (nowNs - pending->monotonicNs) / kNsPerMs;
-    if (m_sightings.empty())
-        return -1;
-    // All is applied: what it took is measured once, when the news comes in.
-    auto [known, isNew] = m_lastLagMs.try_emplace(stream, 0);
-    const Sighting& newest = m_sightings.back();
-    if (isNew || newest.monotonicNs > 0)
-        known->second = (nowNs - newest.monotonicNs) / kNsPerMs;
-    return known->second;
+    const auto measured = m_lastLagMs.find(stream);
+    return measured == m_lastLagMs.end() ? -1 : measured->second;
 }
 
 std::int64_t Publication::changesAfter(Position applied) const

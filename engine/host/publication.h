@@ -60,9 +60,11 @@ public:
     };
     Status status() const;
 
+    /// `stream` has applied up to `applied` just now.
+    void noteApplied(const QString& stream, Position applied);
     /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture it
     /// has not applied, else how long the newest took. -1: nothing is known yet.
-    std::int64_t lagMs(const QString& stream, Position applied);
+    std::int64_t lagMs(const QString& stream, Position applied) const;
     /// Changes captured since start beyond `applied`; -1 when not known.
     std::int64_t changesAfter(Position applied) const;
 

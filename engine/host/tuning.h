@@ -26,6 +26,7 @@ inline constexpr int kStatusEveryMs = 500;
 inline constexpr std::size_t kInboundBatch = 8;         ///< packets per sync
 inline constexpr std::size_t kInboundWaiting = 64;      ///< packets handed over by the network and not checked yet
 inline constexpr milliseconds kInboundRetry{500};
+inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a refusal
 inline constexpr milliseconds kApplyWait{500};
 inline constexpr int kLedgerEvery = 64;                 ///< ledger entries per journal transaction, at most
 

@@ -15,13 +15,13 @@ namespace busheng {
 
 /// One packet that crossed, as the ledger keeps it (§9 c).
 struct LedgerEntry {
-    qint64 id = 0;          ///< given by the journal
-    QString stream;         ///< "<from>/<number>"
-    QString direction;      ///< "out", "in"
+    qint64 id = 0;     ///< given by the journal
+    QString stream;    ///< StreamId::name()
+    QString direction; ///< "out", "in"
     quint64 sequence = 0;
-    QString digest;         ///< SM3, hex
-    QString outcome;        ///< "sealed", "applied", "refused", "repeated"
-    QString event;          ///< catalogue id when refused
+    QString digest;  ///< SM3, hex
+    QString outcome; ///< "sealed", "applied", "refused", "repeated"
+    QString event;   ///< catalogue id when refused
     quint64 transactions = 0;
     quint64 changes = 0;
     qint64 plainBytes = 0;
@@ -39,10 +39,10 @@ struct LedgerTotals {
 /// Something a person must know, until it is over.
 struct Alarm {
     qint64 id = 0;
-    QString event;       ///< catalogue id
-    QString subject;     ///< what it is about: stream, link, dataset, path
+    QString event;   ///< catalogue id
+    QString subject; ///< what it is about: stream, link, dataset, path
     QStringList args;
-    QString detail;      ///< English, for logs
+    QString detail; ///< English, for logs
     qint64 raisedUtcMs = 0;
     qint64 clearedUtcMs = 0; ///< 0: still standing
     quint64 count = 0;       ///< how often it was raised while standing
@@ -53,7 +53,7 @@ struct OutStreamRecord {
     QString peerCode;
     quint32 number = 0;
     QString dataset;
-    quint64 generation = 1;  ///< of the initial load
+    quint64 generation = 1; ///< of the initial load
 
     bool operator==(const OutStreamRecord&) const = default;
 };
@@ -64,25 +64,27 @@ struct VerificationRecord {
     QString subscription;
     qint64 startedUtcMs = 0;
     qint64 finishedUtcMs = 0;
-    QString outcome;          ///< "equal", "different", "failed"
-    quint64 position = 0;     ///< both sides stood here
+    QString outcome;      ///< "equal", "different", "failed"
+    quint64 position = 0; ///< both sides stood here
     quint64 rowsCompared = 0;
     quint64 differences = 0;
-    QByteArray report;        ///< JSON: per table counts, and the differences (first 10,000) with both rows' values
+    QByteArray report; ///< JSON: per table counts, and the differences (first 10,000) with both rows' values
 };
 
-/// The node's own SQLite file: configuration, ledger, alarms, verifications. Reached through Qt SQL; user data never is.
+/// The node's own SQLite file: configuration, ledger, alarms, verifications. Reached through Qt SQL; user data never
+/// is.
 ///
 /// Thread: each thread opens its own Journal on the same file; an object is used in the thread that opened it.
 /// Durable: when a call returns ok (WAL, synchronous=FULL for configuration, NORMAL for the ledger).
 /// Fails: Storage (DSK_FULL transient, DSK_ERROR), Corrupt (a newer or foreign schema), Config (CFG_NAME_TAKEN ...).
 class Journal {
 public:
-    /// Creates and migrates the schema as needed.
+    /// Creates the file (0600; its directory must exist) and migrates the schema as needed.
     static Result<std::unique_ptr<Journal>> open(const QString& path);
     ~Journal();
 
-    // Configuration. save* inserts or replaces by name; remove* fails with CFG_NOT_FOUND or CFG_IN_USE.
+    // Configuration. save* inserts or replaces by name, and fails with CFG_BAD_VALUE or, for a reference to
+    // nothing, CFG_NOT_FOUND; remove* fails with CFG_NOT_FOUND or CFG_IN_USE.
     Result<std::vector<DatabaseConfig>> sources();
     Result<std::vector<DatabaseConfig>> targets();
     Result<std::vector<DatasetConfig>> datasets();
@@ -98,7 +100,15 @@ public:
     Result<> removeDataset(const QString& name);
     Result<> removeLink(const QString& peerCode);
     Result<> removeSubscription(const QString& name);
-    /// The stream number that this node gave a subscription; fixed at its first save, never reused.
+    /// Takes over a whole configuration in place of the present one, or nothing of it. Subscriptions that stay the same
+    /// flow keep their stream numbers. Fails as save*, with paths as in a configuration file ("datasets[2].name"), and
+    /// with CFG_IN_USE when a dataset that goes away is still being sent.
+    Result<> replaceConfiguration(const std::vector<DatabaseConfig>& sources,
+                                  const std::vector<DatabaseConfig>& targets,
+                                  const std::vector<DatasetConfig>& datasets, const std::vector<LinkConfig>& links,
+                                  const std::vector<SubscriptionConfig>& subscriptions);
+    /// The stream number that this node gave a subscription; fixed at its first save, never reused. A subscription
+    /// saved with another peer, dataset or target is another flow and gets a new number.
     Result<quint32> streamNumber(const QString& subscription);
 
     Result<std::vector<OutStreamRecord>> outStreams();
@@ -109,15 +119,27 @@ public:
     Result<> appendLedger(const std::vector<LedgerEntry>& entries);
     /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `stream` empty: all.
     Result<std::vector<LedgerEntry>> ledgerPage(const QString& stream, qint64 beforeId, int limit);
+    /// The highest sequence the ledger has of a stream in a direction with outcome "sealed" or "applied"; 0: none.
+    Result<quint64> ledgerNewest(const QString& stream, const QString& direction);
+    /// Empty arguments mean all. Read from sums that are kept beside the ledger: cheap at any size.
     Result<LedgerTotals> ledgerTotals(const QString& stream, const QString& direction, const QString& outcome);
 
     /// Raises an alarm, or counts it when (event, subject) already stands.
     Result<> raiseAlarm(const Alarm& alarm);
+    /// Ok when nothing stands.
     Result<> clearAlarm(const QString& event, const QString& subject, qint64 utcMs);
+    /// Newest first. The last 100,000 are kept, and every one that stands.
     Result<std::vector<Alarm>> alarms(bool standingOnly, int limit);
 
+    /// Inserts with id 0, else replaces the one with that id. Returns the id.
     Result<qint64> saveVerification(const VerificationRecord& record);
     Result<std::vector<VerificationRecord>> verifications(const QString& subscription, int limit); ///< newest first
+
+private:
+    struct Impl;
+    explicit Journal(std::unique_ptr<Impl> impl);
+
+    std::unique_ptr<Impl> m_impl;
 };
 
 } // namespace busheng

@@ -56,6 +56,13 @@ BUSHENG_EVENT(SRC_TABLE_REFUSED);   ///< %1 source, %2 table, %3 why
 BUSHENG_EVENT(SRC_POSITION_LOST);   ///< %1 source, %2 wanted, %3 oldest held
 BUSHENG_EVENT(CAP_TRIGGER_OFF);     ///< %1 source, %2 trigger
 BUSHENG_EVENT(CAP_DRIFT);           ///< %1 source, %2 table, %3 what changed
+BUSHENG_EVENT(SRC_NOT_WAL);         ///< %1 source, %2 journal mode
+BUSHENG_EVENT(SRC_ENCODING);        ///< %1 source, %2 encoding
+BUSHENG_EVENT(SRC_UNIQUE_INDEX);    ///< %1 source, %2 table, %3 index
+BUSHENG_EVENT(SRC_KEY_COLLATION);   ///< %1 source, %2 table, %3 column
+BUSHENG_EVENT(SRC_OWN_TRIGGER);     ///< %1 source, %2 table, %3 trigger
+BUSHENG_EVENT(SRC_PARENT_OUTSIDE);  ///< %1 source, %2 table, %3 referenced table
+BUSHENG_EVENT(SRC_INDEX_SKIPPED);   ///< %1 source, %2 table, %3 index
 // target
 BUSHENG_EVENT(TGT_UNAVAILABLE);     ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);       ///< %1 target, %2 table, %3 rows

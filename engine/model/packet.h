@@ -25,8 +25,9 @@ struct StreamId {
     QString to;
     std::uint32_t number = 0;
 
-    auto operator<=>(const StreamId&) const = default;
     bool operator==(const StreamId&) const = default;
+    /// "340000>100000/1": how ledger, checkpoint, alarms and screens name it.
+    QString name() const { return from + u'>' + to + u'/' + QString::number(number); }
 };
 
 enum class PacketFlag : std::uint32_t {

@@ -8,8 +8,8 @@
 
 namespace busheng {
 
-/// A connected, reliable, ordered pipe of bytes: the seam between our protocol and the network. TcpByteStream is the real
-/// one; tests join two engines by an in-memory pair that can cut, stall and chop. Thread: the thread it lives in.
+/// A connected, reliable, ordered pipe of bytes: the seam between our protocol and the network. TcpByteStream is the
+/// real one; tests join two engines by an in-memory pair that can cut, stall and chop. Thread: the thread it lives in.
 class ByteStream : public QObject {
     Q_OBJECT
 public:

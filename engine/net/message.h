@@ -10,15 +10,15 @@ namespace busheng {
 /// What two nodes say to each other inside a session. On the wire: u8 type, u32 stream (little-endian), u32 length,
 /// payload. docs/protocol.md lists payloads. Unknown types end the session (Protocol).
 enum class MessageType : std::uint8_t {
-    Hello = 1,    ///< first message of each side: protocol version, node code, boot id (CBOR); handled by Session
-    Ping = 2,     ///< handled by Session
-    Pong = 3,     ///< handled by Session
-    Bye = 4,      ///< orderly end with a reason; handled by Session
-    Packet = 16,  ///< one sealed packet of `stream`, sent by the stream's source
-    Received = 17,///< the receiver has all packets of `stream` up to a sequence, durably
-    Applied = 18, ///< the receiver's target has them
-    Refused = 19, ///< the receiver refuses a packet: sequence, event id
-    Control = 32, ///< CBOR map with "kind": subscribe, key grant, verification ... (engine/host/control_message.h)
+    Hello = 1,     ///< first message of each side: protocol version, node code, boot id (CBOR); handled by Session
+    Ping = 2,      ///< handled by Session
+    Pong = 3,      ///< handled by Session
+    Bye = 4,       ///< orderly end with a reason; handled by Session
+    Packet = 16,   ///< one sealed packet of `stream`, sent by the stream's source
+    Received = 17, ///< the receiver has all packets of `stream` up to a sequence, durably
+    Applied = 18,  ///< the receiver's target has them
+    Refused = 19,  ///< the receiver refuses a packet: sequence, event id
+    Control = 32,  ///< CBOR map with "kind": subscribe, key grant, verification ... (engine/host/control_message.h)
 };
 
 struct Message {

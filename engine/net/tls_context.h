@@ -5,6 +5,8 @@
 
 #include <memory>
 
+struct ssl_ctx_st;
+
 namespace busheng {
 
 /// Our certificate, key and the one authority we trust, ready for TLS 1.3 with both sides' certificates. OpenSSL is
@@ -25,6 +27,14 @@ public:
 
     /// The node code in our own certificate (subject CN).
     QString ownCode() const;
+
+    /// For TlsChannel. A channel keeps its own reference: the TlsContext may go while channels live.
+    ssl_ctx_st* native() const;
+
+private:
+    struct Impl;
+    explicit TlsContext(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
 };
 
 } // namespace busheng

@@ -172,7 +172,7 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString& path
         flags |= SQLITE_OPEN_READWRITE | (mode == OpenMode::ReadWriteCreate ? SQLITE_OPEN_CREATE : 0);
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.toUtf8().constData(), &handle, flags, nullptr);
-    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle));
+    std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle, name));
     if (code != SQLITE_OK)
         return sqliteFailure(handle, QStringLiteral("opening %1 (%2)").arg(name, path));
     sqlite3_busy_timeout(handle, busyMs);
@@ -223,6 +223,21 @@ std::int64_t SqliteDatabase::changes() const
 bool SqliteDatabase::inTransaction() const
 {
     return sqlite3_get_autocommit(m_handle) == 0;
+}
+
+bool SqliteDatabase::fileMoved() const
+{
+    int moved = 0;
+    return sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
+
+Result<QString> SqliteDatabase::columnCollation(const QString& table, const QString& column)
+{
+    const char* collation = nullptr;
+    if (sqlite3_table_column_metadata(m_handle, "main", table.toUtf8().constData(), column.toUtf8().constData(), nullptr,
+                                      &collation, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return fail(ErrorCode::Schema, QStringLiteral("table %1 has no column %2").arg(table, column));
+    return QString::fromUtf8(collation);
 }
 
 QString sqliteQuoted(const QString& identifier)

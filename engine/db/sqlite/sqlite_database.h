@@ -65,10 +65,16 @@ public:
     Result<QString> queryText(const QString& sql);
     std::int64_t changes() const;         ///< rows touched by the last insert, update or delete
     bool inTransaction() const;
+    const QString& name() const { return m_name; }
+    /// True when the file at the path is no longer the one that is open: replaced, moved or deleted.
+    bool fileMoved() const;
+    /// The collation by which the database compares a column ("BINARY", "NOCASE", ...); Schema when there is none such.
+    Result<QString> columnCollation(const QString& table, const QString& column);
 
 private:
-    explicit SqliteDatabase(sqlite3* handle) : m_handle(handle) {}
+    SqliteDatabase(sqlite3* handle, const QString& name) : m_handle(handle), m_name(name) {}
     sqlite3* m_handle;
+    QString m_name;
 };
 
 /// "name" with embedded quotes doubled: safe in any place where SQL wants an identifier.

@@ -13,16 +13,21 @@ namespace busheng {
 ///
 /// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
 /// `wantsCommit()`. After an error call reset(), which rolls back and reads the checkpoint again, then go on from
-/// checkpoint().sequence + 1. Thread: the apply worker. Fails: as TargetWriter; Protocol when frames come out of order.
+/// checkpoint().sequence + 1. A transaction that spans packets keeps the target's transaction open, alone; commit() waits
+/// for its end. A packet is checked as a whole before the target is touched.
+///
+/// Thread: the apply worker; both callbacks come in it. Durable: what checkpoint() says. Fails: as TargetWriter; Protocol
+/// PKT_MALFORMED when frames come out of order, PKT_ORDER, PKT_FORK; Conflict TGT_QUALITY while the state is Stopped.
 class Applier {
 public:
     struct Options {
-        QString stream;             ///< key in busheng_checkpoint: "<from>/<number>"
+        QString stream;             ///< key in busheng_checkpoint: StreamId::name()
         bool mayReplaceTarget = false;
         ConflictPolicy conflicts = ConflictPolicy::Stop;
         std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
     };
-    /// Called right after the commit at a Mark, with a snapshot of exactly that position.
+    /// Called right after the commit at a Mark, with a snapshot of exactly that position. Not called again when the
+    /// process dies in between: who waits for a mark asks for another one.
     using OnMark = std::function<void(std::uint64_t markId, Position position, std::unique_ptr<TableSnapshot> snapshot)>;
     /// Called after a commit that changed the state or finished a quality check; findings empty: passed.
     using OnState = std::function<void(SubscriptionState state, const QStringList& findings)>;
@@ -32,13 +37,22 @@ public:
 
     Result<> applyPacket(const PacketHeader& header, const Digest& digest, BytesView body);
     bool wantsCommit() const;
+    /// Also runs the quality check that a crash cut short.
     Result<> commit();
     Result<> reset();
     /// CatchingUp <-> Live; decided by the host from the lag, stored with the next commit. Ignored in other states.
     Result<> setLive(bool live);
 
+    /// A person looked at the findings and takes the rows as they are: Stopped -> CatchingUp.
+    Result<> acceptFindings();
+
     /// Committed state.
     const Checkpoint& checkpoint() const;
+
+private:
+    struct Impl;
+    explicit Applier(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
 };
 
 } // namespace busheng

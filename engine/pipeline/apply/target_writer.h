@@ -21,6 +21,8 @@ struct Checkpoint {
     Position upsertUntil;         ///< until here a resumed load makes changes tolerant (row may be there or not)
     std::uint64_t rowsLoaded = 0;
     std::uint64_t changesApplied = 0;
+    /// LoadEnd::rowCount, kept while Checking so that a check which was cut short is repeated in full.
+    std::vector<std::uint64_t> expectedRows;
     Bytes structure;              ///< encodeSchema() of the structure in force; empty before the first
 };
 
@@ -29,15 +31,20 @@ enum class ConflictPolicy { Stop, Overwrite };
 
 /// What an Applier needs of a target database. One implementation per database in this folder.
 ///
-/// Thread: the apply worker only. Fails: Sql (transient: busy, gone), Conflict (TGT_CONFLICT), Schema (TGT_STRUCTURE),
-/// Storage (DSK_FULL transient). After a failure the open transaction is rolled back by rollback().
+/// Thread: the apply worker only. Durable: everything since begin(), when commit() returned ok. Fails: Sql
+/// TGT_UNAVAILABLE (transient: busy, gone), Conflict (TGT_CONFLICT), Schema (TGT_STRUCTURE), Corrupt (TGT_CHECKPOINT),
+/// Storage (DSK_FULL transient), Protocol without event id for malformed operations. After a failure the open
+/// transaction is rolled back by rollback().
 class TargetWriter {
 public:
     virtual ~TargetWriter() = default;
+    /// All zeros for a stream that the target has not seen. To be called before the first writeCheckpoint(), which fails
+    /// when the row is no longer what was read or written last: somebody edited it, or another process applies as well.
     virtual Result<Checkpoint> readCheckpoint(const QString& stream) = 0;
     virtual Result<> begin() = 0;
     /// Applies a block of operations in order, set-wise as far as order allows. `tolerant`: an Insert may find its row,
-    /// an Update or Delete may not. Counts the rows it changed into `changed`.
+    /// an Update or Delete may not. Adds the rows it changed to `changed`. `schema` is the one given to createStructure()
+    /// last, or the checkpoint's.
     virtual Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) = 0;
     /// Creates the missing tables and indexes; fails with TGT_STRUCTURE when one is there and differs.
     virtual Result<> createStructure(const DatasetSchema& schema) = 0;

@@ -3,33 +3,31 @@
 
 #include "engine/base/record_log.h"
 #include "engine/pipeline/capture/capture_sink.h"
+#include "engine/pipeline/logcache/log_record.h"
 
+#include <atomic>
+#include <map>
 #include <memory>
-#include <variant>
+#include <vector>
 
 namespace busheng {
 
-/// What a log cache record says. Views point into the bytes it was decoded from.
-struct LogRecord {
-    enum class Kind : std::uint8_t { Begin = 1, Operations = 2, Commit = 3, Abort = 4, Mark = 5, Heartbeat = 6, Repair = 7 };
-    Kind kind = Kind::Begin;
-    TransactionId transaction = 0;
-    TransactionId subTransaction = 0;
-    Position position;          ///< Commit, Mark, Heartbeat, Repair
-    qint64 utcMs = 0;           ///< Commit, Heartbeat
-    std::uint64_t markId = 0;   ///< Mark
-    std::uint32_t count = 0;    ///< Operations, Repair
-    BytesView block;            ///< Operations, Repair
-};
-
-Result<LogRecord> decodeLogRecord(BytesView bytes);
-
 /// Second stage: durable, ordered log of what was captured from one dataset: committed, open and rolled back
-/// (§7.1.2.3 b). Many operations are one record. Operations of one transaction are gathered to records of about 256 KiB.
+/// (§7.1.2.3 b). Many operations are one record. Operations of one transaction are gathered to records of about 256
+/// KiB.
 ///
-/// Thread: the CaptureSink half and trim from the capture worker; read, records' numbers and state from any thread.
-/// Durable: after flush(). Open transactions found at open() are aborted by a record, because their capturer is gone
-/// and will offer them again. Fails: Storage (DSK_FULL, DSK_QUOTA transient; nothing is half there), Corrupt.
+/// A call that fails takes the cache back to the last flush(): nothing given since is there, in memory or on disk, and
+/// no reader has seen any of it. So a capturer that keeps its position and offers the whole poll again is right. For a
+/// poll that failed on the source's side the owner calls rollBack(). Transactions that were open at the last flush stay
+/// open; when the capturer will offer those again too, from their beginning, the owner calls abandonOpen(). Open
+/// transactions found at open() are abandoned, because their capturer is gone. The abort records are written before
+/// anything else, beyond the quota if need be; while the disk is full, what comes next fails with DSK_FULL.
+///
+/// Thread: the CaptureSink half, rollBack, abandonOpen and trim from the capture worker; read, records' numbers and
+/// positions from any thread. Memory: at most kLogCacheBuffer of operations not yet in a record, and one record.
+/// Durable: after flush(). Fails: Storage (DSK_FULL, DSK_QUOTA transient), Corrupt; Schema for a change larger than
+/// kLargestChange; Internal when positions do not rise or a transaction is unknown: the caller's bug, nothing is taken.
+/// Failpoints: those of RecordLog, named "logcache.".
 class LogCache final : public CaptureSink {
 public:
     struct Options {
@@ -40,8 +38,10 @@ public:
     static Result<std::unique_ptr<LogCache>> open(FileSystem& fileSystem, const Options& options);
     ~LogCache() override;
 
+    /// A transaction of this name that is still open is aborted.
     Result<> begin(TransactionId transaction) override;
-    Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count) override;
+    Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                        std::uint32_t count) override;
     Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) override;
     Result<> abort(TransactionId transaction, TransactionId subTransaction) override;
     Result<> mark(std::uint64_t markId, Position at) override;
@@ -49,14 +49,72 @@ public:
     Result<> heartbeat(Position at, qint64 utcMs) override;
     Result<> flush() override;
 
+    /// Back to the last flush().
+    Result<> rollBack();
+    /// Back to the last flush(), and what was open then is aborted: now, or before the next thing that is written.
+    Result<> abandonOpen();
+
     /// The newest durable commit or heartbeat: where a restarted capturer goes on.
     Position durablePosition() const;
     /// Numbers of durable records, see RecordLog.
     std::uint64_t firstRecord() const;
     std::uint64_t endRecord() const;
     Result<Bytes> read(std::uint64_t record);
+    /// Also keeps the record that durablePosition() comes from.
     Result<> trimBelow(std::uint64_t record);
     qint64 bytesUsed() const;
+    const QString& directory() const { return m_directory; }
+    /// Of operations that are in no record yet.
+    std::size_t bufferedBytes() const { return m_buffered; }
+
+private:
+    struct OpenTransaction {
+        bool begun = false;               ///< its Begin is in the log
+        TransactionId subTransaction = 0; ///< of what is gathered: order matters, so a change of it ends the record
+        std::uint32_t count = 0;
+        Bytes gathered;
+    };
+    using OpenMap = std::map<TransactionId, OpenTransaction>;
+    struct State {                        ///< what rollBack() restores
+        Position last;                    ///< newest of any kind
+        Position position;                ///< newest commit or heartbeat
+        std::uint64_t positionRecord = 0; ///< number of its record; 0: none
+    };
+
+    LogCache() = default;
+    Result<> visit(std::uint64_t number, BytesView bytes);
+    Result<> settle();
+    Result<> keepOrRollBack(Result<> result);
+    Result<> addOperations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                           std::uint32_t count);
+    Result<> gather(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count);
+    Result<> endTransaction(TransactionId transaction, Position commit, qint64 utcMs);
+    Result<> dropWork(TransactionId transaction, TransactionId subTransaction);
+    Result<> writeRepair(Position at, BytesView block, std::uint32_t count);
+    Result<> writeAll();
+    Result<> writeBegin(TransactionId transaction, OpenTransaction& open);
+    Result<> writeGathered(TransactionId transaction, OpenTransaction& open);
+    Result<> writeOperations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                             std::uint32_t count);
+    Result<std::uint64_t> write(const LogRecord& record, RecordLog::Quota quota = RecordLog::Quota::Respect);
+    Result<> writeAt(const LogRecord& record);
+    void forget(OpenTransaction& open);
+
+    QString m_directory;
+    std::unique_ptr<RecordLog> m_log;
+    OpenMap m_open;
+    std::map<TransactionId, bool> m_openAtFlush; ///< -> begun
+    std::vector<TransactionId> m_abandoned;      ///< abort records that are still to be written
+    std::size_t m_buffered = 0;
+    Bytes m_record;
+    State m_now;
+    State m_atFlush;
+    std::atomic<std::uint64_t> m_durablePosition{0};
 };
+
+inline constexpr std::size_t kLogCacheRecord = 256U << 10; ///< of operations in a record, about
+inline constexpr std::size_t kLogCacheBuffer = 8U << 20;   ///< of operations of all open transactions
+/// Of one operation as writeChange() writes it: what a packet's body can hold with its frame.
+inline constexpr std::size_t kLargestChange = (8U << 20) - (64U << 10);
 
 } // namespace busheng

@@ -10,7 +10,8 @@
 
 namespace busheng {
 
-/// What a packet's body is made of, in order. Part of the packet format: values are fixed for ever (docs/formats.md).
+/// What a packet's body is made of, in order. Part of the packet format: values are fixed for ever
+/// (docs/formats/packet.md).
 ///
 ///   stream   = Structure LoadBegin LoadRows* LoadEnd ( transaction | Mark | Heartbeat | Structure )*
 ///   transaction = TransactionBegin Operations* TransactionEnd
@@ -20,12 +21,12 @@ enum class FrameType : std::uint8_t {
     Structure = 1,          ///< DatasetSchema
     LoadBegin = 2,
     LoadRows = 3,           ///< operations, all Upsert, of one table in key order
-    LoadEnd = 4,
+    LoadEnd = 4,            ///< always the last frame of its packet
     TransactionBegin = 5,
     Operations = 6,
     TransactionEnd = 7,
-    TransactionDropped = 8, ///< forget what came since TransactionBegin
-    Mark = 9,
+    TransactionDropped = 8, ///< forget what came since TransactionBegin; alone in its packet
+    Mark = 9,               ///< always the last frame of its packet: the packer seals right behind it
     Heartbeat = 10,
 };
 
@@ -45,7 +46,8 @@ struct LoadEnd {
 struct Frame {
     FrameType type = FrameType::Heartbeat;
     BytesView block;             ///< Operations, LoadRows: operations; Structure: encoded schema
-    std::uint32_t count = 0;     ///< Operations, LoadRows
+    std::uint32_t count = 0;     ///< Operations, LoadRows; never 0
+    std::uint64_t generation = 0; ///< LoadRows: of the load they belong to, so that the newest packet alone tells it
     Position position;           ///< TransactionBegin (its commit), Mark, Heartbeat
     qint64 utcMs = 0;            ///< TransactionBegin, Heartbeat: for display only
     std::uint64_t changes = 0;   ///< TransactionEnd: operations in the whole transaction
@@ -56,10 +58,15 @@ struct Frame {
 
 void writeFrame(ByteWriter& out, const Frame& frame);
 
-/// Walks a body. Fails (failed()) on unknown types, short input, counts that the bytes cannot hold.
+/// What a frame takes beside its block, at most; LoadBegin and LoadEnd take up to ten bytes per table more.
+inline constexpr std::size_t kFrameRoom = 32;
+
+/// Walks a body: while (reader.next(frame)) ...; then ask failed(). Fails on unknown types, short input, counts that the
+/// bytes cannot hold.
 class FrameReader {
 public:
     explicit FrameReader(BytesView body) : m_in(body) {}
+    /// False at the end, or when the body is malformed; then the frame's members mean nothing.
     bool next(Frame& frame);
     bool failed() const { return m_in.failed(); }
 

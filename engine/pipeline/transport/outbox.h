@@ -13,7 +13,8 @@ namespace busheng {
 /// record number is its sequence. The same bytes are resent after any cut, so nothing is ever sealed twice.
 ///
 /// Thread: append and release from the stream's out worker; read and numbers from any thread.
-/// Durable: when append() returns ok. Fails: Storage (DSK_FULL, DSK_QUOTA transient), Corrupt.
+/// Durable: when append() returns ok. Fails: Storage (DSK_FULL, DSK_QUOTA transient: nothing was taken, append the same
+/// packet again), Corrupt. Failpoints: those of RecordLog behind "outbox.".
 class Outbox {
 public:
     struct Options {
@@ -24,15 +25,21 @@ public:
     static Result<std::unique_ptr<Outbox>> open(FileSystem& fileSystem, const Options& options);
     ~Outbox();
 
-    /// `header.sequence` must be endSequence().
+    /// `header.sequence` must be endSequence(), else Internal.
     Result<> append(const PacketHeader& header, BytesView packet);
     /// The receiver has applied all up to `sequence`; the newest packet is kept, so that a restart finds its place.
+    /// Releasing again, or less, is a no-op. Fails: Protocol when `sequence` was never sent.
     Result<> release(std::uint64_t sequence);
+    /// Fails: Corrupt with LNK_GAP when it is released already; Protocol when it is not there yet.
     Result<Bytes> read(std::uint64_t sequence);
 
     std::uint64_t firstSequence() const; ///< oldest held
     std::uint64_t endSequence() const;   ///< one past the newest
     qint64 bytesUsed() const;
+
+private:
+    explicit Outbox(std::unique_ptr<RecordLog> log);
+    std::unique_ptr<RecordLog> m_log;
 };
 
 } // namespace busheng

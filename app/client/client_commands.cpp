@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/client_commands.h"
+
+#include "app/cli/await.h"
+#include "app/cli/report.h"
+#include "app/client/client_output.h"
+#include "engine/api/json.h"
+#include "engine/model/events.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+namespace busheng::cli {
+namespace {
+
+using CommandRun = Result<ExitCode> (*)(EngineApi&, const ClientCall&);
+
+struct Command {
+    const char* words;     ///< what selects it
+    int arguments;         ///< further words it takes
+    const char* required;  ///< options, separated by a blank
+    const char* optional;
+    const char* usage;
+    CommandRun run;
+};
+
+Failure usageError(const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+}
+
+/// The words behind those that selected the command.
+QString argument(const ClientCall& call, qsizetype index)
+{
+    return call.words.value(index);
+}
+
+QStringList list(const QString& text)
+{
+    QStringList items;
+    for (const QString& item : text.split(u',', Qt::SkipEmptyParts))
+        items.append(item.trimmed());
+    return items;
+}
+
+template <typename T>
+void printArray(const std::vector<T>& values)
+{
+    QJsonArray array;
+    for (const T& value : values)
+        array.append(toJson(value));
+    printJson(array);
+}
+
+Result<ExitCode> done(const ClientCall& call, Result<> result)
+{
+    ENGINE_TRY(std::move(result));
+    if (call.json)
+        printJson(QJsonObject{{QStringLiteral("ok"), true}});
+    return ExitOk;
+}
+
+DatabaseConfig databaseOf(const ClientCall& call)
+{
+    return {argument(call, 2), call.has(QStringLiteral("driver")) ? call.option(QStringLiteral("driver")) : QStringLiteral("sqlite"),
+            QDir(call.option(QStringLiteral("location"))).absolutePath()};
+}
+
+Result<ExitCode> addSource(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addSource(databaseOf(call), reply); }));
+}
+
+Result<ExitCode> addTarget(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addTarget(databaseOf(call), reply); }));
+}
+
+void printDatabases(const ClientCall& call, const std::vector<DatabaseConfig>& databases)
+{
+    if (call.json)
+        return printArray(databases);
+    std::vector<QStringList> rows;
+    for (const DatabaseConfig& database : databases)
+        rows.push_back({database.name, database.driver, database.location});
+    printTable({QStringLiteral("name"), QStringLiteral("driver"), QStringLiteral("location")}, rows);
+}
+
+Result<ExitCode> listSources(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const auto found, await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listSources(reply); }));
+    printDatabases(call, found);
+    return ExitOk;
+}
+
+Result<ExitCode> listTargets(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const auto found, await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listTargets(reply); }));
+    printDatabases(call, found);
+    return ExitOk;
+}
+
+Result<ExitCode> removeThing(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.settings().remove(call.words.value(0), argument(call, 2), reply); }));
+}
+
+DatasetConfig datasetOf(const ClientCall& call)
+{
+    DatasetConfig dataset;
+    dataset.name = argument(call, 2);
+    dataset.source = call.option(QStringLiteral("source"));
+    dataset.tables = list(call.option(QStringLiteral("tables")));
+    dataset.grantedTo = list(call.option(QStringLiteral("grant")));
+    return dataset;
+}
+
+Result<ExitCode> addDataset(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(datasetOf(call), reply); }));
+}
+
+Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const auto findings,
+                  await<std::vector<PreflightFinding>>([&](auto reply) { engine.settings().preflight(datasetOf(call), reply); }));
+    if (call.json)
+        printArray(findings);
+    else
+        printFindings(findings);
+    ExitCode worst = ExitOk;
+    for (const PreflightFinding& finding : findings) {
+        if (finding.severity == QStringLiteral("error"))
+            worst = ExitError;
+        else if (finding.severity == QStringLiteral("warning") && worst == ExitOk)
+            worst = ExitWarning;
+    }
+    return worst;
+}
+
+Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
+{
+    LinkConfig link;
+    link.peerCode = argument(call, 2);
+    link.peerName = call.has(QStringLiteral("name")) ? call.option(QStringLiteral("name")) : link.peerCode;
+    link.address = call.option(QStringLiteral("address"));
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
+}
+
+Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
+{
+    SubscriptionConfig subscription;
+    subscription.name = argument(call, 2);
+    subscription.peerCode = call.option(QStringLiteral("peer"));
+    subscription.dataset = call.option(QStringLiteral("dataset"));
+    subscription.target = call.option(QStringLiteral("target"));
+    subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
+}
+
+Result<ExitCode> pauseSubscription(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.flow().pause(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> resumeSubscription(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.flow().resume(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> showStatus(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
+    if (call.json) {
+        printJson(toJson(node));
+    } else {
+        printStatus(node);
+    }
+    return node.alarms.empty() ? ExitOk : ExitWarning;
+}
+
+/// One kind of thing out of the status: datasets, links and subscriptions are shown with how they are.
+Result<ExitCode> listPart(EngineApi& engine, const ClientCall& call)
+{
+    static const QHash<QString, QString> parts = {{QStringLiteral("dataset"), QStringLiteral("publications")},
+                                                  {QStringLiteral("link"), QStringLiteral("links")},
+                                                  {QStringLiteral("subscription"), QStringLiteral("subscriptions")}};
+    ENGINE_TRY_AS(NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
+    const QString part = parts.value(call.words.value(0));
+    if (call.json) {
+        printJson(toJson(node).value(part).toArray());
+        return ExitOk;
+    }
+    if (part != QStringLiteral("publications"))
+        node.publications.clear();
+    if (part != QStringLiteral("links"))
+        node.links.clear();
+    if (part != QStringLiteral("subscriptions"))
+        node.subscriptions.clear();
+    for (const PublicationSnapshot& publication : node.publications)
+        print(QStringLiteral("%1  %2  %3").arg(publication.config.name, publication.config.source, publication.config.tables.join(u',')));
+    node.alarms.clear();
+    printStatus(node);
+    return ExitOk;
+}
+
+Result<VerificationSnapshot> runVerification(EngineApi& engine, const QString& subscription, const QString& level)
+{
+    ENGINE_TRY_AS(const qint64 id, await<qint64>([&](auto reply) { engine.flow().verify(subscription, level, reply); }));
+    constexpr int kLookEveryMs = 200;
+    while (true) {
+        ENGINE_TRY_AS(const VerificationSnapshot now, await<VerificationSnapshot>([&](auto reply) { engine.flow().verification(id, reply); }));
+        if (now.state != QStringLiteral("running"))
+            return now;
+        QEventLoop pause;
+        QTimer::singleShot(kLookEveryMs, &pause, &QEventLoop::quit);
+        pause.exec();
+    }
+}
+
+Result<ExitCode> verify(EngineApi& engine, const ClientCall& call)
+{
+    const QString level = call.has(QStringLiteral("level")) ? call.option(QStringLiteral("level")) : QStringLiteral("field");
+    ENGINE_TRY_AS(const VerificationSnapshot found, runVerification(engine, argument(call, 1), level));
+    if (call.json)
+        printJson(toJson(found));
+    else
+        printVerification(found);
+    if (found.state == QStringLiteral("failed"))
+        return fail(makeEvent(ErrorCode::Internal, found.error, found.errorArgs, found.errorArgs.join(u' ')));
+    if (found.state == QStringLiteral("equal"))
+        return ExitOk;
+    if (!call.has(QStringLiteral("repair")))
+        return ExitWarning;
+    // The differences above are the preview; --yes is the approval.
+    if (!call.has(QStringLiteral("yes")))
+        return usageError(QStringLiteral("--repair overwrites the %1 rows above at the target; add --yes to do it").arg(found.differenceCount));
+    ENGINE_TRY(await<>([&](Reply<> reply) { engine.flow().repair(found.id, reply); }));
+    return ExitOk;
+}
+
+Result<ExitCode> showLedger(EngineApi& engine, const ClientCall& call)
+{
+    constexpr int kRows = 50;
+    ENGINE_TRY_AS(const auto rows, await<std::vector<LedgerRow>>([&](auto reply) {
+                      engine.flow().ledgerPage(call.option(QStringLiteral("stream")), call.option(QStringLiteral("before")).toLongLong(), kRows, reply);
+                  }));
+    if (call.json)
+        printArray(rows);
+    else
+        printLedger(rows);
+    return ExitOk;
+}
+
+Result<ExitCode> showAlarms(EngineApi& engine, const ClientCall& call)
+{
+    constexpr int kAlarms = 100;
+    ENGINE_TRY_AS(const auto alarms, await<std::vector<AlarmSnapshot>>([&](auto reply) { engine.flow().alarmHistory(kAlarms, reply); }));
+    if (call.json)
+        printArray(alarms);
+    else
+        printAlarms(alarms);
+    return ExitOk;
+}
+
+Result<ExitCode> exportConfiguration(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const QJsonObject whole, await<QJsonObject>([&](auto reply) { engine.settings().exportConfiguration(reply); }));
+    const QString path = argument(call, 2);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(whole).toJson()) < 0 || !file.commit())
+        return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {path, file.errorString()}, file.errorString()));
+    return ExitOk;
+}
+
+Result<ExitCode> importConfiguration(EngineApi& engine, const ClientCall& call)
+{
+    const QString path = argument(call, 2);
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, file.errorString()}, file.errorString()));
+    QJsonParseError error;
+    const QByteArray text = file.readAll();
+    const QJsonDocument document = QJsonDocument::fromJson(text, &error);
+    if (!document.isObject()) {
+        const qsizetype line = text.left(error.offset).count('\n') + 1;
+        return fail(makeEvent(ErrorCode::Config, events::CFG_SYNTAX, {path, QString::number(line), error.errorString()}, error.errorString()));
+    }
+    return done(call, await<>([&](Reply<> reply) { engine.settings().importConfiguration(document.object(), reply); }));
+}
+
+Result<ExitCode> notYet(EngineApi&, const ClientCall& call)
+{
+    const QString what = QStringLiteral("busheng-client %1: file transfer tasks come with a later version").arg(call.words.value(0));
+    return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, what));
+}
+
+Result<ExitCode> stopNode(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.shutdown(reply); }));
+}
+
+const Command kCommands[] = {
+    {"status", 0, "", "", "status", showStatus},
+    {"source add", 1, "location", "driver", "source add NAME --location FILE", addSource},
+    {"source list", 0, "", "", "source list", listSources},
+    {"source remove", 1, "", "", "source remove NAME", removeThing},
+    {"target add", 1, "location", "driver", "target add NAME --location FILE", addTarget},
+    {"target list", 0, "", "", "target list", listTargets},
+    {"target remove", 1, "", "", "target remove NAME", removeThing},
+    {"dataset check", 1, "source tables", "", "dataset check NAME --source SOURCE --tables A,B", checkDataset},
+    {"dataset add", 1, "source tables", "grant", "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE]", addDataset},
+    {"dataset list", 0, "", "", "dataset list", listPart},
+    {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
+    {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
+    {"link list", 0, "", "", "link list", listPart},
+    {"link remove", 1, "", "", "link remove CODE", removeThing},
+    {"subscription add", 1, "peer dataset target", "replace-target",
+     "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target]", addSubscription},
+    {"subscription list", 0, "", "", "subscription list", listPart},
+    {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
+    {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
+    {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"verify", 1, "", "level repair yes", "verify SUBSCRIPTION [--level table|field] [--repair --yes]", verify},
+    {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
+    {"alarms", 0, "", "", "alarms", showAlarms},
+    {"config export", 1, "", "", "config export FILE", exportConfiguration},
+    {"config import", 1, "", "", "config import FILE", importConfiguration},
+    {"task", 0, "", "", "task (not yet)", notYet},
+    {"stop", 0, "", "", "stop", stopNode},
+};
+
+const Command* find(const ClientCall& call)
+{
+    for (const Command& command : kCommands) {
+        const QStringList words = QString::fromLatin1(command.words).split(u' ');
+        if (call.words.mid(0, words.size()) == words)
+            return &command;
+    }
+    return nullptr;
+}
+
+Result<> checkOptions(const Command& command, const ClientCall& call)
+{
+    const qsizetype own = QString::fromLatin1(command.words).split(u' ').size();
+    const bool isOpenEnded = command.run == notYet;
+    if (!isOpenEnded && call.words.size() != own + command.arguments)
+        return usageError(QStringLiteral("busheng-client ") + QString::fromLatin1(command.usage));
+    const QStringList required = QString::fromLatin1(command.required).split(u' ', Qt::SkipEmptyParts);
+    const QStringList known = required + QString::fromLatin1(command.optional).split(u' ', Qt::SkipEmptyParts);
+    for (const QString& name : required) {
+        if (call.option(name).isEmpty())
+            return usageError(QStringLiteral("--%1 is missing: busheng-client %2").arg(name, QString::fromLatin1(command.usage)));
+    }
+    for (auto option = call.options.begin(); option != call.options.end(); ++option) {
+        if (!known.contains(option.key()))
+            return usageError(QStringLiteral("--%1 does not belong here: busheng-client %2").arg(option.key(), QString::fromLatin1(command.usage)));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
+{
+    const Command* command = find(call);
+    if (command == nullptr)
+        return usageError(QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
+    ENGINE_TRY(checkOptions(*command, call));
+    return command->run(engine, call);
+}
+
+QString clientUsage()
+{
+    QString text = QStringLiteral("usage: busheng-client [--data DIR] [--json] [--lang zh_CN|en] COMMAND\n");
+    for (const Command& command : kCommands)
+        text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
+    text += QStringLiteral("--data names the node's data directory; without it BUSHENG_DATA does.\n"
+                           "Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
+    return text;
+}
+
+} // namespace busheng::cli

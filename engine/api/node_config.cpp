@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/api/node_config.h"
+
+#include "engine/api/json_file.h"
+#include "engine/api/strict_json_reader.h"
+#include "engine/model/events.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace busheng {
+namespace {
+
+constexpr qint64 kSmallestLimitMiB = 1;
+constexpr qint64 kLargestLimitMiB = 16 << 20; // 16 TiB
+constexpr int kHighestPort = 65535;
+constexpr qsizetype kLongestName = 100;
+
+bool isNodeCode(const QString& code)
+{
+    static const QRegularExpression pattern(QStringLiteral("\\A[0-9]{6}(-[A-Z0-9]{1,12})?\\z"));
+    return pattern.match(code).hasMatch();
+}
+
+/// Port 0 lets the system choose one.
+bool isListenAddress(const QString& address)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral("\\A(\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?\\]|[A-Za-z0-9_.*-]+):([0-9]{1,5})\\z"));
+    const QRegularExpressionMatch match = pattern.match(address);
+    return match.hasMatch() && match.captured(3).toInt() <= kHighestPort;
+}
+
+Result<NodeConfig::Limits> readLimits(StrictJsonReader& reader)
+{
+    NodeConfig::Limits limits;
+    const auto limit = [&reader](QLatin1String key, qint64& out) {
+        reader.number(key, out, kSmallestLimitMiB, kLargestLimitMiB, Presence::Optional);
+    };
+    limit(QLatin1String("logCacheMiB"), limits.logCacheMiB);
+    limit(QLatin1String("outboxMiB"), limits.outboxMiB);
+    limit(QLatin1String("inboundMiB"), limits.inboundMiB);
+    ENGINE_TRY(reader.finish());
+    return limits;
+}
+
+Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
+{
+    NodeConfig config;
+    StrictJsonReader reader(json, where);
+    reader(QLatin1String("code"), config.code);
+    if (!isNodeCode(config.code))
+        reader.refuse(QLatin1String("code"),
+                      QStringLiteral("six digits, optionally '-' and up to 12 capitals or digits"));
+    reader(QLatin1String("name"), config.name);
+    if (config.name.trimmed().isEmpty() || config.name.size() > kLongestName)
+        reader.refuse(QLatin1String("name"), QStringLiteral("1 to %1 characters").arg(kLongestName));
+    reader(QLatin1String("listen"), config.listen, Presence::Optional);
+    if (!config.listen.isEmpty() && !isListenAddress(config.listen))
+        reader.refuse(QLatin1String("listen"), QStringLiteral("empty or host:port, as in [::]:7443"));
+    for (const auto& [key, path] : {std::pair(QLatin1String("certificate"), &config.certificate),
+                                    std::pair(QLatin1String("privateKey"), &config.privateKey),
+                                    std::pair(QLatin1String("authority"), &config.authority)}) {
+        reader(key, *path);
+        if (path->isEmpty())
+            reader.refuse(key, QStringLiteral("the path of a file"));
+    }
+    reader.object(QLatin1String("limits"), Presence::Optional, [&config](StrictJsonReader& limits) -> Result<> {
+        ENGINE_TRY_AS(config.limits, readLimits(limits));
+        return {};
+    });
+    ENGINE_TRY(reader.finish());
+    return config;
+}
+
+Result<> resolveFile(const QString& key, QString& path, const QString& dataDirectory)
+{
+    path = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(path));
+    const QFileInfo info(path);
+    if (!info.exists())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_CERT, {path},
+                              QStringLiteral("%1: there is no file %2").arg(key, path)));
+    const QString why = !info.isFile()       ? QStringLiteral("not a plain file")
+                        : !info.isReadable() ? QStringLiteral("not readable by this user")
+                                             : QString();
+    if (!why.isEmpty())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {key, path, why},
+                              QStringLiteral("%1: %2 is %3").arg(key, path, why)));
+    return {};
+}
+
+} // namespace
+
+QString nodeConfigPath(const QString& dataDirectory)
+{
+    return QDir(dataDirectory).absoluteFilePath(QStringLiteral("node.json"));
+}
+
+Result<NodeConfig> loadNodeConfig(const QString& dataDirectory)
+{
+    const QString path = nodeConfigPath(dataDirectory);
+    ENGINE_TRY_AS(const QJsonObject json, readJsonFile(systemFileSystem(), path));
+    ENGINE_TRY_AS(NodeConfig config, readConfig(json, path));
+    ENGINE_TRY(resolveFile(QStringLiteral("certificate"), config.certificate, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("privateKey"), config.privateKey, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("authority"), config.authority, dataDirectory));
+    return config;
+}
+
+QByteArray toJson(const NodeConfig& config)
+{
+    const QJsonObject limits{{QLatin1String("logCacheMiB"), config.limits.logCacheMiB},
+                             {QLatin1String("outboxMiB"), config.limits.outboxMiB},
+                             {QLatin1String("inboundMiB"), config.limits.inboundMiB}};
+    const QJsonObject json{{QLatin1String("code"), config.code},
+                           {QLatin1String("name"), config.name},
+                           {QLatin1String("listen"), config.listen},
+                           {QLatin1String("certificate"), config.certificate},
+                           {QLatin1String("privateKey"), config.privateKey},
+                           {QLatin1String("authority"), config.authority},
+                           {QLatin1String("limits"), limits}};
+    return QJsonDocument(json).toJson(QJsonDocument::Indented);
+}
+
+} // namespace busheng

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+
+#include <concepts>
+#include <type_traits>
+
+/// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
+/// visit(key, member, presence) for each member; writer, lenient reader and strict reader are three visitors of these.
+namespace busheng {
+
+enum class Presence {
+    Required,
+    Optional, ///< strict readers let it be absent: the member's default is safe
+};
+
+template <typename T, typename Value>
+concept Like = std::same_as<std::remove_const_t<T>, Value>;
+
+template <typename Visitor, Like<DatabaseConfig> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("name"), value.name, Presence::Required);
+    visit(QLatin1String("driver"), value.driver, Presence::Required);
+    visit(QLatin1String("location"), value.location, Presence::Required);
+}
+
+template <typename Visitor, Like<DatasetConfig> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("name"), value.name, Presence::Required);
+    visit(QLatin1String("source"), value.source, Presence::Required);
+    visit(QLatin1String("route"), value.route, Presence::Required);
+    visit(QLatin1String("tables"), value.tables, Presence::Required);
+    visit(QLatin1String("grantedTo"), value.grantedTo, Presence::Optional);
+}
+
+template <typename Visitor, Like<LinkConfig> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("peerCode"), value.peerCode, Presence::Required);
+    visit(QLatin1String("peerName"), value.peerName, Presence::Optional);
+    visit(QLatin1String("address"), value.address, Presence::Optional);
+    visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
+}
+
+template <typename Visitor, Like<SubscriptionConfig> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("name"), value.name, Presence::Required);
+    visit(QLatin1String("peerCode"), value.peerCode, Presence::Required);
+    visit(QLatin1String("dataset"), value.dataset, Presence::Required);
+    visit(QLatin1String("target"), value.target, Presence::Required);
+    visit(QLatin1String("replaceTarget"), value.replaceTarget, Presence::Optional);
+    visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
+}
+
+template <typename Visitor, Like<LinkSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("config"), value.config);
+    visit(QLatin1String("connected"), value.connected);
+    visit(QLatin1String("suite"), value.suite);
+    visit(QLatin1String("peerSubject"), value.peerSubject);
+    visit(QLatin1String("peerAddress"), value.peerAddress);
+    visit(QLatin1String("connectedSinceUtcMs"), value.connectedSinceUtcMs);
+    visit(QLatin1String("lastError"), value.lastError);
+    visit(QLatin1String("lastErrorArgs"), value.lastErrorArgs);
+}
+
+template <typename Visitor, Like<StagePositions> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("source"), value.source);
+    visit(QLatin1String("cached"), value.cached);
+    visit(QLatin1String("packed"), value.packed);
+    visit(QLatin1String("received"), value.received);
+    visit(QLatin1String("applied"), value.applied);
+}
+
+template <typename Visitor, Like<SubscriptionSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("config"), value.config);
+    visit(QLatin1String("stream"), value.stream);
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("positions"), value.positions);
+    visit(QLatin1String("lagMs"), value.lagMs);
+    visit(QLatin1String("waitingChanges"), value.waitingChanges);
+    visit(QLatin1String("rowsLoaded"), value.rowsLoaded);
+    visit(QLatin1String("rowsExpected"), value.rowsExpected);
+    visit(QLatin1String("changesApplied"), value.changesApplied);
+    visit(QLatin1String("rowsPerSecond"), value.rowsPerSecond);
+    visit(QLatin1String("lastSequence"), value.lastSequence);
+    visit(QLatin1String("plainBytes"), value.plainBytes);
+    visit(QLatin1String("sealedBytes"), value.sealedBytes);
+    visit(QLatin1String("error"), value.error);
+    visit(QLatin1String("errorArgs"), value.errorArgs);
+    visit(QLatin1String("errorDetail"), value.errorDetail);
+    visit(QLatin1String("qualityFindings"), value.qualityFindings);
+}
+
+template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("peerCode"), value.peerCode);
+    visit(QLatin1String("stream"), value.stream);
+    visit(QLatin1String("loading"), value.loading);
+    visit(QLatin1String("packedPosition"), value.packedPosition);
+    visit(QLatin1String("receivedSequence"), value.receivedSequence);
+    visit(QLatin1String("appliedSequence"), value.appliedSequence);
+    visit(QLatin1String("lastSequence"), value.lastSequence);
+    visit(QLatin1String("lagMs"), value.lagMs);
+    visit(QLatin1String("outboxBytes"), value.outboxBytes);
+}
+
+template <typename Visitor, Like<PublicationSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("config"), value.config);
+    visit(QLatin1String("capturing"), value.capturing);
+    visit(QLatin1String("sourcePosition"), value.sourcePosition);
+    visit(QLatin1String("cachedPosition"), value.cachedPosition);
+    visit(QLatin1String("logCacheBytes"), value.logCacheBytes);
+    visit(QLatin1String("logCacheQuota"), value.logCacheQuota);
+    visit(QLatin1String("changesCaptured"), value.changesCaptured);
+    visit(QLatin1String("error"), value.error);
+    visit(QLatin1String("errorArgs"), value.errorArgs);
+    visit(QLatin1String("errorDetail"), value.errorDetail);
+    visit(QLatin1String("subscribers"), value.subscribers);
+}
+
+template <typename Visitor, Like<AlarmSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("event"), value.event);
+    visit(QLatin1String("subject"), value.subject);
+    visit(QLatin1String("args"), value.args);
+    visit(QLatin1String("detail"), value.detail);
+    visit(QLatin1String("raisedUtcMs"), value.raisedUtcMs);
+    visit(QLatin1String("clearedUtcMs"), value.clearedUtcMs);
+    visit(QLatin1String("count"), value.count);
+}
+
+template <typename Visitor, Like<NodeSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("code"), value.code);
+    visit(QLatin1String("name"), value.name);
+    visit(QLatin1String("version"), value.version);
+    visit(QLatin1String("dataDirectory"), value.dataDirectory);
+    visit(QLatin1String("listenAddress"), value.listenAddress);
+    visit(QLatin1String("certificateSubject"), value.certificateSubject);
+    visit(QLatin1String("certificateExpiresUtcMs"), value.certificateExpiresUtcMs);
+    visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
+    visit(QLatin1String("peakResidentBytes"), value.peakResidentBytes);
+    visit(QLatin1String("links"), value.links);
+    visit(QLatin1String("subscriptions"), value.subscriptions);
+    visit(QLatin1String("publications"), value.publications);
+    visit(QLatin1String("alarms"), value.alarms);
+}
+
+template <typename Visitor, Like<TableCheck> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("sourceRows"), value.sourceRows);
+    visit(QLatin1String("targetRows"), value.targetRows);
+    visit(QLatin1String("differences"), value.differences);
+}
+
+template <typename Visitor, Like<DifferenceCell> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("column"), value.column);
+    visit(QLatin1String("sourceValue"), value.sourceValue);
+    visit(QLatin1String("targetValue"), value.targetValue);
+    visit(QLatin1String("differs"), value.differs);
+}
+
+template <typename Visitor, Like<Difference> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("kind"), value.kind);
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("key"), value.key);
+    visit(QLatin1String("cells"), value.cells);
+}
+
+template <typename Visitor, Like<VerificationSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("id"), value.id);
+    visit(QLatin1String("subscription"), value.subscription);
+    visit(QLatin1String("level"), value.level);
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("position"), value.position);
+    visit(QLatin1String("rowsCompared"), value.rowsCompared);
+    visit(QLatin1String("tables"), value.tables);
+    visit(QLatin1String("differenceCount"), value.differenceCount);
+    visit(QLatin1String("differences"), value.differences);
+    visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
+    visit(QLatin1String("finishedUtcMs"), value.finishedUtcMs);
+    visit(QLatin1String("error"), value.error);
+    visit(QLatin1String("errorArgs"), value.errorArgs);
+}
+
+template <typename Visitor, Like<PreflightFinding> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("severity"), value.severity);
+    visit(QLatin1String("event"), value.event);
+    visit(QLatin1String("args"), value.args);
+    visit(QLatin1String("subject"), value.subject);
+}
+
+template <typename Visitor, Like<LedgerRow> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("id"), value.id);
+    visit(QLatin1String("stream"), value.stream);
+    visit(QLatin1String("direction"), value.direction);
+    visit(QLatin1String("sequence"), value.sequence);
+    visit(QLatin1String("digest"), value.digest);
+    visit(QLatin1String("outcome"), value.outcome);
+    visit(QLatin1String("event"), value.event);
+    visit(QLatin1String("transactions"), value.transactions);
+    visit(QLatin1String("changes"), value.changes);
+    visit(QLatin1String("plainBytes"), value.plainBytes);
+    visit(QLatin1String("sealedBytes"), value.sealedBytes);
+    visit(QLatin1String("utcMs"), value.utcMs);
+}
+
+} // namespace busheng

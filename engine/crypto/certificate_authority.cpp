@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/crypto/certificate_authority.h"
+
+#include "engine/crypto/openssl_error.h"
+#include "engine/crypto/openssl_handle.h"
+#include "engine/crypto/pem.h"
+#include "engine/crypto/wipe.h"
+
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+namespace busheng {
+namespace {
+
+constexpr int kSerialBits = 128;
+constexpr int kLongestValidDays = 100 * 366;
+constexpr qint64 kClockSkewMs = 3600 * 1000; // the peers' clocks may be behind ours
+
+struct Extension {
+    int nid;
+    const char* value;
+};
+
+Result<PkeyHandle> newKey()
+{
+    PkeyHandle key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+    if (!key)
+        return opensslFailure(QStringLiteral("making a P-256 key"));
+    return key;
+}
+
+Result<PkeyHandle> keyFromPem(BytesView pem)
+{
+    ENGINE_TRY_AS(Bytes block, readPem(pem, "PRIVATE KEY", PemBlocks::One));
+    const SecretBytes der(std::move(block));
+    const auto* at = reinterpret_cast<const unsigned char*>(der.bytes.data());
+    const unsigned char* const end = at + der.bytes.size();
+    const Pkcs8Handle info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der.bytes.size())));
+    PkeyHandle key(info && at == end ? EVP_PKCS82PKEY_ex(info.get(), nullptr, nullptr) : nullptr);
+    if (!key)
+        return opensslFailure(QStringLiteral("not exactly one PKCS#8 structure"));
+    std::array<char, 64> group{};
+    if (EVP_PKEY_is_a(key.get(), "EC") != 1 ||
+        EVP_PKEY_get_group_name(key.get(), group.data(), group.size(), nullptr) != 1 ||
+        std::string_view(group.data()) != SN_X9_62_prime256v1)
+        return opensslFailure(QStringLiteral("not a P-256 key"));
+    return key;
+}
+
+Result<X509Handle> certificateFromPem(BytesView pem)
+{
+    ENGINE_TRY_AS(const Bytes der, readPem(pem, "CERTIFICATE", PemBlocks::One));
+    const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+    const unsigned char* const end = at + der.size();
+    X509Handle certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+    if (!certificate || at != end)
+        return opensslFailure(QStringLiteral("not exactly one certificate"));
+    return certificate;
+}
+
+Result<Bytes> toPem(X509* certificate)
+{
+    const BioHandle out(BIO_new(BIO_s_mem()));
+    char* data = nullptr;
+    if (!out || PEM_write_bio_X509(out.get(), certificate) != 1)
+        return opensslFailure(QStringLiteral("writing a certificate"));
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return Bytes(data, static_cast<std::size_t>(size));
+}
+
+Result<Bytes> toPem(EVP_PKEY* key)
+{
+    const BioHandle out(BIO_new(BIO_s_secmem()));
+    char* data = nullptr;
+    if (!out || PEM_write_bio_PKCS8PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        return opensslFailure(QStringLiteral("writing a private key"));
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return Bytes(data, static_cast<std::size_t>(size));
+}
+
+Result<> addToName(X509_NAME* name, int nid, const QString& text)
+{
+    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
+    if (text.isEmpty() || !text.isValidUtf16() || std::any_of(text.begin(), text.end(), isControl))
+        return fail(ErrorCode::Crypto,
+                    QStringLiteral("a name in a certificate may not be empty or hold control characters"));
+    const QByteArray utf8 = text.toUtf8();
+    if (X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(utf8.constData()),
+                                   static_cast<int>(utf8.size()), -1, 0) != 1)
+        return opensslFailure(QStringLiteral("%1 cannot be a name in a certificate").arg(text.left(80)));
+    return {};
+}
+
+Result<> setSerial(X509* certificate)
+{
+    const BignumHandle number(BN_new());
+    // Top bit set: never zero, always the same length.
+    if (!number || BN_priv_rand(number.get(), kSerialBits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) != 1 ||
+        BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) == nullptr)
+        return opensslFailure(QStringLiteral("making a serial number"));
+    return {};
+}
+
+Result<> setValidity(X509* certificate, qint64 fromUtcMs, int days)
+{
+    if (days < 1 || days > kLongestValidDays)
+        return fail(ErrorCode::Crypto, QStringLiteral("a certificate cannot be valid for %1 days").arg(days));
+    const auto from = static_cast<time_t>(fromUtcMs / 1000);
+    if (ASN1_TIME_adj(X509_getm_notBefore(certificate), from, 0, 0) == nullptr ||
+        ASN1_TIME_adj(X509_getm_notAfter(certificate), from, days, 0) == nullptr)
+        return opensslFailure(QStringLiteral("the certificate's dates cannot be written"));
+    return {};
+}
+
+Result<> addExtensions(X509* certificate, X509* issuer, std::initializer_list<Extension> extensions)
+{
+    X509V3_CTX context{};
+    X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+    for (const Extension& extension : extensions) {
+        const X509ExtensionHandle made(X509V3_EXT_conf_nid(nullptr, &context, extension.nid, extension.value));
+        if (!made || X509_add_ext(certificate, made.get(), -1) != 1)
+            return opensslFailure(
+                QStringLiteral("adding %1 to a certificate").arg(QLatin1String(OBJ_nid2sn(extension.nid))));
+    }
+    return {};
+}
+
+/// Everything but issuer, extensions and signature.
+Result<X509Handle> blankCertificate(EVP_PKEY* key, qint64 fromUtcMs, int days)
+{
+    X509Handle certificate(X509_new());
+    if (!certificate || X509_set_version(certificate.get(), X509_VERSION_3) != 1 ||
+        X509_set_pubkey(certificate.get(), key) != 1)
+        return opensslFailure(QStringLiteral("making a certificate"));
+    ENGINE_TRY(setSerial(certificate.get()));
+    ENGINE_TRY(setValidity(certificate.get(), fromUtcMs, days));
+    return certificate;
+}
+
+Result<IssuedCertificate> signedBy(EVP_PKEY* authorityKey, X509* certificate, EVP_PKEY* key)
+{
+    if (X509_sign(certificate, authorityKey, EVP_sha256()) <= 0)
+        return opensslFailure(QStringLiteral("signing a certificate"));
+    IssuedCertificate issued;
+    ENGINE_TRY_AS(issued.certificatePem, toPem(certificate));
+    ENGINE_TRY_AS(issued.privateKeyPem, toPem(key));
+    return issued;
+}
+
+} // namespace
+
+Result<CertificateAuthority> CertificateAuthority::create(const QString& name, Clock& clock, int validDays)
+{
+    ENGINE_TRY_AS(const PkeyHandle key, newKey());
+    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), clock.utcMs() - kClockSkewMs, validDays));
+    X509_NAME* subject = X509_get_subject_name(certificate.get());
+    ENGINE_TRY(addToName(subject, NID_commonName, name));
+    if (X509_set_issuer_name(certificate.get(), subject) != 1)
+        return opensslFailure(QStringLiteral("making a certificate"));
+    ENGINE_TRY(addExtensions(certificate.get(), certificate.get(),
+                             {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
+                              {NID_key_usage, "critical,keyCertSign,cRLSign"},
+                              {NID_subject_key_identifier, "hash"}}));
+    CertificateAuthority authority;
+    ENGINE_TRY_AS(authority.m_own, signedBy(key.get(), certificate.get(), key.get()));
+    return authority;
+}
+
+Result<CertificateAuthority> CertificateAuthority::load(BytesView certificatePem, BytesView privateKeyPem)
+{
+    ENGINE_TRY_AS(const X509Handle certificate, certificateFromPem(certificatePem));
+    ENGINE_TRY_AS(const PkeyHandle key, keyFromPem(privateKeyPem));
+    if (X509_check_private_key(certificate.get(), key.get()) != 1)
+        return opensslFailure(QStringLiteral("the authority's key does not fit its certificate"));
+    if (X509_check_ca(certificate.get()) != 1)
+        return opensslFailure(QStringLiteral("the certificate is not an authority's"));
+    CertificateAuthority authority;
+    ENGINE_TRY_AS(authority.m_own.certificatePem, toPem(certificate.get()));
+    ENGINE_TRY_AS(authority.m_own.privateKeyPem, toPem(key.get()));
+    return authority;
+}
+
+Result<IssuedCertificate> CertificateAuthority::issue(const Subject& subject, qint64 validFromUtcMs,
+                                                      int validDays) const
+{
+    ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(m_own.certificatePem));
+    ENGINE_TRY_AS(const PkeyHandle authorityKey, keyFromPem(m_own.privateKeyPem));
+    ENGINE_TRY_AS(const PkeyHandle key, newKey());
+    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), validFromUtcMs, validDays));
+    X509_NAME* name = X509_get_subject_name(certificate.get());
+    if (!subject.organization.isEmpty())
+        ENGINE_TRY(addToName(name, NID_organizationName, subject.organization));
+    ENGINE_TRY(addToName(name, NID_commonName, subject.nodeCode));
+    if (X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get())) != 1)
+        return opensslFailure(QStringLiteral("making a certificate"));
+    ENGINE_TRY(addExtensions(certificate.get(), authority.get(),
+                             {{NID_basic_constraints, "critical,CA:FALSE"},
+                              {NID_key_usage, "critical,digitalSignature"},
+                              {NID_ext_key_usage, "clientAuth,serverAuth"},
+                              {NID_subject_key_identifier, "hash"},
+                              {NID_authority_key_identifier, "keyid:always"}}));
+    return signedBy(authorityKey.get(), certificate.get(), key.get());
+}
+
+} // namespace busheng

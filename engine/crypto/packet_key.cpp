@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/crypto/packet_key.h"
+
+#include "engine/crypto/hkdf_sm3.h"
+#include "engine/crypto/wipe.h"
+
+#include <algorithm>
+
+namespace busheng {
+
+PacketKey::~PacketKey()
+{
+    wipe(key);
+    wipe(salt);
+}
+
+Result<PacketKey> derivePacketKey(const LinkKey& link, const StreamId& stream, const BootId& bootId)
+{
+    // Two different streams must never give the same text.
+    for (const QString& code : {stream.from, stream.to})
+        if (code.contains(u'|') || !code.isValidUtf16())
+            return fail(ErrorCode::Crypto, QStringLiteral("%1 cannot be a node's code").arg(code));
+    const QByteArray info =
+        QStringLiteral("busheng packet v1|SM4-GCM|%1|%2|%3|%4")
+            .arg(stream.from, stream.to, QString::number(stream.number), QString::number(link.epoch))
+            .toUtf8();
+    PacketKey derived;
+    SecretBytes both(derived.key.size() + derived.salt.size());
+    ENGINE_TRY(hkdfSm3({link.secret.data(), link.secret.size()}, view(bootId), view(info), both.bytes));
+    std::copy_n(both.bytes.begin(), derived.key.size(), derived.key.begin());
+    std::copy_n(both.bytes.begin() + derived.key.size(), derived.salt.size(), derived.salt.begin());
+    return derived;
+}
+
+Nonce packetNonce(const PacketKey& key, std::uint64_t sequence)
+{
+    Nonce nonce;
+    std::copy(key.salt.begin(), key.salt.end(), nonce.begin());
+    for (std::size_t i = nonce.size(); i-- > key.salt.size();) {
+        nonce[i] = static_cast<char>(sequence & 0xffU);
+        sequence >>= 8;
+    }
+    return nonce;
+}
+
+} // namespace busheng

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/crypto/secret_file.h"
+
+#include "engine/base/failpoint.h"
+#include "engine/model/events.h"
+
+#include <QFileInfo>
+
+namespace busheng {
+namespace {
+
+constexpr qint64 kLargestSecret = 64 << 10;
+
+constexpr QFile::Permissions kNotOwner =
+    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
+
+Failure bad(const QString& path, const QString& why)
+{
+    return fail(
+        makeEvent(ErrorCode::Config, events::CFG_BAD_CERT, {path, why}, QStringLiteral("%1: %2").arg(path, why)));
+}
+
+Result<> checkClosed(const QString& path)
+{
+    const QFileInfo info(path);
+    if (!info.isFile())
+        return bad(path, QStringLiteral("not a plain file"));
+    if ((info.permissions() & kNotOwner) != 0)
+        return bad(path, QStringLiteral("open to other users (chmod 600 it)"));
+    return {};
+}
+
+} // namespace
+
+Result<> writeSecretFile(FileSystem& fileSystem, const QString& path, BytesView secret)
+{
+    // Opening an existing file keeps its permissions: what an older attempt left must not lend us its own.
+    ENGINE_TRY(fileSystem.remove(path + QStringLiteral(".new")));
+    ENGINE_FAILPOINT("crypto.secret_file.before_write");
+    ENGINE_TRY(replaceFile(fileSystem, path, secret));
+    ENGINE_FAILPOINT("crypto.secret_file.after_write");
+    if (Result<> closed = checkClosed(path); !closed) {
+        ENGINE_TRY(fileSystem.remove(path));
+        return closed;
+    }
+    return {};
+}
+
+Result<Bytes> readSecretFile(FileSystem& fileSystem, const QString& path)
+{
+    ENGINE_TRY_AS(const bool there, fileSystem.exists(path));
+    if (!there)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_CERT, {path},
+                              QStringLiteral("%1 is not there").arg(path)));
+    ENGINE_TRY(checkClosed(path));
+    return readFile(fileSystem, path, kLargestSecret);
+}
+
+} // namespace busheng

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/host_engine.h"
+
+#include "engine/host/configuration_check.h"
+#include "engine/host/tuning.h"
+#include "engine/model/events.h"
+
+namespace busheng {
+namespace {
+
+constexpr int kLargestPage = 1000;
+
+Error alreadyStopped()
+{
+    return makeEvent(ErrorCode::Cancelled, events::AGT_NOT_RUNNING, {QString()}, QStringLiteral("the engine has stopped"));
+}
+
+} // namespace
+
+HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime) : m_runtime(std::move(runtime))
+{
+    qRegisterMetaType<NodeSnapshot>();
+    connect(m_runtime.get(), &NodeRuntime::changed, this, [this] { m_isChanged = true; });
+    connect(&m_pushTimer, &QTimer::timeout, this, &HostEngine::push);
+    m_pushTimer.start(tuning::kSnapshotEveryMs);
+}
+
+HostEngine::~HostEngine() = default;
+
+Result<std::unique_ptr<HostEngine>> HostEngine::start(const QString& dataDirectory, NodeRuntime::Seams seams)
+{
+    ENGINE_TRY_AS(auto runtime, NodeRuntime::start(dataDirectory, seams));
+    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime)));
+}
+
+Result<NodeRuntime*> HostEngine::runtime() const
+{
+    if (!m_runtime)
+        return fail(alreadyStopped());
+    return m_runtime.get();
+}
+
+void HostEngine::push()
+{
+    // Without news a snapshot still goes out once in a second: lags grow while nothing happens.
+    constexpr int kQuietPushes = 4;
+    static_assert(kQuietPushes * tuning::kSnapshotEveryMs >= 1000);
+    m_quiet = m_isChanged ? 0 : m_quiet + 1;
+    if (!m_runtime || (!m_isChanged && m_quiet < kQuietPushes))
+        return;
+    m_isChanged = false;
+    m_quiet = 0;
+    Q_EMIT changed(m_runtime->snapshot());
+}
+
+void HostEngine::snapshot(Reply<NodeSnapshot> reply)
+{
+    const auto running = runtime();
+    reply(running ? Result<NodeSnapshot>((*running)->snapshot()) : Result<NodeSnapshot>(fail(running.error())));
+}
+
+void HostEngine::shutdown(Reply<> reply)
+{
+    m_pushTimer.stop();
+    m_runtime.reset();
+    reply({});
+    Q_EMIT stopped();
+}
+
+Result<> HostEngine::changeAndReload(const std::function<Result<>(Journal&)>& change)
+{
+    ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+    ENGINE_TRY(change(running->journal()));
+    return running->reload();
+}
+
+void HostEngine::addSource(const DatabaseConfig& source, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY(checkSource(source));
+        return journal.saveSource(source);
+    }));
+}
+
+void HostEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY(checkTarget(target));
+        return journal.saveTarget(target);
+    }));
+}
+
+void HostEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, journal.sources());
+        ENGINE_TRY(checkDataset(dataset, sources));
+        return journal.saveDataset(dataset);
+    }));
+}
+
+void HostEngine::addLink(const LinkConfig& link, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY(checkLink(link, m_runtime->config().code));
+        return journal.saveLink(link);
+    }));
+}
+
+void HostEngine::addSubscription(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) { return journal.saveSubscription(subscription); }));
+}
+
+void HostEngine::remove(const QString& kind, const QString& name, Reply<> reply)
+{
+    using Remove = Result<> (Journal::*)(const QString&);
+    static const QHash<QString, Remove> removers = {
+        {QStringLiteral("source"), &Journal::removeSource},   {QStringLiteral("target"), &Journal::removeTarget},
+        {QStringLiteral("dataset"), &Journal::removeDataset}, {QStringLiteral("link"), &Journal::removeLink},
+        {QStringLiteral("subscription"), &Journal::removeSubscription},
+    };
+    const auto remover = removers.find(kind);
+    if (remover == removers.end())
+        return reply(fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("kind"), kind}, QStringLiteral("no kind '%1'").arg(kind))));
+    reply(changeAndReload([&](Journal& journal) { return (journal.*remover.value())(name); }));
+}
+
+void HostEngine::listSources(Reply<std::vector<DatabaseConfig>> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->journal().sources() : Result<std::vector<DatabaseConfig>>(fail(running.error())));
+}
+
+void HostEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->journal().targets() : Result<std::vector<DatabaseConfig>>(fail(running.error())));
+}
+
+void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
+{
+    reply([&]() -> Result<std::vector<PreflightFinding>> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, running->journal().sources());
+        const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
+        if (source == sources.end())
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
+                                  QStringLiteral("no source '%1'").arg(dataset.source)));
+        ENGINE_TRY_AS(const std::vector<Finding> findings, preflightSqliteDataset(*source, dataset));
+        std::vector<PreflightFinding> shown;
+        for (const Finding& finding : findings)
+            shown.push_back({finding.severity, finding.event, finding.args, finding.subject});
+        return shown;
+    }());
+}
+
+void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
+{
+    reply([&]() -> Result<QJsonObject> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        Journal& journal = running->journal();
+        NodeConfiguration whole;
+        ENGINE_TRY_AS(whole.sources, journal.sources());
+        ENGINE_TRY_AS(whole.targets, journal.targets());
+        ENGINE_TRY_AS(whole.datasets, journal.datasets());
+        ENGINE_TRY_AS(whole.links, journal.links());
+        ENGINE_TRY_AS(whole.subscriptions, journal.subscriptions());
+        return toJson(whole);
+    }());
+}
+
+void HostEngine::importConfiguration(const QJsonObject& configuration, Reply<> reply)
+{
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY_AS(const NodeConfiguration whole, configurationFromJson(configuration, QStringLiteral("configuration")));
+        ENGINE_TRY(checkConfiguration(whole, m_runtime->config().code));
+        return journal.replaceConfiguration(whole.sources, whole.targets, whole.datasets, whole.links, whole.subscriptions);
+    }));
+}
+
+void HostEngine::pause(const QString& subscription, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->setPaused(subscription, true) : Result<>(fail(running.error())));
+}
+
+void HostEngine::resume(const QString& subscription, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->setPaused(subscription, false) : Result<>(fail(running.error())));
+}
+
+void HostEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+{
+    reply([&]() -> Result<qint64> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        if (level != QStringLiteral("table") && level != QStringLiteral("field"))
+            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                                  {QStringLiteral("verify"), QStringLiteral("level"), level, QStringLiteral("'table' or 'field'")},
+                                  QStringLiteral("level '%1'").arg(level)));
+        return running->verify(subscription, level == QStringLiteral("field"));
+    }());
+}
+
+void HostEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->verification(id) : Result<VerificationSnapshot>(fail(running.error())));
+}
+
+void HostEngine::repair(qint64 verificationId, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->repair(verificationId) : Result<>(fail(running.error())));
+}
+
+void HostEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply)
+{
+    reply([&]() -> Result<std::vector<LedgerRow>> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<LedgerEntry> entries,
+                      running->journal().ledgerPage(stream, beforeId, std::clamp(limit, 1, kLargestPage)));
+        std::vector<LedgerRow> rows;
+        for (const LedgerEntry& entry : entries)
+            rows.push_back({entry.id, entry.stream, entry.direction, entry.sequence, entry.digest, entry.outcome, entry.event, entry.transactions,
+                            entry.changes, entry.plainBytes, entry.sealedBytes, entry.utcMs});
+        return rows;
+    }());
+}
+
+void HostEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply)
+{
+    reply([&]() -> Result<std::vector<AlarmSnapshot>> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<Alarm> alarms, running->journal().alarms(false, std::clamp(limit, 1, kLargestPage)));
+        std::vector<AlarmSnapshot> shown;
+        for (const Alarm& alarm : alarms)
+            shown.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
+        return shown;
+    }());
+}
+
+} // namespace busheng

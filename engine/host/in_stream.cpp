@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/in_stream.h"
+
+#include "engine/base/log.h"
+#include "engine/host/tuning.h"
+#include "engine/model/events.h"
+
+#include <algorithm>
+
+namespace busheng {
+
+InStream::InStream(Context context, bool paused)
+    : m_context(std::move(context)), m_waiting(tuning::kInboundWaiting), m_quarantine(m_context.fileSystem, m_context.quarantine)
+{
+    m_status.paused = paused;
+    const QString name = m_context.id.name();
+    const auto onCrash = [this](const Error& error) { noteError(error); };
+    m_applyThread = std::make_unique<WorkerThread>(
+        QStringLiteral("apply.") + name, [this](std::stop_token stop) { runApply(stop); }, onCrash);
+    m_inThread = std::make_unique<WorkerThread>(
+        QStringLiteral("in.") + name, [this](std::stop_token stop) { runInbound(stop); }, onCrash);
+}
+
+InStream::~InStream()
+{
+    m_inThread->requestStop();
+    m_applyThread->requestStop();
+    m_inMailbox.wake();
+    m_applyMailbox.wake();
+}
+
+std::optional<control::Subscribe> InStream::subscription() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_status.ready)
+        return std::nullopt;
+    control::Subscribe subscribe;
+    subscribe.received = m_queue->endSequence() - 1;
+    subscribe.receivedDigest = m_queue->lastDigest();
+    subscribe.applied = m_status.checkpoint.sequence;
+    subscribe.appliedPosition = m_status.checkpoint.position.order;
+    return subscribe;
+}
+
+void InStream::addKey(const LinkKey& key)
+{
+    m_inMailbox.post([this, key] { m_queue->addKey(key); });
+    m_applyMailbox.post([this, key] {
+        m_context.keys.push_back(key);
+        if (m_reader)
+            m_reader->addKey(key);
+    });
+}
+
+bool InStream::offer(Bytes packet)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_waiting.tryPush(std::move(packet))) {
+            m_wantsRoom = true;
+            return false;
+        }
+    }
+    m_inMailbox.wake();
+    return true;
+}
+
+void InStream::setOnRoom(std::function<void()> onRoom)
+{
+    const std::lock_guard lock(m_mutex);
+    m_onRoom = std::move(onRoom);
+}
+
+void InStream::onSessionOpened()
+{
+    m_inMailbox.post([this] { m_refusing = false; });
+}
+
+void InStream::onSessionClosed()
+{
+    m_inMailbox.post([this] { m_waiting.clear(); });
+    const std::lock_guard lock(m_mutex);
+    m_status.source.reset();
+}
+
+void InStream::onSourceStatus(const control::SourceStatus& status)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.source = status;
+    }
+    m_applyMailbox.wake();
+    m_context.onChange();
+}
+
+void InStream::setPaused(bool paused)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.paused = paused;
+    }
+    m_applyMailbox.wake();
+}
+
+InStream::Status InStream::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_status;
+}
+
+std::optional<DatasetSchema> InStream::schema() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_status.checkpoint.structure.empty())
+        return std::nullopt;
+    auto schema = decodeSchema(m_status.checkpoint.structure);
+    return schema ? std::optional<DatasetSchema>(std::move(*schema)) : std::nullopt;
+}
+
+void InStream::noteError(const Error& error)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.error = error;
+    }
+    m_context.onError(error);
+}
+
+void InStream::noteRecovered()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_status.error)
+            return;
+        m_status.error.reset();
+    }
+    m_context.onRecovered();
+}
+
+// ---- in worker ------------------------------------------------------------------------------------------------------
+
+void InStream::refuse(BytesView packet, const Error& why)
+{
+    m_refusing = true;
+    m_refusedAtNs = m_context.clock.monotonicNs();
+    m_waiting.clear();
+    m_context.onError(why);
+    std::uint64_t sequence = 0;
+    if (auto header = readPacketHeader(packet)) {
+        sequence = header->sequence;
+        m_context.refusedLedger->add(*header, packetDigest(packet), QStringLiteral("refused"), why.event);
+        if (auto kept = m_context.refusedLedger->flush(); !kept)
+            m_context.onError(kept.error());
+    }
+    if (auto kept = m_quarantine.keep(packet, why); !kept)
+        m_context.onError(kept.error());
+    m_context.send(control::encodeRefusal(m_context.id.number, {sequence, why.event}));
+}
+
+Result<> InStream::acceptWaiting(std::stop_token stop)
+{
+    std::size_t accepted = 0;
+    Position newest;
+    while (accepted < tuning::kInboundBatch) {
+        std::optional<Bytes> packet = m_waiting.tryPop();
+        if (!packet)
+            break;
+        if (m_refusing)
+            continue;
+        bool told = false;
+        while (!stop.stop_requested()) {
+            auto result = m_queue->accept(*packet);
+            if (result) {
+                ++accepted;
+                ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(*packet));
+                newest = std::max(newest, header.upTo);
+                break;
+            }
+            if (!result.error().transient) {
+                refuse(*packet, result.error());
+                break;
+            }
+            // No room on the disk: hold the packet and the sender until there is.
+            if (!std::exchange(told, true))
+                noteError(result.error());
+            m_inMailbox.waitFor(stop, tuning::kInboundRetry);
+            m_inMailbox.runAll();
+        }
+        if (told)
+            noteRecovered();
+    }
+    if (accepted == 0)
+        return {};
+    ENGINE_TRY(m_queue->sync());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.receivedSequence = m_queue->endSequence() - 1;
+        m_status.receivedPosition = std::max(m_status.receivedPosition, newest);
+        m_status.queueBytes = m_queue->bytesUsed();
+    }
+    m_context.send(control::encodeProgress(MessageType::Received, m_context.id.number, {m_queue->endSequence() - 1, 0}));
+    m_applyMailbox.wake();
+    return {};
+}
+
+void InStream::runInbound(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        bool ready = false;
+        std::function<void()> onRoom;
+        {
+            const std::lock_guard lock(m_mutex);
+            ready = m_status.ready;
+        }
+        if (ready) {
+            m_inMailbox.runAll();
+            if (auto accepted = acceptWaiting(stop); !accepted)
+                noteError(accepted.error());
+            if (m_refusing && m_context.clock.monotonicNs() - m_refusedAtNs > tuning::kAskAgainAfterNs) {
+                m_refusing = false;
+                m_context.onReady();
+            }
+            const std::lock_guard lock(m_mutex);
+            if (std::exchange(m_wantsRoom, false))
+                onRoom = m_onRoom;
+        }
+        if (onRoom)
+            onRoom();
+        if (!ready || m_waiting.size() == 0)
+            m_inMailbox.waitFor(stop, tuning::kInboundRetry);
+    }
+    if (auto flushed = m_context.refusedLedger->flush(); !flushed)
+        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name() << "not flushed:" << flushed.error().toString();
+    m_context.refusedLedger.reset(); // its connection belongs to this thread
+}
+
+// ---- apply worker ---------------------------------------------------------------------------------------------------
+
+Result<> InStream::openAll()
+{
+    ENGINE_TRY_AS(m_target, m_context.openTarget());
+    const auto onState = [this](SubscriptionState state, const QStringList& findings) {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.state = state;
+            m_status.qualityFindings = findings;
+        }
+        if (!findings.isEmpty())
+            noteError(makeEvent(ErrorCode::Schema, events::TGT_QUALITY, {m_context.id.name(), findings.join(QStringLiteral("; "))},
+                                findings.join(QStringLiteral("; "))));
+        m_context.onChange();
+    };
+    ENGINE_TRY_AS(m_applier, Applier::open(*m_target, m_context.applier, m_context.onMark, onState));
+    const Checkpoint& checkpoint = m_applier->checkpoint();
+    m_nextToApply = checkpoint.sequence + 1;
+    m_toldApplied = checkpoint.sequence;
+    m_reader = std::make_unique<PacketReader>(m_context.id);
+    for (const LinkKey& key : m_context.keys)
+        m_reader->addKey(key);
+
+    bool first = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        first = m_queue == nullptr;
+    }
+    if (first) {
+        ENGINE_TRY_AS(auto queue, InboundQueue::open(m_context.fileSystem, m_context.queue, m_context.id,
+                                                     {checkpoint.sequence, checkpoint.digest}));
+        for (const LinkKey& key : m_context.keys)
+            queue->addKey(key);
+        const std::lock_guard lock(m_mutex);
+        m_queue = std::move(queue);
+    }
+    // Packets that were applied but whose ledger lines a crash took: they are still in the queue.
+    ENGINE_TRY_AS(const std::uint64_t written, m_context.appliedLedger->newest());
+    for (std::uint64_t n = written + 1; n <= checkpoint.sequence; ++n) {
+        if (auto packet = m_queue->read(n)) {
+            ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(*packet));
+            m_context.appliedLedger->add(header, packetDigest(*packet), QStringLiteral("applied"));
+        }
+    }
+    ENGINE_TRY(m_context.appliedLedger->flush());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.ready = true;
+        m_status.receivedPosition = std::max(m_status.receivedPosition, checkpoint.position);
+        m_status.state = checkpoint.state;
+        m_status.checkpoint = checkpoint;
+        m_status.receivedSequence = m_queue->endSequence() - 1;
+        m_status.queueBytes = m_queue->bytesUsed();
+    }
+    m_inMailbox.wake();
+    m_context.onReady();
+    return {};
+}
+
+Result<> InStream::commit()
+{
+    ENGINE_TRY(m_applier->commit());
+    return afterCommit();
+}
+
+Result<> InStream::afterCommit()
+{
+    const Checkpoint& checkpoint = m_applier->checkpoint();
+    while (!m_uncommitted.empty() && m_uncommitted.front().first.sequence <= checkpoint.sequence) {
+        const auto& [header, digest] = m_uncommitted.front();
+        m_context.appliedLedger->add(header, digest, QStringLiteral("applied"));
+        {
+            const std::lock_guard lock(m_mutex);
+            m_status.plainBytes += header.plainLength;
+            m_status.sealedBytes += header.bodyLength;
+        }
+        m_uncommitted.erase(m_uncommitted.begin());
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.checkpoint = checkpoint;
+        m_status.state = checkpoint.state;
+    }
+    if (checkpoint.sequence > m_toldApplied) {
+        ENGINE_TRY(m_context.appliedLedger->flush());
+        m_toldApplied = checkpoint.sequence;
+        m_context.send(control::encodeProgress(MessageType::Applied, m_context.id.number,
+                                               {checkpoint.sequence, checkpoint.position.order}));
+        m_inMailbox.post([this, sequence = checkpoint.sequence] {
+            if (auto released = m_queue->release(sequence); !released)
+                m_context.onError(released.error());
+            const std::lock_guard lock(m_mutex);
+            m_status.queueBytes = m_queue->bytesUsed();
+        });
+    }
+    m_context.onChange();
+    return {};
+}
+
+void InStream::noteExpectedRows(BytesView body)
+{
+    FrameReader frames(body);
+    Frame frame;
+    while (frames.next(frame)) {
+        if (frame.type != FrameType::LoadBegin)
+            continue;
+        std::uint64_t expected = 0;
+        for (const std::uint64_t rows : frame.loadBegin.expectedRows)
+            expected += rows;
+        const std::lock_guard lock(m_mutex);
+        m_status.rowsExpected = expected;
+    }
+}
+
+Result<bool> InStream::applyWaiting(std::stop_token stop)
+{
+    bool applied = false;
+    Bytes body;
+    while (!stop.stop_requested() && m_nextToApply < m_queue->endSequence()) {
+        if (status().paused)
+            break;
+        ENGINE_TRY_AS(const Bytes packet, m_queue->read(m_nextToApply));
+        ENGINE_TRY_AS(const PacketHeader header, m_reader->read(packet, body));
+        const Digest digest = packetDigest(packet);
+        if (header.has(PacketFlag::Load))
+            noteExpectedRows(body);
+        m_uncommitted.emplace_back(header, digest);
+        ENGINE_TRY(m_applier->applyPacket(header, digest, body));
+        ++m_nextToApply;
+        applied = true;
+        if (m_applier->wantsCommit())
+            ENGINE_TRY(commit());
+        else
+            ENGINE_TRY(afterCommit()); // a Mark or a load's end commits by itself
+        m_applyMailbox.runAll();
+    }
+    if (applied)
+        ENGINE_TRY(commit());
+    return applied;
+}
+
+Result<> InStream::followLag()
+{
+    const Status now = status();
+    if (!now.source || now.source->lagMs < 0)
+        return {};
+    const bool isLive = now.state == SubscriptionState::Live;
+    const bool shallBe = isLive ? now.source->lagMs < tuning::kBehindAboveMs : now.source->lagMs < tuning::kLiveBelowMs;
+    if (shallBe == isLive || (now.state != SubscriptionState::Live && now.state != SubscriptionState::CatchingUp))
+        return {};
+    ENGINE_TRY(m_applier->setLive(shallBe));
+    return commit();
+}
+
+void InStream::runApply(std::stop_token stop)
+{
+    std::chrono::milliseconds pause = tuning::kRetryFirst;
+    bool stopped = false; // by an error that needs a person
+    while (!stop.stop_requested()) {
+        if (stopped) {
+            m_applyMailbox.waitFor(stop, tuning::kApplyWait);
+            continue;
+        }
+        m_applyMailbox.runAll();
+        auto step = [&]() -> Result<bool> {
+            if (!m_applier)
+                ENGINE_TRY(openAll());
+            ENGINE_TRY_AS(const bool applied, applyWaiting(stop));
+            ENGINE_TRY(followLag());
+            return applied;
+        }();
+        if (step) {
+            if (status().state != SubscriptionState::Stopped)
+                noteRecovered();
+            pause = tuning::kRetryFirst;
+            if (!*step)
+                m_applyMailbox.waitFor(stop, tuning::kApplyWait);
+            continue;
+        }
+        m_uncommitted.clear();
+        m_applier.reset(); // rolls back; the next opening reads the checkpoint again
+        m_target.reset();
+        noteError(step.error());
+        if (!step.error().transient) {
+            stopped = true;
+            const std::lock_guard lock(m_mutex);
+            m_status.state = SubscriptionState::Stopped;
+            continue;
+        }
+        m_applyMailbox.waitFor(stop, pause);
+        pause = std::min(pause * 2, tuning::kRetryLongest);
+    }
+    m_applier.reset();
+    m_target.reset();
+    m_context.appliedLedger.reset(); // its connection belongs to this thread
+}
+
+} // namespace busheng

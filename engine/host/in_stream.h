@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/bounded_queue.h"
+#include "engine/base/clock.h"
+#include "engine/base/worker_thread.h"
+#include "engine/host/control_message.h"
+#include "engine/host/mailbox.h"
+#include "engine/host/packet_ledger.h"
+#include "engine/pipeline/apply/applier.h"
+#include "engine/pipeline/inbound/inbound_queue.h"
+
+#include <atomic>
+#include <optional>
+
+namespace busheng {
+
+/// One stream that this node receives: check, queue, apply. Owns two threads: in.<stream> checks and queues what the
+/// network hands over, apply.<stream> loads it into the target.
+///
+/// The target is opened first, because its checkpoint says where the stream stands; only then the stream is `ready` and
+/// may be subscribed. A packet that is refused is kept aside, told to the sender, and the stream asks for it again later.
+/// Thread: public methods from any thread.
+class InStream {
+public:
+    struct Context {
+        FileSystem& fileSystem;
+        Clock& clock;
+        StreamId id;
+        InboundQueue::Options queue;
+        QString quarantine;
+        std::vector<LinkKey> keys;
+        Applier::Options applier;
+        std::function<Result<std::unique_ptr<TargetWriter>>()> openTarget;
+        std::unique_ptr<PacketLedger> appliedLedger;
+        std::unique_ptr<PacketLedger> refusedLedger;
+        std::function<void(Message)> send;
+        std::function<void()> onReady;      ///< may be subscribed; called again when the stream must be asked for anew
+        std::function<void()> onChange;
+        Applier::OnMark onMark;
+        std::function<void(const Error&)> onError;
+        std::function<void()> onRecovered;
+    };
+
+    InStream(Context context, bool paused);
+    ~InStream();
+
+    /// What to ask the sender for; empty until the target's checkpoint has been read.
+    std::optional<control::Subscribe> subscription() const;
+    void addKey(const LinkKey& key);
+    /// A packet from the network. False: no room now; the caller stops reading the link and offers it again after `onRoom`.
+    bool offer(Bytes packet);
+    /// The session opened or closed: what was on its way is void.
+    void onSessionOpened();
+    void onSessionClosed();
+    void onSourceStatus(const control::SourceStatus& status);
+    void setPaused(bool paused);
+    void setOnRoom(std::function<void()> onRoom);
+
+    struct Status {
+        bool ready = false;
+        bool paused = false;
+        SubscriptionState state = SubscriptionState::Waiting;
+        Checkpoint checkpoint;
+        std::uint64_t receivedSequence = 0;
+        Position receivedPosition;
+        qint64 queueBytes = 0;
+        qint64 plainBytes = 0;  ///< applied by this process
+        qint64 sealedBytes = 0;
+        std::uint64_t rowsExpected = 0;
+        std::optional<control::SourceStatus> source;
+        std::optional<Error> error;
+        QStringList qualityFindings;
+    };
+    Status status() const;
+    const StreamId& id() const { return m_context.id; }
+    /// The structure in force; empty before the first.
+    std::optional<DatasetSchema> schema() const;
+
+private:
+    void runInbound(std::stop_token stop);
+    void runApply(std::stop_token stop);
+    Result<> acceptWaiting(std::stop_token stop);
+    void refuse(BytesView packet, const Error& why);
+    void noteExpectedRows(BytesView body);
+    Result<> openAll();
+    Result<bool> applyWaiting(std::stop_token stop);
+    Result<> commit();
+    Result<> afterCommit();
+    Result<> followLag();
+    void noteError(const Error& error);
+    void noteRecovered();
+
+    Context m_context;
+    Mailbox m_inMailbox;
+    Mailbox m_applyMailbox;
+    BoundedQueue<Bytes> m_waiting;
+
+    // in worker only
+    bool m_refusing = false; ///< after a refusal nothing is taken until the stream was asked for anew
+    std::int64_t m_refusedAtNs = 0;
+    Quarantine m_quarantine;
+
+    // apply worker only
+    std::unique_ptr<TargetWriter> m_target;
+    std::unique_ptr<Applier> m_applier;
+    std::unique_ptr<PacketReader> m_reader;
+    std::uint64_t m_nextToApply = 1;
+    std::uint64_t m_toldApplied = 0;
+    std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
+
+    mutable std::mutex m_mutex; ///< guards what follows
+    std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
+    std::vector<LinkKey> m_newKeys;
+    std::function<void()> m_onRoom;
+    bool m_wantsRoom = false;
+    Status m_status;
+
+    std::unique_ptr<WorkerThread> m_inThread;
+    std::unique_ptr<WorkerThread> m_applyThread; ///< last two: end before what they use
+};
+
+} // namespace busheng

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/node_runtime.h"
+
+#include "engine/base/log.h"
+#include "engine/crypto/certificate_authority.h"
+#include "engine/model/events.h"
+
+#include <QFileInfo>
+
+namespace busheng {
+namespace {
+
+constexpr qint64 kLargestCertificate = 256 << 10;
+
+} // namespace
+
+NodeRuntime::NodeRuntime(std::unique_ptr<DataDirectory> directory, NodeConfig config, Seams seams)
+    : m_directory(std::move(directory)), m_config(std::move(config)), m_seams(seams)
+{
+    qRegisterMetaType<PeerInfo>();
+    qRegisterMetaType<Delivery>();
+    qRegisterMetaType<Error>();
+}
+
+Result<std::unique_ptr<NodeRuntime>> NodeRuntime::start(const QString& dataDirectory, Seams seams)
+{
+    ENGINE_TRY_AS(auto directory, DataDirectory::open(dataDirectory));
+    ENGINE_TRY_AS(NodeConfig config, loadNodeConfig(directory->path()));
+    std::unique_ptr<NodeRuntime> runtime(new NodeRuntime(std::move(directory), std::move(config), seams));
+    ENGINE_TRY(runtime->open());
+    return runtime;
+}
+
+Result<> NodeRuntime::open()
+{
+    m_startedUtcMs = m_seams.clock.utcMs();
+    ENGINE_TRY(m_seams.random.fill(m_bootId));
+    ENGINE_TRY_AS(auto tls, TlsContext::create({m_config.certificate, m_config.privateKey, m_config.authority}));
+    if (tls->ownCode() != m_config.code)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
+                              {m_config.certificate, QStringLiteral("it was issued for %1, this node is %2").arg(tls->ownCode(), m_config.code)},
+                              QStringLiteral("the certificate is for another node")));
+    ENGINE_TRY_AS(const Bytes pem, readFile(m_seams.fileSystem, m_config.certificate, kLargestCertificate));
+    ENGINE_TRY_AS(const CertificateInfo info, readCertificate(pem));
+    m_certificateSubject = info.subject;
+    m_certificateExpiresUtcMs = info.notAfterUtcMs;
+
+    ENGINE_TRY_AS(m_journal, Journal::open(m_directory->journal()));
+    m_alarms = std::make_unique<AlarmBoard>(
+        m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); }, [this] { Q_EMIT changed(); });
+    const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
+    ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
+    m_links = std::make_unique<PeerLinks>(
+        PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock, m_seams.random}, std::move(tls));
+    connect(m_links.get(), &PeerLinks::opened, this, &NodeRuntime::onOpened);
+    connect(m_links.get(), &PeerLinks::closed, this, &NodeRuntime::onClosed);
+    connect(m_links.get(), &PeerLinks::delivered, this, &NodeRuntime::onDelivered);
+    connect(m_links.get(), &PeerLinks::refused, this, [this](const QString& whom, const Error& why) {
+        if (m_linkStates.contains(whom))
+            m_linkStates[whom].lastError = why;
+        m_alarms->raise(why, whom);
+        Q_EMIT changed();
+    });
+    ENGINE_TRY(m_links->start());
+
+    ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
+    ENGINE_TRY(reload());
+    for (const OutStreamRecord& record : outgoing) {
+        if (auto started = startOutStream(record); !started)
+            m_alarms->raise(started.error(), record.dataset);
+    }
+    qCInfo(logHost).noquote() << "node" << m_config.code << "runs" << m_directory->path() << m_links->listenAddress();
+    return {};
+}
+
+NodeRuntime::~NodeRuntime()
+{
+    // Workers first, each joined by its owner; they may use the links until they end.
+    m_sourceVerifications.clear();
+    m_targetVerifications.clear();
+    m_inStreams.clear();
+    m_outStreams.clear();
+    m_publications.clear();
+    m_links.reset();
+}
+
+void NodeRuntime::post(std::function<void()> call)
+{
+    QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+}
+
+Result<> NodeRuntime::reload()
+{
+    ENGINE_TRY_AS(m_configuration.sources, m_journal->sources());
+    ENGINE_TRY_AS(m_configuration.targets, m_journal->targets());
+    ENGINE_TRY_AS(m_configuration.datasets, m_journal->datasets());
+    ENGINE_TRY_AS(m_configuration.links, m_journal->links());
+    ENGINE_TRY_AS(m_configuration.subscriptions, m_journal->subscriptions());
+    std::erase_if(m_linkStates, [this](const auto& item) {
+        return std::ranges::find(m_configuration.links, item.first, &LinkConfig::peerCode) == m_configuration.links.end();
+    });
+    for (const LinkConfig& link : m_configuration.links)
+        m_linkStates.try_emplace(link.peerCode);
+    ENGINE_TRY(reloadPublications());
+    ENGINE_TRY(reloadSubscriptions());
+    m_links->setLinks(m_configuration.links);
+    Q_EMIT changed();
+    return {};
+}
+
+} // namespace busheng

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/configuration.h"
+#include "engine/api/node_config.h"
+#include "engine/api/values.h"
+#include "engine/host/alarm_board.h"
+#include "engine/host/data_directory.h"
+#include "engine/host/in_stream.h"
+#include "engine/host/link_keys.h"
+#include "engine/host/out_stream.h"
+#include "engine/host/peer_links.h"
+#include "engine/host/source_verification.h"
+#include "engine/host/target_verification.h"
+
+#include <QObject>
+
+#include <deque>
+#include <map>
+
+namespace busheng {
+
+/// A node at work: wires the stages of its streams, in both directions, to the links. What is configured runs; a change
+/// of the configuration starts and stops what it concerns.
+///
+/// Start order: journal, keys, publications and outgoing streams, incoming streams, links. Stop order: the reverse.
+/// Thread: the engine's. Workers reach it by posted calls only.
+class NodeRuntime : public QObject {
+    Q_OBJECT
+public:
+    struct Seams {
+        FileSystem& fileSystem;
+        Clock& clock;
+        RandomSource& random;
+    };
+
+    /// Fails: Config (node.json, certificates, port, second instance), Storage, Corrupt.
+    static Result<std::unique_ptr<NodeRuntime>> start(const QString& dataDirectory, Seams seams);
+    ~NodeRuntime() override;
+
+    Journal& journal() { return *m_journal; }
+    const NodeConfig& config() const { return m_config; }
+    NodeSnapshot snapshot();
+
+    /// Makes what runs agree with the journal: call after every change of configuration.
+    Result<> reload();
+    Result<> setPaused(const QString& subscription, bool paused);
+    Result<qint64> verify(const QString& subscription, bool fieldLevel);
+    Result<VerificationSnapshot> verification(qint64 id);
+    Result<> repair(qint64 verificationId);
+
+Q_SIGNALS:
+    /// Something that snapshot() shows is different now.
+    void changed();
+
+private:
+    using StreamKey = std::pair<QString, std::uint32_t>; ///< peer, number
+
+    NodeRuntime(std::unique_ptr<DataDirectory> directory, NodeConfig config, Seams seams);
+    Result<> open();
+    void post(std::function<void()> call);
+
+    // node_runtime_streams.cpp: starting and stopping what runs
+    Result<std::shared_ptr<Publication>> publicationOf(const QString& dataset);
+    Result<> startOutStream(const OutStreamRecord& record);
+    void dropOutStream(const StreamKey& key);
+    Result<> startInStream(const SubscriptionConfig& config);
+    Result<> reloadSubscriptions();
+    Result<> reloadPublications();
+
+    // node_runtime_messages.cpp: what peers say
+    void onOpened(const PeerInfo& peer);
+    void onClosed(const QString& peer, const Error& why);
+    void onDelivered(const Delivery& delivery);
+    void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
+    void onSubscribe(const QString& peer, std::uint32_t stream, const control::Subscribe& subscribe);
+    void onSubscribed(const QString& peer, std::uint32_t stream, const control::Subscribed& subscribed);
+    void onWantedStreams(const QString& peer, const control::WantedStreams& wanted);
+    void onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request);
+    void onRepairRequest(const QString& peer, std::uint32_t stream, const control::RepairRequest& request);
+    void onPacket(const Delivery& delivery);
+    void offerHeld(const StreamKey& key);
+    void subscribeAll(const QString& peer);
+    void subscribeOne(const QString& subscription);
+    InStream* inStream(const QString& peer, std::uint32_t number);
+
+    // node_runtime_verification.cpp
+    void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot, const QString& subscription);
+    void onVerificationFinished(std::uint64_t id);
+
+    // node_runtime_snapshot.cpp
+    LinkSnapshot linkSnapshot(const LinkConfig& link) const;
+    SubscriptionSnapshot subscriptionSnapshot(const SubscriptionConfig& config);
+    PublicationSnapshot publicationSnapshot(const DatasetConfig& config) const;
+
+    struct LinkState {
+        std::optional<PeerInfo> peer;
+        qint64 sinceUtcMs = 0;
+        std::optional<Error> lastError;
+    };
+    struct RateSample {
+        std::int64_t monotonicNs = 0;
+        std::uint64_t total = 0;
+    };
+
+    std::unique_ptr<DataDirectory> m_directory;
+    NodeConfig m_config;
+    Seams m_seams;
+    BootId m_bootId{};
+    qint64 m_startedUtcMs = 0;
+    QString m_certificateSubject;
+    qint64 m_certificateExpiresUtcMs = 0;
+    std::unique_ptr<Journal> m_journal;
+    std::unique_ptr<AlarmBoard> m_alarms;
+    std::unique_ptr<LinkKeys> m_keys;
+    std::unique_ptr<PeerLinks> m_links;
+
+    NodeConfiguration m_configuration; ///< as the journal has it
+    std::map<QString, LinkState> m_linkStates;
+    std::map<QString, std::shared_ptr<Publication>> m_publications;
+    std::map<StreamKey, OutStreamRecord> m_outRecords;
+    std::map<StreamKey, std::unique_ptr<OutStream>> m_outStreams;
+    std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription
+    std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
+    std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
+    std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
+    struct SourceSide {
+        QString peer;
+        std::unique_ptr<SourceVerification> verification;
+    };
+    std::map<std::uint64_t, SourceSide> m_sourceVerifications;
+    struct TargetSide {
+        QString peer;
+        std::uint32_t stream = 0;
+        std::unique_ptr<TargetVerification> verification;
+    };
+    std::map<std::uint64_t, TargetSide> m_targetVerifications;
+};
+
+} // namespace busheng

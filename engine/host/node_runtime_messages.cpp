@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What peers say, and who is told.
+#include "engine/host/node_runtime.h"
+
+#include "engine/base/log.h"
+#include "engine/model/events.h"
+
+namespace busheng {
+
+void NodeRuntime::onOpened(const PeerInfo& peer)
+{
+    LinkState& state = m_linkStates[peer.code];
+    state.peer = peer;
+    state.sinceUtcMs = m_seams.clock.utcMs();
+    state.lastError.reset();
+    m_alarms->clearAll(peer.code);
+    qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion << peer.suite;
+    subscribeAll(peer.code);
+    Q_EMIT changed();
+}
+
+void NodeRuntime::onClosed(const QString& peer, const Error& why)
+{
+    if (const auto state = m_linkStates.find(peer); state != m_linkStates.end()) {
+        state->second.peer.reset();
+        state->second.lastError = why;
+        m_alarms->raise(makeEvent(why.code, events::LNK_DOWN, {peer, why.detail}, why.toString()), peer);
+    }
+    for (auto& [key, stream] : m_outStreams) {
+        if (key.first == peer)
+            stream->onSessionClosed();
+    }
+    for (auto& [name, stream] : m_inStreams) {
+        if (stream->id().from == peer)
+            stream->onSessionClosed();
+    }
+    std::erase_if(m_held, [&](const auto& item) { return item.first.first == peer; });
+    for (auto& [id, side] : m_sourceVerifications) {
+        if (side.peer == peer)
+            side.verification->end();
+    }
+    for (auto& [id, side] : m_targetVerifications) {
+        if (side.peer == peer && side.verification->state().state == QStringLiteral("running"))
+            side.verification->fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why.detail}, why.toString()));
+    }
+    Q_EMIT changed();
+}
+
+void NodeRuntime::onDelivered(const Delivery& delivery)
+{
+    const Message& message = delivery.message;
+    const auto refuse = [&](const Error& why) { m_alarms->raise(why, delivery.peer); };
+    const StreamKey key{delivery.peer, message.stream};
+    const auto out = m_outStreams.find(key);
+    switch (message.type) {
+    case MessageType::Packet:
+        onPacket(delivery);
+        break;
+    case MessageType::Received:
+    case MessageType::Applied: {
+        const auto progress = control::decodeProgress(message);
+        if (!progress)
+            return refuse(progress.error());
+        if (out == m_outStreams.end())
+            return;
+        if (message.type == MessageType::Received)
+            out->second->onReceived(*progress);
+        else
+            out->second->onApplied(*progress);
+        break;
+    }
+    case MessageType::Refused: {
+        const auto refusal = control::decodeRefusal(message);
+        if (!refusal)
+            return refuse(refusal.error());
+        if (out != m_outStreams.end())
+            out->second->onRefused(*refusal);
+        break;
+    }
+    case MessageType::Control: {
+        const auto body = control::decode(message);
+        if (!body)
+            return refuse(body.error());
+        onControl(delivery.peer, message.stream, *body);
+        break;
+    }
+    default:
+        refuse(makeError(ErrorCode::Protocol, QStringLiteral("a message of type %1").arg(static_cast<int>(message.type))));
+    }
+}
+
+InStream* NodeRuntime::inStream(const QString& peer, std::uint32_t number)
+{
+    for (const auto& [name, stream] : m_inStreams) {
+        if (stream->id().from == peer && stream->id().number == number)
+            return stream.get();
+    }
+    return nullptr;
+}
+
+void NodeRuntime::onPacket(const Delivery& delivery)
+{
+    const StreamKey key{delivery.peer, delivery.message.stream};
+    InStream* stream = inStream(key.first, key.second);
+    if (stream == nullptr) {
+        const QString name = StreamId{key.first, m_config.code, key.second}.name();
+        m_alarms->raise(makeEvent(ErrorCode::Protocol, events::PKT_UNKNOWN_STREAM, {name}, QStringLiteral("a packet of a stream that is not subscribed")),
+                        delivery.peer);
+        m_links->send(delivery.peer, control::encodeRefusal(key.second, {0, events::PKT_UNKNOWN_STREAM}));
+        return;
+    }
+    const auto held = m_held.find(key);
+    if (held != m_held.end() || !stream->offer(delivery.message.payload))
+        m_held[key].push_back(delivery);
+}
+
+void NodeRuntime::offerHeld(const StreamKey& key)
+{
+    const auto held = m_held.find(key);
+    InStream* stream = inStream(key.first, key.second);
+    if (held == m_held.end() || stream == nullptr)
+        return;
+    while (!held->second.empty() && stream->offer(held->second.front().message.payload))
+        held->second.pop_front();
+    if (held->second.empty())
+        m_held.erase(held);
+}
+
+void NodeRuntime::subscribeAll(const QString& peer)
+{
+    control::WantedStreams wanted;
+    for (const SubscriptionConfig& config : m_configuration.subscriptions) {
+        if (config.peerCode != peer)
+            continue;
+        if (const auto number = m_streamNumbers.find(config.name); number != m_streamNumbers.end())
+            wanted.numbers.push_back(number->second);
+        subscribeOne(config.name);
+    }
+    m_links->send(peer, control::encode(0, wanted));
+}
+
+void NodeRuntime::subscribeOne(const QString& subscription)
+{
+    const auto config = std::ranges::find(m_configuration.subscriptions, subscription, &SubscriptionConfig::name);
+    const auto stream = m_inStreams.find(subscription);
+    if (config == m_configuration.subscriptions.end() || stream == m_inStreams.end())
+        return;
+    const auto link = m_linkStates.find(config->peerCode);
+    std::optional<control::Subscribe> subscribe = stream->second->subscription();
+    if (!subscribe || link == m_linkStates.end() || !link->second.peer)
+        return;
+    const auto pem = m_keys->ownPublicPem();
+    if (!pem)
+        return m_alarms->raise(pem.error(), subscription);
+    subscribe->dataset = config->dataset;
+    subscribe->publicKey = *pem;
+    stream->second->onSessionOpened();
+    m_links->send(config->peerCode, control::encode(stream->second->id().number, *subscribe));
+}
+
+void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const control::Body& body)
+{
+    const auto sourceSide = [&](std::uint64_t id) -> SourceVerification* {
+        const auto found = m_sourceVerifications.find(id);
+        return found == m_sourceVerifications.end() || found->second.peer != peer ? nullptr : found->second.verification.get();
+    };
+    const auto targetSide = [&](std::uint64_t id) -> TargetVerification* {
+        const auto found = m_targetVerifications.find(id);
+        return found == m_targetVerifications.end() || found->second.peer != peer ? nullptr : found->second.verification.get();
+    };
+    if (const auto* wanted = std::get_if<control::WantedStreams>(&body)) {
+        onWantedStreams(peer, *wanted);
+    } else if (const auto* subscribe = std::get_if<control::Subscribe>(&body)) {
+        onSubscribe(peer, stream, *subscribe);
+    } else if (const auto* subscribed = std::get_if<control::Subscribed>(&body)) {
+        onSubscribed(peer, stream, *subscribed);
+    } else if (const auto* status = std::get_if<control::SourceStatus>(&body)) {
+        if (InStream* in = inStream(peer, stream))
+            in->onSourceStatus(*status);
+    } else if (const auto* verify = std::get_if<control::VerifyRequest>(&body)) {
+        onVerifyRequest(peer, stream, *verify);
+    } else if (const auto* repair = std::get_if<control::RepairRequest>(&body)) {
+        onRepairRequest(peer, stream, *repair);
+    } else if (const auto* rowsRequest = std::get_if<control::RowsRequest>(&body)) {
+        if (SourceVerification* side = sourceSide(rowsRequest->id))
+            side->onRowsRequest(*rowsRequest);
+    } else if (const auto* counts = std::get_if<control::TableCounts>(&body)) {
+        if (TargetVerification* side = targetSide(counts->id))
+            side->onCounts(*counts);
+    } else if (const auto* digests = std::get_if<control::ChunkDigests>(&body)) {
+        if (TargetVerification* side = targetSide(digests->id))
+            side->onDigests(*digests);
+    } else if (const auto* rows = std::get_if<control::Rows>(&body)) {
+        if (TargetVerification* side = targetSide(rows->id))
+            side->onRows(*rows);
+    } else if (const auto* end = std::get_if<control::VerifyEnd>(&body)) {
+        if (SourceVerification* side = sourceSide(end->id))
+            side->end();
+        if (TargetVerification* side = targetSide(end->id))
+            side->fail(makeEvent(ErrorCode::Protocol, end->event, end->args, QStringLiteral("the source ended the verification")));
+        std::erase_if(m_sourceVerifications, [](const auto& item) { return item.second.verification->isFinished(); });
+    }
+}
+
+void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const control::Subscribe& subscribe)
+{
+    const StreamKey key{peer, stream};
+    auto accepted = [&]() -> Result<control::Subscribed> {
+        const auto dataset = std::ranges::find(m_configuration.datasets, subscribe.dataset, &DatasetConfig::name);
+        // Whether a dataset exists is nobody's business who may not have it.
+        if (dataset == m_configuration.datasets.end() || !dataset->grantedTo.contains(peer))
+            return fail(makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
+                                  {peer, QStringLiteral("the dataset '%1' is not granted to %2").arg(subscribe.dataset, peer)},
+                                  QStringLiteral("%1 asked for dataset '%2'").arg(peer, subscribe.dataset)));
+        const auto known = m_outRecords.find(key);
+        if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
+            return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
+                                  QStringLiteral("the stream carries another dataset")));
+        ENGINE_TRY_AS(const LinkKey linkKey, m_keys->outgoing(peer));
+        control::Subscribed answer;
+        answer.epoch = linkKey.epoch;
+        ENGINE_TRY_AS(answer.wrappedKey, m_keys->wrapFor(linkKey, subscribe.publicKey));
+        if (known == m_outRecords.end()) {
+            const OutStreamRecord record{peer, stream, subscribe.dataset, 1};
+            ENGINE_TRY(m_journal->saveOutStream(record));
+            ENGINE_TRY(startOutStream(record));
+        } else if (!m_outStreams.contains(key)) {
+            ENGINE_TRY(startOutStream(known->second));
+        }
+        return answer;
+    }();
+    if (!accepted) {
+        m_alarms->raise(accepted.error(), peer);
+        const Error& why = accepted.error();
+        const QString event = why.event.isEmpty() ? errorCodeName(why.code) : why.event;
+        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args, 0, {}}));
+        return;
+    }
+    m_links->send(peer, control::encode(stream, *accepted));
+    m_outStreams.at(key)->onSubscribe(subscribe);
+    Q_EMIT changed();
+}
+
+void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const control::Subscribed& subscribed)
+{
+    InStream* in = inStream(peer, stream);
+    if (in == nullptr)
+        return;
+    const QString name = in->id().name();
+    if (!subscribed.event.isEmpty()) {
+        m_alarms->raise(makeEvent(ErrorCode::Auth, subscribed.event, subscribed.args, QStringLiteral("%1 did not accept the subscription").arg(peer)),
+                        name);
+        return;
+    }
+    m_alarms->clearAll(name);
+    const auto key = m_keys->accept(peer, subscribed.epoch, subscribed.wrappedKey);
+    if (!key)
+        return m_alarms->raise(key.error(), name);
+    in->addKey(*key);
+}
+
+void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStreams& wanted)
+{
+    std::vector<StreamKey> unwanted;
+    for (const auto& [key, record] : m_outRecords) {
+        if (key.first == peer && std::ranges::find(wanted.numbers, key.second) == wanted.numbers.end())
+            unwanted.push_back(key);
+    }
+    for (const StreamKey& key : unwanted)
+        dropOutStream(key);
+}
+
+} // namespace busheng

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole state as the outside sees it.
+#include "engine/host/node_runtime.h"
+
+#include "engine/base/process_info.h"
+
+namespace busheng {
+namespace {
+
+constexpr std::int64_t kRateOverNs = 1'000'000'000;
+
+void noteError(const std::optional<Error>& error, QString& event, QStringList& args, QString& detail)
+{
+    if (!error)
+        return;
+    event = error->event.isEmpty() ? errorCodeName(error->code) : error->event;
+    args = error->args;
+    detail = error->toString();
+}
+
+} // namespace
+
+LinkSnapshot NodeRuntime::linkSnapshot(const LinkConfig& link) const
+{
+    LinkSnapshot shown;
+    shown.config = link;
+    const auto found = m_linkStates.find(link.peerCode);
+    if (found == m_linkStates.end())
+        return shown;
+    const LinkState& state = found->second;
+    if (state.peer) {
+        shown.connected = true;
+        shown.suite = state.peer->tlsVersion + u' ' + state.peer->suite;
+        shown.peerSubject = state.peer->certificateSubject;
+        shown.peerAddress = state.peer->address;
+        shown.connectedSinceUtcMs = state.sinceUtcMs;
+    }
+    QString detail;
+    noteError(state.lastError, shown.lastError, shown.lastErrorArgs, detail);
+    return shown;
+}
+
+SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig& config)
+{
+    SubscriptionSnapshot shown;
+    shown.config = config;
+    const auto found = m_inStreams.find(config.name);
+    if (found == m_inStreams.end()) {
+        shown.state = SubscriptionState::Stopped;
+        return shown;
+    }
+    const InStream::Status status = found->second->status();
+    const Checkpoint& checkpoint = status.checkpoint;
+    shown.stream = found->second->id().name();
+    shown.state = status.paused && status.state != SubscriptionState::Stopped ? SubscriptionState::Paused : status.state;
+    shown.positions.received = status.receivedPosition.order;
+    shown.positions.applied = checkpoint.position.order;
+    if (status.source) {
+        shown.positions.source = status.source->source;
+        shown.positions.cached = status.source->cached;
+        shown.positions.packed = status.source->packed;
+        shown.lagMs = status.source->lagMs;
+        shown.waitingChanges = status.source->waiting;
+    }
+    shown.rowsLoaded = checkpoint.rowsLoaded;
+    shown.rowsExpected = status.rowsExpected;
+    shown.changesApplied = checkpoint.changesApplied;
+    shown.lastSequence = checkpoint.sequence;
+    shown.plainBytes = status.plainBytes;
+    shown.sealedBytes = status.sealedBytes;
+    shown.qualityFindings = status.qualityFindings;
+    noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
+    if (shown.error.isEmpty() && status.source && !status.source->event.isEmpty()) {
+        shown.error = status.source->event;
+        shown.errorArgs = status.source->args;
+    }
+
+    std::deque<RateSample>& samples = m_rates[config.name];
+    const RateSample now{m_seams.clock.monotonicNs(), checkpoint.rowsLoaded + checkpoint.changesApplied};
+    if (!samples.empty() && now.total < samples.back().total)
+        samples.clear(); // a new load began
+    samples.push_back(now);
+    while (samples.size() > 2 && samples[1].monotonicNs < now.monotonicNs - kRateOverNs)
+        samples.pop_front();
+    const RateSample& first = samples.front();
+    if (now.monotonicNs > first.monotonicNs)
+        shown.rowsPerSecond = static_cast<double>(now.total - first.total) * 1e9 / static_cast<double>(now.monotonicNs - first.monotonicNs);
+    return shown;
+}
+
+PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config) const
+{
+    PublicationSnapshot shown;
+    shown.config = config;
+    shown.logCacheQuota = m_config.limits.logCacheMiB << 20;
+    const auto found = m_publications.find(config.name);
+    if (found == m_publications.end())
+        return shown;
+    Publication& publication = *found->second;
+    const Publication::Status status = publication.status();
+    shown.capturing = status.capturing;
+    shown.sourcePosition = status.source.order;
+    shown.cachedPosition = status.cached.order;
+    shown.logCacheBytes = publication.cache().bytesUsed();
+    shown.changesCaptured = status.changes;
+    noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
+    for (const auto& [key, stream] : m_outStreams) {
+        if (m_outRecords.at(key).dataset != config.name)
+            continue;
+        const OutStream::Status out = stream->status();
+        PublicationSnapshot::Subscriber subscriber;
+        subscriber.peerCode = key.first;
+        subscriber.stream = stream->id().name();
+        subscriber.loading = out.loading;
+        subscriber.packedPosition = out.packed.order;
+        subscriber.receivedSequence = out.receivedSequence;
+        subscriber.appliedSequence = out.appliedSequence;
+        subscriber.lastSequence = out.lastSequence;
+        subscriber.outboxBytes = out.outboxBytes;
+        subscriber.lagMs = publication.lagMs(subscriber.stream, out.applied);
+        shown.subscribers.push_back(std::move(subscriber));
+    }
+    return shown;
+}
+
+NodeSnapshot NodeRuntime::snapshot()
+{
+    NodeSnapshot shown;
+    shown.code = m_config.code;
+    shown.name = m_config.name;
+    shown.version = QStringLiteral(BUSHENG_VERSION);
+    shown.dataDirectory = m_directory->path();
+    shown.listenAddress = m_links->listenAddress();
+    shown.certificateSubject = m_certificateSubject;
+    shown.certificateExpiresUtcMs = m_certificateExpiresUtcMs;
+    shown.startedUtcMs = m_startedUtcMs;
+    shown.peakResidentBytes = peakResidentBytes();
+    for (const LinkConfig& link : m_configuration.links)
+        shown.links.push_back(linkSnapshot(link));
+    for (const SubscriptionConfig& subscription : m_configuration.subscriptions)
+        shown.subscriptions.push_back(subscriptionSnapshot(subscription));
+    for (const DatasetConfig& dataset : m_configuration.datasets)
+        shown.publications.push_back(publicationSnapshot(dataset));
+    for (const Alarm& alarm : m_alarms->standing())
+        shown.alarms.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
+    return shown;
+}
+
+} // namespace busheng

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Starting and stopping what runs: publications, outgoing and incoming streams.
+#include "engine/host/node_runtime.h"
+
+#include "engine/base/log.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/sqlite_target_writer.h"
+#include "engine/pipeline/capture/sqlite_trigger_capturer.h"
+
+#include <QDir>
+
+namespace busheng {
+namespace {
+
+template <typename Config>
+const Config* byName(const std::vector<Config>& all, const QString& name)
+{
+    const auto found = std::ranges::find(all, name, &Config::name);
+    return found == all.end() ? nullptr : &*found;
+}
+
+Failure notFound(const QString& kind, const QString& name)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name}, QStringLiteral("no %1 '%2'").arg(kind, name)));
+}
+
+constexpr qint64 kMiB = 1 << 20;
+
+} // namespace
+
+Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& dataset)
+{
+    if (const auto running = m_publications.find(dataset); running != m_publications.end())
+        return running->second;
+    const DatasetConfig* config = byName(m_configuration.datasets, dataset);
+    if (config == nullptr)
+        return notFound(QStringLiteral("dataset"), dataset);
+    const DatabaseConfig* source = byName(m_configuration.sources, config->source);
+    if (source == nullptr)
+        return notFound(QStringLiteral("source"), config->source);
+
+    LogCache::Options options;
+    options.directory = m_directory->logCache(dataset);
+    options.quotaBytes = m_config.limits.logCacheMiB * kMiB;
+    ENGINE_TRY_AS(auto cache, LogCache::open(m_seams.fileSystem, options));
+    Publication::Context context{m_seams.clock,
+                                 [this, dataset](const Error& error) { m_alarms->raise(error, dataset); },
+                                 [this, dataset] { m_alarms->clearAll(dataset); },
+                                 [this, dataset] {
+                                     post([this, dataset] {
+                                         for (const auto& [key, stream] : m_outStreams) {
+                                             if (m_outRecords.at(key).dataset == dataset)
+                                                 stream->wake();
+                                         }
+                                         Q_EMIT changed();
+                                     });
+                                 }};
+    auto publication = std::make_shared<Publication>(
+        dataset, std::move(cache),
+        [source = *source, config = *config](Position after) { return openSqliteTriggerCapturer(source, config, after); }, std::move(context));
+    m_publications[dataset] = publication;
+    return publication;
+}
+
+Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
+{
+    const StreamKey key{record.peerCode, record.number};
+    const StreamId id{m_config.code, record.peerCode, record.number};
+    ENGINE_TRY_AS(auto publication, publicationOf(record.dataset));
+    Outbox::Options options;
+    options.directory = m_directory->outbox(record.peerCode, record.number);
+    options.quotaBytes = m_config.limits.outboxMiB * kMiB;
+    ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
+    ENGINE_TRY_AS(LinkKey linkKey, m_keys->outgoing(record.peerCode));
+    OutStream::Context context{
+        m_seams.clock,
+        id,
+        record.generation,
+        m_bootId,
+        publication,
+        std::move(outbox),
+        linkKey,
+        std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("out")),
+        [this, peer = record.peerCode](Message message) { m_links->send(peer, std::move(message)); },
+        [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
+        [this, id] { m_alarms->clearAll(id.name()); },
+    };
+    m_outRecords[key] = record;
+    m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
+    return {};
+}
+
+void NodeRuntime::dropOutStream(const StreamKey& key)
+{
+    const auto record = m_outRecords.find(key);
+    if (record == m_outRecords.end())
+        return;
+    const QString dataset = record->second.dataset;
+    qCInfo(logHost).noquote() << "stream" << key.second << "to" << key.first << "is not wanted any more";
+    if (const auto stream = m_outStreams.find(key); stream != m_outStreams.end()) {
+        stream->second->publication()->forgetStream(stream->second->id().name());
+        m_alarms->clearAll(stream->second->id().name());
+        m_outStreams.erase(stream);
+    }
+    m_outRecords.erase(record);
+    if (auto removed = m_journal->removeOutStream(key.first, key.second); !removed)
+        m_alarms->raise(removed.error(), dataset);
+    QDir(m_directory->outbox(key.first, key.second)).removeRecursively();
+    const bool stillUsed = std::ranges::any_of(m_outRecords, [&](const auto& item) { return item.second.dataset == dataset; });
+    if (stillUsed)
+        return;
+    m_publications.erase(dataset);
+    QDir(m_directory->logCache(dataset)).removeRecursively();
+    const DatasetConfig* config = byName(m_configuration.datasets, dataset);
+    const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
+    if (source != nullptr) {
+        if (auto removed = uninstallSqliteTriggerCapture(*source, *config); !removed)
+            m_alarms->raise(removed.error(), dataset);
+    }
+}
+
+Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
+{
+    const DatabaseConfig* target = byName(m_configuration.targets, config.target);
+    if (target == nullptr)
+        return notFound(QStringLiteral("target"), config.target);
+    ENGINE_TRY_AS(const quint32 number, m_journal->streamNumber(config.name));
+    const StreamId id{config.peerCode, m_config.code, number};
+    ENGINE_TRY_AS(std::vector<LinkKey> keys, m_keys->incoming(config.peerCode));
+    Applier::Options applier;
+    applier.stream = id.name();
+    applier.mayReplaceTarget = config.replaceTarget;
+    InboundQueue::Options queue;
+    queue.directory = m_directory->inbound(config.peerCode, number);
+    queue.quotaBytes = m_config.limits.inboundMiB * kMiB;
+    const QString name = config.name;
+    InStream::Context context{
+        m_seams.fileSystem,
+        m_seams.clock,
+        id,
+        queue,
+        m_directory->quarantine(),
+        std::move(keys),
+        applier,
+        [target = *target] { return openSqliteTarget(target, ConflictPolicy::Stop); },
+        std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
+        std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
+        [this, peer = config.peerCode](Message message) { m_links->send(peer, std::move(message)); },
+        [this, name] { post([this, name] { subscribeOne(name); }); },
+        [this] { post([this] { Q_EMIT changed(); }); },
+        [this, name](std::uint64_t mark, Position position, std::unique_ptr<TableSnapshot> snapshot) {
+            std::shared_ptr<TableSnapshot> shared = std::move(snapshot);
+            post([this, name, mark, position, shared] { onMark(mark, position, shared, name); });
+        },
+        [this, name](const Error& error) { m_alarms->raise(error, name); },
+        [this, name] { m_alarms->clearAll(name); },
+    };
+    auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
+    stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
+    m_streamNumbers[name] = number;
+    m_inStreams[name] = std::move(stream);
+    return {};
+}
+
+Result<> NodeRuntime::reloadSubscriptions()
+{
+    std::erase_if(m_inStreams, [this](const auto& item) {
+        const SubscriptionConfig* config = byName(m_configuration.subscriptions, item.first);
+        auto number = config == nullptr ? Result<quint32>(fail(ErrorCode::Config, QString())) : m_journal->streamNumber(item.first);
+        const bool gone = !number || *number != m_streamNumbers[item.first];
+        if (gone) {
+            m_alarms->clearAll(item.first);
+            m_streamNumbers.erase(item.first);
+            m_rates.erase(item.first);
+        }
+        return gone;
+    });
+    for (const SubscriptionConfig& config : m_configuration.subscriptions) {
+        if (const auto running = m_inStreams.find(config.name); running != m_inStreams.end()) {
+            running->second->setPaused(!config.enabled);
+            continue;
+        }
+        if (auto started = startInStream(config); !started)
+            m_alarms->raise(started.error(), config.name);
+    }
+    for (const auto& [peer, state] : m_linkStates) {
+        if (state.peer)
+            subscribeAll(peer);
+    }
+    return {};
+}
+
+Result<> NodeRuntime::reloadPublications()
+{
+    // A dataset that was changed while it is being sent keeps flowing as it was until its streams end: its tables are
+    // fixed by the structure that the receivers have.
+    std::vector<StreamKey> revoked;
+    for (const auto& [key, record] : m_outRecords) {
+        const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
+        if (config == nullptr || !config->grantedTo.contains(key.first))
+            revoked.push_back(key);
+    }
+    for (const StreamKey& key : revoked)
+        dropOutStream(key);
+    return {};
+}
+
+Result<> NodeRuntime::setPaused(const QString& subscription, bool paused)
+{
+    const SubscriptionConfig* found = byName(m_configuration.subscriptions, subscription);
+    if (found == nullptr)
+        return notFound(QStringLiteral("subscription"), subscription);
+    SubscriptionConfig config = *found;
+    config.enabled = !paused;
+    ENGINE_TRY(m_journal->saveSubscription(config));
+    const auto running = m_inStreams.find(subscription);
+    // What an error stopped is begun anew: its target is opened and its checkpoint read again.
+    if (!paused && running != m_inStreams.end() && running->second->status().state == SubscriptionState::Stopped) {
+        m_inStreams.erase(running);
+        m_alarms->clearAll(subscription);
+    }
+    return reload();
+}
+
+} // namespace busheng

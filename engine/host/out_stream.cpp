@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/out_stream.h"
+
+#include "engine/base/log.h"
+#include "engine/host/tuning.h"
+#include "engine/model/events.h"
+
+#include <algorithm>
+
+namespace busheng {
+namespace {
+
+constexpr std::int64_t kNsPerMs = 1'000'000;
+
+} // namespace
+
+OutStream::OutStream(Context context)
+    : m_context(std::move(context)), m_writer(m_context.key, m_context.id, m_context.bootId)
+{
+    // Everything in the log cache may be needed until the worker knows better.
+    m_context.publication->setNeededFrom(m_context.id.name(), m_context.publication->cache().firstRecord());
+    m_status.lastSequence = m_context.outbox->endSequence() - 1;
+    m_status.outboxBytes = m_context.outbox->bytesUsed();
+    m_thread = std::make_unique<WorkerThread>(
+        QStringLiteral("out.") + m_context.id.name(), [this](std::stop_token stop) { run(stop); },
+        [this](const Error& error) { m_context.onError(error); });
+}
+
+OutStream::~OutStream()
+{
+    m_thread->requestStop();
+    m_mailbox.wake();
+}
+
+void OutStream::onSubscribe(const control::Subscribe& subscribe)
+{
+    m_mailbox.post([this, subscribe] {
+        const std::uint64_t end = m_context.outbox->endSequence();
+        const QString name = m_context.id.name();
+        m_subscribed = false;
+        if (subscribe.received >= end) {
+            // It has packets that we never made: our outbox is an older copy.
+            m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {name},
+                                        QStringLiteral("the receiver has packet %1, the newest here is %2").arg(subscribe.received).arg(end - 1)));
+            return;
+        }
+        if (subscribe.received + 1 < m_context.outbox->firstSequence()) {
+            m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_GAP,
+                                        {name, QString::number(subscribe.received + 1), QString::number(m_context.outbox->firstSequence())},
+                                        QStringLiteral("the receiver wants a packet that was released")));
+            return;
+        }
+        m_subscribed = true;
+        m_inFlight.clear();
+        m_inFlightBytes = 0;
+        m_nextToSend = subscribe.received + 1;
+        m_applied = std::max(m_applied, std::min(subscribe.applied, subscribe.received));
+        m_context.publication->noteApplied(name, {subscribe.appliedPosition});
+        const std::lock_guard lock(m_mutex);
+        m_status.connected = true;
+        m_status.receivedSequence = subscribe.received;
+        m_status.appliedSequence = subscribe.applied;
+        m_status.applied.order = std::max(m_status.applied.order, subscribe.appliedPosition);
+    });
+}
+
+void OutStream::onReceived(const control::Progress& progress)
+{
+    m_mailbox.post([this, progress] {
+        while (!m_inFlight.empty() && m_inFlight.front().first <= progress.sequence) {
+            m_inFlightBytes -= m_inFlight.front().second;
+            m_inFlight.pop_front();
+        }
+        const std::lock_guard lock(m_mutex);
+        m_status.receivedSequence = std::max(m_status.receivedSequence, progress.sequence);
+    });
+}
+
+void OutStream::onApplied(const control::Progress& progress)
+{
+    m_mailbox.post([this, progress] {
+        if (progress.sequence >= m_context.outbox->endSequence())
+            return; // never sent: a confused peer must not make us forget anything
+        m_applied = std::max(m_applied, progress.sequence);
+        m_context.publication->noteApplied(m_context.id.name(), {progress.position});
+        const std::lock_guard lock(m_mutex);
+        m_status.appliedSequence = std::max(m_status.appliedSequence, progress.sequence);
+        m_status.applied.order = std::max(m_status.applied.order, progress.position);
+    });
+}
+
+void OutStream::onRefused(const control::Refusal& refusal)
+{
+    m_mailbox.post([this, refusal] {
+        m_subscribed = false;
+        m_context.onError(makeEvent(ErrorCode::Protocol, refusal.event, {m_context.id.name(), QString::number(refusal.sequence)},
+                                    QStringLiteral("the receiver refused packet %1").arg(refusal.sequence)));
+    });
+}
+
+void OutStream::onSessionClosed()
+{
+    m_mailbox.post([this] {
+        m_subscribed = false;
+        m_inFlight.clear();
+        m_inFlightBytes = 0;
+        const std::lock_guard lock(m_mutex);
+        m_status.connected = false;
+    });
+}
+
+OutStream::Status OutStream::status() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_status;
+}
+
+Result<> OutStream::keep(const PacketHeader& header, BytesView packet)
+{
+    // A transaction may be far larger than the outbox: while there is no room, what is in it goes on being sent and
+    // released. Nothing else of this worker can run in between, so a packet is offered until it is kept.
+    bool told = false;
+    while (true) {
+        auto appended = m_context.outbox->append(header, packet);
+        if (appended)
+            break;
+        if (!appended.error().transient)
+            return appended;
+        if (!std::exchange(told, true))
+            m_context.onError(appended.error());
+        if (m_stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        m_mailbox.waitFor(m_stop, tuning::kRetryFirst);
+        ENGINE_TRY(serveReceiver());
+    }
+    if (told)
+        m_context.onRecovered();
+    m_context.ledger->add(header, packetDigest(packet), QStringLiteral("sealed"));
+    const std::lock_guard lock(m_mutex);
+    m_status.packed = header.upTo;
+    m_status.lastSequence = header.sequence;
+    m_status.outboxBytes = m_context.outbox->bytesUsed();
+    m_status.plainBytes += header.plainLength;
+    m_status.sealedBytes += header.bodyLength;
+    return {};
+}
+
+Result<> OutStream::serveReceiver()
+{
+    m_mailbox.runAll();
+    ENGINE_TRY(sendSome());
+    ENGINE_TRY(release());
+    sendStatus();
+    return {};
+}
+
+Result<> OutStream::start()
+{
+    Outbox& outbox = *m_context.outbox;
+    Packer::Start from;
+    if (outbox.endSequence() > 1) {
+        PacketReader reader(m_context.id);
+        reader.addKey(m_context.key);
+        ENGINE_TRY_AS(const Bytes newest, outbox.read(outbox.endSequence() - 1));
+        ENGINE_TRY_AS(m_resume, readResumePoint(newest, reader));
+        from = {m_resume->sequence, m_resume->digest, m_resume->position, m_resume->schemaVersion};
+        // Packets that are still here but whose ledger lines a crash took.
+        ENGINE_TRY_AS(const std::uint64_t written, m_context.ledger->newest());
+        for (std::uint64_t n = std::max(written + 1, outbox.firstSequence()); n < outbox.endSequence(); ++n) {
+            ENGINE_TRY_AS(const Bytes packet, outbox.read(n));
+            ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(packet));
+            m_context.ledger->add(header, packetDigest(packet), QStringLiteral("sealed"));
+        }
+        ENGINE_TRY(m_context.ledger->flush());
+    }
+    m_packer.emplace(m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
+    if (!m_resume || m_resume->loading) {
+        m_phase = Phase::WaitingForSnapshot;
+    } else {
+        m_composer.emplace(m_context.publication->cache(), m_resume->position);
+        if (m_resume->transactionOpen)
+            ENGINE_TRY(m_packer->transactionDropped());
+        m_phase = Phase::Flowing;
+    }
+    const std::lock_guard lock(m_mutex);
+    m_status.loading = m_phase != Phase::Flowing;
+    m_status.packed = from.position;
+    return {};
+}
+
+void OutStream::askForSnapshot()
+{
+    if (m_snapshotAsked)
+        return;
+    m_snapshotAsked = true;
+    m_context.publication->requestSnapshot([this](Result<PositionedSnapshot> made) {
+        auto snapshot = std::make_shared<Result<PositionedSnapshot>>(std::move(made));
+        m_mailbox.post([this, snapshot] {
+            m_snapshotAsked = false;
+            auto begun = *snapshot ? beginLoad(std::move(**snapshot)) : Result<>(fail(snapshot->error()));
+            if (!begun)
+                m_context.onError(begun.error());
+        });
+    });
+}
+
+Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
+{
+    const std::optional<DatasetSchema> schema = m_context.publication->schema();
+    if (!schema)
+        return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
+    m_schema = *schema;
+    m_rowCounts.clear();
+    for (const TableSchema& table : m_schema.tables) {
+        ENGINE_TRY_AS(const std::uint64_t rows, snapshot.snapshot->countRows(table));
+        m_rowCounts.push_back(rows);
+    }
+    const bool resumed = m_resume.has_value();
+    m_loadStart = resumed ? m_resume->position : snapshot.position;
+    m_loadTable = 0;
+    m_loadAfter.clear();
+    if (resumed && m_resume->loadTable != 0) {
+        const auto table = std::ranges::find(m_schema.tables, m_resume->loadTable, &TableSchema::id);
+        if (table == m_schema.tables.end())
+            return fail(ErrorCode::Schema, QStringLiteral("table %1 of the interrupted load is gone").arg(m_resume->loadTable));
+        m_loadTable = static_cast<std::size_t>(table - m_schema.tables.begin());
+        if (!projectRow(m_resume->lastLoadRow, table->keyColumns, m_loadAfter))
+            return fail(ErrorCode::Corrupt, QStringLiteral("the last loaded row cannot be read"));
+    }
+    LoadBegin begin;
+    begin.generation = m_context.generation;
+    begin.position = snapshot.position;
+    begin.resumed = resumed;
+    begin.expectedRows = m_rowCounts;
+    ENGINE_TRY(m_packer->structure(m_schema));
+    ENGINE_TRY(m_packer->loadBegin(begin));
+    m_snapshot = std::move(snapshot);
+    m_composer.emplace(m_context.publication->cache(), m_loadStart);
+    m_phase = Phase::Loading;
+    return {};
+}
+
+Result<bool> OutStream::loadOneBlock()
+{
+    if (m_loadTable >= m_schema.tables.size()) {
+        ENGINE_TRY(endLoad());
+        return true;
+    }
+    const TableSchema& table = m_schema.tables[m_loadTable];
+    Bytes block;
+    Bytes lastRow;
+    ByteWriter writer(block);
+    std::uint32_t count = 0;
+    ENGINE_TRY(m_snapshot.snapshot->scan(table, {m_loadAfter, {}}, 0, [&](BytesView row) {
+        RowChange change;
+        change.kind = ChangeKind::Upsert;
+        change.tableId = table.id;
+        change.after = row;
+        writeChange(writer, change);
+        ++count;
+        if (block.size() < tuning::kLoadBlockBytes)
+            return true;
+        lastRow.assign(row);
+        return false;
+    }));
+    if (count > 0)
+        ENGINE_TRY(m_packer->loadRows(block, count));
+    if (lastRow.empty()) {
+        ++m_loadTable;
+        m_loadAfter.clear();
+        return true;
+    }
+    m_loadAfter.clear();
+    if (!projectRow(lastRow, table.keyColumns, m_loadAfter))
+        return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(table.name));
+    return true;
+}
+
+Result<> OutStream::endLoad()
+{
+    LoadEnd end;
+    end.position = m_snapshot.position;
+    if (!m_resume)
+        end.rowCount = m_rowCounts;
+    ENGINE_TRY(m_packer->loadEnd(end));
+    ENGINE_TRY(m_packer->flush());
+    m_snapshot = {};
+    m_resume.reset();
+    m_phase = Phase::Flowing;
+    const std::lock_guard lock(m_mutex);
+    m_status.loading = false;
+    return {};
+}
+
+Result<bool> OutStream::composeOne()
+{
+    ENGINE_TRY_AS(const std::optional<ComposedItem> item, m_composer->next());
+    if (item) {
+        ENGINE_TRY(m_packer->item(*item, *m_composer));
+        m_newest = *item;
+    } else {
+        ENGINE_TRY(m_packer->flush());
+    }
+    if (m_newest && m_packer->position() >= m_newest->position) {
+        m_context.publication->setNeededFrom(m_context.id.name(), m_newest->trimBelow);
+        m_newest.reset();
+    }
+    return item.has_value();
+}
+
+Result<bool> OutStream::produce()
+{
+    switch (m_phase) {
+    case Phase::Starting:
+        ENGINE_TRY(start());
+        return true;
+    case Phase::WaitingForSnapshot:
+        askForSnapshot();
+        return false;
+    case Phase::Loading:
+        return loadOneBlock();
+    case Phase::Flowing:
+        return composeOne();
+    }
+    return false;
+}
+
+Result<> OutStream::sendSome()
+{
+    while (m_subscribed && m_nextToSend < m_context.outbox->endSequence() && m_inFlightBytes < tuning::kWindowBytes) {
+        ENGINE_TRY_AS(Bytes packet, m_context.outbox->read(m_nextToSend));
+        m_inFlight.emplace_back(m_nextToSend, packet.size());
+        m_inFlightBytes += packet.size();
+        ++m_nextToSend;
+        m_context.send({MessageType::Packet, m_context.id.number, std::move(packet)});
+    }
+    return {};
+}
+
+Result<> OutStream::release()
+{
+    if (m_context.ledger->pending() >= tuning::kLedgerEvery || m_released < m_applied)
+        ENGINE_TRY(m_context.ledger->flush());
+    if (m_released < m_applied) {
+        ENGINE_TRY(m_context.outbox->release(m_applied));
+        m_released = m_applied;
+        const std::lock_guard lock(m_mutex);
+        m_status.outboxBytes = m_context.outbox->bytesUsed();
+    }
+    return {};
+}
+
+void OutStream::sendStatus()
+{
+    const std::int64_t nowNs = m_context.clock.monotonicNs();
+    if (!m_subscribed || nowNs - m_lastStatusNs < tuning::kStatusEveryMs * kNsPerMs)
+        return;
+    m_lastStatusNs = nowNs;
+    const Publication::Status source = m_context.publication->status();
+    const Status own = status();
+    control::SourceStatus message;
+    message.source = source.source.order;
+    message.cached = source.cached.order;
+    message.packed = own.packed.order;
+    message.lastSequence = own.lastSequence;
+    message.waiting = m_context.publication->changesAfter(own.applied);
+    message.lagMs = m_context.publication->lagMs(m_context.id.name(), own.applied);
+    if (source.error) {
+        message.event = source.error->event.isEmpty() ? errorCodeName(source.error->code) : source.error->event;
+        message.args = source.error->args;
+    }
+    m_context.send(control::encode(m_context.id.number, message));
+}
+
+void OutStream::run(std::stop_token stop)
+{
+    m_stop = stop;
+    bool failed = false;
+    std::chrono::milliseconds pause = tuning::kRetryFirst;
+    while (!stop.stop_requested()) {
+        auto step = [&]() -> Result<bool> {
+            const std::uint64_t before = m_nextToSend;
+            ENGINE_TRY(serveReceiver());
+            ENGINE_TRY_AS(const bool produced, produce());
+            return produced || m_nextToSend != before;
+        }();
+        if (step) {
+            if (std::exchange(failed, false))
+                m_context.onRecovered();
+            pause = tuning::kRetryFirst;
+            if (!*step)
+                m_mailbox.waitFor(stop, tuning::kOutWait);
+            continue;
+        }
+        if (step.error().code == ErrorCode::Cancelled)
+            continue; // the stop is looked at in the loop's head
+        failed = true;
+        m_context.onError(step.error());
+        if (!step.error().transient) {
+            qCCritical(logHost).noquote() << "stream" << m_context.id.name() << "stops:" << step.error().toString();
+            while (!stop.stop_requested()) {
+                m_mailbox.waitFor(stop, tuning::kOutWait);
+                m_mailbox.runAll();
+            }
+            return;
+        }
+        m_mailbox.waitFor(stop, pause);
+        pause = std::min(pause * 2, tuning::kRetryLongest);
+    }
+    m_snapshot = {};
+    if (auto flushed = m_context.ledger->flush(); !flushed)
+        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name() << "not flushed:" << flushed.error().toString();
+    m_context.ledger.reset(); // its connection belongs to this thread
+}
+
+} // namespace busheng

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/worker_thread.h"
+#include "engine/host/control_message.h"
+#include "engine/host/mailbox.h"
+#include "engine/host/packet_ledger.h"
+#include "engine/host/publication.h"
+#include "engine/pipeline/compose/composer.h"
+#include "engine/pipeline/pack/packer.h"
+#include "engine/pipeline/pack/resume_point.h"
+#include "engine/pipeline/transport/outbox.h"
+
+#include <deque>
+#include <optional>
+
+namespace busheng {
+
+/// One stream that this node sends: compose, pack, outbox, send. Owns the thread out.<stream>.
+///
+///   Unsubscribed -> WaitingForSnapshot -> Loading -> Flowing     (a restart finds its place from the outbox's newest packet)
+///
+/// The worker produces packets as long as the outbox has room and sends them as long as the receiver's window has; when
+/// either is full, the one before waits. Nothing is sent before the receiver has said in this session what it has.
+/// Thread: public methods from any thread.
+class OutStream {
+public:
+    struct Context {
+        Clock& clock;
+        StreamId id;
+        std::uint64_t generation = 1;
+        BootId bootId{};
+        std::shared_ptr<Publication> publication;
+        std::unique_ptr<Outbox> outbox;
+        LinkKey key;
+        std::unique_ptr<PacketLedger> ledger;
+        std::function<void(Message)> send;         ///< to the peer; dropped when there is no session
+        std::function<void(const Error&)> onError; ///< this stream cannot go on, or not now
+        std::function<void()> onRecovered;
+    };
+
+    explicit OutStream(Context context);
+    ~OutStream();
+
+    void onSubscribe(const control::Subscribe& subscribe);
+    void onReceived(const control::Progress& progress);
+    void onApplied(const control::Progress& progress);
+    /// The receiver refuses a packet: nothing more is sent until it asks again.
+    void onRefused(const control::Refusal& refusal);
+    void onSessionClosed();
+    void wake() { m_mailbox.wake(); } ///< the publication has something new
+
+    struct Status {
+        bool loading = false;
+        bool connected = false;
+        Position packed;
+        std::uint64_t lastSequence = 0;
+        std::uint64_t receivedSequence = 0;
+        std::uint64_t appliedSequence = 0;
+        Position applied;
+        qint64 outboxBytes = 0;
+        qint64 plainBytes = 0;  ///< sealed by this process
+        qint64 sealedBytes = 0;
+    };
+    Status status() const;
+    const StreamId& id() const { return m_context.id; }
+    const std::shared_ptr<Publication>& publication() const { return m_context.publication; }
+
+private:
+    enum class Phase { Starting, WaitingForSnapshot, Loading, Flowing };
+
+    void run(std::stop_token stop);
+    Result<> start();
+    Result<bool> produce();
+    Result<> beginLoad(PositionedSnapshot snapshot);
+    Result<bool> loadOneBlock();
+    Result<> endLoad();
+    Result<bool> composeOne();
+    Result<> sendSome();
+    Result<> serveReceiver();
+    Result<> release();
+    void sendStatus();
+    Result<> keep(const PacketHeader& header, BytesView packet);
+    void askForSnapshot();
+
+    Context m_context;
+    Mailbox m_mailbox;
+
+    // out worker only
+    Phase m_phase = Phase::Starting;
+    PacketWriter m_writer;
+    std::optional<Packer> m_packer;
+    std::optional<Composer> m_composer;
+    std::optional<ComposedItem> m_newest; ///< taken by the packer and not yet known to be sealed
+    std::stop_token m_stop;
+    std::optional<ResumePoint> m_resume; ///< a load to go on with
+    PositionedSnapshot m_snapshot;
+    Position m_loadStart;                ///< of the generation's first snapshot
+    DatasetSchema m_schema;
+    std::vector<std::uint64_t> m_rowCounts;
+    std::size_t m_loadTable = 0;         ///< index into m_schema.tables
+    Bytes m_loadAfter;                   ///< key of the last row loaded of it
+    bool m_snapshotAsked = false;
+    bool m_subscribed = false;           ///< the receiver has said in this session what it has
+    std::uint64_t m_nextToSend = 1;
+    std::deque<std::pair<std::uint64_t, std::uint64_t>> m_inFlight; ///< sequence, bytes
+    std::uint64_t m_inFlightBytes = 0;
+    std::uint64_t m_applied = 0;
+    std::uint64_t m_released = 0;
+    std::int64_t m_lastStatusNs = 0;
+
+    mutable std::mutex m_mutex; ///< guards m_status
+    Status m_status;
+
+    std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses
+};
+
+} // namespace busheng

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/random_source.h"
+#include "engine/model/dataset.h"
+#include "engine/net/session.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+class QThread;
+
+namespace busheng {
+
+class PeerLinksWorker;
+
+/// A message and the peer it came from. While `hold` lives, its bytes count as not taken in; a session with too many of
+/// them is not read from.
+struct Delivery {
+    QString peer;
+    Message message;
+    std::shared_ptr<void> hold;
+};
+
+/// All sessions of this node: one for each registered peer, dialed by either side. Owns the thread `net`, in which
+/// listener, dialers and sessions live. Thread: the engine's, but send(), which may come from any.
+class PeerLinks : public QObject {
+    Q_OBJECT
+public:
+    struct Options {
+        QString ownCode;
+        BootId bootId{};
+        QString listen; ///< empty: dials only
+        Clock& clock;
+        RandomSource& random;
+    };
+
+    PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);
+    ~PeerLinks() override;
+
+    /// Begins to listen. Fails: Config (CFG_PORT_TAKEN, CFG_BAD_VALUE).
+    Result<> start();
+    /// Replaces the registry: new links are dialed, removed ones are closed.
+    void setLinks(const std::vector<LinkConfig>& links);
+    /// Dropped when there is no session with `peer`.
+    void send(const QString& peer, Message message);
+    /// Where we really listen; differs from the option when its port is 0.
+    QString listenAddress() const { return m_listenAddress; }
+
+Q_SIGNALS:
+    void opened(const busheng::PeerInfo& peer);
+    void closed(const QString& peer, const busheng::Error& why);
+    /// Somebody was not let in, or a peer cannot be reached.
+    void refused(const QString& whom, const busheng::Error& why);
+    void delivered(const busheng::Delivery& delivery);
+
+private:
+    std::unique_ptr<QThread> m_thread;
+    PeerLinksWorker* m_worker = nullptr; ///< lives and dies in m_thread
+    QString m_listenAddress;
+};
+
+} // namespace busheng

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/peer_links_worker.h"
+
+#include "engine/base/log.h"
+#include "engine/model/events.h"
+
+#include <QTimer>
+
+namespace busheng {
+namespace {
+
+/// What one peer may have sent that the engine has not taken in yet: several windows of packets.
+constexpr qint64 kNotTakenInLimit = 64LL << 20;
+
+} // namespace
+
+PeerLinksWorker::PeerLinksWorker(PeerLinks::Options options, std::unique_ptr<TlsContext> tls)
+    : m_options(std::move(options)), m_tls(std::move(tls))
+{
+}
+
+PeerLinksWorker::~PeerLinksWorker()
+{
+    for (auto& [peer, open] : m_open)
+        open.session->disconnect(this);
+}
+
+Session::Options PeerLinksWorker::sessionOptions() const
+{
+    Session::Options options;
+    options.ownCode = m_options.ownCode;
+    options.bootId = m_options.bootId;
+    return options;
+}
+
+Result<QString> PeerLinksWorker::start()
+{
+    if (m_options.listen.isEmpty())
+        return QString();
+    ENGINE_TRY_AS(const PeerAddress address, parseAddress(m_options.listen, AddressUse::Listen));
+    SessionListener::Options options;
+    options.session = sessionOptions();
+    m_listener = std::make_unique<SessionListener>(
+        options, *m_tls, m_options.clock, [this](const QString& code) { return m_registered.contains(code); },
+        [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
+        [this](const QString& whom, const Error& why) { Q_EMIT refused(whom, why); });
+    ENGINE_TRY(m_listener->listen(address));
+    return m_listener->address().toString();
+}
+
+void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
+{
+    std::map<QString, LinkConfig> wanted;
+    m_registered.clear();
+    for (const LinkConfig& link : links) {
+        if (!link.enabled)
+            continue;
+        wanted[link.peerCode] = link;
+        m_registered.insert(link.peerCode);
+    }
+    for (const auto& [peer, link] : m_links) {
+        const auto found = wanted.find(peer);
+        if (found != wanted.end() && found->second == link)
+            continue;
+        m_dialers.erase(peer);
+        if (found == wanted.end() && m_open.contains(peer))
+            m_open.at(peer).session->close(makeEvent(ErrorCode::Auth, events::LNK_REFUSED, {peer, QStringLiteral("the link was removed")},
+                                                     QStringLiteral("the link was removed")));
+    }
+    const std::map<QString, LinkConfig> before = std::exchange(m_links, wanted);
+    for (const auto& [peer, link] : m_links) {
+        if (!link.address.isEmpty() && !m_dialers.contains(peer))
+            dial(link);
+    }
+}
+
+void PeerLinksWorker::dial(const LinkConfig& link)
+{
+    SessionDialer::Options options;
+    options.peerCode = link.peerCode;
+    options.session = sessionOptions();
+    for (const QString& text : link.address.split(u',', Qt::SkipEmptyParts)) {
+        auto address = parseAddress(text.trimmed());
+        if (!address) {
+            Q_EMIT refused(link.peerCode, address.error());
+            return;
+        }
+        options.addresses.append(*address);
+    }
+    auto dialer = std::make_unique<SessionDialer>(
+        options, *m_tls, m_options.clock, m_options.random, [code = link.peerCode](const QString& claimed) { return claimed == code; },
+        [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
+        [this, peer = link.peerCode](const QString&, const Error& why) {
+            if (!m_open.contains(peer))
+                Q_EMIT refused(peer, why);
+        });
+    dialer->start();
+    m_dialers[link.peerCode] = std::move(dialer);
+}
+
+bool PeerLinksWorker::isDialedBySmaller(const Session& session) const
+{
+    const bool weDialed = session.side() == Session::Side::Dialer;
+    const bool weAreSmaller = m_options.ownCode < session.peer().code;
+    return weDialed == weAreSmaller;
+}
+
+void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
+{
+    const PeerInfo peer = session->peer();
+    if (!m_registered.contains(peer.code)) { // removed while it was shaking hands
+        session->close(makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code}, QStringLiteral("not registered")));
+        session.release()->deleteLater();
+        return;
+    }
+    const auto existing = m_open.find(peer.code);
+    if (existing != m_open.end()) {
+        Session& old = *existing->second.session;
+        const bool sameSide = old.side() == session->side();
+        // The same side dialed again: it knows that the old one is dead. Else both dialed at once.
+        const bool keepOld = !sameSide && isDialedBySmaller(old) && old.peer().bootId == peer.bootId;
+        const Error doubled = makeTransient(ErrorCode::Network, QString(), QStringLiteral("a second session of the same link"));
+        if (keepOld) {
+            session->close(doubled);
+            session.release()->deleteLater();
+            return;
+        }
+        old.disconnect(this);
+        old.close(doubled);
+        existing->second.session.release()->deleteLater();
+        m_open.erase(existing);
+        Q_EMIT closed(peer.code, doubled);
+    }
+    connect(session.get(), &Session::messageReceived, this,
+            [this, code = peer.code](const Message& message) { onMessage(code, message); });
+    connect(session.get(), &Session::closed, this, [this, code = peer.code](const Error& why) { onClosed(code, why); });
+    m_open[peer.code] = {std::move(session), std::make_shared<std::atomic<qint64>>(0)};
+    Q_EMIT opened(peer);
+}
+
+void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
+{
+    const auto found = m_open.find(peer);
+    if (found == m_open.end())
+        return;
+    const auto counter = found->second.notTakenIn;
+    const qint64 size = static_cast<qint64>(message.payload.size());
+    if (counter->fetch_add(size) + size > kNotTakenInLimit) {
+        found->second.session->setReadingPaused(true);
+        watch(peer);
+    }
+    const std::shared_ptr<void> hold(nullptr, [counter, size](void*) { counter->fetch_sub(size); });
+    Q_EMIT delivered({peer, message, hold});
+}
+
+void PeerLinksWorker::watch(const QString& peer)
+{
+    // The engine gives its holds back in other threads: look again soon.
+    constexpr int kLookAgainMs = 20;
+    QTimer::singleShot(kLookAgainMs, this, [this, peer] {
+        const auto found = m_open.find(peer);
+        if (found == m_open.end())
+            return;
+        if (*found->second.notTakenIn > kNotTakenInLimit / 2)
+            watch(peer);
+        else
+            found->second.session->setReadingPaused(false);
+    });
+}
+
+void PeerLinksWorker::onClosed(const QString& peer, const Error& why)
+{
+    const auto found = m_open.find(peer);
+    if (found == m_open.end())
+        return;
+    found->second.session.release()->deleteLater();
+    m_open.erase(found);
+    Q_EMIT closed(peer, why);
+    if (const auto dialer = m_dialers.find(peer); dialer != m_dialers.end())
+        dialer->second->redial();
+}
+
+void PeerLinksWorker::send(const QString& peer, const Message& message)
+{
+    const auto found = m_open.find(peer);
+    if (found != m_open.end() && !found->second.session->send(message))
+        qCDebug(logHost) << "a message for" << peer << "came after its session had closed";
+}
+
+} // namespace busheng

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/host/peer_links.h"
+#include "engine/net/session_dialer.h"
+#include "engine/net/session_listener.h"
+
+#include <QSet>
+
+#include <atomic>
+#include <map>
+
+namespace busheng {
+
+/// The half of PeerLinks that lives in the net thread: listener, one dialer for each link with an address, and the one
+/// open session of each peer. Where both sides dialed, the session stays that the node with the smaller code dialed.
+class PeerLinksWorker : public QObject {
+    Q_OBJECT
+public:
+    PeerLinksWorker(PeerLinks::Options options, std::unique_ptr<TlsContext> tls);
+    ~PeerLinksWorker() override;
+
+    Result<QString> start();
+    void setLinks(const std::vector<LinkConfig>& links);
+    void send(const QString& peer, const Message& message);
+
+Q_SIGNALS:
+    void opened(const busheng::PeerInfo& peer);
+    void closed(const QString& peer, const busheng::Error& why);
+    void refused(const QString& whom, const busheng::Error& why);
+    void delivered(const busheng::Delivery& delivery);
+
+private:
+    struct Open {
+        std::unique_ptr<Session> session;
+        std::shared_ptr<std::atomic<qint64>> notTakenIn; ///< bytes delivered whose hold still lives
+    };
+
+    Session::Options sessionOptions() const;
+    void dial(const LinkConfig& link);
+    void handOver(std::unique_ptr<Session> session);
+    void onMessage(const QString& peer, const Message& message);
+    void onClosed(const QString& peer, const Error& why);
+    void watch(const QString& peer);
+    bool isDialedBySmaller(const Session& session) const;
+
+    const PeerLinks::Options m_options;
+    const std::unique_ptr<TlsContext> m_tls;
+    QSet<QString> m_registered;
+    std::map<QString, LinkConfig> m_links;
+    std::map<QString, std::unique_ptr<SessionDialer>> m_dialers;
+    std::map<QString, Open> m_open;
+    std::unique_ptr<SessionListener> m_listener;
+};
+
+} // namespace busheng

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/model/dataset.h"
+
+namespace busheng {
+
+/// Where a value stands, for the error: a form ("source", "") or a place in a file ("configuration", "sources[2].").
+struct ConfigPlace {
+    QString where;
+    QString prefix;
+};
+
+/// Letters of any script, digits, '_' and '-', 1 to 48 bytes of UTF-8.
+bool isValidName(const QString& name);
+/// Six digits, optionally '-' and 1 to 12 capitals or digits: "340000", "340000-LWJC".
+bool isValidNodeCode(const QString& code);
+/// "host:port" one or more times, separated by ','; a host with ':' stands in brackets.
+bool isValidAddressList(const QString& addresses);
+
+/// What can be said of a value by itself. Fails: Config with CFG_BAD_VALUE.
+Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place);
+Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place);
+Result<> checkLink(const LinkConfig& link, const ConfigPlace& place);
+Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigPlace& place);
+
+} // namespace busheng

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/journal/journal_impl.h"
+#include "engine/model/events.h"
+
+namespace busheng {
+namespace {
+
+const QString kSources = QStringLiteral("sources");
+const QString kTargets = QStringLiteral("targets");
+const QString kDatasets = QStringLiteral("datasets");
+const QString kLinks = QStringLiteral("links");
+const QString kName = QStringLiteral("name");
+const QString kPeerCode = QStringLiteral("peer_code");
+
+Route routeFrom(const QString& name)
+{
+    for (const Route route :
+         {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare})
+        if (routeName(route) == name)
+            return route;
+    return Route::Trigger;
+}
+
+ConfigPlace formPlace(const QString& kind)
+{
+    return {kind, QString()};
+}
+
+} // namespace
+
+Result<> Journal::Impl::requireRow(const QString& kind, const QString& table, const QString& keyColumn,
+                                   const QString& name)
+{
+    SqlStatement found = statement(QStringLiteral("SELECT 1 FROM %1 WHERE %2 = ?").arg(table, keyColumn));
+    ENGINE_TRY(found.bind(name).run());
+    ENGINE_TRY_AS(const bool exists, found.next());
+    if (!exists)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name},
+                              QStringLiteral("there is no %1 '%2'").arg(kind, name)));
+    return {};
+}
+
+Result<> Journal::Impl::remove(const QString& kind, const QString& table, const QString& keyColumn,
+                               const QString& usersSql, const QString& name)
+{
+    return change(Durability::Full, [&]() -> Result<> {
+        ENGINE_TRY(requireRow(kind, table, keyColumn, name));
+        if (!usersSql.isEmpty()) {
+            SqlStatement users = statement(usersSql);
+            ENGINE_TRY(users.bind(name).run());
+            ENGINE_TRY_AS(const bool used, users.next());
+            if (used)
+                return fail(makeEvent(ErrorCode::Config, events::CFG_IN_USE, {kind, name, users.text(0)},
+                                      QStringLiteral("%1 '%2' is used by '%3'").arg(kind, name, users.text(0))));
+        }
+        SqlStatement removal = statement(QStringLiteral("DELETE FROM %1 WHERE %2 = ?").arg(table, keyColumn));
+        return removal.bind(name).run();
+    });
+}
+
+Result<std::vector<DatabaseConfig>> Journal::Impl::databases(const QString& table) const
+{
+    SqlStatement query = statement(QStringLiteral("SELECT name, driver, location FROM %1 ORDER BY name").arg(table));
+    ENGINE_TRY(query.run());
+    std::vector<DatabaseConfig> all;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return all;
+        all.push_back({query.text(0), query.text(1), query.text(2)});
+    }
+}
+
+Result<> Journal::Impl::putDatabase(const QString& table, const DatabaseConfig& item, const ConfigPlace& place)
+{
+    ENGINE_TRY(checkDatabase(item, place));
+    SqlStatement insert = statement(
+        QStringLiteral("INSERT INTO %1 (name, driver, location) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE "
+                       "SET driver = excluded.driver, location = excluded.location")
+            .arg(table));
+    return insert.bind(item.name).bind(item.driver).bind(item.location).run();
+}
+
+Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace& place)
+{
+    ENGINE_TRY(checkDataset(item, place));
+    ENGINE_TRY(requireRow(QStringLiteral("source"), kSources, kName, item.source));
+    SqlStatement insert = statement(QStringLiteral(
+        "INSERT INTO datasets (name, source, route, tables, granted_to) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
+        "granted_to = excluded.granted_to"));
+    insert.bind(item.name).bind(item.source).bind(routeName(item.route));
+    return insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).run();
+}
+
+Result<> Journal::Impl::putLink(const LinkConfig& item, const ConfigPlace& place)
+{
+    ENGINE_TRY(checkLink(item, place));
+    SqlStatement insert = statement(QStringLiteral(
+        "INSERT INTO links (peer_code, peer_name, address, enabled) VALUES (?, ?, ?, ?) ON CONFLICT (peer_code) DO "
+        "UPDATE SET peer_name = excluded.peer_name, address = excluded.address, enabled = excluded.enabled"));
+    return insert.bind(item.peerCode).bind(item.peerName).bind(item.address).bind(item.enabled).run();
+}
+
+Result<std::vector<DatabaseConfig>> Journal::sources()
+{
+    return m_impl->databases(kSources);
+}
+
+Result<std::vector<DatabaseConfig>> Journal::targets()
+{
+    return m_impl->databases(kTargets);
+}
+
+Result<std::vector<DatasetConfig>> Journal::datasets()
+{
+    SqlStatement query =
+        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to FROM datasets ORDER BY name"));
+    ENGINE_TRY(query.run());
+    std::vector<DatasetConfig> all;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return all;
+        all.push_back({query.text(0), query.text(1), routeFrom(query.text(2)), splitTexts(query.text(3)),
+                       splitTexts(query.text(4))});
+    }
+}
+
+Result<std::vector<LinkConfig>> Journal::links()
+{
+    SqlStatement query = m_impl->statement(
+        QStringLiteral("SELECT peer_code, peer_name, address, enabled FROM links ORDER BY peer_code"));
+    ENGINE_TRY(query.run());
+    std::vector<LinkConfig> all;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return all;
+        all.push_back({query.text(0), query.text(1), query.text(2), query.flag(3)});
+    }
+}
+
+Result<> Journal::saveSource(const DatabaseConfig& source)
+{
+    return m_impl->change(Durability::Full,
+                          [&] { return m_impl->putDatabase(kSources, source, formPlace(QStringLiteral("source"))); });
+}
+
+Result<> Journal::saveTarget(const DatabaseConfig& target)
+{
+    return m_impl->change(Durability::Full,
+                          [&] { return m_impl->putDatabase(kTargets, target, formPlace(QStringLiteral("target"))); });
+}
+
+Result<> Journal::saveDataset(const DatasetConfig& dataset)
+{
+    return m_impl->change(Durability::Full,
+                          [&] { return m_impl->putDataset(dataset, formPlace(QStringLiteral("dataset"))); });
+}
+
+Result<> Journal::saveLink(const LinkConfig& link)
+{
+    return m_impl->change(Durability::Full, [&] { return m_impl->putLink(link, formPlace(QStringLiteral("link"))); });
+}
+
+Result<> Journal::removeSource(const QString& name)
+{
+    return m_impl->remove(QStringLiteral("source"), kSources, kName,
+                          QStringLiteral("SELECT name FROM datasets WHERE source = ? ORDER BY name"), name);
+}
+
+Result<> Journal::removeTarget(const QString& name)
+{
+    return m_impl->remove(QStringLiteral("target"), kTargets, kName,
+                          QStringLiteral("SELECT name FROM subscriptions WHERE target = ? ORDER BY name"), name);
+}
+
+Result<> Journal::removeDataset(const QString& name)
+{
+    return m_impl->remove(
+        QStringLiteral("dataset"), kDatasets, kName,
+        QStringLiteral("SELECT peer_code || '/' || number FROM out_streams WHERE dataset = ? ORDER BY 1"), name);
+}
+
+Result<> Journal::removeLink(const QString& peerCode)
+{
+    return m_impl->remove(QStringLiteral("link"), kLinks, kPeerCode,
+                          QStringLiteral("SELECT name FROM subscriptions WHERE peer_code = ? ORDER BY name"), peerCode);
+}
+
+} // namespace busheng

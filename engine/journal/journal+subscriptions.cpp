@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/journal/journal_impl.h"
+#include "engine/model/events.h"
+
+#include <QHash>
+#include <QSet>
+
+namespace busheng {
+namespace {
+
+const QString kName = QStringLiteral("name");
+
+/// Refuses a key that came before in the same list.
+Result<> takeKey(QSet<QString>& taken, const QString& kind, const QString& key)
+{
+    if (taken.contains(key))
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NAME_TAKEN, {kind, key},
+                              QStringLiteral("%1 '%2' is given twice").arg(kind, key)));
+    taken.insert(key);
+    return {};
+}
+
+/// Puts each item by `put`, with the place that it has in a configuration file.
+template <typename T, typename Put>
+Result<> putAll(const std::vector<T>& items, QString T::*key, const QString& kind, Put put)
+{
+    QSet<QString> taken;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        ENGINE_TRY(takeKey(taken, kind, items[i].*key));
+        const ConfigPlace place{QStringLiteral("configuration"), QStringLiteral("%1s[%2].").arg(kind).arg(i)};
+        ENGINE_TRY(put(items[i], place));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::optional<qint64>> Journal::Impl::numberOfSameFlow(const SubscriptionConfig& item)
+{
+    SqlStatement query = statement(QStringLiteral(
+        "SELECT stream_number FROM subscriptions WHERE name = ? AND peer_code = ? AND dataset = ? AND target = ?"));
+    ENGINE_TRY(query.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target).run());
+    ENGINE_TRY_AS(const bool found, query.next());
+    return found ? std::optional<qint64>(query.integer(0)) : std::nullopt;
+}
+
+Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,
+                                        std::optional<qint64> keptNumber)
+{
+    ENGINE_TRY(checkSubscription(item, place));
+    ENGINE_TRY(requireRow(QStringLiteral("link"), QStringLiteral("links"), QStringLiteral("peer_code"), item.peerCode));
+    ENGINE_TRY(requireRow(QStringLiteral("target"), QStringLiteral("targets"), kName, item.target));
+    qint64 number = keptNumber.value_or(0);
+    if (!keptNumber) {
+        SqlStatement next = statement(QStringLiteral("INSERT INTO stream_numbers (subscription) VALUES (?)"));
+        ENGINE_TRY(next.bind(item.name).run());
+        number = next.lastId();
+    }
+    SqlStatement insert = statement(QStringLiteral(
+        "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, stream_number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET peer_code = excluded.peer_code, "
+        "dataset = excluded.dataset, target = excluded.target, replace_target = excluded.replace_target, "
+        "enabled = excluded.enabled, stream_number = excluded.stream_number"));
+    insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
+    return insert.bind(item.replaceTarget).bind(item.enabled).bind(number).run();
+}
+
+Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
+{
+    SqlStatement query = m_impl->statement(QStringLiteral(
+        "SELECT name, peer_code, dataset, target, replace_target, enabled FROM subscriptions ORDER BY name"));
+    ENGINE_TRY(query.run());
+    std::vector<SubscriptionConfig> all;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return all;
+        all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5)});
+    }
+}
+
+Result<> Journal::saveSubscription(const SubscriptionConfig& subscription)
+{
+    return m_impl->change(Durability::Full, [&]() -> Result<> {
+        ENGINE_TRY_AS(const auto number, m_impl->numberOfSameFlow(subscription));
+        return m_impl->putSubscription(subscription, {QStringLiteral("subscription"), QString()}, number);
+    });
+}
+
+Result<> Journal::removeSubscription(const QString& name)
+{
+    return m_impl->remove(QStringLiteral("subscription"), QStringLiteral("subscriptions"), kName, QString(), name);
+}
+
+Result<quint32> Journal::streamNumber(const QString& subscription)
+{
+    SqlStatement query = m_impl->statement(QStringLiteral("SELECT stream_number FROM subscriptions WHERE name = ?"));
+    ENGINE_TRY(query.bind(subscription).run());
+    ENGINE_TRY_AS(const bool found, query.next());
+    if (!found)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},
+                              QStringLiteral("there is no subscription '%1'").arg(subscription)));
+    return static_cast<quint32>(query.integer(0));
+}
+
+Result<> Journal::replaceConfiguration(const std::vector<DatabaseConfig>& sources,
+                                       const std::vector<DatabaseConfig>& targets,
+                                       const std::vector<DatasetConfig>& datasets, const std::vector<LinkConfig>& links,
+                                       const std::vector<SubscriptionConfig>& subscriptions)
+{
+    return m_impl->change(Durability::Full, [&]() -> Result<> {
+        QHash<QString, qint64> numbers;
+        for (const SubscriptionConfig& item : subscriptions) {
+            ENGINE_TRY_AS(const auto number, m_impl->numberOfSameFlow(item));
+            if (number)
+                numbers.insert(item.name, *number);
+        }
+        ENGINE_TRY(m_impl->emptyConfiguration(datasets));
+        const auto putDatabase = [this](const QString& table) {
+            return [this, table](const DatabaseConfig& item, const ConfigPlace& place) {
+                return m_impl->putDatabase(table, item, place);
+            };
+        };
+        ENGINE_TRY(
+            putAll(sources, &DatabaseConfig::name, QStringLiteral("source"), putDatabase(QStringLiteral("sources"))));
+        ENGINE_TRY(
+            putAll(targets, &DatabaseConfig::name, QStringLiteral("target"), putDatabase(QStringLiteral("targets"))));
+        ENGINE_TRY(putAll(datasets, &DatasetConfig::name, QStringLiteral("dataset"),
+                          [this](const auto& item, const auto& place) { return m_impl->putDataset(item, place); }));
+        ENGINE_TRY(putAll(links, &LinkConfig::peerCode, QStringLiteral("link"),
+                          [this](const auto& item, const auto& place) { return m_impl->putLink(item, place); }));
+        return putAll(subscriptions, &SubscriptionConfig::name, QStringLiteral("subscription"),
+                      [&](const auto& item, const auto& place) {
+                          const auto kept = numbers.constFind(item.name);
+                          return m_impl->putSubscription(
+                              item, place, kept == numbers.constEnd() ? std::nullopt : std::optional<qint64>(*kept));
+                      });
+    });
+}
+
+Result<> Journal::Impl::emptyConfiguration(const std::vector<DatasetConfig>& keptDatasets)
+{
+    QSet<QString> kept;
+    for (const DatasetConfig& dataset : keptDatasets)
+        kept.insert(dataset.name);
+    SqlStatement sent = statement(QStringLiteral("SELECT d.name, o.peer_code || '/' || o.number FROM datasets d "
+                                                 "JOIN out_streams o ON o.dataset = d.name ORDER BY 1, 2"));
+    ENGINE_TRY(sent.run());
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, sent.next());
+        if (!more)
+            break;
+        if (!kept.contains(sent.text(0)))
+            return fail(makeEvent(ErrorCode::Config, events::CFG_IN_USE,
+                                  {QStringLiteral("dataset"), sent.text(0), sent.text(1)},
+                                  QStringLiteral("dataset '%1' is still being sent").arg(sent.text(0))));
+    }
+    // Users before what they use.
+    for (const char* table : {"subscriptions", "datasets", "links", "targets", "sources"}) {
+        SqlStatement removal = statement(QStringLiteral("DELETE FROM %1").arg(QLatin1String(table)));
+        ENGINE_TRY(removal.run());
+    }
+    return {};
+}
+
+} // namespace busheng

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/localapi/remote_engine.h"
+
+#include "engine/api/json.h"
+
+namespace busheng {
+namespace {
+
+Failure badResult()
+{
+    return fail(ErrorCode::Protocol, QStringLiteral("the node's reply is not of the kind that was asked for"));
+}
+
+RemoteChannel::Done takeNothing(Reply<> reply)
+{
+    return [reply = std::move(reply)](const Result<QJsonValue>& result) {
+        reply(result ? Result<>() : Result<>(fail(result.error())));
+    };
+}
+
+RemoteChannel::Done takeNumber(Reply<qint64> reply)
+{
+    return [reply = std::move(reply)](const Result<QJsonValue>& result) {
+        if (!result)
+            return reply(fail(result.error()));
+        if (!result->isDouble())
+            return reply(badResult());
+        reply(result->toInteger());
+    };
+}
+
+/// `read` makes the value from a JSON object, or says why it cannot.
+template <typename T, typename Read>
+RemoteChannel::Done takeObject(Reply<T> reply, Read read)
+{
+    return [reply = std::move(reply), read](const Result<QJsonValue>& result) {
+        if (!result)
+            return reply(fail(result.error()));
+        if (!result->isObject())
+            return reply(badResult());
+        reply(read(result->toObject()));
+    };
+}
+
+template <typename T, typename Read>
+RemoteChannel::Done takeList(Reply<std::vector<T>> reply, Read read)
+{
+    return [reply = std::move(reply), read](const Result<QJsonValue>& result) {
+        if (!result)
+            return reply(fail(result.error()));
+        if (!result->isArray())
+            return reply(badResult());
+        std::vector<T> list;
+        const QJsonArray array = result->toArray();
+        for (const QJsonValue& item : array) {
+            Result<T> value = read(item.toObject());
+            if (!value)
+                return reply(fail(value.error()));
+            list.push_back(std::move(*value));
+        }
+        reply(std::move(list));
+    };
+}
+
+Result<DatabaseConfig> readDatabase(const QJsonObject& json)
+{
+    return databaseFromJson(json, QStringLiteral("the node's reply"));
+}
+
+} // namespace
+
+RemoteEngine::RemoteEngine(const QString& dataDirectory, std::chrono::milliseconds retryEvery)
+    : m_channel(dataDirectory, retryEvery)
+{
+    connect(&m_channel, &RemoteChannel::up, this, &RemoteEngine::askForState);
+    connect(&m_channel, &RemoteChannel::pushed, this, &RemoteEngine::takePush);
+    connect(&m_channel, &RemoteChannel::lost, this, &RemoteEngine::lost);
+}
+
+Result<std::unique_ptr<RemoteEngine>> RemoteEngine::attach(const QString& dataDirectory,
+                                                           std::chrono::milliseconds retryEvery)
+{
+    std::unique_ptr<RemoteEngine> engine(new RemoteEngine(dataDirectory, retryEvery));
+    ENGINE_TRY(engine->m_channel.open());
+    return engine;
+}
+
+void RemoteEngine::askForState()
+{
+    // A failure is a new loss, which the channel announces itself.
+    m_channel.request(QStringLiteral("snapshot"), {}, [this](const Result<QJsonValue>& result) {
+        if (result && result->isObject())
+            Q_EMIT changed(nodeSnapshotFromJson(result->toObject()));
+    });
+}
+
+void RemoteEngine::takePush(const QJsonObject& message)
+{
+    // A push that this program does not know is of a later node, and not for it.
+    const QJsonValue snapshot = message.value(QLatin1String("changed"));
+    if (snapshot.isObject())
+        Q_EMIT changed(nodeSnapshotFromJson(snapshot.toObject()));
+}
+
+void RemoteEngine::snapshot(Reply<NodeSnapshot> reply)
+{
+    m_channel.request(QStringLiteral("snapshot"), {}, takeObject<NodeSnapshot>(std::move(reply), nodeSnapshotFromJson));
+}
+
+void RemoteEngine::shutdown(Reply<> reply)
+{
+    m_channel.request(QStringLiteral("shutdown"), {}, takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::addSource(const DatabaseConfig& source, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("addSource"), {{QLatin1String("source"), toJson(source)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("addTarget"), {{QLatin1String("target"), toJson(target)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("addDataset"), {{QLatin1String("dataset"), toJson(dataset)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::addLink(const LinkConfig& link, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("addLink"), {{QLatin1String("link"), toJson(link)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::addSubscription(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("addSubscription"), {{QLatin1String("subscription"), toJson(subscription)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::remove(const QString& kind, const QString& name, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("remove"), {{QLatin1String("kind"), kind}, {QLatin1String("name"), name}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::listSources(Reply<std::vector<DatabaseConfig>> reply)
+{
+    m_channel.request(QStringLiteral("listSources"), {}, takeList<DatabaseConfig>(std::move(reply), readDatabase));
+}
+
+void RemoteEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
+{
+    m_channel.request(QStringLiteral("listTargets"), {}, takeList<DatabaseConfig>(std::move(reply), readDatabase));
+}
+
+void RemoteEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
+{
+    m_channel.request(QStringLiteral("preflight"), {{QLatin1String("dataset"), toJson(dataset)}},
+                      takeList<PreflightFinding>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<PreflightFinding>(preflightFindingFromJson(json));
+                      }));
+}
+
+void RemoteEngine::exportConfiguration(Reply<QJsonObject> reply)
+{
+    m_channel.request(QStringLiteral("exportConfiguration"), {},
+                      takeObject<QJsonObject>(std::move(reply), [](const QJsonObject& json) { return json; }));
+}
+
+void RemoteEngine::importConfiguration(const QJsonObject& configuration, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("importConfiguration"), {{QLatin1String("configuration"), configuration}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::pause(const QString& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("pause"), {{QLatin1String("subscription"), subscription}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::resume(const QString& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("resume"), {{QLatin1String("subscription"), subscription}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+{
+    m_channel.request(QStringLiteral("verify"),
+                      {{QLatin1String("subscription"), subscription}, {QLatin1String("level"), level}},
+                      takeNumber(std::move(reply)));
+}
+
+void RemoteEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
+{
+    m_channel.request(QStringLiteral("verification"), {{QLatin1String("id"), id}},
+                      takeObject<VerificationSnapshot>(std::move(reply), verificationFromJson));
+}
+
+void RemoteEngine::repair(qint64 verificationId, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("repair"), {{QLatin1String("verificationId"), verificationId}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply)
+{
+    m_channel.request(
+        QStringLiteral("ledgerPage"),
+        {{QLatin1String("stream"), stream}, {QLatin1String("beforeId"), beforeId}, {QLatin1String("limit"), limit}},
+        takeList<LedgerRow>(std::move(reply),
+                            [](const QJsonObject& json) { return Result<LedgerRow>(ledgerRowFromJson(json)); }));
+}
+
+void RemoteEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply)
+{
+    m_channel.request(QStringLiteral("alarmHistory"), {{QLatin1String("limit"), limit}},
+                      takeList<AlarmSnapshot>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<AlarmSnapshot>(alarmFromJson(json));
+                      }));
+}
+
+} // namespace busheng

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/engine_api.h"
+#include "engine/localapi/remote_channel.h"
+
+namespace busheng {
+
+/// The engine of a node that runs in another process of this user, over its local socket.
+///
+/// Requests fail with AGT_NOT_RUNNING (Network, transient) while the node is away; lost() says when it goes. It is
+/// looked for once a second; when it is there again, and also at first, the whole state is asked for and changed()
+/// emitted. Replies are given exactly once, with Cancelled when this object is destroyed first. Thread: its own; never
+/// blocks.
+class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi {
+    Q_OBJECT
+public:
+    /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
+    static Result<std::unique_ptr<RemoteEngine>> attach(const QString& dataDirectory,
+                                                        std::chrono::milliseconds retryEvery = std::chrono::seconds(1));
+
+    SettingsApi& settings() override { return *this; }
+    FlowApi& flow() override { return *this; }
+    void snapshot(Reply<NodeSnapshot> reply) override;
+    void shutdown(Reply<> reply) override;
+
+private:
+    RemoteEngine(const QString& dataDirectory, std::chrono::milliseconds retryEvery);
+
+    void addSource(const DatabaseConfig& source, Reply<> reply) override;
+    void addTarget(const DatabaseConfig& target, Reply<> reply) override;
+    void addDataset(const DatasetConfig& dataset, Reply<> reply) override;
+    void addLink(const LinkConfig& link, Reply<> reply) override;
+    void addSubscription(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void remove(const QString& kind, const QString& name, Reply<> reply) override;
+    void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
+    void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
+    void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
+    void exportConfiguration(Reply<QJsonObject> reply) override;
+    void importConfiguration(const QJsonObject& configuration, Reply<> reply) override;
+
+    void pause(const QString& subscription, Reply<> reply) override;
+    void resume(const QString& subscription, Reply<> reply) override;
+    void verify(const QString& subscription, const QString& level, Reply<qint64> reply) override;
+    void verification(qint64 id, Reply<VerificationSnapshot> reply) override;
+    void repair(qint64 verificationId, Reply<> reply) override;
+    void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
+    void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
+
+    void askForState();
+    void takePush(const QJsonObject& message);
+
+    RemoteChannel m_channel;
+};
+
+} // namespace busheng

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/apply/sqlite_target_writer.h"
+
+#include "engine/base/log.h"
+#include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/db/sqlite/sqlite_ddl.h"
+#include "engine/db/sqlite/sqlite_guard.h"
+#include "engine/db/sqlite/sqlite_snapshot.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/sqlite_checkpoint_store.h"
+#include "engine/pipeline/apply/sqlite_table_writer.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace busheng {
+namespace {
+
+class SqliteTargetWriter final : public TargetWriter {
+public:
+    SqliteTargetWriter(DatabaseConfig config, ConflictPolicy conflicts, std::unique_ptr<SqliteDatabase> database)
+        : m_config(std::move(config)), m_conflicts(conflicts), m_database(std::move(database)),
+          m_checkpoints(*m_database, m_config.name)
+    {
+    }
+
+    Result<> prepareDatabase();
+    Result<Checkpoint> readCheckpoint(const QString& stream) override;
+    Result<> begin() override;
+    Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) override;
+    Result<> createStructure(const DatasetSchema& schema) override;
+    Result<> emptyTables(const DatasetSchema& schema, bool mayReplace) override;
+    Result<> writeCheckpoint(const QString& stream, const Checkpoint& checkpoint) override;
+    Result<> commit() override;
+    void rollback() override;
+    Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
+    Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+
+private:
+    Result<SqliteTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
+    Result<> createTable(const TableSchema& table);
+    Result<> emptyTable(const TableSchema& table, bool mayReplace);
+    Result<QStringList> checkReferences(const DatasetSchema& schema, const TableSchema& table);
+    Result<> explained(Result<> result) const;
+    Failure explain(Error error) const;
+
+    DatabaseConfig m_config;
+    ConflictPolicy m_conflicts;
+    std::unique_ptr<SqliteDatabase> m_database;
+    SqliteCheckpointStore m_checkpoints;
+    std::unordered_map<std::uint32_t, SqliteTableWriter> m_tables;
+    std::uint32_t m_tablesVersion = 0; ///< of the structure that m_tables were made for
+};
+
+Failure SqliteTargetWriter::explain(Error error) const
+{
+    if (error.event.isEmpty() && error.code == ErrorCode::Sql) {
+        error.event = events::TGT_UNAVAILABLE;
+        error.args = {m_config.name, error.native};
+    }
+    return fail(withContext(std::move(error), QStringLiteral("target %1").arg(m_config.name)));
+}
+
+Result<> SqliteTargetWriter::explained(Result<> result) const
+{
+    if (!result)
+        return explain(std::move(result).error());
+    return result;
+}
+
+Result<> SqliteTargetWriter::prepareDatabase()
+{
+    ENGINE_TRY_AS(const QString encoding, m_database->queryText(QStringLiteral("PRAGMA encoding")));
+    if (encoding != QStringLiteral("UTF-8"))
+        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
+                              {m_config.name, QStringLiteral("encoding %1: text would not be kept byte for byte").arg(encoding)},
+                              QStringLiteral("the database is not in UTF-8")));
+    ENGINE_TRY_AS(const QString journal, m_database->queryText(QStringLiteral("PRAGMA journal_mode = WAL")));
+    if (journal != QStringLiteral("wal"))
+        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
+                              {m_config.name, QStringLiteral("journal mode %1: no write-ahead log is possible here").arg(journal)},
+                              QStringLiteral("the database takes no write-ahead log")));
+    // 64 MiB of cache; larger transactions spill into the log, which is cut back afterwards.
+    ENGINE_TRY(m_database->execute(QStringLiteral("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; "
+                                                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864")));
+    return m_checkpoints.createTables();
+}
+
+Result<Checkpoint> SqliteTargetWriter::readCheckpoint(const QString& stream)
+{
+    auto checkpoint = m_checkpoints.read(stream);
+    if (!checkpoint)
+        return explain(std::move(checkpoint).error());
+    return checkpoint;
+}
+
+Result<> SqliteTargetWriter::begin()
+{
+    if (m_database->fileMoved())
+        return fail(makeEvent(ErrorCode::Sql, events::TGT_UNAVAILABLE,
+                              {m_config.name, QStringLiteral("the file was moved, replaced or deleted")},
+                              QStringLiteral("target %1: its file is no longer at %2").arg(m_config.name, m_config.location)));
+    ENGINE_TRY(explained(m_database->execute(QStringLiteral("BEGIN IMMEDIATE"))));
+    return explained(setSqliteGuard(*m_database, true));
+}
+
+Result<SqliteTableWriter*> SqliteTargetWriter::tableWriter(const DatasetSchema& schema, std::uint32_t tableId)
+{
+    if (const auto known = m_tables.find(tableId); known != m_tables.end())
+        return &known->second;
+    const TableSchema* table = schema.table(tableId);
+    if (table == nullptr)
+        return fail(ErrorCode::Protocol, QStringLiteral("an operation on table %1, which the structure does not have").arg(tableId));
+    if (table->keyColumns.empty())
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table->name, QStringLiteral("it has no key")},
+                              QStringLiteral("table %1 has no key").arg(table->name)));
+    return &m_tables.try_emplace(tableId, *m_database, m_config.name, *table, m_conflicts).first->second;
+}
+
+Result<> SqliteTargetWriter::apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed)
+{
+    if (m_tablesVersion != schema.version) {
+        m_tables.clear();
+        m_tablesVersion = schema.version;
+    }
+    ChangeReader reader(block);
+    RowChange change;
+    SqliteTableWriter* writer = nullptr;
+    std::uint32_t writerTable = 0;
+    while (reader.next(change)) {
+        if (writer == nullptr || change.tableId != writerTable) {
+            ENGINE_TRY_AS(writer, tableWriter(schema, change.tableId));
+            writerTable = change.tableId;
+        }
+        ENGINE_TRY(explained(writer->apply(change, tolerant, changed)));
+    }
+    if (reader.failed())
+        return fail(ErrorCode::Protocol, QStringLiteral("operations are malformed"));
+    return {};
+}
+
+Result<> SqliteTargetWriter::createTable(const TableSchema& table)
+{
+    ENGINE_TRY(m_database->execute(createTableSql(table)));
+    for (const QString& sql : createIndexSql(table))
+        ENGINE_TRY(m_database->execute(sql));
+    return {};
+}
+
+Result<> SqliteTargetWriter::createStructure(const DatasetSchema& schema)
+{
+    m_tables.clear();
+    for (const TableSchema& table : schema.tables) {
+        auto found = readSqliteTable(*m_database, table.name);
+        if (!found && found.error().event == events::SRC_TABLE_MISSING) {
+            ENGINE_TRY(explained(createTable(table)));
+            continue;
+        }
+        if (!found && found.error().code != ErrorCode::Schema)
+            return explain(std::move(found).error());
+        const QStringList differences = found ? schemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+        if (!differences.isEmpty()) {
+            const QString all = differences.join(QStringLiteral("; "));
+            return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table.name, all},
+                                  QStringLiteral("table %1 of target %2: %3").arg(table.name, m_config.name, all)));
+        }
+        for (const QString& sql : createIndexSql(table))
+            ENGINE_TRY(explained(m_database->execute(sql)));
+    }
+    return {};
+}
+
+Result<> SqliteTargetWriter::emptyTable(const TableSchema& table, bool mayReplace)
+{
+    const QString name = sqliteQuoted(table.name);
+    if (!mayReplace) {
+        ENGINE_TRY_AS(const std::int64_t rows, m_database->queryInteger(QStringLiteral("SELECT count(*) FROM ") + name));
+        if (rows > 0)
+            return fail(makeEvent(ErrorCode::Conflict, events::TGT_NOT_EMPTY, {m_config.name, table.name, QString::number(rows)},
+                                  QStringLiteral("table %1 of target %2 holds %3 rows").arg(table.name, m_config.name).arg(rows)));
+    }
+    return m_database->execute(QStringLiteral("DELETE FROM ") + name);
+}
+
+Result<> SqliteTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
+{
+    for (const TableSchema& table : schema.tables)
+        ENGINE_TRY(explained(emptyTable(table, mayReplace)));
+    return {};
+}
+
+Result<> SqliteTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
+{
+    return explained(m_checkpoints.write(stream, checkpoint));
+}
+
+Result<> SqliteTargetWriter::commit()
+{
+    ENGINE_TRY(explained(setSqliteGuard(*m_database, false)));
+    ENGINE_TRY(explained(m_database->execute(QStringLiteral("COMMIT"))));
+    m_checkpoints.committed();
+    return {};
+}
+
+void SqliteTargetWriter::rollback()
+{
+    m_tables.clear();
+    m_checkpoints.rolledBack();
+    // SQLite has rolled back by itself after some failures.
+    if (!m_database->inTransaction())
+        return;
+    if (auto done = m_database->execute(QStringLiteral("ROLLBACK")); !done)
+        qCWarning(logApply) << "rolling back:" << done.error().toString();
+}
+
+Result<std::unique_ptr<TableSnapshot>> SqliteTargetWriter::openSnapshot()
+{
+    auto snapshot = SqliteSnapshot::open(m_config.location, m_config.name);
+    if (!snapshot)
+        return explain(std::move(snapshot).error());
+    return std::unique_ptr<TableSnapshot>(std::move(*snapshot));
+}
+
+Result<QStringList> SqliteTargetWriter::checkReferences(const DatasetSchema& schema, const TableSchema& table)
+{
+    QStringList findings;
+    ENGINE_TRY_AS(SqliteStatement statement,
+                  m_database->prepare(QStringLiteral("SELECT parent, count(*) FROM pragma_foreign_key_check(?1) GROUP BY parent")));
+    ENGINE_TRY(statement.bindText(1, table.name));
+    for (;;) {
+        ENGINE_TRY_AS(const bool row, statement.step());
+        if (!row)
+            return findings;
+        const QString parent = statement.text(0);
+        // References that lead out of the dataset are not ours to judge.
+        if (schema.table(parent) != nullptr)
+            findings.append(QStringLiteral("%1: %2 rows refer to rows of %3 that are not there").arg(table.name).arg(statement.integer(1)).arg(parent));
+    }
+}
+
+Result<QStringList> SqliteTargetWriter::checkIntegrity(const DatasetSchema& schema)
+{
+    QStringList findings;
+    for (const TableSchema& table : schema.tables) {
+        if (table.foreignKeys.empty())
+            continue;
+        auto found = checkReferences(schema, table);
+        if (found) {
+            findings += *found;
+        } else if (found.error().code == ErrorCode::Sql && !found.error().transient) {
+            // "foreign key mismatch": the reference is declared so that no database could hold it, at the source as well.
+            qCWarning(logApply) << "references not checked:" << table.name << found.error().native;
+        } else {
+            return explain(std::move(found).error());
+        }
+    }
+    return findings;
+}
+
+} // namespace
+
+Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& config, ConflictPolicy conflicts)
+{
+    const QFileInfo file(config.location);
+    QString why;
+    if (!QDir::isAbsolutePath(config.location))
+        why = QStringLiteral("not an absolute path");
+    else if (!file.dir().exists())
+        why = QStringLiteral("directory %1 does not exist").arg(file.path());
+    else if (file.isDir())
+        why = QStringLiteral("a directory");
+    if (!why.isEmpty())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {QStringLiteral("location"), config.location, why},
+                              QStringLiteral("target %1: %2: %3").arg(config.name, config.location, why)));
+    auto opened = SqliteDatabase::open(config.location, SqliteDatabase::OpenMode::ReadWriteCreate, config.name);
+    if (opened) {
+        auto writer = std::make_unique<SqliteTargetWriter>(config, conflicts, std::move(*opened));
+        auto prepared = writer->prepareDatabase();
+        if (prepared)
+            return std::unique_ptr<TargetWriter>(std::move(writer));
+        opened = fail(std::move(prepared).error());
+    }
+    Error error = std::move(opened).error();
+    // Anything but a full disk: a file that cannot be opened, or is no database.
+    if (error.event != events::DSK_FULL && error.event != events::TGT_UNAVAILABLE) {
+        error.event = events::TGT_UNAVAILABLE;
+        error.args = {config.name, error.native};
+    }
+    return fail(withContext(std::move(error), QStringLiteral("target %1").arg(config.name)));
+}
+
+} // namespace busheng

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+
+namespace busheng {
+
+/// Names the source in an error that its driver gave: SRC_UNAVAILABLE where it had no event of its own.
+Error asSourceError(Error error, const QString& source);
+
+template <typename T>
+Result<T> sourced(Result<T> result, const QString& source)
+{
+    if (!result)
+        return fail(asSourceError(std::move(result).error(), source));
+    return result;
+}
+
+/// The change stream of `source` cannot be continued after `wanted`: a new initial load is needed.
+Error positionLost(const QString& source, std::uint64_t wanted, std::uint64_t oldest, const QString& why);
+/// The structure is no longer the one that is captured.
+Error structureDrift(const QString& source, const QString& table, const QString& what);
+/// Something that capturing needs was removed or altered: `object` is a trigger or one of our tables.
+Error triggerOff(const QString& source, const QString& object, const QString& why);
+
+} // namespace busheng

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/compose/composer.h"
+
+#include <algorithm>
+
+namespace busheng {
+
+Composer::Composer(LogCache& cache, Position after) : m_cache(cache), m_after(after) {}
+
+Composer::~Composer() = default;
+
+Result<std::optional<ComposedItem>> Composer::next()
+{
+    m_yielded.clear();
+    if (m_next == 0)
+        m_next = m_cache.firstRecord();
+    while (m_next < m_cache.endRecord()) {
+        ENGINE_TRY_AS(const Bytes bytes, m_cache.read(m_next));
+        ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
+        ENGINE_TRY_AS(std::optional<ComposedItem> item, take(record));
+        ++m_next;
+        if (item) {
+            item->trimBelow = oldestNeeded();
+            return item;
+        }
+    }
+    return std::optional<ComposedItem>();
+}
+
+Result<std::optional<ComposedItem>> Composer::take(const LogRecord& record)
+{
+    switch (record.kind) {
+    case LogRecord::Kind::Begin:
+        ENGINE_TRY(takeBegin(record));
+        break;
+    case LogRecord::Kind::Operations:
+        takeOperations(record);
+        break;
+    case LogRecord::Kind::Abort:
+        takeAbort(record);
+        break;
+    case LogRecord::Kind::Commit:
+        return takeCommit(record);
+    case LogRecord::Kind::Mark:
+    case LogRecord::Kind::Heartbeat:
+    case LogRecord::Kind::Repair:
+        return takeOther(record);
+    }
+    return std::optional<ComposedItem>();
+}
+
+Result<> Composer::takeBegin(const LogRecord& record)
+{
+    const auto [transaction, isNew] = m_open.try_emplace(record.transaction);
+    if (!isNew)
+        return corrupt(QStringLiteral("transaction %1 begins twice").arg(record.transaction));
+    transaction->second.beginRecord = m_next;
+    m_begins.insert(m_next);
+    return {};
+}
+
+void Composer::takeOperations(const LogRecord& record)
+{
+    const auto found = m_open.find(record.transaction);
+    if (found == m_open.end())
+        return; // its Begin was trimmed, so it was yielded long ago; a commit that says otherwise is found out
+    std::vector<Run>& runs = found->second.runs;
+    if (runs.empty() || runs.back().last + 1 != m_next || runs.back().subTransaction != record.subTransaction)
+        runs.push_back({m_next, m_next, record.subTransaction, 0, 0});
+    Run& run = runs.back();
+    run.last = m_next;
+    run.changes += record.count;
+    run.bytes += record.block.size();
+}
+
+void Composer::takeAbort(const LogRecord& record)
+{
+    const auto found = m_open.find(record.transaction);
+    if (found == m_open.end())
+        return;
+    if (record.transaction == record.subTransaction)
+        close(found);
+    else
+        std::erase_if(found->second.runs,
+                      [&record](const Run& run) { return run.subTransaction == record.subTransaction; });
+}
+
+Result<std::optional<ComposedItem>> Composer::takeCommit(const LogRecord& record)
+{
+    if (record.position <= m_last)
+        return corrupt(
+            QStringLiteral("the commit at %1 follows %2").arg(record.position.toString(), m_last.toString()));
+    const auto found = m_open.find(record.transaction);
+    const bool wanted = record.position > m_after;
+    if (wanted && found == m_open.end())
+        return corrupt(
+            QStringLiteral("the beginning of the transaction at %1 is gone").arg(record.position.toString()));
+    m_last = record.position;
+    std::optional<ComposedItem> item;
+    if (wanted) {
+        m_yielded = std::move(found->second.runs);
+        m_yieldedTransaction = record.transaction;
+        m_yieldedRepair = false;
+        item.emplace();
+        item->kind = ComposedItem::Kind::Transaction;
+        item->position = record.position;
+        item->utcMs = record.utcMs;
+        for (const Run& run : m_yielded) {
+            item->changes += run.changes;
+            item->bytes += run.bytes;
+        }
+    }
+    if (found != m_open.end())
+        close(found);
+    return item;
+}
+
+Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
+{
+    if (record.position < m_last)
+        return corrupt(QStringLiteral("position %1 follows %2").arg(record.position.toString(), m_last.toString()));
+    m_last = record.position;
+    if (record.position <= m_after)
+        return std::optional<ComposedItem>();
+    ComposedItem item;
+    item.position = record.position;
+    item.utcMs = record.utcMs;
+    item.markId = record.markId;
+    item.changes = record.count;
+    item.bytes = record.block.size();
+    if (record.kind == LogRecord::Kind::Mark) {
+        item.kind = ComposedItem::Kind::Mark;
+    } else if (record.kind == LogRecord::Kind::Heartbeat) {
+        item.kind = ComposedItem::Kind::Heartbeat;
+    } else {
+        item.kind = ComposedItem::Kind::Repair;
+        m_yielded = {{m_next, m_next, 0, record.count, record.block.size()}};
+        m_yieldedRepair = true;
+    }
+    return std::optional(item);
+}
+
+Result<> Composer::forEachBlock(const std::function<Result<>(BytesView block, std::uint32_t count)>& sink)
+{
+    for (const Run& run : m_yielded) {
+        for (std::uint64_t number = run.first; number <= run.last; ++number) {
+            ENGINE_TRY_AS(const Bytes bytes, m_cache.read(number));
+            ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
+            const bool same = m_yieldedRepair ? record.kind == LogRecord::Kind::Repair
+                                              : record.kind == LogRecord::Kind::Operations &&
+                                                    record.transaction == m_yieldedTransaction &&
+                                                    record.subTransaction == run.subTransaction;
+            if (!same)
+                return corrupt(QStringLiteral("record %1 is not what it was").arg(number));
+            ENGINE_TRY(sink(record.block, record.count));
+        }
+    }
+    return {};
+}
+
+std::size_t Composer::heldRuns() const
+{
+    std::size_t runs = m_yielded.size();
+    for (const auto& [transaction, open] : m_open)
+        runs += open.runs.size();
+    return runs;
+}
+
+void Composer::close(std::map<TransactionId, OpenTransaction>::iterator transaction)
+{
+    m_begins.erase(transaction->second.beginRecord);
+    m_open.erase(transaction);
+}
+
+std::uint64_t Composer::oldestNeeded() const
+{
+    return m_begins.empty() ? m_next : *m_begins.begin();
+}
+
+Failure Composer::corrupt(const QString& why) const
+{
+    return fail(makeEvent(ErrorCode::Corrupt, QStringLiteral("SPL_CORRUPT"), {m_cache.directory()},
+                          QStringLiteral("log cache %1, record %2: %3").arg(m_cache.directory()).arg(m_next).arg(why)));
+}
+
+} // namespace busheng

@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/fake_engine.h"
+
+#include "engine/api/json.h"
+#include "engine/model/events.h"
+
+#include <algorithm>
+
+namespace busheng::test {
+namespace {
+
+Error notFound(const QString& kind, const QString& name)
+{
+    return makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name}, QStringLiteral("no such %1").arg(kind));
+}
+
+template <typename T>
+Result<> addNamed(std::vector<T>& all, const T& item, QString T::*name, const QString& kind)
+{
+    for (const T& other : all)
+        if (other.*name == item.*name)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NAME_TAKEN, {kind, item.*name},
+                                  QStringLiteral("%1 exists").arg(kind)));
+    all.push_back(item);
+    return {};
+}
+
+template <typename T>
+Result<> removeNamed(std::vector<T>& all, QString T::*key, const QString& kind, const QString& name)
+{
+    if (std::erase_if(all, [&](const T& item) { return item.*key == name; }) == 0)
+        return fail(notFound(kind, name));
+    return {};
+}
+
+template <typename T>
+Result<> checkUnused(const std::vector<T>& users, QString T::*reference, const QString& kind, const QString& name)
+{
+    for (const T& user : users)
+        if (user.*reference == name)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_IN_USE, {kind, name, user.name},
+                                  QStringLiteral("%1 is in use").arg(kind)));
+    return {};
+}
+
+/// Snapshots of `configs`, keeping from `old` those whose key is still there.
+template <typename Snapshot, typename Config>
+std::vector<Snapshot> mirrored(const std::vector<Snapshot>& old, const std::vector<Config>& configs,
+                               QString Config::*key)
+{
+    std::vector<Snapshot> now;
+    for (const Config& config : configs) {
+        Snapshot snapshot;
+        for (const Snapshot& candidate : old)
+            if (candidate.config.*key == config.*key)
+                snapshot = candidate;
+        snapshot.config = config;
+        now.push_back(std::move(snapshot));
+    }
+    return now;
+}
+
+} // namespace
+
+FakeEngine::FakeEngine(QObject* parent) : EngineApi(parent)
+{
+    m_node.code = QStringLiteral("000000");
+    m_node.name = QStringLiteral("测试节点");
+    m_node.version = QStringLiteral("0.0.0");
+}
+
+void FakeEngine::setNode(const NodeSnapshot& node)
+{
+    m_node = node;
+    if (!m_lost)
+        Q_EMIT changed(m_node);
+}
+
+void FakeEngine::setVerification(const VerificationSnapshot& verification)
+{
+    m_verifications.insert(verification.id, verification);
+    m_lastVerification = std::max(m_lastVerification, verification.id);
+}
+
+void FakeEngine::failNext(const QString& method, const Error& error, int times)
+{
+    m_failures.insert(method, {error, times});
+}
+
+void FakeEngine::releaseReplies()
+{
+    m_held = false;
+    for (const auto& reply : std::exchange(m_heldReplies, {}))
+        QMetaObject::invokeMethod(this, reply, Qt::QueuedConnection);
+}
+
+void FakeEngine::lose()
+{
+    m_lost = true;
+    Q_EMIT lost(notRunning());
+}
+
+void FakeEngine::comeBack()
+{
+    m_lost = false;
+    Q_EMIT changed(m_node);
+}
+
+int FakeEngine::callCount(const QString& method) const
+{
+    return static_cast<int>(
+        std::count_if(m_calls.begin(), m_calls.end(), [&](const Call& call) { return call.method == method; }));
+}
+
+Error FakeEngine::notRunning() const
+{
+    return makeEvent(ErrorCode::Network, events::AGT_NOT_RUNNING, {m_node.dataDirectory},
+                     QStringLiteral("the fake engine is lost"));
+}
+
+std::optional<Error> FakeEngine::scriptedError(const QString& method)
+{
+    if (m_lost)
+        return notRunning();
+    const auto found = m_failures.find(method);
+    if (found == m_failures.end() || found->times == 0)
+        return std::nullopt;
+    if (found->times > 0)
+        --found->times;
+    return found->error;
+}
+
+template <typename T>
+void FakeEngine::answer(const QString& method, const QJsonObject& params, Reply<T> reply,
+                        std::function<Result<T>()> work)
+{
+    m_calls.append({method, params});
+    const std::optional<Error> error = scriptedError(method);
+    std::function<void()> deliver = [reply = std::move(reply), work = std::move(work), error] {
+        reply(error ? Result<T>(fail(*error)) : work());
+    };
+    if (m_held)
+        m_heldReplies.append(std::move(deliver));
+    else
+        QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+}
+
+void FakeEngine::snapshot(Reply<NodeSnapshot> reply)
+{
+    answer<NodeSnapshot>(QStringLiteral("snapshot"), {}, std::move(reply), [this] { return m_node; });
+}
+
+void FakeEngine::shutdown(Reply<> reply)
+{
+    answer<void>(QStringLiteral("shutdown"), {}, std::move(reply), [this]() -> Result<> {
+        m_shutDown = true;
+        return {};
+    });
+}
+
+void FakeEngine::mirrorConfiguration()
+{
+    m_node.links = mirrored(m_node.links, m_configuration.links, &LinkConfig::peerCode);
+    m_node.subscriptions = mirrored(m_node.subscriptions, m_configuration.subscriptions, &SubscriptionConfig::name);
+    m_node.publications = mirrored(m_node.publications, m_configuration.datasets, &DatasetConfig::name);
+    Q_EMIT changed(m_node);
+}
+
+void FakeEngine::addSource(const DatabaseConfig& source, Reply<> reply)
+{
+    answer<void>(QStringLiteral("addSource"), {{QStringLiteral("source"), toJson(source)}}, std::move(reply),
+                 [=, this] {
+                     return addNamed(m_configuration.sources, source, &DatabaseConfig::name, QStringLiteral("source"));
+                 });
+}
+
+void FakeEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
+{
+    answer<void>(QStringLiteral("addTarget"), {{QStringLiteral("target"), toJson(target)}}, std::move(reply),
+                 [=, this] {
+                     return addNamed(m_configuration.targets, target, &DatabaseConfig::name, QStringLiteral("target"));
+                 });
+}
+
+void FakeEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
+{
+    answer<void>(QStringLiteral("addDataset"), {{QStringLiteral("dataset"), toJson(dataset)}}, std::move(reply),
+                 [=, this]() -> Result<> {
+                     ENGINE_TRY(
+                         addNamed(m_configuration.datasets, dataset, &DatasetConfig::name, QStringLiteral("dataset")));
+                     mirrorConfiguration();
+                     return {};
+                 });
+}
+
+void FakeEngine::addLink(const LinkConfig& link, Reply<> reply)
+{
+    answer<void>(QStringLiteral("addLink"), {{QStringLiteral("link"), toJson(link)}}, std::move(reply),
+                 [=, this]() -> Result<> {
+                     ENGINE_TRY(addNamed(m_configuration.links, link, &LinkConfig::peerCode, QStringLiteral("link")));
+                     mirrorConfiguration();
+                     return {};
+                 });
+}
+
+void FakeEngine::addSubscription(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("addSubscription"), {{QStringLiteral("subscription"), toJson(subscription)}},
+                 std::move(reply), [=, this]() -> Result<> {
+                     ENGINE_TRY(addNamed(m_configuration.subscriptions, subscription, &SubscriptionConfig::name,
+                                         QStringLiteral("subscription")));
+                     mirrorConfiguration();
+                     return {};
+                 });
+}
+
+Result<> FakeEngine::removeNow(const QString& kind, const QString& name)
+{
+    NodeConfiguration& all = m_configuration;
+    if (kind == QStringLiteral("source")) {
+        ENGINE_TRY(checkUnused(all.datasets, &DatasetConfig::source, kind, name));
+        return removeNamed(all.sources, &DatabaseConfig::name, kind, name);
+    }
+    if (kind == QStringLiteral("target")) {
+        ENGINE_TRY(checkUnused(all.subscriptions, &SubscriptionConfig::target, kind, name));
+        return removeNamed(all.targets, &DatabaseConfig::name, kind, name);
+    }
+    if (kind == QStringLiteral("link")) {
+        ENGINE_TRY(checkUnused(all.subscriptions, &SubscriptionConfig::peerCode, kind, name));
+        return removeNamed(all.links, &LinkConfig::peerCode, kind, name);
+    }
+    if (kind == QStringLiteral("dataset"))
+        return removeNamed(all.datasets, &DatasetConfig::name, kind, name);
+    if (kind == QStringLiteral("subscription"))
+        return removeNamed(all.subscriptions, &SubscriptionConfig::name, kind, name);
+    return fail(notFound(QStringLiteral("kind"), kind));
+}
+
+void FakeEngine::remove(const QString& kind, const QString& name, Reply<> reply)
+{
+    answer<void>(QStringLiteral("remove"), {{QStringLiteral("kind"), kind}, {QStringLiteral("name"), name}},
+                 std::move(reply), [=, this]() -> Result<> {
+                     ENGINE_TRY(removeNow(kind, name));
+                     mirrorConfiguration();
+                     return {};
+                 });
+}
+
+void FakeEngine::listSources(Reply<std::vector<DatabaseConfig>> reply)
+{
+    answer<std::vector<DatabaseConfig>>(QStringLiteral("listSources"), {}, std::move(reply),
+                                        [this] { return m_configuration.sources; });
+}
+
+void FakeEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
+{
+    answer<std::vector<DatabaseConfig>>(QStringLiteral("listTargets"), {}, std::move(reply),
+                                        [this] { return m_configuration.targets; });
+}
+
+void FakeEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
+{
+    answer<std::vector<PreflightFinding>>(QStringLiteral("preflight"), {{QStringLiteral("dataset"), toJson(dataset)}},
+                                          std::move(reply), [this] { return m_findings; });
+}
+
+void FakeEngine::exportConfiguration(Reply<QJsonObject> reply)
+{
+    answer<QJsonObject>(QStringLiteral("exportConfiguration"), {}, std::move(reply),
+                        [this] { return toJson(m_configuration); });
+}
+
+void FakeEngine::importConfiguration(const QJsonObject& configuration, Reply<> reply)
+{
+    answer<void>(QStringLiteral("importConfiguration"), {{QStringLiteral("configuration"), configuration}},
+                 std::move(reply), [=, this]() -> Result<> {
+                     ENGINE_TRY_AS(m_configuration, configurationFromJson(configuration, QStringLiteral("import")));
+                     mirrorConfiguration();
+                     return {};
+                 });
+}
+
+Result<> FakeEngine::setPaused(const QString& subscription, bool paused)
+{
+    for (SubscriptionSnapshot& candidate : m_node.subscriptions) {
+        if (candidate.config.name != subscription)
+            continue;
+        candidate.state = paused ? SubscriptionState::Paused : SubscriptionState::Live;
+        Q_EMIT changed(m_node);
+        return {};
+    }
+    return fail(notFound(QStringLiteral("subscription"), subscription));
+}
+
+void FakeEngine::pause(const QString& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("pause"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+                 [=, this] { return setPaused(subscription, true); });
+}
+
+void FakeEngine::resume(const QString& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("resume"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+                 [=, this] { return setPaused(subscription, false); });
+}
+
+void FakeEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+{
+    answer<qint64>(QStringLiteral("verify"),
+                   {{QStringLiteral("subscription"), subscription}, {QStringLiteral("level"), level}}, std::move(reply),
+                   [=, this]() -> Result<qint64> {
+                       VerificationSnapshot running;
+                       running.id = ++m_lastVerification;
+                       running.subscription = subscription;
+                       running.level = level;
+                       running.state = QStringLiteral("running");
+                       m_verifications.insert(running.id, running);
+                       return running.id;
+                   });
+}
+
+void FakeEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
+{
+    answer<VerificationSnapshot>(QStringLiteral("verification"), {{QStringLiteral("id"), id}}, std::move(reply),
+                                 [=, this]() -> Result<VerificationSnapshot> {
+                                     const auto found = m_verifications.constFind(id);
+                                     if (found == m_verifications.constEnd())
+                                         return fail(notFound(QStringLiteral("verification"), QString::number(id)));
+                                     return *found;
+                                 });
+}
+
+void FakeEngine::repair(qint64 verificationId, Reply<> reply)
+{
+    answer<void>(QStringLiteral("repair"), {{QStringLiteral("verificationId"), verificationId}}, std::move(reply),
+                 [=, this]() -> Result<> {
+                     if (!m_verifications.contains(verificationId))
+                         return fail(notFound(QStringLiteral("verification"), QString::number(verificationId)));
+                     return {};
+                 });
+}
+
+void FakeEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply)
+{
+    answer<std::vector<LedgerRow>>(
+        QStringLiteral("ledgerPage"),
+        {{QStringLiteral("stream"), stream}, {QStringLiteral("beforeId"), beforeId}, {QStringLiteral("limit"), limit}},
+        std::move(reply), [=, this] {
+            std::vector<LedgerRow> page;
+            for (const LedgerRow& row : m_ledger)
+                if ((stream.isEmpty() || row.stream == stream) && (beforeId == 0 || row.id < beforeId) &&
+                    static_cast<int>(page.size()) < limit)
+                    page.push_back(row);
+            return page;
+        });
+}
+
+void FakeEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply)
+{
+    answer<std::vector<AlarmSnapshot>>(
+        QStringLiteral("alarmHistory"), {{QStringLiteral("limit"), limit}}, std::move(reply), [=, this] {
+            const auto count = std::min<std::size_t>(m_alarms.size(), static_cast<std::size_t>(std::max(limit, 0)));
+            return std::vector<AlarmSnapshot>(m_alarms.begin(), m_alarms.begin() + static_cast<qsizetype>(count));
+        });
+}
+
+} // namespace busheng::test

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/configuration.h"
+#include "engine/api/engine_api.h"
+
+#include <QHash>
+#include <QList>
+
+namespace busheng::test {
+
+/// An engine that is all memory and no movement: configuration is kept and checked as the contract says, the rest of
+/// the state is what the test sets. Every request is recorded; any request can be made to fail or to wait for its
+/// reply.
+///
+/// Replies come through the event loop, never inside the request, as a real engine's do. Thread: its own.
+class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi {
+    Q_OBJECT
+public:
+    struct Call {
+        QString method;     ///< the function's name in engine_api.h, e.g. "addSource"
+        QJsonObject params; ///< keys are the function's parameter names, values as in json.h
+    };
+
+    explicit FakeEngine(QObject* parent = nullptr);
+
+    // What the engine is said to know. setNode emits changed().
+    void setNode(const NodeSnapshot& node);
+    const NodeSnapshot& node() const { return m_node; }
+    void setConfiguration(const NodeConfiguration& configuration) { m_configuration = configuration; }
+    const NodeConfiguration& configuration() const { return m_configuration; }
+    /// Answers verification(id). verify() itself makes a running one with the next id.
+    void setVerification(const VerificationSnapshot& verification);
+    void setFindings(const std::vector<PreflightFinding>& findings) { m_findings = findings; }
+    /// Newest first, as ledgerPage returns it.
+    void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; }
+    void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
+
+    // What goes wrong.
+    /// The next `times` requests of `method` fail with `error`; negative: all of them.
+    void failNext(const QString& method, const Error& error, int times = 1);
+    void clearFailures() { m_failures.clear(); }
+    /// While held, requests are taken and not answered: a slow engine.
+    void holdReplies() { m_held = true; }
+    void releaseReplies();
+    /// Emits lost(); every request fails with AGT_NOT_RUNNING until comeBack().
+    void lose();
+    /// Requests work again; emits changed() with the whole state.
+    void comeBack();
+
+    // What was asked.
+    const QList<Call>& calls() const { return m_calls; }
+    int callCount(const QString& method) const;
+    void clearCalls() { m_calls.clear(); }
+    bool wasShutDown() const { return m_shutDown; }
+
+    SettingsApi& settings() override { return *this; }
+    FlowApi& flow() override { return *this; }
+    void snapshot(Reply<NodeSnapshot> reply) override;
+    void shutdown(Reply<> reply) override;
+
+private:
+    void addSource(const DatabaseConfig& source, Reply<> reply) override;
+    void addTarget(const DatabaseConfig& target, Reply<> reply) override;
+    void addDataset(const DatasetConfig& dataset, Reply<> reply) override;
+    void addLink(const LinkConfig& link, Reply<> reply) override;
+    void addSubscription(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void remove(const QString& kind, const QString& name, Reply<> reply) override;
+    void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
+    void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
+    void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
+    void exportConfiguration(Reply<QJsonObject> reply) override;
+    void importConfiguration(const QJsonObject& configuration, Reply<> reply) override;
+
+    void pause(const QString& subscription, Reply<> reply) override;
+    void resume(const QString& subscription, Reply<> reply) override;
+    void verify(const QString& subscription, const QString& level, Reply<qint64> reply) override;
+    void verification(qint64 id, Reply<VerificationSnapshot> reply) override;
+    void repair(qint64 verificationId, Reply<> reply) override;
+    void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
+    void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
+
+    struct Failing {
+        Error error;
+        int times = 1;
+    };
+
+    /// Records the call and answers it later: with the scripted error, or with what `work` returns.
+    template <typename T>
+    void answer(const QString& method, const QJsonObject& params, Reply<T> reply, std::function<Result<T>()> work);
+    std::optional<Error> scriptedError(const QString& method);
+    Result<> setPaused(const QString& subscription, bool paused);
+    Result<> removeNow(const QString& kind, const QString& name);
+    /// Rebuilds the parts of the snapshot that mirror the configuration, keeping what the test set for those that stay.
+    void mirrorConfiguration();
+    Error notRunning() const;
+
+    NodeSnapshot m_node;
+    NodeConfiguration m_configuration;
+    QHash<qint64, VerificationSnapshot> m_verifications;
+    std::vector<PreflightFinding> m_findings;
+    std::vector<LedgerRow> m_ledger;
+    std::vector<AlarmSnapshot> m_alarms;
+    QHash<QString, Failing> m_failures;
+    QList<Call> m_calls;
+    QList<std::function<void()>> m_heldReplies;
+    qint64 m_lastVerification = 0;
+    bool m_held = false;
+    bool m_lost = false;
+    bool m_shutDown = false;
+};
+
+} // namespace busheng::test

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/journal/journal.h"
+#include "engine/model/events.h"
+#include "tests/support/test_main.h"
+#include "tests/unit/journal/forked.h"
+#include "tests/unit/journal/sample_configuration.h"
+
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+namespace busheng {
+
+using namespace test;
+
+class TstJournalConfiguration : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_path = m_directory->filePath(QStringLiteral("journal.db"));
+        reopen();
+        QVERIFY(m_journal);
+    }
+
+    void cleanup()
+    {
+        m_journal.reset();
+        m_directory.reset();
+    }
+
+    void keepsEveryKindAcrossARestart()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        reopen();
+        QCOMPARE(m_journal->sources().value(), std::vector{kSource});
+        QCOMPARE(m_journal->targets().value(), std::vector{kTarget});
+        QCOMPARE(m_journal->datasets().value(), std::vector{kDataset});
+        QCOMPARE(m_journal->links().value(), std::vector{kLink});
+        QCOMPARE(m_journal->subscriptions().value(), std::vector{kSubscription});
+    }
+
+    void savingTheSameAgainChangesNothing()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        const quint32 number = m_journal->streamNumber(kSubscription.name).value();
+        QVERIFY_OK(saveSamples(*m_journal));
+        QCOMPARE(m_journal->sources().value(), std::vector{kSource});
+        QCOMPARE(m_journal->datasets().value(), std::vector{kDataset});
+        QCOMPARE(m_journal->links().value(), std::vector{kLink});
+        QCOMPARE(m_journal->subscriptions().value(), std::vector{kSubscription});
+        QCOMPARE(m_journal->streamNumber(kSubscription.name).value(), number);
+    }
+
+    void savingByTheSameNameReplaces()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        DatasetConfig dataset = kDataset;
+        dataset.route = Route::Trigger;
+        dataset.tables = {QStringLiteral("one")};
+        dataset.grantedTo.clear();
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+        QCOMPARE(m_journal->datasets().value(), std::vector{dataset});
+        DatabaseConfig source = kSource;
+        source.location = QStringLiteral("/moved.db");
+        QVERIFY_OK(m_journal->saveSource(source));
+        QCOMPARE(m_journal->sources().value(), std::vector{source});
+        SubscriptionConfig paused = kSubscription;
+        paused.enabled = true;
+        const quint32 number = m_journal->streamNumber(kSubscription.name).value();
+        QVERIFY_OK(m_journal->saveSubscription(paused));
+        QCOMPARE(m_journal->subscriptions().value(), std::vector{paused});
+        QCOMPARE(m_journal->streamNumber(kSubscription.name).value(), number);
+    }
+
+    void keepsEveryRoute()
+    {
+        QVERIFY_OK(m_journal->saveSource(kSource));
+        for (const Route route :
+             {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare}) {
+            DatasetConfig dataset = kDataset;
+            dataset.route = route;
+            QVERIFY_OK(m_journal->saveDataset(dataset));
+            QCOMPARE(m_journal->datasets().value().at(0).route, route);
+        }
+    }
+
+    void neverGivesAStreamNumberTwice()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        std::vector<quint32> given{m_journal->streamNumber(kSubscription.name).value()};
+        for (int round = 0; round < 3; ++round) {
+            QVERIFY_OK(m_journal->removeSubscription(kSubscription.name));
+            reopen();
+            QVERIFY_OK(m_journal->saveSubscription(kSubscription));
+            given.push_back(m_journal->streamNumber(kSubscription.name).value());
+        }
+        SubscriptionConfig elsewhere = kSubscription;
+        elsewhere.dataset = QStringLiteral("other");
+        QVERIFY_OK(m_journal->saveSubscription(elsewhere));
+        given.push_back(m_journal->streamNumber(kSubscription.name).value());
+        std::vector<quint32> unique = given;
+        std::sort(unique.begin(), unique.end());
+        unique.erase(std::unique(unique.begin(), unique.end()), unique.end());
+        QCOMPARE(unique, given); // each higher than the one before
+        QVERIFY(given.front() >= 1);
+    }
+
+    void refusesReferencesToNothing()
+    {
+        expect(m_journal->saveDataset(kDataset), events::CFG_NOT_FOUND, {QStringLiteral("source"), kDataset.source});
+        expect(m_journal->saveSubscription(kSubscription), events::CFG_NOT_FOUND,
+               {QStringLiteral("link"), kSubscription.peerCode});
+        QVERIFY_OK(m_journal->saveLink(kLink));
+        expect(m_journal->saveSubscription(kSubscription), events::CFG_NOT_FOUND,
+               {QStringLiteral("target"), kSubscription.target});
+        QVERIFY(m_journal->datasets().value().empty());
+        QVERIFY(m_journal->subscriptions().value().empty());
+    }
+
+    void refusesToRemoveWhatIsInUse()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        QVERIFY_OK(m_journal->saveOutStream({QStringLiteral("000000"), 7, kDataset.name, 1}));
+        expect(m_journal->removeSource(kSource.name), events::CFG_IN_USE,
+               {QStringLiteral("source"), kSource.name, kDataset.name});
+        expect(m_journal->removeTarget(kTarget.name), events::CFG_IN_USE,
+               {QStringLiteral("target"), kTarget.name, kSubscription.name});
+        expect(m_journal->removeLink(kLink.peerCode), events::CFG_IN_USE,
+               {QStringLiteral("link"), kLink.peerCode, kSubscription.name});
+        expect(m_journal->removeDataset(kDataset.name), events::CFG_IN_USE,
+               {QStringLiteral("dataset"), kDataset.name, QStringLiteral("000000/7")});
+        QVERIFY_OK(m_journal->removeOutStream(QStringLiteral("000000"), 7));
+        QVERIFY_OK(m_journal->removeSubscription(kSubscription.name));
+        QVERIFY_OK(m_journal->removeDataset(kDataset.name));
+        QVERIFY_OK(m_journal->removeLink(kLink.peerCode));
+        QVERIFY_OK(m_journal->removeTarget(kTarget.name));
+        QVERIFY_OK(m_journal->removeSource(kSource.name));
+    }
+
+    void saysWhatIsNotThere()
+    {
+        const QString name = QStringLiteral("nobody");
+        expect(m_journal->removeSource(name), events::CFG_NOT_FOUND, {QStringLiteral("source"), name});
+        expect(m_journal->removeTarget(name), events::CFG_NOT_FOUND, {QStringLiteral("target"), name});
+        expect(m_journal->removeDataset(name), events::CFG_NOT_FOUND, {QStringLiteral("dataset"), name});
+        expect(m_journal->removeLink(name), events::CFG_NOT_FOUND, {QStringLiteral("link"), name});
+        expect(m_journal->removeSubscription(name), events::CFG_NOT_FOUND, {QStringLiteral("subscription"), name});
+        QCOMPARE(m_journal->streamNumber(name).error().event, events::CFG_NOT_FOUND);
+        QCOMPARE(m_journal->removeOutStream(QStringLiteral("340000"), 1).error().event, events::CFG_NOT_FOUND);
+    }
+
+    void refusesBadValuesAndKeepsNothingOfThem()
+    {
+        DatabaseConfig source = kSource;
+        source.name = QStringLiteral("a/b");
+        expect(m_journal->saveSource(source), events::CFG_BAD_VALUE,
+               {QStringLiteral("source"), QStringLiteral("name"), QStringLiteral("a/b")});
+        DatabaseConfig target = kTarget;
+        target.location.clear();
+        expect(m_journal->saveTarget(target), events::CFG_BAD_VALUE,
+               {QStringLiteral("target"), QStringLiteral("location")});
+        LinkConfig link = kLink;
+        link.peerCode = QStringLiteral("34000");
+        expect(m_journal->saveLink(link), events::CFG_BAD_VALUE, {QStringLiteral("link"), QStringLiteral("peerCode")});
+        link = kLink;
+        link.address = QStringLiteral("10.0.0.1");
+        expect(m_journal->saveLink(link), events::CFG_BAD_VALUE, {QStringLiteral("link"), QStringLiteral("address")});
+        SubscriptionConfig subscription = kSubscription;
+        subscription.dataset.clear();
+        expect(m_journal->saveSubscription(subscription), events::CFG_BAD_VALUE,
+               {QStringLiteral("subscription"), QStringLiteral("dataset")});
+        QVERIFY(m_journal->sources().value().empty());
+        QVERIFY(m_journal->targets().value().empty());
+        QVERIFY(m_journal->links().value().empty());
+    }
+
+    void aFailedCommitLeavesWhatWas()
+    {
+        QVERIFY_OK(m_journal->saveSource(kSource));
+        DatabaseConfig moved = kSource;
+        moved.location = QStringLiteral("/moved.db");
+        {
+            const ActiveFailpoints active(QStringLiteral("journal.config.before_commit=err"));
+            QVERIFY(active.valid());
+            QVERIFY(!m_journal->saveSource(moved));
+            QVERIFY(!m_journal->removeSource(kSource.name));
+            QVERIFY(!m_journal->saveTarget(kTarget));
+        }
+        QCOMPARE(m_journal->sources().value(), std::vector{kSource});
+        QVERIFY(m_journal->targets().value().empty());
+        QVERIFY_OK(m_journal->saveSource(moved)); // the connection is not stuck in a transaction
+    }
+
+    void aKillLeavesTheOldOrTheNewState_data()
+    {
+        QTest::addColumn<QString>("failpoint");
+        QTest::addColumn<bool>("isNew");
+        QTest::newRow("before") << QStringLiteral("journal.config.before_commit=kill") << false;
+        QTest::newRow("after") << QStringLiteral("journal.config.after_commit=kill") << true;
+    }
+
+    void aKillLeavesTheOldOrTheNewState()
+    {
+        QFETCH(QString, failpoint);
+        QFETCH(bool, isNew);
+        QVERIFY_OK(m_journal->saveSource(kSource));
+        m_journal.reset();
+        DatabaseConfig moved = kSource;
+        moved.location = QStringLiteral("/moved.db");
+        QVERIFY(diesByKill(failpoint, [&] {
+            if (const auto journal = Journal::open(m_path))
+                static_cast<void>((*journal)->saveSource(moved));
+        }));
+        reopen();
+        QCOMPARE(m_journal->sources().value(), std::vector{isNew ? moved : kSource});
+    }
+
+    void remembersOutStreams()
+    {
+        const OutStreamRecord first{QStringLiteral("340000"), 1, QStringLiteral("d"), 1};
+        OutStreamRecord second{QStringLiteral("340000"), 4'000'000'000U, QStringLiteral("d"), 1};
+        QVERIFY_OK(m_journal->saveOutStream(first));
+        QVERIFY_OK(m_journal->saveOutStream(second));
+        QVERIFY_OK(m_journal->saveOutStream(second));
+        second.generation = 2;
+        QVERIFY_OK(m_journal->saveOutStream(second));
+        reopen();
+        QCOMPARE(m_journal->outStreams().value(), (std::vector{first, second}));
+        QVERIFY_OK(m_journal->removeOutStream(first.peerCode, first.number));
+        QCOMPARE(m_journal->outStreams().value(), std::vector{second});
+    }
+
+private:
+    void reopen()
+    {
+        m_journal.reset();
+        auto journal = Journal::open(m_path);
+        QVERIFY_OK(journal);
+        m_journal = std::move(*journal);
+    }
+
+    static void expect(const Result<>& result, const QString& event, const QStringList& firstArgs)
+    {
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Config);
+        QCOMPARE(result.error().event, event);
+        QCOMPARE(result.error().args.mid(0, firstArgs.size()), firstArgs);
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    QString m_path;
+    std::unique_ptr<Journal> m_journal;
+};
+
+} // namespace busheng
+
+using busheng::TstJournalConfiguration;
+BUSHENG_TEST(TstJournalConfiguration)
+#include "tst_journal_configuration.moc"

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtCharts/QChartView>
+
+#include <QList>
+#include <QPointF>
+
+#include <functional>
+
+class QAreaSeries;
+class QCategoryAxis;
+class QLineSeries;
+
+namespace busheng {
+
+class EmptyState;
+
+/// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced, the
+/// axis only when its range changes. With fewer than two points it says that there is nothing yet.
+///
+/// Axis texts are drawn by Qt Charts as HTML: they must never hold text of others.
+class TimeChart : public QChartView {
+    Q_OBJECT
+public:
+    enum class Look { Accent, Calm };
+
+    /// `format` writes a value at the y axis; `smallestMaximum` keeps a quiet line from filling the chart.
+    TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent = nullptr);
+
+    /// x: seconds, -600 to 0; y: 0 or more.
+    void setPoints(const QList<QPointF>& points);
+    void setEmptyTexts(const QString& title, const QString& hint);
+    bool showsEmptyState() const;
+    double maximum() const { return m_maximum; }
+    /// After a change of language: the axes read differently.
+    void retranslate();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildAxes();
+    void applyColors();
+    void setMaximum(double maximum);
+
+    Look m_look;
+    double m_smallestMaximum;
+    std::function<QString(double)> m_format;
+    double m_maximum = 0;
+    QLineSeries* m_line;
+    QAreaSeries* m_area;
+    QCategoryAxis* m_time;
+    QCategoryAxis* m_value;
+    EmptyState* m_empty;
+};
+
+/// The next of 1, 2, 2.5, 5, 10, 20 ... that is at least `value`.
+double niceMaximum(double value);
+
+} // namespace busheng

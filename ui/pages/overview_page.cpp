@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/overview_page.h"
+
+#include "ui/client/engine_client.h"
+#include "ui/pages/alarms_card.h"
+#include "ui/pages/flow_charts.h"
+#include "ui/pages/flow_details_card.h"
+#include "ui/pages/overview_metrics.h"
+#include "ui/pages/subscriptions_card.h"
+#include "ui/text/display_text.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/stage_bar.h"
+
+#include <QEvent>
+#include <QGridLayout>
+
+namespace busheng {
+namespace {
+
+constexpr int kSpacing = 12;
+constexpr int kMargin = 16;
+constexpr int kSideWidth = 316;
+constexpr std::array kStageIcons = {"source", "cached", "packed", "received", "applied"};
+
+} // namespace
+
+OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
+    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_metrics(new OverviewMetrics(this)),
+      m_subscriptions(new SubscriptionsCard(client, m_model, this)), m_stagesCard(new Card(this)),
+      m_stages(new StageBar(m_stagesCard)), m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)),
+      m_alarmsCard(new AlarmsCard(m_alarms, this))
+{
+    m_clock.start();
+    build();
+    retranslate();
+    connect(&m_client, &EngineClient::snapshotChanged, this, &OverviewPage::onSnapshot);
+    connect(&m_client, &EngineClient::lost, m_subscriptions, &SubscriptionsCard::refresh);
+    connect(m_subscriptions, &SubscriptionsCard::selectionChanged, this, &OverviewPage::showSelected);
+    connect(m_subscriptions, &SubscriptionsCard::requestFailed, this, &OverviewPage::onRequestFailed);
+    connect(&m_tick, &QTimer::timeout, this, &OverviewPage::onTick);
+    m_tick.start(int(ThroughputSeries::kSampleMs));
+    if (m_client.hasSnapshot())
+        onSnapshot(m_client.latest());
+}
+
+void OverviewPage::build()
+{
+    m_stagesCard->setContent(m_stages, 12);
+    auto* main = new QVBoxLayout;
+    main->setSpacing(kSpacing);
+    main->addWidget(m_subscriptions, 3);
+    main->addWidget(m_stagesCard);
+    main->addWidget(m_charts, 4);
+    auto* side = new QVBoxLayout;
+    side->setSpacing(kSpacing);
+    side->addWidget(m_details);
+    side->addWidget(m_alarmsCard, 1);
+    for (QWidget* card : {static_cast<QWidget*>(m_details), static_cast<QWidget*>(m_alarmsCard)}) {
+        card->setMinimumWidth(kSideWidth);
+        card->setMaximumWidth(kSideWidth * 3 / 2);
+    }
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(kSpacing);
+    columns->addLayout(main, 5);
+    columns->addLayout(side, 2);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kMargin - 4, kMargin, kMargin);
+    layout->setSpacing(kSpacing);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_metrics);
+    layout->addLayout(columns, 1);
+}
+
+void OverviewPage::retranslate()
+{
+    m_metrics->retranslate();
+    m_subscriptions->retranslate();
+    m_charts->retranslate();
+    m_details->retranslate();
+    m_alarmsCard->retranslate();
+    m_stagesCard->setTitle(tr("Stages"));
+    m_metrics->update(m_client.latest(), m_model.rows());
+    showSelected();
+}
+
+void OverviewPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+const SubscriptionRow* OverviewPage::selected() const
+{
+    const int index = m_model.indexOf(m_subscriptions->selectedKey());
+    return index < 0 ? nullptr : &m_model.row(index);
+}
+
+void OverviewPage::onSnapshot(const NodeSnapshot& node)
+{
+    m_model.setRows(subscriptionRows(node));
+    m_alarms.update(node);
+    m_subscriptions->refresh();
+    m_alarmsCard->refresh();
+    m_metrics->update(node, m_model.rows());
+    showSelected();
+}
+
+void OverviewPage::showSelected()
+{
+    const SubscriptionRow* row = selected();
+    if (row)
+        m_details->showRow(*row);
+    else
+        m_details->clear();
+    m_details->setVisible(row != nullptr);
+    m_stagesCard->setVisible(row != nullptr);
+    showStages(row);
+    m_charts->showFlow(m_series, row, monotonicMs());
+}
+
+void OverviewPage::showStages(const SubscriptionRow* row)
+{
+    std::vector<StageBar::Item> items;
+    if (!row) {
+        m_stages->setItems(items);
+        return;
+    }
+    m_stagesCard->setNote(displayText(row->name));
+    for (std::size_t i = 0; i < row->stages.size(); ++i) {
+        const StageView& view = row->stages[i];
+        StageBar::Item item;
+        item.icon = QString::fromLatin1(kStageIcons[i]);
+        item.name = Words::stage(Stage(i));
+        if (!view.isKnown)
+            item.position = Words::unknown();
+        else if (view.countsPackets)
+            item.position = tr("packet %1").arg(Words::count(view.position));
+        else
+            item.position = Words::count(view.position);
+        item.before = view.waiting < 0 ? StageBar::Stretch::Unknown
+                                       : (view.waiting == 0 ? StageBar::Stretch::Even : StageBar::Stretch::Waiting);
+        item.waiting = view.waiting <= 0
+                           ? QString()
+                           : tr("%1 waiting").arg(SubscriptionModel::waitingText(view.waiting, view.countsPackets));
+        items.push_back(item);
+    }
+    m_stages->setItems(items);
+}
+
+void OverviewPage::record(qint64 nowMs, const std::vector<SubscriptionRow>& rows)
+{
+    for (const SubscriptionRow& row : rows) {
+        if (row.rowsPerSecond >= 0)
+            m_series.add(row.key, {nowMs, row.rowsPerSecond, row.lagMs});
+        else
+            m_series.addCounter(row.key, nowMs, row.changes, row.lagMs);
+    }
+    m_series.prune(nowMs);
+}
+
+void OverviewPage::onTick()
+{
+    if (m_client.isLost() || !m_client.hasSnapshot())
+        return;
+    const qint64 now = monotonicMs();
+    record(now, m_model.rows());
+    if (isVisible())
+        m_charts->showFlow(m_series, selected(), now);
+}
+
+void OverviewPage::onRequestFailed(const Error& error)
+{
+    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+}
+
+} // namespace busheng

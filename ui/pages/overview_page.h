@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+#include "ui/models/alarm_model.h"
+#include "ui/models/subscription_model.h"
+#include "ui/models/throughput_series.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+namespace busheng {
+
+class AlarmsCard;
+class Card;
+class EngineClient;
+class FlowCharts;
+class FlowDetailsCard;
+class NoticeBar;
+class OverviewMetrics;
+class StageBar;
+class SubscriptionsCard;
+struct Error;
+
+/// What an operator looks at all day: the flows, the stages and the history of one of them, the alarms.
+class OverviewPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit OverviewPage(EngineClient& client, QWidget* parent = nullptr);
+
+    /// One sample of each flow for the charts; the page does so itself each second. `nowMs` as monotonicMs().
+    void record(qint64 nowMs, const std::vector<SubscriptionRow>& rows);
+    qint64 monotonicMs() const { return m_clock.elapsed(); }
+
+    SubscriptionsCard& subscriptions() { return *m_subscriptions; }
+    AlarmsCard& alarms() { return *m_alarmsCard; }
+    FlowDetailsCard& details() { return *m_details; }
+    FlowCharts& charts() { return *m_charts; }
+    StageBar& stages() { return *m_stages; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void retranslate();
+    void onSnapshot(const NodeSnapshot& node);
+    void onTick();
+    void showSelected();
+    void showStages(const SubscriptionRow* row);
+    void onRequestFailed(const Error& error);
+    const SubscriptionRow* selected() const;
+
+    EngineClient& m_client;
+    SubscriptionModel m_model;
+    AlarmModel m_alarms;
+    ThroughputSeries m_series;
+    QTimer m_tick;
+    QElapsedTimer m_clock;
+
+    NoticeBar* m_notice;
+    OverviewMetrics* m_metrics;
+    SubscriptionsCard* m_subscriptions;
+    Card* m_stagesCard;
+    StageBar* m_stages;
+    FlowCharts* m_charts;
+    FlowDetailsCard* m_details;
+    AlarmsCard* m_alarmsCard;
+};
+
+} // namespace busheng

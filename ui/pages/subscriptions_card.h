@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "ui/models/subscription_model.h"
+#include "ui/widgets/card.h"
+
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QTableView>
+
+namespace busheng {
+
+class EmptyState;
+class EngineClient;
+
+/// The flows of this node, one of them selected, and what an operator may do with it.
+class SubscriptionsCard : public Card {
+    Q_OBJECT
+public:
+    SubscriptionsCard(EngineClient& client, SubscriptionModel& model, QWidget* parent = nullptr);
+
+    /// After the model was updated: keeps the selection, or selects the first flow.
+    void refresh();
+    QString selectedKey() const { return m_selectedKey; }
+    void select(const QString& key);
+    void retranslate();
+    QTableView* table() const { return m_table; }
+
+Q_SIGNALS:
+    void selectionChanged();
+    void requestFailed(const busheng::Error& error);
+
+private:
+    void buildTable();
+    void onCurrentChanged(const QModelIndex& current);
+    void updateButton();
+    void pauseOrResume();
+
+    EngineClient& m_client;
+    SubscriptionModel& m_model;
+    QSortFilterProxyModel m_sorted;
+    QStackedWidget* m_stack;
+    QTableView* m_table;
+    EmptyState* m_empty;
+    QPushButton* m_button;
+    QString m_selectedKey;
+    bool m_isAsking = false;
+};
+
+} // namespace busheng

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/event_catalogue.h"
+
+#include <QtGlobal>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace busheng {
+namespace {
+
+constexpr std::array kCatalogue = {
+    // configuration and command line
+    CatalogueText{"CFG_UNREADABLE", QT_TRANSLATE_NOOP("EventText", "File cannot be read"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 could not be read: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check that the file exists and that this program may read it.")},
+    CatalogueText{"CFG_SYNTAX", QT_TRANSLATE_NOOP("EventText", "File has a syntax error"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 is not valid at %2: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Correct the file at that place and try again.")},
+    CatalogueText{"CFG_UNKNOWN_KEY", QT_TRANSLATE_NOOP("EventText", "Unknown setting"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 contains “%2”, which is not a setting."),
+                  QT_TRANSLATE_NOOP("EventText", "Did you mean “%3”? Correct the name, or remove the setting."),
+                  QT_TRANSLATE_NOOP("EventText", "Correct the name, or remove the setting.")},
+    CatalogueText{"CFG_MISSING_KEY", QT_TRANSLATE_NOOP("EventText", "Setting is missing"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 does not contain “%2”, which is required."),
+                  QT_TRANSLATE_NOOP("EventText", "Add “%2” and try again.")},
+    CatalogueText{"CFG_BAD_VALUE", QT_TRANSLATE_NOOP("EventText", "Value is not valid"),
+                  QT_TRANSLATE_NOOP("EventText", "In %1, “%2” has the value “%3”."),
+                  QT_TRANSLATE_NOOP("EventText", "Change it to what is expected here: %4."),
+                  QT_TRANSLATE_NOOP("EventText", "Change it to a value that is allowed here.")},
+    CatalogueText{"CFG_BAD_PATH", QT_TRANSLATE_NOOP("EventText", "Path cannot be used"),
+                  QT_TRANSLATE_NOOP("EventText", "The path “%2” given for “%1” cannot be used: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Choose a path that exists and that this program may use.")},
+    CatalogueText{"CFG_MISSING_CERT", QT_TRANSLATE_NOOP("EventText", "Certificate is missing"),
+                  QT_TRANSLATE_NOOP("EventText", "There is no certificate at %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Put the certificate that your authority issued for this node there, or "
+                                                 "correct the path in the configuration.")},
+    CatalogueText{"CFG_BAD_CERT", QT_TRANSLATE_NOOP("EventText", "Certificate cannot be used"),
+                  QT_TRANSLATE_NOOP("EventText", "The certificate or key at %1 cannot be used: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Replace it with the certificate and private key that your authority "
+                                                 "issued for this node.")},
+    CatalogueText{"CFG_PORT_TAKEN", QT_TRANSLATE_NOOP("EventText", "Address is already in use"),
+                  QT_TRANSLATE_NOOP("EventText", "This node cannot listen on %1: another program does so already."),
+                  QT_TRANSLATE_NOOP("EventText", "Stop that program, or choose another listen address in the "
+                                                 "configuration.")},
+    CatalogueText{"CFG_NAME_TAKEN", QT_TRANSLATE_NOOP("EventText", "Name is already taken"),
+                  QT_TRANSLATE_NOOP("EventText", "The name “%2” is already used by another %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Choose another name, or remove the existing one first."), nullptr, true},
+    CatalogueText{"CFG_NOT_FOUND", QT_TRANSLATE_NOOP("EventText", "Not found"),
+                  QT_TRANSLATE_NOOP("EventText", "There is no %1 named “%2”."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the name; “status” lists what exists on this node."), nullptr,
+                  true},
+    CatalogueText{"CFG_IN_USE", QT_TRANSLATE_NOOP("EventText", "Still in use"),
+                  QT_TRANSLATE_NOOP("EventText", "The %1 “%2” is still used by %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Remove %3 first, then try again.") , nullptr, true},
+    CatalogueText{"CFG_USAGE", QT_TRANSLATE_NOOP("EventText", "Command line is not valid"),
+                  QT_TRANSLATE_NOOP("EventText", "%1."),
+                  QT_TRANSLATE_NOOP("EventText", "Run the command with --help to see how it is used.")},
+    CatalogueText{"AGT_DUPLICATE", QT_TRANSLATE_NOOP("EventText", "Node is already running"),
+                  QT_TRANSLATE_NOOP("EventText", "The data directory %1 is in use by process %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Use the running node, or stop it first. Each node needs a data "
+                                                 "directory of its own.")},
+    CatalogueText{"AGT_NOT_RUNNING", QT_TRANSLATE_NOOP("EventText", "Node is not running"),
+                  QT_TRANSLATE_NOOP("EventText", "No node is running on the data directory %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Start the node service or the console, then try again.")},
+    CatalogueText{"AGT_WORKER_DIED", QT_TRANSLATE_NOOP("EventText", "Part of the engine has stopped"),
+                  QT_TRANSLATE_NOOP("EventText", "The worker “%1” stopped because of an internal error."),
+                  QT_TRANSLATE_NOOP("EventText", "Restart the node: work goes on from the last checkpoint and nothing "
+                                                 "acknowledged is lost. If it happens again, send the details to "
+                                                 "support.")},
+    // disks
+    CatalogueText{"DSK_FULL", QT_TRANSLATE_NOOP("EventText", "Disk is full"),
+                  QT_TRANSLATE_NOOP("EventText", "There is no space left for %1 (%2). Work that needs it is paused."),
+                  QT_TRANSLATE_NOOP("EventText", "Free some space on that disk. Work continues by itself as soon as there "
+                                                 "is room; nothing is lost.")},
+    CatalogueText{"DSK_QUOTA", QT_TRANSLATE_NOOP("EventText", "Storage limit is reached"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 has reached its limit of %2. The stage before it waits."),
+                  QT_TRANSLATE_NOOP("EventText", "Find out why the next stage is slower (link or target database), or "
+                                                 "raise the limit. Work continues by itself as soon as there is room.")},
+    CatalogueText{"DSK_ERROR", QT_TRANSLATE_NOOP("EventText", "Disk error"),
+                  QT_TRANSLATE_NOOP("EventText", "Reading or writing %1 failed: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the disk, whether it is mounted, and the permissions of that "
+                                                 "path.")},
+    CatalogueText{"SPL_CORRUPT", QT_TRANSLATE_NOOP("EventText", "Stored data is damaged"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 holds data that fails its integrity check."),
+                  QT_TRANSLATE_NOOP("EventText", "Keep the file for analysis and check the disk. If the subscription does "
+                                                 "not continue by itself, initialize it again.")},
+    // links
+    CatalogueText{"LNK_DOWN", QT_TRANSLATE_NOOP("EventText", "Link is down"),
+                  QT_TRANSLATE_NOOP("EventText", "There is no connection to %1: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the network and whether the node at the other end is running. The "
+                                                 "link comes back by itself.")},
+    CatalogueText{"LNK_UNKNOWN_PEER", QT_TRANSLATE_NOOP("EventText", "Unknown node was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "A node at %1 that calls itself %2 is not registered here."),
+                  QT_TRANSLATE_NOOP("EventText", "If it is a partner, register a link to it. If you do not expect it, "
+                                                 "inform the security administrator.")},
+    CatalogueText{"LNK_REFUSED", QT_TRANSLATE_NOOP("EventText", "Link was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 refused the link: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Ask the operator there whether this node is registered with its code "
+                                                 "and certificate.")},
+    CatalogueText{"LNK_GAP", QT_TRANSLATE_NOOP("EventText", "Packets are missing"),
+                  QT_TRANSLATE_NOOP("EventText", "Stream %1 must continue with packet %2, but the provider only holds "
+                                                 "packets from %3 on."),
+                  QT_TRANSLATE_NOOP("EventText", "Initialize the subscription again.")},
+    CatalogueText{"LNK_FORK", QT_TRANSLATE_NOOP("EventText", "The two ends disagree"),
+                  QT_TRANSLATE_NOOP("EventText", "Both nodes hold stream %1 with different contents; probably one of them "
+                                                 "was restored from an older backup."),
+                  QT_TRANSLATE_NOOP("EventText", "Find out which end was restored, then initialize the subscription "
+                                                 "again.")},
+    CatalogueText{"CRT_INVALID", QT_TRANSLATE_NOOP("EventText", "Certificate is not accepted"),
+                  QT_TRANSLATE_NOOP("EventText", "The certificate of %1 is not accepted: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check which authority issued it and for which node, and have it "
+                                                 "replaced if necessary.")},
+    CatalogueText{"CRT_EXPIRED", QT_TRANSLATE_NOOP("EventText", "Certificate has expired"),
+                  QT_TRANSLATE_NOOP("EventText", "The certificate of %1 was valid until %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Have it renewed and put the new one in its place. Check the clocks of "
+                                                 "both machines as well.")},
+    // packets
+    CatalogueText{"PKT_MALFORMED", QT_TRANSLATE_NOOP("EventText", "Malformed packet was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "A packet of stream %1 does not follow the format: %2. Nothing was "
+                                                 "changed."),
+                  QT_TRANSLATE_NOOP("EventText", "If the stream does not continue by itself, compare the versions of both "
+                                                 "nodes and check the network equipment between them.")},
+    CatalogueText{"PKT_UNKNOWN_SENDER", QT_TRANSLATE_NOOP("EventText", "Packet from an unknown sender was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 sent a packet but may not send to this node. Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the registered links. If you do not expect this sender, inform "
+                                                 "the security administrator.")},
+    CatalogueText{"PKT_UNKNOWN_STREAM", QT_TRANSLATE_NOOP("EventText", "Packet of an unknown stream was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing on this node subscribes to stream %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Compare the subscriptions of both nodes, and end the stream at the "
+                                                 "provider when it is no longer needed.")},
+    CatalogueText{"PKT_TAMPERED", QT_TRANSLATE_NOOP("EventText", "Altered packet was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "Packet %2 of stream %1 fails its integrity check: it is not what the "
+                                                 "provider sealed. Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Inform the security administrator and keep the refused packet as "
+                                                 "evidence.")},
+    CatalogueText{"PKT_ORDER", QT_TRANSLATE_NOOP("EventText", "Packet out of order was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "Stream %1 expects packet %2 and received packet %3."),
+                  QT_TRANSLATE_NOOP("EventText", "The stream goes on with the expected packet. If it does not, pause and "
+                                                 "resume the subscription.")},
+    CatalogueText{"PKT_FORK", QT_TRANSLATE_NOOP("EventText", "Packet does not continue the stream"),
+                  QT_TRANSLATE_NOOP("EventText", "Packet %2 of stream %1 does not follow from the packet before it; "
+                                                 "probably one end was restored from an older backup."),
+                  QT_TRANSLATE_NOOP("EventText", "Find out which end was restored, then initialize the subscription "
+                                                 "again.")},
+    CatalogueText{"KEY_EPOCH", QT_TRANSLATE_NOOP("EventText", "Key is not known"),
+                  QT_TRANSLATE_NOOP("EventText", "Stream %1 uses key epoch %2, which this node does not hold."),
+                  QT_TRANSLATE_NOOP("EventText", "Check that the link is connected, so that both nodes can agree on keys. "
+                                                 "If it stays so, compare the certificates of both nodes.")},
+    CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
+                  QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
+                  QT_TRANSLATE_NOOP("EventText", "Install OpenSSL 3 and libgcrypt in the versions that the manual names, "
+                                                 "then restart the node.")},
+    // source
+    CatalogueText{"SRC_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Source database is not available"),
+                  QT_TRANSLATE_NOOP("EventText", "The source “%1” cannot be used: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check that the database is there and that this program may use it. "
+                                                 "Capturing continues from its position as soon as it is back.")},
+    CatalogueText{"SRC_TABLE_MISSING", QT_TRANSLATE_NOOP("EventText", "Table does not exist"),
+                  QT_TRANSLATE_NOOP("EventText", "The source “%1” has no table “%2”."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the name of the table, or take it out of the dataset.")},
+    CatalogueText{"SRC_TABLE_KEYLESS", QT_TRANSLATE_NOOP("EventText", "Table has no key"),
+                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” has no primary key."),
+                  QT_TRANSLATE_NOOP("EventText", "Give the table a primary key, or take it out of the dataset.")},
+    CatalogueText{"SRC_TABLE_REFUSED", QT_TRANSLATE_NOOP("EventText", "Table cannot be synchronized"),
+                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” cannot be synchronized: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Change the table as described, or take it out of the dataset.")},
+    CatalogueText{"SRC_POSITION_LOST", QT_TRANSLATE_NOOP("EventText", "Changes are no longer held by the source"),
+                  QT_TRANSLATE_NOOP("EventText", "Capturing must continue at position %2, but the source “%1” only holds "
+                                                 "changes from %3 on."),
+                  QT_TRANSLATE_NOOP("EventText", "Initialize the subscriptions of this source again, and let the source "
+                                                 "keep its changes longer.")},
+    CatalogueText{"CAP_TRIGGER_OFF", QT_TRANSLATE_NOOP("EventText", "Capture trigger is missing"),
+                  QT_TRANSLATE_NOOP("EventText", "The trigger “%2” in the source “%1” was removed or changed; changes may "
+                                                 "have gone unnoticed."),
+                  QT_TRANSLATE_NOOP("EventText", "Find out who removed it, register the dataset again to restore it, then "
+                                                 "run a field level verification.")},
+    CatalogueText{"CAP_DRIFT", QT_TRANSLATE_NOOP("EventText", "Table structure has changed"),
+                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” is no longer as it was published: "
+                                                 "%3."),
+                  QT_TRANSLATE_NOOP("EventText", "Change the target in the same way, then initialize the subscription "
+                                                 "again, or undo the change at the source.")},
+    // target
+    CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
+                  QT_TRANSLATE_NOOP("EventText", "The target “%1” cannot be used: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Check that the database is there and that this program may write to it. "
+                                                 "Loading continues from its checkpoint as soon as it is back.")},
+    CatalogueText{"TGT_NOT_EMPTY", QT_TRANSLATE_NOOP("EventText", "Target table is not empty"),
+                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” already holds rows (%3) that did not "
+                                                 "come from this subscription."),
+                  QT_TRANSLATE_NOOP("EventText", "Empty the table, choose another target, or let the subscription replace "
+                                                 "the rows of its target.")},
+    CatalogueText{"TGT_STRUCTURE", QT_TRANSLATE_NOOP("EventText", "Target table does not fit"),
+                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” differs from the source: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits, then resume the "
+                                                 "subscription.")},
+    CatalogueText{"TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
+                  QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table “%1” is not as the source says: %3. "
+                                                 "Probably someone else changed the target."),
+                  QT_TRANSLATE_NOOP("EventText", "Run a field level verification and repair the differences, and find out "
+                                                 "who else writes to this table.")},
+    CatalogueText{"TGT_CHECKPOINT", QT_TRANSLATE_NOOP("EventText", "Checkpoint in the target is not usable"),
+                  QT_TRANSLATE_NOOP("EventText", "The checkpoint in the target “%1” is not usable: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "If the target was restored from a backup, initialize the subscription "
+                                                 "again.")},
+    CatalogueText{"TGT_QUALITY", QT_TRANSLATE_NOOP("EventText", "Quality check failed"),
+                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the table “%1” did not pass: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Run a field level verification, repair the differences, then resume the "
+                                                 "subscription.")},
+    // verification
+    CatalogueText{"VRF_DIFFERENT", QT_TRANSLATE_NOOP("EventText", "Source and target differ"),
+                  QT_TRANSLATE_NOOP("EventText", "The verification of “%1” found rows that differ: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Look at the differences, then repair them.")},
+    CatalogueText{"VRF_FAILED", QT_TRANSLATE_NOOP("EventText", "Verification failed"),
+                  QT_TRANSLATE_NOOP("EventText", "The verification of “%1” could not be finished: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Remove the cause and start the verification again.")},
+    // this build
+    CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),
+                  QT_TRANSLATE_NOOP("EventText", "This version cannot do this yet: %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Choose another way, or wait for a later version.")},
+};
+
+/// In the order of ErrorCode. %1 is the error's detail.
+constexpr std::array kGeneral = {
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Configuration is not valid"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Correct the configuration or the command and try again.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Not permitted"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check the identity and the rights of both ends.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Network error"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check the network and whether the other end is running.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Secure connection failed"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check the certificates of both ends.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Cipher error"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check keys and certificates; inform the security administrator.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Storage error"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check the free space and the permissions of the disk.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Database error"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Check the database and the rights in it.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Structures do not fit"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Compare the tables of source and target.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Conflict in the target"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Run a field level verification.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Data is damaged"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Keep the data for analysis and check the disk.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Unexpected message from the other end"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Compare the versions of both ends.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "No answer in time"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Try again; check the load and the network if it stays so.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Cancelled"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Start it again when you want it done.")},
+    CatalogueText{nullptr, QT_TRANSLATE_NOOP("EventText", "Internal error"), "%1.",
+                  QT_TRANSLATE_NOOP("EventText", "Restart the program, and send the details to support.")},
+};
+static_assert(kGeneral.size() == std::size_t(ErrorCode::Internal) + 1);
+
+} // namespace
+
+const CatalogueText* findCatalogueText(const QString& event)
+{
+    const auto found = std::find_if(kCatalogue.begin(), kCatalogue.end(), [&](const CatalogueText& text) {
+        return event == QLatin1String(text.id);
+    });
+    return found == kCatalogue.end() ? nullptr : &*found;
+}
+
+const CatalogueText& generalText(ErrorCode code)
+{
+    const auto index = std::size_t(code);
+    return index < kGeneral.size() ? kGeneral[index] : kGeneral.back();
+}
+
+} // namespace busheng

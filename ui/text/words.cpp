@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/words.h"
+
+#include "ui/text/display_text.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <array>
+#include <cmath>
+
+namespace busheng {
+namespace {
+
+constexpr qint64 kSecond = 1000;
+constexpr qint64 kMinute = 60 * kSecond;
+constexpr qint64 kHour = 60 * kMinute;
+constexpr qint64 kDay = 24 * kHour;
+
+/// One decimal at most, none when it would be ".0".
+QString shortNumber(double value)
+{
+    const double rounded = std::round(value * 10) / 10;
+    const bool isWhole = rounded == std::floor(rounded) || rounded >= 100;
+    return QLocale().toString(rounded, 'f', isWhole ? 0 : 1);
+}
+
+} // namespace
+
+QString Words::state(SubscriptionState state)
+{
+    switch (state) {
+    case SubscriptionState::Waiting:
+        return tr("Waiting");
+    case SubscriptionState::Initializing:
+        return tr("Initializing");
+    case SubscriptionState::Checking:
+        return tr("Quality check");
+    case SubscriptionState::CatchingUp:
+        return tr("Catching up");
+    case SubscriptionState::Live:
+        return tr("Live");
+    case SubscriptionState::Paused:
+        return tr("Paused");
+    case SubscriptionState::Stopped:
+        return tr("Stopped");
+    }
+    return unknown();
+}
+
+QString Words::stateHint(SubscriptionState state)
+{
+    switch (state) {
+    case SubscriptionState::Waiting:
+        return tr("Nothing has arrived from the provider yet.");
+    case SubscriptionState::Initializing:
+        return tr("The initial load of all rows is under way.");
+    case SubscriptionState::Checking:
+        return tr("The loaded rows are being checked.");
+    case SubscriptionState::CatchingUp:
+        return tr("Changes made since the initial load are being applied.");
+    case SubscriptionState::Live:
+        return tr("Changes are applied as they happen.");
+    case SubscriptionState::Paused:
+        return tr("Paused by an operator. It continues from its checkpoint when resumed.");
+    case SubscriptionState::Stopped:
+        return tr("Stopped by an error that needs a person.");
+    }
+    return {};
+}
+
+QString Words::stage(Stage stage)
+{
+    switch (stage) {
+    case Stage::Source:
+        return tr("Source");
+    case Stage::Cached:
+        return tr("Log cache");
+    case Stage::Packed:
+        return tr("Packed");
+    case Stage::Received:
+        return tr("Received");
+    case Stage::Applied:
+        return tr("Applied");
+    }
+    return unknown();
+}
+
+QString Words::route(Route route)
+{
+    switch (route) {
+    case Route::Log:
+        return tr("Log");
+    case Route::Trigger:
+        return tr("Trigger");
+    case Route::Timestamp:
+        return tr("Timestamp");
+    case Route::Flag:
+        return tr("Flag column");
+    case Route::FullCopy:
+        return tr("Full copy");
+    case Route::Compare:
+        return tr("Compare");
+    }
+    return unknown();
+}
+
+QString Words::kind(const QString& kind)
+{
+    if (kind == QStringLiteral("source"))
+        return tr("source database", "kind");
+    if (kind == QStringLiteral("target"))
+        return tr("target database", "kind");
+    if (kind == QStringLiteral("dataset"))
+        return tr("dataset", "kind");
+    if (kind == QStringLiteral("link"))
+        return tr("link", "kind");
+    if (kind == QStringLiteral("subscription"))
+        return tr("subscription", "kind");
+    if (kind == QStringLiteral("task"))
+        return tr("transfer task", "kind");
+    if (kind == QStringLiteral("verification"))
+        return tr("verification", "kind");
+    return displayText(kind);
+}
+
+QString Words::role(const QString& role)
+{
+    if (role == QStringLiteral("platform"))
+        return tr("Platform");
+    if (role == QStringLiteral("provider"))
+        return tr("Data provider");
+    if (role == QStringLiteral("user"))
+        return tr("Data user");
+    return displayText(role);
+}
+
+QString Words::unknown()
+{
+    return tr("unknown");
+}
+
+QString Words::count(quint64 value)
+{
+    return QLocale().toString(value);
+}
+
+QString Words::knownCount(qint64 value)
+{
+    return value < 0 ? unknown() : count(quint64(value));
+}
+
+QString Words::compactCount(double value)
+{
+    if (QLocale().language() == QLocale::Chinese) {
+        if (value >= 1e8)
+            return tr("%1 hundred million", "axis").arg(shortNumber(value / 1e8));
+        if (value >= 1e4)
+            return tr("%1 ten thousand", "axis").arg(shortNumber(value / 1e4));
+        return shortNumber(value);
+    }
+    if (value >= 1e9)
+        return shortNumber(value / 1e9) + u'G';
+    if (value >= 1e6)
+        return shortNumber(value / 1e6) + u'M';
+    if (value >= 1e3)
+        return shortNumber(value / 1e3) + u'k';
+    return shortNumber(value);
+}
+
+QString Words::bytes(qint64 value)
+{
+    if (value < 0)
+        return unknown();
+    static constexpr std::array kUnits = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+    double scaled = double(value);
+    std::size_t unit = 0;
+    while (scaled >= 1023.95 && unit + 1 < kUnits.size()) {
+        scaled /= 1024;
+        ++unit;
+    }
+    return shortNumber(scaled) + u' ' + QLatin1String(kUnits[unit]);
+}
+
+QString Words::rowsPerSecond(double value)
+{
+    if (!(value >= 0))
+        return unknown();
+    return tr("%1 rows/s").arg(value >= 10 ? QLocale().toString(value, 'f', 0) : shortNumber(value));
+}
+
+QString Words::duration(qint64 ms)
+{
+    if (ms < 0)
+        return unknown();
+    if (ms < kSecond)
+        return tr("%1 ms").arg(ms);
+    if (ms < kMinute - 50)
+        return tr("%1 s").arg(shortNumber(double(ms) / kSecond));
+    if (ms < kHour)
+        return tr("%1 min %2 s").arg(ms / kMinute).arg(ms % kMinute / kSecond);
+    if (ms < kDay)
+        return tr("%1 h %2 min").arg(ms / kHour).arg(ms % kHour / kMinute);
+    return tr("%1 d %2 h").arg(ms / kDay).arg(ms % kDay / kHour);
+}
+
+QString Words::time(qint64 utcMs)
+{
+    if (utcMs <= 0)
+        return unknown();
+    return QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
+QString Words::date(qint64 utcMs)
+{
+    if (utcMs <= 0)
+        return unknown();
+    return QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd"));
+}
+
+QString Words::percent(double fraction)
+{
+    if (!(fraction >= 0))
+        return unknown();
+    const int whole = fraction >= 1 ? 100 : qMin(99, int(fraction * 100));
+    return tr("%1%").arg(whole);
+}
+
+} // namespace busheng

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/alarm_delegate.h"
+
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme_colors.h"
+
+#include <QApplication>
+#include <QListView>
+#include <QPainter>
+
+namespace busheng {
+namespace {
+
+constexpr int kPadding = 10;
+constexpr int kIconSize = 18;
+constexpr int kGap = 3;
+constexpr int kMaxTextHeight = 400;
+constexpr int kWrap = int(Qt::TextWordWrap) | int(Qt::TextWrapAnywhere) | int(Qt::AlignLeft) | int(Qt::AlignTop);
+
+struct Block {
+    QString text;
+    QFont font;
+    QColor color;
+    int spaceBefore = 0;
+};
+
+QFont smaller(QFont font)
+{
+    font.setPointSizeF(font.pointSizeF() * 0.9);
+    return font;
+}
+
+QList<Block> blocksOf(const QModelIndex& index, const AlarmDelegate::Roles& roles, const QStyleOptionViewItem& option)
+{
+    const ThemeColors colors = themeColors(option.palette);
+    QFont bold = option.font;
+    bold.setWeight(QFont::DemiBold);
+    return {{index.data().toString(), bold, colors.text, 0},
+            {index.data(roles.meta).toString(), smaller(option.font), colors.muted, 0},
+            {index.data(roles.cause).toString(), option.font, colors.text, kGap},
+            {index.data(roles.remedy).toString(), option.font, colors.tone(Tone::Busy), kGap}};
+}
+
+int heightOf(const Block& block, int width)
+{
+    return QFontMetrics(block.font).boundingRect(QRect(0, 0, width, kMaxTextHeight), kWrap, block.text).height();
+}
+
+int textWidth(const QStyleOptionViewItem& option)
+{
+    int width = option.rect.width();
+    if (const auto* view = qobject_cast<const QListView*>(option.widget))
+        width = view->viewport()->width();
+    return qMax(60, width - 3 * kPadding - kIconSize);
+}
+
+} // namespace
+
+AlarmDelegate::AlarmDelegate(const Roles& roles, QObject* parent) : QStyledItemDelegate(parent), m_roles(roles) {}
+
+QSize AlarmDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const int width = textWidth(option);
+    int height = 2 * kPadding;
+    for (const Block& block : blocksOf(index, m_roles, option))
+        height += block.spaceBefore + heightOf(block, width);
+    return {width, height};
+}
+
+void AlarmDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    const ThemeColors colors = themeColors(option.palette);
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.grid);
+
+    const QRect iconRect(option.rect.left() + kPadding, option.rect.top() + kPadding + 1, kIconSize, kIconSize);
+    paintIcon(*painter, iconRect, QStringLiteral("alarm"), colors.tone(Tone::Bad));
+
+    const int left = iconRect.right() + kPadding;
+    const int width = option.rect.right() - kPadding - left + 1;
+    int top = option.rect.top() + kPadding;
+    for (const Block& block : blocksOf(index, m_roles, option)) {
+        top += block.spaceBefore;
+        const int height = heightOf(block, width);
+        painter->setFont(block.font);
+        painter->setPen(block.color);
+        painter->drawText(QRect(left, top, width, height), kWrap, block.text);
+        top += height;
+    }
+    painter->restore();
+}
+
+} // namespace busheng

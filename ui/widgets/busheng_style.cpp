@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/busheng_style.h"
+
+#include "ui/widgets/theme_colors.h"
+
+#include <QPainter>
+#include <QStyleOption>
+
+namespace busheng {
+namespace {
+
+constexpr int kRadius = 5;
+constexpr int kScrollBarExtent = 12;
+
+void drawRound(QPainter& painter, const QRectF& rect, const QColor& fill, const QColor& line, qreal radius)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(fill.isValid() ? QBrush(fill) : QBrush(Qt::NoBrush));
+    painter.setPen(line.isValid() ? QPen(line, 1) : QPen(Qt::NoPen));
+    const qreal inset = line.isValid() ? 0.5 : 0;
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
+    painter.restore();
+}
+
+} // namespace
+
+BushengStyle::BushengStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+void BushengStyle::drawHeaderSection(const QStyleOption& option, QPainter& painter) const
+{
+    const ThemeColors colors = themeColors(option.palette);
+    painter.fillRect(option.rect, colors.card);
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.border);
+}
+
+void BushengStyle::drawButtonPanel(const QStyleOption& option, QPainter& painter) const
+{
+    const ThemeColors colors = themeColors(option.palette);
+    const bool isEnabled = option.state & State_Enabled;
+    const bool isDown = option.state & (State_Sunken | State_On);
+    const bool isHovered = isEnabled && (option.state & State_MouseOver);
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(&option);
+    const bool isDefault = button && (button->features & QStyleOptionButton::DefaultButton);
+    const QColor line = isEnabled && ((option.state & State_HasFocus) || isDefault) ? colors.accent : colors.border;
+    drawRound(painter, option.rect, isDown ? colors.accentSoft : (isHovered ? colors.hover : colors.card), line, kRadius);
+}
+
+bool BushengStyle::drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const
+{
+    const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(&option);
+    if (!slider || slider->minimum == slider->maximum)
+        return slider != nullptr;
+    const ThemeColors colors = themeColors(option.palette);
+    QRectF handle = subControlRect(CC_ScrollBar, &option, SC_ScrollBarSlider, widget);
+    handle.adjust(3, 3, -3, -3);
+    const bool isActive = option.state & (State_MouseOver | State_Sunken);
+    QColor color = colors.muted;
+    color.setAlphaF(isActive ? 0.65f : 0.35f);
+    drawRound(painter, handle, color, QColor(), qMin(handle.width(), handle.height()) / 2);
+    return true;
+}
+
+void BushengStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                               const QWidget* widget) const
+{
+    switch (element) {
+    case CE_HeaderSection:
+        drawHeaderSection(*option, *painter);
+        return;
+    case CE_HeaderEmptyArea:
+        drawHeaderSection(*option, *painter);
+        return;
+    case CE_HeaderLabel:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            QStyleOptionHeader quiet(*header);
+            quiet.palette.setColor(QPalette::ButtonText, themeColors(option->palette).muted);
+            quiet.state &= ~State_On; // no bold for the section of the selected column
+            QProxyStyle::drawControl(element, &quiet, painter, widget);
+            return;
+        }
+        break;
+    case CE_MenuBarEmptyArea:
+        painter->fillRect(option->rect, themeColors(option->palette).navigation);
+        return;
+    case CE_MenuBarItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
+            const ThemeColors colors = themeColors(option->palette);
+            painter->fillRect(item->rect, colors.navigation);
+            if ((item->state & State_Selected) && (item->state & State_Enabled))
+                drawRound(*painter, item->rect.adjusted(1, 2, -1, -2), colors.accentSoft, QColor(), kRadius);
+            const int flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip | Qt::TextSingleLine;
+            drawItemText(painter, item->rect, flags, item->palette, item->state & State_Enabled, item->text,
+                         QPalette::WindowText);
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void BushengStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                                 const QWidget* widget) const
+{
+    switch (element) {
+    case PE_PanelButtonCommand:
+        drawButtonPanel(*option, *painter);
+        return;
+    case PE_PanelButtonTool:
+        if (option->state & (State_MouseOver | State_Sunken | State_On)) {
+            const ThemeColors colors = themeColors(option->palette);
+            drawRound(*painter, option->rect, (option->state & State_Sunken) ? colors.accentSoft : colors.hover, QColor(),
+                      kRadius);
+        }
+        return;
+    case PE_FrameFocusRect:
+        drawRound(*painter, option->rect.adjusted(1, 1, -1, -1), QColor(), themeColors(option->palette).accent, kRadius);
+        return;
+    case PE_PanelItemViewRow:
+        return;
+    case PE_PanelItemViewItem: {
+        const ThemeColors colors = themeColors(option->palette);
+        if (option->state & State_Selected)
+            painter->fillRect(option->rect, colors.accentSoft);
+        else if (option->state & State_MouseOver)
+            painter->fillRect(option->rect, colors.hover);
+        return;
+    }
+    case PE_FrameStatusBarItem:
+        return;
+    default:
+        break;
+    }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void BushengStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                                      const QWidget* widget) const
+{
+    if (control == CC_ScrollBar && drawScrollBar(*option, *painter, widget))
+        return;
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+int BushengStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_ScrollBarExtent:
+        return kScrollBarExtent;
+    case PM_HeaderMargin:
+        return 8;
+    case PM_SmallIconSize:
+        return 16;
+    case PM_MenuBarPanelWidth:
+        return 0;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int BushengStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                            QStyleHintReturn* result) const
+{
+    switch (hint) {
+    case SH_ScrollBar_Transient:
+        return 0;
+    case SH_Header_ArrowAlignment:
+        return Qt::AlignRight | Qt::AlignVCenter;
+    case SH_MessageBox_TextInteractionFlags:
+        return int(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, result);
+    }
+}
+
+} // namespace busheng

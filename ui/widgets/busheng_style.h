@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProxyStyle>
+
+namespace busheng {
+
+/// Fusion, made flat and calm: quiet headers, soft selections, slim scroll bars, buttons with a hairline. All colours come
+/// from the palette through themeColors(), so that a change of theme needs nothing else.
+class BushengStyle final : public QProxyStyle {
+    Q_OBJECT
+public:
+    BushengStyle();
+
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override;
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override;
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override;
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* result) const override;
+
+private:
+    void drawHeaderSection(const QStyleOption& option, QPainter& painter) const;
+    void drawButtonPanel(const QStyleOption& option, QPainter& painter) const;
+    bool drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const;
+};
+
+} // namespace busheng

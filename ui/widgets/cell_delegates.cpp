@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/cell_delegates.h"
+
+#include "ui/widgets/icons.h"
+#include "ui/widgets/state_badge.h"
+
+#include <QApplication>
+#include <QPainter>
+
+namespace busheng {
+namespace {
+
+constexpr int kPadding = 8;
+constexpr int kIconSize = 16;
+constexpr int kRowPadding = 12;
+constexpr int kBarHeight = 6;
+
+} // namespace
+
+RowDelegate::RowDelegate(int iconRole, QObject* parent) : QStyledItemDelegate(parent), m_iconRole(iconRole) {}
+
+QRect RowDelegate::paintBackground(QPainter& painter, const QStyleOptionViewItem& option)
+{
+    const QStyle* style = option.widget ? option.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, &painter, option.widget);
+    painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                     themeColors(option.palette).grid);
+    return option.rect.adjusted(kPadding, 0, -kPadding, -1);
+}
+
+void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    QRect content = paintBackground(*painter, option);
+    const ThemeColors colors = themeColors(option.palette);
+    if (const QString icon = index.data(m_iconRole).toString(); m_iconRole >= 0 && !icon.isEmpty()) {
+        const QRect iconRect(content.left(), content.center().y() - kIconSize / 2, kIconSize, kIconSize);
+        paintIcon(*painter, iconRect, icon, colors.muted);
+        content.setLeft(content.left() + kIconSize + kPadding);
+    }
+    const auto alignment = Qt::Alignment(index.data(Qt::TextAlignmentRole).toInt());
+    painter->setFont(option.font);
+    painter->setPen(colors.text);
+    painter->drawText(content, int(alignment) | Qt::TextSingleLine,
+                      option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, content.width()));
+    painter->restore();
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const bool hasIcon = m_iconRole >= 0 && !index.data(m_iconRole).toString().isEmpty();
+    const int width = option.fontMetrics.horizontalAdvance(index.data().toString()) + (hasIcon ? kIconSize + kPadding : 0);
+    return {width + 2 * kPadding + 2, option.fontMetrics.ascent() + option.fontMetrics.descent() + kRowPadding};
+}
+
+BadgeDelegate::BadgeDelegate(int role, std::function<Look(int)> look, QObject* parent)
+    : RowDelegate(-1, parent), m_role(role), m_look(std::move(look))
+{
+}
+
+void BadgeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    const QRect content = paintBackground(*painter, option);
+    const Look look = m_look(index.data(m_role).toInt());
+    painter->setFont(option.font);
+    paintBadge(*painter, content, look.icon, index.data().toString(), look.tone, themeColors(option.palette));
+    painter->restore();
+}
+
+QSize BadgeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const QSize badge = badgeSize(option.fontMetrics, index.data().toString());
+    return {badge.width() + 2 * kPadding, qMax(badge.height() + 6, RowDelegate::sizeHint(option, index).height())};
+}
+
+ProgressDelegate::ProgressDelegate(int role, QObject* parent) : RowDelegate(-1, parent), m_role(role) {}
+
+void ProgressDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const double fraction = index.data(m_role).toDouble();
+    if (fraction < 0) {
+        RowDelegate::paint(painter, option, index);
+        return;
+    }
+    painter->save();
+    const QRect content = paintBackground(*painter, option);
+    const ThemeColors colors = themeColors(option.palette);
+    const QString text = index.data().toString();
+    const int textWidth = option.fontMetrics.horizontalAdvance(QStringLiteral("100%"));
+    painter->setFont(option.font);
+    painter->setPen(colors.text);
+    painter->drawText(content, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, text);
+    QRectF bar(content.left(), content.center().y() - kBarHeight / 2.0 + 0.5, content.width() - textWidth - kPadding,
+               kBarHeight);
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(colors.toneSoft(Tone::Neutral));
+    painter->drawRoundedRect(bar, kBarHeight / 2.0, kBarHeight / 2.0);
+    bar.setWidth(qMax(double(kBarHeight), bar.width() * qMin(1.0, fraction)));
+    painter->setBrush(colors.accent);
+    painter->drawRoundedRect(bar, kBarHeight / 2.0, kBarHeight / 2.0);
+    painter->restore();
+}
+
+} // namespace busheng
