@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <optional>
+#include <type_traits>
 
 namespace busheng::cli {
 
@@ -16,7 +17,7 @@ inline constexpr int kAnswerWithinMs = 30'000;
 /// Runs a request to its answer, for command-line programs that do one thing after the other. Fails with Timeout when no
 /// answer comes.
 template <typename T = void>
-Result<T> await(const std::function<void(Reply<T>)>& request, int withinMs = kAnswerWithinMs)
+Result<T> await(const std::function<void(Reply<std::type_identity_t<T>>)>& request, int withinMs = kAnswerWithinMs)
 {
     auto loop = std::make_shared<QEventLoop>();
     auto answer = std::make_shared<std::optional<Result<T>>>();

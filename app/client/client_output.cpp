@@ -21,7 +21,7 @@ qsizetype width(const QString& text)
 
 QString lagText(qint64 lagMs)
 {
-    return lagMs < 0 ? QStringLiteral("?") : formatDuration(lagMs);
+    return lagMs < 0 ? Words::unknown() : Words::duration(lagMs);
 }
 
 void printDifference(const Difference& difference)
@@ -67,7 +67,7 @@ void printStatus(const NodeSnapshot& node)
     }
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
-        rows.push_back({displayText(s.config.name), stateName(s.state), QString::number(s.positions.source), QString::number(s.positions.applied),
+        rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source), QString::number(s.positions.applied),
                         QString::number(s.waitingChanges), lagText(s.lagMs), QString::number(s.rowsLoaded), QString::number(s.changesApplied)});
     if (!rows.empty())
         printTable({QStringLiteral("subscription"), QStringLiteral("state"), QStringLiteral("source"), QStringLiteral("applied"),

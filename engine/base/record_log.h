@@ -57,8 +57,8 @@ public:
     Result<std::uint64_t> append(BytesView record, Quota quota = Quota::Respect);
     /// Everything appended so far is durable when it returns ok.
     Result<> sync();
-    /// Takes back everything appended since the last sync(); their numbers will be given again. An error that is
-    /// transient leaves a rest to do, which the next append does first.
+    /// Takes back everything appended since the last sync(); their numbers will be given again. After an error a rest
+    /// of the work is left, which the next call does first.
     Result<> dropUnsynced();
     /// Removes whole segments all of whose records have numbers below `number`; the newest durable record is always
     /// kept, so that a restarted stage finds where it stood.

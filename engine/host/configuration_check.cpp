@@ -74,7 +74,7 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
                               QStringLiteral("no source '%1'").arg(dataset.source)));
     ENGINE_TRY_AS(const std::vector<Finding> findings, preflightSqliteDataset(*source, dataset));
     for (const Finding& finding : findings) {
-        if (finding.severity == QStringLiteral("error"))
+        if (finding.severity == FindingSeverity::Error)
             return fail(makeEvent(ErrorCode::Schema, finding.event, finding.args, QStringLiteral("preflight of %1").arg(finding.subject)));
     }
     return {};

@@ -149,8 +149,12 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
                                   QStringLiteral("no source '%1'").arg(dataset.source)));
         ENGINE_TRY_AS(const std::vector<Finding> findings, preflightSqliteDataset(*source, dataset));
         std::vector<PreflightFinding> shown;
-        for (const Finding& finding : findings)
-            shown.push_back({finding.severity, finding.event, finding.args, finding.subject});
+        for (const Finding& finding : findings) {
+            const bool isError = finding.severity == FindingSeverity::Error;
+            shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event, finding.args, finding.subject});
+        }
+        if (shown.empty())
+            shown.push_back({QStringLiteral("ok"), {}, {}, dataset.source});
         return shown;
     }());
 }

@@ -114,7 +114,7 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
     if (source != nullptr) {
-        if (auto removed = uninstallSqliteTriggerCapture(*source, *config); !removed)
+        if (auto removed = uninstallSqliteCapture(*source, *config); !removed)
             m_alarms->raise(removed.error(), dataset);
     }
 }

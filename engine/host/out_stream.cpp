@@ -163,7 +163,7 @@ Result<> OutStream::start()
         reader.addKey(m_context.key);
         ENGINE_TRY_AS(const Bytes newest, outbox.read(outbox.endSequence() - 1));
         ENGINE_TRY_AS(m_resume, readResumePoint(newest, reader));
-        from = {m_resume->sequence, m_resume->digest, m_resume->position, m_resume->schemaVersion};
+        from = m_resume->packerStart();
         // Packets that are still here but whose ledger lines a crash took.
         ENGINE_TRY_AS(const std::uint64_t written, m_context.ledger->newest());
         for (std::uint64_t n = std::max(written + 1, outbox.firstSequence()); n < outbox.endSequence(); ++n) {
@@ -178,8 +178,6 @@ Result<> OutStream::start()
         m_phase = Phase::WaitingForSnapshot;
     } else {
         m_composer.emplace(m_context.publication->cache(), m_resume->position);
-        if (m_resume->transactionOpen)
-            ENGINE_TRY(m_packer->transactionDropped());
         m_phase = Phase::Flowing;
     }
     const std::lock_guard lock(m_mutex);

@@ -12,8 +12,9 @@ PacketLedger::~PacketLedger() = default;
 
 Result<> PacketLedger::openJournal()
 {
-    if (!m_journal)
+    if (!m_journal) {
         ENGINE_TRY_AS(m_journal, Journal::open(m_journalPath));
+    }
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/host/tuning.h"
+#include "engine/model/row_change.h"
 
 #include <algorithm>
 

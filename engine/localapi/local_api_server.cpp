@@ -49,6 +49,9 @@ LocalApiServer::LocalApiServer(EngineApi& engine, const LocalApiLimits& limits, 
 LocalApiServer::~LocalApiServer()
 {
     close();
+    // A client that has not read everything is closed when it is destroyed as our child, and must not call us then.
+    for (LocalApiConnection* connection : std::as_const(m_connections))
+        connection->disconnect(this);
 }
 
 Result<> LocalApiServer::listen(const QString& dataDirectory)

@@ -11,19 +11,18 @@
 #include <utility>
 
 namespace busheng {
-namespace {
-
-constexpr qint64 kReadAtOnce = 64 << 10;
-
-} // namespace
-
 RemoteChannel::RemoteChannel(const QString& dataDirectory, std::chrono::milliseconds retryEvery, QObject* parent)
     : QObject(parent), m_dataDirectory(dataDirectory)
 {
     m_retry.setInterval(retryEvery);
     connect(&m_retry, &QTimer::timeout, this, &RemoteChannel::tryAgain);
-    connect(&m_socket, &QLocalSocket::readyRead, this, &RemoteChannel::readFrames);
-    connect(&m_socket, &QLocalSocket::disconnected, this, &RemoteChannel::handleDisconnected);
+    connect(&m_socket, &QLocalSocket::readyRead, this, &RemoteChannel::takeBytes);
+    connect(&m_socket, &QLocalSocket::disconnected, this, &RemoteChannel::noteClosed);
+    // A connection that was never made is not "disconnected".
+    connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] {
+        if (m_socket.state() == QLocalSocket::UnconnectedState)
+            noteClosed();
+    });
 }
 
 RemoteChannel::~RemoteChannel()
@@ -50,14 +49,17 @@ Result<> RemoteChannel::open()
     m_socket.connectToServer(localApiPath(m_dataDirectory));
     if (m_socket.state() == QLocalSocket::UnconnectedState)
         return fail(notRunning(m_socket.errorString()));
+    m_connected = true;
     m_retry.start();
     return {};
 }
 
 void RemoteChannel::tryAgain()
 {
-    if (m_socket.state() == QLocalSocket::UnconnectedState)
-        m_socket.connectToServer(localApiPath(m_dataDirectory));
+    if (m_connected)
+        return;
+    m_socket.connectToServer(localApiPath(m_dataDirectory));
+    m_connected = m_socket.state() != QLocalSocket::UnconnectedState;
 }
 
 void RemoteChannel::request(const QString& method, const QJsonObject& params, Done done)
@@ -83,23 +85,43 @@ void RemoteChannel::failRequest(qint64 id, const Error& error)
         node.mapped()(fail(error));
 }
 
-void RemoteChannel::readFrames()
+void RemoteChannel::takeBytes()
 {
+    m_reader.append(m_socket.readAll());
+    processLater();
+}
+
+void RemoteChannel::noteClosed()
+{
+    m_reader.append(m_socket.readAll());
+    m_closed = true;
+    processLater();
+}
+
+void RemoteChannel::processLater()
+{
+    if (!std::exchange(m_processing, true))
+        QMetaObject::invokeMethod(this, &RemoteChannel::process, Qt::QueuedConnection);
+}
+
+void RemoteChannel::process()
+{
+    m_processing = false;
     const QPointer<RemoteChannel> self(this);
-    while (m_socket.bytesAvailable() > 0) {
-        m_reader.append(m_socket.read(kReadAtOnce));
-        for (;;) {
-            const Result<std::optional<QJsonObject>> frame = m_reader.next();
-            if (!frame)
-                return drop(frame.error());
-            if (!frame->has_value())
-                break;
-            handle(**frame);
-            // A callback may have destroyed us; a bad message has ended this connection.
-            if (!self || m_socket.state() != QLocalSocket::ConnectedState)
-                return;
+    while (!m_dropReason) {
+        const Result<std::optional<QJsonObject>> frame = m_reader.next();
+        if (!frame) {
+            drop(frame.error());
+            break;
         }
+        if (!frame->has_value())
+            break;
+        handle(**frame);
+        if (!self)
+            return;
     }
+    if (m_closed)
+        announceLoss();
 }
 
 void RemoteChannel::handle(const QJsonObject& message)
@@ -142,9 +164,11 @@ void RemoteChannel::drop(const Error& reason)
     m_socket.abort();
 }
 
-void RemoteChannel::handleDisconnected()
+void RemoteChannel::announceLoss()
 {
     m_reader = LocalFrameReader();
+    m_connected = false;
+    m_closed = false;
     const std::optional<Error> dropReason = std::exchange(m_dropReason, std::nullopt);
     const Error reason = dropReason ? *dropReason : notRunning(QStringLiteral("the connection was closed"));
     const bool announce = !std::exchange(m_lostAnnounced, true);

@@ -41,12 +41,15 @@ Q_SIGNALS:
 
 private:
     void tryAgain();
-    void readFrames();
+    void takeBytes();
+    void noteClosed();
+    void processLater();
+    void process();
     void handle(const QJsonObject& message);
     void handleReply(const QJsonObject& message);
     void handleHello(const QJsonObject& hello);
     void drop(const Error& reason);
-    void handleDisconnected();
+    void announceLoss();
     void failRequest(qint64 id, const Error& error);
     Error notRunning(const QString& why) const;
 
@@ -57,6 +60,9 @@ private:
     std::map<qint64, Done> m_pending;
     qint64 m_lastId = 0;
     std::optional<Error> m_dropReason;
+    bool m_processing = false; ///< process() is on its way
+    bool m_connected = false;  ///< as far as our callers have been told
+    bool m_closed = false;     ///< what is in m_reader is the last of this connection
     bool m_lostAnnounced = false;
 };
 

@@ -35,7 +35,7 @@ struct Session::Impl {
     }
 
     void start(Result<std::unique_ptr<TlsChannel>> created);
-    void schedule(void (Impl::*step)(), bool& flag);
+    void schedule(void (Impl::*what)(), bool& flag);
     void receive() { receiveUpTo(kReceiveBudget); }
     void receiveUpTo(qint64 budget);
     bool step(qint64& budget);
@@ -183,16 +183,16 @@ void Session::Impl::start(Result<std::unique_ptr<TlsChannel>> created)
     receive();
 }
 
-/// Has `step` called from the event loop, once however often this is asked before.
-void Session::Impl::schedule(void (Impl::*step)(), bool& flag)
+/// Has `call` made from the event loop, once however often this is asked before.
+void Session::Impl::schedule(void (Impl::*call)(), bool& flag)
 {
     if (std::exchange(flag, true))
         return;
     QMetaObject::invokeMethod(
         q,
-        [this, step, &flag] {
+        [this, call, &flag] {
             flag = false;
-            (this->*step)();
+            (this->*call)();
         },
         Qt::QueuedConnection);
 }
@@ -221,7 +221,7 @@ void Session::Impl::drain()
             finishEnd();
             return;
         }
-        if (*read == TlsChannel::ReadState::Bytes)
+        if (*read == TlsChannel::ReadState::Data)
             continue;
         const Bytes bytes = stream->read(kReadBytes);
         if (bytes.empty())

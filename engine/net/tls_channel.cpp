@@ -114,7 +114,7 @@ Result<TlsChannel::ReadState> TlsChannel::read(Bytes& out)
     const int size = SSL_read(ssl, out.data(), static_cast<int>(out.size()));
     out.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
     if (size > 0)
-        return ReadState::Bytes;
+        return ReadState::Data;
     switch (SSL_get_error(ssl, size)) {
     case SSL_ERROR_WANT_READ:
         return ReadState::NeedMore;

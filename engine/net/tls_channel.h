@@ -19,7 +19,7 @@ class TlsChannel {
 public:
     enum class Side { Client, Server };
     enum class ReadState {
-        Bytes,       ///< there are some
+        Data,        ///< there is some
         NeedMore,    ///< feed() first
         PeerFinished ///< the peer said that nothing follows (close_notify)
     };

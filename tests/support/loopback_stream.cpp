@@ -101,7 +101,8 @@ void LoopbackStream::deliver()
 
 void LoopbackStream::hangUp(const QString& why)
 {
-    m_closed = true;
+    if (std::exchange(m_closed, true))
+        return;
     QMetaObject::invokeMethod(
         this, [this, why] { Q_EMIT disconnected(why); }, Qt::QueuedConnection);
 }

@@ -16,8 +16,8 @@ namespace busheng {
 
 class EmptyState;
 
-/// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced, the
-/// axis only when its range changes. With fewer than two points it says that there is nothing yet.
+/// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced,
+/// the axis only when its range changes. With fewer than two points it says that there is nothing yet.
 ///
 /// Axis texts are drawn by Qt Charts as HTML: they must never hold text of others.
 class TimeChart : public QChartView {

@@ -65,7 +65,8 @@ EngineClient::~EngineClient()
 void EngineClient::post(std::function<void(EngineApi&)> work)
 {
     EngineApi* engine = &m_engine;
-    QMetaObject::invokeMethod(engine, [engine, work = std::move(work)] { work(*engine); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        engine, [engine, work = std::move(work)] { work(*engine); }, Qt::QueuedConnection);
 }
 
 void EngineClient::refresh()

@@ -27,10 +27,11 @@ public:
     explicit EngineClient(EngineApi& engine, QObject* parent = nullptr);
     ~EngineClient() override;
 
-    /// Runs `call(engine, reply)` in the engine's thread and then `callback(result)` in this one, unless `guard` is gone by
-    /// then. `callback` lives and dies in this thread.
+    /// Runs `call(engine, reply)` in the engine's thread and then `callback(result)` in this one, unless `guard` is
+    /// gone by then. `callback` lives and dies in this thread.
     template <typename T>
-    void request(QObject* guard, std::function<void(EngineApi&, Reply<T>)> call, std::function<void(Result<T>)> callback)
+    void request(QObject* guard, std::function<void(EngineApi&, Reply<T>)> call,
+                 std::function<void(Result<T>)> callback)
     {
         const quint64 id = ++m_lastRequest;
         auto waiting = std::make_unique<Waiting<T>>();

@@ -87,7 +87,8 @@ SubscriptionRow outgoing(const NodeSnapshot& node, const PublicationSnapshot& pu
     row.stream = subscriber.stream;
     row.lagMs = subscriber.lagMs;
     row.packets = subscriber.appliedSequence;
-    row.waiting = qint64(subscriber.lastSequence) - qint64(std::min(subscriber.appliedSequence, subscriber.lastSequence));
+    row.waiting =
+        qint64(subscriber.lastSequence) - qint64(std::min(subscriber.appliedSequence, subscriber.lastSequence));
     row.waitingCountsPackets = true;
     if (row.error.isEmpty()) {
         if (subscriber.loading)
@@ -99,7 +100,8 @@ SubscriptionRow outgoing(const NodeSnapshot& node, const PublicationSnapshot& pu
     // Beyond the link the provider counts packets.
     StageView& received = row.stages[std::size_t(Stage::Received)];
     received = {subscriber.receivedSequence, true, true,
-                qint64(subscriber.lastSequence) - qint64(std::min(subscriber.receivedSequence, subscriber.lastSequence))};
+                qint64(subscriber.lastSequence) -
+                    qint64(std::min(subscriber.receivedSequence, subscriber.lastSequence))};
     StageView& applied = row.stages[std::size_t(Stage::Applied)];
     applied = {subscriber.appliedSequence, true, true,
                qint64(subscriber.receivedSequence) -

@@ -32,7 +32,8 @@ void ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 count
 
 const ThroughputSeries::Sample& ThroughputSeries::newest(const Ring& ring) const
 {
-    return ring.samples.size() < kCapacity ? ring.samples.back() : ring.samples[(ring.next + kCapacity - 1) % kCapacity];
+    return ring.samples.size() < kCapacity ? ring.samples.back()
+                                           : ring.samples[(ring.next + kCapacity - 1) % kCapacity];
 }
 
 void ThroughputSeries::prune(qint64 nowMs)
@@ -67,7 +68,8 @@ QList<QPointF> ThroughputSeries::throughput(const QString& key, qint64 nowMs) co
 
 QList<QPointF> ThroughputSeries::lag(const QString& key, qint64 nowMs) const
 {
-    return points(key, nowMs, [](const Sample& sample) { return sample.lagMs < 0 ? -1.0 : double(sample.lagMs) / 1000.0; });
+    return points(key, nowMs,
+                  [](const Sample& sample) { return sample.lagMs < 0 ? -1.0 : double(sample.lagMs) / 1000.0; });
 }
 
 } // namespace busheng

@@ -35,7 +35,8 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
     setNote(displayText(row.name));
     QString sealed;
     if (row.sealedBytes > 0) {
-        sealed = tr("%1 sealed from %2", "sizes in bytes").arg(Words::bytes(row.sealedBytes), Words::bytes(row.plainBytes));
+        sealed =
+            tr("%1 sealed from %2", "sizes in bytes").arg(Words::bytes(row.sealedBytes), Words::bytes(row.plainBytes));
     }
     m_values->setRows(
         {{tr("Direction"), SubscriptionModel::directionText(row.direction)},

@@ -53,7 +53,8 @@ void LinksPage::build()
     m_sorted.setSortRole(LinkModel::SortRole);
     setUpTable(*m_table, m_sorted);
     m_table->setItemDelegate(new RowDelegate(-1, m_table));
-    m_table->setItemDelegateForColumn(LinkModel::State, new BadgeDelegate(LinkModel::LinkStateRole, &linkLook, m_table));
+    m_table->setItemDelegateForColumn(LinkModel::State,
+                                      new BadgeDelegate(LinkModel::LinkStateRole, &linkLook, m_table));
     setColumnWidths(*m_table, {{LinkModel::Peer, 28},
                                {LinkModel::State, 17},
                                {LinkModel::Address, 24},
@@ -112,8 +113,9 @@ void LinksPage::showSelected()
     error.event = row.error;
     error.args = row.errorArgs;
     const EventText what = errorText(error);
-    m_notice->showText(what, what.title + u'\n' + what.cause + u'\n' + what.remedy + QStringLiteral("\n[") +
-                                 displayText(row.error) + u']',
+    m_notice->showText(what,
+                       what.title + u'\n' + what.cause + u'\n' + what.remedy + QStringLiteral("\n[") +
+                           displayText(row.error) + u']',
                        row.enabled ? Tone::Bad : Tone::Warning);
 }
 

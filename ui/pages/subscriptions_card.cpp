@@ -32,14 +32,14 @@ void SubscriptionsCard::buildTable()
 {
     setUpTable(*m_table, m_sorted);
     m_table->setItemDelegate(new RowDelegate(SubscriptionModel::IconRole, m_table));
-    m_table->setItemDelegateForColumn(SubscriptionModel::State,
-                                      new BadgeDelegate(
-                                          SubscriptionModel::StateRole,
-                                          [](int state) -> BadgeDelegate::Look {
-                                              const StateLook look = stateLook(SubscriptionState(state));
-                                              return {look.icon, look.tone};
-                                          },
-                                          m_table));
+    m_table->setItemDelegateForColumn(SubscriptionModel::State, new BadgeDelegate(
+                                                                    SubscriptionModel::StateRole,
+                                                                    [](int state) -> BadgeDelegate::Look {
+                                                                        const StateLook look =
+                                                                            stateLook(SubscriptionState(state));
+                                                                        return {look.icon, look.tone};
+                                                                    },
+                                                                    m_table));
     m_table->setItemDelegateForColumn(SubscriptionModel::Progress,
                                       new ProgressDelegate(SubscriptionModel::FractionRole, m_table));
     setColumnWidths(*m_table, {{SubscriptionModel::Peer, 17},

@@ -9,8 +9,8 @@ namespace {
 bool misleads(char32_t c)
 {
     switch (QChar::category(c)) {
-    case QChar::Other_Control:       // C0, C1, tab, line feed
-    case QChar::Other_Format:        // bidi marks and overrides, zero-width joiners, tags
+    case QChar::Other_Control: // C0, C1, tab, line feed
+    case QChar::Other_Format:  // bidi marks and overrides, zero-width joiners, tags
     case QChar::Other_Surrogate:
     case QChar::Other_PrivateUse:
     case QChar::Separator_Line:

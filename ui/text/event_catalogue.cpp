@@ -34,8 +34,9 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "Choose a path that exists and that this program may use.")},
     CatalogueText{"CFG_MISSING_CERT", QT_TRANSLATE_NOOP("EventText", "Certificate is missing"),
                   QT_TRANSLATE_NOOP("EventText", "There is no certificate at %1."),
-                  QT_TRANSLATE_NOOP("EventText", "Put the certificate that your authority issued for this node there, or "
-                                                 "correct the path in the configuration.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Put the certificate that your authority issued for this node there, or "
+                                    "correct the path in the configuration.")},
     CatalogueText{"CFG_BAD_CERT", QT_TRANSLATE_NOOP("EventText", "Certificate cannot be used"),
                   QT_TRANSLATE_NOOP("EventText", "The certificate or key at %1 cannot be used: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Replace it with the certificate and private key that your authority "
@@ -46,14 +47,15 @@ constexpr std::array kCatalogue = {
                                                  "configuration.")},
     CatalogueText{"CFG_NAME_TAKEN", QT_TRANSLATE_NOOP("EventText", "Name is already taken"),
                   QT_TRANSLATE_NOOP("EventText", "The name “%2” is already used by another %1."),
-                  QT_TRANSLATE_NOOP("EventText", "Choose another name, or remove the existing one first."), nullptr, true},
+                  QT_TRANSLATE_NOOP("EventText", "Choose another name, or remove the existing one first."), nullptr,
+                  true},
     CatalogueText{"CFG_NOT_FOUND", QT_TRANSLATE_NOOP("EventText", "Not found"),
                   QT_TRANSLATE_NOOP("EventText", "There is no %1 named “%2”."),
                   QT_TRANSLATE_NOOP("EventText", "Check the name; “status” lists what exists on this node."), nullptr,
                   true},
     CatalogueText{"CFG_IN_USE", QT_TRANSLATE_NOOP("EventText", "Still in use"),
                   QT_TRANSLATE_NOOP("EventText", "The %1 “%2” is still used by %3."),
-                  QT_TRANSLATE_NOOP("EventText", "Remove %3 first, then try again.") , nullptr, true},
+                  QT_TRANSLATE_NOOP("EventText", "Remove %3 first, then try again."), nullptr, true},
     CatalogueText{"CFG_USAGE", QT_TRANSLATE_NOOP("EventText", "Command line is not valid"),
                   QT_TRANSLATE_NOOP("EventText", "%1."),
                   QT_TRANSLATE_NOOP("EventText", "Run the command with --help to see how it is used.")},
@@ -72,25 +74,29 @@ constexpr std::array kCatalogue = {
     // disks
     CatalogueText{"DSK_FULL", QT_TRANSLATE_NOOP("EventText", "Disk is full"),
                   QT_TRANSLATE_NOOP("EventText", "There is no space left for %1 (%2). Work that needs it is paused."),
-                  QT_TRANSLATE_NOOP("EventText", "Free some space on that disk. Work continues by itself as soon as there "
-                                                 "is room; nothing is lost.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Free some space on that disk. Work continues by itself as soon as there "
+                                    "is room; nothing is lost.")},
     CatalogueText{"DSK_QUOTA", QT_TRANSLATE_NOOP("EventText", "Storage limit is reached"),
                   QT_TRANSLATE_NOOP("EventText", "%1 has reached its limit of %2. The stage before it waits."),
-                  QT_TRANSLATE_NOOP("EventText", "Find out why the next stage is slower (link or target database), or "
-                                                 "raise the limit. Work continues by itself as soon as there is room.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Find out why the next stage is slower (link or target database), or "
+                                    "raise the limit. Work continues by itself as soon as there is room.")},
     CatalogueText{"DSK_ERROR", QT_TRANSLATE_NOOP("EventText", "Disk error"),
                   QT_TRANSLATE_NOOP("EventText", "Reading or writing %1 failed: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Check the disk, whether it is mounted, and the permissions of that "
                                                  "path.")},
     CatalogueText{"SPL_CORRUPT", QT_TRANSLATE_NOOP("EventText", "Stored data is damaged"),
                   QT_TRANSLATE_NOOP("EventText", "%1 holds data that fails its integrity check."),
-                  QT_TRANSLATE_NOOP("EventText", "Keep the file for analysis and check the disk. If the subscription does "
-                                                 "not continue by itself, initialize it again.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Keep the file for analysis and check the disk. If the subscription does "
+                                    "not continue by itself, initialize it again.")},
     // links
     CatalogueText{"LNK_DOWN", QT_TRANSLATE_NOOP("EventText", "Link is down"),
                   QT_TRANSLATE_NOOP("EventText", "There is no connection to %1: %2."),
-                  QT_TRANSLATE_NOOP("EventText", "Check the network and whether the node at the other end is running. The "
-                                                 "link comes back by itself.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Check the network and whether the node at the other end is running. The "
+                                    "link comes back by itself.")},
     CatalogueText{"LNK_UNKNOWN_PEER", QT_TRANSLATE_NOOP("EventText", "Unknown node was refused"),
                   QT_TRANSLATE_NOOP("EventText", "A node at %1 that calls itself %2 is not registered here."),
                   QT_TRANSLATE_NOOP("EventText", "If it is a partner, register a link to it. If you do not expect it, "
@@ -104,8 +110,9 @@ constexpr std::array kCatalogue = {
                                                  "packets from %3 on."),
                   QT_TRANSLATE_NOOP("EventText", "Initialize the subscription again.")},
     CatalogueText{"LNK_FORK", QT_TRANSLATE_NOOP("EventText", "The two ends disagree"),
-                  QT_TRANSLATE_NOOP("EventText", "Both nodes hold stream %1 with different contents; probably one of them "
-                                                 "was restored from an older backup."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Both nodes hold stream %1 with different contents; probably one of them "
+                                    "was restored from an older backup."),
                   QT_TRANSLATE_NOOP("EventText", "Find out which end was restored, then initialize the subscription "
                                                  "again.")},
     CatalogueText{"CRT_INVALID", QT_TRANSLATE_NOOP("EventText", "Certificate is not accepted"),
@@ -114,18 +121,21 @@ constexpr std::array kCatalogue = {
                                                  "replaced if necessary.")},
     CatalogueText{"CRT_EXPIRED", QT_TRANSLATE_NOOP("EventText", "Certificate has expired"),
                   QT_TRANSLATE_NOOP("EventText", "The certificate of %1 was valid until %2."),
-                  QT_TRANSLATE_NOOP("EventText", "Have it renewed and put the new one in its place. Check the clocks of "
-                                                 "both machines as well.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Have it renewed and put the new one in its place. Check the clocks of "
+                                    "both machines as well.")},
     // packets
     CatalogueText{"PKT_MALFORMED", QT_TRANSLATE_NOOP("EventText", "Malformed packet was refused"),
                   QT_TRANSLATE_NOOP("EventText", "A packet of stream %1 does not follow the format: %2. Nothing was "
                                                  "changed."),
-                  QT_TRANSLATE_NOOP("EventText", "If the stream does not continue by itself, compare the versions of both "
-                                                 "nodes and check the network equipment between them.")},
-    CatalogueText{"PKT_UNKNOWN_SENDER", QT_TRANSLATE_NOOP("EventText", "Packet from an unknown sender was refused"),
-                  QT_TRANSLATE_NOOP("EventText", "%1 sent a packet but may not send to this node. Nothing was changed."),
-                  QT_TRANSLATE_NOOP("EventText", "Check the registered links. If you do not expect this sender, inform "
-                                                 "the security administrator.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "If the stream does not continue by itself, compare the versions of both "
+                                    "nodes and check the network equipment between them.")},
+    CatalogueText{
+        "PKT_UNKNOWN_SENDER", QT_TRANSLATE_NOOP("EventText", "Packet from an unknown sender was refused"),
+        QT_TRANSLATE_NOOP("EventText", "%1 sent a packet but may not send to this node. Nothing was changed."),
+        QT_TRANSLATE_NOOP("EventText", "Check the registered links. If you do not expect this sender, inform "
+                                       "the security administrator.")},
     CatalogueText{"PKT_UNKNOWN_STREAM", QT_TRANSLATE_NOOP("EventText", "Packet of an unknown stream was refused"),
                   QT_TRANSLATE_NOOP("EventText", "Nothing on this node subscribes to stream %1."),
                   QT_TRANSLATE_NOOP("EventText", "Compare the subscriptions of both nodes, and end the stream at the "
@@ -137,8 +147,9 @@ constexpr std::array kCatalogue = {
                                                  "evidence.")},
     CatalogueText{"PKT_ORDER", QT_TRANSLATE_NOOP("EventText", "Packet out of order was refused"),
                   QT_TRANSLATE_NOOP("EventText", "Stream %1 expects packet %2 and received packet %3."),
-                  QT_TRANSLATE_NOOP("EventText", "The stream goes on with the expected packet. If it does not, pause and "
-                                                 "resume the subscription.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The stream goes on with the expected packet. If it does not, pause and "
+                                    "resume the subscription.")},
     CatalogueText{"PKT_FORK", QT_TRANSLATE_NOOP("EventText", "Packet does not continue the stream"),
                   QT_TRANSLATE_NOOP("EventText", "Packet %2 of stream %1 does not follow from the packet before it; "
                                                  "probably one end was restored from an older backup."),
@@ -146,12 +157,14 @@ constexpr std::array kCatalogue = {
                                                  "again.")},
     CatalogueText{"KEY_EPOCH", QT_TRANSLATE_NOOP("EventText", "Key is not known"),
                   QT_TRANSLATE_NOOP("EventText", "Stream %1 uses key epoch %2, which this node does not hold."),
-                  QT_TRANSLATE_NOOP("EventText", "Check that the link is connected, so that both nodes can agree on keys. "
-                                                 "If it stays so, compare the certificates of both nodes.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Check that the link is connected, so that both nodes can agree on keys. "
+                                    "If it stays so, compare the certificates of both nodes.")},
     CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
-                  QT_TRANSLATE_NOOP("EventText", "Install OpenSSL 3 and libgcrypt in the versions that the manual names, "
-                                                 "then restart the node.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Install OpenSSL 3 and libgcrypt in the versions that the manual names, "
+                                    "then restart the node.")},
     // source
     CatalogueText{"SRC_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Source database is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The source “%1” cannot be used: %2."),
@@ -166,16 +179,18 @@ constexpr std::array kCatalogue = {
     CatalogueText{"SRC_TABLE_REFUSED", QT_TRANSLATE_NOOP("EventText", "Table cannot be synchronized"),
                   QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” cannot be synchronized: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the table as described, or take it out of the dataset.")},
-    CatalogueText{"SRC_POSITION_LOST", QT_TRANSLATE_NOOP("EventText", "Changes are no longer held by the source"),
-                  QT_TRANSLATE_NOOP("EventText", "Capturing must continue at position %2, but the source “%1” only holds "
-                                                 "changes from %3 on."),
-                  QT_TRANSLATE_NOOP("EventText", "Initialize the subscriptions of this source again, and let the source "
-                                                 "keep its changes longer.")},
-    CatalogueText{"CAP_TRIGGER_OFF", QT_TRANSLATE_NOOP("EventText", "Capture trigger is missing"),
-                  QT_TRANSLATE_NOOP("EventText", "The trigger “%2” in the source “%1” was removed or changed; changes may "
-                                                 "have gone unnoticed."),
-                  QT_TRANSLATE_NOOP("EventText", "Find out who removed it, register the dataset again to restore it, then "
-                                                 "run a field level verification.")},
+    CatalogueText{
+        "SRC_POSITION_LOST", QT_TRANSLATE_NOOP("EventText", "Changes are no longer held by the source"),
+        QT_TRANSLATE_NOOP("EventText", "Capturing must continue at position %2, but the source “%1” only holds "
+                                       "changes from %3 on."),
+        QT_TRANSLATE_NOOP("EventText", "Initialize the subscriptions of this source again, and let the source "
+                                       "keep its changes longer.")},
+    CatalogueText{
+        "CAP_TRIGGER_OFF", QT_TRANSLATE_NOOP("EventText", "Capture trigger is missing"),
+        QT_TRANSLATE_NOOP("EventText", "The trigger “%2” in the source “%1” was removed or changed; changes may "
+                                       "have gone unnoticed."),
+        QT_TRANSLATE_NOOP("EventText", "Find out who removed it, register the dataset again to restore it, then "
+                                       "run a field level verification.")},
     CatalogueText{"CAP_DRIFT", QT_TRANSLATE_NOOP("EventText", "Table structure has changed"),
                   QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” is no longer as it was published: "
                                                  "%3."),
@@ -184,13 +199,15 @@ constexpr std::array kCatalogue = {
     // target
     CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The target “%1” cannot be used: %2."),
-                  QT_TRANSLATE_NOOP("EventText", "Check that the database is there and that this program may write to it. "
-                                                 "Loading continues from its checkpoint as soon as it is back.")},
-    CatalogueText{"TGT_NOT_EMPTY", QT_TRANSLATE_NOOP("EventText", "Target table is not empty"),
-                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” already holds rows (%3) that did not "
-                                                 "come from this subscription."),
-                  QT_TRANSLATE_NOOP("EventText", "Empty the table, choose another target, or let the subscription replace "
-                                                 "the rows of its target.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Check that the database is there and that this program may write to it. "
+                                    "Loading continues from its checkpoint as soon as it is back.")},
+    CatalogueText{
+        "TGT_NOT_EMPTY", QT_TRANSLATE_NOOP("EventText", "Target table is not empty"),
+        QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” already holds rows (%3) that did not "
+                                       "come from this subscription."),
+        QT_TRANSLATE_NOOP("EventText", "Empty the table, choose another target, or let the subscription replace "
+                                       "the rows of its target.")},
     CatalogueText{"TGT_STRUCTURE", QT_TRANSLATE_NOOP("EventText", "Target table does not fit"),
                   QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” differs from the source: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits, then resume the "
@@ -198,16 +215,19 @@ constexpr std::array kCatalogue = {
     CatalogueText{"TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
                   QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table “%1” is not as the source says: %3. "
                                                  "Probably someone else changed the target."),
-                  QT_TRANSLATE_NOOP("EventText", "Run a field level verification and repair the differences, and find out "
-                                                 "who else writes to this table.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Run a field level verification and repair the differences, and find out "
+                                    "who else writes to this table.")},
     CatalogueText{"TGT_CHECKPOINT", QT_TRANSLATE_NOOP("EventText", "Checkpoint in the target is not usable"),
                   QT_TRANSLATE_NOOP("EventText", "The checkpoint in the target “%1” is not usable: %2."),
-                  QT_TRANSLATE_NOOP("EventText", "If the target was restored from a backup, initialize the subscription "
-                                                 "again.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "If the target was restored from a backup, initialize the subscription "
+                                    "again.")},
     CatalogueText{"TGT_QUALITY", QT_TRANSLATE_NOOP("EventText", "Quality check failed"),
                   QT_TRANSLATE_NOOP("EventText", "After the initial load, the table “%1” did not pass: %2."),
-                  QT_TRANSLATE_NOOP("EventText", "Run a field level verification, repair the differences, then resume the "
-                                                 "subscription.")},
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Run a field level verification, repair the differences, then resume the "
+                                    "subscription.")},
     // verification
     CatalogueText{"VRF_DIFFERENT", QT_TRANSLATE_NOOP("EventText", "Source and target differ"),
                   QT_TRANSLATE_NOOP("EventText", "The verification of “%1” found rows that differ: %2."),
@@ -258,9 +278,8 @@ static_assert(kGeneral.size() == std::size_t(ErrorCode::Internal) + 1);
 
 const CatalogueText* findCatalogueText(const QString& event)
 {
-    const auto found = std::find_if(kCatalogue.begin(), kCatalogue.end(), [&](const CatalogueText& text) {
-        return event == QLatin1String(text.id);
-    });
+    const auto found = std::find_if(kCatalogue.begin(), kCatalogue.end(),
+                                    [&](const CatalogueText& text) { return event == QLatin1String(text.id); });
     return found == kCatalogue.end() ? nullptr : &*found;
 }
 

@@ -22,7 +22,8 @@ QString filled(const QString& pattern, const QStringList& args)
     text.reserve(pattern.size() + 64);
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         const QChar c = pattern.at(i);
-        const bool isPlace = c == u'%' && i + 1 < pattern.size() && pattern.at(i + 1) >= u'1' && pattern.at(i + 1) <= u'9';
+        const bool isPlace =
+            c == u'%' && i + 1 < pattern.size() && pattern.at(i + 1) >= u'1' && pattern.at(i + 1) <= u'9';
         if (!isPlace) {
             text += c;
             continue;
@@ -103,7 +104,8 @@ QString errorReport(const Error& error)
 {
     const EventText text = errorText(error);
     QString report = text.title + u'\n' + text.cause + u'\n' + text.remedy + u'\n';
-    report += u'[' + errorCodeName(error.code) + (error.event.isEmpty() ? QString() : QString(u'/' + error.event)) + u']';
+    report +=
+        u'[' + errorCodeName(error.code) + (error.event.isEmpty() ? QString() : QString(u'/' + error.event)) + u']';
     if (!error.detail.isEmpty())
         report += u'\n' + displayText(error.detail);
     if (!error.native.isEmpty())

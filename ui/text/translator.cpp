@@ -8,8 +8,8 @@
 
 #include <memory>
 
-// At file scope, because Q_INIT_RESOURCE does not work inside a namespace. A static library's resource is dropped by the
-// linker unless something names it.
+// At file scope, because Q_INIT_RESOURCE does not work inside a namespace. A static library's resource is dropped by
+// the linker unless something names it.
 static void initTranslationResource()
 {
     Q_INIT_RESOURCE(busheng_translations);

@@ -33,7 +33,7 @@ public:
     static QString duration(qint64 ms);         ///< 340 ms, 2.5 s, 4 min 5 s, 3 h 20 min, 2 d 4 h
     static QString time(qint64 utcMs);          ///< local: 2026-01-31 23:00:05; 0 or less: unknown
     static QString date(qint64 utcMs);
-    static QString percent(double fraction);    ///< 0.5 is 50 %; never 100 % before it is whole
+    static QString percent(double fraction); ///< 0.5 is 50 %; never 100 % before it is whole
 };
 
 } // namespace busheng

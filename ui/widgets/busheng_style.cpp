@@ -43,7 +43,8 @@ void BushengStyle::drawButtonPanel(const QStyleOption& option, QPainter& painter
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(&option);
     const bool isDefault = button && (button->features & QStyleOptionButton::DefaultButton);
     const QColor line = isEnabled && ((option.state & State_HasFocus) || isDefault) ? colors.accent : colors.border;
-    drawRound(painter, option.rect, isDown ? colors.accentSoft : (isHovered ? colors.hover : colors.card), line, kRadius);
+    drawRound(painter, option.rect, isDown ? colors.accentSoft : (isHovered ? colors.hover : colors.card), line,
+              kRadius);
 }
 
 bool BushengStyle::drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const
@@ -111,12 +112,13 @@ void BushengStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     case PE_PanelButtonTool:
         if (option->state & (State_MouseOver | State_Sunken | State_On)) {
             const ThemeColors colors = themeColors(option->palette);
-            drawRound(*painter, option->rect, (option->state & State_Sunken) ? colors.accentSoft : colors.hover, QColor(),
-                      kRadius);
+            drawRound(*painter, option->rect, (option->state & State_Sunken) ? colors.accentSoft : colors.hover,
+                      QColor(), kRadius);
         }
         return;
     case PE_FrameFocusRect:
-        drawRound(*painter, option->rect.adjusted(1, 1, -1, -1), QColor(), themeColors(option->palette).accent, kRadius);
+        drawRound(*painter, option->rect.adjusted(1, 1, -1, -1), QColor(), themeColors(option->palette).accent,
+                  kRadius);
         return;
     case PE_PanelItemViewRow:
         return;

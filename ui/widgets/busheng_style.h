@@ -5,8 +5,8 @@
 
 namespace busheng {
 
-/// Fusion, made flat and calm: quiet headers, soft selections, slim scroll bars, buttons with a hairline. All colours come
-/// from the palette through themeColors(), so that a change of theme needs nothing else.
+/// Fusion, made flat and calm: quiet headers, soft selections, slim scroll bars, buttons with a hairline. All colours
+/// come from the palette through themeColors(), so that a change of theme needs nothing else.
 class BushengStyle final : public QProxyStyle {
     Q_OBJECT
 public:

@@ -49,7 +49,8 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const bool hasIcon = m_iconRole >= 0 && !index.data(m_iconRole).toString().isEmpty();
-    const int width = option.fontMetrics.horizontalAdvance(index.data().toString()) + (hasIcon ? kIconSize + kPadding : 0);
+    const int width =
+        option.fontMetrics.horizontalAdvance(index.data().toString()) + (hasIcon ? kIconSize + kPadding : 0);
     return {width + 2 * kPadding + 2, option.fontMetrics.ascent() + option.fontMetrics.descent() + kRowPadding};
 }
 

@@ -9,6 +9,8 @@
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
+#include <memory>
+
 // At file scope: Q_INIT_RESOURCE does not work inside a namespace.
 static void initIconResource()
 {
@@ -24,7 +26,8 @@ QByteArray svgOf(const QString& name, const QColor& color)
     QFile file(QStringLiteral(":/busheng/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    return file.readAll().replace("\"#000\"", '"' + color.name().toLatin1() + '"');
+    const QByteArray quoted = QByteArray(1, '"') + color.name().toLatin1() + '"';
+    return file.readAll().replace(QByteArrayLiteral("\"#000\""), quoted);
 }
 
 class ThemedIconEngine final : public QIconEngine {

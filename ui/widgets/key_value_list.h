@@ -11,8 +11,8 @@ namespace busheng {
 
 class ElidedLabel;
 
-/// Rows of "name  value", values elided in the middle and whole in the tool tip; plain text. A row with an empty value is
-/// hidden. Copied by the context menu.
+/// Rows of "name  value", values elided in the middle and whole in the tool tip; plain text. A row with an empty value
+/// is hidden. Copied by the context menu.
 class KeyValueList : public QWidget {
     Q_OBJECT
 public:

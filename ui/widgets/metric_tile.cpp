@@ -39,7 +39,8 @@ QFont MetricTile::captionFont() const
 
 void MetricTile::describe()
 {
-    const QString whole = m_caption + u' ' + m_value + (m_note.isEmpty() ? QString() : QString(QStringLiteral(", ") + m_note));
+    const QString whole =
+        m_caption + u' ' + m_value + (m_note.isEmpty() ? QString() : QString(QStringLiteral(", ") + m_note));
     setAccessibleName(whole);
     setToolTip(plainToolTip(whole));
 }
@@ -105,7 +106,8 @@ void MetricTile::paintEvent(QPaintEvent*)
     painter.setFont(valueFont());
     painter.setPen(colors.text);
     const QString value = valueMetrics.elidedText(m_value, Qt::ElideRight, width);
-    painter.drawText(QRect(left, top, width, valueHeight), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, value);
+    painter.drawText(QRect(left, top, width, valueHeight), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     value);
 
     const int noteLeft = left + valueMetrics.horizontalAdvance(value) + 8;
     const int noteWidth = this->width() - kPadding - noteLeft;

@@ -82,7 +82,8 @@ void NoticeBar::paintEvent(QPaintEvent*)
     painter.setBrush(colors.toneSoft(m_tone));
     painter.drawRoundedRect(rect(), kRadius, kRadius);
     const QRect icon(kPadding, m_title->geometry().top() + 1, kIconSize, kIconSize);
-    paintIcon(painter, icon, m_tone == Tone::Bad ? QStringLiteral("stopped") : QStringLiteral("alarm"), colors.tone(m_tone));
+    paintIcon(painter, icon, m_tone == Tone::Bad ? QStringLiteral("stopped") : QStringLiteral("alarm"),
+              colors.tone(m_tone));
 }
 
 } // namespace busheng

@@ -65,8 +65,8 @@ QSize StageBar::minimumSizeHint() const
 void StageBar::paintStretch(QPainter& painter, const Item& item, int from, int to, const ThemeColors& colors) const
 {
     const int y = circleCenter();
-    const Tone tone = item.before == Stretch::Waiting ? Tone::Warning
-                                                      : (item.before == Stretch::Even ? Tone::Good : Tone::Neutral);
+    const Tone tone =
+        item.before == Stretch::Waiting ? Tone::Warning : (item.before == Stretch::Even ? Tone::Good : Tone::Neutral);
     const QColor color = colors.tone(tone);
     painter.setRenderHint(QPainter::Antialiasing);
     QPen pen(color, item.before == Stretch::Even ? 1.6 : 1.4, Qt::SolidLine, Qt::FlatCap);
@@ -77,7 +77,8 @@ void StageBar::paintStretch(QPainter& painter, const Item& item, int from, int t
     painter.setPen(pen);
     painter.drawLine(QPointF(from, y + 0.5), QPointF(to - 1, y + 0.5));
     painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(QPolygonF({{double(to - kArrow), y + 0.5 - kArrow}, {double(to), y + 0.5}, {double(to - kArrow), y + 0.5 + kArrow}}));
+    painter.drawPolyline(QPolygonF(
+        {{double(to - kArrow), y + 0.5 - kArrow}, {double(to), y + 0.5}, {double(to - kArrow), y + 0.5 + kArrow}}));
 
     const QFont font = smallFont(this->font());
     const QFontMetrics metrics(font);
@@ -114,7 +115,8 @@ void StageBar::paintItem(QPainter& painter, const Item& item, const QRect& cell,
     const QFontMetrics smallMetrics(small);
     painter.setFont(small);
     painter.setPen(colors.muted);
-    painter.drawText(QRect(cell.left(), top, cell.width(), textHeight(smallMetrics)), Qt::AlignCenter | Qt::TextSingleLine,
+    painter.drawText(QRect(cell.left(), top, cell.width(), textHeight(smallMetrics)),
+                     Qt::AlignCenter | Qt::TextSingleLine,
                      smallMetrics.elidedText(item.position, Qt::ElideMiddle, cell.width()));
 }
 

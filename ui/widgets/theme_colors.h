@@ -15,7 +15,7 @@ struct ThemeColors {
     QColor card;
     QColor border;
     QColor text;
-    QColor muted;      ///< secondary text, at least 4.5:1 on card and window
+    QColor muted; ///< secondary text, at least 4.5:1 on card and window
     QColor navigation;
     QColor accent;
     QColor accentSoft; ///< selection

@@ -9,6 +9,11 @@
 #include <algorithm>
 
 namespace busheng {
+namespace {
+
+const QString kFindingsLost = QStringLiteral("the quality check found differences");
+
+} // namespace
 
 struct Applier::Impl {
     Impl(TargetWriter& writer, Options given, OnMark mark, OnState state)
@@ -32,9 +37,10 @@ struct Applier::Impl {
     Result<> commitData();
     Result<> checkQuality();
     Result<QStringList> compareCounts();
-    Result<> setState(SubscriptionState state);
+    void tell(const QStringList& findings);
     Failure explain(Error error) const;
-    template <typename Work> Result<> guarded(Work&& work);
+    template <typename Work>
+    Result<> guarded(Work&& work);
 
     TargetWriter& target;
     Options options;
@@ -42,17 +48,18 @@ struct Applier::Impl {
     OnState onState;
 
     Checkpoint committed;
-    Checkpoint pending;        ///< what the next commit will say
-    DatasetSchema schema;      ///< of `pending`; no tables: none yet
-    bool begun = false;        ///< a target transaction is open
+    Checkpoint pending;         ///< what the next commit will say
+    DatasetSchema schema;       ///< of `pending`; no tables: none yet
+    bool begun = false;         ///< a target transaction is open
     bool inTransaction = false; ///< a source transaction is open, alone in the target's
-    bool failed = false;       ///< until reset()
-    bool tolerant = false;     ///< for the transaction at hand
+    bool failed = false;        ///< until reset()
+    bool tolerant = false;      ///< for the transaction at hand
     std::uint64_t sequence = 0; ///< of the newest packet taken in, committed or not
     Digest digest{};            ///< of that packet
     std::uint64_t openChanges = 0;
     std::uint64_t rowsSinceCommit = 0;
-    std::uint64_t commitEachBelow = 0; ///< after a failure: commit the good packets before it one by one
+    std::uint64_t commitEachBelow = 0; ///< so that after a failure the good packets before it are committed one by one
+    SubscriptionState told = SubscriptionState::Waiting; ///< what onState heard last
     const PacketShape* shapeAtHand = nullptr;
     std::size_t structuresTaken = 0;
     std::uint64_t markId = 0;
@@ -68,10 +75,12 @@ Failure Applier::Impl::explain(Error error) const
 }
 
 /// Runs one public call: an error makes the applier useless until reset().
-template <typename Work> Result<> Applier::Impl::guarded(Work&& work)
+template <typename Work>
+Result<> Applier::Impl::guarded(Work&& work)
 {
     if (failed)
-        return fail(ErrorCode::Internal, QStringLiteral("the applier of %1 is used after a failure without reset()").arg(options.stream));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("the applier of %1 is used after a failure without reset()").arg(options.stream));
     Result<> done = work();
     if (done)
         return done;
@@ -91,7 +100,8 @@ Result<> Applier::Impl::readCheckpoint()
         schema = std::move(*decoded);
     } else if (committed.state != SubscriptionState::Waiting) {
         const QString why = QStringLiteral("it has no structure");
-        return fail(makeEvent(ErrorCode::Corrupt, events::TGT_CHECKPOINT, {options.stream, why}, QStringLiteral("the checkpoint: ") + why));
+        return fail(makeEvent(ErrorCode::Corrupt, events::TGT_CHECKPOINT, {options.stream, why},
+                              QStringLiteral("the checkpoint: ") + why));
     }
     pending = committed;
     sequence = committed.sequence;
@@ -110,6 +120,8 @@ Result<> Applier::Impl::reset()
     if (auto done = readCheckpoint(); !done)
         return explain(std::move(done).error());
     failed = false;
+    // A commit whose answer was lost may have changed it.
+    tell(committed.state == SubscriptionState::Stopped ? QStringList{kFindingsLost} : QStringList());
     return {};
 }
 
@@ -120,8 +132,9 @@ Result<> Applier::Impl::checkOrder(const PacketHeader& header) const
                               {options.stream, QString::number(sequence + 1), QString::number(header.sequence)},
                               QStringLiteral("packet %1 came where %2 must").arg(header.sequence).arg(sequence + 1)));
     if (header.previous != digest)
-        return fail(makeEvent(ErrorCode::Protocol, events::PKT_FORK, {options.stream, QString::number(header.sequence)},
-                              QStringLiteral("packet %1 follows another packet than the one applied").arg(header.sequence)));
+        return fail(
+            makeEvent(ErrorCode::Protocol, events::PKT_FORK, {options.stream, QString::number(header.sequence)},
+                      QStringLiteral("packet %1 follows another packet than the one applied").arg(header.sequence)));
     return {};
 }
 
@@ -134,18 +147,19 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
     if (header.sequence <= sequence)
         return {};
     ENGINE_TRY(checkOrder(header));
+    if (pending.sequence != committed.sequence)
+        commitEachBelow = header.sequence;
     if (committed.state == SubscriptionState::Checking)
         ENGINE_TRY(checkQuality());
     if (committed.state == SubscriptionState::Stopped)
-        return fail(makeEvent(ErrorCode::Conflict, events::TGT_QUALITY, {QString(), QStringLiteral("the quality check found differences")},
+        return fail(makeEvent(ErrorCode::Conflict, events::TGT_QUALITY, {options.stream, kFindingsLost},
                               QStringLiteral("stopped by the quality check")));
-    const StreamGrammar grammar{pending.state, pending.generation, pending.position, inTransaction, openChanges,
-                                schema.tables.empty() ? nullptr : &schema};
+    const StreamGrammar grammar{pending.state, pending.generation, pending.position,
+                                inTransaction, openChanges,        schema.tables.empty() ? nullptr : &schema};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
     if (shape.opensTransaction && !inTransaction)
         ENGINE_TRY(commitData());
-    commitEachBelow = std::max(commitEachBelow, rowsSinceCommit > 0 ? header.sequence : 0);
     ENGINE_TRY(applyFrames(shape, body));
     sequence = header.sequence;
     digest = packetDigest;
@@ -301,12 +315,20 @@ Result<> Applier::Impl::commitData()
     ENGINE_TRY(target.commit());
     begun = false;
     rowsSinceCommit = 0;
-    const bool stateChanged = pending.state != committed.state;
     committed = pending;
     ENGINE_FAILPOINT("apply.commit.after");
-    if (stateChanged && onState && committed.state != SubscriptionState::Stopped)
-        onState(committed.state, {});
+    if (committed.state != SubscriptionState::Stopped) // the quality check tells that, with its findings
+        tell({});
     return {};
+}
+
+void Applier::Impl::tell(const QStringList& findings)
+{
+    if (committed.state == told)
+        return;
+    told = committed.state;
+    if (onState)
+        onState(told, findings);
 }
 
 Result<QStringList> Applier::Impl::compareCounts()
@@ -318,7 +340,10 @@ Result<QStringList> Applier::Impl::compareCounts()
     for (std::size_t i = 0; i < schema.tables.size(); ++i) {
         ENGINE_TRY_AS(const std::uint64_t rows, snapshot->countRows(schema.tables[i]));
         if (rows != committed.expectedRows[i])
-            findings.append(QStringLiteral("%1: %2 rows, the source has %3").arg(schema.tables[i].name).arg(rows).arg(committed.expectedRows[i]));
+            findings.append(QStringLiteral("%1: %2 rows, the source has %3")
+                                .arg(schema.tables[i].name)
+                                .arg(rows)
+                                .arg(committed.expectedRows[i]));
     }
     return findings;
 }
@@ -335,15 +360,8 @@ Result<> Applier::Impl::checkQuality()
     ENGINE_TRY(commitData());
     if (!findings.isEmpty()) {
         qCWarning(logApply) << options.stream << "quality check:" << findings;
-        if (onState)
-            onState(SubscriptionState::Stopped, findings);
+        tell(findings);
     }
-    return {};
-}
-
-Result<> Applier::Impl::setState(SubscriptionState state)
-{
-    pending.state = state;
     return {};
 }
 
@@ -357,7 +375,10 @@ Applier::~Applier()
 Result<std::unique_ptr<Applier>> Applier::open(TargetWriter& target, Options options, OnMark onMark, OnState onState)
 {
     auto impl = std::make_unique<Impl>(target, std::move(options), std::move(onMark), std::move(onState));
+    // What the target says now is no news: the caller reads it from checkpoint().
+    const OnState told = std::exchange(impl->onState, {});
     ENGINE_TRY(impl->reset());
+    impl->onState = told;
     return std::unique_ptr<Applier>(new Applier(std::move(impl)));
 }
 

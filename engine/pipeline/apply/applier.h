@@ -9,26 +9,29 @@
 namespace busheng {
 
 /// Seventh stage: turns packet bodies into target transactions. Many source transactions share one target commit, whole
-/// transactions only, and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a no-op.
+/// transactions only, and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a
+/// no-op.
 ///
 /// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
 /// `wantsCommit()`. After an error call reset(), which rolls back and reads the checkpoint again, then go on from
-/// checkpoint().sequence + 1. A transaction that spans packets keeps the target's transaction open, alone; commit() waits
-/// for its end. A packet is checked as a whole before the target is touched.
+/// checkpoint().sequence + 1. A transaction that spans packets keeps the target's transaction open, alone; commit()
+/// waits for its end. A packet is checked as a whole before the target is touched.
 ///
-/// Thread: the apply worker; both callbacks come in it. Durable: what checkpoint() says. Fails: as TargetWriter; Protocol
-/// PKT_MALFORMED when frames come out of order, PKT_ORDER, PKT_FORK; Conflict TGT_QUALITY while the state is Stopped.
+/// Thread: the apply worker; both callbacks come in it. Durable: what checkpoint() says. Fails: as TargetWriter;
+/// Protocol PKT_MALFORMED when frames come out of order, PKT_ORDER, PKT_FORK; Conflict TGT_QUALITY while the state is
+/// Stopped.
 class Applier {
 public:
     struct Options {
-        QString stream;             ///< key in busheng_checkpoint: StreamId::name()
+        QString stream; ///< key in busheng_checkpoint: StreamId::name()
         bool mayReplaceTarget = false;
         ConflictPolicy conflicts = ConflictPolicy::Stop;
         std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
     };
     /// Called right after the commit at a Mark, with a snapshot of exactly that position. Not called again when the
     /// process dies in between: who waits for a mark asks for another one.
-    using OnMark = std::function<void(std::uint64_t markId, Position position, std::unique_ptr<TableSnapshot> snapshot)>;
+    using OnMark =
+        std::function<void(std::uint64_t markId, Position position, std::unique_ptr<TableSnapshot> snapshot)>;
     /// Called after a commit that changed the state or finished a quality check; findings empty: passed.
     using OnState = std::function<void(SubscriptionState state, const QStringList& findings)>;
 

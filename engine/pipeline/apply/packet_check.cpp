@@ -37,11 +37,10 @@ private:
     StreamGrammar m_at;
     bool m_openAtStart;
     PacketShape m_shape;
-    DatasetSchema m_schema;         ///< the newest of this packet; m_at.schema points to it then
+    DatasetSchema m_schema; ///< the newest of this packet; m_at.schema points to it then
     int m_frames = 0;
-    bool m_onlyDropped = true;      ///< no frame so far but TransactionDropped
-    bool m_beganAlone = false;      ///< the transaction at hand began this packet
-    bool m_last = false;            ///< no frame may follow
+    bool m_beganFirst = false; ///< the transaction at hand began this packet
+    bool m_last = false;       ///< no frame may follow
 };
 
 Result<> PacketCheck::frame(const Frame& frame)
@@ -72,7 +71,8 @@ Result<> PacketCheck::frame(const Frame& frame)
         ENGINE_TRY(transactionEnd(frame));
         break;
     case FrameType::TransactionDropped:
-        return transactionDropped();
+        ENGINE_TRY(transactionDropped());
+        break;
     case FrameType::Mark:
         ENGINE_TRY(betweenTransactions(frame, QStringLiteral("a mark")));
         m_shape.endsWithMark = true;
@@ -82,7 +82,6 @@ Result<> PacketCheck::frame(const Frame& frame)
         ENGINE_TRY(betweenTransactions(frame, QStringLiteral("a heartbeat")));
         break;
     }
-    m_onlyDropped = false;
     return {};
 }
 
@@ -124,6 +123,8 @@ Result<> PacketCheck::loadRows(const Frame& frame)
 {
     if (m_at.state != SubscriptionState::Initializing)
         return out(QStringLiteral("rows of a load outside of a load"));
+    if (frame.generation != m_at.generation)
+        return out(QStringLiteral("rows of load %1 in load %2").arg(frame.generation).arg(m_at.generation));
     ENGINE_TRY(countOperations(frame, true));
     return {};
 }
@@ -147,11 +148,12 @@ Result<> PacketCheck::transactionBegin(const Frame& frame)
     if (m_at.transactionOpen || !streaming())
         return out(QStringLiteral("a transaction inside another, or before the end of the load"));
     if (frame.position < m_at.position)
-        return out(QStringLiteral("a transaction at %1 after position %2").arg(frame.position.toString(), m_at.position.toString()));
+        return out(QStringLiteral("a transaction at %1 after position %2")
+                       .arg(frame.position.toString(), m_at.position.toString()));
     m_at.position = frame.position;
     m_at.transactionOpen = true;
     m_at.openChanges = 0;
-    m_beganAlone = m_onlyDropped;
+    m_beganFirst = m_frames == 1;
     return {};
 }
 
@@ -183,7 +185,7 @@ Result<> PacketCheck::transactionDropped()
     if (!m_openAtStart || m_frames != 1)
         return out(QStringLiteral("a transaction is dropped that is not open"));
     m_at.transactionOpen = false;
-    m_openAtStart = false;
+    m_last = true;
     return {};
 }
 
@@ -192,7 +194,8 @@ Result<> PacketCheck::betweenTransactions(const Frame& frame, const QString& nam
     if (m_at.transactionOpen || !streaming())
         return out(name + QStringLiteral(" inside a transaction, or before the end of the load"));
     if (frame.position < m_at.position)
-        return out(name + QStringLiteral(" at %1 after position %2").arg(frame.position.toString(), m_at.position.toString()));
+        return out(name +
+                   QStringLiteral(" at %1 after position %2").arg(frame.position.toString(), m_at.position.toString()));
     m_at.position = frame.position;
     return {};
 }
@@ -210,7 +213,8 @@ Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load
                 return out(QStringLiteral("rows of two tables in one frame of a load"));
             table = m_at.schema->table(change.tableId);
             if (table == nullptr)
-                return out(QStringLiteral("an operation on table %1, which the structure does not have").arg(change.tableId));
+                return out(
+                    QStringLiteral("an operation on table %1, which the structure does not have").arg(change.tableId));
         }
         if (load && change.kind != ChangeKind::Upsert)
             return out(QStringLiteral("an operation in a load that is no upsert"));
@@ -224,10 +228,12 @@ Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load
 
 Result<> PacketCheck::end(const PacketHeader& header)
 {
+    if (m_frames == 0)
+        return out(QStringLiteral("a packet without frames"));
     if (header.has(PacketFlag::TransactionOpen) != m_at.transactionOpen)
         return out(QStringLiteral("the header and the frames disagree on whether a transaction is open"));
     if (m_at.transactionOpen && !m_openAtStart) {
-        if (!m_beganAlone)
+        if (!m_beganFirst)
             return out(QStringLiteral("a transaction that spans packets does not begin its packet"));
         m_shape.opensTransaction = true;
     }

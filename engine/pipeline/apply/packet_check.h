@@ -13,7 +13,7 @@ struct StreamGrammar {
     std::uint64_t generation = 0;
     Position position;
     bool transactionOpen = false;
-    std::uint64_t openChanges = 0;       ///< operations of the open transaction so far
+    std::uint64_t openChanges = 0;         ///< operations of the open transaction so far
     const DatasetSchema* schema = nullptr; ///< null: none yet
 };
 

@@ -166,8 +166,8 @@ Result<Checkpoint> SqliteCheckpointStore::read(const QString& stream)
 Result<> SqliteCheckpointStore::writeStructure(const QString& stream, const Bytes& structure)
 {
     ENGINE_TRY_AS(SqliteStatement statement,
-                  m_database.prepare(QStringLiteral(
-                      "INSERT OR REPLACE INTO busheng_structure (stream, structure) VALUES (?1, ?2)")));
+                  m_database.prepare(
+                      QStringLiteral("INSERT OR REPLACE INTO busheng_structure (stream, structure) VALUES (?1, ?2)")));
     ENGINE_TRY(statement.bindText(1, stream));
     ENGINE_TRY(statement.bind(2, Cell::ofBlob(structure)));
     return statement.run();
@@ -197,7 +197,8 @@ Result<> SqliteCheckpointStore::writeRow(const QString& stream, const Checkpoint
     ENGINE_TRY(m_update->bind(12, Cell::ofBlob(known.seal)));
     ENGINE_TRY(m_update->run());
     if (m_database.changes() != 1)
-        return edited(stream, QStringLiteral("it is not what was written last: edited, removed, or applied by another process"));
+        return edited(
+            stream, QStringLiteral("it is not what was written last: edited, removed, or applied by another process"));
     return {};
 }
 

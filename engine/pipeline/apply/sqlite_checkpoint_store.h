@@ -12,14 +12,16 @@ namespace busheng {
 
 /// The tables busheng_checkpoint and busheng_structure of a SQLite target (docs/formats/checkpoint.md).
 ///
-/// Each row carries a seal over its own values: an edit by hand shows. A write replaces exactly the row that was read or
-/// written before, so a second process that applies the same stream is found out before it commits.
+/// Each row carries a seal over its own values: an edit by hand shows. A write replaces exactly the row that was read
+/// or written before, so a second process that applies the same stream is found out before it commits.
 ///
 /// Thread: that of the database. Fails: Corrupt TGT_CHECKPOINT; Sql.
 class SqliteCheckpointStore {
 public:
     /// The database must outlive the store.
-    SqliteCheckpointStore(SqliteDatabase& database, QString target) : m_database(database), m_target(std::move(target)) {}
+    SqliteCheckpointStore(SqliteDatabase& database, QString target) : m_database(database), m_target(std::move(target))
+    {
+    }
 
     Result<> createTables();
     Result<Checkpoint> read(const QString& stream);

@@ -60,7 +60,8 @@ Result<> SqliteTableWriter::decode(const RowChange& change)
 {
     m_before.clear();
     m_after.clear();
-    const bool needsKey = change.kind == ChangeKind::Update || change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove;
+    const bool needsKey =
+        change.kind == ChangeKind::Update || change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove;
     if (needsKey)
         ENGINE_TRY(decodeKey(change));
     if (change.kind != ChangeKind::Delete && change.kind != ChangeKind::Remove)
@@ -71,7 +72,8 @@ Result<> SqliteTableWriter::decode(const RowChange& change)
 Result<> SqliteTableWriter::decodeKey(const RowChange& change)
 {
     if (!decodeRow(change.before, m_before) || m_before.size() != m_table.keyColumns.size() || m_before.empty())
-        return malformed(QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(m_table.keyColumns.size()));
+        return malformed(
+            QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(m_table.keyColumns.size()));
     for (const Cell& cell : m_before) {
         if (cell.kind == CellKind::Unchanged)
             return malformed(QStringLiteral("a key of table %1 lacks a value").arg(m_table.name));
@@ -84,7 +86,8 @@ Result<> SqliteTableWriter::decodeKey(const RowChange& change)
 Result<> SqliteTableWriter::decodeRowAfter(const RowChange& change)
 {
     if (!decodeRow(change.after, m_after) || m_after.size() != m_table.columns.size())
-        return malformed(QStringLiteral("a row of table %1 is not %2 values").arg(m_table.name).arg(m_table.columns.size()));
+        return malformed(
+            QStringLiteral("a row of table %1 is not %2 values").arg(m_table.name).arg(m_table.columns.size()));
     for (std::size_t i = 0; i < m_table.keyColumns.size(); ++i) {
         Cell& cell = m_after[m_table.keyColumns[i]];
         if (cell.kind == CellKind::Unchanged && change.kind == ChangeKind::Update)
@@ -174,7 +177,8 @@ Result<> SqliteTableWriter::updateInPlace(bool& found)
 
 Result<> SqliteTableWriter::remove(bool mayBeMissing)
 {
-    ENGINE_TRY(prepare(m_delete, QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name) + QStringLiteral(" WHERE ") + keyCondition(1)));
+    ENGINE_TRY(prepare(m_delete, QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name) +
+                                     QStringLiteral(" WHERE ") + keyCondition(1)));
     int parameter = 0;
     for (const Cell& cell : m_before)
         ENGINE_TRY(m_delete->bind(++parameter, cell));
@@ -253,7 +257,8 @@ QString SqliteTableWriter::keyCondition(std::size_t firstParameter) const
     const QString table = sqliteQuoted(m_table.name) + u'.';
     QStringList terms;
     for (const std::uint32_t column : m_table.keyColumns)
-        terms.append(table + sqliteQuoted(m_table.columns[column].name) + QStringLiteral(" = ?%1").arg(firstParameter++));
+        terms.append(table + sqliteQuoted(m_table.columns[column].name) +
+                     QStringLiteral(" = ?%1").arg(firstParameter++));
     return terms.join(QStringLiteral(" AND "));
 }
 
@@ -277,7 +282,8 @@ bool SqliteTableWriter::keyChanges() const
 
 bool SqliteTableWriter::rowIsWhole() const
 {
-    return std::none_of(m_after.begin(), m_after.end(), [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
+    return std::none_of(m_after.begin(), m_after.end(),
+                        [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
 }
 
 /// INSERT OR REPLACE also turns a NULL into a NOT NULL column's default: then it must not be used.

@@ -11,12 +11,12 @@ namespace busheng {
 
 /// Writes row operations on one table of a SQLite target through prepared statements that are made once.
 ///
-/// Strict: the target's row must be as the source says it was, else TGT_CONFLICT. Lenient (a resumed load catching up, or
-/// ConflictPolicy::Overwrite): the source's row wins, whatever was there. A whole row that meets another row in a
+/// Strict: the target's row must be as the source says it was, else TGT_CONFLICT. Lenient (a resumed load catching up,
+/// or ConflictPolicy::Overwrite): the source's row wins, whatever was there. A whole row that meets another row in a
 /// secondary unique index removes that one: the source holds both constraints, so the other row is out of date.
 ///
-/// Thread: that of the database. Fails: Conflict TGT_CONFLICT; Schema TGT_STRUCTURE when the table is no longer what the
-/// structure says; Protocol without event for malformed rows; Sql and Storage that may pass.
+/// Thread: that of the database. Fails: Conflict TGT_CONFLICT; Schema TGT_STRUCTURE when the table is no longer what
+/// the structure says; Protocol without event for malformed rows; Sql and Storage that may pass.
 class SqliteTableWriter {
 public:
     /// The database must outlive the writer.
@@ -54,7 +54,7 @@ private:
     QString m_target;
     TableSchema m_table;
     ConflictPolicy m_policy;
-    std::vector<bool> m_isKey;       ///< per column
+    std::vector<bool> m_isKey; ///< per column
     bool m_hasOtherUnique = false;
 
     std::optional<SqliteStatement> m_insert;
@@ -62,10 +62,10 @@ private:
     std::optional<SqliteStatement> m_replace;
     std::optional<SqliteStatement> m_delete;
     std::unordered_map<std::string, SqliteStatement> m_updates; ///< by the columns they set, a byte each
-    std::string m_updateColumns;     ///< of the update at hand
+    std::string m_updateColumns;                                ///< of the update at hand
 
-    std::vector<Cell> m_before;      ///< the operation at hand: key cells
-    std::vector<Cell> m_after;       ///< the operation at hand: whole row
+    std::vector<Cell> m_before; ///< the operation at hand: key cells
+    std::vector<Cell> m_after;  ///< the operation at hand: whole row
     std::uint64_t m_changed = 0;
 };
 

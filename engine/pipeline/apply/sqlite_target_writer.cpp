@@ -72,17 +72,20 @@ Result<> SqliteTargetWriter::prepareDatabase()
 {
     ENGINE_TRY_AS(const QString encoding, m_database->queryText(QStringLiteral("PRAGMA encoding")));
     if (encoding != QStringLiteral("UTF-8"))
-        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
-                              {m_config.name, QStringLiteral("encoding %1: text would not be kept byte for byte").arg(encoding)},
-                              QStringLiteral("the database is not in UTF-8")));
+        return fail(makeEvent(
+            ErrorCode::Config, events::TGT_UNAVAILABLE,
+            {m_config.name, QStringLiteral("encoding %1: text would not be kept byte for byte").arg(encoding)},
+            QStringLiteral("the database is not in UTF-8")));
     ENGINE_TRY_AS(const QString journal, m_database->queryText(QStringLiteral("PRAGMA journal_mode = WAL")));
     if (journal != QStringLiteral("wal"))
-        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
-                              {m_config.name, QStringLiteral("journal mode %1: no write-ahead log is possible here").arg(journal)},
-                              QStringLiteral("the database takes no write-ahead log")));
+        return fail(makeEvent(
+            ErrorCode::Config, events::TGT_UNAVAILABLE,
+            {m_config.name, QStringLiteral("journal mode %1: no write-ahead log is possible here").arg(journal)},
+            QStringLiteral("the database takes no write-ahead log")));
     // 64 MiB of cache; larger transactions spill into the log, which is cut back afterwards.
-    ENGINE_TRY(m_database->execute(QStringLiteral("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; "
-                                                  "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864")));
+    ENGINE_TRY(m_database->execute(
+        QStringLiteral("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; "
+                       "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864")));
     return m_checkpoints.createTables();
 }
 
@@ -97,9 +100,10 @@ Result<Checkpoint> SqliteTargetWriter::readCheckpoint(const QString& stream)
 Result<> SqliteTargetWriter::begin()
 {
     if (m_database->fileMoved())
-        return fail(makeEvent(ErrorCode::Sql, events::TGT_UNAVAILABLE,
-                              {m_config.name, QStringLiteral("the file was moved, replaced or deleted")},
-                              QStringLiteral("target %1: its file is no longer at %2").arg(m_config.name, m_config.location)));
+        return fail(
+            makeEvent(ErrorCode::Sql, events::TGT_UNAVAILABLE,
+                      {m_config.name, QStringLiteral("the file was moved, replaced or deleted")},
+                      QStringLiteral("target %1: its file is no longer at %2").arg(m_config.name, m_config.location)));
     ENGINE_TRY(explained(m_database->execute(QStringLiteral("BEGIN IMMEDIATE"))));
     return explained(setSqliteGuard(*m_database, true));
 }
@@ -110,9 +114,11 @@ Result<SqliteTableWriter*> SqliteTargetWriter::tableWriter(const DatasetSchema& 
         return &known->second;
     const TableSchema* table = schema.table(tableId);
     if (table == nullptr)
-        return fail(ErrorCode::Protocol, QStringLiteral("an operation on table %1, which the structure does not have").arg(tableId));
+        return fail(ErrorCode::Protocol,
+                    QStringLiteral("an operation on table %1, which the structure does not have").arg(tableId));
     if (table->keyColumns.empty())
-        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table->name, QStringLiteral("it has no key")},
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
+                              {m_config.name, table->name, QStringLiteral("it has no key")},
                               QStringLiteral("table %1 has no key").arg(table->name)));
     return &m_tables.try_emplace(tableId, *m_database, m_config.name, *table, m_conflicts).first->second;
 }
@@ -158,7 +164,8 @@ Result<> SqliteTargetWriter::createStructure(const DatasetSchema& schema)
         }
         if (!found && found.error().code != ErrorCode::Schema)
             return explain(std::move(found).error());
-        const QStringList differences = found ? schemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+        const QStringList differences =
+            found ? schemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
         if (!differences.isEmpty()) {
             const QString all = differences.join(QStringLiteral("; "));
             return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table.name, all},
@@ -174,10 +181,12 @@ Result<> SqliteTargetWriter::emptyTable(const TableSchema& table, bool mayReplac
 {
     const QString name = sqliteQuoted(table.name);
     if (!mayReplace) {
-        ENGINE_TRY_AS(const std::int64_t rows, m_database->queryInteger(QStringLiteral("SELECT count(*) FROM ") + name));
+        ENGINE_TRY_AS(const std::int64_t rows,
+                      m_database->queryInteger(QStringLiteral("SELECT count(*) FROM ") + name));
         if (rows > 0)
-            return fail(makeEvent(ErrorCode::Conflict, events::TGT_NOT_EMPTY, {m_config.name, table.name, QString::number(rows)},
-                                  QStringLiteral("table %1 of target %2 holds %3 rows").arg(table.name, m_config.name).arg(rows)));
+            return fail(makeEvent(
+                ErrorCode::Conflict, events::TGT_NOT_EMPTY, {m_config.name, table.name, QString::number(rows)},
+                QStringLiteral("table %1 of target %2 holds %3 rows").arg(table.name, m_config.name).arg(rows)));
     }
     return m_database->execute(QStringLiteral("DELETE FROM ") + name);
 }
@@ -225,7 +234,8 @@ Result<QStringList> SqliteTargetWriter::checkReferences(const DatasetSchema& sch
 {
     QStringList findings;
     ENGINE_TRY_AS(SqliteStatement statement,
-                  m_database->prepare(QStringLiteral("SELECT parent, count(*) FROM pragma_foreign_key_check(?1) GROUP BY parent")));
+                  m_database->prepare(
+                      QStringLiteral("SELECT parent, count(*) FROM pragma_foreign_key_check(?1) GROUP BY parent")));
     ENGINE_TRY(statement.bindText(1, table.name));
     for (;;) {
         ENGINE_TRY_AS(const bool row, statement.step());
@@ -234,7 +244,10 @@ Result<QStringList> SqliteTargetWriter::checkReferences(const DatasetSchema& sch
         const QString parent = statement.text(0);
         // References that lead out of the dataset are not ours to judge.
         if (schema.table(parent) != nullptr)
-            findings.append(QStringLiteral("%1: %2 rows refer to rows of %3 that are not there").arg(table.name).arg(statement.integer(1)).arg(parent));
+            findings.append(QStringLiteral("%1: %2 rows refer to rows of %3 that are not there")
+                                .arg(table.name)
+                                .arg(statement.integer(1))
+                                .arg(parent));
     }
 }
 
@@ -248,7 +261,8 @@ Result<QStringList> SqliteTargetWriter::checkIntegrity(const DatasetSchema& sche
         if (found) {
             findings += *found;
         } else if (found.error().code == ErrorCode::Sql && !found.error().transient) {
-            // "foreign key mismatch": the reference is declared so that no database could hold it, at the source as well.
+            // "foreign key mismatch": the reference is declared so that no database could hold it, at the source as
+            // well.
             qCWarning(logApply) << "references not checked:" << table.name << found.error().native;
         } else {
             return explain(std::move(found).error());
@@ -270,7 +284,8 @@ Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& con
     else if (file.isDir())
         why = QStringLiteral("a directory");
     if (!why.isEmpty())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {QStringLiteral("location"), config.location, why},
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
+                              {QStringLiteral("location"), config.location, why},
                               QStringLiteral("target %1: %2: %3").arg(config.name, config.location, why)));
     auto opened = SqliteDatabase::open(config.location, SqliteDatabase::OpenMode::ReadWriteCreate, config.name);
     if (opened) {

@@ -18,12 +18,12 @@ struct Checkpoint {
     Position position;            ///< last applied transaction
     std::uint64_t generation = 0; ///< of the initial load
     SubscriptionState state = SubscriptionState::Waiting;
-    Position upsertUntil;         ///< until here a resumed load makes changes tolerant (row may be there or not)
+    Position upsertUntil; ///< until here a resumed load makes changes tolerant (row may be there or not)
     std::uint64_t rowsLoaded = 0;
     std::uint64_t changesApplied = 0;
     /// LoadEnd::rowCount, kept while Checking so that a check which was cut short is repeated in full.
     std::vector<std::uint64_t> expectedRows;
-    Bytes structure;              ///< encodeSchema() of the structure in force; empty before the first
+    Bytes structure; ///< encodeSchema() of the structure in force; empty before the first
 };
 
 /// A row the target did not have as the source says it was.
@@ -38,17 +38,19 @@ enum class ConflictPolicy { Stop, Overwrite };
 class TargetWriter {
 public:
     virtual ~TargetWriter() = default;
-    /// All zeros for a stream that the target has not seen. To be called before the first writeCheckpoint(), which fails
-    /// when the row is no longer what was read or written last: somebody edited it, or another process applies as well.
+    /// All zeros for a stream that the target has not seen. To be called before the first writeCheckpoint(), which
+    /// fails when the row is no longer what was read or written last: somebody edited it, or another process applies as
+    /// well.
     virtual Result<Checkpoint> readCheckpoint(const QString& stream) = 0;
     virtual Result<> begin() = 0;
     /// Applies a block of operations in order, set-wise as far as order allows. `tolerant`: an Insert may find its row,
-    /// an Update or Delete may not. Adds the rows it changed to `changed`. `schema` is the one given to createStructure()
-    /// last, or the checkpoint's.
+    /// an Update or Delete may not. Adds the rows it changed to `changed`. `schema` is the one given to
+    /// createStructure() last, or the checkpoint's.
     virtual Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) = 0;
     /// Creates the missing tables and indexes; fails with TGT_STRUCTURE when one is there and differs.
     virtual Result<> createStructure(const DatasetSchema& schema) = 0;
-    /// Deletes all rows of the dataset's tables. Fails with TGT_NOT_EMPTY when there are rows and `mayReplace` is false.
+    /// Deletes all rows of the dataset's tables. Fails with TGT_NOT_EMPTY when there are rows and `mayReplace` is
+    /// false.
     virtual Result<> emptyTables(const DatasetSchema& schema, bool mayReplace) = 0;
     virtual Result<> writeCheckpoint(const QString& stream, const Checkpoint& checkpoint) = 0;
     virtual Result<> commit() = 0;

@@ -14,6 +14,12 @@ namespace {
 constexpr std::size_t kBlockBytes = 256U << 10;
 constexpr int kFirstValue = 3; // behind id, tbl, op
 
+Failure nullKey(const QString& source, const TableSchema& table)
+{
+    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table.name, QStringLiteral("a row has NULL in its key")},
+                          QStringLiteral("source %1, table %2: a changed row has NULL in its key").arg(source, table.name)));
+}
+
 } // namespace
 
 SqliteChangeReader::SqliteChangeReader(SqliteDatabase& database, const DatasetSchema& schema, const std::vector<std::int64_t>& numbers)
@@ -73,16 +79,13 @@ Result<> SqliteChangeReader::readRow(const SqliteStatement& row, std::uint64_t i
     const std::int64_t number = row.integer(1);
     const std::int64_t op = row.integer(2);
     if (number == 0 && op == static_cast<std::int64_t>(SqliteChangeOp::Heartbeat)) {
-        ++summary.others;
         if (row.integer(kFirstValue) > 0)
             summary.beatUtcMs = row.integer(kFirstValue);
         return {};
     }
     ENGINE_TRY_AS(const TableSchema* const table, tableOf(number));
-    if (table == nullptr) {
-        ++summary.others;
+    if (table == nullptr)
         return {};
-    }
     ENGINE_TRY(append(row, op, *table));
     if (m_firstChange == 0)
         m_firstChange = id;
@@ -147,12 +150,6 @@ Result<> SqliteChangeReader::copyCells(const SqliteStatement& row, int first, st
     for (std::size_t i = 0; i < count; ++i)
         writeCell(writer, row.cell(first + static_cast<int>(i)));
     return {};
-}
-
-Failure nullKey(const QString& source, const TableSchema& table)
-{
-    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table.name, QStringLiteral("a row has NULL in its key")},
-                          QStringLiteral("source %1, table %2: a changed row has NULL in its key").arg(source, table.name)));
 }
 
 Result<> SqliteChangeReader::copyKey(const SqliteStatement& row, int first, const TableSchema& table, Bytes& out)

@@ -22,8 +22,7 @@ public:
     using BlockSink = std::function<Result<>(std::uint64_t firstChange, BytesView block, std::uint32_t count)>;
 
     struct Summary {
-        std::uint64_t changes = 0;      ///< of the dataset
-        std::uint64_t others = 0;       ///< heartbeats, and changes of other datasets only
+        std::uint64_t changes = 0;       ///< of the dataset
         std::optional<qint64> beatUtcMs; ///< of the last heartbeat
     };
 

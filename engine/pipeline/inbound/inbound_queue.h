@@ -3,9 +3,12 @@
 
 #include "engine/base/record_log.h"
 #include "engine/model/packet.h"
+#include "engine/pipeline/inbound/quarantine.h"
 #include "engine/pipeline/pack/packet_codec.h"
 
 #include <memory>
+#include <mutex>
+#include <vector>
 
 namespace busheng {
 
@@ -13,10 +16,13 @@ namespace busheng {
 /// for the loader. A packet's record number is its sequence.
 ///
 /// Order of checks, cheapest first: size and magic, stream and sender, epoch, sequence, seal, digest chain, frames.
+/// Only a packet that is sealed with the link's key can be called a fork, so that nobody else can halt a stream.
 ///
-/// Thread: accept and release from the stream's in worker; read and numbers from any thread.
+/// Thread: accept, sync and release from the stream's in worker; read and numbers from any thread.
 /// Durable: what accept() called Queued, after sync(). Fails, state unchanged: Corrupt (PKT_*), Crypto (KEY_EPOCH),
-/// Storage (DSK_FULL, DSK_QUOTA transient: stop reading the link until there is room).
+/// Storage (DSK_FULL, DSK_QUOTA transient: stop reading the link until there is room; another failure of sync() is for
+/// good: open the queue again). Failpoints: inbound.check.after, inbound.discard.before inbound.discard.after, and those
+/// of RecordLog behind "inbound.".
 class InboundQueue {
 public:
     enum class Accepted {
@@ -33,6 +39,9 @@ public:
         std::uint64_t sequence = 0;
         Digest digest{};
     };
+    /// A queue that does not join what was applied (it was lost, or the target was restored from a backup) is thrown
+    /// away: a source releases nothing that is not applied, so the peer still has it. Fails: Storage; Corrupt SPL_CORRUPT,
+    /// and PKT_FORK when the packet that was applied last is held and is another one.
     static Result<std::unique_ptr<InboundQueue>> open(FileSystem& fileSystem, const Options& options, StreamId stream,
                                                       const Applied& applied);
     ~InboundQueue();
@@ -40,26 +49,32 @@ public:
     void addKey(const LinkKey& key);
     Result<Accepted> accept(BytesView packet);
     Result<> sync();
+    /// All up to `appliedSequence` is in the target. The newest packet is kept. Releasing again is a no-op.
     Result<> release(std::uint64_t appliedSequence);
 
     Result<Bytes> read(std::uint64_t sequence);
-    std::uint64_t endSequence() const;   ///< one past the newest queued and durable: what to ask the peer for
-    Digest lastDigest() const;           ///< of the newest queued
+    std::uint64_t endSequence() const; ///< one past the newest queued and durable: what to ask the peer for
+    Digest lastDigest() const;         ///< of the newest queued
     qint64 bytesUsed() const;
-};
-
-/// Keeps refused packets aside for an investigation: at most `kQuarantineFiles` newest, each with the reason beside it.
-class Quarantine {
-public:
-    Quarantine(FileSystem& fileSystem, QString directory);
-    Result<> keep(BytesView packet, const Error& reason);
 
 private:
-    FileSystem& m_fileSystem;
-    QString m_directory;
-    std::uint64_t m_next = 0;
-};
+    InboundQueue(std::unique_ptr<RecordLog> log, StreamId stream, const Applied& applied);
+    Result<> findPlace();
+    Result<Accepted> acceptRepeated(const PacketHeader& header, BytesView packet);
+    Result<> checkNew(const PacketHeader& header, BytesView packet);
+    /// The digest of the packet that was taken as `sequence`, when it is still known.
+    Result<std::optional<Digest>> knownDigest(std::uint64_t sequence);
+    Failure fork(std::uint64_t sequence) const;
 
-inline constexpr int kQuarantineFiles = 64;
+    const StreamId m_stream;
+    const Applied m_applied; ///< at open()
+    PacketReader m_reader;
+    std::unique_ptr<RecordLog> m_log;
+    Bytes m_body;
+    std::vector<Digest> m_unsynced; ///< of the packets in [durableEnd, nextNumber)
+
+    mutable std::mutex m_mutex; ///< m_lastDigest
+    Digest m_lastDigest{};
+};
 
 } // namespace busheng

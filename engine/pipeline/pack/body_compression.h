@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/bytes.h"
 #include "engine/base/result.h"
 
 #include <memory>

@@ -162,14 +162,15 @@ Result<> Packer::transaction(const ComposedItem& item, Composer& composer)
                                              .arg(m_unfinished->position.toString()));
     }
     std::uint64_t seen = 0;
-    ENGINE_TRY(composer.forEachBlock([this, &seen](BytesView block, std::uint32_t count) -> Result<> {
+    const auto take = [this, &seen](BytesView block, std::uint32_t count) -> Result<> {
         if (seen++ < m_unfinished->blocks)
             return {};
         if (count > 0)
             ENGINE_TRY(operations(block, count));
         ++m_unfinished->blocks;
         return {};
-    }));
+    };
+    ENGINE_TRY(composer.forEachBlock(take));
     endTransaction();
     return {};
 }

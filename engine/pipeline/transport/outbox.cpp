@@ -48,9 +48,10 @@ Result<> Outbox::release(std::uint64_t sequence)
 
 Result<Bytes> Outbox::read(std::uint64_t sequence)
 {
-    if (sequence >= m_log->durableEnd())
-        return fail(ErrorCode::Protocol, QStringLiteral("packet %1 is asked for, the newest is %2")
+    if (sequence < m_log->firstNumber() || sequence >= m_log->durableEnd())
+        return fail(ErrorCode::Protocol, QStringLiteral("packet %1 is asked for, those from %2 to %3 are held")
                                              .arg(sequence)
+                                             .arg(m_log->firstNumber())
                                              .arg(m_log->durableEnd() - 1));
     return m_log->read(sequence);
 }

@@ -30,7 +30,7 @@ public:
     /// The receiver has applied all up to `sequence`; the newest packet is kept, so that a restart finds its place.
     /// Releasing again, or less, is a no-op. Fails: Protocol when `sequence` was never sent.
     Result<> release(std::uint64_t sequence);
-    /// Fails: Corrupt with LNK_GAP when it is released already; Protocol when it is not there yet.
+    /// Fails: Protocol when it is not in [firstSequence(), endSequence()).
     Result<Bytes> read(std::uint64_t sequence);
 
     std::uint64_t firstSequence() const; ///< oldest held

@@ -22,8 +22,8 @@ struct ChunkDigest {
 
 inline constexpr std::uint64_t kChunkRows = 2000;
 
-/// Cuts a table into ranges of about kChunkRows rows and digests them; the last range is open to the right and the first
-/// to the left, so that rows which only the other side has fall into some range. `sink` false: stop (Cancelled).
+/// Cuts a table into ranges of about kChunkRows rows and digests them; the last range is open to the right and the
+/// first to the left, so that rows which only the other side has fall into some range. `sink` false: stop (Cancelled).
 Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink);
 
 /// The digest of one given range.

@@ -16,12 +16,14 @@ struct RowDifference {
     std::vector<std::uint32_t> columns; ///< Different: indices of the columns that differ
 };
 
-/// Merges the source's rows of a range (in key order, with their keys) with the target's own, and gives each difference.
-/// `sourceRows` are whole encoded rows. `sink` false: stop.
+/// Holds the source's rows of a range against the target's own, and gives each difference: first those of rows that the
+/// target has, in its key order, then the missing ones in the order of `sourceRows`, which are whole encoded rows of
+/// the same position. `sink` false: stop. Fails: as TableSnapshot; Protocol for rows that are malformed or there twice.
 Result<> compareRange(TableSnapshot& target, const TableSchema& table, const KeyRange& range,
                       const std::vector<Bytes>& sourceRows, const std::function<bool(RowDifference&&)>& sink);
 
 /// What a repair will do, for the preview: the operations (Upsert, Remove) that make the target's row the source's.
+/// Removes come first: a key that is only written otherwise (1 for 1.0) is the same place in the target.
 /// The repair itself is sent through the change stream by the source, with the row as it is then.
 Bytes repairPlan(const std::vector<RowDifference>& differences);
 

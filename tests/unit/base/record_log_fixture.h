@@ -37,7 +37,8 @@ inline Bytes recordOf(std::uint64_t number, std::size_t size)
     return record;
 }
 
-/// The files of a directory: taken while a log is open it is what a killed process leaves, afterwards what a clean end does.
+/// The files of a directory: taken while a log is open it is what a killed process leaves, afterwards what a clean end
+/// does.
 using Image = QHash<QString, Bytes>;
 
 inline Image imageOf(CrashFileSystem& fileSystem)

@@ -11,7 +11,8 @@
 using namespace busheng;
 using namespace busheng::test;
 
-/// Good and repeated use, quota, trim, failpoints, a reader beside the writer. Damage and crashes are in their own files.
+/// Good and repeated use, quota, trim, failpoints, a reader beside the writer. Damage and crashes are in their own
+/// files.
 class TstRecordLog : public QObject {
     Q_OBJECT
 

@@ -2,6 +2,7 @@
 #include "tests/support/test_main.h"
 #include "tests/unit/base/record_log_fixture.h"
 
+#include <algorithm>
 #include <map>
 
 using namespace busheng;
@@ -30,8 +31,10 @@ public:
         for (std::uint64_t number = m_log->firstNumber(); number < end; ++number) {
             const auto record = m_log->read(number);
             const auto known = m_records.find(number);
-            if (!record || known == m_records.end() || *record != known->second)
+            if (!record || known == m_records.end() ||
+                std::find(known->second.begin(), known->second.end(), *record) == known->second.end())
                 return QStringLiteral("record %1 is not the one that was appended").arg(number);
+            known->second = {*record};
         }
         m_records.erase(m_records.lower_bound(end), m_records.end());
         m_promised = m_next = end;
@@ -57,9 +60,11 @@ public:
     bool append()
     {
         const Bytes record = recordOf(m_random(), m_random() % 900);
-        m_records[m_next] = record; // may be on the disk although it fails
+        std::vector<Bytes>& possible = m_records[m_next];
+        possible.push_back(record); // may be on the disk although it fails
         if (!m_log->append(record))
             return false;
+        possible = {record};
         ++m_next;
         return true;
     }
@@ -74,9 +79,10 @@ public:
 
     bool drop()
     {
-        if (!m_log->dropUnsynced())
-            return false;
-        m_next = m_promised;
+        const bool done = m_log->dropUnsynced().has_value();
+        m_next = m_log->nextNumber();
+        if (!done)
+            return false; // the rest is done later: till then they may still be on the disk
         m_records.erase(m_records.lower_bound(m_next), m_records.end());
         return true;
     }
@@ -88,7 +94,7 @@ private:
     CrashFileSystem& m_fileSystem;
     std::mt19937_64 m_random;
     std::unique_ptr<RecordLog> m_log;
-    std::map<std::uint64_t, Bytes> m_records;
+    std::map<std::uint64_t, std::vector<Bytes>> m_records; ///< what each number may be
     std::uint64_t m_promised = 1;
     std::uint64_t m_next = 1;
     std::uint64_t m_trimmed = 1;
@@ -122,7 +128,8 @@ private Q_SLOTS:
             std::mt19937_64 random(seed);
             for (int life = 0; life < 4; ++life) {
                 const QString wrong = model.reopen();
-                QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1, life %2: %3").arg(seed).arg(life).arg(wrong)));
+                QVERIFY2(wrong.isEmpty(),
+                         qPrintable(QStringLiteral("seed %1, life %2: %3").arg(seed).arg(life).arg(wrong)));
                 for (auto steps = random() % 40; steps > 0; --steps)
                     QVERIFY(model.step());
                 fileSystem.crash();
@@ -153,7 +160,8 @@ private Q_SLOTS:
                     fileSystem.crash();
                 fileSystem.restart();
                 const QString wrong = model.reopen();
-                QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1, operation %2: %3").arg(seed).arg(at).arg(wrong)));
+                QVERIFY2(wrong.isEmpty(),
+                         qPrintable(QStringLiteral("seed %1, operation %2: %3").arg(seed).arg(at).arg(wrong)));
                 QVERIFY(model.append());
                 QVERIFY(model.sync());
             }
@@ -174,7 +182,8 @@ private Q_SLOTS:
                 }
                 for (int again = 0; again < 2; ++again) {
                     const QString wrong = model.reopen();
-                    QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("seed %1, operation %2: %3").arg(seed).arg(at).arg(wrong)));
+                    QVERIFY2(wrong.isEmpty(),
+                             qPrintable(QStringLiteral("seed %1, operation %2: %3").arg(seed).arg(at).arg(wrong)));
                     fileSystem.crash();
                     fileSystem.restart();
                 }
@@ -192,16 +201,16 @@ private Q_SLOTS:
                 QVERIFY(model.append());
             QVERIFY(model.sync());
             fileSystem.setFreeBytes(room);
-            for (bool full = false; !full;) {
-                const std::uint64_t next = model.next();
-                const auto appended = model.log().append(Bytes(300, 'x'));
-                full = !appended;
-                if (full) {
-                    QCOMPARE(appended.error().event, QStringLiteral("DSK_FULL"));
-                    QVERIFY(appended.error().transient);
-                    QCOMPARE(model.log().nextNumber(), next + static_cast<std::uint64_t>(model.log().nextNumber() - next));
-                    QVERIFY(!model.log().append(Bytes(300, 'y')));
-                }
+            auto appended = model.log().append(Bytes(300, 'x'));
+            while (appended)
+                appended = model.log().append(Bytes(300, 'x'));
+            const std::uint64_t next = model.log().nextNumber();
+            for (int i = 0; i < 3; ++i) {
+                QCOMPARE(appended.error().event, QStringLiteral("DSK_FULL"));
+                QVERIFY(appended.error().transient);
+                appended = model.log().append(Bytes(300, 'y'));
+                QVERIFY(!appended);
+                QCOMPARE(model.log().nextNumber(), next);
             }
             QVERIFY(model.drop()); // needs no room
             QCOMPARE(model.log().nextNumber(), std::uint64_t{6});

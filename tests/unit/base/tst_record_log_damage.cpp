@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/byte_writer.h"
 #include "engine/base/record_log_format.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/base/record_log_fixture.h"
+
+#include <xxhash.h>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -65,8 +68,9 @@ std::optional<int> recordsAfterOpening(const Image& image)
     auto log = RecordLog::open(*fileSystem, smallSegments());
     if (!log) {
         const bool unchanged = imageOf(*fileSystem) == image;
-        const bool named = log.error().code == ErrorCode::Corrupt && log.error().event == QStringLiteral("SPL_CORRUPT") &&
-                           log.error().args.size() == 1 && !log.error().transient;
+        const bool named = log.error().code == ErrorCode::Corrupt &&
+                           log.error().event == QStringLiteral("SPL_CORRUPT") && log.error().args.size() == 1 &&
+                           !log.error().transient;
         return unchanged && named ? std::nullopt : std::optional(-1);
     }
     const std::uint64_t count = (*log)->durableEnd() - 1;
@@ -152,7 +156,8 @@ private Q_SLOTS:
         Bytes& segment = image[segmentsOf(image).first()];
         segment.append(100000, '\0');
         QCOMPARE(recordsAfterOpening(image).value_or(-1), 3);
-        std::fill(segment.begin() + static_cast<std::ptrdiff_t>(recordlog::kSegmentHeaderBytes + 2 * kStride), segment.end(), '\0');
+        std::fill(segment.begin() + static_cast<std::ptrdiff_t>(recordlog::kSegmentHeaderBytes + 2 * kStride),
+                  segment.end(), '\0');
         QCOMPARE(recordsAfterOpening(image).value_or(-1), 2);
         Image closed = threeRecords(true);
         Bytes& closedSegment = closed[segmentsOf(closed).first()];
@@ -205,9 +210,6 @@ private Q_SLOTS:
         Image swapped = image;
         swapped[segments.at(1)] = image.value(segments.at(2));
         QVERIFY(!recordsAfterOpening(swapped));
-        Image otherLog = image;
-        otherLog[segments.at(1)] = manySegments().value(segments.at(1)).replace(1000, 1, "x");
-        QVERIFY(!recordsAfterOpening(otherLog));
         Image twoAnchors = image;
         twoAnchors.insert(recordlog::Anchor{1, 1, 1}.fileName(), {});
         QVERIFY(!recordsAfterOpening(twoAnchors));
@@ -261,18 +263,24 @@ private Q_SLOTS:
     {
         Image image = threeRecords(true);
         Bytes& segment = image[segmentsOf(image).first()];
-        Bytes newer = segment;
-        newer[4] = 2;
-        QVERIFY(!recordsAfterOpening({{segmentsOf(image).first(), newer}, {anchorOf(image), {}}}));
+        segment[4] = 2;
+        Bytes check;
+        ByteWriter(check).fixed(XXH3_64bits(segment.data(), 24));
+        segment.replace(24, 8, check);
+        QVERIFY(!recordsAfterOpening(image));
+        const auto log = RecordLog::open(*fromImage(image), smallSegments());
+        QVERIFY(log.error().detail.contains(QStringLiteral("version 2")));
     }
 
     void theBytesAreThoseOfTheFormatPage()
     {
         QCOMPARE(toHex(recordlog::encodeSegmentHeader(1, 0x0102030405060708U)),
-                 QStringLiteral("42534c470100000001000000000000000807060504030201") + QStringLiteral("SEGCHECK"));
+                 QStringLiteral("42534c470100000001000000000000000807060504030201") +
+                     QStringLiteral("790667cf9a0d392d"));
         Bytes record;
         recordlog::encodeRecord(record, {0, 5, 2, 0, 0}, "busheng", 0x0102030405060708U);
-        QCOMPARE(toHex(record), QStringLiteral("RECHEX"));
+        QCOMPARE(toHex(record),
+                 QStringLiteral("42535243070000000500000000000000020000003b03bbe78b44f65ffe4c41f262757368656e67"));
         const auto header = recordlog::decodeRecordHeader(record, 0x0102030405060708U);
         QVERIFY(header);
         QCOMPARE(header->durableBefore(), std::uint64_t{3});

@@ -100,8 +100,9 @@ private Q_SLOTS:
         QVERIFY(!unwrapLinkKey(*wrapped, 7, *Sm2Key::generate()));
         const Result<Bytes> plain = publishedKey().unwrap(*wrapped);
         QVERIFY_OK(plain);
-        for (const Bytes& other : {*plain + 'x', plain->substr(0, plain->size() - 1), plain->substr(1), 'x' + *plain,
-                                   flipped(*plain, 0), flipped(*plain, 18 * 8), Bytes(plain->size(), '\0'), Bytes(32, 's')}) {
+        for (const Bytes& other :
+             {*plain + 'x', plain->substr(0, plain->size() - 1), plain->substr(1), 'x' + *plain, flipped(*plain, 0),
+              flipped(*plain, 18 * 8), Bytes(plain->size(), '\0'), Bytes(32, 's')}) {
             const Result<LinkKey> key = unwrapLinkKey(*publishedKey().wrap(other), 7, publishedKey());
             QVERIFY(!key);
             QCOMPARE(key.error().code, ErrorCode::Crypto);

@@ -82,7 +82,8 @@ private Q_SLOTS:
             Inputs inputs;
             inputs.link.epoch = static_cast<std::uint32_t>(vector.value(QLatin1String("epoch")).toInteger());
             inputs.link.secret = arrayOf<decltype(inputs.link.secret)>(hexOf(vector, "secret"));
-            inputs.stream = {vector.value(QLatin1String("from")).toString(), vector.value(QLatin1String("to")).toString(),
+            inputs.stream = {vector.value(QLatin1String("from")).toString(),
+                             vector.value(QLatin1String("to")).toString(),
                              static_cast<std::uint32_t>(vector.value(QLatin1String("number")).toInteger())};
             inputs.boot = arrayOf<BootId>(hexOf(vector, "boot"));
             const Result<PacketKey> key = derivePacketKey(inputs.link, inputs.stream, inputs.boot);
@@ -161,7 +162,8 @@ private Q_SLOTS:
                             std::swap(inputs.stream.from, inputs.stream.to);
                         const Result<PacketKey> key = derivePacketKey(inputs.link, inputs.stream, inputs.boot);
                         QVERIFY_OK(key);
-                        for (std::uint64_t sequence : {1ULL, 2ULL, 255ULL, 256ULL, 1ULL << 32, (1ULL << 32) + 1, ~0ULL}) {
+                        for (std::uint64_t sequence :
+                             {1ULL, 2ULL, 255ULL, 256ULL, 1ULL << 32, (1ULL << 32) + 1, ~0ULL}) {
                             QVERIFY(ledger.note(*key, sequence));
                             ++sealed;
                         }

@@ -94,7 +94,8 @@ private Q_SLOTS:
         const Sm2Key key = publishedKey();
         const Bytes signature = publishedSignature();
         for (std::size_t bit = 0; bit < signature.size() * 8; ++bit)
-            QVERIFY2(isRefused(key.verify("message digest", flipped(signature, bit))), qPrintable(QString::number(bit)));
+            QVERIFY2(isRefused(key.verify("message digest", flipped(signature, bit))),
+                     qPrintable(QString::number(bit)));
         for (std::size_t size = 0; size < signature.size(); ++size)
             QVERIFY(isRefused(key.verify("message digest", BytesView(signature).substr(0, size))));
         QVERIFY_OK(key.verify("message digest", signature));

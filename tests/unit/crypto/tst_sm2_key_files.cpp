@@ -48,8 +48,8 @@ void addKeyRows(bool publicHalf)
     row("garbage", "not a key at all");
     row("a megabyte", Bytes(1 << 20, 'A'));
     row("zeros", Bytes(1000, '\0'));
-    row("the other half", publicHalf ? pemOf("PRIVATE KEY", publishedPrivateDer())
-                                     : pemOf("PUBLIC KEY", publishedPublicDer()));
+    row("the other half",
+        publicHalf ? pemOf("PRIVATE KEY", publishedPrivateDer()) : pemOf("PUBLIC KEY", publishedPublicDer()));
     row("another label", pemOf("EC PRIVATE KEY", good));
     row("a certificate's label", pemOf("CERTIFICATE", good));
     row("two keys", pemOf(label, good) + pemOf(label, good));
@@ -119,9 +119,10 @@ private Q_SLOTS:
             hex(QStringLiteral("fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54122")));
         const PkeyHandle sm2(EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2"));
         QTest::newRow("encrypted") << toQByteArray(pemOfOpenssl(sm2.get(), false, "secret"));
-        QTest::newRow("encrypted in the old way") << QByteArray(
-            "-----BEGIN PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n"
-            "AAAAAAAAAAAAAAAAAAAAAA==\n-----END PRIVATE KEY-----\n");
+        QTest::newRow("encrypted in the old way")
+            << QByteArray("-----BEGIN PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: "
+                          "AES-128-CBC,00112233445566778899AABBCCDDEEFF\n\n"
+                          "AAAAAAAAAAAAAAAAAAAAAA==\n-----END PRIVATE KEY-----\n");
     }
 
     void rejectsHostilePrivateKeys()
@@ -139,8 +140,8 @@ private Q_SLOTS:
         const Bytes algorithm = hex(QStringLiteral("301306072a8648ce3d020106082a811ccf5501822d"));
         QTest::newRow("the point at infinity")
             << toQByteArray(pemOf("PUBLIC KEY", der(0x30, algorithm + der(0x03, Bytes(2, '\0')))));
-        QTest::newRow("a point of zeros")
-            << toQByteArray(pemOf("PUBLIC KEY", der(0x30, algorithm + der(0x03, Bytes(1, '\0') + '\x04' + Bytes(64, '\0')))));
+        QTest::newRow("a point of zeros") << toQByteArray(
+            pemOf("PUBLIC KEY", der(0x30, algorithm + der(0x03, Bytes(1, '\0') + '\x04' + Bytes(64, '\0')))));
     }
 
     void rejectsHostilePublicKeys()

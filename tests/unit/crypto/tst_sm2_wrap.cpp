@@ -190,7 +190,8 @@ void TstSm2Wrap::rejectsHostileStructures_data()
     row("hash as integer", der(0x30, x + y + der(0x02, parts.hash) + text));
     row("ciphertext empty", with([](Parts& p) { p.text.clear(); }));
     row("ciphertext of 1025 bytes", with([](Parts& p) { p.text = Bytes(1025, 't'); }));
-    row("ciphertext of a megabyte", der(0x30, x + y + hash + hex(QStringLiteral("048310000")) + Bytes(1 << 20, 't')));
+    row("ciphertext of a megabyte",
+        hex(QStringLiteral("3083100069")) + x + y + hash + hex(QStringLiteral("0483100000")) + Bytes(1 << 20, 't'));
 }
 
 void TstSm2Wrap::rejectsHostilePoints_data()

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// busheng-client: what the console does through forms, by command.
+#include "app/cli/report.h"
+#include "app/client/client_commands.h"
+#include "engine/api/json.h"
+#include "engine/localapi/remote_engine.h"
+#include "engine/model/events.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+namespace {
+
+using namespace busheng;
+using namespace busheng::cli;
+
+const QString kProgram = QStringLiteral("busheng-client");
+const QStringList kValueOptions = {
+    QStringLiteral("data"),  QStringLiteral("lang"),    QStringLiteral("driver"), QStringLiteral("location"), QStringLiteral("source"),
+    QStringLiteral("tables"), QStringLiteral("grant"),  QStringLiteral("name"),   QStringLiteral("address"),  QStringLiteral("peer"),
+    QStringLiteral("dataset"), QStringLiteral("target"), QStringLiteral("level"), QStringLiteral("stream"),   QStringLiteral("before"),
+};
+const QStringList kFlags = {QStringLiteral("json"),   QStringLiteral("help"), QStringLiteral("version"), QStringLiteral("replace-target"),
+                            QStringLiteral("repair"), QStringLiteral("yes")};
+const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"), QStringLiteral("help"),
+                                 QStringLiteral("version")};
+
+ClientCall readCall(const QCommandLineParser& parser)
+{
+    ClientCall call;
+    call.words = parser.positionalArguments();
+    call.json = parser.isSet(QStringLiteral("json"));
+    for (const QString& name : kValueOptions + kFlags) {
+        if (parser.isSet(name) && !kOwnOptions.contains(name))
+            call.options.insert(name, parser.value(name));
+    }
+    return call;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(kProgram);
+    QCommandLineParser parser;
+    for (const QString& name : kValueOptions)
+        parser.addOption({name, QString(), QStringLiteral("VALUE")});
+    for (const QString& name : kFlags)
+        parser.addOption({name, QString()});
+    const bool parsed = parser.parse(application.arguments());
+    useLanguage(application, parser.value(QStringLiteral("lang")));
+    const auto wrongUsage = [](const QString& why) { return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why)); };
+    if (!parsed)
+        return wrongUsage(parser.errorText());
+    if (parser.isSet(QStringLiteral("version"))) {
+        print(kProgram + QStringLiteral(" " BUSHENG_VERSION));
+        return ExitOk;
+    }
+    if (parser.isSet(QStringLiteral("help")) || parser.positionalArguments().isEmpty()) {
+        print(clientUsage());
+        return parser.isSet(QStringLiteral("help")) ? ExitOk : ExitError;
+    }
+    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : qEnvironmentVariable("BUSHENG_DATA");
+    if (data.isEmpty())
+        return wrongUsage(QStringLiteral("--data DIR is missing and BUSHENG_DATA is not set"));
+    auto engine = RemoteEngine::attach(data);
+    if (!engine)
+        return report(kProgram, engine.error());
+    const auto ended = runCommand(**engine, readCall(parser));
+    if (ended)
+        return *ended;
+    if (parser.isSet(QStringLiteral("json")))
+        printJson(toJson(ended.error()));
+    return report(kProgram, ended.error());
+}

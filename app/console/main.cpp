@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
+#include "app/cli/report.h"
+#include "engine/host/host_engine.h"
+#include "engine/localapi/local_api_server.h"
+#include "engine/localapi/remote_engine.h"
+#include "engine/model/events.h"
+#include "ui/application_style.h"
+#include "ui/main_window.h"
+#include "ui/text/event_text.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QMessageBox>
+#include <QSettings>
+#include <QThread>
+
+#include <optional>
+
+namespace {
+
+using namespace busheng;
+using namespace busheng::cli;
+
+const QString kProgram = QStringLiteral("busheng-console");
+
+/// The engine in its own thread. Destroying it stops the engine in order and waits.
+class EngineThread {
+public:
+    Result<> start(const QString& dataDirectory)
+    {
+        m_thread.setObjectName(QStringLiteral("engine"));
+        m_thread.start();
+        m_context.moveToThread(&m_thread);
+        Result<> started;
+        QMetaObject::invokeMethod(
+            &m_context,
+            [&] {
+                auto made = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
+                if (!made) {
+                    started = fail(made.error());
+                    return;
+                }
+                m_engine = std::move(*made);
+                m_server = std::make_unique<LocalApiServer>(*m_engine);
+                started = m_server->listen(dataDirectory);
+            },
+            Qt::BlockingQueuedConnection);
+        return started;
+    }
+
+    ~EngineThread()
+    {
+        QMetaObject::invokeMethod(
+            &m_context,
+            [this] {
+                m_server.reset();
+                m_engine.reset();
+                m_context.moveToThread(nullptr);
+            },
+            Qt::BlockingQueuedConnection);
+        m_thread.quit();
+        m_thread.wait();
+    }
+
+    EngineApi& engine() { return *m_engine; }
+
+private:
+    QThread m_thread;
+    QObject m_context;
+    std::unique_ptr<HostEngine> m_engine;
+    std::unique_ptr<LocalApiServer> m_server;
+};
+
+int showFailure(const Error& error)
+{
+    const EventText text = errorText(error);
+    QMessageBox box(QMessageBox::Critical, QStringLiteral("Busheng"), text.title);
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(text.cause + u'\n' + text.remedy);
+    box.setDetailedText(errorReport(error));
+    box.exec();
+    return report(kProgram, error);
+}
+
+int showWindow(QApplication& application, EngineApi& engine, QSettings& settings)
+{
+    MainWindow window(engine, settings);
+    QObject::connect(&window, &MainWindow::quitRequested, &application, &QApplication::quit);
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("Busheng"));
+    QApplication::setApplicationName(kProgram);
+    QApplication::setApplicationVersion(QStringLiteral(BUSHENG_VERSION));
+    QApplication::setQuitOnLastWindowClosed(false);
+    QSettings settings;
+    prepareApplication(application, settings);
+    QCommandLineParser parser;
+    parser.addOptions({{QStringLiteral("data"), {}, QStringLiteral("DIR")}, {QStringLiteral("attach"), {}, QStringLiteral("DIR")}});
+    const bool parsed = parser.parse(application.arguments());
+    const bool attach = parser.isSet(QStringLiteral("attach"));
+    const QString data = parser.value(attach ? QStringLiteral("attach") : QStringLiteral("data"));
+    if (!parsed || data.isEmpty()) {
+        const QString why = parsed ? QStringLiteral("busheng-console --data DIR | --attach DIR") : parser.errorText();
+        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+    }
+    // A node that runs already is joined; else the engine is ours.
+    auto remote = RemoteEngine::attach(data);
+    if (remote)
+        return showWindow(application, **remote, settings);
+    if (attach)
+        return showFailure(remote.error());
+    EngineThread own;
+    if (auto started = own.start(data); !started)
+        return showFailure(started.error());
+    return showWindow(application, own.engine(), settings);
+}

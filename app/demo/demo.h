@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/demo/demo_node.h"
+#include "app/demo/demo_screen.h"
+
+#include <QElapsedTimer>
+#include <QJsonObject>
+
+namespace busheng::demo {
+
+/// The main job on real data: a province's node and the ministry's, as two processes on this machine. Each step checks
+/// what it claims; the first that does not hold ends the demo with an error.
+class Demo {
+public:
+    struct Options {
+        QString workDirectory;
+        QString nodeProgram;
+        QString consoleProgram; ///< empty: nobody looks
+        QString divisions;      ///< china-division's data.sqlite; empty: the built-in GB/T 2260 table
+    };
+    explicit Demo(Options options);
+    ~Demo();
+
+    Result<> run();
+    QJsonObject summary() const { return m_summary; }
+
+private:
+    Result<> prepare();
+    Result<> connectNodes();
+    Result<> subscribe();
+    Result<> initialLoad();
+    Result<> liveChanges();
+    Result<> killAndRecover();
+    Result<> verifyBothLevels();
+    Result<> plantAndRepair();
+    Result<> readLedger();
+    Result<> finish();
+
+    Result<> changeProvince(const QString& sql);
+    /// Until everything the province has done so far is in the ministry's database.
+    Result<> waitUntilInStep(const QString& what);
+    Result<> checkSame(const QString& claim);
+    Result<VerificationSnapshot> verify(const QString& level);
+    const SubscriptionSnapshot* subscription() const;
+
+    const Options m_options;
+    DemoScreen m_screen;
+    DemoNode m_province;
+    DemoNode m_ministry;
+    QString m_sourcePath;
+    QString m_targetPath;
+    QString m_bigTable;
+    std::unique_ptr<QProcess> m_console;
+    QElapsedTimer m_clock;
+    quint64 m_changesMade = 0;
+    QJsonObject m_summary;
+};
+
+} // namespace busheng::demo

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// busheng-demo: two nodes on this machine, real data, every claim checked. Called by ./dev demo.
+#include "app/cli/report.h"
+#include "app/demo/demo.h"
+#include "engine/model/events.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+
+namespace {
+
+using namespace busheng;
+using namespace busheng::cli;
+
+const QString kProgram = QStringLiteral("busheng-demo");
+
+bool hasDisplay()
+{
+    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(kProgram);
+    QCommandLineParser parser;
+    parser.addOptions({{QStringLiteral("divisions"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("json"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("keep"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("headless"), {}},
+                       {QStringLiteral("gui"), {}},
+                       {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")}});
+    const bool parsed = parser.parse(application.arguments());
+    useLanguage(application, parser.value(QStringLiteral("lang")));
+    if (!parsed)
+        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
+
+    QTemporaryDir temporary;
+    demo::Demo::Options options;
+    options.workDirectory = parser.isSet(QStringLiteral("keep")) ? QDir(parser.value(QStringLiteral("keep"))).absolutePath() : temporary.path();
+    options.nodeProgram = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-node");
+    options.divisions = parser.value(QStringLiteral("divisions"));
+    const QString console = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-console");
+    const bool showConsole = parser.isSet(QStringLiteral("gui")) || (hasDisplay() && !parser.isSet(QStringLiteral("headless")));
+    if (showConsole && QFile::exists(console))
+        options.consoleProgram = console;
+
+    demo::Demo run(options);
+    const auto ended = run.run();
+    if (!ended) {
+        temporary.setAutoRemove(false);
+        print(QStringLiteral("\nthe nodes' folders are kept: ") + options.workDirectory);
+        return report(kProgram, ended.error());
+    }
+    if (parser.isSet(QStringLiteral("json"))) {
+        QFile file(parser.value(QStringLiteral("json")));
+        if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(run.summary()).toJson()) < 0)
+            return report(kProgram, makeEvent(ErrorCode::Storage, events::DSK_ERROR, {file.fileName(), file.errorString()}, file.errorString()));
+    }
+    return ExitOk;
+}

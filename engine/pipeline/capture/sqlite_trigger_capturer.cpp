@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/sqlite_trigger_capturer.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/failpoint.h"
+#include "engine/base/log.h"
+#include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/db/sqlite/sqlite_snapshot.h"
+#include "engine/db/sqlite/sqlite_transaction.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/source_error.h"
+#include "engine/pipeline/capture/sqlite_capture_check.h"
+#include "engine/pipeline/capture/sqlite_change_reader.h"
+
+#include <QDeadlineTimer>
+
+#include <chrono>
+#include <thread>
+
+namespace busheng {
+namespace {
+
+/// The structure is checked when SQLite says that it changed, and now and then because somebody may have set that back.
+constexpr std::uint64_t kPollsPerCheck = 64;
+constexpr std::chrono::milliseconds kNap{15};
+
+Result<std::unique_ptr<SqliteDatabase>> openSource(const DatabaseConfig& source)
+{
+    ENGINE_TRY_AS(auto database, sourced(SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name), source.name));
+    ENGINE_TRY_AS(const QString encoding, sourced(database->queryText(QStringLiteral("PRAGMA encoding")), source.name));
+    if (encoding != QStringLiteral("UTF-8"))
+        return fail(makeEvent(ErrorCode::Schema, events::SRC_ENCODING, {source.name, encoding},
+                              QStringLiteral("source %1 is encoded as %2").arg(source.name, encoding)));
+    return database;
+}
+
+void switchToWal(SqliteDatabase& database)
+{
+    const auto mode = database.queryText(QStringLiteral("PRAGMA journal_mode = WAL"));
+    if (!mode || *mode != QStringLiteral("wal"))
+        qCWarning(logCapture) << "source" << database.name() << "stays out of WAL mode: snapshots will keep writers waiting";
+}
+
+bool isBroken(const Error& error)
+{
+    return error.code == ErrorCode::Sql || error.code == ErrorCode::Corrupt || error.code == ErrorCode::Schema;
+}
+
+} // namespace
+
+SqliteTriggerCapturer::SqliteTriggerCapturer(DatabaseConfig source, DatasetConfig dataset, Position resumeAfter)
+    : m_source(std::move(source)), m_dataset(std::move(dataset)), m_last(resumeAfter)
+{
+}
+
+SqliteTriggerCapturer::~SqliteTriggerCapturer() = default;
+
+Result<> SqliteTriggerCapturer::connect()
+{
+    m_connection.reset();
+    Connection connection;
+    ENGINE_TRY_AS(connection.database, openSource(m_source));
+    switchToWal(*connection.database);
+    connection.store = std::make_unique<SqliteCaptureStore>(*connection.database, m_dataset.name);
+    ENGINE_TRY_AS(DatasetSchema schema, sourced(connection.store->install(m_dataset.tables, m_last), m_source.name));
+    ENGINE_FAILPOINT("capture.installed");
+    ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(connection.store->state(), m_source.name));
+    if (m_last.order == 0)
+        m_last.order = state.started;
+    if (!m_schema)
+        m_schema = std::move(schema);
+    m_connection = std::move(connection);
+    m_more = true;
+    return {};
+}
+
+Result<> SqliteTriggerCapturer::ensureConnected()
+{
+    if (m_connection && m_connection->database->fileMoved()) {
+        qCWarning(logCapture) << "the file of source" << m_source.name << "was replaced, opening it anew";
+        m_connection.reset();
+    }
+    return m_connection ? Result<>() : connect();
+}
+
+Result<> SqliteTriggerCapturer::guarded(Result<> result)
+{
+    if (result)
+        return result;
+    if (isBroken(result.error()))
+        m_connection.reset();
+    return sourced(std::move(result), m_source.name);
+}
+
+Result<DatasetSchema> SqliteTriggerCapturer::readSchema()
+{
+    ENGINE_TRY(ensureConnected());
+    return sourced(readSqliteSchema(*m_connection->database, m_dataset.tables), m_source.name);
+}
+
+Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
+{
+    ENGINE_TRY(ensureConnected());
+    auto read = readStretch(sink);
+    if (!read) {
+        if (isBroken(read.error()))
+            m_connection.reset();
+        return fail(read.error());
+    }
+    if (read->upTo > m_last) {
+        ENGINE_FAILPOINT("capture.poll.before_flush");
+        ENGINE_TRY(endInSink(sink, *read)); // with the flush one step: the sink undoes both when either fails
+        ENGINE_TRY(sink.flush());
+        m_last = read->upTo;
+        m_fences.erase(m_fences.begin(), m_fences.upper_bound(m_last.order));
+        ENGINE_FAILPOINT("capture.poll.after_flush");
+    }
+    if (read->renewTriggers) {
+        qCWarning(logCapture) << "source" << m_source.name << "has younger triggers on captured tables, making ours anew";
+        ENGINE_TRY(guarded(m_connection->store->renewTriggers(*m_schema, m_connection->numbers)));
+    }
+    PollResult result;
+    result.upTo = m_last;
+    result.changes = read->changes;
+    result.waiting = read->newest - m_last.order;
+    result.more = result.waiting > 0;
+    m_more = result.more;
+    return result;
+}
+
+/// Reads one snapshot up to its end or the next fence, and gives its changes to the sink as an open transaction.
+Result<SqliteTriggerCapturer::Stretch> SqliteTriggerCapturer::readStretch(CaptureSink& sink)
+{
+    SqliteDatabase& database = *m_connection->database;
+    Stretch stretch;
+    ENGINE_TRY_AS(const auto transaction, sourced(SqliteTransaction::begin(database, false), m_source.name));
+    ENGINE_TRY_AS(m_connection->dataVersion, sourced(database.queryInteger(QStringLiteral("PRAGMA data_version")), m_source.name));
+    ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(m_connection->store->state(), m_source.name));
+    ENGINE_TRY(m_connection->store->requireHeld(state, m_last));
+    ENGINE_TRY(checkHealth(state, stretch));
+    stretch.newest = state.newest;
+    stretch.upTo.order = state.newest;
+    if (const auto fence = m_fences.upper_bound(m_last.order); fence != m_fences.end() && *fence < state.newest)
+        stretch.upTo.order = *fence;
+    if (stretch.upTo > m_last) {
+        auto done = readInto(sink, stretch);
+        if (!done) {
+            // When the sink failed it must be left alone; what it holds open is offered again under the same id.
+            if (stretch.open && !stretch.sinkFailed)
+                static_cast<void>(sink.abort(*stretch.open, *stretch.open));
+            return fail(done.error());
+        }
+    }
+    return stretch;
+}
+
+Result<> SqliteTriggerCapturer::readInto(CaptureSink& sink, Stretch& stretch)
+{
+    const auto toSink = [&](Result<> result) {
+        stretch.sinkFailed = stretch.sinkFailed || !result;
+        return result;
+    };
+    SqliteChangeReader reader(*m_connection->database, *m_schema, m_connection->numbers);
+    ENGINE_TRY_AS(const SqliteChangeReader::Summary summary,
+                  reader.read(m_last, stretch.upTo, [&](std::uint64_t firstChange, BytesView block, std::uint32_t count) -> Result<> {
+                      if (!stretch.open) {
+                          ENGINE_TRY(toSink(sink.begin(firstChange)));
+                          stretch.open = firstChange;
+                      }
+                      return toSink(sink.operations(*stretch.open, *stretch.open, block, count));
+                  }));
+    stretch.changes = summary.changes;
+    stretch.beatUtcMs = summary.beatUtcMs;
+    return {};
+}
+
+Result<> SqliteTriggerCapturer::checkHealth(const SqliteCaptureStore::State& state, Stretch& stretch)
+{
+    if (state.guardUp)
+        return fail(triggerOff(m_source.name, QStringLiteral("busheng_guard"), QStringLiteral("the guard was left up: no trigger writes")));
+    ENGINE_TRY_AS(const std::int64_t version,
+                  sourced(m_connection->database->queryInteger(QStringLiteral("PRAGMA schema_version")), m_source.name));
+    if (version == m_connection->schemaVersion && ++m_polls % kPollsPerCheck != 0)
+        return {};
+    ENGINE_TRY_AS(CaptureHealth health, sourced(checkSqliteCapture(*m_connection->database, m_dataset.name, *m_schema), m_source.name));
+    m_connection->numbers = std::move(health.numbers);
+    m_connection->schemaVersion = version;
+    stretch.renewTriggers = health.overtaken;
+    return {};
+}
+
+Result<> SqliteTriggerCapturer::endInSink(CaptureSink& sink, const Stretch& stretch)
+{
+    const qint64 nowUtcMs = systemClock().utcMs();
+    if (stretch.open)
+        return sink.commit(*stretch.open, stretch.upTo, nowUtcMs);
+    return sink.heartbeat(stretch.upTo, stretch.beatUtcMs.value_or(nowUtcMs));
+}
+
+bool SqliteTriggerCapturer::waitForChange(int timeoutMs)
+{
+    // Another process' commit can only be seen by looking: a comparison in shared memory, without a lock.
+    const QDeadlineTimer deadline(timeoutMs);
+    while (!m_more) {
+        if (m_connection) {
+            const auto version = m_connection->database->queryInteger(QStringLiteral("PRAGMA data_version"));
+            if (!version || *version != m_connection->dataVersion || m_connection->database->fileMoved())
+                return true; // poll() will say what it is
+        }
+        if (deadline.hasExpired())
+            return false;
+        std::this_thread::sleep_for(std::min<std::chrono::nanoseconds>(kNap, deadline.remainingTimeAsDuration()));
+    }
+    return true;
+}
+
+Result<> SqliteTriggerCapturer::release(Position position)
+{
+    ENGINE_TRY(ensureConnected());
+    ENGINE_FAILPOINT("capture.release.before");
+    ENGINE_TRY(guarded(m_connection->store->release(std::min(position, m_last))));
+    ENGINE_FAILPOINT("capture.release.after");
+    return {};
+}
+
+Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot()
+{
+    ENGINE_TRY(ensureConnected());
+    ENGINE_TRY_AS(auto snapshot, sourced(SqliteSnapshot::open(m_source.location, m_source.name), m_source.name));
+    // The structure and the position are read in the snapshot itself, so that all three belong together.
+    SqliteCaptureStore store(snapshot->database(), m_dataset.name);
+    ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(store.state(), m_source.name));
+    ENGINE_TRY(store.requireHeld(state, m_last));
+    ENGINE_TRY(sourced(checkSqliteCapture(snapshot->database(), m_dataset.name, *m_schema), m_source.name));
+    if (state.newest > m_last.order) {
+        m_fences.insert(state.newest);
+        m_more = true;
+    }
+    PositionedSnapshot positioned;
+    positioned.position.order = state.newest;
+    positioned.snapshot = std::move(snapshot);
+    return positioned;
+}
+
+Result<> SqliteTriggerCapturer::beat()
+{
+    ENGINE_TRY(ensureConnected());
+    ENGINE_TRY(guarded(m_connection->store->beat(systemClock().utcMs())));
+    m_more = true;
+    return {};
+}
+
+Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset, Position resumeAfter)
+{
+    auto capturer = std::make_unique<SqliteTriggerCapturer>(source, dataset, resumeAfter);
+    ENGINE_TRY(capturer->connect());
+    return std::unique_ptr<Capturer>(std::move(capturer));
+}
+
+Result<> uninstallSqliteCapture(const DatabaseConfig& source, const DatasetConfig& dataset)
+{
+    ENGINE_TRY_AS(const auto database, openSource(source));
+    SqliteCaptureStore store(*database, dataset.name);
+    return sourced(store.uninstall(), source.name);
+}
+
+} // namespace busheng

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/inbound/inbound_store.h"
+
+#include "engine/base/failpoint.h"
+#include "engine/base/log.h"
+
+namespace busheng {
+namespace {
+
+const QString kNote = QStringLiteral("discarding");
+
+/// Removes everything the log left, and the note last.
+Result<> finishDiscard(FileSystem& fileSystem, const QString& directory)
+{
+    ENGINE_TRY_AS(const QStringList names, fileSystem.list(directory));
+    for (const QString& name : names) {
+        if (name != kNote)
+            ENGINE_TRY(fileSystem.remove(directory + u'/' + name));
+    }
+    ENGINE_TRY(fileSystem.syncDirectory(directory));
+    ENGINE_FAILPOINT("inbound.discard.after");
+    ENGINE_TRY(fileSystem.remove(directory + u'/' + kNote));
+    return fileSystem.syncDirectory(directory);
+}
+
+Result<> discard(FileSystem& fileSystem, const QString& directory)
+{
+    ENGINE_FAILPOINT("inbound.discard.before");
+    ENGINE_TRY(replaceFile(fileSystem, directory + u'/' + kNote, {}));
+    return finishDiscard(fileSystem, directory);
+}
+
+} // namespace
+
+Result<std::unique_ptr<RecordLog>> openInboundStore(FileSystem& fileSystem, const RecordLog::Options& options,
+                                                    std::uint64_t applied)
+{
+    RecordLog::Options wanted = options;
+    wanted.firstNumber = applied + 1;
+    ENGINE_TRY(fileSystem.makeDirectories(wanted.directory));
+    ENGINE_TRY_AS(const bool unfinished, fileSystem.exists(wanted.directory + u'/' + kNote));
+    if (unfinished)
+        ENGINE_TRY(finishDiscard(fileSystem, wanted.directory));
+    ENGINE_TRY_AS(auto log, RecordLog::open(fileSystem, wanted));
+    const bool joins = log->durableEnd() > applied && log->firstNumber() <= applied + 1;
+    if (joins)
+        return log;
+    qCWarning(logInbound) << "inbound queue" << wanted.directory << "holds packets" << log->firstNumber() << "to"
+                          << log->durableEnd() - 1 << "but the target stands at" << applied
+                          << ": it is thrown away, the peer will send again";
+    log.reset();
+    ENGINE_TRY(discard(fileSystem, wanted.directory));
+    return RecordLog::open(fileSystem, wanted);
+}
+
+} // namespace busheng

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/record_log.h"
+
+namespace busheng {
+
+/// The record log below an InboundQueue, opened so that it can go on after `applied`: it holds that number or the next
+/// one is its first. One that cannot (it ends before, or begins behind) is thrown away first; a note in the directory
+/// makes sure that a crash in the middle ends with all of it thrown away.
+Result<std::unique_ptr<RecordLog>> openInboundStore(FileSystem& fileSystem, const RecordLog::Options& options,
+                                                    std::uint64_t applied);
+
+} // namespace busheng

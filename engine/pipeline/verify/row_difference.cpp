@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/verify/row_difference.h"
+
+#include "engine/model/row_change.h"
+
+#include <bit>
+#include <unordered_map>
+
+namespace busheng {
+namespace {
+
+/// The source's rows of one range, found by their keys' bytes. Not a merge by order: then both ends would have to sort
+/// keys alike to the last collation, and a slip would show as differences that are none.
+class SourceRows {
+public:
+    SourceRows(const TableSchema& table, const std::vector<Bytes>& rows)
+        : m_table(table), m_rows(rows), m_seen(rows.size(), false)
+    {
+    }
+
+    Result<> index()
+    {
+        m_byKey.reserve(m_rows.size());
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            Bytes key;
+            if (RowReader(m_rows[i]).columnCount() != m_table.columns.size() ||
+                !projectRow(m_rows[i], m_table.keyColumns, key))
+                return fail(ErrorCode::Protocol,
+                            QStringLiteral("row %1 of the source's table %2 is malformed").arg(i).arg(m_table.name));
+            if (!m_byKey.emplace(std::move(key), i).second)
+                return fail(ErrorCode::Protocol,
+                            QStringLiteral("row %1 of the source's table %2 is there twice").arg(i).arg(m_table.name));
+        }
+        return {};
+    }
+
+    /// Null when the source has no such row.
+    const Bytes* take(const Bytes& key)
+    {
+        const auto found = m_byKey.find(key);
+        if (found == m_byKey.end())
+            return nullptr;
+        m_seen[found->second] = true;
+        return &m_rows[found->second];
+    }
+
+    bool seen(std::size_t row) const { return m_seen[row]; }
+
+private:
+    const TableSchema& m_table;
+    const std::vector<Bytes>& m_rows;
+    std::unordered_map<Bytes, std::size_t> m_byKey;
+    std::vector<bool> m_seen;
+};
+
+bool sameCell(const Cell& a, const Cell& b)
+{
+    return a.kind == b.kind && a.integer == b.integer &&
+           std::bit_cast<std::uint64_t>(a.real) == std::bit_cast<std::uint64_t>(b.real) && a.bytes == b.bytes;
+}
+
+/// Both rows are whole and of the same table.
+std::vector<std::uint32_t> differentColumns(BytesView a, BytesView b)
+{
+    std::vector<std::uint32_t> columns;
+    RowReader left(a);
+    RowReader right(b);
+    for (std::uint32_t i = 0; i < left.columnCount() && i < right.columnCount(); ++i) {
+        if (!sameCell(left.next(), right.next()))
+            columns.push_back(i);
+    }
+    return columns;
+}
+
+/// What the comparison of one range keeps between rows.
+struct Comparison {
+    const TableSchema& table;
+    SourceRows source;
+    const std::function<bool(RowDifference&&)>& sink;
+    Bytes key;
+    bool malformed = false;
+    bool stopped = false;
+
+    bool takeTargetRow(BytesView row)
+    {
+        key.clear();
+        malformed = !projectRow(row, table.keyColumns, key);
+        if (malformed)
+            return false;
+        const Bytes* wanted = source.take(key);
+        if (wanted != nullptr && *wanted == row)
+            return true;
+        RowDifference difference;
+        difference.kind = wanted == nullptr ? RowDifference::Kind::Extra : RowDifference::Kind::Different;
+        difference.tableId = table.id;
+        difference.key = key;
+        difference.targetRow = row;
+        if (wanted != nullptr) {
+            difference.sourceRow = *wanted;
+            difference.columns = differentColumns(*wanted, row);
+            if (difference.columns.empty())
+                return true; // the same values, written in another way by the peer
+        }
+        stopped = !sink(std::move(difference));
+        return !stopped;
+    }
+
+    bool giveMissing(const Bytes& row)
+    {
+        RowDifference difference;
+        difference.kind = RowDifference::Kind::Missing;
+        difference.tableId = table.id;
+        difference.sourceRow = row;
+        projectRow(row, table.keyColumns, difference.key);
+        return sink(std::move(difference));
+    }
+};
+
+} // namespace
+
+Result<> compareRange(TableSnapshot& target, const TableSchema& table, const KeyRange& range,
+                      const std::vector<Bytes>& sourceRows, const std::function<bool(RowDifference&&)>& sink)
+{
+    Comparison comparison{table, SourceRows(table, sourceRows), sink, {}};
+    ENGINE_TRY(comparison.source.index());
+    ENGINE_TRY(target.scan(table, range, 0, [&comparison](BytesView row) { return comparison.takeTargetRow(row); }));
+    if (comparison.malformed)
+        return fail(ErrorCode::Corrupt, QStringLiteral("a row of the target's table %1 is malformed").arg(table.name));
+    for (std::size_t i = 0; i < sourceRows.size() && !comparison.stopped; ++i) {
+        if (!comparison.source.seen(i))
+            comparison.stopped = !comparison.giveMissing(sourceRows[i]);
+    }
+    return {};
+}
+
+Bytes repairPlan(const std::vector<RowDifference>& differences)
+{
+    Bytes plan;
+    ByteWriter out(plan);
+    for (const bool removing : {true, false}) {
+        for (const RowDifference& difference : differences) {
+            if ((difference.kind == RowDifference::Kind::Extra) != removing)
+                continue;
+            RowChange change;
+            change.kind = removing ? ChangeKind::Remove : ChangeKind::Upsert;
+            change.tableId = difference.tableId;
+            (removing ? change.before : change.after) = removing ? difference.key : difference.sourceRow;
+            writeChange(out, change);
+        }
+    }
+    return plan;
+}
+
+} // namespace busheng

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/sample_node.h"
+
+#include "engine/model/events.h"
+
+#include <QDateTime>
+
+namespace busheng::test {
+namespace {
+
+constexpr qint64 kMorningUtcMs = 1'782'000'000'000; // 2026-06-21
+constexpr qint64 kMinuteMs = 60'000;
+constexpr qint64 kYearMs = 365LL * 24 * 60 * kMinuteMs;
+
+LinkSnapshot link(const QString& code, const QString& name, const QString& address, bool connected)
+{
+    LinkSnapshot snapshot;
+    snapshot.config = {code, name, address, true};
+    snapshot.connected = connected;
+    if (connected) {
+        snapshot.suite = QStringLiteral("TLSv1.3 TLS_AES_256_GCM_SHA384");
+        snapshot.peerSubject = QStringLiteral("CN=") + code + QStringLiteral(", O=") + name + QStringLiteral(", C=CN");
+        snapshot.peerAddress = address;
+        snapshot.connectedSinceUtcMs = kMorningUtcMs;
+    } else {
+        snapshot.lastError = events::LNK_DOWN;
+        snapshot.lastErrorArgs = {name + QStringLiteral(" (") + code + u')', QStringLiteral("connection timed out")};
+    }
+    return snapshot;
+}
+
+SubscriptionSnapshot subscription(const SubscriptionConfig& config, SubscriptionState state,
+                                  const StagePositions& positions)
+{
+    SubscriptionSnapshot snapshot;
+    snapshot.config = config;
+    snapshot.stream = config.peerCode + QStringLiteral("/1");
+    snapshot.state = state;
+    snapshot.positions = positions;
+    snapshot.waitingChanges = qint64(positions.source - positions.applied);
+    snapshot.rowsLoaded = 665276;
+    snapshot.rowsExpected = 665276;
+    snapshot.changesApplied = positions.applied;
+    snapshot.lastSequence = positions.applied / 40;
+    snapshot.plainBytes = 214'748'364;
+    snapshot.sealedBytes = 31'457'280;
+    snapshot.lagMs = 340;
+    snapshot.rowsPerSecond = 12480;
+    return snapshot;
+}
+
+AlarmSnapshot alarm(const QString& event, const QString& subject, const QStringList& args, quint64 count)
+{
+    AlarmSnapshot snapshot;
+    snapshot.event = event;
+    snapshot.subject = subject;
+    snapshot.args = args;
+    snapshot.raisedUtcMs = kMorningUtcMs + 17 * kMinuteMs;
+    snapshot.count = count;
+    return snapshot;
+}
+
+void identify(NodeSnapshot& node, const QString& code, const QString& name)
+{
+    node.code = code;
+    node.name = name;
+    node.version = QStringLiteral("0.1.0");
+    node.dataDirectory = QStringLiteral("/var/lib/busheng");
+    node.listenAddress = QStringLiteral("0.0.0.0:7400");
+    node.certificateSubject = QStringLiteral("CN=") + code + QStringLiteral(", O=") + name + QStringLiteral(", C=CN");
+    node.certificateExpiresUtcMs = kMorningUtcMs + kYearMs;
+    node.startedUtcMs = kMorningUtcMs;
+    node.peakResidentBytes = 96'468'992;
+}
+
+} // namespace
+
+NodeSnapshot ministryNode()
+{
+    NodeSnapshot node;
+    identify(node, QStringLiteral("000000"), QStringLiteral("人力资源和社会保障部"));
+    const QString anhui = QStringLiteral("340000");
+    const QString guangdong = QStringLiteral("440000");
+    const QString sichuan = QStringLiteral("510000");
+    node.links = {link(anhui, QStringLiteral("安徽省人社厅"), QStringLiteral("10.34.0.8:7400"), true),
+                  link(guangdong, QStringLiteral("广东省人社厅"), QStringLiteral("10.44.0.8:7400"), true),
+                  link(sichuan, QStringLiteral("四川省人社厅"), QStringLiteral("10.51.0.8:7400"), false)};
+
+    const QString target = QStringLiteral("部级中心库");
+    auto live = subscription({QStringLiteral("安徽_行政区划"), anhui, QStringLiteral("行政区划"), target, false, true},
+                             SubscriptionState::Live, {284'211, 284'211, 284'211, 284'180, 284'156});
+    auto loading = subscription(
+        {QStringLiteral("广东_参保人员"), guangdong, QStringLiteral("参保人员基本信息"), target, false, true},
+        SubscriptionState::Initializing, {91'004, 91'004, 0, 0, 0});
+    loading.rowsExpected = 4'812'300;
+    loading.rowsLoaded = 3'031'749;
+    loading.lagMs = -1;
+    loading.waitingChanges = -1;
+    loading.changesApplied = 0;
+    loading.rowsPerSecond = 48'210;
+    auto behind =
+        subscription({QStringLiteral("广东_单位信息"), guangdong, QStringLiteral("参保单位"), target, false, true},
+                     SubscriptionState::CatchingUp, {58'120, 58'120, 52'600, 51'300, 49'822});
+    behind.lagMs = 94'000;
+    behind.rowsPerSecond = 6'120;
+    auto stopped =
+        subscription({QStringLiteral("四川_就业登记"), sichuan, QStringLiteral("就业登记"), target, false, true},
+                     SubscriptionState::Stopped, {0, 0, 0, 12'400, 12'380});
+    stopped.rowsPerSecond = 0;
+    stopped.lagMs = -1;
+    stopped.error = events::TGT_STRUCTURE;
+    stopped.errorArgs = {target, QStringLiteral("employment_record"), QStringLiteral("column HJDZ is missing")};
+    stopped.errorDetail = QStringLiteral("applying 510000/1 packet 310: no such column: HJDZ");
+    node.subscriptions = {live, loading, behind, stopped};
+    node.alarms = {alarm(events::LNK_DOWN, sichuan, node.links[2].lastErrorArgs, 4),
+                   alarm(events::TGT_STRUCTURE, QStringLiteral("四川_就业登记"), stopped.errorArgs, 1)};
+    return node;
+}
+
+NodeSnapshot provinceNode()
+{
+    NodeSnapshot node;
+    identify(node, QStringLiteral("340000"), QStringLiteral("安徽省人力资源和社会保障厅"));
+    node.links = {
+        link(QStringLiteral("000000"), QStringLiteral("人社部"), QString(), true),
+        link(QStringLiteral("320000"), QStringLiteral("江苏省人社厅"), QStringLiteral("10.32.0.8:7400"), true)};
+    PublicationSnapshot publication;
+    publication.config.name = QStringLiteral("行政区划");
+    publication.config.source = QStringLiteral("省级区划库");
+    publication.capturing = true;
+    publication.sourcePosition = 284'211;
+    publication.cachedPosition = 284'211;
+    publication.changesCaptured = 284'211;
+    PublicationSnapshot::Subscriber ministry;
+    ministry.peerCode = QStringLiteral("000000");
+    ministry.stream = QStringLiteral("340000/1");
+    ministry.packedPosition = 284'211;
+    ministry.lastSequence = 7'106;
+    ministry.receivedSequence = 7'106;
+    ministry.appliedSequence = 7'104;
+    ministry.lagMs = 340;
+    PublicationSnapshot::Subscriber neighbour = ministry;
+    neighbour.peerCode = QStringLiteral("320000");
+    neighbour.stream = QStringLiteral("340000/2");
+    neighbour.loading = true;
+    neighbour.packedPosition = 0;
+    neighbour.lastSequence = 310;
+    neighbour.receivedSequence = 280;
+    neighbour.appliedSequence = 241;
+    neighbour.lagMs = -1;
+    publication.subscribers = {ministry, neighbour};
+    node.publications = {publication};
+    node.subscriptions = {subscription({QStringLiteral("部_标准代码"), QStringLiteral("000000"),
+                                        QStringLiteral("标准代码"), QStringLiteral("省级区划库"), false, true},
+                                       SubscriptionState::Live, {8'204, 8'204, 8'204, 8'204, 8'204})};
+    node.subscriptions[0].rowsPerSecond = 0;
+    node.subscriptions[0].lagMs = 120;
+    return node;
+}
+
+} // namespace busheng::test

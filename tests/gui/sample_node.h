@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+
+namespace busheng::test {
+
+/// The ministry's node on an ordinary day: three provinces, one of them unreachable; four flows; two alarms.
+NodeSnapshot ministryNode();
+
+/// A province's node: it publishes one dataset to the ministry and a neighbour, and subscribes to one.
+NodeSnapshot provinceNode();
+
+} // namespace busheng::test

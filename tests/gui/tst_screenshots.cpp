@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_node.h"
+#include "tests/support/test_main.h"
+#include "ui/pages/overview_page.h"
+#include "ui/pages/subscriptions_card.h"
+#include "ui/widgets/navigation_bar.h"
+
+#include <QDir>
+#include <QRandomGenerator>
+#include <QSet>
+
+#include <cmath>
+
+using namespace busheng;
+using busheng::test::ConsoleFixture;
+
+/// Saves the screens in both languages and themes, for people to look at, and checks what a machine can: that something
+/// was drawn, and in the right theme.
+class TstScreenshots : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void screens_data();
+    void screens();
+
+private:
+    static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
+    static void save(MainWindow& window, const QString& name, bool isDark);
+};
+
+void TstScreenshots::screens_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("theme");
+    QTest::newRow("zh-light") << QStringLiteral("zh_CN") << QStringLiteral("light");
+    QTest::newRow("zh-dark") << QStringLiteral("zh_CN") << QStringLiteral("dark");
+    QTest::newRow("en-light") << QStringLiteral("en") << QStringLiteral("light");
+    QTest::newRow("en-dark") << QStringLiteral("en") << QStringLiteral("dark");
+}
+
+void TstScreenshots::recordHistory(OverviewPage& page, const NodeSnapshot& node)
+{
+    QRandomGenerator random(20260621);
+    std::vector<SubscriptionRow> rows = subscriptionRows(node);
+    const std::vector<SubscriptionRow> now = rows;
+    constexpr int kSeconds = 600;
+    for (int second = kSeconds; second >= 1; --second) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const double wave = 0.75 + 0.2 * std::sin(second / 55.0 + double(i)) + 0.12 * random.generateDouble();
+            const double burst = second > 300 && second < 360 ? 1.9 : 1.0;
+            if (now[i].rowsPerSecond >= 0)
+                rows[i].rowsPerSecond = now[i].rowsPerSecond * wave * burst;
+            rows[i].changes = now[i].changes > quint64(second) * 200 ? now[i].changes - quint64(second) * 200 : 0;
+            if (now[i].lagMs >= 0)
+                rows[i].lagMs =
+                    qint64(double(now[i].lagMs) * (burst > 1 ? 4.0 : 1.0) * (0.8 + 0.4 * random.generateDouble()));
+        }
+        page.record(page.monotonicMs() - second * 1000, rows);
+    }
+}
+
+void TstScreenshots::save(MainWindow& window, const QString& name, bool isDark)
+{
+    QString directory = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
+    if (directory.isEmpty())
+        directory = QStringLiteral(BUSHENG_SCREENSHOT_DIR);
+    QVERIFY(QDir().mkpath(directory));
+    const QPixmap picture = window.grab();
+    const qreal ratio = picture.devicePixelRatio();
+    const QString scale = ratio > 1.01 ? QStringLiteral("@%1").arg(ratio) : QString();
+    QVERIFY(picture.save(directory + u'/' + name + scale + QStringLiteral(".png")));
+
+    const QImage image = picture.toImage();
+    QCOMPARE(image.size(), (QSizeF(window.size()) * ratio).toSize());
+    QSet<QRgb> colors;
+    qint64 lightness = 0;
+    for (int y = 0; y < image.height(); y += 7) {
+        for (int x = 0; x < image.width(); x += 7) {
+            colors.insert(image.pixel(x, y));
+            lightness += image.pixelColor(x, y).lightness();
+        }
+    }
+    QVERIFY(colors.size() > 50);
+    const double mean = double(lightness) / (image.width() / 7.0 * image.height() / 7.0);
+    QVERIFY2(isDark ? mean < 80 : mean > 200, qPrintable(QString::number(mean)));
+}
+
+void TstScreenshots::screens()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, theme);
+    const QString suffix = QString::fromLatin1(QTest::currentDataTag());
+    const bool isDark = theme == QStringLiteral("dark");
+    ConsoleFixture console(language, theme);
+    const NodeSnapshot node = test::ministryNode();
+    MainWindow& window = console.open(node);
+    window.resize(1366, 728);
+    QTRY_COMPARE(window.overview().subscriptions().table()->model()->rowCount(), 4);
+    recordHistory(window.overview(), node);
+    SubscriptionsCard& subscriptions = window.overview().subscriptions();
+    subscriptions.select(QStringLiteral("in/广东_参保人员"));
+    subscriptions.select(QStringLiteral("in/安徽_行政区划"));
+    save(window, QStringLiteral("overview-") + suffix, isDark);
+    subscriptions.select(QStringLiteral("in/四川_就业登记"));
+    save(window, QStringLiteral("overview-stopped-") + suffix, isDark);
+    window.navigation().setCurrent(1);
+    save(window, QStringLiteral("links-") + suffix, isDark);
+
+    window.navigation().setCurrent(0);
+    console.engine.setNode(test::provinceNode());
+    QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 3);
+    subscriptions.select(QStringLiteral("out/行政区划/000000/340000/1"));
+    save(window, QStringLiteral("province-") + suffix, isDark);
+
+    NodeSnapshot fresh;
+    fresh.code = QStringLiteral("340000");
+    fresh.name = QStringLiteral("安徽省人力资源和社会保障厅");
+    fresh.version = QStringLiteral("0.1.0");
+    console.engine.setNode(fresh);
+    QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 0);
+    save(window, QStringLiteral("empty-") + suffix, isDark);
+}
+
+BUSHENG_TEST(TstScreenshots)
+#include "tst_screenshots.moc"

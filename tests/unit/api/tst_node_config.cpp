@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/api/node_config.h"
+#include "engine/base/file_system.h"
+#include "engine/model/events.h"
+#include "tests/support/test_main.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+namespace busheng {
+
+class TstNodeConfig : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        QVERIFY(QDir(m_directory->path()).mkdir(QStringLiteral("identity")));
+        for (const QString& name : {m_config.certificate, m_config.privateKey, m_config.authority})
+            QVERIFY_OK(replaceFile(systemFileSystem(), m_directory->filePath(name), "pem"));
+    }
+
+    void readsWhatItWrote()
+    {
+        write(toJson(m_config));
+        const auto loaded = loadNodeConfig(m_directory->path());
+        QVERIFY_OK(loaded);
+        NodeConfig expected = m_config;
+        for (QString* path : {&expected.certificate, &expected.privateKey, &expected.authority})
+            *path = m_directory->filePath(*path);
+        QVERIFY(*loaded == expected);
+        write(toJson(*loaded)); // absolute paths now: the same node
+        QVERIFY(loadNodeConfig(m_directory->path()).value() == expected);
+    }
+
+    void limitsAndListenMayBeLeftOut()
+    {
+        write(R"({"code":"340000","name":"n","certificate":"identity/node.crt","privateKey":"identity/node.key",
+                  "authority":"identity/authority.crt"})");
+        const auto loaded = loadNodeConfig(m_directory->path());
+        QVERIFY_OK(loaded);
+        QVERIFY(loaded->listen.isEmpty());
+        QVERIFY(loaded->limits == NodeConfig::Limits());
+        QCOMPARE(loaded->limits.outboxMiB, 4096);
+    }
+
+    void saysThatThereIsNoFile()
+    {
+        const auto loaded = loadNodeConfig(m_directory->path());
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().event, events::CFG_UNREADABLE);
+        QCOMPARE(loaded.error().args.value(0), nodeConfigPath(m_directory->path()));
+    }
+
+    void refusesAWrongFile_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("event");
+        QTest::addColumn<int>("argument");
+        QTest::addColumn<QString>("mentioned");
+        const auto row = [](const char* name, const char* from, const char* to, const QString& event, int argument,
+                            const char* mentioned) {
+            QTest::newRow(name) << QByteArray(from) << QByteArray(to) << event << argument
+                                << QString::fromLatin1(mentioned);
+        };
+        const QString& bad = events::CFG_BAD_VALUE;
+        row("comma forgotten", "\"340000\",", "\"340000\"", events::CFG_SYNTAX, 1, "4:5");
+        row("unknown key", "\"listen\"", "\"lisen\"", events::CFG_UNKNOWN_KEY, 2, "listen");
+        row("unknown limit", "\"outboxMiB\"", "\"outboxMb\"", events::CFG_UNKNOWN_KEY, 1, "limits.outboxMb");
+        row("no code", "\"code\": \"340000\",", "", events::CFG_MISSING_KEY, 1, "code");
+        row("no key", "\"privateKey\": \"identity/node.key\"", "\"x\": 1", events::CFG_UNKNOWN_KEY, 1, "x");
+        row("code of five digits", "340000", "34000", bad, 1, "code");
+        row("code in small letters", "340000", "340000-ab", bad, 1, "code");
+        row("code is a number", "\"340000\"", "340000", bad, 1, "code");
+        row("no name", "\"n\"", "\" \"", bad, 1, "name");
+        row("listen without port", "[::]:7443", "[::]", bad, 1, "listen");
+        row("listen at a port too high", "7443", "70000", bad, 1, "listen");
+        row("listen is a number", "\"[::]:7443\"", "7443", bad, 1, "listen");
+        row("bare IPv6", "[::]:7443", ":::7443", bad, 1, "listen");
+        row("certificate empty", "identity/node.crt", "", bad, 1, "certificate");
+        row("limits is a number",
+            "{\n        \"inboundMiB\": 4096,\n        \"logCacheMiB\": 4096,\n        "
+            "\"outboxMiB\": 4096\n    }",
+            "5", bad, 1, "limits");
+        row("limit 0", "\"outboxMiB\": 4096", "\"outboxMiB\": 0", bad, 1, "limits.outboxMiB");
+        row("limit negative", "\"outboxMiB\": 4096", "\"outboxMiB\": -1", bad, 1, "limits.outboxMiB");
+        row("limit a fraction", "\"outboxMiB\": 4096", "\"outboxMiB\": 0.5", bad, 1, "limits.outboxMiB");
+        row("limit huge", "\"outboxMiB\": 4096", "\"outboxMiB\": 1e18", bad, 1, "limits.outboxMiB");
+        row("limit a text", "\"outboxMiB\": 4096", "\"outboxMiB\": \"4G\"", bad, 1, "limits.outboxMiB");
+        row("certificate not there", "node.crt", "other.crt", events::CFG_MISSING_CERT, 0, "identity/other.crt");
+        row("key not there", "node.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
+        row("authority not there", "authority.crt", "a.crt", events::CFG_MISSING_CERT, 0, "identity/a.crt");
+        row("certificate is a directory", "identity/node.crt", "identity", events::CFG_BAD_PATH, 0, "certificate");
+        row("absolute and not there", "identity/node.crt", "/no/such.crt", events::CFG_MISSING_CERT, 0, "/no/such.crt");
+    }
+
+    void refusesAWrongFile()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(QString, event);
+        QFETCH(int, argument);
+        QFETCH(QString, mentioned);
+        QByteArray text = toJson(m_config);
+        QVERIFY2(text.contains(from), text.constData());
+        write(text.replace(from, to));
+        const auto loaded = loadNodeConfig(m_directory->path());
+        QVERIFY(!loaded);
+        QCOMPARE(loaded.error().code, ErrorCode::Config);
+        QCOMPARE(loaded.error().event, event);
+        QVERIFY2(loaded.error().args.value(argument).endsWith(mentioned),
+                 qPrintable(loaded.error().args.join(QStringLiteral(" | "))));
+    }
+
+private:
+    void write(const QByteArray& text)
+    {
+        QVERIFY_OK(replaceFile(systemFileSystem(), nodeConfigPath(m_directory->path()), view(text)));
+    }
+
+    const NodeConfig m_config{QStringLiteral("340000"),
+                              QStringLiteral("n"),
+                              QStringLiteral("[::]:7443"),
+                              QStringLiteral("identity/node.crt"),
+                              QStringLiteral("identity/node.key"),
+                              QStringLiteral("identity/authority.crt"),
+                              NodeConfig::Limits()};
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+} // namespace busheng
+
+using busheng::TstNodeConfig;
+BUSHENG_TEST(TstNodeConfig)
+#include "tst_node_config.moc"

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
+
+#include "tests/support/test_main.h"
+#include "tests/unit/capture/capture_fixture.h"
+
+#include <atomic>
+#include <thread>
+
+using namespace busheng;
+using namespace busheng::test;
+
+/// A snapshot and the change stream meet at one position.
+class TstCaptureSnapshot : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void neverStandsAtPositionZero();
+    void endsATransactionExactlyThere();
+    void keepsSeveralFencesApart();
+    void keepsAFenceThroughAFailingSink();
+    void holdsWhatTheStreamHoldsUpToThere();
+    void refusesWhenTheStructureHasChanged();
+    void doesNotKeepWritersWaiting();
+};
+
+void TstCaptureSnapshot::neverStandsAtPositionZero()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.opened(source.dataset(), {});
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    QVERIFY(snapshot.position.order > 0);
+    pollAll(*capturer, sink);
+    QCOMPARE(sink.position(), snapshot.position);
+}
+
+void TstCaptureSnapshot::endsATransactionExactlyThere()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
+    QVERIFY(capturer->waitForChange(0));
+    const PollResult first = must(capturer->poll(sink));
+    QCOMPARE(first.upTo, snapshot.position);
+    QVERIFY(first.more);
+    QCOMPARE(first.waiting, std::uint64_t{1});
+    QCOMPARE(sink.transactions.size(), std::size_t{1});
+    QCOMPARE(sink.transactions[0].commit, snapshot.position);
+    const PollResult second = must(capturer->poll(sink));
+    QVERIFY(!second.more);
+    QCOMPARE(described(sink.transactions[1].operations), QStringList(QStringLiteral("upsert 1 (2, 'after', 1)")));
+    // One more where the stream already stands: nothing to wait for.
+    const PositionedSnapshot here = must(capturer->openSnapshot());
+    QCOMPARE(here.position, sink.position());
+    QVERIFY(!must(capturer->poll(sink)).more);
+}
+
+void TstCaptureSnapshot::keepsSeveralFencesApart()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    std::vector<PositionedSnapshot> snapshots;
+    for (int i = 1; i <= 4; ++i) {
+        source.run(QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
+        snapshots.push_back(must(capturer->openSnapshot()));
+        if (i == 2)
+            snapshots.push_back(must(capturer->openSnapshot())); // the same place twice
+    }
+    const DatasetSchema schema = must(capturer->readSchema());
+    Content content;
+    QStringList faults;
+    for (PositionedSnapshot& snapshot : snapshots) {
+        if (sink.position() < snapshot.position) {
+            QCOMPARE(must(capturer->poll(sink)).upTo, snapshot.position);
+            play(sink.transactions.back().operations, schema, content, faults);
+        }
+        QVERIFY(content == contentOf(*snapshot.snapshot, schema));
+    }
+    QCOMPARE(faults, QStringList());
+    QCOMPARE(sink.transactions.size(), std::size_t{4});
+}
+
+void TstCaptureSnapshot::keepsAFenceThroughAFailingSink()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
+    sink.failAtCall = 1;
+    QVERIFY(!capturer->poll(sink));
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
+    sink.calls = 0;
+    sink.failAtCall = 4; // the flush
+    QVERIFY(!capturer->poll(sink));
+    QCOMPARE(must(capturer->poll(sink)).upTo, snapshot.position);
+    QCOMPARE(sink.violations, QStringList());
+}
+
+void TstCaptureSnapshot::holdsWhatTheStreamHoldsUpToThere()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    const DatasetSchema schema = must(capturer->readSchema());
+    std::atomic<bool> stop{false};
+    std::atomic<int> written{0};
+    std::thread writer([&] {
+        const auto connection = source.open();
+        for (int i = 0; !stop; ++i) {
+            must(connection->execute(QStringLiteral("BEGIN IMMEDIATE; REPLACE INTO person VALUES(%1, 'r%2', %2); UPDATE person SET pay = pay + 1 WHERE id = %3;"
+                                                    "DELETE FROM person WHERE id = %4; COMMIT")
+                                         .arg(i % 50)
+                                         .arg(i)
+                                         .arg(i % 7)
+                                         .arg(i % 11)));
+            ++written;
+        }
+    });
+    Content content;
+    QStringList faults;
+    std::size_t played = 0;
+    for (int round = 0; round < 25; ++round) {
+        while (written < round * 5) // the writer is ahead in each round
+            std::this_thread::yield();
+        PositionedSnapshot snapshot = must(capturer->openSnapshot());
+        while (sink.position() < snapshot.position)
+            must(capturer->poll(sink));
+        if (sink.position() != snapshot.position)
+            faults.append(QStringLiteral("the stream did not stop at the snapshot"));
+        for (; played < sink.transactions.size(); ++played)
+            play(sink.transactions[played].operations, schema, content, faults);
+        if (content != contentOf(*snapshot.snapshot, schema))
+            faults.append(QStringLiteral("round %1: snapshot and stream differ").arg(round));
+        must(capturer->release(sink.position()));
+    }
+    stop = true;
+    writer.join();
+    QCOMPARE(faults, QStringList());
+    QCOMPARE(sink.violations, QStringList());
+}
+
+void TstCaptureSnapshot::refusesWhenTheStructureHasChanged()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    source.run(QStringLiteral("ALTER TABLE person ADD COLUMN more"));
+    const auto snapshot = capturer->openSnapshot();
+    QVERIFY(!snapshot);
+    QCOMPARE(snapshot.error().event, events::CAP_DRIFT);
+}
+
+void TstCaptureSnapshot::doesNotKeepWritersWaiting()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    QCOMPARE(must(source.writer->queryText(QStringLiteral("PRAGMA journal_mode"))), QStringLiteral("wal"));
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const auto impatient = must(SqliteDatabase::open(source.path, SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("business"), 0));
+    must(impatient->execute(QStringLiteral("INSERT INTO person VALUES(1, 'a', 1)")));
+    QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{1});
+}
+
+BUSHENG_TEST(TstCaptureSnapshot)
+#include "tst_capture_snapshot.moc"

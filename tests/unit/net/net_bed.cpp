@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/unit/net/net_bed.h"
+
+#include "engine/base/file_system.h"
+#include "engine/crypto/secret_file.h"
+
+#include <QTest>
+
+namespace busheng::test {
+namespace {
+
+constexpr qint64 kHourMs = 3'600'000;
+constexpr int kPatienceMs = 20'000;
+
+/// Test beds are broken by a broken machine only: say so and stop.
+template <typename T>
+T orDie(Result<T> result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().toString()));
+    return std::move(*result);
+}
+
+void orDie(const Result<>& result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().toString()));
+}
+
+} // namespace
+
+Identities::Identities(const QString& authorityName)
+    : m_authority(orDie(CertificateAuthority::create(authorityName, systemClock(), 365)))
+{
+    orDie(replaceFile(systemFileSystem(), path(QStringLiteral("authority.pem")), m_authority->certificatePem()));
+}
+
+TlsContext::Files Identities::issue(const QString& code, int days)
+{
+    return write(
+        orDie(m_authority->issue({code, QStringLiteral("Test Office")}, systemClock().utcMs() - kHourMs, days)));
+}
+
+TlsContext::Files Identities::write(const IssuedCertificate& certificate)
+{
+    const QString base = path(QString::number(++m_issued));
+    const TlsContext::Files files{base + QStringLiteral(".pem"), base + QStringLiteral(".key"),
+                                  path(QStringLiteral("authority.pem"))};
+    orDie(replaceFile(systemFileSystem(), files.certificate, certificate.certificatePem));
+    orDie(writeSecretFile(systemFileSystem(), files.privateKey, certificate.privateKeyPem));
+    return files;
+}
+
+std::unique_ptr<TlsContext> Identities::context(const QString& code)
+{
+    return context(issue(code));
+}
+
+std::unique_ptr<TlsContext> Identities::context(const TlsContext::Files& files)
+{
+    return orDie(TlsContext::create(files));
+}
+
+Identities& sharedIdentities()
+{
+    static Identities identities;
+    return identities;
+}
+
+SessionProbe::SessionProbe(std::unique_ptr<Session> session) : m_session(std::move(session))
+{
+    QObject::connect(m_session.get(), &Session::opened, m_session.get(), [this] { ++openedCount; });
+    QObject::connect(m_session.get(), &Session::closed, m_session.get(), [this](const Error& why) {
+        ++closedCount;
+        reason = why;
+    });
+    QObject::connect(m_session.get(), &Session::messageReceived, m_session.get(), [this](const Message& message) {
+        ++messageCount;
+        if (keepMessages)
+            messages.push_back(message);
+        if (onMessage)
+            onMessage(message);
+    });
+}
+
+Session::Options SessionPair::defaults(const QString& code)
+{
+    Session::Options options;
+    options.ownCode = code;
+    options.bootId.fill(code.at(0).toLatin1());
+    return options;
+}
+
+SessionPair::SessionPair() : SessionPair(Setup()) {}
+
+SessionPair::SessionPair(const Setup& setup)
+{
+    static const auto provinceTls = sharedIdentities().context(kProvince);
+    static const auto ministryTls = sharedIdentities().context(kMinistry);
+    auto [near, far] = LoopbackStream::makePair();
+    dialerPipe = near.get();
+    listenerPipe = far.get();
+    Clock& clock = setup.clock != nullptr ? *setup.clock : systemClock();
+    dialer = std::make_unique<SessionProbe>(
+        std::make_unique<Session>(std::move(near), setup.dialerTls != nullptr ? *setup.dialerTls : *provinceTls,
+                                  Session::Side::Dialer, setup.dialerOptions, clock, setup.dialerKnows));
+    listener = std::make_unique<SessionProbe>(
+        std::make_unique<Session>(std::move(far), setup.listenerTls != nullptr ? *setup.listenerTls : *ministryTls,
+                                  Session::Side::Listener, setup.listenerOptions, clock, setup.listenerKnows));
+}
+
+bool SessionPair::waitOpen()
+{
+    return QTest::qWaitFor([this] { return dialer->isOpen() && listener->isOpen(); }, kPatienceMs);
+}
+
+bool SessionPair::waitOver()
+{
+    return QTest::qWaitFor([this] { return dialer->isOver() && listener->isOver(); }, kPatienceMs);
+}
+
+QString nameOf(const Error& error)
+{
+    return errorCodeName(error.code) + u'/' + error.event;
+}
+
+} // namespace busheng::test

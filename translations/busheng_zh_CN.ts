@@ -1,0 +1,1529 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>EventText</name>
+    <message>
+        <source>File cannot be read</source>
+        <translation>文件无法读取</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2.</source>
+        <translation>无法读取 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Check that the file exists and that this program may read it.</source>
+        <translation>请确认文件存在，且本程序有读取权限。</translation>
+    </message>
+    <message>
+        <source>File has a syntax error</source>
+        <translation>文件语法错误</translation>
+    </message>
+    <message>
+        <source>%1 is not valid at %2: %3.</source>
+        <translation>%1 在 %2 处有误：%3。</translation>
+    </message>
+    <message>
+        <source>Correct the file at that place and try again.</source>
+        <translation>请更正该处后重试。</translation>
+    </message>
+    <message>
+        <source>Unknown setting</source>
+        <translation>未知的配置项</translation>
+    </message>
+    <message>
+        <source>%1 contains “%2”, which is not a setting.</source>
+        <translation>%1 中的“%2”不是有效的配置项。</translation>
+    </message>
+    <message>
+        <source>Did you mean “%3”? Correct the name, or remove the setting.</source>
+        <translation>是否应为“%3”？请更正名称，或删除该项。</translation>
+    </message>
+    <message>
+        <source>Correct the name, or remove the setting.</source>
+        <translation>请更正名称，或删除该项。</translation>
+    </message>
+    <message>
+        <source>Setting is missing</source>
+        <translation>缺少配置项</translation>
+    </message>
+    <message>
+        <source>%1 does not contain “%2”, which is required.</source>
+        <translation>%1 中缺少必填项“%2”。</translation>
+    </message>
+    <message>
+        <source>Add “%2” and try again.</source>
+        <translation>请补充“%2”后重试。</translation>
+    </message>
+    <message>
+        <source>Value is not valid</source>
+        <translation>取值无效</translation>
+    </message>
+    <message>
+        <source>In %1, “%2” has the value “%3”.</source>
+        <translation>%1 中“%2”的值为“%3”。</translation>
+    </message>
+    <message>
+        <source>Change it to what is expected here: %4.</source>
+        <translation>请改为符合要求的值：%4。</translation>
+    </message>
+    <message>
+        <source>Change it to a value that is allowed here.</source>
+        <translation>请改为此处允许的值。</translation>
+    </message>
+    <message>
+        <source>Path cannot be used</source>
+        <translation>路径不可用</translation>
+    </message>
+    <message>
+        <source>The path “%2” given for “%1” cannot be used: %3.</source>
+        <translation>“%1”指定的路径“%2”不可用：%3。</translation>
+    </message>
+    <message>
+        <source>Choose a path that exists and that this program may use.</source>
+        <translation>请选择存在且本程序有权使用的路径。</translation>
+    </message>
+    <message>
+        <source>Certificate is missing</source>
+        <translation>缺少证书</translation>
+    </message>
+    <message>
+        <source>There is no certificate at %1.</source>
+        <translation>%1 处没有证书。</translation>
+    </message>
+    <message>
+        <source>Put the certificate that your authority issued for this node there, or correct the path in the configuration.</source>
+        <translation>请将证书机构为本节点签发的证书放到该处，或更正配置中的路径。</translation>
+    </message>
+    <message>
+        <source>Certificate cannot be used</source>
+        <translation>证书不可用</translation>
+    </message>
+    <message>
+        <source>The certificate or key at %1 cannot be used: %2.</source>
+        <translation>%1 处的证书或密钥不可用：%2。</translation>
+    </message>
+    <message>
+        <source>Replace it with the certificate and private key that your authority issued for this node.</source>
+        <translation>请替换为证书机构为本节点签发的证书和私钥。</translation>
+    </message>
+    <message>
+        <source>Address is already in use</source>
+        <translation>地址已被占用</translation>
+    </message>
+    <message>
+        <source>This node cannot listen on %1: another program does so already.</source>
+        <translation>本节点无法监听 %1：该地址已被其他程序占用。</translation>
+    </message>
+    <message>
+        <source>Stop that program, or choose another listen address in the configuration.</source>
+        <translation>请停止该程序，或在配置中改用其他监听地址。</translation>
+    </message>
+    <message>
+        <source>Name is already taken</source>
+        <translation>名称已被使用</translation>
+    </message>
+    <message>
+        <source>The name “%2” is already used by another %1.</source>
+        <translation>名称“%2”已被另一%1使用。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or remove the existing one first.</source>
+        <translation>请换用其他名称，或先删除已有的同名项。</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>There is no %1 named “%2”.</source>
+        <translation>没有名为“%2”的%1。</translation>
+    </message>
+    <message>
+        <source>Check the name; “status” lists what exists on this node.</source>
+        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
+    </message>
+    <message>
+        <source>Still in use</source>
+        <translation>仍在使用</translation>
+    </message>
+    <message>
+        <source>The %1 “%2” is still used by %3.</source>
+        <translation>%1“%2”仍被 %3 使用。</translation>
+    </message>
+    <message>
+        <source>Remove %3 first, then try again.</source>
+        <translation>请先删除 %3，再重试。</translation>
+    </message>
+    <message>
+        <source>Command line is not valid</source>
+        <translation>命令行有误</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>Run the command with --help to see how it is used.</source>
+        <translation>请使用 --help 查看用法。</translation>
+    </message>
+    <message>
+        <source>Node is already running</source>
+        <translation>节点已在运行</translation>
+    </message>
+    <message>
+        <source>The data directory %1 is in use by process %2.</source>
+        <translation>数据目录 %1 正被进程 %2 使用。</translation>
+    </message>
+    <message>
+        <source>Use the running node, or stop it first. Each node needs a data directory of its own.</source>
+        <translation>请使用正在运行的节点，或先将其停止。每个节点需要独立的数据目录。</translation>
+    </message>
+    <message>
+        <source>Node is not running</source>
+        <translation>节点未运行</translation>
+    </message>
+    <message>
+        <source>No node is running on the data directory %1.</source>
+        <translation>数据目录 %1 上没有正在运行的节点。</translation>
+    </message>
+    <message>
+        <source>Start the node service or the console, then try again.</source>
+        <translation>请启动节点服务或控制台后重试。</translation>
+    </message>
+    <message>
+        <source>Part of the engine has stopped</source>
+        <translation>引擎部分停止</translation>
+    </message>
+    <message>
+        <source>The worker “%1” stopped because of an internal error.</source>
+        <translation>工作线程“%1”因内部错误停止。</translation>
+    </message>
+    <message>
+        <source>Restart the node: work goes on from the last checkpoint and nothing acknowledged is lost. If it happens again, send the details to support.</source>
+        <translation>请重启节点：将从最近的断点继续，已确认的数据不会丢失。如再次发生，请将详情提交技术支持。</translation>
+    </message>
+    <message>
+        <source>Disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>There is no space left for %1 (%2). Work that needs it is paused.</source>
+        <translation>%1 已无可用空间（%2），相关工作已暂停。</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk. Work continues by itself as soon as there is room; nothing is lost.</source>
+        <translation>请清理该磁盘空间。空间恢复后将自动继续，数据不会丢失。</translation>
+    </message>
+    <message>
+        <source>Storage limit is reached</source>
+        <translation>已达存储上限</translation>
+    </message>
+    <message>
+        <source>%1 has reached its limit of %2. The stage before it waits.</source>
+        <translation>%1 已达上限 %2，前一环节正在等待。</translation>
+    </message>
+    <message>
+        <source>Find out why the next stage is slower (link or target database), or raise the limit. Work continues by itself as soon as there is room.</source>
+        <translation>请查明后一环节（链路或目标数据库）变慢的原因，或提高上限。空间恢复后将自动继续。</translation>
+    </message>
+    <message>
+        <source>Disk error</source>
+        <translation>磁盘错误</translation>
+    </message>
+    <message>
+        <source>Reading or writing %1 failed: %2.</source>
+        <translation>读写 %1 失败：%2。</translation>
+    </message>
+    <message>
+        <source>Check the disk, whether it is mounted, and the permissions of that path.</source>
+        <translation>请检查磁盘、挂载状态及该路径的权限。</translation>
+    </message>
+    <message>
+        <source>Stored data is damaged</source>
+        <translation>存储数据损坏</translation>
+    </message>
+    <message>
+        <source>%1 holds data that fails its integrity check.</source>
+        <translation>%1 中的数据未通过完整性校验。</translation>
+    </message>
+    <message>
+        <source>Keep the file for analysis and check the disk. If the subscription does not continue by itself, initialize it again.</source>
+        <translation>请保留该文件以供分析，并检查磁盘。如订阅未自动继续，请重新初始化。</translation>
+    </message>
+    <message>
+        <source>Link is down</source>
+        <translation>链路中断</translation>
+    </message>
+    <message>
+        <source>There is no connection to %1: %2.</source>
+        <translation>与 %1 没有连接：%2。</translation>
+    </message>
+    <message>
+        <source>Check the network and whether the node at the other end is running. The link comes back by itself.</source>
+        <translation>请检查网络，以及对端节点是否在运行。链路将自动恢复。</translation>
+    </message>
+    <message>
+        <source>Unknown node was refused</source>
+        <translation>已拒绝未知节点</translation>
+    </message>
+    <message>
+        <source>A node at %1 that calls itself %2 is not registered here.</source>
+        <translation>来自 %1、自称 %2 的节点未在本节点登记。</translation>
+    </message>
+    <message>
+        <source>If it is a partner, register a link to it. If you do not expect it, inform the security administrator.</source>
+        <translation>如为合作节点，请为其登记链路；如非预期，请通知安全管理员。</translation>
+    </message>
+    <message>
+        <source>Link was refused</source>
+        <translation>链路被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 refused the link: %2.</source>
+        <translation>%1 拒绝了链路：%2。</translation>
+    </message>
+    <message>
+        <source>Ask the operator there whether this node is registered with its code and certificate.</source>
+        <translation>请与对方操作员确认本节点的代码和证书是否已登记。</translation>
+    </message>
+    <message>
+        <source>Packets are missing</source>
+        <translation>数据包缺失</translation>
+    </message>
+    <message>
+        <source>Stream %1 must continue with packet %2, but the provider only holds packets from %3 on.</source>
+        <translation>数据流 %1 应从第 %2 包继续，但提供方仅保留第 %3 包及以后的数据包。</translation>
+    </message>
+    <message>
+        <source>Initialize the subscription again.</source>
+        <translation>请重新初始化该订阅。</translation>
+    </message>
+    <message>
+        <source>The two ends disagree</source>
+        <translation>两端不一致</translation>
+    </message>
+    <message>
+        <source>Both nodes hold stream %1 with different contents; probably one of them was restored from an older backup.</source>
+        <translation>两端节点的数据流 %1 内容不同，可能其中一端由较早的备份恢复。</translation>
+    </message>
+    <message>
+        <source>Find out which end was restored, then initialize the subscription again.</source>
+        <translation>请查明哪一端经过恢复，然后重新初始化该订阅。</translation>
+    </message>
+    <message>
+        <source>Certificate is not accepted</source>
+        <translation>证书未被接受</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not accepted: %2.</source>
+        <translation>%1 的证书未被接受：%2。</translation>
+    </message>
+    <message>
+        <source>Check which authority issued it and for which node, and have it replaced if necessary.</source>
+        <translation>请核对证书的签发机构和所属节点，必要时更换。</translation>
+    </message>
+    <message>
+        <source>Certificate has expired</source>
+        <translation>证书已过期</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 was valid until %2.</source>
+        <translation>%1 的证书已于 %2 到期。</translation>
+    </message>
+    <message>
+        <source>Have it renewed and put the new one in its place. Check the clocks of both machines as well.</source>
+        <translation>请更新证书并替换，同时检查两端机器的时钟。</translation>
+    </message>
+    <message>
+        <source>Malformed packet was refused</source>
+        <translation>已拒绝格式错误的数据包</translation>
+    </message>
+    <message>
+        <source>A packet of stream %1 does not follow the format: %2. Nothing was changed.</source>
+        <translation>数据流 %1 的一个数据包格式不符：%2。数据未受影响。</translation>
+    </message>
+    <message>
+        <source>If the stream does not continue by itself, compare the versions of both nodes and check the network equipment between them.</source>
+        <translation>如数据流未自动继续，请核对两端节点的版本，并检查其间的网络设备。</translation>
+    </message>
+    <message>
+        <source>Packet from an unknown sender was refused</source>
+        <translation>已拒绝未知发送方的数据包</translation>
+    </message>
+    <message>
+        <source>%1 sent a packet but may not send to this node. Nothing was changed.</source>
+        <translation>%1 无权向本节点发送数据包。数据未受影响。</translation>
+    </message>
+    <message>
+        <source>Check the registered links. If you do not expect this sender, inform the security administrator.</source>
+        <translation>请核对已登记的链路；如非预期的发送方，请通知安全管理员。</translation>
+    </message>
+    <message>
+        <source>Packet of an unknown stream was refused</source>
+        <translation>已拒绝未知数据流的数据包</translation>
+    </message>
+    <message>
+        <source>Nothing on this node subscribes to stream %1.</source>
+        <translation>本节点没有订阅数据流 %1。</translation>
+    </message>
+    <message>
+        <source>Compare the subscriptions of both nodes, and end the stream at the provider when it is no longer needed.</source>
+        <translation>请核对两端节点的订阅；不再需要时，请在提供方终止该数据流。</translation>
+    </message>
+    <message>
+        <source>Altered packet was refused</source>
+        <translation>已拒绝被篡改的数据包</translation>
+    </message>
+    <message>
+        <source>Packet %2 of stream %1 fails its integrity check: it is not what the provider sealed. Nothing was changed.</source>
+        <translation>数据流 %1 的第 %2 包未通过完整性校验，与提供方加密的内容不符。数据未受影响。</translation>
+    </message>
+    <message>
+        <source>Inform the security administrator and keep the refused packet as evidence.</source>
+        <translation>请通知安全管理员，并保留被拒绝的数据包作为证据。</translation>
+    </message>
+    <message>
+        <source>Packet out of order was refused</source>
+        <translation>已拒绝乱序的数据包</translation>
+    </message>
+    <message>
+        <source>Stream %1 expects packet %2 and received packet %3.</source>
+        <translation>数据流 %1 应为第 %2 包，实际收到第 %3 包。</translation>
+    </message>
+    <message>
+        <source>The stream goes on with the expected packet. If it does not, pause and resume the subscription.</source>
+        <translation>数据流将从应收的数据包继续；如未继续，请暂停后恢复该订阅。</translation>
+    </message>
+    <message>
+        <source>Packet does not continue the stream</source>
+        <translation>数据包与数据流不衔接</translation>
+    </message>
+    <message>
+        <source>Packet %2 of stream %1 does not follow from the packet before it; probably one end was restored from an older backup.</source>
+        <translation>数据流 %1 的第 %2 包与前一包不衔接，可能一端由较早的备份恢复。</translation>
+    </message>
+    <message>
+        <source>Key is not known</source>
+        <translation>密钥未知</translation>
+    </message>
+    <message>
+        <source>Stream %1 uses key epoch %2, which this node does not hold.</source>
+        <translation>数据流 %1 使用第 %2 期密钥，本节点没有该密钥。</translation>
+    </message>
+    <message>
+        <source>Check that the link is connected, so that both nodes can agree on keys. If it stays so, compare the certificates of both nodes.</source>
+        <translation>请确认链路已连接，以便两端协商密钥；如仍未解决，请核对两端节点的证书。</translation>
+    </message>
+    <message>
+        <source>Cipher is not available</source>
+        <translation>密码算法不可用</translation>
+    </message>
+    <message>
+        <source>The cipher libraries of this machine lack SM2, SM3 or SM4.</source>
+        <translation>本机的密码库不支持 SM2、SM3 或 SM4。</translation>
+    </message>
+    <message>
+        <source>Install OpenSSL 3 and libgcrypt in the versions that the manual names, then restart the node.</source>
+        <translation>请按手册要求的版本安装 OpenSSL 3 和 libgcrypt，然后重启节点。</translation>
+    </message>
+    <message>
+        <source>Source database is not available</source>
+        <translation>源数据库不可用</translation>
+    </message>
+    <message>
+        <source>The source “%1” cannot be used: %2.</source>
+        <translation>源数据库“%1”不可用：%2。</translation>
+    </message>
+    <message>
+        <source>Check that the database is there and that this program may use it. Capturing continues from its position as soon as it is back.</source>
+        <translation>请确认数据库存在，且本程序有使用权限。恢复后将从原位点继续捕获。</translation>
+    </message>
+    <message>
+        <source>Table does not exist</source>
+        <translation>表不存在</translation>
+    </message>
+    <message>
+        <source>The source “%1” has no table “%2”.</source>
+        <translation>源数据库“%1”中没有表“%2”。</translation>
+    </message>
+    <message>
+        <source>Check the name of the table, or take it out of the dataset.</source>
+        <translation>请核对表名，或将其移出数据集。</translation>
+    </message>
+    <message>
+        <source>Table has no key</source>
+        <translation>表没有主键</translation>
+    </message>
+    <message>
+        <source>The table “%2” of the source “%1” has no primary key.</source>
+        <translation>源数据库“%1”的表“%2”没有主键。</translation>
+    </message>
+    <message>
+        <source>Give the table a primary key, or take it out of the dataset.</source>
+        <translation>请为该表设置主键，或将其移出数据集。</translation>
+    </message>
+    <message>
+        <source>Table cannot be synchronized</source>
+        <translation>表无法同步</translation>
+    </message>
+    <message>
+        <source>The table “%2” of the source “%1” cannot be synchronized: %3.</source>
+        <translation>源数据库“%1”的表“%2”无法同步：%3。</translation>
+    </message>
+    <message>
+        <source>Change the table as described, or take it out of the dataset.</source>
+        <translation>请按上述原因修改该表，或将其移出数据集。</translation>
+    </message>
+    <message>
+        <source>Changes are no longer held by the source</source>
+        <translation>源数据库已不保留所需变更</translation>
+    </message>
+    <message>
+        <source>Capturing must continue at position %2, but the source “%1” only holds changes from %3 on.</source>
+        <translation>应从位点 %2 继续捕获，但源数据库“%1”仅保留 %3 及以后的变更。</translation>
+    </message>
+    <message>
+        <source>Initialize the subscriptions of this source again, and let the source keep its changes longer.</source>
+        <translation>请重新初始化该源数据库的订阅，并延长其变更的保留时间。</translation>
+    </message>
+    <message>
+        <source>Capture trigger is missing</source>
+        <translation>捕获触发器缺失</translation>
+    </message>
+    <message>
+        <source>The trigger “%2” in the source “%1” was removed or changed; changes may have gone unnoticed.</source>
+        <translation>源数据库“%1”中的触发器“%2”被删除或修改，可能有变更未被捕获。</translation>
+    </message>
+    <message>
+        <source>Find out who removed it, register the dataset again to restore it, then run a field level verification.</source>
+        <translation>请查明原因，重新登记数据集以恢复触发器，然后执行字段级校验。</translation>
+    </message>
+    <message>
+        <source>Table structure has changed</source>
+        <translation>表结构已变化</translation>
+    </message>
+    <message>
+        <source>The table “%2” of the source “%1” is no longer as it was published: %3.</source>
+        <translation>源数据库“%1”的表“%2”与发布时不同：%3。</translation>
+    </message>
+    <message>
+        <source>Change the target in the same way, then initialize the subscription again, or undo the change at the source.</source>
+        <translation>请对目标表做相同修改后重新初始化该订阅，或撤销源端的修改。</translation>
+    </message>
+    <message>
+        <source>Target database is not available</source>
+        <translation>目标数据库不可用</translation>
+    </message>
+    <message>
+        <source>The target “%1” cannot be used: %2.</source>
+        <translation>目标数据库“%1”不可用：%2。</translation>
+    </message>
+    <message>
+        <source>Check that the database is there and that this program may write to it. Loading continues from its checkpoint as soon as it is back.</source>
+        <translation>请确认数据库存在，且本程序有写入权限。恢复后将从断点继续装载。</translation>
+    </message>
+    <message>
+        <source>Target table is not empty</source>
+        <translation>目标表非空</translation>
+    </message>
+    <message>
+        <source>The table “%2” of the target “%1” already holds rows (%3) that did not come from this subscription.</source>
+        <translation>目标数据库“%1”的表“%2”中已有并非来自本订阅的数据（%3 行）。</translation>
+    </message>
+    <message>
+        <source>Empty the table, choose another target, or let the subscription replace the rows of its target.</source>
+        <translation>请清空该表，或改用其他目标数据库，或允许订阅替换目标表中的数据。</translation>
+    </message>
+    <message>
+        <source>Target table does not fit</source>
+        <translation>目标表结构不符</translation>
+    </message>
+    <message>
+        <source>The table “%2” of the target “%1” differs from the source: %3.</source>
+        <translation>目标数据库“%1”的表“%2”与源端不一致：%3。</translation>
+    </message>
+    <message>
+        <source>Change the table of the target so that it fits, then resume the subscription.</source>
+        <translation>请修改目标表使其一致，然后恢复该订阅。</translation>
+    </message>
+    <message>
+        <source>Row in the target is not as expected</source>
+        <translation>目标行与预期不符</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table “%1” is not as the source says: %3. Probably someone else changed the target.</source>
+        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
+    </message>
+    <message>
+        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
+        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
+    </message>
+    <message>
+        <source>Checkpoint in the target is not usable</source>
+        <translation>目标断点不可用</translation>
+    </message>
+    <message>
+        <source>The checkpoint in the target “%1” is not usable: %2.</source>
+        <translation>目标数据库“%1”中的断点不可用：%2。</translation>
+    </message>
+    <message>
+        <source>If the target was restored from a backup, initialize the subscription again.</source>
+        <translation>如目标数据库由备份恢复，请重新初始化该订阅。</translation>
+    </message>
+    <message>
+        <source>Quality check failed</source>
+        <translation>质量校验未通过</translation>
+    </message>
+    <message>
+        <source>After the initial load, the table “%1” did not pass: %2.</source>
+        <translation>初始化后，表“%1”未通过质量校验：%2。</translation>
+    </message>
+    <message>
+        <source>Run a field level verification, repair the differences, then resume the subscription.</source>
+        <translation>请执行字段级校验，修复差异后恢复该订阅。</translation>
+    </message>
+    <message>
+        <source>Source and target differ</source>
+        <translation>源与目标不一致</translation>
+    </message>
+    <message>
+        <source>The verification of “%1” found rows that differ: %2.</source>
+        <translation>“%1”的校验发现不一致的行数：%2。</translation>
+    </message>
+    <message>
+        <source>Look at the differences, then repair them.</source>
+        <translation>请查看差异，然后修复。</translation>
+    </message>
+    <message>
+        <source>Verification failed</source>
+        <translation>校验失败</translation>
+    </message>
+    <message>
+        <source>The verification of “%1” could not be finished: %2.</source>
+        <translation>“%1”的校验未能完成：%2。</translation>
+    </message>
+    <message>
+        <source>Remove the cause and start the verification again.</source>
+        <translation>请排除原因后重新校验。</translation>
+    </message>
+    <message>
+        <source>Not available in this version</source>
+        <translation>本版本暂不支持</translation>
+    </message>
+    <message>
+        <source>This version cannot do this yet: %1.</source>
+        <translation>本版本尚不支持：%1。</translation>
+    </message>
+    <message>
+        <source>Choose another way, or wait for a later version.</source>
+        <translation>请改用其他方式，或等待后续版本。</translation>
+    </message>
+    <message>
+        <source>Configuration is not valid</source>
+        <translation>配置无效</translation>
+    </message>
+    <message>
+        <source>Correct the configuration or the command and try again.</source>
+        <translation>请更正配置或命令后重试。</translation>
+    </message>
+    <message>
+        <source>Not permitted</source>
+        <translation>无权执行</translation>
+    </message>
+    <message>
+        <source>Check the identity and the rights of both ends.</source>
+        <translation>请核对两端的身份和权限。</translation>
+    </message>
+    <message>
+        <source>Network error</source>
+        <translation>网络错误</translation>
+    </message>
+    <message>
+        <source>Check the network and whether the other end is running.</source>
+        <translation>请检查网络，以及对端是否在运行。</translation>
+    </message>
+    <message>
+        <source>Secure connection failed</source>
+        <translation>安全连接失败</translation>
+    </message>
+    <message>
+        <source>Check the certificates of both ends.</source>
+        <translation>请检查两端的证书。</translation>
+    </message>
+    <message>
+        <source>Cipher error</source>
+        <translation>密码错误</translation>
+    </message>
+    <message>
+        <source>Check keys and certificates; inform the security administrator.</source>
+        <translation>请检查密钥和证书，并通知安全管理员。</translation>
+    </message>
+    <message>
+        <source>Storage error</source>
+        <translation>存储错误</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the disk.</source>
+        <translation>请检查磁盘的可用空间和权限。</translation>
+    </message>
+    <message>
+        <source>Database error</source>
+        <translation>数据库错误</translation>
+    </message>
+    <message>
+        <source>Check the database and the rights in it.</source>
+        <translation>请检查数据库及其权限。</translation>
+    </message>
+    <message>
+        <source>Structures do not fit</source>
+        <translation>结构不一致</translation>
+    </message>
+    <message>
+        <source>Compare the tables of source and target.</source>
+        <translation>请比对源端与目标端的表结构。</translation>
+    </message>
+    <message>
+        <source>Conflict in the target</source>
+        <translation>目标数据冲突</translation>
+    </message>
+    <message>
+        <source>Run a field level verification.</source>
+        <translation>请执行字段级校验。</translation>
+    </message>
+    <message>
+        <source>Data is damaged</source>
+        <translation>数据损坏</translation>
+    </message>
+    <message>
+        <source>Keep the data for analysis and check the disk.</source>
+        <translation>请保留数据以供分析，并检查磁盘。</translation>
+    </message>
+    <message>
+        <source>Unexpected message from the other end</source>
+        <translation>收到对端的异常消息</translation>
+    </message>
+    <message>
+        <source>Compare the versions of both ends.</source>
+        <translation>请核对两端的版本。</translation>
+    </message>
+    <message>
+        <source>No answer in time</source>
+        <translation>超时未响应</translation>
+    </message>
+    <message>
+        <source>Try again; check the load and the network if it stays so.</source>
+        <translation>请重试；如仍未解决，请检查负载和网络。</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Start it again when you want it done.</source>
+        <translation>需要时请重新执行。</translation>
+    </message>
+    <message>
+        <source>Internal error</source>
+        <translation>内部错误</translation>
+    </message>
+    <message>
+        <source>Restart the program, and send the details to support.</source>
+        <translation>请重启程序，并将详情提交技术支持。</translation>
+    </message>
+    <message>
+        <source>Event %1</source>
+        <translation>事件 %1</translation>
+    </message>
+    <message>
+        <source>This version has no description of it.</source>
+        <translation>本版本没有该事件的说明。</translation>
+    </message>
+    <message>
+        <source>This version has no description of it. Its particulars: %2.</source>
+        <translation>本版本没有该事件的说明。具体内容：%2。</translation>
+    </message>
+    <message>
+        <source>Update this program, or send the details to support.</source>
+        <translation>请升级程序，或将详情提交技术支持。</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3</source>
+        <extracomment>What happened: why. What to do.</extracomment>
+        <translation>%1：%2%3</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Initializing</source>
+        <translation>初始化</translation>
+    </message>
+    <message>
+        <source>Quality check</source>
+        <translation>质量校验</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>追赶</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Nothing has arrived from the provider yet.</source>
+        <translation>尚未收到提供方的任何数据。</translation>
+    </message>
+    <message>
+        <source>The initial load of all rows is under way.</source>
+        <translation>正在初始化，全量装载数据。</translation>
+    </message>
+    <message>
+        <source>The loaded rows are being checked.</source>
+        <translation>正在对已装载的数据进行质量校验。</translation>
+    </message>
+    <message>
+        <source>Changes made since the initial load are being applied.</source>
+        <translation>正在应用初始化以来产生的变更。</translation>
+    </message>
+    <message>
+        <source>Changes are applied as they happen.</source>
+        <translation>变更随产生随应用。</translation>
+    </message>
+    <message>
+        <source>Paused by an operator. It continues from its checkpoint when resumed.</source>
+        <translation>已由操作员暂停，恢复后从断点继续。</translation>
+    </message>
+    <message>
+        <source>Stopped by an error that needs a person.</source>
+        <translation>因错误停止，需要人工处理。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>Log cache</source>
+        <translation>日志缓存</translation>
+    </message>
+    <message>
+        <source>Packed</source>
+        <translation>已打包</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>已入库</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>触发器</translation>
+    </message>
+    <message>
+        <source>Timestamp</source>
+        <translation>时间戳</translation>
+    </message>
+    <message>
+        <source>Flag column</source>
+        <translation>标志位</translation>
+    </message>
+    <message>
+        <source>Full copy</source>
+        <translation>全量复制</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比对</translation>
+    </message>
+    <message>
+        <source>source database</source>
+        <comment>kind</comment>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>target database</source>
+        <comment>kind</comment>
+        <translation>目标数据库</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <comment>kind</comment>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <comment>kind</comment>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <comment>kind</comment>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>transfer task</source>
+        <comment>kind</comment>
+        <translation>传输任务</translation>
+    </message>
+    <message>
+        <source>verification</source>
+        <comment>kind</comment>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台方</translation>
+    </message>
+    <message>
+        <source>Data provider</source>
+        <translation>数据提供方</translation>
+    </message>
+    <message>
+        <source>Data user</source>
+        <translation>数据使用方</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 hundred million</source>
+        <comment>axis</comment>
+        <translation>%1 亿</translation>
+    </message>
+    <message>
+        <source>%1 ten thousand</source>
+        <comment>axis</comment>
+        <translation>%1 万</translation>
+    </message>
+    <message>
+        <source>%1 rows/s</source>
+        <translation>%1 行/秒</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <translation>%1%</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AlarmModel</name>
+    <message>
+        <source>since %1</source>
+        <translation>始于 %1</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AlarmsCard</name>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>No alarms</source>
+        <translation>没有告警</translation>
+    </message>
+    <message>
+        <source>Everything this node watches is in order.</source>
+        <translation>本节点监测的各项均正常。</translation>
+    </message>
+    <message>
+        <source>Copy alarm</source>
+        <translation>复制告警</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FlowCharts</name>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>No throughput yet</source>
+        <translation>暂无吞吐量</translation>
+    </message>
+    <message>
+        <source>It is drawn as soon as rows flow.</source>
+        <translation>有数据流动后即开始绘制。</translation>
+    </message>
+    <message>
+        <source>Lag not known yet</source>
+        <translation>延迟未知</translation>
+    </message>
+    <message>
+        <source>It is measured with the first change that is applied.</source>
+        <translation>首个变更应用后开始测量。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FlowDetailsCard</name>
+    <message>
+        <source>%1 sealed from %2</source>
+        <comment>sizes in bytes</comment>
+        <translation>加密后 %1，原始 %2</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>提供方</translation>
+    </message>
+    <message>
+        <source>Subscriber</source>
+        <translation>订阅方</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标数据库</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>数据流</translation>
+    </message>
+    <message>
+        <source>Rows loaded</source>
+        <translation>已装载行数</translation>
+    </message>
+    <message>
+        <source>Changes applied</source>
+        <translation>已应用变更</translation>
+    </message>
+    <message>
+        <source>Changes captured</source>
+        <translation>已捕获变更</translation>
+    </message>
+    <message>
+        <source>Packets applied</source>
+        <translation>已应用数据包</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>数据量</translation>
+    </message>
+    <message>
+        <source>Findings of the quality check</source>
+        <translation>质量校验发现问题</translation>
+    </message>
+    <message>
+        <source>Look at these findings before you rely on the data.</source>
+        <translation>请先核实这些问题，再使用数据。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::KeyValueList</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LinkModel</name>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>dials this node</source>
+        <translation>由对方发起连接</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密套件</translation>
+    </message>
+    <message>
+        <source>Certificate subject</source>
+        <translation>证书主体</translation>
+    </message>
+    <message>
+        <source>Connected since</source>
+        <translation>连接时间</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LinksPage</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Peer certificate</source>
+        <translation>对方证书</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密套件</translation>
+    </message>
+    <message>
+        <source>Peer address</source>
+        <translation>对方地址</translation>
+    </message>
+    <message>
+        <source>Configured address</source>
+        <translation>配置地址</translation>
+    </message>
+    <message>
+        <source>Connected since</source>
+        <translation>连接时间</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>No links yet</source>
+        <translation>尚无链路</translation>
+    </message>
+    <message>
+        <source>A link joins this node to another one. Both ends register each other by node code and check each other&apos;s certificate.</source>
+        <translation>链路连接本节点与另一节点。双方按节点代码相互登记，并相互校验证书。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MainWindow</name>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>有效期至 %1</translation>
+    </message>
+    <message>
+        <source>Busheng</source>
+        <translation>部省</translation>
+    </message>
+    <message>
+        <source>Does not listen</source>
+        <translation>未监听</translation>
+    </message>
+    <message>
+        <source>Listens on %1</source>
+        <translation>监听 %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Engine not reachable</source>
+        <translation>引擎无法连接</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>Engine running</source>
+        <translation>引擎运行中</translation>
+    </message>
+    <message>
+        <source>Data synchronization</source>
+        <translation>数据同步</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Close window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit and stop synchronization</source>
+        <translation>退出并停止同步(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>查看(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Overview</source>
+        <translation>总览(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Links</source>
+        <translation>链路(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>跟随系统语言</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>跟随系统主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Busheng</source>
+        <translation>关于部省(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Quit and stop synchronization?</source>
+        <translation>退出并停止同步？</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray where the console could stay while its window is closed. After quitting, work continues from the last checkpoint at the next start.</source>
+        <translation>当前桌面没有系统托盘，关闭窗口后控制台无法在后台驻留。退出后，下次启动将从最近的断点继续。</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Minimize</source>
+        <translation>最小化</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>About Busheng</source>
+        <translation>关于部省</translation>
+    </message>
+    <message>
+        <source>Busheng %1</source>
+        <translation>部省 %1</translation>
+    </message>
+    <message>
+        <source>Synchronizes data between the Ministry of Human Resources and Social Security and the provinces.
+
+Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>人力资源和社会保障部与各省之间的数据同步。
+
+自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NoticeBar</name>
+    <message>
+        <source>Copy details</source>
+        <translation>复制详情</translation>
+    </message>
+    <message>
+        <source>Copy this message with its technical details</source>
+        <translation>复制此消息及其技术细节</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OverviewMetrics</name>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+    <message>
+        <source>Largest lag</source>
+        <translation>最大延迟</translation>
+    </message>
+    <message>
+        <source>Changes waiting</source>
+        <translation>等待变更</translation>
+    </message>
+    <message>
+        <source>Links connected</source>
+        <translation>链路连接</translation>
+    </message>
+    <message>
+        <source>Standing alarms</source>
+        <translation>当前告警</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>links connected</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <comment>alarms</comment>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OverviewPage</name>
+    <message>
+        <source>Stages</source>
+        <translation>同步环节</translation>
+    </message>
+    <message>
+        <source>packet %1</source>
+        <translation>第 %1 包</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>等待 %1</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SubscriptionModel</name>
+    <message>
+        <source>Incoming</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>Outgoing</source>
+        <translation>提供</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 packet(s)</source>
+        <translation>
+            <numerusform>%1 个数据包</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name (code)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>no subscriber</source>
+        <translation>无订阅方</translation>
+    </message>
+    <message>
+        <source>%1 applied</source>
+        <comment>number of rows and changes</comment>
+        <translation>已应用 %1</translation>
+    </message>
+    <message>
+        <source>%1 captured</source>
+        <comment>number of changes</comment>
+        <translation>已捕获 %1</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Other end</source>
+        <translation>对端</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待变更</translation>
+    </message>
+    <message>
+        <source>Throughput</source>
+        <translation>吞吐量</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SubscriptionsCard</name>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Continue “%1” from its checkpoint</source>
+        <translation>从断点继续“%1”</translation>
+    </message>
+    <message>
+        <source>Stop applying “%1” until it is resumed; nothing is lost</source>
+        <translation>暂停应用“%1”，直至恢复；数据不会丢失</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>No subscriptions yet</source>
+        <translation>尚无订阅</translation>
+    </message>
+    <message>
+        <source>Subscribe to a dataset of a connected node, or publish one of your own. Both appear here.</source>
+        <translation>订阅已连接节点的数据集，或发布本节点的数据集，均在此显示。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TimeChart</name>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>-%1 min</source>
+        <translation>-%1 分</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TrayIcon</name>
+    <message>
+        <source>Busheng</source>
+        <translation>部省</translation>
+    </message>
+    <message>
+        <source>Busheng is still running</source>
+        <translation>部省仍在运行</translation>
+    </message>
+    <message>
+        <source>Synchronization continues in the background. Open or quit it from this icon.</source>
+        <translation>同步在后台继续进行。可通过此图标打开或退出。</translation>
+    </message>
+    <message>
+        <source>Open the console</source>
+        <translation>打开控制台</translation>
+    </message>
+    <message>
+        <source>Quit and stop synchronization</source>
+        <translation>退出并停止同步</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include "ui/application_style.h"
+#include "ui/pages/links_page.h"
+#include "ui/pages/overview_page.h"
+#include "ui/text/display_text.h"
+#include "ui/text/words.h"
+#include "ui/tray_icon.h"
+#include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/node_header.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/state_badge.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace busheng {
+namespace {
+
+constexpr QSize kDefaultSize(1366, 768);
+constexpr QSize kMinimumSize(900, 560);
+
+enum PageIndex { OverviewIndex, LinksIndex };
+
+/// A page may be taller than a small screen: then it scrolls instead of being crushed.
+QScrollArea* scrolling(QWidget* page)
+{
+    auto* area = new QScrollArea;
+    area->setWidget(page);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+} // namespace
+
+MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
+    : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
+      m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
+      m_links(new LinksPage(m_client)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
+      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
+{
+    QApplication::setQuitOnLastWindowClosed(false);
+    setMinimumSize(kMinimumSize);
+    buildPages();
+    buildMenus();
+    buildStatusBar();
+    connect(&m_client, &EngineClient::snapshotChanged, this, &MainWindow::onSnapshot);
+    connect(&m_client, &EngineClient::lost, this, &MainWindow::onLost);
+    connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::bringToFront);
+    connect(m_tray, &TrayIcon::quitRequested, this, &MainWindow::requestQuit);
+    if (m_hidesOnClose)
+        m_tray->show();
+    retranslate();
+    restore();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPages()
+{
+    m_navigation->addPage(QStringLiteral("overview"));
+    m_navigation->addPage(QStringLiteral("links"));
+    m_pages->addWidget(scrolling(m_overview));
+    m_pages->addWidget(scrolling(m_links));
+    connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::showPage);
+
+    auto* noticeFrame = new QWidget;
+    auto* noticeLayout = new QVBoxLayout(noticeFrame);
+    noticeLayout->setContentsMargins(16, 0, 16, 0);
+    noticeLayout->addWidget(m_notice);
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(m_header);
+    right->addWidget(noticeFrame);
+    right->addWidget(m_pages, 1);
+    auto* central = new QWidget;
+    auto* layout = new QHBoxLayout(central);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_navigation);
+    layout->addLayout(right, 1);
+    setCentralWidget(central);
+}
+
+void MainWindow::buildStatusBar()
+{
+    for (QLabel* label : {m_listening, m_version})
+        label->setTextFormat(Qt::PlainText);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(10, 0, 10, 0);
+    statusBar()->addWidget(m_connection);
+    statusBar()->addPermanentWidget(m_listening);
+    statusBar()->addPermanentWidget(m_version);
+}
+
+void MainWindow::restore()
+{
+    if (!restoreGeometry(m_settings.value(settings_keys::kGeometry).toByteArray()))
+        resize(kDefaultSize);
+    const int page = m_settings.value(settings_keys::kPage, int(OverviewIndex)).toInt();
+    m_navigation->setCurrent(page >= 0 && page < m_pages->count() ? page : int(OverviewIndex));
+}
+
+void MainWindow::showPage(int index)
+{
+    m_pages->setCurrentIndex(index);
+    m_settings.setValue(settings_keys::kPage, index);
+    m_header->setTitle(index == LinksIndex ? tr("Links") : tr("Overview"));
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::onSnapshot(const NodeSnapshot& node)
+{
+    m_notice->hide();
+    m_navigation->setPageBadge(OverviewIndex, int(std::min<std::size_t>(node.alarms.size(), 1000)));
+    showNode();
+    showConnection();
+}
+
+void MainWindow::onLost(const Error& reason)
+{
+    m_lostReason = reason;
+    if (!m_isQuitting)
+        m_notice->showText(errorText(reason), errorReport(reason), Tone::Bad);
+    showConnection();
+}
+
+void MainWindow::showNode()
+{
+    const NodeSnapshot& node = m_client.latest();
+    QStringList certificate;
+    if (!node.certificateSubject.isEmpty())
+        certificate.append(displayText(node.certificateSubject));
+    if (node.certificateExpiresUtcMs > 0)
+        certificate.append(tr("valid until %1").arg(Words::date(node.certificateExpiresUtcMs)));
+    m_header->setNode(displayText(node.name), displayText(node.code), certificate.join(QStringLiteral(" · ")));
+    const QString name = node.name.isEmpty() ? QString() : QString(displayText(node.name) + QStringLiteral(" – "));
+    setWindowTitle(name + tr("Busheng"));
+    if (!m_client.hasSnapshot()) {
+        m_listening->clear();
+        m_version->clear();
+        return;
+    }
+    m_listening->setText(node.listenAddress.isEmpty() ? tr("Does not listen")
+                                                      : tr("Listens on %1").arg(displayText(node.listenAddress)));
+    m_version->setText(tr("Version %1").arg(displayText(node.version)));
+}
+
+void MainWindow::showConnection()
+{
+    if (m_isQuitting)
+        m_connection->setState(QStringLiteral("waiting"), tr("Stopping…"), Tone::Neutral);
+    else if (m_client.isLost())
+        m_connection->setState(QStringLiteral("stopped"), tr("Engine not reachable"), Tone::Bad);
+    else if (!m_client.hasSnapshot())
+        m_connection->setState(QStringLiteral("waiting"), tr("Connecting…"), Tone::Neutral);
+    else
+        m_connection->setState(QStringLiteral("ok"), tr("Engine running"), Tone::Good);
+    m_tray->setState(m_connection->text());
+}
+
+QString MainWindow::connectionText() const
+{
+    return m_connection->text();
+}
+
+void MainWindow::retranslate()
+{
+    m_navigation->setProduct(tr("Busheng"), tr("Data synchronization"));
+    m_navigation->setPageText(OverviewIndex, tr("Overview"));
+    m_navigation->setPageText(LinksIndex, tr("Links"));
+    m_header->setTitle(m_pages->currentIndex() == LinksIndex ? tr("Links") : tr("Overview"));
+    retranslateMenus();
+    m_tray->retranslate();
+    if (m_client.isLost() && !m_isQuitting)
+        m_notice->showText(errorText(m_lostReason), errorReport(m_lostReason), Tone::Bad);
+    showNode();
+    showConnection();
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace busheng

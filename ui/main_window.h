@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/client/engine_client.h"
+
+#include <QMainWindow>
+
+class QActionGroup;
+class QLabel;
+class QMenu;
+class QSettings;
+class QStackedWidget;
+class QToolButton;
+
+namespace busheng {
+
+class LinksPage;
+class NavigationBar;
+class NodeHeader;
+class NoticeBar;
+class OverviewPage;
+class StateBadge;
+class TrayIcon;
+
+/// The console's window. Closing it leaves the engine at work behind the tray icon; where there is no tray it asks, and
+/// quitting is the only way. It never stops the engine itself: whoever made it does so at quitRequested().
+///
+/// Thread: GUI. `engine` may live in any thread; it and `settings` must outlive the window.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(EngineApi& engine, QSettings& settings);
+    ~MainWindow() override;
+
+    OverviewPage& overview() { return *m_overview; }
+    LinksPage& links() { return *m_links; }
+    NavigationBar& navigation() { return *m_navigation; }
+    NodeHeader& header() { return *m_header; }
+    /// Closing hides when true (a tray is there), asks when false. Found out by itself; tests set it.
+    void setHidesOnClose(bool hides) { m_hidesOnClose = hides; }
+    QString connectionText() const;
+
+    void setLanguage(const QString& language); ///< "zh_CN", "en", "" for the system's; remembered
+    void setTheme(const QString& theme);       ///< "light", "dark", "system"; remembered
+    void bringToFront();
+
+Q_SIGNALS:
+    /// Emitted once: stop the engine in order, then quit the application.
+    void quitRequested();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void buildPages();
+    void buildMenus();
+    void buildChoices(QMenu& menu, QActionGroup& group, const QStringList& values, const QString& current);
+    void buildStatusBar();
+    void restore();
+    void retranslate();
+    void retranslateMenus();
+    void showPage(int index);
+    void onSnapshot(const NodeSnapshot& node);
+    void onLost(const Error& reason);
+    void showNode();
+    void showConnection();
+    void requestQuit();
+    void askToQuit();
+    void showAbout();
+
+    QSettings& m_settings;
+    EngineClient m_client;
+    NavigationBar* m_navigation;
+    NodeHeader* m_header;
+    NoticeBar* m_notice;
+    QStackedWidget* m_pages;
+    OverviewPage* m_overview;
+    LinksPage* m_links;
+    TrayIcon* m_tray;
+    StateBadge* m_connection;
+    QLabel* m_listening;
+    QLabel* m_version;
+    QMenu* m_fileMenu;
+    QMenu* m_viewMenu;
+    QMenu* m_languageMenu;
+    QMenu* m_themeMenu;
+    QMenu* m_helpMenu;
+    QActionGroup* m_languages;
+    QActionGroup* m_themes;
+    QList<QAction*> m_pageActions;
+    QAction* m_close;
+    QAction* m_quit;
+    QAction* m_about;
+    QToolButton* m_languageButton;
+    QToolButton* m_themeButton;
+    Error m_lostReason;
+    bool m_hidesOnClose;
+    bool m_isQuitting = false;
+};
+
+} // namespace busheng
