@@ -32,14 +32,6 @@
         <translation>未知的配置项</translation>
     </message>
     <message>
-        <source>%1 contains “%2”, which is not a setting.</source>
-        <translation>%1 中的“%2”不是有效的配置项。</translation>
-    </message>
-    <message>
-        <source>Did you mean “%3”? Correct the name, or remove the setting.</source>
-        <translation>是否应为“%3”？请更正名称，或删除该项。</translation>
-    </message>
-    <message>
         <source>Correct the name, or remove the setting.</source>
         <translation>请更正名称，或删除该项。</translation>
     </message>
@@ -48,20 +40,8 @@
         <translation>缺少配置项</translation>
     </message>
     <message>
-        <source>%1 does not contain “%2”, which is required.</source>
-        <translation>%1 中缺少必填项“%2”。</translation>
-    </message>
-    <message>
-        <source>Add “%2” and try again.</source>
-        <translation>请补充“%2”后重试。</translation>
-    </message>
-    <message>
         <source>Value is not valid</source>
         <translation>取值无效</translation>
-    </message>
-    <message>
-        <source>In %1, “%2” has the value “%3”.</source>
-        <translation>%1 中“%2”的值为“%3”。</translation>
     </message>
     <message>
         <source>Change it to what is expected here: %4.</source>
@@ -74,10 +54,6 @@
     <message>
         <source>Path cannot be used</source>
         <translation>路径不可用</translation>
-    </message>
-    <message>
-        <source>The path “%2” given for “%1” cannot be used: %3.</source>
-        <translation>“%1”指定的路径“%2”不可用：%3。</translation>
     </message>
     <message>
         <source>Choose a path that exists and that this program may use.</source>
@@ -124,10 +100,6 @@
         <translation>名称已被使用</translation>
     </message>
     <message>
-        <source>The name “%2” is already used by another %1.</source>
-        <translation>名称“%2”已被另一%1使用。</translation>
-    </message>
-    <message>
         <source>Choose another name, or remove the existing one first.</source>
         <translation>请换用其他名称，或先删除已有的同名项。</translation>
     </message>
@@ -136,20 +108,8 @@
         <translation>未找到</translation>
     </message>
     <message>
-        <source>There is no %1 named “%2”.</source>
-        <translation>没有名为“%2”的%1。</translation>
-    </message>
-    <message>
-        <source>Check the name; “status” lists what exists on this node.</source>
-        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
-    </message>
-    <message>
         <source>Still in use</source>
         <translation>仍在使用</translation>
-    </message>
-    <message>
-        <source>The %1 “%2” is still used by %3.</source>
-        <translation>%1“%2”仍被 %3 使用。</translation>
     </message>
     <message>
         <source>Remove %3 first, then try again.</source>
@@ -194,10 +154,6 @@
     <message>
         <source>Part of the engine has stopped</source>
         <translation>引擎部分停止</translation>
-    </message>
-    <message>
-        <source>The worker “%1” stopped because of an internal error.</source>
-        <translation>工作线程“%1”因内部错误停止。</translation>
     </message>
     <message>
         <source>Restart the node: work goes on from the last checkpoint and nothing acknowledged is lost. If it happens again, send the details to support.</source>
@@ -432,20 +388,12 @@
         <translation>源数据库不可用</translation>
     </message>
     <message>
-        <source>The source “%1” cannot be used: %2.</source>
-        <translation>源数据库“%1”不可用：%2。</translation>
-    </message>
-    <message>
         <source>Check that the database is there and that this program may use it. Capturing continues from its position as soon as it is back.</source>
         <translation>请确认数据库存在，且本程序有使用权限。恢复后将从原位点继续捕获。</translation>
     </message>
     <message>
         <source>Table does not exist</source>
         <translation>表不存在</translation>
-    </message>
-    <message>
-        <source>The source “%1” has no table “%2”.</source>
-        <translation>源数据库“%1”中没有表“%2”。</translation>
     </message>
     <message>
         <source>Check the name of the table, or take it out of the dataset.</source>
@@ -456,20 +404,12 @@
         <translation>表没有主键</translation>
     </message>
     <message>
-        <source>The table “%2” of the source “%1” has no primary key.</source>
-        <translation>源数据库“%1”的表“%2”没有主键。</translation>
-    </message>
-    <message>
         <source>Give the table a primary key, or take it out of the dataset.</source>
         <translation>请为该表设置主键，或将其移出数据集。</translation>
     </message>
     <message>
         <source>Table cannot be synchronized</source>
         <translation>表无法同步</translation>
-    </message>
-    <message>
-        <source>The table “%2” of the source “%1” cannot be synchronized: %3.</source>
-        <translation>源数据库“%1”的表“%2”无法同步：%3。</translation>
     </message>
     <message>
         <source>Change the table as described, or take it out of the dataset.</source>
@@ -480,20 +420,12 @@
         <translation>源数据库已不保留所需变更</translation>
     </message>
     <message>
-        <source>Capturing must continue at position %2, but the source “%1” only holds changes from %3 on.</source>
-        <translation>应从位点 %2 继续捕获，但源数据库“%1”仅保留 %3 及以后的变更。</translation>
-    </message>
-    <message>
         <source>Initialize the subscriptions of this source again, and let the source keep its changes longer.</source>
         <translation>请重新初始化该源数据库的订阅，并延长其变更的保留时间。</translation>
     </message>
     <message>
         <source>Capture trigger is missing</source>
         <translation>捕获触发器缺失</translation>
-    </message>
-    <message>
-        <source>The trigger “%2” in the source “%1” was removed or changed; changes may have gone unnoticed.</source>
-        <translation>源数据库“%1”中的触发器“%2”被删除或修改，可能有变更未被捕获。</translation>
     </message>
     <message>
         <source>Find out who removed it, register the dataset again to restore it, then run a field level verification.</source>
@@ -504,20 +436,12 @@
         <translation>表结构已变化</translation>
     </message>
     <message>
-        <source>The table “%2” of the source “%1” is no longer as it was published: %3.</source>
-        <translation>源数据库“%1”的表“%2”与发布时不同：%3。</translation>
-    </message>
-    <message>
         <source>Change the target in the same way, then initialize the subscription again, or undo the change at the source.</source>
         <translation>请对目标表做相同修改后重新初始化该订阅，或撤销源端的修改。</translation>
     </message>
     <message>
         <source>Target database is not available</source>
         <translation>目标数据库不可用</translation>
-    </message>
-    <message>
-        <source>The target “%1” cannot be used: %2.</source>
-        <translation>目标数据库“%1”不可用：%2。</translation>
     </message>
     <message>
         <source>Check that the database is there and that this program may write to it. Loading continues from its checkpoint as soon as it is back.</source>
@@ -528,20 +452,12 @@
         <translation>目标表非空</translation>
     </message>
     <message>
-        <source>The table “%2” of the target “%1” already holds rows (%3) that did not come from this subscription.</source>
-        <translation>目标数据库“%1”的表“%2”中已有并非来自本订阅的数据（%3 行）。</translation>
-    </message>
-    <message>
         <source>Empty the table, choose another target, or let the subscription replace the rows of its target.</source>
         <translation>请清空该表，或改用其他目标数据库，或允许订阅替换目标表中的数据。</translation>
     </message>
     <message>
         <source>Target table does not fit</source>
         <translation>目标表结构不符</translation>
-    </message>
-    <message>
-        <source>The table “%2” of the target “%1” differs from the source: %3.</source>
-        <translation>目标数据库“%1”的表“%2”与源端不一致：%3。</translation>
     </message>
     <message>
         <source>Change the table of the target so that it fits, then resume the subscription.</source>
@@ -552,20 +468,12 @@
         <translation>目标行与预期不符</translation>
     </message>
     <message>
-        <source>The row with key %2 in the table “%1” is not as the source says: %3. Probably someone else changed the target.</source>
-        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
-    </message>
-    <message>
         <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
         <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
     </message>
     <message>
         <source>Checkpoint in the target is not usable</source>
         <translation>目标断点不可用</translation>
-    </message>
-    <message>
-        <source>The checkpoint in the target “%1” is not usable: %2.</source>
-        <translation>目标数据库“%1”中的断点不可用：%2。</translation>
     </message>
     <message>
         <source>If the target was restored from a backup, initialize the subscription again.</source>
@@ -576,10 +484,6 @@
         <translation>质量校验未通过</translation>
     </message>
     <message>
-        <source>After the initial load, the table “%1” did not pass: %2.</source>
-        <translation>初始化后，表“%1”未通过质量校验：%2。</translation>
-    </message>
-    <message>
         <source>Run a field level verification, repair the differences, then resume the subscription.</source>
         <translation>请执行字段级校验，修复差异后恢复该订阅。</translation>
     </message>
@@ -588,20 +492,12 @@
         <translation>源与目标不一致</translation>
     </message>
     <message>
-        <source>The verification of “%1” found rows that differ: %2.</source>
-        <translation>“%1”的校验发现不一致的行数：%2。</translation>
-    </message>
-    <message>
         <source>Look at the differences, then repair them.</source>
         <translation>请查看差异，然后修复。</translation>
     </message>
     <message>
         <source>Verification failed</source>
         <translation>校验失败</translation>
-    </message>
-    <message>
-        <source>The verification of “%1” could not be finished: %2.</source>
-        <translation>“%1”的校验未能完成：%2。</translation>
     </message>
     <message>
         <source>Remove the cause and start the verification again.</source>
@@ -751,6 +647,194 @@
         <source>%1: %2 %3</source>
         <extracomment>What happened: why. What to do.</extracomment>
         <translation>%1：%2%3</translation>
+    </message>
+    <message>
+        <source>%1 contains &quot;%2&quot;, which is not a setting.</source>
+        <translation>%1 中的“%2”不是有效的配置项。</translation>
+    </message>
+    <message>
+        <source>Did you mean &quot;%3&quot;? Correct the name, or remove the setting.</source>
+        <translation>是否应为“%3”？请更正名称，或删除该项。</translation>
+    </message>
+    <message>
+        <source>%1 does not contain &quot;%2&quot;, which is required.</source>
+        <translation>%1 中缺少必填项“%2”。</translation>
+    </message>
+    <message>
+        <source>Add &quot;%2&quot; and try again.</source>
+        <translation>请补充“%2”后重试。</translation>
+    </message>
+    <message>
+        <source>In %1, &quot;%2&quot; has the value &quot;%3&quot;.</source>
+        <translation>%1 中“%2”的值为“%3”。</translation>
+    </message>
+    <message>
+        <source>The path &quot;%2&quot; given for &quot;%1&quot; cannot be used: %3.</source>
+        <translation>“%1”指定的路径“%2”不可用：%3。</translation>
+    </message>
+    <message>
+        <source>The name &quot;%2&quot; is already used by another %1.</source>
+        <translation>名称“%2”已被另一%1使用。</translation>
+    </message>
+    <message>
+        <source>There is no %1 named &quot;%2&quot;.</source>
+        <translation>没有名为“%2”的%1。</translation>
+    </message>
+    <message>
+        <source>Check the name; &quot;status&quot; lists what exists on this node.</source>
+        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
+    </message>
+    <message>
+        <source>The %1 &quot;%2&quot; is still used by %3.</source>
+        <translation>%1“%2”仍被 %3 使用。</translation>
+    </message>
+    <message>
+        <source>The worker &quot;%1&quot; stopped because of an internal error.</source>
+        <translation>工作线程“%1”因内部错误停止。</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; cannot be used: %2.</source>
+        <translation>源数据库“%1”不可用：%2。</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; has no table &quot;%2&quot;.</source>
+        <translation>源数据库“%1”中没有表“%2”。</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; has no primary key.</source>
+        <translation>源数据库“%1”的表“%2”没有主键。</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; cannot be synchronized: %3.</source>
+        <translation>源数据库“%1”的表“%2”无法同步：%3。</translation>
+    </message>
+    <message>
+        <source>Capturing must continue at position %2, but the source &quot;%1&quot; only holds changes from %3 on.</source>
+        <translation>应从位点 %2 继续捕获，但源数据库“%1”仅保留 %3 及以后的变更。</translation>
+    </message>
+    <message>
+        <source>The trigger &quot;%2&quot; in the source &quot;%1&quot; was removed or changed; changes may have gone unnoticed.</source>
+        <translation>源数据库“%1”中的触发器“%2”被删除或修改，可能有变更未被捕获。</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; is no longer as it was published: %3.</source>
+        <translation>源数据库“%1”的表“%2”与发布时不同：%3。</translation>
+    </message>
+    <message>
+        <source>Source is not in WAL mode</source>
+        <translation>源数据库未启用 WAL 模式</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; uses the journal mode %2: reading it and writing to it block each other.</source>
+        <translation>源数据库“%1”的日志模式为 %2，读写会相互阻塞。</translation>
+    </message>
+    <message>
+        <source>Switch the database to WAL (PRAGMA journal_mode=WAL), if the systems that use it allow that.</source>
+        <translation>如使用该数据库的系统允许，请切换为 WAL 模式（PRAGMA journal_mode=WAL）。</translation>
+    </message>
+    <message>
+        <source>Text encoding is not supported</source>
+        <translation>不支持的文本编码</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; is encoded as %2; only UTF-8 can be captured.</source>
+        <translation>源数据库“%1”的编码为 %2，仅支持捕获 UTF-8 编码的数据库。</translation>
+    </message>
+    <message>
+        <source>Convert the database to UTF-8, or publish the data from another one.</source>
+        <translation>请将数据库转换为 UTF-8，或改由其他数据库发布。</translation>
+    </message>
+    <message>
+        <source>Table has a further unique index</source>
+        <translation>表另有唯一索引</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; has the unique index &quot;%3&quot; beside its primary key. A statement that replaces rows because of it may remove rows without this being captured.</source>
+        <translation>源数据库“%1”的表“%2”除主键外还有唯一索引“%3”。因该索引替换行的语句可能删除数据行而未被捕获。</translation>
+    </message>
+    <message>
+        <source>Ask whether the application uses REPLACE on this table; if so, run field level verifications regularly.</source>
+        <translation>请确认业务系统是否对该表使用 REPLACE；如有，请定期执行字段级校验。</translation>
+    </message>
+    <message>
+        <source>Key column has its own collation</source>
+        <translation>主键列使用特殊排序规则</translation>
+    </message>
+    <message>
+        <source>The key column &quot;%3&quot; of the table &quot;%2&quot; in the source &quot;%1&quot; does not compare its values byte by byte: keys that differ only in case count as the same.</source>
+        <translation>源数据库“%1”的表“%2”的主键列“%3”不按字节比较，例如仅大小写不同的键可能视为相同。</translation>
+    </message>
+    <message>
+        <source>Make sure that the target compares this column in the same way.</source>
+        <translation>请确认目标数据库对该列采用相同的比较规则。</translation>
+    </message>
+    <message>
+        <source>Table has triggers of its own</source>
+        <translation>表有自带触发器</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; has the trigger &quot;%3&quot;. What it changes is captured as well, in the order in which it happens.</source>
+        <translation>源数据库“%1”的表“%2”有触发器“%3”。其产生的变更也会按发生顺序被捕获。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done at the source. The target must not have the same trigger, or its effect happens twice.</source>
+        <translation>源端无需处理。目标端不应有相同的触发器，否则其作用会重复。</translation>
+    </message>
+    <message>
+        <source>Referenced table is not published</source>
+        <translation>被引用的表未发布</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; refers to the table &quot;%3&quot;, which is not part of the dataset.</source>
+        <translation>源数据库“%1”的表“%2”引用了表“%3”，后者不在数据集中。</translation>
+    </message>
+    <message>
+        <source>Add the referenced table to the dataset, or make sure that the target gets its rows in another way.</source>
+        <translation>请将被引用的表加入数据集，或确保目标端通过其他方式获得其数据。</translation>
+    </message>
+    <message>
+        <source>Index is not transferred</source>
+        <translation>索引未传输</translation>
+    </message>
+    <message>
+        <source>The index &quot;%3&quot; on the table &quot;%2&quot; of the source &quot;%1&quot; cannot be created in the target automatically.</source>
+        <translation>源数据库“%1”的表“%2”上的索引“%3”无法在目标端自动创建。</translation>
+    </message>
+    <message>
+        <source>Create it in the target by hand if it is needed there.</source>
+        <translation>如目标端需要，请手工创建。</translation>
+    </message>
+    <message>
+        <source>The target &quot;%1&quot; cannot be used: %2.</source>
+        <translation>目标数据库“%1”不可用：%2。</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the target &quot;%1&quot; already holds rows (%3) that did not come from this subscription.</source>
+        <translation>目标数据库“%1”的表“%2”中已有并非来自本订阅的数据（%3 行）。</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the target &quot;%1&quot; differs from the source: %3.</source>
+        <translation>目标数据库“%1”的表“%2”与源端不一致：%3。</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
+        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
+    </message>
+    <message>
+        <source>The checkpoint in the target &quot;%1&quot; is not usable: %2.</source>
+        <translation>目标数据库“%1”中的断点不可用：%2。</translation>
+    </message>
+    <message>
+        <source>After the initial load, the table &quot;%1&quot; did not pass: %2.</source>
+        <translation>初始化后，表“%1”未通过质量校验：%2。</translation>
+    </message>
+    <message>
+        <source>The verification of &quot;%1&quot; found rows that differ: %2.</source>
+        <translation>“%1”的校验发现不一致的行数：%2。</translation>
+    </message>
+    <message>
+        <source>The verification of &quot;%1&quot; could not be finished: %2.</source>
+        <translation>“%1”的校验未能完成：%2。</translation>
     </message>
 </context>
 <context>
@@ -1074,6 +1158,21 @@
         <translation>数据量</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FlowStagesCard</name>
+    <message>
+        <source>packet %1</source>
+        <translation>第 %1 包</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>等待 %1</translation>
+    </message>
+    <message>
         <source>Findings of the quality check</source>
         <translation>质量校验发现问题</translation>
     </message>
@@ -1082,8 +1181,8 @@
         <translation>请先核实这些问题，再使用数据。</translation>
     </message>
     <message>
-        <source>Details</source>
-        <translation>详细信息</translation>
+        <source>Stages</source>
+        <translation>同步环节</translation>
     </message>
 </context>
 <context>
@@ -1383,21 +1482,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
-    <name>busheng::OverviewPage</name>
-    <message>
-        <source>Stages</source>
-        <translation>同步环节</translation>
-    </message>
-    <message>
-        <source>packet %1</source>
-        <translation>第 %1 包</translation>
-    </message>
-    <message>
-        <source>%1 waiting</source>
-        <translation>等待 %1</translation>
-    </message>
-</context>
-<context>
     <name>busheng::SubscriptionModel</name>
     <message>
         <source>Incoming</source>
@@ -1472,14 +1556,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>Continue “%1” from its checkpoint</source>
-        <translation>从断点继续“%1”</translation>
-    </message>
-    <message>
-        <source>Stop applying “%1” until it is resumed; nothing is lost</source>
-        <translation>暂停应用“%1”，直至恢复；数据不会丢失</translation>
-    </message>
-    <message>
         <source>Subscriptions</source>
         <translation>订阅</translation>
     </message>
@@ -1490,6 +1566,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Subscribe to a dataset of a connected node, or publish one of your own. Both appear here.</source>
         <translation>订阅已连接节点的数据集，或发布本节点的数据集，均在此显示。</translation>
+    </message>
+    <message>
+        <source>Continue &quot;%1&quot; from its checkpoint</source>
+        <translation>从断点继续“%1”</translation>
+    </message>
+    <message>
+        <source>Stop applying &quot;%1&quot; until it is resumed; nothing is lost</source>
+        <translation>暂停应用“%1”，直至恢复；数据不会丢失</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,7 @@ QScrollArea* scrolling(QWidget* page)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
+    area->setFocusProxy(page);
     return area;
 }
 
@@ -94,8 +95,10 @@ void MainWindow::buildPages()
 
 void MainWindow::buildStatusBar()
 {
-    for (QLabel* label : {m_listening, m_version})
+    for (QLabel* label : {m_listening, m_version}) {
         label->setTextFormat(Qt::PlainText);
+        label->setContentsMargins(10, 0, 4, 0);
+    }
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(10, 0, 10, 0);
     statusBar()->addWidget(m_connection);
@@ -109,6 +112,7 @@ void MainWindow::restore()
         resize(kDefaultSize);
     const int page = m_settings.value(settings_keys::kPage, int(OverviewIndex)).toInt();
     m_navigation->setCurrent(page >= 0 && page < m_pages->count() ? page : int(OverviewIndex));
+    m_pages->currentWidget()->setFocus();
 }
 
 void MainWindow::showPage(int index)

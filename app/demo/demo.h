@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/demo/demo_node.h"
+#include "app/cli/node_process.h"
 #include "app/demo/demo_screen.h"
 
 #include <QElapsedTimer>
@@ -46,8 +46,8 @@ private:
 
     const Options m_options;
     DemoScreen m_screen;
-    DemoNode m_province;
-    DemoNode m_ministry;
+    cli::NodeProcess m_province;
+    cli::NodeProcess m_ministry;
     QString m_sourcePath;
     QString m_targetPath;
     QString m_bigTable;

@@ -13,19 +13,26 @@ namespace {
 const QString kFormat = QStringLiteral("busheng-configuration");
 constexpr qint64 kVersion = 1;
 
-/// A file of another kind or of a later version is said to be just that, not to have unknown keys.
-Result<> checkKind(const QJsonObject& json, const QString& where)
+void readKind(StrictJsonReader& reader)
 {
-    StrictJsonReader reader(json, where);
     QString format;
     qint64 version = 0;
     reader(QLatin1String("format"), format);
     if (format != kFormat)
         reader.refuse(QLatin1String("format"), kFormat);
     reader.number(QLatin1String("version"), version, kVersion, kVersion);
-    if (const Result<> done = reader.finish(); !done && done.error().event != events::CFG_UNKNOWN_KEY)
-        return done;
-    return {};
+}
+
+/// A file of another kind or of a later version is said to be just that, not to have unknown keys.
+Result<> checkKind(const QJsonObject& json, const QString& where)
+{
+    QJsonObject kind;
+    for (const QLatin1String key : {QLatin1String("format"), QLatin1String("version")})
+        if (json.contains(key))
+            kind.insert(key, json.value(key));
+    StrictJsonReader reader(kind, where);
+    readKind(reader);
+    return reader.finish();
 }
 
 Error badValue(const QString& where, const QString& path, const QString& value, const QString& expected)
@@ -115,10 +122,7 @@ Result<NodeConfiguration> configurationFromJson(const QJsonObject& json, const Q
     ENGINE_TRY(checkKind(json, where));
     NodeConfiguration all;
     StrictJsonReader reader(json, where);
-    QString format;
-    qint64 version = 0;
-    reader(QLatin1String("format"), format);
-    reader.number(QLatin1String("version"), version, kVersion, kVersion);
+    readKind(reader);
     readList(reader, QLatin1String("sources"), all.sources);
     readList(reader, QLatin1String("targets"), all.targets);
     readList(reader, QLatin1String("datasets"), all.datasets);

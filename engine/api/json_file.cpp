@@ -24,6 +24,15 @@ Error syntaxError(const QString& where, const QByteArray& bytes, qsizetype offse
                      QStringLiteral("%1:%2: %3").arg(where, place, why));
 }
 
+/// Where the offending character is. For these errors Qt's parser has eaten it already.
+qsizetype placeOf(const QJsonParseError& error, qsizetype size)
+{
+    const bool eaten = error.error == QJsonParseError::MissingNameSeparator ||
+                       error.error == QJsonParseError::UnterminatedObject ||
+                       error.error == QJsonParseError::UnterminatedArray;
+    return eaten && error.offset < size ? error.offset - 1 : error.offset;
+}
+
 } // namespace
 
 Result<QJsonObject> parseJsonObject(const QByteArray& bytes, const QString& where)
@@ -32,7 +41,7 @@ Result<QJsonObject> parseJsonObject(const QByteArray& bytes, const QString& wher
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (error.error != QJsonParseError::NoError)
-        return fail(syntaxError(where, text, error.offset, error.errorString()));
+        return fail(syntaxError(where, text, placeOf(error, text.size()), error.errorString()));
     if (!document.isObject())
         return fail(syntaxError(where, text, 0, QStringLiteral("not an object {...}")));
     return document.object();

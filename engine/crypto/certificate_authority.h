@@ -16,9 +16,9 @@ struct IssuedCertificate {
     Bytes privateKeyPem;
 };
 
-/// A small authority for trying the product out and for tests: `busheng-node identity demo-authority`. Not an electronic
-/// authentication system of LD/T 02.2; a real node's certificate comes from one. Keys are P-256, because TLS in OpenSSL
-/// 3.0 speaks no SM2. Fails: Crypto.
+/// A small authority for trying the product out and for tests: `busheng-node identity demo-authority`. Not an
+/// electronic authentication system of LD/T 02.2; a real node's certificate comes from one. Keys are P-256, because TLS
+/// in OpenSSL 3.0 speaks no SM2. Fails: Crypto.
 class CertificateAuthority {
 public:
     static Result<CertificateAuthority> create(const QString& name, Clock& clock, int validDays);
@@ -31,8 +31,8 @@ public:
         QString nodeCode;     ///< becomes CN
         QString organization; ///< becomes O; for people
     };
-    /// A node certificate: client and server authentication, digitalSignature, CA:FALSE. `validFromUtcMs` and `validDays`
-    /// may lie in the past, for tests.
+    /// A node certificate: client and server authentication, digitalSignature, CA:FALSE. `validFromUtcMs` and
+    /// `validDays` may lie in the past, for tests.
     Result<IssuedCertificate> issue(const Subject& subject, qint64 validFromUtcMs, int validDays) const;
 
 private:
@@ -44,10 +44,10 @@ private:
 /// What a certificate says, for screens and checks.
 struct CertificateInfo {
     QString commonName;
-    QString subject;      ///< "CN=340000, O=..."
+    QString subject; ///< "CN=340000, O=..."
     QString issuer;
-    QString serial;       ///< hex
-    QString sha256;       ///< of the DER, hex
+    QString serial; ///< hex
+    QString sha256; ///< of the DER, hex
     qint64 notBeforeUtcMs = 0;
     qint64 notAfterUtcMs = 0;
 };

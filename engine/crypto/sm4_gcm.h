@@ -12,7 +12,8 @@ inline constexpr std::size_t kSm4KeyBytes = 16;
 inline constexpr std::size_t kGcmTagBytes = 16;
 
 /// SM4-GCM (GB/T 32907, RFC 8998 suites) by libgcrypt, whose handle silently takes an all-zero nonce when none is set,
-/// hands out plaintext before the tag was checked, and accepts shortened tags: none of that can be reached through here.
+/// hands out plaintext before the tag was checked, and accepts shortened tags: none of that can be reached through
+/// here.
 ///
 /// The caller never uses a nonce twice under one key, and hands in nothing that lies in `out`. Thread: one at a time.
 class Sm4Gcm {

@@ -151,7 +151,8 @@ QCborMap toCbor(const TableSchema& table)
 
 ColumnSchema readColumn(StructureReader& in, const QCborValue& value)
 {
-    const QCborMap map = in.map(value, {kName, QStringLiteral("type"), QStringLiteral("notNull"), QStringLiteral("default")});
+    const QCborMap map =
+        in.map(value, {kName, QStringLiteral("type"), QStringLiteral("notNull"), QStringLiteral("default")});
     ColumnSchema column;
     column.name = in.name(map[kName]);
     column.declaredType = in.text(map[QStringLiteral("type")]);

@@ -148,6 +148,7 @@ void TstMainWindow::quitIsRequestedOnce()
     ConsoleFixture console;
     MainWindow& window = console.open(test::ministryNode());
     const QSignalSpy quit(&window, &MainWindow::quitRequested);
+    QVERIFY(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key_Q, Qt::ControlModifier);
     QTest::keyClick(&window, Qt::Key_Q, Qt::ControlModifier);
     QCOMPARE(quit.size(), 1);

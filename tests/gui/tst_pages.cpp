@@ -7,6 +7,7 @@
 #include "ui/pages/alarms_card.h"
 #include "ui/pages/flow_charts.h"
 #include "ui/pages/flow_details_card.h"
+#include "ui/pages/flow_stages_card.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_card.h"
@@ -68,7 +69,7 @@ void TstPages::saysWhatIsMissingOnAnEmptyNode()
     QVERIFY(titles.contains(QStringLiteral("尚无订阅")));
     QVERIFY(titles.contains(QStringLiteral("没有告警")));
     QVERIFY(titles.contains(QStringLiteral("暂无吞吐量")));
-    QVERIFY(!window.overview().stages().isVisible());
+    QVERIFY(!window.overview().stagesCard().bar().isVisible());
     QVERIFY(!pauseButton(window)->isVisible());
 }
 
@@ -79,7 +80,7 @@ void TstPages::snapshotsFlowIntoTheTable()
     MainWindow& window = console.open(node);
     QTRY_COMPARE(table(window).model()->rowCount(), 4);
     QCOMPARE(cell(window, 0, SubscriptionModel::State), QStringLiteral("实时"));
-    QCOMPARE(cell(window, 1, SubscriptionModel::Progress), QStringLiteral("62%"));
+    QCOMPARE(cell(window, 1, SubscriptionModel::Progress), QStringLiteral("63%"));
     for (int step = 1; step <= 3; ++step) {
         node.subscriptions[0].waitingChanges = step * 1000;
         console.engine.setNode(node);
@@ -88,7 +89,7 @@ void TstPages::snapshotsFlowIntoTheTable()
     node.subscriptions.clear();
     console.engine.setNode(node);
     QTRY_COMPARE(table(window).model()->rowCount(), 0);
-    QVERIFY(!window.overview().stages().isVisible());
+    QVERIFY(!window.overview().stagesCard().bar().isVisible());
 }
 
 void TstPages::selectionStaysWhileRowsChange()
@@ -111,15 +112,15 @@ void TstPages::stagesShowWhatWaits()
 {
     ConsoleFixture console;
     MainWindow& window = console.open(test::ministryNode());
-    QTRY_COMPARE(window.overview().stages().items().size(), std::size_t(5));
-    const auto items = window.overview().stages().items();
+    QTRY_COMPARE(window.overview().stagesCard().bar().items().size(), std::size_t(5));
+    const auto items = window.overview().stagesCard().bar().items();
     QCOMPARE(items[0].position, QStringLiteral("284,211"));
     QVERIFY(items[1].before == StageBar::Stretch::Even);
     QVERIFY(items[4].before == StageBar::Stretch::Waiting);
     QCOMPARE(items[4].waiting, QStringLiteral("等待 24"));
     window.overview().subscriptions().select(QStringLiteral("in/四川_就业登记"));
-    QTRY_COMPARE(window.overview().stages().items()[0].position, QStringLiteral("未知"));
-    QVERIFY(window.overview().stages().items()[1].before == StageBar::Stretch::Unknown);
+    QTRY_COMPARE(window.overview().stagesCard().bar().items()[0].position, QStringLiteral("未知"));
+    QVERIFY(window.overview().stagesCard().bar().items()[1].before == StageBar::Stretch::Unknown);
 }
 
 void TstPages::publicationsShowTheirSubscribers()
@@ -128,8 +129,8 @@ void TstPages::publicationsShowTheirSubscribers()
     MainWindow& window = console.open(test::provinceNode());
     QTRY_COMPARE(table(window).model()->rowCount(), 3);
     window.overview().subscriptions().select(QStringLiteral("out/行政区划/000000/340000/1"));
-    QTRY_COMPARE(window.overview().stages().items()[3].position, QStringLiteral("第 7,106 包"));
-    QCOMPARE(window.overview().stages().items()[4].waiting, QStringLiteral("等待 2 个数据包"));
+    QTRY_COMPARE(window.overview().stagesCard().bar().items()[3].position, QStringLiteral("第 7,106 包"));
+    QCOMPARE(window.overview().stagesCard().bar().items()[4].waiting, QStringLiteral("等待 2 个数据包"));
     QVERIFY(!pauseButton(window)->isVisible()); // a subscriber is paused at its own node
 }
 
@@ -157,7 +158,7 @@ void TstPages::stoppedSubscriptionShowsErrorAndRemedy()
     ConsoleFixture console;
     MainWindow& window = console.open(test::ministryNode());
     QTRY_COMPARE(table(window).model()->rowCount(), 4);
-    const NoticeBar& notice = window.overview().details().notice();
+    const NoticeBar& notice = window.overview().stagesCard().notice();
     QVERIFY(!notice.isVisible());
     window.overview().subscriptions().select(QStringLiteral("in/四川_就业登记"));
     QVERIFY(notice.isVisible());

@@ -65,6 +65,8 @@ void TstScreenshots::save(MainWindow& window, const QString& name, bool isDark)
     if (directory.isEmpty())
         directory = QStringLiteral(BUSHENG_SCREENSHOT_DIR);
     QVERIFY(QDir().mkpath(directory));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // texts and axes have just changed
+    QCoreApplication::sendPostedEvents();
     const QPixmap picture = window.grab();
     const qreal ratio = picture.devicePixelRatio();
     const QString scale = ratio > 1.01 ? QStringLiteral("@%1").arg(ratio) : QString();

@@ -46,8 +46,8 @@ double niceMaximum(double value)
 
 TimeChart::TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent)
     : QChartView(parent), m_look(look), m_smallestMaximum(smallestMaximum), m_format(std::move(format)),
-      m_line(new QLineSeries(this)), m_area(new QAreaSeries(m_line)), m_time(new QCategoryAxis),
-      m_value(new QCategoryAxis), m_empty(new EmptyState(QStringLiteral("live"), this))
+      m_edge(new QLineSeries(this)), m_line(new QLineSeries), m_area(new QAreaSeries(m_edge)),
+      m_time(new QCategoryAxis), m_value(new QCategoryAxis), m_empty(new EmptyState(QStringLiteral("live"), this))
 {
     QChart* view = chart();
     view->legend()->hide();
@@ -55,10 +55,13 @@ TimeChart::TimeChart(Look look, double smallestMaximum, std::function<QString(do
     view->setMargins(QMargins(0, 0, 0, 0));
     view->layout()->setContentsMargins(0, 0, 0, 0);
     view->addSeries(m_area);
+    view->addSeries(m_line);
     view->addAxis(m_time, Qt::AlignBottom);
     view->addAxis(m_value, Qt::AlignLeft);
-    m_area->attachAxis(m_time);
-    m_area->attachAxis(m_value);
+    for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(m_area), static_cast<QAbstractSeries*>(m_line)}) {
+        series->attachAxis(m_time);
+        series->attachAxis(m_value);
+    }
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
@@ -116,6 +119,7 @@ void TimeChart::setPoints(const QList<QPointF>& points)
     for (const QPointF& point : points)
         highest = std::max(highest, point.y());
     setMaximum(std::max(m_smallestMaximum, niceMaximum(highest * kHeadroom)));
+    m_edge->replace(points);
     m_line->replace(points);
 }
 
@@ -142,7 +146,8 @@ void TimeChart::applyColors()
     fill.setColorAt(0, top);
     fill.setColorAt(1, bottom);
     m_area->setBrush(fill);
-    m_area->setPen(QPen(line, 1.6));
+    m_area->setPen(Qt::NoPen);
+    m_line->setPen(QPen(line, 1.6));
     QFont labels = font();
     labels.setPointSizeF(labels.pointSizeF() * 0.88);
     for (QCategoryAxis* axis : {m_time, m_value}) {

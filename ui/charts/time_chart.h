@@ -49,6 +49,7 @@ private:
     double m_smallestMaximum;
     std::function<QString(double)> m_format;
     double m_maximum = 0;
+    QLineSeries* m_edge; ///< upper edge of the area: an area drawn with a pen would be framed
     QLineSeries* m_line;
     QAreaSeries* m_area;
     QCategoryAxis* m_time;

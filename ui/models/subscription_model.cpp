@@ -40,7 +40,9 @@ QString SubscriptionModel::text(const SubscriptionRow& row, int column) const
     case Name:
         return displayText(row.name);
     case Peer:
-        return row.peerCode.isEmpty() ? tr("no subscriber") : peerText(row.peerCode, row.peerName);
+        if (row.peerCode.isEmpty())
+            return tr("no subscriber");
+        return displayText(row.peerName.isEmpty() ? row.peerCode : row.peerName);
     case State:
         return Words::state(row.state);
     case Progress:
@@ -92,6 +94,8 @@ QVariant SubscriptionModel::data(const QModelIndex& index, int role) const
             return plainToolTip(eventText(at.error, at.errorArgs).cause);
         if (index.column() == State)
             return plainToolTip(Words::stateHint(at.state));
+        if (index.column() == Peer && !at.peerCode.isEmpty())
+            return plainToolTip(peerText(at.peerCode, at.peerName));
         return plainToolTip(text(at, index.column()));
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() >= Lag ? Qt::AlignRight : Qt::AlignLeft));

@@ -6,11 +6,9 @@
 
 namespace busheng {
 
-class EmptyState;
 class KeyValueList;
-class NoticeBar;
 
-/// The particulars of the selected flow, and what stops it with the way out.
+/// The particulars of the selected flow.
 class FlowDetailsCard : public Card {
     Q_OBJECT
 public:
@@ -19,14 +17,10 @@ public:
     void showRow(const SubscriptionRow& row);
     void clear();
     void retranslate();
-    const NoticeBar& notice() const { return *m_notice; }
     const KeyValueList& values() const { return *m_values; }
 
 private:
-    void showError(const SubscriptionRow& row);
-
     KeyValueList* m_values;
-    NoticeBar* m_notice;
 };
 
 } // namespace busheng

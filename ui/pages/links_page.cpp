@@ -55,16 +55,17 @@ void LinksPage::build()
     m_table->setItemDelegate(new RowDelegate(-1, m_table));
     m_table->setItemDelegateForColumn(LinkModel::State,
                                       new BadgeDelegate(LinkModel::LinkStateRole, &linkLook, m_table));
-    setColumnWidths(*m_table, {{LinkModel::Peer, 28},
+    setColumnWidths(*m_table, {{LinkModel::Peer, 26},
                                {LinkModel::State, 17},
-                               {LinkModel::Address, 24},
-                               {LinkModel::Suite, 34},
-                               {LinkModel::Since, 24}});
+                               {LinkModel::Address, 20},
+                               {LinkModel::Suite, 36},
+                               {LinkModel::Since, 22}});
     m_table->horizontalHeader()->setSectionResizeMode(LinkModel::Subject, QHeaderView::Stretch);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LinksPage::showSelected);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_card->setContent(m_stack);
+    setFocusProxy(m_table);
 
     auto* content = new QWidget(m_detailsCard);
     auto* inner = new QVBoxLayout(content);

@@ -47,10 +47,10 @@ void OverviewMetrics::updateFlows(const std::vector<SubscriptionRow>& rows)
             waiting = std::max<qint64>(waiting, 0) + row.waiting;
     }
     const QString dash = QStringLiteral("–");
-    m_throughput->setValue(rate < 0 ? dash : Words::rowsPerSecond(rate), {}, Tone::Busy);
-    m_lag->setValue(lag < 0 ? dash : Words::duration(lag), {},
+    m_throughput->setValue(rate < 0 ? dash : Words::rowsPerSecond(rate), Tone::Busy);
+    m_lag->setValue(lag < 0 ? dash : Words::duration(lag),
                     lag < 0 ? Tone::Neutral : (lag < kCalmLagMs ? Tone::Good : Tone::Warning));
-    m_waiting->setValue(waiting < 0 ? dash : Words::count(quint64(waiting)), {},
+    m_waiting->setValue(waiting < 0 ? dash : Words::count(quint64(waiting)),
                         waiting < 0 ? Tone::Neutral : (waiting == 0 ? Tone::Good : Tone::Busy));
 }
 
@@ -63,9 +63,10 @@ void OverviewMetrics::update(const NodeSnapshot& node, const std::vector<Subscri
         connected += link.connected ? 1 : 0;
         enabled += link.config.enabled ? 1 : 0;
     }
-    m_links->setValue(tr("%1 of %2", "links connected").arg(connected).arg(enabled), {},
+    m_links->setValue(tr("%1 of %2", "links connected").arg(connected).arg(enabled),
                       enabled == 0 ? Tone::Neutral : (connected >= enabled ? Tone::Good : Tone::Warning));
-    m_alarms->setValue(node.alarms.empty() ? tr("None", "alarms") : Words::count(node.alarms.size()), {},
+    m_alarms->setIcon(node.alarms.empty() ? QStringLiteral("ok") : QStringLiteral("alarm"));
+    m_alarms->setValue(node.alarms.empty() ? tr("None", "alarms") : Words::count(node.alarms.size()),
                        node.alarms.empty() ? Tone::Good : Tone::Bad);
 }
 

@@ -5,11 +5,11 @@
 #include "ui/pages/alarms_card.h"
 #include "ui/pages/flow_charts.h"
 #include "ui/pages/flow_details_card.h"
+#include "ui/pages/flow_stages_card.h"
 #include "ui/pages/overview_metrics.h"
 #include "ui/pages/subscriptions_card.h"
-#include "ui/text/display_text.h"
+#include "ui/text/event_text.h"
 #include "ui/widgets/notice_bar.h"
-#include "ui/widgets/stage_bar.h"
 
 #include <QEvent>
 #include <QGridLayout>
@@ -20,17 +20,16 @@ namespace {
 constexpr int kSpacing = 12;
 constexpr int kMargin = 16;
 constexpr int kSideWidth = 316;
-constexpr std::array kStageIcons = {"source", "cached", "packed", "received", "applied"};
 
 } // namespace
 
 OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
     : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_metrics(new OverviewMetrics(this)),
-      m_subscriptions(new SubscriptionsCard(client, m_model, this)), m_stagesCard(new Card(this)),
-      m_stages(new StageBar(m_stagesCard)), m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)),
-      m_alarmsCard(new AlarmsCard(m_alarms, this))
+      m_subscriptions(new SubscriptionsCard(client, m_model, this)), m_stagesCard(new FlowStagesCard(this)),
+      m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)), m_alarmsCard(new AlarmsCard(m_alarms, this))
 {
     m_clock.start();
+    setFocusProxy(m_subscriptions->table());
     build();
     retranslate();
     connect(&m_client, &EngineClient::snapshotChanged, this, &OverviewPage::onSnapshot);
@@ -45,12 +44,11 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
 
 void OverviewPage::build()
 {
-    m_stagesCard->setContent(m_stages, 12);
     auto* main = new QVBoxLayout;
     main->setSpacing(kSpacing);
     main->addWidget(m_subscriptions, 3);
     main->addWidget(m_stagesCard);
-    main->addWidget(m_charts, 4);
+    main->addWidget(m_charts, 3);
     auto* side = new QVBoxLayout;
     side->setSpacing(kSpacing);
     side->addWidget(m_details);
@@ -78,7 +76,7 @@ void OverviewPage::retranslate()
     m_charts->retranslate();
     m_details->retranslate();
     m_alarmsCard->retranslate();
-    m_stagesCard->setTitle(tr("Stages"));
+    m_stagesCard->retranslate();
     m_metrics->update(m_client.latest(), m_model.rows());
     showSelected();
 }
@@ -109,43 +107,15 @@ void OverviewPage::onSnapshot(const NodeSnapshot& node)
 void OverviewPage::showSelected()
 {
     const SubscriptionRow* row = selected();
-    if (row)
+    if (row) {
         m_details->showRow(*row);
-    else
+        m_stagesCard->showRow(*row);
+    } else {
         m_details->clear();
+    }
     m_details->setVisible(row != nullptr);
     m_stagesCard->setVisible(row != nullptr);
-    showStages(row);
     m_charts->showFlow(m_series, row, monotonicMs());
-}
-
-void OverviewPage::showStages(const SubscriptionRow* row)
-{
-    std::vector<StageBar::Item> items;
-    if (!row) {
-        m_stages->setItems(items);
-        return;
-    }
-    m_stagesCard->setNote(displayText(row->name));
-    for (std::size_t i = 0; i < row->stages.size(); ++i) {
-        const StageView& view = row->stages[i];
-        StageBar::Item item;
-        item.icon = QString::fromLatin1(kStageIcons[i]);
-        item.name = Words::stage(Stage(i));
-        if (!view.isKnown)
-            item.position = Words::unknown();
-        else if (view.countsPackets)
-            item.position = tr("packet %1").arg(Words::count(view.position));
-        else
-            item.position = Words::count(view.position);
-        item.before = view.waiting < 0 ? StageBar::Stretch::Unknown
-                                       : (view.waiting == 0 ? StageBar::Stretch::Even : StageBar::Stretch::Waiting);
-        item.waiting = view.waiting <= 0
-                           ? QString()
-                           : tr("%1 waiting").arg(SubscriptionModel::waitingText(view.waiting, view.countsPackets));
-        items.push_back(item);
-    }
-    m_stages->setItems(items);
 }
 
 void OverviewPage::record(qint64 nowMs, const std::vector<SubscriptionRow>& rows)

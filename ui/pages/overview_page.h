@@ -13,13 +13,12 @@
 namespace busheng {
 
 class AlarmsCard;
-class Card;
 class EngineClient;
 class FlowCharts;
 class FlowDetailsCard;
+class FlowStagesCard;
 class NoticeBar;
 class OverviewMetrics;
-class StageBar;
 class SubscriptionsCard;
 struct Error;
 
@@ -37,7 +36,7 @@ public:
     AlarmsCard& alarms() { return *m_alarmsCard; }
     FlowDetailsCard& details() { return *m_details; }
     FlowCharts& charts() { return *m_charts; }
-    StageBar& stages() { return *m_stages; }
+    FlowStagesCard& stagesCard() { return *m_stagesCard; }
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -48,7 +47,6 @@ private:
     void onSnapshot(const NodeSnapshot& node);
     void onTick();
     void showSelected();
-    void showStages(const SubscriptionRow* row);
     void onRequestFailed(const Error& error);
     const SubscriptionRow* selected() const;
 
@@ -62,8 +60,7 @@ private:
     NoticeBar* m_notice;
     OverviewMetrics* m_metrics;
     SubscriptionsCard* m_subscriptions;
-    Card* m_stagesCard;
-    StageBar* m_stages;
+    FlowStagesCard* m_stagesCard;
     FlowCharts* m_charts;
     FlowDetailsCard* m_details;
     AlarmsCard* m_alarmsCard;

@@ -12,6 +12,11 @@
 #include <QHeaderView>
 
 namespace busheng {
+namespace {
+
+constexpr int kRowsAlwaysShown = 4;
+
+} // namespace
 
 SubscriptionsCard::SubscriptionsCard(EngineClient& client, SubscriptionModel& model, QWidget* parent)
     : Card(parent), m_client(client), m_model(model), m_stack(new QStackedWidget(this)), m_table(new QTableView(this)),
@@ -42,13 +47,15 @@ void SubscriptionsCard::buildTable()
                                                                     m_table));
     m_table->setItemDelegateForColumn(SubscriptionModel::Progress,
                                       new ProgressDelegate(SubscriptionModel::FractionRole, m_table));
-    setColumnWidths(*m_table, {{SubscriptionModel::Peer, 17},
-                               {SubscriptionModel::State, 13},
+    setColumnWidths(*m_table, {{SubscriptionModel::Peer, 16},
+                               {SubscriptionModel::State, 17},
                                {SubscriptionModel::Progress, 17},
-                               {SubscriptionModel::Lag, 9},
-                               {SubscriptionModel::Waiting, 10},
-                               {SubscriptionModel::Rate, 12}});
+                               {SubscriptionModel::Lag, 10},
+                               {SubscriptionModel::Waiting, 11},
+                               {SubscriptionModel::Rate, 15}});
     m_table->horizontalHeader()->setSectionResizeMode(SubscriptionModel::Name, QHeaderView::Stretch);
+    const int rows = kRowsAlwaysShown * m_table->verticalHeader()->defaultSectionSize();
+    m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + rows + 2);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { onCurrentChanged(current); });
 }
@@ -89,8 +96,8 @@ void SubscriptionsCard::updateButton()
     m_button->setText(mayResume ? tr("Resume") : tr("Pause"));
     m_button->setIcon(themedIcon(mayResume ? QStringLiteral("resume") : QStringLiteral("pause")));
     m_button->setEnabled(!m_isAsking && !m_client.isLost());
-    m_button->setToolTip(plainToolTip((mayResume ? tr("Continue “%1” from its checkpoint")
-                                                 : tr("Stop applying “%1” until it is resumed; nothing is lost"))
+    m_button->setToolTip(plainToolTip((mayResume ? tr("Continue \"%1\" from its checkpoint")
+                                                 : tr("Stop applying \"%1\" until it is resumed; nothing is lost"))
                                           .arg(displayText(row.name))));
 }
 

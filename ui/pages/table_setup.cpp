@@ -7,7 +7,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kRowPadding = 14;
+constexpr int kRowPadding = 12;
 
 } // namespace
 
@@ -31,7 +31,7 @@ void setUpTable(QTableView& table, QAbstractItemModel& model)
     QHeaderView* header = table.horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::Interactive);
-    header->setMinimumSectionSize(metrics.averageCharWidth() * 6);
+    header->setMinimumSectionSize(metrics.horizontalAdvance(u'0') * 6);
     header->setSortIndicator(-1, Qt::AscendingOrder);
     header->setSortIndicatorClearable(true);
     table.setSortingEnabled(true);
@@ -39,7 +39,7 @@ void setUpTable(QTableView& table, QAbstractItemModel& model)
 
 void setColumnWidths(QTableView& table, const QHash<int, int>& characters)
 {
-    const int unit = table.fontMetrics().averageCharWidth();
+    const int unit = table.fontMetrics().horizontalAdvance(u'0');
     for (auto it = characters.begin(); it != characters.end(); ++it)
         table.setColumnWidth(it.key(), unit * it.value());
 }

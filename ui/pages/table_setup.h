@@ -11,7 +11,7 @@ namespace busheng {
 /// The one look and behaviour of our tables: whole rows, one selected, sorted by a click, no grid, no editing.
 void setUpTable(QTableView& table, QAbstractItemModel& model);
 
-/// Widths in average characters of the table's font, so that they follow font and scale.
+/// Widths in digits of the table's font, so that they follow font and scale.
 void setColumnWidths(QTableView& table, const QHash<int, int>& characters);
 
 } // namespace busheng

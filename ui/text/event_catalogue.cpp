@@ -19,18 +19,18 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "%1 is not valid at %2: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Correct the file at that place and try again.")},
     CatalogueText{"CFG_UNKNOWN_KEY", QT_TRANSLATE_NOOP("EventText", "Unknown setting"),
-                  QT_TRANSLATE_NOOP("EventText", "%1 contains “%2”, which is not a setting."),
-                  QT_TRANSLATE_NOOP("EventText", "Did you mean “%3”? Correct the name, or remove the setting."),
+                  QT_TRANSLATE_NOOP("EventText", "%1 contains \"%2\", which is not a setting."),
+                  QT_TRANSLATE_NOOP("EventText", "Did you mean \"%3\"? Correct the name, or remove the setting."),
                   QT_TRANSLATE_NOOP("EventText", "Correct the name, or remove the setting.")},
     CatalogueText{"CFG_MISSING_KEY", QT_TRANSLATE_NOOP("EventText", "Setting is missing"),
-                  QT_TRANSLATE_NOOP("EventText", "%1 does not contain “%2”, which is required."),
-                  QT_TRANSLATE_NOOP("EventText", "Add “%2” and try again.")},
+                  QT_TRANSLATE_NOOP("EventText", "%1 does not contain \"%2\", which is required."),
+                  QT_TRANSLATE_NOOP("EventText", "Add \"%2\" and try again.")},
     CatalogueText{"CFG_BAD_VALUE", QT_TRANSLATE_NOOP("EventText", "Value is not valid"),
-                  QT_TRANSLATE_NOOP("EventText", "In %1, “%2” has the value “%3”."),
+                  QT_TRANSLATE_NOOP("EventText", "In %1, \"%2\" has the value \"%3\"."),
                   QT_TRANSLATE_NOOP("EventText", "Change it to what is expected here: %4."),
                   QT_TRANSLATE_NOOP("EventText", "Change it to a value that is allowed here.")},
     CatalogueText{"CFG_BAD_PATH", QT_TRANSLATE_NOOP("EventText", "Path cannot be used"),
-                  QT_TRANSLATE_NOOP("EventText", "The path “%2” given for “%1” cannot be used: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "The path \"%2\" given for \"%1\" cannot be used: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Choose a path that exists and that this program may use.")},
     CatalogueText{"CFG_MISSING_CERT", QT_TRANSLATE_NOOP("EventText", "Certificate is missing"),
                   QT_TRANSLATE_NOOP("EventText", "There is no certificate at %1."),
@@ -46,15 +46,15 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "Stop that program, or choose another listen address in the "
                                                  "configuration.")},
     CatalogueText{"CFG_NAME_TAKEN", QT_TRANSLATE_NOOP("EventText", "Name is already taken"),
-                  QT_TRANSLATE_NOOP("EventText", "The name “%2” is already used by another %1."),
+                  QT_TRANSLATE_NOOP("EventText", "The name \"%2\" is already used by another %1."),
                   QT_TRANSLATE_NOOP("EventText", "Choose another name, or remove the existing one first."), nullptr,
                   true},
     CatalogueText{"CFG_NOT_FOUND", QT_TRANSLATE_NOOP("EventText", "Not found"),
-                  QT_TRANSLATE_NOOP("EventText", "There is no %1 named “%2”."),
-                  QT_TRANSLATE_NOOP("EventText", "Check the name; “status” lists what exists on this node."), nullptr,
+                  QT_TRANSLATE_NOOP("EventText", "There is no %1 named \"%2\"."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the name; \"status\" lists what exists on this node."), nullptr,
                   true},
     CatalogueText{"CFG_IN_USE", QT_TRANSLATE_NOOP("EventText", "Still in use"),
-                  QT_TRANSLATE_NOOP("EventText", "The %1 “%2” is still used by %3."),
+                  QT_TRANSLATE_NOOP("EventText", "The %1 \"%2\" is still used by %3."),
                   QT_TRANSLATE_NOOP("EventText", "Remove %3 first, then try again."), nullptr, true},
     CatalogueText{"CFG_USAGE", QT_TRANSLATE_NOOP("EventText", "Command line is not valid"),
                   QT_TRANSLATE_NOOP("EventText", "%1."),
@@ -67,7 +67,7 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "No node is running on the data directory %1."),
                   QT_TRANSLATE_NOOP("EventText", "Start the node service or the console, then try again.")},
     CatalogueText{"AGT_WORKER_DIED", QT_TRANSLATE_NOOP("EventText", "Part of the engine has stopped"),
-                  QT_TRANSLATE_NOOP("EventText", "The worker “%1” stopped because of an internal error."),
+                  QT_TRANSLATE_NOOP("EventText", "The worker \"%1\" stopped because of an internal error."),
                   QT_TRANSLATE_NOOP("EventText", "Restart the node: work goes on from the last checkpoint and nothing "
                                                  "acknowledged is lost. If it happens again, send the details to "
                                                  "support.")},
@@ -167,73 +167,114 @@ constexpr std::array kCatalogue = {
                                     "then restart the node.")},
     // source
     CatalogueText{"SRC_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Source database is not available"),
-                  QT_TRANSLATE_NOOP("EventText", "The source “%1” cannot be used: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The source \"%1\" cannot be used: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Check that the database is there and that this program may use it. "
                                                  "Capturing continues from its position as soon as it is back.")},
     CatalogueText{"SRC_TABLE_MISSING", QT_TRANSLATE_NOOP("EventText", "Table does not exist"),
-                  QT_TRANSLATE_NOOP("EventText", "The source “%1” has no table “%2”."),
+                  QT_TRANSLATE_NOOP("EventText", "The source \"%1\" has no table \"%2\"."),
                   QT_TRANSLATE_NOOP("EventText", "Check the name of the table, or take it out of the dataset.")},
     CatalogueText{"SRC_TABLE_KEYLESS", QT_TRANSLATE_NOOP("EventText", "Table has no key"),
-                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” has no primary key."),
+                  QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" has no primary key."),
                   QT_TRANSLATE_NOOP("EventText", "Give the table a primary key, or take it out of the dataset.")},
     CatalogueText{"SRC_TABLE_REFUSED", QT_TRANSLATE_NOOP("EventText", "Table cannot be synchronized"),
-                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” cannot be synchronized: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" cannot be synchronized: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the table as described, or take it out of the dataset.")},
     CatalogueText{
         "SRC_POSITION_LOST", QT_TRANSLATE_NOOP("EventText", "Changes are no longer held by the source"),
-        QT_TRANSLATE_NOOP("EventText", "Capturing must continue at position %2, but the source “%1” only holds "
+        QT_TRANSLATE_NOOP("EventText", "Capturing must continue at position %2, but the source \"%1\" only holds "
                                        "changes from %3 on."),
         QT_TRANSLATE_NOOP("EventText", "Initialize the subscriptions of this source again, and let the source "
                                        "keep its changes longer.")},
     CatalogueText{
         "CAP_TRIGGER_OFF", QT_TRANSLATE_NOOP("EventText", "Capture trigger is missing"),
-        QT_TRANSLATE_NOOP("EventText", "The trigger “%2” in the source “%1” was removed or changed; changes may "
+        QT_TRANSLATE_NOOP("EventText", "The trigger \"%2\" in the source \"%1\" was removed or changed; changes may "
                                        "have gone unnoticed."),
         QT_TRANSLATE_NOOP("EventText", "Find out who removed it, register the dataset again to restore it, then "
                                        "run a field level verification.")},
     CatalogueText{"CAP_DRIFT", QT_TRANSLATE_NOOP("EventText", "Table structure has changed"),
-                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the source “%1” is no longer as it was published: "
-                                                 "%3."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The table \"%2\" of the source \"%1\" is no longer as it was published: "
+                                    "%3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the target in the same way, then initialize the subscription "
                                                  "again, or undo the change at the source.")},
+    CatalogueText{
+        "SRC_NOT_WAL", QT_TRANSLATE_NOOP("EventText", "Source is not in WAL mode"),
+        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" uses the journal mode %2: reading it and writing to it "
+                                       "block each other."),
+        QT_TRANSLATE_NOOP("EventText", "Switch the database to WAL (PRAGMA journal_mode=WAL), if the systems that "
+                                       "use it allow that.")},
+    CatalogueText{
+        "SRC_ENCODING", QT_TRANSLATE_NOOP("EventText", "Text encoding is not supported"),
+        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" is encoded as %2; only UTF-8 can be captured."),
+        QT_TRANSLATE_NOOP("EventText", "Convert the database to UTF-8, or publish the data from another one.")},
+    CatalogueText{
+        "SRC_UNIQUE_INDEX", QT_TRANSLATE_NOOP("EventText", "Table has a further unique index"),
+        QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" has the unique index \"%3\" beside "
+                                       "its primary key. A statement that replaces rows because of it may remove "
+                                       "rows without this being captured."),
+        QT_TRANSLATE_NOOP("EventText", "Ask whether the application uses REPLACE on this table; if so, run field "
+                                       "level verifications regularly.")},
+    CatalogueText{"SRC_KEY_COLLATION", QT_TRANSLATE_NOOP("EventText", "Key column has its own collation"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The key column \"%3\" of the table \"%2\" in the source \"%1\" does not "
+                                    "compare its values byte by byte: keys that differ only in case count as "
+                                    "the same."),
+                  QT_TRANSLATE_NOOP("EventText", "Make sure that the target compares this column in the same way.")},
+    CatalogueText{
+        "SRC_OWN_TRIGGER", QT_TRANSLATE_NOOP("EventText", "Table has triggers of its own"),
+        QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" has the trigger \"%3\". What it "
+                                       "changes is captured as well, in the order in which it happens."),
+        QT_TRANSLATE_NOOP("EventText", "Nothing needs to be done at the source. The target must not have the same "
+                                       "trigger, or its effect happens twice.")},
+    CatalogueText{
+        "SRC_PARENT_OUTSIDE", QT_TRANSLATE_NOOP("EventText", "Referenced table is not published"),
+        QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" refers to the table \"%3\", which is "
+                                       "not part of the dataset."),
+        QT_TRANSLATE_NOOP("EventText", "Add the referenced table to the dataset, or make sure that the target "
+                                       "gets its rows in another way.")},
+    CatalogueText{"SRC_INDEX_SKIPPED", QT_TRANSLATE_NOOP("EventText", "Index is not transferred"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The index \"%3\" on the table \"%2\" of the source \"%1\" cannot be created "
+                                    "in the target automatically."),
+                  QT_TRANSLATE_NOOP("EventText", "Create it in the target by hand if it is needed there.")},
     // target
     CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
-                  QT_TRANSLATE_NOOP("EventText", "The target “%1” cannot be used: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The target \"%1\" cannot be used: %2."),
                   QT_TRANSLATE_NOOP("EventText",
                                     "Check that the database is there and that this program may write to it. "
                                     "Loading continues from its checkpoint as soon as it is back.")},
     CatalogueText{
         "TGT_NOT_EMPTY", QT_TRANSLATE_NOOP("EventText", "Target table is not empty"),
-        QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” already holds rows (%3) that did not "
+        QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the target \"%1\" already holds rows (%3) that did not "
                                        "come from this subscription."),
         QT_TRANSLATE_NOOP("EventText", "Empty the table, choose another target, or let the subscription replace "
                                        "the rows of its target.")},
     CatalogueText{"TGT_STRUCTURE", QT_TRANSLATE_NOOP("EventText", "Target table does not fit"),
-                  QT_TRANSLATE_NOOP("EventText", "The table “%2” of the target “%1” differs from the source: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the target \"%1\" differs from the source: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits, then resume the "
                                                  "subscription.")},
-    CatalogueText{"TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
-                  QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table “%1” is not as the source says: %3. "
-                                                 "Probably someone else changed the target."),
-                  QT_TRANSLATE_NOOP("EventText",
-                                    "Run a field level verification and repair the differences, and find out "
-                                    "who else writes to this table.")},
+    CatalogueText{
+        "TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
+        QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3. "
+                                       "Probably someone else changed the target."),
+        QT_TRANSLATE_NOOP("EventText", "Run a field level verification and repair the differences, and find out "
+                                       "who else writes to this table.")},
     CatalogueText{"TGT_CHECKPOINT", QT_TRANSLATE_NOOP("EventText", "Checkpoint in the target is not usable"),
-                  QT_TRANSLATE_NOOP("EventText", "The checkpoint in the target “%1” is not usable: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The checkpoint in the target \"%1\" is not usable: %2."),
                   QT_TRANSLATE_NOOP("EventText",
                                     "If the target was restored from a backup, initialize the subscription "
                                     "again.")},
     CatalogueText{"TGT_QUALITY", QT_TRANSLATE_NOOP("EventText", "Quality check failed"),
-                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the table “%1” did not pass: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the table \"%1\" did not pass: %2."),
                   QT_TRANSLATE_NOOP("EventText",
                                     "Run a field level verification, repair the differences, then resume the "
                                     "subscription.")},
     // verification
     CatalogueText{"VRF_DIFFERENT", QT_TRANSLATE_NOOP("EventText", "Source and target differ"),
-                  QT_TRANSLATE_NOOP("EventText", "The verification of “%1” found rows that differ: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The verification of \"%1\" found rows that differ: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Look at the differences, then repair them.")},
     CatalogueText{"VRF_FAILED", QT_TRANSLATE_NOOP("EventText", "Verification failed"),
-                  QT_TRANSLATE_NOOP("EventText", "The verification of “%1” could not be finished: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The verification of \"%1\" could not be finished: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Remove the cause and start the verification again.")},
     // this build
     CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme_colors.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QApplication>
 #include <QListView>
@@ -14,8 +15,6 @@ namespace {
 constexpr int kPadding = 10;
 constexpr int kIconSize = 18;
 constexpr int kGap = 3;
-constexpr int kMaxTextHeight = 400;
-constexpr int kWrap = int(Qt::TextWordWrap) | int(Qt::TextWrapAnywhere) | int(Qt::AlignLeft) | int(Qt::AlignTop);
 
 struct Block {
     QString text;
@@ -43,7 +42,7 @@ QList<Block> blocksOf(const QModelIndex& index, const AlarmDelegate::Roles& role
 
 int heightOf(const Block& block, int width)
 {
-    return QFontMetrics(block.font).boundingRect(QRect(0, 0, width, kMaxTextHeight), kWrap, block.text).height();
+    return wrappedHeight(block.text, block.font, width);
 }
 
 int textWidth(const QStyleOptionViewItem& option)
@@ -84,9 +83,8 @@ void AlarmDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     for (const Block& block : blocksOf(index, m_roles, option)) {
         top += block.spaceBefore;
         const int height = heightOf(block, width);
-        painter->setFont(block.font);
         painter->setPen(block.color);
-        painter->drawText(QRect(left, top, width, height), kWrap, block.text);
+        paintWrapped(*painter, QRect(left, top, width, height), block.text, block.font);
         top += height;
     }
     painter->restore();

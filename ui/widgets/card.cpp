@@ -10,7 +10,7 @@ namespace busheng {
 namespace {
 
 constexpr int kRadius = 8;
-constexpr int kHeadHeight = 40;
+constexpr int kHeadHeight = 38;
 constexpr int kMargin = 14;
 
 } // namespace
@@ -25,7 +25,7 @@ Card::Card(QWidget* parent)
     m_title->setFont(font);
     m_title->setMinimumHeight(kHeadHeight - 10);
     m_note->setMuted(true);
-    m_head->setContentsMargins(kMargin, 6, 8, 2);
+    m_head->setContentsMargins(kMargin, 4, 8, 2);
     m_head->setSpacing(10);
     m_head->addWidget(m_title);
     m_head->addWidget(m_note, 1);

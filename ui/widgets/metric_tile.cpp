@@ -11,9 +11,9 @@ namespace {
 
 constexpr int kRadius = 8;
 constexpr int kPadding = 12;
-constexpr int kPlate = 36;
+constexpr int kPlate = 34;
 constexpr int kIconSize = 20;
-constexpr int kHeight = 66;
+constexpr int kHeight = 60;
 
 } // namespace
 
@@ -39,8 +39,7 @@ QFont MetricTile::captionFont() const
 
 void MetricTile::describe()
 {
-    const QString whole =
-        m_caption + u' ' + m_value + (m_note.isEmpty() ? QString() : QString(QStringLiteral(", ") + m_note));
+    const QString whole = m_caption + u' ' + m_value;
     setAccessibleName(whole);
     setToolTip(plainToolTip(whole));
 }
@@ -52,12 +51,17 @@ void MetricTile::setCaption(const QString& caption)
     update();
 }
 
-void MetricTile::setValue(const QString& value, const QString& note, Tone tone)
+void MetricTile::setIcon(const QString& icon)
 {
-    if (value == m_value && note == m_note && tone == m_tone)
+    m_icon = icon;
+    update();
+}
+
+void MetricTile::setValue(const QString& value, Tone tone)
+{
+    if (value == m_value && tone == m_tone)
         return;
     m_value = value;
-    m_note = note;
     m_tone = tone;
     describe();
     update();
@@ -108,15 +112,6 @@ void MetricTile::paintEvent(QPaintEvent*)
     const QString value = valueMetrics.elidedText(m_value, Qt::ElideRight, width);
     painter.drawText(QRect(left, top, width, valueHeight), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                      value);
-
-    const int noteLeft = left + valueMetrics.horizontalAdvance(value) + 8;
-    const int noteWidth = this->width() - kPadding - noteLeft;
-    if (noteWidth <= captionMetrics.averageCharWidth() * 3)
-        return;
-    painter.setFont(captionFont());
-    painter.setPen(colors.tone(m_tone));
-    const int baseline = top + valueMetrics.ascent();
-    painter.drawText(noteLeft, baseline, captionMetrics.elidedText(m_note, Qt::ElideRight, noteWidth));
 }
 
 } // namespace busheng

@@ -8,14 +8,15 @@
 
 namespace busheng {
 
-/// One figure that matters: icon, caption, value and a note. Drawn, because there are several and they change often.
+/// One figure that matters: icon, caption and value. Drawn, because there are several and they change often.
 class MetricTile : public QWidget {
     Q_OBJECT
 public:
     explicit MetricTile(const QString& icon, QWidget* parent = nullptr);
 
     void setCaption(const QString& caption);
-    void setValue(const QString& value, const QString& note, Tone tone);
+    void setValue(const QString& value, Tone tone);
+    void setIcon(const QString& icon);
     QString value() const { return m_value; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -31,7 +32,6 @@ private:
     QString m_icon;
     QString m_caption;
     QString m_value;
-    QString m_note;
     Tone m_tone = Tone::Neutral;
 };
 

@@ -10,7 +10,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kHeight = 58;
+constexpr int kHeight = 54;
 
 } // namespace
 
@@ -61,6 +61,7 @@ void NodeHeader::setNode(const QString& name, const QString& code, const QString
     m_code->setState(QStringLiteral("node"), code, Tone::Busy);
     m_code->setVisible(!code.isEmpty());
     m_certificate->setText(certificate);
+    m_certificate->setVisible(!certificate.isEmpty());
 }
 
 void NodeHeader::addTool(QWidget* tool)

@@ -8,9 +8,9 @@
 namespace busheng {
 namespace {
 
-constexpr int kCircle = 40;
-constexpr int kIconSize = 20;
-constexpr int kGap = 6;
+constexpr int kCircle = 36;
+constexpr int kIconSize = 18;
+constexpr int kGap = 5;
 constexpr int kArrow = 5;
 constexpr int kTick = 14;
 

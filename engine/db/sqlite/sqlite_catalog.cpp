@@ -28,10 +28,11 @@ Result<> readKind(SqliteDatabase& database, TableSchema& table, bool& strict)
     if (table.name.startsWith(QStringLiteral("sqlite_"), Qt::CaseInsensitive) ||
         table.name.startsWith(QStringLiteral("busheng_"), Qt::CaseInsensitive))
         return refused(database, table.name, QStringLiteral("its name is reserved"));
-    ENGINE_TRY_AS(SqliteStatement statement,
-                  queryTable(database,
-                             QStringLiteral("SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?1"),
-                             table.name));
+    ENGINE_TRY_AS(
+        SqliteStatement statement,
+        queryTable(database,
+                   QStringLiteral("SELECT type, wr, strict FROM pragma_table_list WHERE schema = 'main' AND name = ?1"),
+                   table.name));
     ENGINE_TRY_AS(const bool found, statement.step());
     if (!found)
         return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_MISSING, {database.name(), table.name},
@@ -46,10 +47,13 @@ Result<> readKind(SqliteDatabase& database, TableSchema& table, bool& strict)
 
 Result<> readColumns(SqliteDatabase& database, TableSchema& table, bool strict)
 {
-    ENGINE_TRY_AS(SqliteStatement statement,
-                  queryTable(database,
-                             QStringLiteral("SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1) ORDER BY cid"),
-                             table.name));
+    ENGINE_TRY_AS(
+        SqliteStatement statement,
+        queryTable(
+            database,
+            QStringLiteral(
+                "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?1) ORDER BY cid"),
+            table.name));
     std::map<std::int64_t, std::uint32_t> key; // place in the key -> column
     for (;;) {
         ENGINE_TRY_AS(const bool row, statement.step());
@@ -63,8 +67,10 @@ Result<> readColumns(SqliteDatabase& database, TableSchema& table, bool strict)
         if (statement.integer(5) != 0)
             return refused(database, table.name, QStringLiteral("column %1 is generated").arg(column.name));
         if (strict && column.declaredType.compare(QStringLiteral("ANY"), Qt::CaseInsensitive) == 0)
-            return refused(database, table.name,
-                           QStringLiteral("column %1 of a STRICT table has the type ANY, whose values change in any other table").arg(column.name));
+            return refused(
+                database, table.name,
+                QStringLiteral("column %1 of a STRICT table has the type ANY, whose values change in any other table")
+                    .arg(column.name));
         if (statement.integer(4) > 0)
             key[statement.integer(4)] = static_cast<std::uint32_t>(table.columns.size());
         table.columns.push_back(std::move(column));
@@ -82,18 +88,21 @@ QString action(const QString& word)
 Result<> readForeignKeys(SqliteDatabase& database, TableSchema& table)
 {
     // SQLite numbers foreign keys from the last declared to the first.
-    ENGINE_TRY_AS(SqliteStatement statement,
-                  queryTable(database,
-                             QStringLiteral("SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?1) "
-                                            "ORDER BY id DESC, seq"),
-                             table.name));
+    ENGINE_TRY_AS(
+        SqliteStatement statement,
+        queryTable(database,
+                   QStringLiteral(
+                       "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?1) "
+                       "ORDER BY id DESC, seq"),
+                   table.name));
     std::int64_t last = -1;
     for (;;) {
         ENGINE_TRY_AS(const bool row, statement.step());
         if (!row)
             return {};
         if (table.foreignKeys.empty() || statement.integer(0) != last)
-            table.foreignKeys.push_back({{}, statement.text(1), {}, action(statement.text(4)), action(statement.text(5))});
+            table.foreignKeys.push_back(
+                {{}, statement.text(1), {}, action(statement.text(4)), action(statement.text(5))});
         last = statement.integer(0);
         ForeignKey& key = table.foreignKeys.back();
         // A foreign key names its columns in any case; the structure names each column in one way.
@@ -110,10 +119,13 @@ Result<> readForeignKeys(SqliteDatabase& database, TableSchema& table)
 
 Result<> readIndexes(SqliteDatabase& database, TableSchema& table, std::vector<SkippedIndex>* skipped)
 {
-    ENGINE_TRY_AS(SqliteStatement list,
-                  queryTable(database,
-                             QStringLiteral("SELECT name, \"unique\", partial FROM pragma_index_list(?1) WHERE origin <> 'pk' ORDER BY seq DESC"),
-                             table.name));
+    ENGINE_TRY_AS(
+        SqliteStatement list,
+        queryTable(
+            database,
+            QStringLiteral(
+                "SELECT name, \"unique\", partial FROM pragma_index_list(?1) WHERE origin <> 'pk' ORDER BY seq DESC"),
+            table.name));
     for (;;) {
         ENGINE_TRY_AS(const bool found, list.step());
         if (!found)
@@ -122,8 +134,11 @@ Result<> readIndexes(SqliteDatabase& database, TableSchema& table, std::vector<S
         index.name = list.text(0);
         index.unique = list.integer(1) != 0;
         bool plain = list.integer(2) == 0;
-        ENGINE_TRY_AS(SqliteStatement columns,
-                      queryTable(database, QStringLiteral("SELECT cid, name FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno"), index.name));
+        ENGINE_TRY_AS(
+            SqliteStatement columns,
+            queryTable(database,
+                       QStringLiteral("SELECT cid, name FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno"),
+                       index.name));
         for (;;) {
             ENGINE_TRY_AS(const bool column, columns.step());
             if (!column)
@@ -153,13 +168,15 @@ Result<TableSchema> readSqliteTable(SqliteDatabase& database, const QString& tab
     return schema;
 }
 
-Result<DatasetSchema> readSqliteSchema(SqliteDatabase& database, const QStringList& tables, std::vector<SkippedIndex>* skipped)
+Result<DatasetSchema> readSqliteSchema(SqliteDatabase& database, const QStringList& tables,
+                                       std::vector<SkippedIndex>* skipped)
 {
     QStringList sorted = tables;
     sorted.sort();
     if (sorted.isEmpty() || std::ranges::adjacent_find(sorted) != sorted.end())
         return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
-                              {QStringLiteral("dataset"), QStringLiteral("tables"), sorted.join(u','), QStringLiteral("at least one table, each once")},
+                              {QStringLiteral("dataset"), QStringLiteral("tables"), sorted.join(u','),
+                               QStringLiteral("at least one table, each once")},
                               QStringLiteral("the list of tables is empty or names one twice")));
     const bool ownTransaction = !database.inTransaction();
     if (ownTransaction)

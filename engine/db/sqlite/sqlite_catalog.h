@@ -12,15 +12,16 @@ struct SkippedIndex {
     QString index;
 };
 
-/// The structure of `tables` as the database declares it, in one read transaction. Tables are sorted by name and get the
-/// ids 1..n in that order. Names are compared exactly: one that differs in case only is missing.
-/// Fails: Schema (SRC_TABLE_MISSING; SRC_TABLE_REFUSED for views, virtual tables, generated columns, STRICT tables with
-/// ANY columns, and names that start with sqlite_ or busheng_), Config when `tables` is empty or names one twice.
-/// A table without a primary key is no error here: its keyColumns are empty.
+/// The structure of `tables` as the database declares it, in one read transaction. Tables are sorted by name and get
+/// the ids 1..n in that order. Names are compared exactly: one that differs in case only is missing. Fails: Schema
+/// (SRC_TABLE_MISSING; SRC_TABLE_REFUSED for views, virtual tables, generated columns, STRICT tables with ANY columns,
+/// and names that start with sqlite_ or busheng_), Config when `tables` is empty or names one twice. A table without a
+/// primary key is no error here: its keyColumns are empty.
 Result<DatasetSchema> readSqliteSchema(SqliteDatabase& database, const QStringList& tables,
                                        std::vector<SkippedIndex>* skipped = nullptr);
 
 /// One table of the above; `id` is left 0.
-Result<TableSchema> readSqliteTable(SqliteDatabase& database, const QString& table, std::vector<SkippedIndex>* skipped = nullptr);
+Result<TableSchema> readSqliteTable(SqliteDatabase& database, const QString& table,
+                                    std::vector<SkippedIndex>* skipped = nullptr);
 
 } // namespace busheng

@@ -75,12 +75,13 @@ Result<> SqliteStatement::bind(int parameter, const Cell& cell)
         break;
     case CellKind::Text:
         // A null pointer would bind NULL: an empty text is not that.
-        code = sqlite3_bind_text64(m_statement, parameter, cell.bytes.empty() ? "" : cell.bytes.data(), cell.bytes.size(), SQLITE_STATIC,
-                                   SQLITE_UTF8);
+        code = sqlite3_bind_text64(m_statement, parameter, cell.bytes.empty() ? "" : cell.bytes.data(),
+                                   cell.bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
         break;
     case CellKind::Blob:
-        code = cell.bytes.empty() ? sqlite3_bind_zeroblob(m_statement, parameter, 0)
-                                  : sqlite3_bind_blob64(m_statement, parameter, cell.bytes.data(), cell.bytes.size(), SQLITE_STATIC);
+        code = cell.bytes.empty()
+                   ? sqlite3_bind_zeroblob(m_statement, parameter, 0)
+                   : sqlite3_bind_blob64(m_statement, parameter, cell.bytes.data(), cell.bytes.size(), SQLITE_STATIC);
         break;
     }
     if (code != SQLITE_OK)
@@ -91,8 +92,8 @@ Result<> SqliteStatement::bind(int parameter, const Cell& cell)
 Result<> SqliteStatement::bindText(int parameter, const QString& text)
 {
     const QByteArray utf8 = text.toUtf8();
-    if (sqlite3_bind_text64(m_statement, parameter, utf8.constData(), static_cast<sqlite3_uint64>(utf8.size()), SQLITE_TRANSIENT,
-                            SQLITE_UTF8) != SQLITE_OK)
+    if (sqlite3_bind_text64(m_statement, parameter, utf8.constData(), static_cast<sqlite3_uint64>(utf8.size()),
+                            SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
         return sqliteFailure(m_database, QStringLiteral("binding parameter %1").arg(parameter));
     return {};
 }
@@ -163,7 +164,8 @@ QString SqliteStatement::text(int column) const
     return value.kind == CellKind::Null ? QString() : cellToText(value);
 }
 
-Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString& path, OpenMode mode, const QString& name, int busyMs)
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const QString& path, OpenMode mode, const QString& name,
+                                                             int busyMs)
 {
     int flags = SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE;
     if (mode == OpenMode::ReadOnly)
@@ -189,7 +191,8 @@ Result<SqliteStatement> SqliteDatabase::prepare(const QString& sql)
 {
     sqlite3_stmt* statement = nullptr;
     const QByteArray utf8 = sql.toUtf8();
-    if (sqlite3_prepare_v3(m_handle, utf8.constData(), static_cast<int>(utf8.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v3(m_handle, utf8.constData(), static_cast<int>(utf8.size()), SQLITE_PREPARE_PERSISTENT,
+                           &statement, nullptr) != SQLITE_OK)
         return sqliteFailure(m_handle, QStringLiteral("preparing %1").arg(sql.left(200)));
     return SqliteStatement(m_handle, statement);
 }
@@ -234,8 +237,8 @@ bool SqliteDatabase::fileMoved() const
 Result<QString> SqliteDatabase::columnCollation(const QString& table, const QString& column)
 {
     const char* collation = nullptr;
-    if (sqlite3_table_column_metadata(m_handle, "main", table.toUtf8().constData(), column.toUtf8().constData(), nullptr,
-                                      &collation, nullptr, nullptr, nullptr) != SQLITE_OK)
+    if (sqlite3_table_column_metadata(m_handle, "main", table.toUtf8().constData(), column.toUtf8().constData(),
+                                      nullptr, &collation, nullptr, nullptr, nullptr) != SQLITE_OK)
         return fail(ErrorCode::Schema, QStringLiteral("table %1 has no column %2").arg(table, column));
     return QString::fromUtf8(collation);
 }

@@ -54,16 +54,17 @@ public:
     enum class OpenMode { ReadOnly, ReadWrite, ReadWriteCreate };
 
     /// `name` is what errors call it. Waits up to `busyMs` for other writers.
-    static Result<std::unique_ptr<SqliteDatabase>> open(const QString& path, OpenMode mode, const QString& name, int busyMs = 5000);
+    static Result<std::unique_ptr<SqliteDatabase>> open(const QString& path, OpenMode mode, const QString& name,
+                                                        int busyMs = 5000);
     ~SqliteDatabase();
     SqliteDatabase(const SqliteDatabase&) = delete;
     SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
     Result<SqliteStatement> prepare(const QString& sql);
-    Result<> execute(const QString& sql); ///< one or many statements, results dropped
+    Result<> execute(const QString& sql);                  ///< one or many statements, results dropped
     Result<std::int64_t> queryInteger(const QString& sql); ///< first column of the first row; 0 when there is none
     Result<QString> queryText(const QString& sql);
-    std::int64_t changes() const;         ///< rows touched by the last insert, update or delete
+    std::int64_t changes() const; ///< rows touched by the last insert, update or delete
     bool inTransaction() const;
     const QString& name() const { return m_name; }
     /// True when the file at the path is no longer the one that is open: replaced, moved or deleted.

@@ -33,13 +33,14 @@ bool isUniqueConstraint(const UniqueIndex& index)
 /// A literal that is safe to repeat, or empty.
 QString literalDefault(const QString& value)
 {
-    static const QRegularExpression kLiteral(QRegularExpression::anchoredPattern(
-        QStringLiteral("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?|[+-]?\\.\\d+([eE][+-]?\\d+)?|0[xX][0-9a-fA-F]+|'([^']|'')*'|"
-                       "[xX]'([0-9a-fA-F]{2})*'|(?i:NULL|TRUE|FALSE|CURRENT_TIME|CURRENT_DATE|CURRENT_TIMESTAMP)")));
+    static const QRegularExpression kLiteral(QRegularExpression::anchoredPattern(QStringLiteral(
+        "[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?|[+-]?\\.\\d+([eE][+-]?\\d+)?|0[xX][0-9a-fA-F]+|'([^']|'')*'|"
+        "[xX]'([0-9a-fA-F]{2})*'|(?i:NULL|TRUE|FALSE|CURRENT_TIME|CURRENT_DATE|CURRENT_TIMESTAMP)")));
     if (kLiteral.match(value).hasMatch())
         return value;
     // SQLite accepts "text" as a literal here.
-    static const QRegularExpression kDoubleQuoted(QRegularExpression::anchoredPattern(QStringLiteral("\"([^\"]|\"\")*\"")));
+    static const QRegularExpression kDoubleQuoted(
+        QRegularExpression::anchoredPattern(QStringLiteral("\"([^\"]|\"\")*\"")));
     if (!kDoubleQuoted.match(value).hasMatch())
         return {};
     QString text = value.mid(1, value.size() - 2);
@@ -50,9 +51,10 @@ QString literalDefault(const QString& value)
 
 QString foreignKeySql(const ForeignKey& key)
 {
-    static const QSet<QString> kActions{QStringLiteral("CASCADE"), QStringLiteral("SET NULL"), QStringLiteral("SET DEFAULT"),
-                                        QStringLiteral("RESTRICT")};
-    QString sql = QStringLiteral("FOREIGN KEY(") + quotedList(key.columns) + QStringLiteral(") REFERENCES ") + sqliteQuoted(key.referencedTable);
+    static const QSet<QString> kActions{QStringLiteral("CASCADE"), QStringLiteral("SET NULL"),
+                                        QStringLiteral("SET DEFAULT"), QStringLiteral("RESTRICT")};
+    QString sql = QStringLiteral("FOREIGN KEY(") + quotedList(key.columns) + QStringLiteral(") REFERENCES ") +
+                  sqliteQuoted(key.referencedTable);
     if (!key.referencedColumns.isEmpty())
         sql += u'(' + quotedList(key.referencedColumns) + u')';
     if (kActions.contains(key.onUpdate))
@@ -68,11 +70,13 @@ QString affinity(const QString& declaredType)
     const QString type = declaredType.toUpper();
     if (type.contains(QStringLiteral("INT")))
         return QStringLiteral("INTEGER");
-    if (type.contains(QStringLiteral("CHAR")) || type.contains(QStringLiteral("CLOB")) || type.contains(QStringLiteral("TEXT")))
+    if (type.contains(QStringLiteral("CHAR")) || type.contains(QStringLiteral("CLOB")) ||
+        type.contains(QStringLiteral("TEXT")))
         return QStringLiteral("TEXT");
     if (type.isEmpty() || type.contains(QStringLiteral("BLOB")))
         return QStringLiteral("BLOB");
-    if (type.contains(QStringLiteral("REAL")) || type.contains(QStringLiteral("FLOA")) || type.contains(QStringLiteral("DOUB")))
+    if (type.contains(QStringLiteral("REAL")) || type.contains(QStringLiteral("FLOA")) ||
+        type.contains(QStringLiteral("DOUB")))
         return QStringLiteral("REAL");
     return QStringLiteral("NUMERIC");
 }
@@ -90,7 +94,8 @@ void compareColumn(const ColumnSchema& wanted, const ColumnSchema& found, QStrin
 {
     if (affinity(wanted.declaredType) != affinity(found.declaredType))
         differences.append(QStringLiteral("column %1 is %2, not %3")
-                               .arg(wanted.name, found.declaredType.isEmpty() ? QStringLiteral("untyped") : found.declaredType,
+                               .arg(wanted.name,
+                                    found.declaredType.isEmpty() ? QStringLiteral("untyped") : found.declaredType,
                                     wanted.declaredType.isEmpty() ? QStringLiteral("untyped") : wanted.declaredType));
     if (found.notNull && !wanted.notNull)
         differences.append(QStringLiteral("column %1 does not take NULL").arg(wanted.name));
@@ -133,8 +138,8 @@ QStringList createIndexSql(const TableSchema& table)
         if (isUniqueConstraint(index))
             continue;
         statements.append(QStringLiteral("CREATE %1INDEX IF NOT EXISTS %2 ON %3 (%4)")
-                              .arg(index.unique ? QStringLiteral("UNIQUE ") : QString(), sqliteQuoted(index.name), sqliteQuoted(table.name),
-                                   quotedList(index.columns)));
+                              .arg(index.unique ? QStringLiteral("UNIQUE ") : QString(), sqliteQuoted(index.name),
+                                   sqliteQuoted(table.name), quotedList(index.columns)));
     }
     return statements;
 }

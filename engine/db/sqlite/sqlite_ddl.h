@@ -16,8 +16,8 @@ QString createTableSql(const TableSchema& table);
 QStringList createIndexSql(const TableSchema& table);
 
 /// What keeps rows of `wanted` from being stored unchanged in `found`; empty: nothing. English, one line each.
-/// Types are compared by their affinity, which is all that SQLite stores by. Further columns are accepted when a row may
-/// be inserted without them.
+/// Types are compared by their affinity, which is all that SQLite stores by. Further columns are accepted when a row
+/// may be inserted without them.
 QStringList schemaDifferences(const TableSchema& wanted, const TableSchema& found);
 
 } // namespace busheng

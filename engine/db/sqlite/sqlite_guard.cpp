@@ -7,16 +7,19 @@ const QString kSqliteGuardTable = QStringLiteral("busheng_guard");
 
 QStringList sqliteGuardSql()
 {
-    return {QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_guard(active INTEGER NOT NULL)"),
-            QStringLiteral("INSERT INTO busheng_guard(active) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM busheng_guard)")};
+    return {
+        QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_guard(active INTEGER NOT NULL)"),
+        QStringLiteral("INSERT INTO busheng_guard(active) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM busheng_guard)")};
 }
 
 Result<> setSqliteGuard(SqliteDatabase& database, bool active)
 {
     if (!database.inTransaction())
-        return fail(ErrorCode::Internal, QStringLiteral("the capture guard of %1 is set outside of a transaction").arg(database.name()));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("the capture guard of %1 is set outside of a transaction").arg(database.name()));
     ENGINE_TRY_AS(const std::int64_t exists,
-                  database.queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'busheng_guard'")));
+                  database.queryInteger(QStringLiteral(
+                      "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'busheng_guard'")));
     if (exists == 0)
         return {};
     const QString value = active ? QStringLiteral("1") : QStringLiteral("0");

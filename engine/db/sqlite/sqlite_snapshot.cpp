@@ -131,12 +131,14 @@ Result<QString> SqliteSnapshot::selectSql(const TableSchema& table, int shape)
         ENGINE_TRY_AS(const QString collation, m_database->columnCollation(table.name, table.columns.at(index).name));
         // Named only where it differs: an explicit COLLATE keeps SQLite from searching the index by row value.
         const bool binary = collation.compare(QStringLiteral("BINARY"), Qt::CaseInsensitive) == 0;
-        key.append(columns.at(static_cast<qsizetype>(index)) + (binary ? QString() : QStringLiteral(" COLLATE BINARY")));
+        key.append(columns.at(static_cast<qsizetype>(index)) +
+                   (binary ? QString() : QStringLiteral(" COLLATE BINARY")));
         parameters.append(QStringLiteral("?"));
     }
     const QString left = u'(' + key.join(u',') + u')';
     const QString right = u'(' + parameters.join(u',') + u')';
-    QString sql = QStringLiteral("SELECT ") + columns.join(u',') + QStringLiteral(" FROM ") + sqliteQuoted(table.name) + QStringLiteral(" AS t");
+    QString sql = QStringLiteral("SELECT ") + columns.join(u',') + QStringLiteral(" FROM ") + sqliteQuoted(table.name) +
+                  QStringLiteral(" AS t");
     if (shape == Fetch)
         return QString(sql + QStringLiteral(" WHERE ") + left + u'=' + right);
     QStringList conditions;

@@ -35,6 +35,7 @@ public:
     /// Called after a commit that changed the state or finished a quality check; findings empty: passed.
     using OnState = std::function<void(SubscriptionState state, const QStringList& findings)>;
 
+    /// `target` must outlive it; what is not committed when it ends is rolled back.
     static Result<std::unique_ptr<Applier>> open(TargetWriter& target, Options options, OnMark onMark, OnState onState);
     ~Applier();
 

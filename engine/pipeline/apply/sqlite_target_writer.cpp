@@ -277,7 +277,7 @@ Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& con
 {
     const QFileInfo file(config.location);
     QString why;
-    if (!QDir::isAbsolutePath(config.location))
+    if (!QDir::isAbsolutePath(config.location) || config.location.startsWith(u':')) // ":memory:" and Qt's resources
         why = QStringLiteral("not an absolute path");
     else if (!file.dir().exists())
         why = QStringLiteral("directory %1 does not exist").arg(file.path());

@@ -14,7 +14,9 @@ namespace {
 /// Gathers the findings of one source.
 class SqlitePreflight {
 public:
-    SqlitePreflight(const DatabaseConfig& source, const DatasetConfig& dataset) : m_source(source), m_dataset(dataset) {}
+    SqlitePreflight(const DatabaseConfig& source, const DatasetConfig& dataset) : m_source(source), m_dataset(dataset)
+    {
+    }
 
     Result<std::vector<Finding>> run()
     {
@@ -39,7 +41,8 @@ private:
         m_findings.push_back({FindingSeverity::Warning, event, QStringList{m_source.name} + args, subject});
     }
 
-    /// What keeps the check from going on is itself a finding, unless it passes by itself or is no matter of the source.
+    /// What keeps the check from going on is itself a finding, unless it passes by itself or is no matter of the
+    /// source.
     Result<std::vector<Finding>> ended(const Error& why)
     {
         if (why.transient || why.code == ErrorCode::Config)
@@ -75,7 +78,8 @@ private:
         if (mode != QStringLiteral("wal"))
             warning(events::SRC_NOT_WAL, {mode});
         if (m_dataset.tables.isEmpty())
-            return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_KEY, {QStringLiteral("dataset"), QStringLiteral("tables")},
+            return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_KEY,
+                                  {QStringLiteral("dataset"), QStringLiteral("tables")},
                                   QStringLiteral("dataset %1 has no tables").arg(m_dataset.name)));
         for (const QString& table : m_dataset.tables)
             ENGINE_TRY(checkTable(table));
@@ -97,7 +101,8 @@ private:
             return {};
         }
         if (sqliteChangeWidth(*table) > kSqliteMostChangeColumns)
-            error(events::SRC_TABLE_REFUSED, {name, QStringLiteral("it has more columns than a change can hold")}, name);
+            error(events::SRC_TABLE_REFUSED, {name, QStringLiteral("it has more columns than a change can hold")},
+                  name);
         ENGINE_TRY(checkKey(*table));
         ENGINE_TRY(checkOwnTriggers(*table));
         for (const UniqueIndex& index : table->indexes) {
@@ -124,8 +129,9 @@ private:
                 warning(events::SRC_KEY_COLLATION, {table.name, name}, table.name);
         }
         ENGINE_TRY_AS(const std::int64_t found,
-                      m_database->queryInteger(QStringLiteral("SELECT EXISTS (SELECT 1 FROM ") + sqliteQuoted(table.name) +
-                                               QStringLiteral(" AS t WHERE ") + nulls.join(QStringLiteral(" OR ")) + u')'));
+                      m_database->queryInteger(QStringLiteral("SELECT EXISTS (SELECT 1 FROM ") +
+                                               sqliteQuoted(table.name) + QStringLiteral(" AS t WHERE ") +
+                                               nulls.join(QStringLiteral(" OR ")) + u')'));
         if (found != 0)
             error(events::SRC_TABLE_REFUSED, {table.name, QStringLiteral("a row has NULL in its key")}, table.name);
         return {};
@@ -134,8 +140,9 @@ private:
     Result<> checkOwnTriggers(const TableSchema& table)
     {
         ENGINE_TRY_AS(SqliteStatement statement,
-                      m_database->prepare(QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE "
-                                                         "AND name NOT LIKE 'busheng!_%' ESCAPE '!' ORDER BY name")));
+                      m_database->prepare(QStringLiteral(
+                          "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1 COLLATE NOCASE "
+                          "AND name NOT LIKE 'busheng!_%' ESCAPE '!' ORDER BY name")));
         ENGINE_TRY(statement.bindText(1, table.name));
         for (;;) {
             ENGINE_TRY_AS(const bool row, statement.step());

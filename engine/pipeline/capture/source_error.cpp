@@ -17,8 +17,9 @@ Error asSourceError(Error error, const QString& source)
 
 Error positionLost(const QString& source, std::uint64_t wanted, std::uint64_t oldest, const QString& why)
 {
-    return makeEvent(ErrorCode::Schema, events::SRC_POSITION_LOST, {source, QString::number(wanted), QString::number(oldest)},
-                     QStringLiteral("source %1 cannot go on after position %2: %3").arg(source, QString::number(wanted), why));
+    return makeEvent(
+        ErrorCode::Schema, events::SRC_POSITION_LOST, {source, QString::number(wanted), QString::number(oldest)},
+        QStringLiteral("source %1 cannot go on after position %2: %3").arg(source, QString::number(wanted), why));
 }
 
 Error structureDrift(const QString& source, const QString& table, const QString& what)

@@ -27,7 +27,8 @@ QString describeDrift(const TableSchema& recorded, const TableSchema& found)
         if (other == nullptr)
             changes.append(QStringLiteral("column %1 is gone").arg(column.name));
         else if (other->declaredType != column.declaredType)
-            changes.append(QStringLiteral("column %1 is now %2, was %3").arg(column.name, other->declaredType, column.declaredType));
+            changes.append(QStringLiteral("column %1 is now %2, was %3")
+                               .arg(column.name, other->declaredType, column.declaredType));
     }
     for (const ColumnSchema& column : found.columns) {
         if (recorded.column(column.name) == nullptr)
@@ -42,8 +43,9 @@ QString describeDrift(const TableSchema& recorded, const TableSchema& found)
 Result<std::int64_t> readNumber(SqliteDatabase& database, const QString& dataset, const TableSchema& table)
 {
     ENGINE_TRY_AS(SqliteStatement statement,
-                  database.prepare(QStringLiteral("SELECT t.number, t.structure, t.retired FROM busheng_capture c JOIN busheng_table t "
-                                                  "ON t.number = c.number WHERE c.dataset = ?1 AND t.name = ?2 ORDER BY t.number DESC")));
+                  database.prepare(QStringLiteral(
+                      "SELECT t.number, t.structure, t.retired FROM busheng_capture c JOIN busheng_table t "
+                      "ON t.number = c.number WHERE c.dataset = ?1 AND t.name = ?2 ORDER BY t.number DESC")));
     ENGINE_TRY(statement.bindText(1, dataset));
     ENGINE_TRY(statement.bindText(2, table.name));
     ENGINE_TRY_AS(const bool found, statement.step());
@@ -54,7 +56,8 @@ Result<std::int64_t> readNumber(SqliteDatabase& database, const QString& dataset
     if (!drift.isEmpty())
         return fail(structureDrift(database.name(), table.name, drift));
     if (statement.integer(2) != 0)
-        return fail(structureDrift(database.name(), table.name, QStringLiteral("it was changed, and another dataset captures it anew")));
+        return fail(structureDrift(database.name(), table.name,
+                                   QStringLiteral("it was changed, and another dataset captures it anew")));
     return statement.integer(0);
 }
 
@@ -63,9 +66,10 @@ Result<bool> checkTriggers(SqliteDatabase& database, const TableSchema& table, s
 {
     const QStringList names = sqliteTriggerNames(number);
     const QStringList wanted = sqliteTriggersSql(table, number);
-    ENGINE_TRY_AS(SqliteStatement statement,
-                  database.prepare(QStringLiteral("SELECT name, sql, rowid FROM sqlite_master WHERE type = 'trigger' AND "
-                                                  "(tbl_name = ?1 COLLATE NOCASE OR substr(name, 1, length(?2)) = ?2)")));
+    ENGINE_TRY_AS(
+        SqliteStatement statement,
+        database.prepare(QStringLiteral("SELECT name, sql, rowid FROM sqlite_master WHERE type = 'trigger' AND "
+                                        "(tbl_name = ?1 COLLATE NOCASE OR substr(name, 1, length(?2)) = ?2)")));
     ENGINE_TRY(statement.bindText(1, table.name));
     ENGINE_TRY(statement.bindText(2, QStringLiteral("busheng_%1_").arg(number)));
     std::vector<bool> seen(3, false);

@@ -19,8 +19,8 @@ struct CaptureHealth {
     bool overtaken = false;
 };
 
-/// Do all triggers of the dataset exist, unaltered, on tables that are as `schema` says? Call it in the transaction that
-/// reads the changes. Fails: Schema (SRC_TABLE_MISSING, CAP_DRIFT, CAP_TRIGGER_OFF), Sql.
+/// Do all triggers of the dataset exist, unaltered, on tables that are as `schema` says? Call it in the transaction
+/// that reads the changes. Fails: Schema (SRC_TABLE_MISSING, CAP_DRIFT, CAP_TRIGGER_OFF), Sql.
 ///
 /// Blind: triggers that were dropped and made again in the same words between two checks, and writers that switch
 /// triggers off for their own connection. Field level verification finds what they did.

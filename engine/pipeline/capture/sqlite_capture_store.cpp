@@ -60,7 +60,8 @@ Result<DatasetSchema> SqliteCaptureStore::install(const QStringList& tables, Pos
 
 Result<bool> SqliteCaptureStore::isRegistered()
 {
-    ENGINE_TRY_AS(SqliteStatement statement, m_database.prepare(QStringLiteral("SELECT 1 FROM busheng_reader WHERE dataset = ?1")));
+    ENGINE_TRY_AS(SqliteStatement statement,
+                  m_database.prepare(QStringLiteral("SELECT 1 FROM busheng_reader WHERE dataset = ?1")));
     ENGINE_TRY(statement.bindText(1, m_dataset));
     return statement.step();
 }
@@ -68,9 +69,13 @@ Result<bool> SqliteCaptureStore::isRegistered()
 Result<> SqliteCaptureStore::registerDataset(Position resumeAfter)
 {
     if (resumeAfter.order > 0)
-        return fail(positionLost(m_database.name(), resumeAfter.order, 0,
-                                 QStringLiteral("the database does not know dataset %1: it is another one, or an older copy").arg(m_dataset)));
-    ENGINE_TRY(run(QStringLiteral("INSERT INTO busheng_reader(dataset, started, released) SELECT ?1, %1, %1").arg(kNewest), m_dataset));
+        return fail(
+            positionLost(m_database.name(), resumeAfter.order, 0,
+                         QStringLiteral("the database does not know dataset %1: it is another one, or an older copy")
+                             .arg(m_dataset)));
+    ENGINE_TRY(
+        run(QStringLiteral("INSERT INTO busheng_reader(dataset, started, released) SELECT ?1, %1, %1").arg(kNewest),
+            m_dataset));
     // So that no snapshot ever stands at position 0, which means "before everything".
     return beat(0);
 }
@@ -79,8 +84,9 @@ Result<> SqliteCaptureStore::registerDataset(Position resumeAfter)
 Result<> SqliteCaptureStore::attach(const TableSchema& table)
 {
     ENGINE_TRY_AS(SqliteStatement linked,
-                  m_database.prepare(QStringLiteral("SELECT t.structure, t.retired FROM busheng_capture c JOIN busheng_table t ON t.number = "
-                                                    "c.number WHERE c.dataset = ?1 AND t.name = ?2 ORDER BY t.number DESC")));
+                  m_database.prepare(QStringLiteral(
+                      "SELECT t.structure, t.retired FROM busheng_capture c JOIN busheng_table t ON t.number = "
+                      "c.number WHERE c.dataset = ?1 AND t.name = ?2 ORDER BY t.number DESC")));
     ENGINE_TRY(linked.bindText(1, m_dataset));
     ENGINE_TRY(linked.bindText(2, table.name));
     ENGINE_TRY_AS(const bool isLinked, linked.step());
@@ -93,17 +99,20 @@ Result<> SqliteCaptureStore::attach(const TableSchema& table)
 
     const Bytes structure = capturedStructure(table);
     ENGINE_TRY_AS(SqliteStatement live,
-                  m_database.prepare(QStringLiteral("SELECT number, structure FROM busheng_table WHERE name = ?1 AND NOT retired")));
+                  m_database.prepare(
+                      QStringLiteral("SELECT number, structure FROM busheng_table WHERE name = ?1 AND NOT retired")));
     ENGINE_TRY(live.bindText(1, table.name));
     ENGINE_TRY_AS(const bool isLive, live.step());
     std::int64_t number = isLive ? live.integer(0) : 0;
     if (!isLive || live.cell(1).bytes != structure) {
         live.reset();
         if (isLive) {
-            ENGINE_TRY(m_database.execute(QStringLiteral("UPDATE busheng_table SET retired = 1 WHERE number = %1").arg(number)));
+            ENGINE_TRY(m_database.execute(
+                QStringLiteral("UPDATE busheng_table SET retired = 1 WHERE number = %1").arg(number)));
             ENGINE_TRY(executeAll(sqliteDropTriggersSql(number)));
         }
-        ENGINE_TRY_AS(SqliteStatement insert, m_database.prepare(QStringLiteral("INSERT INTO busheng_table(name, structure) VALUES(?1, ?2)")));
+        ENGINE_TRY_AS(SqliteStatement insert,
+                      m_database.prepare(QStringLiteral("INSERT INTO busheng_table(name, structure) VALUES(?1, ?2)")));
         ENGINE_TRY(insert.bindText(1, table.name));
         ENGINE_TRY(insert.bind(2, Cell::ofBlob(structure)));
         ENGINE_TRY(insert.run());
@@ -117,8 +126,9 @@ Result<> SqliteCaptureStore::attach(const TableSchema& table)
 Result<> SqliteCaptureStore::detachOthers(const QStringList& tables)
 {
     ENGINE_TRY_AS(SqliteStatement linked,
-                  m_database.prepare(QStringLiteral("SELECT t.number, t.name FROM busheng_capture c JOIN busheng_table t ON t.number = c.number "
-                                                    "WHERE c.dataset = ?1")));
+                  m_database.prepare(QStringLiteral(
+                      "SELECT t.number, t.name FROM busheng_capture c JOIN busheng_table t ON t.number = c.number "
+                      "WHERE c.dataset = ?1")));
     ENGINE_TRY(linked.bindText(1, m_dataset));
     std::vector<std::int64_t> others;
     for (;;) {
@@ -129,7 +139,8 @@ Result<> SqliteCaptureStore::detachOthers(const QStringList& tables)
             others.push_back(linked.integer(0));
     }
     for (const std::int64_t number : others)
-        ENGINE_TRY(run(QStringLiteral("DELETE FROM busheng_capture WHERE dataset = ?1 AND number = %1").arg(number), m_dataset));
+        ENGINE_TRY(run(QStringLiteral("DELETE FROM busheng_capture WHERE dataset = ?1 AND number = %1").arg(number),
+                       m_dataset));
     return {};
 }
 
@@ -138,9 +149,10 @@ Result<> SqliteCaptureStore::retireUnused()
 {
     std::vector<std::int64_t> unused;
     {
-        ENGINE_TRY_AS(SqliteStatement statement,
-                      m_database.prepare(QStringLiteral("SELECT number FROM busheng_table WHERE NOT retired AND number NOT IN "
-                                                        "(SELECT number FROM busheng_capture)")));
+        ENGINE_TRY_AS(
+            SqliteStatement statement,
+            m_database.prepare(QStringLiteral("SELECT number FROM busheng_table WHERE NOT retired AND number NOT IN "
+                                              "(SELECT number FROM busheng_capture)")));
         for (;;) {
             ENGINE_TRY_AS(const bool row, statement.step());
             if (!row)
@@ -149,7 +161,8 @@ Result<> SqliteCaptureStore::retireUnused()
         }
     }
     for (const std::int64_t number : unused) {
-        ENGINE_TRY(m_database.execute(QStringLiteral("UPDATE busheng_table SET retired = 1 WHERE number = %1").arg(number)));
+        ENGINE_TRY(
+            m_database.execute(QStringLiteral("UPDATE busheng_table SET retired = 1 WHERE number = %1").arg(number)));
         ENGINE_TRY(executeAll(sqliteDropTriggersSql(number)));
     }
     return {};
@@ -157,7 +170,8 @@ Result<> SqliteCaptureStore::retireUnused()
 
 Result<> SqliteCaptureStore::widen(int width)
 {
-    ENGINE_TRY_AS(const std::int64_t columns, m_database.queryInteger(QStringLiteral("SELECT count(*) FROM pragma_table_info('busheng_change')")));
+    ENGINE_TRY_AS(const std::int64_t columns,
+                  m_database.queryInteger(QStringLiteral("SELECT count(*) FROM pragma_table_info('busheng_change')")));
     for (std::int64_t next = columns - 3 + 1; next <= width; ++next)
         ENGINE_TRY(m_database.execute(QStringLiteral("ALTER TABLE busheng_change ADD COLUMN c%1").arg(next)));
     return {};
@@ -169,7 +183,8 @@ Result<> SqliteCaptureStore::renewTriggers(const DatasetSchema& schema, const st
     // Between the check and now somebody may have altered something: only what is still as it was is made anew.
     ENGINE_TRY_AS(const CaptureHealth health, checkSqliteCapture(m_database, m_dataset, schema));
     if (health.numbers != numbers)
-        return fail(structureDrift(m_database.name(), QStringLiteral("busheng_table"), QStringLiteral("tables were registered anew")));
+        return fail(structureDrift(m_database.name(), QStringLiteral("busheng_table"),
+                                   QStringLiteral("tables were registered anew")));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         ENGINE_TRY(executeAll(sqliteDropTriggersSql(numbers[i])));
         ENGINE_TRY(executeAll(sqliteTriggersSql(schema.tables[i], numbers[i])));
@@ -180,15 +195,17 @@ Result<> SqliteCaptureStore::renewTriggers(const DatasetSchema& schema, const st
 Result<> SqliteCaptureStore::uninstall()
 {
     ENGINE_TRY_AS(const auto transaction, SqliteTransaction::begin(m_database, true));
-    ENGINE_TRY_AS(const std::int64_t installed,
-                  m_database.queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
-                                                         "('busheng_reader', 'busheng_capture', 'busheng_table')")));
+    ENGINE_TRY_AS(
+        const std::int64_t installed,
+        m_database.queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
+                                               "('busheng_reader', 'busheng_capture', 'busheng_table')")));
     if (installed != 3)
         return {};
     ENGINE_TRY(run(QStringLiteral("DELETE FROM busheng_reader WHERE dataset = ?1"), m_dataset));
     ENGINE_TRY(run(QStringLiteral("DELETE FROM busheng_capture WHERE dataset = ?1"), m_dataset));
     ENGINE_TRY(retireUnused());
-    ENGINE_TRY_AS(const std::int64_t datasets, m_database.queryInteger(QStringLiteral("SELECT count(*) FROM busheng_reader")));
+    ENGINE_TRY_AS(const std::int64_t datasets,
+                  m_database.queryInteger(QStringLiteral("SELECT count(*) FROM busheng_reader")));
     if (datasets == 0) {
         for (const char* table : {"change", "table", "capture", "reader", "guard"})
             ENGINE_TRY(m_database.execute(QStringLiteral("DROP TABLE IF EXISTS busheng_") + QLatin1String(table)));
@@ -198,14 +215,17 @@ Result<> SqliteCaptureStore::uninstall()
 
 Result<SqliteCaptureStore::State> SqliteCaptureStore::state()
 {
-    ENGINE_TRY_AS(SqliteStatement statement,
-                  m_database.prepare(QStringLiteral("SELECT started, released, %1, (SELECT max(active) FROM busheng_guard) FROM busheng_reader "
-                                                    "WHERE dataset = ?1")
-                                         .arg(kNewest)));
+    ENGINE_TRY_AS(
+        SqliteStatement statement,
+        m_database.prepare(
+            QStringLiteral("SELECT started, released, %1, (SELECT max(active) FROM busheng_guard) FROM busheng_reader "
+                           "WHERE dataset = ?1")
+                .arg(kNewest)));
     ENGINE_TRY(statement.bindText(1, m_dataset));
     ENGINE_TRY_AS(const bool found, statement.step());
     if (!found)
-        return fail(triggerOff(m_database.name(), QStringLiteral("busheng_reader"), QStringLiteral("it no longer knows dataset %1").arg(m_dataset)));
+        return fail(triggerOff(m_database.name(), QStringLiteral("busheng_reader"),
+                               QStringLiteral("it no longer knows dataset %1").arg(m_dataset)));
     State state;
     state.started = static_cast<std::uint64_t>(statement.integer(0));
     state.released = static_cast<std::uint64_t>(statement.integer(1));
@@ -218,15 +238,18 @@ Result<> SqliteCaptureStore::requireHeld(const State& state, Position resumeAfte
 {
     if (resumeAfter.order == 0) {
         if (state.released > state.started)
-            return fail(positionLost(m_database.name(), 0, state.released + 1,
-                                     QStringLiteral("dataset %1 had captured more before, and where it stood is lost").arg(m_dataset)));
+            return fail(positionLost(
+                m_database.name(), 0, state.released + 1,
+                QStringLiteral("dataset %1 had captured more before, and where it stood is lost").arg(m_dataset)));
         return {};
     }
     if (resumeAfter.order < state.released)
-        return fail(positionLost(m_database.name(), resumeAfter.order, state.released + 1, QStringLiteral("later changes were released")));
+        return fail(positionLost(m_database.name(), resumeAfter.order, state.released + 1,
+                                 QStringLiteral("later changes were released")));
     if (resumeAfter.order > state.newest)
-        return fail(positionLost(m_database.name(), resumeAfter.order, state.newest,
-                                 QStringLiteral("the database has not come as far: it is an older copy, or lost its last commits")));
+        return fail(positionLost(
+            m_database.name(), resumeAfter.order, state.newest,
+            QStringLiteral("the database has not come as far: it is an older copy, or lost its last commits")));
     return {};
 }
 
@@ -237,10 +260,14 @@ Result<> SqliteCaptureStore::beat(qint64 utcMs)
 
 Result<> SqliteCaptureStore::release(Position position)
 {
-    ENGINE_TRY(run(QStringLiteral("UPDATE busheng_reader SET released = %1 WHERE dataset = ?1 AND released < %1").arg(position.order), m_dataset));
-    ENGINE_TRY_AS(const std::int64_t below, m_database.queryInteger(QStringLiteral("SELECT min(released) FROM busheng_reader")));
+    ENGINE_TRY(run(QStringLiteral("UPDATE busheng_reader SET released = %1 WHERE dataset = ?1 AND released < %1")
+                       .arg(position.order),
+                   m_dataset));
+    ENGINE_TRY_AS(const std::int64_t below,
+                  m_database.queryInteger(QStringLiteral("SELECT min(released) FROM busheng_reader")));
     for (;;) {
-        ENGINE_TRY_AS(const std::int64_t oldest, m_database.queryInteger(QStringLiteral("SELECT coalesce(min(id), 0) FROM busheng_change")));
+        ENGINE_TRY_AS(const std::int64_t oldest,
+                      m_database.queryInteger(QStringLiteral("SELECT coalesce(min(id), 0) FROM busheng_change")));
         if (oldest == 0 || oldest > below)
             return {};
         const std::int64_t upTo = std::min(below, oldest + kReleaseRows - 1);

@@ -21,12 +21,15 @@ public:
         bool guardUp = false;       ///< committed with the guard up: triggers are silent
     };
 
-    SqliteCaptureStore(SqliteDatabase& database, QString dataset) : m_database(database), m_dataset(std::move(dataset)) {}
+    SqliteCaptureStore(SqliteDatabase& database, QString dataset) : m_database(database), m_dataset(std::move(dataset))
+    {
+    }
 
     /// Makes what is missing, in one transaction; no-op when all is there. Never makes a trigger again that the dataset
     /// already relied on: changes may be missing then, and check() says so.
-    /// `resumeAfter` zero: the dataset is new here, or nothing was captured yet. Returns the structure that is captured.
-    /// Fails: Schema (as readSqliteSchema; SRC_TABLE_KEYLESS; SRC_TABLE_REFUSED; SRC_POSITION_LOST; CAP_DRIFT), Sql.
+    /// `resumeAfter` zero: the dataset is new here, or nothing was captured yet. Returns the structure that is
+    /// captured. Fails: Schema (as readSqliteSchema; SRC_TABLE_KEYLESS; SRC_TABLE_REFUSED; SRC_POSITION_LOST;
+    /// CAP_DRIFT), Sql.
     Result<DatasetSchema> install(const QStringList& tables, Position resumeAfter);
     /// Makes the triggers anew, in the same words, so that they are the youngest of their tables.
     Result<> renewTriggers(const DatasetSchema& schema, const std::vector<std::int64_t>& numbers);

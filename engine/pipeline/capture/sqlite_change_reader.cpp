@@ -16,13 +16,15 @@ constexpr int kFirstValue = 3; // behind id, tbl, op
 
 Failure nullKey(const QString& source, const TableSchema& table)
 {
-    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table.name, QStringLiteral("a row has NULL in its key")},
-                          QStringLiteral("source %1, table %2: a changed row has NULL in its key").arg(source, table.name)));
+    return fail(makeEvent(
+        ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table.name, QStringLiteral("a row has NULL in its key")},
+        QStringLiteral("source %1, table %2: a changed row has NULL in its key").arg(source, table.name)));
 }
 
 } // namespace
 
-SqliteChangeReader::SqliteChangeReader(SqliteDatabase& database, const DatasetSchema& schema, const std::vector<std::int64_t>& numbers)
+SqliteChangeReader::SqliteChangeReader(SqliteDatabase& database, const DatasetSchema& schema,
+                                       const std::vector<std::int64_t>& numbers)
     : m_database(database), m_schema(schema), m_numbers(numbers)
 {
     for (const TableSchema& table : schema.tables)
@@ -56,7 +58,8 @@ Result<SqliteChangeReader::Summary> SqliteChangeReader::read(Position after, Pos
             break;
         m_id = static_cast<std::uint64_t>(rows.integer(0));
         if (m_id != expected)
-            return fail(positionLost(source, expected - 1, m_id, QStringLiteral("changes were deleted from busheng_change")));
+            return fail(
+                positionLost(source, expected - 1, m_id, QStringLiteral("changes were deleted from busheng_change")));
         ++expected;
         ENGINE_TRY(readRow(rows, m_id, summary));
         if (m_block.size() >= kBlockBytes) {
@@ -66,7 +69,8 @@ Result<SqliteChangeReader::Summary> SqliteChangeReader::read(Position after, Pos
         }
     }
     if (expected != upTo.order + 1)
-        return fail(positionLost(source, expected - 1, upTo.order, QStringLiteral("the last changes were deleted from busheng_change")));
+        return fail(positionLost(source, expected - 1, upTo.order,
+                                 QStringLiteral("the last changes were deleted from busheng_change")));
     if (m_count > 0)
         ENGINE_TRY(sink(m_firstChange, m_block, m_count));
     return summary;
@@ -102,7 +106,8 @@ Result<const TableSchema*> SqliteChangeReader::tableOf(std::int64_t number)
         return &m_schema.tables[static_cast<std::size_t>(found - m_numbers.begin())];
     if (!m_others.contains(number)) {
         ENGINE_TRY_AS(const std::int64_t known,
-                      sourced(m_database.queryInteger(QStringLiteral("SELECT count(*) FROM busheng_table WHERE number = %1").arg(number)),
+                      sourced(m_database.queryInteger(
+                                  QStringLiteral("SELECT count(*) FROM busheng_table WHERE number = %1").arg(number)),
                               m_database.name()));
         if (known == 0)
             return notOurs(QStringLiteral("it names table number %1, which there never was").arg(number));
@@ -172,7 +177,9 @@ Result<> SqliteChangeReader::requireKey(const SqliteStatement& row, const TableS
 
 Failure SqliteChangeReader::notOurs(const QString& what) const
 {
-    return fail(structureDrift(m_database.name(), QStringLiteral("busheng_change"), QStringLiteral("row %1 is not as a trigger wrote it: %2").arg(QString::number(m_id), what)));
+    return fail(
+        structureDrift(m_database.name(), QStringLiteral("busheng_change"),
+                       QStringLiteral("row %1 is not as a trigger wrote it: %2").arg(QString::number(m_id), what)));
 }
 
 } // namespace busheng

@@ -13,10 +13,10 @@ namespace busheng {
 
 /// Turns rows of busheng_change into blocks of operations (model/row_change.h). Memory is one block and one row.
 ///
-/// Made for one read transaction, and used inside it. Every id must be there: a gap means that somebody deleted changes.
-/// An insert becomes an Upsert: INSERT OR REPLACE on a key that exists fires the same trigger, and which of both it was
-/// cannot be told. Fails: Schema (SRC_POSITION_LOST for a gap; CAP_DRIFT for a row no trigger wrote; SRC_TABLE_REFUSED
-/// for NULL in a key), Sql, and whatever `sink` fails with.
+/// Made for one read transaction, and used inside it. Every id must be there: a gap means that somebody deleted
+/// changes. An insert becomes an Upsert: INSERT OR REPLACE on a key that exists fires the same trigger, and which of
+/// both it was cannot be told. Fails: Schema (SRC_POSITION_LOST for a gap; CAP_DRIFT for a row no trigger wrote;
+/// SRC_TABLE_REFUSED for NULL in a key), Sql, and whatever `sink` fails with.
 class SqliteChangeReader {
 public:
     using BlockSink = std::function<Result<>(std::uint64_t firstChange, BytesView block, std::uint32_t count)>;
@@ -47,9 +47,9 @@ private:
     std::vector<std::int64_t> m_numbers;
     std::set<std::int64_t> m_others; ///< numbers of tables that are not in the dataset
     int m_width = 1;
-    std::uint64_t m_id = 0;           ///< of the row at hand
-    std::uint64_t m_firstChange = 0;  ///< of the dataset, in this read()
-    std::uint32_t m_count = 0;        ///< operations in the block
+    std::uint64_t m_id = 0;          ///< of the row at hand
+    std::uint64_t m_firstChange = 0; ///< of the dataset, in this read()
+    std::uint32_t m_count = 0;       ///< operations in the block
     Bytes m_block;
     Bytes m_before;
     Bytes m_after;

@@ -23,10 +23,14 @@ namespace {
 /// The structure is checked when SQLite says that it changed, and now and then because somebody may have set that back.
 constexpr std::uint64_t kPollsPerCheck = 64;
 constexpr std::chrono::milliseconds kNap{15};
+constexpr int kPatienceMs = 5000;
+constexpr int kShortPatienceMs = 200;
 
 Result<std::unique_ptr<SqliteDatabase>> openSource(const DatabaseConfig& source)
 {
-    ENGINE_TRY_AS(auto database, sourced(SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name), source.name));
+    ENGINE_TRY_AS(auto database, sourced(SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite,
+                                                              source.name, kPatienceMs),
+                                         source.name));
     ENGINE_TRY_AS(const QString encoding, sourced(database->queryText(QStringLiteral("PRAGMA encoding")), source.name));
     if (encoding != QStringLiteral("UTF-8"))
         return fail(makeEvent(ErrorCode::Schema, events::SRC_ENCODING, {source.name, encoding},
@@ -38,7 +42,8 @@ void switchToWal(SqliteDatabase& database)
 {
     const auto mode = database.queryText(QStringLiteral("PRAGMA journal_mode = WAL"));
     if (!mode || *mode != QStringLiteral("wal"))
-        qCWarning(logCapture) << "source" << database.name() << "stays out of WAL mode: snapshots will keep writers waiting";
+        qCWarning(logCapture) << "source" << database.name()
+                              << "stays out of WAL mode: snapshots will keep writers waiting";
 }
 
 bool isBroken(const Error& error)
@@ -83,6 +88,20 @@ Result<> SqliteTriggerCapturer::ensureConnected()
     return m_connection ? Result<>() : connect();
 }
 
+/// Runs a small write that can as well be done later: a source whose writers leave no gap must not stop the reading.
+Result<> SqliteTriggerCapturer::writeWhenFree(const std::function<Result<>(SqliteCaptureStore&)>& write)
+{
+    SqliteDatabase& database = *m_connection->database;
+    ENGINE_TRY(guarded(database.execute(QStringLiteral("PRAGMA busy_timeout = %1").arg(kShortPatienceMs))));
+    auto written = write(*m_connection->store);
+    ENGINE_TRY(guarded(database.execute(QStringLiteral("PRAGMA busy_timeout = %1").arg(kPatienceMs))));
+    if (!written && written.error().code == ErrorCode::Sql && written.error().transient) {
+        qCDebug(logCapture) << "source" << m_source.name << "is busy:" << written.error().toString();
+        return {};
+    }
+    return guarded(std::move(written));
+}
+
 Result<> SqliteTriggerCapturer::guarded(Result<> result)
 {
     if (result)
@@ -116,7 +135,8 @@ Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
         ENGINE_FAILPOINT("capture.poll.after_flush");
     }
     if (read->renewTriggers) {
-        qCWarning(logCapture) << "source" << m_source.name << "has younger triggers on captured tables, making ours anew";
+        qCWarning(logCapture) << "source" << m_source.name
+                              << "has younger triggers on captured tables, making ours anew";
         ENGINE_TRY(guarded(m_connection->store->renewTriggers(*m_schema, m_connection->numbers)));
     }
     PollResult result;
@@ -134,7 +154,8 @@ Result<SqliteTriggerCapturer::Stretch> SqliteTriggerCapturer::readStretch(Captur
     SqliteDatabase& database = *m_connection->database;
     Stretch stretch;
     ENGINE_TRY_AS(const auto transaction, sourced(SqliteTransaction::begin(database, false), m_source.name));
-    ENGINE_TRY_AS(m_connection->dataVersion, sourced(database.queryInteger(QStringLiteral("PRAGMA data_version")), m_source.name));
+    ENGINE_TRY_AS(m_connection->dataVersion,
+                  sourced(database.queryInteger(QStringLiteral("PRAGMA data_version")), m_source.name));
     ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(m_connection->store->state(), m_source.name));
     ENGINE_TRY(m_connection->store->requireHeld(state, m_last));
     ENGINE_TRY(checkHealth(state, stretch));
@@ -162,13 +183,14 @@ Result<> SqliteTriggerCapturer::readInto(CaptureSink& sink, Stretch& stretch)
     };
     SqliteChangeReader reader(*m_connection->database, *m_schema, m_connection->numbers);
     ENGINE_TRY_AS(const SqliteChangeReader::Summary summary,
-                  reader.read(m_last, stretch.upTo, [&](std::uint64_t firstChange, BytesView block, std::uint32_t count) -> Result<> {
-                      if (!stretch.open) {
-                          ENGINE_TRY(toSink(sink.begin(firstChange)));
-                          stretch.open = firstChange;
-                      }
-                      return toSink(sink.operations(*stretch.open, *stretch.open, block, count));
-                  }));
+                  reader.read(m_last, stretch.upTo,
+                              [&](std::uint64_t firstChange, BytesView block, std::uint32_t count) -> Result<> {
+                                  if (!stretch.open) {
+                                      ENGINE_TRY(toSink(sink.begin(firstChange)));
+                                      stretch.open = firstChange;
+                                  }
+                                  return toSink(sink.operations(*stretch.open, *stretch.open, block, count));
+                              }));
     stretch.changes = summary.changes;
     stretch.beatUtcMs = summary.beatUtcMs;
     return {};
@@ -177,12 +199,15 @@ Result<> SqliteTriggerCapturer::readInto(CaptureSink& sink, Stretch& stretch)
 Result<> SqliteTriggerCapturer::checkHealth(const SqliteCaptureStore::State& state, Stretch& stretch)
 {
     if (state.guardUp)
-        return fail(triggerOff(m_source.name, QStringLiteral("busheng_guard"), QStringLiteral("the guard was left up: no trigger writes")));
-    ENGINE_TRY_AS(const std::int64_t version,
-                  sourced(m_connection->database->queryInteger(QStringLiteral("PRAGMA schema_version")), m_source.name));
+        return fail(triggerOff(m_source.name, QStringLiteral("busheng_guard"),
+                               QStringLiteral("the guard was left up: no trigger writes")));
+    ENGINE_TRY_AS(
+        const std::int64_t version,
+        sourced(m_connection->database->queryInteger(QStringLiteral("PRAGMA schema_version")), m_source.name));
     if (version == m_connection->schemaVersion && ++m_polls % kPollsPerCheck != 0)
         return {};
-    ENGINE_TRY_AS(CaptureHealth health, sourced(checkSqliteCapture(*m_connection->database, m_dataset.name, *m_schema), m_source.name));
+    ENGINE_TRY_AS(CaptureHealth health,
+                  sourced(checkSqliteCapture(*m_connection->database, m_dataset.name, *m_schema), m_source.name));
     m_connection->numbers = std::move(health.numbers);
     m_connection->schemaVersion = version;
     stretch.renewTriggers = health.overtaken;
@@ -218,7 +243,7 @@ Result<> SqliteTriggerCapturer::release(Position position)
 {
     ENGINE_TRY(ensureConnected());
     ENGINE_FAILPOINT("capture.release.before");
-    ENGINE_TRY(guarded(m_connection->store->release(std::min(position, m_last))));
+    ENGINE_TRY(writeWhenFree([&](SqliteCaptureStore& store) { return store.release(std::min(position, m_last)); }));
     ENGINE_FAILPOINT("capture.release.after");
     return {};
 }
@@ -245,12 +270,13 @@ Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot()
 Result<> SqliteTriggerCapturer::beat()
 {
     ENGINE_TRY(ensureConnected());
-    ENGINE_TRY(guarded(m_connection->store->beat(systemClock().utcMs())));
+    ENGINE_TRY(writeWhenFree([](SqliteCaptureStore& store) { return store.beat(systemClock().utcMs()); }));
     m_more = true;
     return {};
 }
 
-Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset, Position resumeAfter)
+Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset,
+                                                            Position resumeAfter)
 {
     auto capturer = std::make_unique<SqliteTriggerCapturer>(source, dataset, resumeAfter);
     ENGINE_TRY(capturer->connect());

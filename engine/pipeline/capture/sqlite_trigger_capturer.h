@@ -5,6 +5,7 @@
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/capture/sqlite_capture_store.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -14,15 +15,18 @@ namespace busheng {
 /// (sqlite_trigger_sql.h), in the transaction that makes it; this reads it back. Position: id in busheng_change.
 ///
 /// SQLite has no commit log, so changes that committed between two polls travel as one transaction. A poll reads one
-/// snapshot, and a snapshot ends on a commit: a transaction of the source is never cut in two. Its id is that of its first
-/// change, so a poll repeated after a failure offers the same transaction again under the same id.
+/// snapshot, and a snapshot ends on a commit: a transaction of the source is never cut in two. Its id is that of its
+/// first change, so a poll repeated after a failure offers the same transaction again under the same id.
 ///
-/// The source is switched to WAL mode (persistent), without which a snapshot keeps writers from committing; where that is
-/// refused, capturing works all the same. Blind spots, all of which field level verification finds:
+/// The source is switched to WAL mode (persistent), without which a snapshot keeps writers from committing; where that
+/// is refused, capturing works all the same. Blind spots, all of which field level verification finds:
 /// - REPLACE that removes a row through another unique index than the key, or an UPDATE OR REPLACE onto another row's
 ///   key: SQLite fires no trigger for the row that goes unless the writer has set recursive_triggers;
 /// - writers that switch triggers off; triggers dropped and made again alike between two polls;
 /// - an older copy of the database put in its place that has since come further than we had read.
+///
+/// release() and beat() write to the source. Where its writers leave no gap they do nothing, and the next call makes it
+/// good.
 ///
 /// Thread: the capture worker. Durable: as the sink. Fails: as Capturer; Schema SRC_POSITION_LOST, not transient.
 class SqliteTriggerCapturer final : public Capturer {
@@ -63,24 +67,27 @@ private:
     Result<> readInto(CaptureSink& sink, Stretch& stretch);
     Result<> checkHealth(const SqliteCaptureStore::State& state, Stretch& stretch);
     Result<> endInSink(CaptureSink& sink, const Stretch& stretch);
+    Result<> writeWhenFree(const std::function<Result<>(SqliteCaptureStore&)>& write);
     Result<> guarded(Result<> result); ///< names the source, drops a broken connection
 
     DatabaseConfig m_source;
     DatasetConfig m_dataset;
-    Position m_last;               ///< everything at or before is durable in the sink
+    Position m_last; ///< everything at or before is durable in the sink
     std::optional<DatasetSchema> m_schema;
     std::optional<Connection> m_connection;
     std::set<std::uint64_t> m_fences; ///< positions of snapshots that a transaction must end at
     std::uint64_t m_polls = 0;
-    bool m_more = true;            ///< poll() has something to read, or has not looked yet
+    bool m_more = true; ///< poll() has something to read, or has not looked yet
 };
 
 /// Opens the source, installs capture for the dataset where it is not, and stands at `resumeAfter`.
-/// Fails: Sql SRC_UNAVAILABLE (transient), Schema as Capturer and SqliteCaptureStore::install, Config for a bad list of tables.
-Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset, Position resumeAfter);
+/// Fails: Sql SRC_UNAVAILABLE (transient), Schema as Capturer and SqliteCaptureStore::install, Config for a bad list of
+/// tables.
+Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset,
+                                                            Position resumeAfter);
 
-/// Takes the dataset's capture out of the source. After it, the dataset starts anew: with an initial load and from position
-/// zero. No-op where nothing is installed.
+/// Takes the dataset's capture out of the source. After it, the dataset starts anew: with an initial load and from
+/// position zero. No-op where nothing is installed.
 Result<> uninstallSqliteCapture(const DatabaseConfig& source, const DatasetConfig& dataset);
 
 } // namespace busheng

@@ -33,15 +33,17 @@ QStringList keyColumns(const TableSchema& table, const QString& row)
     return values;
 }
 
-QString triggerSql(const QString& name, const QString& event, const TableSchema& table, std::int64_t number, SqliteChangeOp op,
-                   const QStringList& values)
+QString triggerSql(const QString& name, const QString& event, const TableSchema& table, std::int64_t number,
+                   SqliteChangeOp op, const QStringList& values)
 {
     // IS NOT 1: a guard without its row must not switch capturing off.
-    return QStringLiteral("CREATE TRIGGER ") + sqliteQuoted(name) + QStringLiteral(" AFTER ") + event + QStringLiteral(" ON ") +
-           sqliteQuoted(table.name) + QStringLiteral(" WHEN (SELECT active FROM busheng_guard) IS NOT 1 BEGIN INSERT INTO busheng_change(tbl, op, ") +
-           valueColumns(values.size()).join(QStringLiteral(", ")) + QStringLiteral(") VALUES (") + QString::number(number) +
-           QStringLiteral(", ") + QString::number(static_cast<std::int64_t>(op)) + QStringLiteral(", ") + values.join(QStringLiteral(", ")) +
-           QStringLiteral("); END");
+    return QStringLiteral("CREATE TRIGGER ") + sqliteQuoted(name) + QStringLiteral(" AFTER ") + event +
+           QStringLiteral(" ON ") + sqliteQuoted(table.name) +
+           QStringLiteral(
+               " WHEN (SELECT active FROM busheng_guard) IS NOT 1 BEGIN INSERT INTO busheng_change(tbl, op, ") +
+           valueColumns(values.size()).join(QStringLiteral(", ")) + QStringLiteral(") VALUES (") +
+           QString::number(number) + QStringLiteral(", ") + QString::number(static_cast<std::int64_t>(op)) +
+           QStringLiteral(", ") + values.join(QStringLiteral(", ")) + QStringLiteral("); END");
 }
 
 } // namespace
@@ -53,14 +55,18 @@ int sqliteChangeWidth(const TableSchema& table)
 
 QStringList sqliteCaptureTablesSql(int width)
 {
-    return QStringList{QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_change(id INTEGER PRIMARY KEY AUTOINCREMENT, tbl INTEGER NOT NULL, "
+    return QStringList{QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_change(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+                                      "tbl INTEGER NOT NULL, "
                                       "op INTEGER NOT NULL, ") +
                            valueColumns(width).join(QStringLiteral(", ")) + u')',
-                       QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_table(number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, "
+                       QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_table(number INTEGER PRIMARY KEY "
+                                      "AUTOINCREMENT, name TEXT NOT NULL, "
                                       "structure BLOB NOT NULL, retired INTEGER NOT NULL DEFAULT 0)"),
-                       QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_capture(dataset TEXT NOT NULL, number INTEGER NOT NULL, "
-                                      "PRIMARY KEY(dataset, number)) WITHOUT ROWID"),
-                       QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_reader(dataset TEXT NOT NULL PRIMARY KEY, started INTEGER NOT NULL, "
+                       QStringLiteral(
+                           "CREATE TABLE IF NOT EXISTS busheng_capture(dataset TEXT NOT NULL, number INTEGER NOT NULL, "
+                           "PRIMARY KEY(dataset, number)) WITHOUT ROWID"),
+                       QStringLiteral("CREATE TABLE IF NOT EXISTS busheng_reader(dataset TEXT NOT NULL PRIMARY KEY, "
+                                      "started INTEGER NOT NULL, "
                                       "released INTEGER NOT NULL) WITHOUT ROWID")} +
            sqliteGuardSql();
 }

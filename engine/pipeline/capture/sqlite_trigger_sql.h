@@ -9,7 +9,8 @@ namespace busheng {
 ///
 ///   busheng_change   one row per change, in commit order: id, tbl (number of the table), op, values c1..cK. SQLite has
 ///                    one writer at a time, and a rolled-back transaction gives its numbers back: committed ids are in
-///                    commit order and without gaps. The value columns have no type, so values keep their storage class.
+///                    commit order and without gaps. The value columns have no type, so values keep their storage
+///                    class.
 ///   busheng_table    number, name and structure of each table that is or was captured; a number is never reused
 ///   busheng_capture  which dataset captures which table
 ///   busheng_reader   per dataset: where its capture began (started), and up to where it needs no changes (released)

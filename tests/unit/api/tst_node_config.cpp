@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/api/node_config.h"
-#include "engine/base/file_system.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
 
@@ -18,7 +17,7 @@ private Q_SLOTS:
         m_directory = std::make_unique<QTemporaryDir>();
         QVERIFY(QDir(m_directory->path()).mkdir(QStringLiteral("identity")));
         for (const QString& name : {m_config.certificate, m_config.privateKey, m_config.authority})
-            QVERIFY_OK(replaceFile(systemFileSystem(), m_directory->filePath(name), "pem"));
+            write(m_directory->filePath(name), "pem");
     }
 
     void readsWhatItWrote()
@@ -66,7 +65,7 @@ private Q_SLOTS:
                                 << QString::fromLatin1(mentioned);
         };
         const QString& bad = events::CFG_BAD_VALUE;
-        row("comma forgotten", "\"340000\",", "\"340000\"", events::CFG_SYNTAX, 1, "4:5");
+        row("comma forgotten", "\"340000\",", "\"340000\"", events::CFG_SYNTAX, 1, "5:5");
         row("unknown key", "\"listen\"", "\"lisen\"", events::CFG_UNKNOWN_KEY, 2, "listen");
         row("unknown limit", "\"outboxMiB\"", "\"outboxMb\"", events::CFG_UNKNOWN_KEY, 1, "limits.outboxMb");
         row("no code", "\"code\": \"340000\",", "", events::CFG_MISSING_KEY, 1, "code");
@@ -115,9 +114,13 @@ private Q_SLOTS:
     }
 
 private:
-    void write(const QByteArray& text)
+    void write(const QByteArray& text) const { write(nodeConfigPath(m_directory->path()), text); }
+
+    static void write(const QString& path, const QByteArray& text)
     {
-        QVERIFY_OK(replaceFile(systemFileSystem(), nodeConfigPath(m_directory->path()), view(text)));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(text), text.size());
     }
 
     const NodeConfig m_config{QStringLiteral("340000"),

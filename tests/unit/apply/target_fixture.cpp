@@ -4,6 +4,9 @@
 #include "engine/db/sqlite/sqlite_snapshot.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 namespace busheng::test {
 namespace {
 
@@ -13,6 +16,14 @@ ColumnSchema column(const QString& name, const QString& type)
     schema.name = name;
     schema.declaredType = type;
     return schema;
+}
+
+/// In memory where the system has such a place: the tests commit thousands of times, and it is not the disk they test.
+QString temporaryPattern()
+{
+    const QFileInfo memory(QStringLiteral("/dev/shm"));
+    const QString root = memory.isDir() && memory.isWritable() ? memory.filePath() : QDir::tempPath();
+    return root + QStringLiteral("/busheng-apply-XXXXXX");
 }
 
 } // namespace
@@ -55,7 +66,7 @@ Bytes note(const char* a, const char* b, const char* body, const char* code)
     return row({text(body), text(a), text(b), text(code)});
 }
 
-TargetFixture::TargetFixture(ConflictPolicy policy) : conflicts(policy)
+TargetFixture::TargetFixture(ConflictPolicy policy) : directory(temporaryPattern()), conflicts(policy)
 {
     config.name = QStringLiteral("ministry");
     config.driver = QStringLiteral("sqlite");

@@ -3,6 +3,9 @@
 #include "tests/support/test_main.h"
 #include "tests/unit/apply/target_fixture.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -76,6 +79,20 @@ bool playWithFailure(TargetFixture& target, const std::vector<FedPacket>& packet
     return struck;
 }
 
+/// Plays in a process of its own that kills itself at the failpoint. False: it came to the end.
+bool dieAt(TargetFixture& target, const std::vector<FedPacket>& packets, const QString& failpoint)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        const bool good = failpoint::configure(failpoint) && target.open() && target.play(packets);
+        _exit(good ? 0 : 1);
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child || (WIFEXITED(status) && WEXITSTATUS(status) != 0))
+        qFatal("the process that was to be killed failed");
+    return WIFSIGNALED(status);
+}
+
 } // namespace
 
 class TstApplierInterrupted : public QObject {
@@ -84,6 +101,8 @@ class TstApplierInterrupted : public QObject {
 private Q_SLOTS:
     void endsTheSameWhereverItIsInterrupted_data();
     void endsTheSameWhereverItIsInterrupted();
+    void survivesBeingKilledAnywhere_data();
+    void survivesBeingKilledAnywhere();
     void refusesWorkAfterAFailureUntilReset();
     void commitsTheGoodPacketsBeforeABadOne();
     void rollsBackWhenItIsClosed();
@@ -122,6 +141,36 @@ void TstApplierInterrupted::endsTheSameWhereverItIsInterrupted()
         QCOMPARE(target.states.last(), QStringLiteral("catching-up"));
     }
     QVERIFY2(strikes > 0, "the failpoint is on nobody's way");
+}
+
+void TstApplierInterrupted::survivesBeingKilledAnywhere_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const QString& name : kFailpoints)
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void TstApplierInterrupted::survivesBeingKilledAnywhere()
+{
+    QFETCH(const QString, name);
+    const PacketFeed feed = wholeStory();
+    TargetFixture calm;
+    QVERIFY_OK(calm.open());
+    QVERIFY_OK(calm.play(feed.packets()));
+    const auto expected = calm.contents(storySchema());
+    const std::uint64_t changes = calm.applier->checkpoint().changesApplied;
+    calm.close(); // a process that forks must hold no SQLite connection
+    int kills = 0;
+    for (bool killed = true; killed; ++kills) {
+        TargetFixture target;
+        killed = dieAt(target, feed.packets(), QStringLiteral("%1=kill@%2").arg(name).arg(kills + 1));
+        QVERIFY_OK(target.open());
+        QVERIFY_OK(target.play(feed.packets()));
+        QVERIFY2(target.contents(storySchema()) == expected, qPrintable(QStringLiteral("kill %1").arg(kills + 1)));
+        QCOMPARE(target.applier->checkpoint().changesApplied, changes);
+        QCOMPARE(target.applier->checkpoint().state, SubscriptionState::CatchingUp);
+    }
+    QVERIFY2(kills > 1, "the failpoint is on nobody's way");
 }
 
 void TstApplierInterrupted::refusesWorkAfterAFailureUntilReset()

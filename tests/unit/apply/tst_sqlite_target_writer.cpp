@@ -9,6 +9,8 @@
 
 #include <QDir>
 
+#include <xxhash.h>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void refusesBadLocations_data();
     void refusesBadLocations();
     void makesCommitsDurable();
+    void writesTheCheckpointAsDocumented();
     void createsOnlyWhatIsMissing();
     void refusesATableThatDiffers_data();
     void refusesATableThatDiffers();
@@ -88,6 +91,51 @@ void TstSqliteTargetWriter::makesCommitsDurable()
     const auto mode = target.other()->queryText(QStringLiteral("PRAGMA journal_mode"));
     QVERIFY_OK(mode);
     QCOMPARE(*mode, QStringLiteral("wal"));
+}
+
+void TstSqliteTargetWriter::writesTheCheckpointAsDocumented()
+{
+    PacketFeed feed = liveFeed();
+    feed.transaction(300, Block().insert(account(3, "x", 1))).seal();
+    TargetFixture target;
+    QVERIFY_OK(target.open());
+    QVERIFY_OK(target.play(feed.packets()));
+    const auto database = target.other();
+    auto row =
+        database->prepare(QStringLiteral("SELECT stream, sequence, digest, position, generation, state, upsert_until, "
+                                         "rows_loaded, changes_applied, expected_rows, seal FROM busheng_checkpoint"));
+    QVERIFY_OK(row);
+    QVERIFY(*row->step());
+    const std::vector<std::int64_t> expected{2, 300, 1, 3, 0, 4, 1}; // of the columns that are numbers
+    const std::vector<int> columns{1, 3, 4, 5, 6, 7, 8};
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        QCOMPARE(row->integer(columns[i]), expected[i]);
+    QVERIFY(row->cell(2).bytes == view(feed.last().digest));
+    QVERIFY(row->cell(9).bytes.empty());
+    // docs/formats/checkpoint.md, "Seal", by another hand.
+    Bytes sealed = "\x0f"
+                   "340000>100000/1";
+    ByteWriter out(sealed);
+    out.fixed<std::uint64_t>(2);
+    out.raw(view(feed.last().digest));
+    out.fixed<std::uint64_t>(300);
+    out.fixed<std::uint64_t>(1);
+    out.fixed<std::uint8_t>(3);
+    for (const std::uint64_t value : {0, 4, 1})
+        out.fixed<std::uint64_t>(value);
+    out.varint(0);
+    const Bytes structure = encodeSchema(bankSchema());
+    const XXH128_hash_t structureHash = XXH3_128bits(structure.data(), structure.size());
+    out.fixed<std::uint64_t>(structureHash.low64);
+    out.fixed<std::uint64_t>(structureHash.high64);
+    const XXH128_hash_t hash = XXH3_128bits(sealed.data(), sealed.size());
+    Bytes seal;
+    ByteWriter(seal).fixed<std::uint64_t>(hash.low64);
+    ByteWriter(seal).fixed<std::uint64_t>(hash.high64);
+    QCOMPARE(toHex(row->cell(10).bytes), toHex(seal));
+    const auto stored = database->queryText(QStringLiteral("SELECT hex(structure) FROM busheng_structure"));
+    QVERIFY_OK(stored);
+    QCOMPARE(stored->toLower(), toHex(structure));
 }
 
 void TstSqliteTargetWriter::createsOnlyWhatIsMissing()

@@ -21,11 +21,13 @@ struct Source {
     DatabaseConfig config{QStringLiteral("hr"), QStringLiteral("sqlite"), path};
     std::unique_ptr<SqliteDatabase> writer;
 
-    explicit Source(const QString& sql = QStringLiteral("CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, pay REAL)"));
+    explicit Source(
+        const QString& sql = QStringLiteral("CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, pay REAL)"));
     std::unique_ptr<SqliteDatabase> open() const;
     void run(const QString& sql) const;
     std::int64_t number(const QString& sql) const;
-    DatasetConfig dataset(const QStringList& tables = {QStringLiteral("person")}, const QString& name = QStringLiteral("people")) const;
+    DatasetConfig dataset(const QStringList& tables = {QStringLiteral("person")},
+                          const QString& name = QStringLiteral("people")) const;
     /// Installed and past the mark that installing leaves: the next poll finds only what happens from now on.
     std::unique_ptr<Capturer> capturer(RecordingSink& sink, const DatasetConfig& dataset) const;
     std::unique_ptr<Capturer> capturer(RecordingSink& sink) const { return capturer(sink, dataset()); }

@@ -29,7 +29,8 @@ Result<> RecordingSink::begin(TransactionId transaction)
     return {};
 }
 
-Result<> RecordingSink::operations(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count)
+Result<> RecordingSink::operations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                                   std::uint32_t count)
 {
     ENGINE_TRY(called());
     if (!m_open.contains(transaction) || subTransaction != transaction || block.empty() || count == 0)

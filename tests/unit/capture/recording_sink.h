@@ -25,7 +25,8 @@ public:
     };
 
     Result<> begin(TransactionId transaction) override;
-    Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count) override;
+    Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                        std::uint32_t count) override;
     Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) override;
     Result<> abort(TransactionId transaction, TransactionId subTransaction) override;
     Result<> mark(std::uint64_t markId, Position at) override;
@@ -41,10 +42,10 @@ public:
     std::vector<Beat> beats;               ///< durable
     QStringList violations;
     int calls = 0;
-    int failAtCall = 0;            ///< this call fails with a transient Storage error
+    int failAtCall = 0; ///< this call fails with a transient Storage error
     std::size_t largestBlock = 0;
     std::size_t blocks = 0;
-    bool keepsOperations = true;   ///< false: only counts them
+    bool keepsOperations = true; ///< false: only counts them
     std::size_t open() const { return m_open.size(); }
 
 private:

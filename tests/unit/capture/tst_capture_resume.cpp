@@ -15,8 +15,10 @@ namespace {
 /// Enough for several blocks.
 void writeWorkload(const Source& source)
 {
-    source.run(QStringLiteral("BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO person SELECT i, "
-                              "hex(zeroblob(150)), i FROM n; UPDATE person SET pay = 0 WHERE id % 7 = 0; DELETE FROM person WHERE id % 5 = 0; COMMIT"));
+    source.run(QStringLiteral("BEGIN; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+                              "INSERT INTO person SELECT i, "
+                              "hex(zeroblob(150)), i FROM n; UPDATE person SET pay = 0 WHERE id % 7 = 0; DELETE FROM "
+                              "person WHERE id % 5 = 0; COMMIT"));
 }
 
 /// What an undisturbed capture gives.
@@ -47,6 +49,7 @@ private Q_SLOTS:
     void survivesAKillAtEachFailpoint();
     void releasesInSmallStepsAndOnlyOnce();
     void neverReleasesWhatWasNotCaptured();
+    void readsOnWhileTheSourceIsLocked();
     void findsTheSourceAgainWhenItComesBack();
     void installingAgainChangesNothing();
 };
@@ -113,8 +116,8 @@ void TstCaptureResume::survivesASinkThatFailsAtAnyCall()
 void TstCaptureResume::survivesAnErrorAtEachFailpoint_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"capture.install", "capture.installed", "capture.poll.before_flush", "capture.poll.after_flush",
-                             "capture.release.before", "capture.release.after"})
+    for (const char* name : {"capture.install", "capture.installed", "capture.poll.before_flush",
+                             "capture.poll.after_flush", "capture.release.before", "capture.release.after"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -214,7 +217,8 @@ void TstCaptureResume::releasesInSmallStepsAndOnlyOnce()
     RecordingSink sink;
     sink.keepsOperations = false;
     const auto capturer = source.capturer(sink);
-    source.run(QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT INTO person(id) SELECT i FROM n"));
+    source.run(QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) INSERT "
+                              "INTO person(id) SELECT i FROM n"));
     const Position first = must(capturer->poll(sink)).upTo;
     source.run(QStringLiteral("DELETE FROM person WHERE id <= 10"));
     must(capturer->poll(sink));
@@ -223,7 +227,8 @@ void TstCaptureResume::releasesInSmallStepsAndOnlyOnce()
     must(capturer->release(first));
     must(capturer->release(Position{1}));
     QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM busheng_change")), std::int64_t{10});
-    QCOMPARE(source.number(QStringLiteral("SELECT released FROM busheng_reader")), static_cast<std::int64_t>(first.order));
+    QCOMPARE(source.number(QStringLiteral("SELECT released FROM busheng_reader")),
+             static_cast<std::int64_t>(first.order));
     must(capturer->release(sink.position()));
     QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM busheng_change")), std::int64_t{0});
 }
@@ -236,6 +241,23 @@ void TstCaptureResume::neverReleasesWhatWasNotCaptured()
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'a', 1)"));
     must(capturer->release(Position{1'000'000}));
     QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{1});
+}
+
+void TstCaptureResume::readsOnWhileTheSourceIsLocked()
+{
+    const Source source;
+    RecordingSink sink;
+    const auto capturer = source.capturer(sink);
+    source.run(
+        QStringLiteral("INSERT INTO person VALUES(1, 'a', 1); BEGIN IMMEDIATE; INSERT INTO person VALUES(2, 'b', 1)"));
+    QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{1});
+    must(capturer->release(sink.position()));
+    must(capturer->beat());
+    QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{0});
+    source.run(QStringLiteral("COMMIT"));
+    QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{1});
+    must(capturer->release(sink.position()));
+    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM busheng_change")), std::int64_t{0});
 }
 
 void TstCaptureResume::findsTheSourceAgainWhenItComesBack()
@@ -266,8 +288,10 @@ void TstCaptureResume::installingAgainChangesNothing()
     RecordingSink sink;
     static_cast<void>(source.capturer(sink));
     const auto all = [&]() -> QString {
-        return must(source.writer->queryText(QStringLiteral("SELECT group_concat(rowid || sql, ';') FROM sqlite_master"))) +
-               must(source.writer->queryText(QStringLiteral("SELECT group_concat(number || name || hex(structure) || retired) FROM busheng_table")));
+        return must(source.writer->queryText(
+                   QStringLiteral("SELECT group_concat(rowid || sql, ';') FROM sqlite_master"))) +
+               must(source.writer->queryText(QStringLiteral(
+                   "SELECT group_concat(number || name || hex(structure) || retired) FROM busheng_table")));
     };
     const QString before = all();
     const std::int64_t version = source.number(QStringLiteral("PRAGMA schema_version"));

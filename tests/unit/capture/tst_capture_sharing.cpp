@@ -11,7 +11,8 @@ using namespace busheng::test;
 
 namespace {
 
-const QString kTwoTables = QStringLiteral("CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE post(id INTEGER PRIMARY KEY, a, b, c, d, e)");
+const QString kTwoTables = QStringLiteral(
+    "CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT); CREATE TABLE post(id INTEGER PRIMARY KEY, a, b, c, d, e)");
 const QString kOurObjects = QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'");
 const QString kOurTriggers = QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'");
 
@@ -53,7 +54,8 @@ void TstCaptureSharing::eachDatasetSeesItsOwnTablesOnly()
     const auto first = source.capturer(people, source.dataset({QStringLiteral("person")}, QStringLiteral("people")));
     const auto second = source.capturer(posts, source.dataset({QStringLiteral("post")}, QStringLiteral("posts")));
     pollAll(*first, people);
-    source.run(QStringLiteral("BEGIN; INSERT INTO post(id) VALUES(1); INSERT INTO person VALUES(2, 'a'); INSERT INTO post(id) VALUES(3); COMMIT"));
+    source.run(QStringLiteral("BEGIN; INSERT INTO post(id) VALUES(1); INSERT INTO person VALUES(2, 'a'); INSERT INTO "
+                              "post(id) VALUES(3); COMMIT"));
     QCOMPARE(pollAll(*first, people).changes, std::uint64_t{1});
     QCOMPARE(pollAll(*second, posts).changes, std::uint64_t{2});
     QCOMPARE(described(people), QStringList(QStringLiteral("upsert 1 (2, 'a')")));
@@ -71,7 +73,8 @@ void TstCaptureSharing::aTableInTwoDatasetsHasOneSetOfTriggers()
     RecordingSink one;
     RecordingSink other;
     const auto first = source.capturer(one, source.dataset({QStringLiteral("person")}, QStringLiteral("one")));
-    const auto second = source.capturer(other, source.dataset({QStringLiteral("person"), QStringLiteral("post")}, QStringLiteral("other")));
+    const auto second = source.capturer(
+        other, source.dataset({QStringLiteral("person"), QStringLiteral("post")}, QStringLiteral("other")));
     pollAll(*first, one);
     QCOMPARE(source.number(kOurTriggers), std::int64_t{6});
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'a')"));
@@ -121,10 +124,12 @@ void TstCaptureSharing::widensTheChangeTableWhenAWiderTableJoins()
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before')"));
     RecordingSink posts;
     const auto second = source.capturer(posts, source.dataset({QStringLiteral("post")}, QStringLiteral("posts")));
-    source.run(QStringLiteral("INSERT INTO post VALUES(1, 2, '3', 4.0, x'05', NULL); UPDATE post SET id = 9; INSERT INTO person VALUES(2, 'after')"));
+    source.run(QStringLiteral("INSERT INTO post VALUES(1, 2, '3', 4.0, x'05', NULL); UPDATE post SET id = 9; INSERT "
+                              "INTO person VALUES(2, 'after')"));
     pollAll(*first, people);
     pollAll(*second, posts);
-    QCOMPARE(described(people), QStringList({QStringLiteral("upsert 1 (1, 'before')"), QStringLiteral("upsert 1 (2, 'after')")}));
+    QCOMPARE(described(people),
+             QStringList({QStringLiteral("upsert 1 (1, 'before')"), QStringLiteral("upsert 1 (2, 'after')")}));
     QCOMPARE(described(posts), QStringList({QStringLiteral("upsert 1 (1, 2, '3', 4, x'05', NULL)"),
                                             QStringLiteral("update 1 [1] (9, 2, '3', 4, x'05', NULL)")}));
 }
@@ -143,7 +148,8 @@ void TstCaptureSharing::takesTablesIntoAndOutOfADataset()
     source.run(QStringLiteral("INSERT INTO person VALUES(2, 'unseen'); DELETE FROM post"));
     pollAll(*capturer, sink);
     QCOMPARE(source.number(kOurTriggers), std::int64_t{3});
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'a')"), QStringLiteral("upsert 2 (1, NULL, NULL, NULL, NULL, NULL)"),
+    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'a')"),
+                                           QStringLiteral("upsert 2 (1, NULL, NULL, NULL, NULL, NULL)"),
                                            QStringLiteral("delete 1 [1]")}));
 }
 
@@ -168,7 +174,8 @@ void TstCaptureSharing::leavesOtherDatasetsAlone()
     const Source source(kTwoTables);
     RecordingSink one;
     RecordingSink other;
-    const DatasetConfig both = source.dataset({QStringLiteral("person"), QStringLiteral("post")}, QStringLiteral("both"));
+    const DatasetConfig both =
+        source.dataset({QStringLiteral("person"), QStringLiteral("post")}, QStringLiteral("both"));
     const auto first = source.capturer(one, source.dataset({QStringLiteral("person")}, QStringLiteral("one")));
     auto second = source.capturer(other, both);
     pollAll(*first, one);
@@ -208,10 +215,12 @@ void TstCaptureSharing::doesNotCaptureWhatWasAppliedHere()
     RecordingSink sink;
     const auto capturer = source.capturer(sink, source.dataset());
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'own')"));
-    apply(source, QStringLiteral("INSERT INTO person VALUES(2, 'from the peer'); UPDATE person SET name = 'peer' WHERE id = 1; DELETE FROM person WHERE id = 1"));
+    apply(source, QStringLiteral("INSERT INTO person VALUES(2, 'from the peer'); UPDATE person SET name = 'peer' WHERE "
+                                 "id = 1; DELETE FROM person WHERE id = 1"));
     source.run(QStringLiteral("INSERT INTO person VALUES(3, 'own')"));
     pollAll(*capturer, sink);
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'own')"), QStringLiteral("upsert 1 (3, 'own')")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 (1, 'own')"), QStringLiteral("upsert 1 (3, 'own')")}));
 }
 
 void TstCaptureSharing::capturesOthersThatWriteNextToAnApply()
@@ -235,22 +244,29 @@ void TstCaptureSharing::saysBeforehandWhatItWillRun()
     TableSchema person;
     person.id = 1;
     person.name = QStringLiteral("person");
-    person.columns = {{QStringLiteral("id"), QStringLiteral("INTEGER"), false, {}}, {QStringLiteral("name"), QStringLiteral("TEXT"), false, {}}};
+    person.columns = {{QStringLiteral("id"), QStringLiteral("INTEGER"), false, {}},
+                      {QStringLiteral("name"), QStringLiteral("TEXT"), false, {}}};
     person.keyColumns = {0};
     const QStringList announced = sqliteCaptureSql({1, {person}});
     RecordingSink sink;
     static_cast<void>(source.capturer(sink, source.dataset()));
-    auto triggers = must(source.writer->prepare(QStringLiteral("SELECT sql FROM sqlite_master WHERE name LIKE 'busheng!_%' ESCAPE '!'")));
+    auto triggers = must(source.writer->prepare(
+        QStringLiteral("SELECT sql FROM sqlite_master WHERE name LIKE 'busheng!_%' ESCAPE '!'")));
     int found = 0;
     while (must(triggers.step())) {
         QString sql = triggers.text(0);
-        QVERIFY2(announced.contains(sql) || announced.contains(sql.replace(QStringLiteral("CREATE TABLE "), QStringLiteral("CREATE TABLE IF NOT EXISTS "))),
+        QVERIFY2(announced.contains(sql) ||
+                     announced.contains(
+                         sql.replace(QStringLiteral("CREATE TABLE "), QStringLiteral("CREATE TABLE IF NOT EXISTS "))),
                  qPrintable(sql));
         ++found;
     }
     QCOMPARE(found, 5 + 3);
-    QCOMPARE(announced.last(), QStringLiteral("CREATE TRIGGER \"busheng_1_delete\" AFTER DELETE ON \"person\" WHEN (SELECT active FROM busheng_guard) "
-                                              "IS NOT 1 BEGIN INSERT INTO busheng_change(tbl, op, c1) VALUES (1, 3, OLD.\"id\"); END"));
+    QCOMPARE(
+        announced.last(),
+        QStringLiteral(
+            "CREATE TRIGGER \"busheng_1_delete\" AFTER DELETE ON \"person\" WHEN (SELECT active FROM busheng_guard) "
+            "IS NOT 1 BEGIN INSERT INTO busheng_change(tbl, op, c1) VALUES (1, 3, OLD.\"id\"); END"));
 }
 
 BUSHENG_TEST(TstCaptureSharing)

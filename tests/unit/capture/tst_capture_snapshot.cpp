@@ -66,7 +66,8 @@ void TstCaptureSnapshot::keepsSeveralFencesApart()
     const auto capturer = source.capturer(sink);
     std::vector<PositionedSnapshot> snapshots;
     for (int i = 1; i <= 4; ++i) {
-        source.run(QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
+        source.run(
+            QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
         snapshots.push_back(must(capturer->openSnapshot()));
         if (i == 2)
             snapshots.push_back(must(capturer->openSnapshot())); // the same place twice
@@ -113,7 +114,8 @@ void TstCaptureSnapshot::holdsWhatTheStreamHoldsUpToThere()
     std::thread writer([&] {
         const auto connection = source.open();
         for (int i = 0; !stop; ++i) {
-            must(connection->execute(QStringLiteral("BEGIN IMMEDIATE; REPLACE INTO person VALUES(%1, 'r%2', %2); UPDATE person SET pay = pay + 1 WHERE id = %3;"
+            must(connection->execute(QStringLiteral("BEGIN IMMEDIATE; REPLACE INTO person VALUES(%1, 'r%2', %2); "
+                                                    "UPDATE person SET pay = pay + 1 WHERE id = %3;"
                                                     "DELETE FROM person WHERE id = %4; COMMIT")
                                          .arg(i % 50)
                                          .arg(i)
@@ -161,9 +163,11 @@ void TstCaptureSnapshot::doesNotKeepWritersWaiting()
     const Source source;
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
+    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM person")), std::int64_t{0}); // looks at the file again
     QCOMPARE(must(source.writer->queryText(QStringLiteral("PRAGMA journal_mode"))), QStringLiteral("wal"));
     const PositionedSnapshot snapshot = must(capturer->openSnapshot());
-    const auto impatient = must(SqliteDatabase::open(source.path, SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("business"), 0));
+    const auto impatient =
+        must(SqliteDatabase::open(source.path, SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("business"), 0));
     must(impatient->execute(QStringLiteral("INSERT INTO person VALUES(1, 'a', 1)")));
     QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{1});
 }

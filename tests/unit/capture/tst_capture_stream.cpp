@@ -44,8 +44,9 @@ void TstCaptureStream::givesInsertsUpdatesAndDeletesInOrder()
     QCOMPARE(polled.changes, std::uint64_t{4});
     QVERIFY(!polled.more);
     QCOMPARE(polled.waiting, std::uint64_t{0});
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'a', 1.5)"), QStringLiteral("upsert 1 (2, 'b', NULL)"),
-                                           QStringLiteral("update 1 [2] (2, 'c', NULL)"), QStringLiteral("delete 1 [1]")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 (1, 'a', 1.5)"), QStringLiteral("upsert 1 (2, 'b', NULL)"),
+                          QStringLiteral("update 1 [2] (2, 'c', NULL)"), QStringLiteral("delete 1 [1]")}));
     QCOMPARE(sink.transactions.size(), std::size_t{1});
     QCOMPARE(sink.transactions[0].commit, polled.upTo);
     QCOMPARE(sink.position(), polled.upTo);
@@ -83,16 +84,19 @@ void TstCaptureStream::seesNoRolledBackTransactionOrSavepoint()
     const auto capturer = source.capturer(sink);
     source.run(QStringLiteral("BEGIN; INSERT INTO person VALUES(1, 'gone', 0); ROLLBACK"));
     QCOMPARE(must(capturer->poll(sink)).changes, std::uint64_t{0});
-    source.run(QStringLiteral("BEGIN; INSERT INTO person VALUES(1, 'a', 0); SAVEPOINT s; INSERT INTO person VALUES(2, 'gone', 0);"
-                              "DELETE FROM person; SAVEPOINT t; INSERT INTO person VALUES(3, 'gone', 0); RELEASE t; ROLLBACK TO s;"
-                              "INSERT INTO person VALUES(4, 'b', 0); COMMIT"));
+    source.run(QStringLiteral(
+        "BEGIN; INSERT INTO person VALUES(1, 'a', 0); SAVEPOINT s; INSERT INTO person VALUES(2, 'gone', 0);"
+        "DELETE FROM person; SAVEPOINT t; INSERT INTO person VALUES(3, 'gone', 0); RELEASE t; ROLLBACK TO s;"
+        "INSERT INTO person VALUES(4, 'b', 0); COMMIT"));
     // Statements that fail, fail in part, or leave out rows.
     QVERIFY(!source.writer->execute(QStringLiteral("INSERT INTO person VALUES(10, 'gone', 0), (1, 'gone', 0)")));
-    QVERIFY(!source.writer->execute(QStringLiteral("INSERT OR FAIL INTO person VALUES(11, 'kept', 0), (1, 'gone', 0)")));
+    QVERIFY(
+        !source.writer->execute(QStringLiteral("INSERT OR FAIL INTO person VALUES(11, 'kept', 0), (1, 'gone', 0)")));
     source.run(QStringLiteral("INSERT OR IGNORE INTO person VALUES(1, 'gone', 0), (12, 'kept', 0)"));
     must(capturer->poll(sink));
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'a', 0)"), QStringLiteral("upsert 1 (4, 'b', 0)"),
-                                           QStringLiteral("upsert 1 (11, 'kept', 0)"), QStringLiteral("upsert 1 (12, 'kept', 0)")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 (1, 'a', 0)"), QStringLiteral("upsert 1 (4, 'b', 0)"),
+                          QStringLiteral("upsert 1 (11, 'kept', 0)"), QStringLiteral("upsert 1 (12, 'kept', 0)")}));
 }
 
 void TstCaptureStream::seesNothingOfAnOpenTransaction()
@@ -111,28 +115,33 @@ void TstCaptureStream::seesNothingOfAnOpenTransaction()
 
 void TstCaptureStream::givesTheRowThatReplaceLeaves()
 {
-    const Source source(QStringLiteral("CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, pay REAL); INSERT INTO person VALUES(1, 'old', 1)"));
+    const Source source(QStringLiteral(
+        "CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, pay REAL); INSERT INTO person VALUES(1, 'old', 1)"));
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
-    source.run(QStringLiteral("REPLACE INTO person VALUES(1, 'new', 2); INSERT INTO person VALUES(1, 'x', 3) ON CONFLICT DO UPDATE SET name = 'upserted';"
+    source.run(QStringLiteral("REPLACE INTO person VALUES(1, 'new', 2); INSERT INTO person VALUES(1, 'x', 3) ON "
+                              "CONFLICT DO UPDATE SET name = 'upserted';"
                               "PRAGMA recursive_triggers = 1; REPLACE INTO person VALUES(1, 'newest', 4)"));
     must(capturer->poll(sink));
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'new', 2)"), QStringLiteral("update 1 [1] (1, 'upserted', 2)"),
-                                           QStringLiteral("delete 1 [1]"), QStringLiteral("upsert 1 (1, 'newest', 4)")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 (1, 'new', 2)"), QStringLiteral("update 1 [1] (1, 'upserted', 2)"),
+                          QStringLiteral("delete 1 [1]"), QStringLiteral("upsert 1 (1, 'newest', 4)")}));
 }
 
 void TstCaptureStream::givesKeyChangesUnderTheOldKey()
 {
-    const Source source(QStringLiteral("CREATE TABLE place(part INT, code TEXT, name, PRIMARY KEY(code, part)) WITHOUT ROWID;"
-                                       "INSERT INTO place VALUES(1, 'a', 'A'), (2, 'b', 'B')"));
+    const Source source(
+        QStringLiteral("CREATE TABLE place(part INT, code TEXT, name, PRIMARY KEY(code, part)) WITHOUT ROWID;"
+                       "INSERT INTO place VALUES(1, 'a', 'A'), (2, 'b', 'B')"));
     RecordingSink sink;
     const DatasetConfig dataset = source.dataset({QStringLiteral("place")});
     const auto capturer = source.capturer(sink, dataset);
     const DatasetSchema schema = must(capturer->readSchema());
     Content content = contentNow(source, schema);
-    source.run(QStringLiteral("BEGIN; UPDATE place SET code = 'A' WHERE code = 'a'; UPDATE place SET part = part + 10;"
-                              "UPDATE place SET code = 'x' WHERE code = 'A'; UPDATE place SET code = 'A', part = 11 WHERE code = 'b';"
-                              "UPDATE place SET code = 'b', part = 12 WHERE code = 'x'; COMMIT"));
+    source.run(QStringLiteral(
+        "BEGIN; UPDATE place SET code = 'A' WHERE code = 'a'; UPDATE place SET part = part + 10;"
+        "UPDATE place SET code = 'x' WHERE code = 'A'; UPDATE place SET code = 'A', part = 11 WHERE code = 'b';"
+        "UPDATE place SET code = 'b', part = 12 WHERE code = 'x'; COMMIT"));
     must(capturer->poll(sink));
     QCOMPARE(described(sink).at(0), QStringLiteral("update 1 ['a', 1] (1, 'A', 'A')"));
     QStringList faults;
@@ -143,19 +152,23 @@ void TstCaptureStream::givesKeyChangesUnderTheOldKey()
 
 void TstCaptureStream::givesWhatForeignKeysCascade()
 {
-    const Source source(QStringLiteral("PRAGMA foreign_keys = 1; CREATE TABLE parent(id INTEGER PRIMARY KEY);"
-                                       "CREATE TABLE child(id INTEGER PRIMARY KEY, p REFERENCES parent ON DELETE CASCADE ON UPDATE CASCADE);"
-                                       "CREATE TABLE ward(id INTEGER PRIMARY KEY, c REFERENCES child ON DELETE SET NULL);"
-                                       "INSERT INTO parent VALUES(1), (2); INSERT INTO child VALUES(10, 1), (20, 2); INSERT INTO ward VALUES(100, 10)"));
+    const Source source(QStringLiteral(
+        "PRAGMA foreign_keys = 1; CREATE TABLE parent(id INTEGER PRIMARY KEY);"
+        "CREATE TABLE child(id INTEGER PRIMARY KEY, p REFERENCES parent ON DELETE CASCADE ON UPDATE CASCADE);"
+        "CREATE TABLE ward(id INTEGER PRIMARY KEY, c REFERENCES child ON DELETE SET NULL);"
+        "INSERT INTO parent VALUES(1), (2); INSERT INTO child VALUES(10, 1), (20, 2); INSERT INTO ward VALUES(100, "
+        "10)"));
     RecordingSink sink;
-    const DatasetConfig dataset = source.dataset({QStringLiteral("child"), QStringLiteral("parent"), QStringLiteral("ward")});
+    const DatasetConfig dataset =
+        source.dataset({QStringLiteral("child"), QStringLiteral("parent"), QStringLiteral("ward")});
     const auto capturer = source.capturer(sink, dataset);
     source.run(QStringLiteral("DELETE FROM parent WHERE id = 1; UPDATE parent SET id = 3 WHERE id = 2"));
     must(capturer->poll(sink));
     QStringList lines = described(sink);
     lines.sort();
-    QCOMPARE(lines, QStringList({QStringLiteral("delete 1 [10]"), QStringLiteral("delete 2 [1]"), QStringLiteral("update 1 [20] (20, 3)"),
-                                 QStringLiteral("update 2 [2] (3)"), QStringLiteral("update 3 [100] (100, NULL)")}));
+    QCOMPARE(lines, QStringList({QStringLiteral("delete 1 [10]"), QStringLiteral("delete 2 [1]"),
+                                 QStringLiteral("update 1 [20] (20, 3)"), QStringLiteral("update 2 [2] (3)"),
+                                 QStringLiteral("update 3 [100] (100, NULL)")}));
 }
 
 void TstCaptureStream::capturesBeforeTheTablesOwnTriggers_data()
@@ -169,7 +182,8 @@ void TstCaptureStream::capturesBeforeTheTablesOwnTriggers_data()
 void TstCaptureStream::capturesBeforeTheTablesOwnTriggers()
 {
     QFETCH(bool, madeLater);
-    const QString trigger = QStringLiteral("CREATE TRIGGER stamp AFTER INSERT ON person BEGIN UPDATE person SET pay = 99 WHERE id = NEW.id; END");
+    const QString trigger = QStringLiteral(
+        "CREATE TRIGGER stamp AFTER INSERT ON person BEGIN UPDATE person SET pay = 99 WHERE id = NEW.id; END");
     const Source source;
     if (!madeLater)
         source.run(trigger);
@@ -181,7 +195,8 @@ void TstCaptureStream::capturesBeforeTheTablesOwnTriggers()
     }
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'a', 1)"));
     must(capturer->poll(sink));
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 (1, 'a', 1)"), QStringLiteral("update 1 [1] (1, 'a', 99)")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 (1, 'a', 1)"), QStringLiteral("update 1 [1] (1, 'a', 99)")}));
     must(capturer->poll(sink));
     QCOMPARE(sink.violations, QStringList());
 }
@@ -250,20 +265,29 @@ void TstCaptureStream::followsARandomWorkload()
     const quint32 seed = QRandomGenerator::global()->generate();
     qInfo("seed %u", seed);
     QRandomGenerator random(seed);
-    const Source source(QStringLiteral("CREATE TABLE a(id INTEGER PRIMARY KEY, v); CREATE TABLE b(x TEXT, y INT, v, PRIMARY KEY(x, y)) WITHOUT ROWID"));
+    const Source source(QStringLiteral("CREATE TABLE a(id INTEGER PRIMARY KEY, v); CREATE TABLE b(x TEXT, y INT, v, "
+                                       "PRIMARY KEY(x, y)) WITHOUT ROWID"));
     RecordingSink sink;
     const DatasetConfig dataset = source.dataset({QStringLiteral("a"), QStringLiteral("b")});
     auto capturer = source.capturer(sink, dataset);
     const DatasetSchema schema = must(capturer->readSchema());
-    const QStringList statements{QStringLiteral("INSERT OR IGNORE INTO a VALUES(%1, %2)"), QStringLiteral("REPLACE INTO a VALUES(%1, 'r%2')"),
-                                 QStringLiteral("UPDATE OR IGNORE a SET id = %2 WHERE id = %1"), QStringLiteral("UPDATE a SET v = %2 WHERE id < %1"),
-                                 QStringLiteral("DELETE FROM a WHERE id = %1"), QStringLiteral("INSERT OR IGNORE INTO b VALUES('k%1', %2 % 3, %2)"),
-                                 QStringLiteral("UPDATE OR IGNORE b SET y = y + 1 WHERE x = 'k%1'"), QStringLiteral("DELETE FROM b WHERE y > 3 AND v > %2"),
-                                 QStringLiteral("UPDATE b SET v = NULL WHERE x = 'k%1'"), QStringLiteral("SAVEPOINT s"), QStringLiteral("ROLLBACK TO s")};
+    const QStringList statements{QStringLiteral("INSERT OR IGNORE INTO a VALUES(%1, %2)"),
+                                 QStringLiteral("REPLACE INTO a VALUES(%1, 'r%2')"),
+                                 QStringLiteral("UPDATE OR IGNORE a SET id = %2 WHERE id = %1"),
+                                 QStringLiteral("UPDATE a SET v = %2 WHERE id < %1"),
+                                 QStringLiteral("DELETE FROM a WHERE id = %1"),
+                                 QStringLiteral("INSERT OR IGNORE INTO b VALUES('k%1', %2 % 3, %2)"),
+                                 QStringLiteral("UPDATE OR IGNORE b SET y = y + 1 WHERE x = 'k%1'"),
+                                 QStringLiteral("DELETE FROM b WHERE y > 3 AND v > %2"),
+                                 QStringLiteral("UPDATE b SET v = NULL WHERE x = 'k%1'"),
+                                 QStringLiteral("SAVEPOINT s"),
+                                 QStringLiteral("ROLLBACK TO s")};
     for (int transaction = 0; transaction < 300; ++transaction) {
         source.run(QStringLiteral("BEGIN; SAVEPOINT s"));
         for (int i = random.bounded(8); i >= 0; --i)
-            source.run(statements.at(static_cast<qsizetype>(random.bounded(quint32(statements.size())))).arg(random.bounded(30)).arg(random.bounded(30)));
+            source.run(statements.at(static_cast<qsizetype>(random.bounded(quint32(statements.size()))))
+                           .arg(random.bounded(30))
+                           .arg(random.bounded(30)));
         source.run(random.bounded(4) == 0 ? QStringLiteral("ROLLBACK") : QStringLiteral("COMMIT"));
         if (random.bounded(3) == 0)
             must(capturer->poll(sink));

@@ -41,7 +41,8 @@ struct Scene {
     {
         source.run(QStringLiteral("INSERT INTO person VALUES(1, 'polled', 1)"));
         pollAll(*capturer, sink);
-        source.run(QStringLiteral("INSERT INTO person VALUES(2, 'waiting', 1); INSERT INTO person VALUES(3, 'waiting', 1)"));
+        source.run(
+            QStringLiteral("INSERT INTO person VALUES(2, 'waiting', 1); INSERT INTO person VALUES(3, 'waiting', 1)"));
     }
 };
 
@@ -57,30 +58,42 @@ void TstCaptureTampering::noticesWhatWasAltered_data()
     };
     row("trigger dropped", "DROP TRIGGER busheng_1_update", events::CAP_TRIGGER_OFF, "busheng_1_update");
     row("trigger replaced",
-        "DROP TRIGGER busheng_1_delete; CREATE TRIGGER busheng_1_delete AFTER DELETE ON person BEGIN SELECT 1; END", events::CAP_TRIGGER_OFF,
-        "busheng_1_delete");
+        "DROP TRIGGER busheng_1_delete; CREATE TRIGGER busheng_1_delete AFTER DELETE ON person BEGIN SELECT 1; END",
+        events::CAP_TRIGGER_OFF, "busheng_1_delete");
     row("trigger moved to another table",
-        "DROP TRIGGER busheng_1_insert; CREATE TABLE x(a); CREATE TRIGGER busheng_1_insert AFTER INSERT ON x BEGIN SELECT 1; END",
+        "DROP TRIGGER busheng_1_insert; CREATE TABLE x(a); CREATE TRIGGER busheng_1_insert AFTER INSERT ON x BEGIN "
+        "SELECT 1; END",
         events::CAP_TRIGGER_OFF, "busheng_1_insert");
     row("guard left up", "UPDATE busheng_guard SET active = 1", events::CAP_TRIGGER_OFF, "busheng_guard");
     row("column added", "ALTER TABLE person ADD COLUMN more TEXT DEFAULT 'x'", events::CAP_DRIFT, "column more is new");
-    row("column dropped", "DROP TRIGGER busheng_1_insert; DROP TRIGGER busheng_1_update; DROP TRIGGER busheng_1_delete; ALTER TABLE person DROP COLUMN pay",
+    row("column dropped",
+        "DROP TRIGGER busheng_1_insert; DROP TRIGGER busheng_1_update; DROP TRIGGER busheng_1_delete; ALTER TABLE "
+        "person DROP COLUMN pay",
         events::CAP_DRIFT, "column pay is gone");
     row("column renamed", "ALTER TABLE person RENAME COLUMN pay TO salary", events::CAP_DRIFT, "column salary is new");
     row("table renamed", "ALTER TABLE person RENAME TO people", events::SRC_TABLE_MISSING, "person");
     row("table dropped", "DROP TABLE person", events::SRC_TABLE_MISSING, "person");
-    row("table made anew with another key", "DROP TABLE person; CREATE TABLE person(id INTEGER, name TEXT PRIMARY KEY, pay REAL)", events::CAP_DRIFT,
+    row("table made anew with another key",
+        "DROP TABLE person; CREATE TABLE person(id INTEGER, name TEXT PRIMARY KEY, pay REAL)", events::CAP_DRIFT,
         "the key");
-    row("change deleted", "DELETE FROM busheng_change WHERE id = (SELECT max(id) - 1 FROM busheng_change)", events::SRC_POSITION_LOST, "hr");
-    row("last change deleted", "DELETE FROM busheng_change WHERE id = (SELECT max(id) FROM busheng_change)", events::SRC_POSITION_LOST, "hr");
+    row("change deleted", "DELETE FROM busheng_change WHERE id = (SELECT max(id) - 1 FROM busheng_change)",
+        events::SRC_POSITION_LOST, "hr");
+    row("last change deleted", "DELETE FROM busheng_change WHERE id = (SELECT max(id) FROM busheng_change)",
+        events::SRC_POSITION_LOST, "hr");
     row("all changes deleted", "DELETE FROM busheng_change", events::SRC_POSITION_LOST, "hr");
-    row("changes start again", "DELETE FROM busheng_change; DELETE FROM sqlite_sequence WHERE name = 'busheng_change'", events::SRC_POSITION_LOST, "hr");
-    row("numbers skipped", "UPDATE sqlite_sequence SET seq = seq + 100 WHERE name = 'busheng_change'", events::SRC_POSITION_LOST, "hr");
+    row("changes start again", "DELETE FROM busheng_change; DELETE FROM sqlite_sequence WHERE name = 'busheng_change'",
+        events::SRC_POSITION_LOST, "hr");
+    row("numbers skipped", "UPDATE sqlite_sequence SET seq = seq + 100 WHERE name = 'busheng_change'",
+        events::SRC_POSITION_LOST, "hr");
     row("released beyond", "UPDATE busheng_reader SET released = released + 1000", events::SRC_POSITION_LOST, "hr");
-    row("unknown operation", "UPDATE busheng_change SET op = 9 WHERE id = (SELECT max(id) FROM busheng_change)", events::CAP_DRIFT, "busheng_change");
-    row("unknown table", "UPDATE busheng_change SET tbl = 77 WHERE id = (SELECT max(id) FROM busheng_change)", events::CAP_DRIFT, "busheng_change");
-    row("operation as text", "UPDATE busheng_change SET op = 'x' WHERE id = (SELECT max(id) FROM busheng_change)", events::CAP_DRIFT, "busheng_change");
-    row("NULL in a key", "UPDATE busheng_change SET c1 = NULL WHERE id = (SELECT max(id) FROM busheng_change)", events::SRC_TABLE_REFUSED, "person");
+    row("unknown operation", "UPDATE busheng_change SET op = 9 WHERE id = (SELECT max(id) FROM busheng_change)",
+        events::CAP_DRIFT, "busheng_change");
+    row("unknown table", "UPDATE busheng_change SET tbl = 77 WHERE id = (SELECT max(id) FROM busheng_change)",
+        events::CAP_DRIFT, "busheng_change");
+    row("operation as text", "UPDATE busheng_change SET op = 'x' WHERE id = (SELECT max(id) FROM busheng_change)",
+        events::CAP_DRIFT, "busheng_change");
+    row("NULL in a key", "UPDATE busheng_change SET c1 = NULL WHERE id = (SELECT max(id) FROM busheng_change)",
+        events::SRC_TABLE_REFUSED, "person");
 }
 
 void TstCaptureTampering::noticesWhatWasAltered()
@@ -107,8 +120,8 @@ void TstCaptureTampering::noticesWhatWasAltered()
 void TstCaptureTampering::noticesItAlsoAfterARestart_data()
 {
     noticesWhatWasAltered_data();
-    QTest::newRow("recorded structure damaged") << QStringLiteral("UPDATE busheng_table SET structure = x'ff'") << events::CAP_DRIFT
-                                                << QStringLiteral("damaged");
+    QTest::newRow("recorded structure damaged") << QStringLiteral("UPDATE busheng_table SET structure = x'ff'")
+                                                << events::CAP_DRIFT << QStringLiteral("damaged");
 }
 
 void TstCaptureTampering::noticesItAlsoAfterARestart()
@@ -158,7 +171,8 @@ void TstCaptureTampering::noticesADatabaseThatNeverKnewTheDataset()
     QVERIFY(!opened);
     QCOMPARE(opened.error().event, events::SRC_POSITION_LOST);
     QCOMPARE(opened.error().args.value(1), QStringLiteral("5"));
-    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")), std::int64_t{0});
+    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")),
+             std::int64_t{0});
 }
 
 void TstCaptureTampering::noticesThatItsOwnStandingIsLost()
@@ -175,7 +189,8 @@ void TstCaptureTampering::acceptsWhatDoesNoHarm_data()
     QTest::addColumn<QString>("sql");
     QTest::newRow("index") << QStringLiteral("CREATE INDEX by_name ON person(name)");
     QTest::newRow("other table") << QStringLiteral("CREATE TABLE other(a)");
-    QTest::newRow("registration removed") << QStringLiteral("DELETE FROM busheng_capture"); // found and made good at a restart
+    QTest::newRow("registration removed")
+        << QStringLiteral("DELETE FROM busheng_capture"); // found and made good at a restart
     QTest::newRow("vacuum") << QStringLiteral("VACUUM");
     QTest::newRow("guard without its row") << QStringLiteral("DELETE FROM busheng_guard");
     QTest::newRow("own trigger") << QStringLiteral("CREATE TRIGGER own BEFORE UPDATE ON person BEGIN SELECT 1; END");
@@ -237,8 +252,10 @@ void TstCaptureTampering::refusesWhatCannotBeCaptured_data()
     QTest::newRow("keyless") << QStringLiteral("CREATE TABLE person(id)") << events::SRC_TABLE_KEYLESS;
     QTest::newRow("view") << QStringLiteral("CREATE VIEW person AS SELECT 1 AS id") << events::SRC_TABLE_REFUSED;
     QTest::newRow("missing") << QString() << events::SRC_TABLE_MISSING;
-    QTest::newRow("too wide") << QStringLiteral("CREATE TABLE person(id PRIMARY KEY, ") + columns.join(u',') + u')' << events::SRC_TABLE_REFUSED;
-    QTest::newRow("UTF-16") << QStringLiteral("PRAGMA encoding = 'UTF-16le'; CREATE TABLE person(id PRIMARY KEY)") << events::SRC_ENCODING;
+    QTest::newRow("too wide") << QStringLiteral("CREATE TABLE person(id PRIMARY KEY, ") + columns.join(u',') + u')'
+                              << events::SRC_TABLE_REFUSED;
+    QTest::newRow("UTF-16") << QStringLiteral("PRAGMA encoding = 'UTF-16le'; CREATE TABLE person(id PRIMARY KEY)")
+                            << events::SRC_ENCODING;
 }
 
 void TstCaptureTampering::refusesWhatCannotBeCaptured()
@@ -250,7 +267,8 @@ void TstCaptureTampering::refusesWhatCannotBeCaptured()
     QVERIFY(!opened);
     QVERIFY2(opened.error().event == event, qPrintable(opened.error().toString()));
     QVERIFY(!opened.error().transient);
-    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")), std::int64_t{0});
+    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")),
+             std::int64_t{0});
 }
 
 BUSHENG_TEST(TstCaptureTampering)

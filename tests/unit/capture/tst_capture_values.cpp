@@ -23,7 +23,8 @@ private Q_SLOTS:
 void TstCaptureValues::keepsEveryValue_data()
 {
     QTest::addColumn<QString>("type");
-    for (const char* type : {"", "INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB", "VARCHAR(255)", "DATE", "DECIMAL(10,2)", "BOOLEAN"})
+    for (const char* type :
+         {"", "INTEGER", "TEXT", "REAL", "NUMERIC", "BLOB", "VARCHAR(255)", "DATE", "DECIMAL(10,2)", "BOOLEAN"})
         QTest::newRow(*type == '\0' ? "untyped" : type) << QString::fromLatin1(type);
 }
 
@@ -93,8 +94,28 @@ void TstCaptureValues::keepsEveryValue()
 void TstCaptureValues::keepsEveryName_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"plain", "two words", "a\"b", "a'b", "[a]", "`a`", "select", "group", "new", "old", "c1", "id", "\xe4\xba\xba\xe5\x91\x98",
-                             "\xf0\xa0\xae\xb7", "x; DROP TABLE busheng_change; --", "%1", "%", "_", "rowid", "\n", "a.b", "UPPER"})
+    for (const char* name : {"plain",
+                             "two words",
+                             "a\"b",
+                             "a'b",
+                             "[a]",
+                             "`a`",
+                             "select",
+                             "group",
+                             "new",
+                             "old",
+                             "c1",
+                             "id",
+                             "\xe4\xba\xba\xe5\x91\x98",
+                             "\xf0\xa0\xae\xb7",
+                             "x; DROP TABLE busheng_change; --",
+                             "%1",
+                             "%",
+                             "_",
+                             "rowid",
+                             "\n",
+                             "a.b",
+                             "UPPER"})
         QTest::newRow(name) << QString::fromUtf8(name);
     QTest::newRow("long") << QString(500, QChar(0x57CE));
 }
@@ -103,21 +124,25 @@ void TstCaptureValues::keepsEveryName()
 {
     QFETCH(QString, name);
     const QString quoted = sqliteQuoted(name);
-    const Source source(QStringLiteral("CREATE TABLE ") + quoted + u'(' + quoted + QStringLiteral(" TEXT, \"other key\" INT, v, PRIMARY KEY(") + quoted +
+    const Source source(QStringLiteral("CREATE TABLE ") + quoted + u'(' + quoted +
+                        QStringLiteral(" TEXT, \"other key\" INT, v, PRIMARY KEY(") + quoted +
                         QStringLiteral(", \"other key\"))"));
     RecordingSink sink;
     const DatasetConfig dataset = source.dataset({name}, name);
     auto capturer = source.capturer(sink, dataset);
-    source.run(QStringLiteral("INSERT INTO ") + quoted + QStringLiteral(" VALUES('a', 1, 1), ('b', 1, 2); UPDATE ") + quoted +
-               QStringLiteral(" SET \"other key\" = 2 WHERE v = 1; DELETE FROM ") + quoted + QStringLiteral(" WHERE v = 2"));
+    source.run(QStringLiteral("INSERT INTO ") + quoted + QStringLiteral(" VALUES('a', 1, 1), ('b', 1, 2); UPDATE ") +
+               quoted + QStringLiteral(" SET \"other key\" = 2 WHERE v = 1; DELETE FROM ") + quoted +
+               QStringLiteral(" WHERE v = 2"));
     must(capturer->poll(sink));
-    QCOMPARE(described(sink), QStringList({QStringLiteral("upsert 1 ('a', 1, 1)"), QStringLiteral("upsert 1 ('b', 1, 2)"),
-                                           QStringLiteral("update 1 ['a', 1] ('a', 2, 1)"), QStringLiteral("delete 1 ['b', 1]")}));
+    QCOMPARE(described(sink),
+             QStringList({QStringLiteral("upsert 1 ('a', 1, 1)"), QStringLiteral("upsert 1 ('b', 1, 2)"),
+                          QStringLiteral("update 1 ['a', 1] ('a', 2, 1)"), QStringLiteral("delete 1 ['b', 1]")}));
     const PositionedSnapshot snapshot = must(capturer->openSnapshot());
     QCOMPARE(contentOf(*snapshot.snapshot, must(capturer->readSchema())).size(), std::size_t{1});
     capturer.reset();
     must(uninstallSqliteCapture(source.config, dataset));
-    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")), std::int64_t{0});
+    QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name LIKE 'busheng%'")),
+             std::int64_t{0});
 }
 
 void TstCaptureValues::keepsARowOfManyColumns()
@@ -129,10 +154,12 @@ void TstCaptureValues::keepsARowOfManyColumns()
         columns.append(QStringLiteral("x%1").arg(i));
         values.append(QString::number(i));
     }
-    const Source source(QStringLiteral("CREATE TABLE person(") + columns.join(u',') + QStringLiteral(", PRIMARY KEY(x3, x1899))"));
+    const Source source(QStringLiteral("CREATE TABLE person(") + columns.join(u',') +
+                        QStringLiteral(", PRIMARY KEY(x3, x1899))"));
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
-    source.run(QStringLiteral("INSERT INTO person VALUES(") + values.join(u',') + QStringLiteral("); UPDATE person SET x3 = -1; DELETE FROM person"));
+    source.run(QStringLiteral("INSERT INTO person VALUES(") + values.join(u',') +
+               QStringLiteral("); UPDATE person SET x3 = -1; DELETE FROM person"));
     must(capturer->poll(sink));
     const QStringList lines = described(sink);
     QCOMPARE(lines.size(), 3);
@@ -147,7 +174,8 @@ void TstCaptureValues::keepsALargeValue()
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
     const DatasetSchema schema = must(capturer->readSchema());
-    source.run(QStringLiteral("INSERT INTO person VALUES(1, randomblob(20000000), 1); INSERT INTO person VALUES(2, 'small', 1)"));
+    source.run(QStringLiteral(
+        "INSERT INTO person VALUES(1, randomblob(20000000), 1); INSERT INTO person VALUES(2, 'small', 1)"));
     must(capturer->poll(sink));
     Content content;
     QStringList faults;

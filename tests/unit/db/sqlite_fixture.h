@@ -15,7 +15,8 @@ struct SqliteFile {
 
     std::unique_ptr<SqliteDatabase> open(int busyMs = 5000) const
     {
-        auto opened = SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, QStringLiteral("test"), busyMs);
+        auto opened =
+            SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, QStringLiteral("test"), busyMs);
         if (!opened)
             qFatal("%s", qPrintable(opened.error().toString()));
         return std::move(*opened);

@@ -25,10 +25,12 @@ private Q_SLOTS:
 void TstSqliteCatalog::readsColumnsKeysReferencesAndIndexes()
 {
     const SqliteFile file;
-    file.run(QStringLiteral("CREATE TABLE province(code VARCHAR(255) PRIMARY KEY, name VARCHAR(255) NOT NULL DEFAULT 'x');"
-                            "CREATE TABLE city(a TEXT, b INTEGER DEFAULT (1+1), p REFERENCES province ON DELETE CASCADE, "
-                            "Q VARCHAR(9) UNIQUE, PRIMARY KEY(b, a), FOREIGN KEY(q, p) REFERENCES other(x, y) ON UPDATE SET NULL) WITHOUT ROWID;"
-                            "CREATE INDEX by_p ON city(p); CREATE UNIQUE INDEX by_pq ON city(p, q);"));
+    file.run(
+        QStringLiteral("CREATE TABLE province(code VARCHAR(255) PRIMARY KEY, name VARCHAR(255) NOT NULL DEFAULT 'x');"
+                       "CREATE TABLE city(a TEXT, b INTEGER DEFAULT (1+1), p REFERENCES province ON DELETE CASCADE, "
+                       "Q VARCHAR(9) UNIQUE, PRIMARY KEY(b, a), FOREIGN KEY(q, p) REFERENCES other(x, y) ON UPDATE SET "
+                       "NULL) WITHOUT ROWID;"
+                       "CREATE INDEX by_p ON city(p); CREATE UNIQUE INDEX by_pq ON city(p, q);"));
     const auto schema = readSqliteSchema(*file.database, {QStringLiteral("province"), QStringLiteral("city")});
     QVERIFY_OK(schema);
     QCOMPARE(schema->version, 1U);
@@ -41,7 +43,8 @@ void TstSqliteCatalog::readsColumnsKeysReferencesAndIndexes()
     QCOMPARE(city.columns[1].defaultValue, QStringLiteral("1+1"));
     QCOMPARE(city.columns[2].declaredType, QString());
     QCOMPARE(city.foreignKeys.size(), std::size_t{2});
-    QVERIFY(city.foreignKeys[0] == (ForeignKey{{QStringLiteral("p")}, QStringLiteral("province"), {}, {}, QStringLiteral("CASCADE")}));
+    QVERIFY(city.foreignKeys[0] ==
+            (ForeignKey{{QStringLiteral("p")}, QStringLiteral("province"), {}, {}, QStringLiteral("CASCADE")}));
     QVERIFY(city.foreignKeys[1] == (ForeignKey{{QStringLiteral("Q"), QStringLiteral("p")},
                                                QStringLiteral("other"),
                                                {QStringLiteral("x"), QStringLiteral("y")},
@@ -65,7 +68,8 @@ void TstSqliteCatalog::givesTablesTheSameIdsWhateverTheirOrder()
     const SqliteFile file;
     file.run(QStringLiteral("CREATE TABLE a(x PRIMARY KEY); CREATE TABLE b(x PRIMARY KEY); CREATE TABLE c(x)"));
     const auto one = readSqliteSchema(*file.database, {QStringLiteral("c"), QStringLiteral("a"), QStringLiteral("b")});
-    const auto other = readSqliteSchema(*file.database, {QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("a")});
+    const auto other =
+        readSqliteSchema(*file.database, {QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("a")});
     QVERIFY_OK(one);
     QVERIFY_OK(other);
     QVERIFY(*one == *other);
@@ -75,8 +79,8 @@ void TstSqliteCatalog::givesTablesTheSameIdsWhateverTheirOrder()
 void TstSqliteCatalog::readsOddNames()
 {
     const SqliteFile file;
-    for (const QString& name : {QStringLiteral("a\"b"), QStringLiteral(u"城市·𠮷"), QStringLiteral("select"), QStringLiteral("x'; DROP TABLE y; --"),
-                                QStringLiteral("%1")}) {
+    for (const QString& name : {QStringLiteral("a\"b"), QStringLiteral(u"城市·𠮷"), QStringLiteral("select"),
+                                QStringLiteral("x'; DROP TABLE y; --"), QStringLiteral("%1")}) {
         file.run(QStringLiteral("CREATE TABLE %1(%1 PRIMARY KEY, \"group\" \"odd, type\")").arg(sqliteQuoted(name)));
         const auto schema = readSqliteSchema(*file.database, {name});
         QVERIFY_OK(schema);
@@ -88,8 +92,9 @@ void TstSqliteCatalog::readsOddNames()
 void TstSqliteCatalog::leavesOutIndexesThatAStructureCannotCarry()
 {
     const SqliteFile file;
-    file.run(QStringLiteral("CREATE TABLE t(k INTEGER PRIMARY KEY, a, b); CREATE INDEX part ON t(a) WHERE b; CREATE INDEX ex ON t(a + 1); "
-                            "CREATE INDEX plain ON t(a)"));
+    file.run(QStringLiteral(
+        "CREATE TABLE t(k INTEGER PRIMARY KEY, a, b); CREATE INDEX part ON t(a) WHERE b; CREATE INDEX ex ON t(a + 1); "
+        "CREATE INDEX plain ON t(a)"));
     std::vector<SkippedIndex> skipped;
     const auto table = readSqliteTable(*file.database, QStringLiteral("t"), &skipped);
     QVERIFY_OK(table);
@@ -107,14 +112,21 @@ void TstSqliteCatalog::refusesWhatCannotBeSynchronized_data()
     QTest::addColumn<QString>("event");
     const QString refused = events::SRC_TABLE_REFUSED;
     QTest::newRow("missing") << QString() << QStringLiteral("t") << events::SRC_TABLE_MISSING;
-    QTest::newRow("other case") << QStringLiteral("CREATE TABLE T(a PRIMARY KEY)") << QStringLiteral("t") << events::SRC_TABLE_MISSING;
+    QTest::newRow("other case") << QStringLiteral("CREATE TABLE T(a PRIMARY KEY)") << QStringLiteral("t")
+                                << events::SRC_TABLE_MISSING;
     QTest::newRow("view") << QStringLiteral("CREATE VIEW t AS SELECT 1") << QStringLiteral("t") << refused;
-    QTest::newRow("virtual column") << QStringLiteral("CREATE TABLE t(a PRIMARY KEY, b AS (a + 1))") << QStringLiteral("t") << refused;
-    QTest::newRow("stored column") << QStringLiteral("CREATE TABLE t(a PRIMARY KEY, b AS (a + 1) STORED)") << QStringLiteral("t") << refused;
-    QTest::newRow("virtual table") << QStringLiteral("CREATE VIRTUAL TABLE t USING fts5(a)") << QStringLiteral("t") << refused;
-    QTest::newRow("its shadow") << QStringLiteral("CREATE VIRTUAL TABLE t USING fts5(a)") << QStringLiteral("t_data") << refused;
-    QTest::newRow("strict any") << QStringLiteral("CREATE TABLE t(a INT PRIMARY KEY, b ANY) STRICT") << QStringLiteral("t") << refused;
-    QTest::newRow("ours") << QStringLiteral("CREATE TABLE Busheng_x(a PRIMARY KEY)") << QStringLiteral("Busheng_x") << refused;
+    QTest::newRow("virtual column") << QStringLiteral("CREATE TABLE t(a PRIMARY KEY, b AS (a + 1))")
+                                    << QStringLiteral("t") << refused;
+    QTest::newRow("stored column") << QStringLiteral("CREATE TABLE t(a PRIMARY KEY, b AS (a + 1) STORED)")
+                                   << QStringLiteral("t") << refused;
+    QTest::newRow("virtual table") << QStringLiteral("CREATE VIRTUAL TABLE t USING fts5(a)") << QStringLiteral("t")
+                                   << refused;
+    QTest::newRow("its shadow") << QStringLiteral("CREATE VIRTUAL TABLE t USING fts5(a)") << QStringLiteral("t_data")
+                                << refused;
+    QTest::newRow("strict any") << QStringLiteral("CREATE TABLE t(a INT PRIMARY KEY, b ANY) STRICT")
+                                << QStringLiteral("t") << refused;
+    QTest::newRow("ours") << QStringLiteral("CREATE TABLE Busheng_x(a PRIMARY KEY)") << QStringLiteral("Busheng_x")
+                          << refused;
     QTest::newRow("sqlite's") << QString() << QStringLiteral("sqlite_master") << refused;
 }
 

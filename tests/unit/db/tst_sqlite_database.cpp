@@ -31,9 +31,11 @@ void TstSqliteDatabase::passesEveryValueUnchanged()
     file.run(QStringLiteral("CREATE TABLE t(v)"));
     const Bytes withNul("a\0b", 3);
     const Bytes notUtf8("\xff\xfe\x80", 3);
-    const std::vector<Cell> cells{Cell::null(), Cell::ofInteger(std::numeric_limits<std::int64_t>::min()), Cell::ofReal(-0.0),
-                                  Cell::ofReal(0.1), Cell::ofText({}), Cell::ofText(withNul), Cell::ofText(notUtf8),
-                                  Cell::ofBlob({}), Cell::ofBlob(withNul)};
+    const std::vector<Cell> cells{Cell::null(),          Cell::ofInteger(std::numeric_limits<std::int64_t>::min()),
+                                  Cell::ofReal(-0.0),    Cell::ofReal(0.1),
+                                  Cell::ofText({}),      Cell::ofText(withNul),
+                                  Cell::ofText(notUtf8), Cell::ofBlob({}),
+                                  Cell::ofBlob(withNul)};
     {
         auto insert = file.database->prepare(QStringLiteral("INSERT INTO t VALUES(?)"));
         QVERIFY_OK(insert);
@@ -86,8 +88,8 @@ void TstSqliteDatabase::saysThatAFileIsNoDatabase()
 void TstSqliteDatabase::saysThatAFileIsNotThere()
 {
     const QTemporaryDir directory;
-    const auto opened =
-        SqliteDatabase::open(directory.filePath(QStringLiteral("none")), SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("x"));
+    const auto opened = SqliteDatabase::open(directory.filePath(QStringLiteral("none")),
+                                             SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("x"));
     QVERIFY(!opened);
     QVERIFY(opened.error().detail.contains(QStringLiteral("none")));
     QVERIFY(!opened.error().native.isEmpty());
@@ -107,8 +109,8 @@ void TstSqliteDatabase::seesThatItsFileWasReplaced()
 void TstSqliteDatabase::quotesAnyName()
 {
     const SqliteFile file;
-    for (const QString& name : {QStringLiteral("a\"b"), QStringLiteral(u"城市"), QStringLiteral("select"), QStringLiteral("x; DROP TABLE y"),
-                                QStringLiteral("%1 %2"), QStringLiteral(" ")}) {
+    for (const QString& name : {QStringLiteral("a\"b"), QStringLiteral(u"城市"), QStringLiteral("select"),
+                                QStringLiteral("x; DROP TABLE y"), QStringLiteral("%1 %2"), QStringLiteral(" ")}) {
         file.run(QStringLiteral("CREATE TABLE ") + sqliteQuoted(name) + QStringLiteral("(v COLLATE NOCASE)"));
         const auto collation = file.database->columnCollation(name, QStringLiteral("v"));
         QVERIFY_OK(collation);

@@ -63,13 +63,15 @@ private Q_SLOTS:
 void TstSqliteSnapshot::givesWholeRowsInBinaryKeyOrder()
 {
     const SqliteFile file;
-    file.run(QStringLiteral("CREATE TABLE t(k TEXT COLLATE NOCASE PRIMARY KEY, v); INSERT INTO t VALUES('b', 1), ('A', NULL), ('Z', x''), ('a ', ''), "
+    file.run(QStringLiteral("CREATE TABLE t(k TEXT COLLATE NOCASE PRIMARY KEY, v); INSERT INTO t VALUES('b', 1), ('A', "
+                            "NULL), ('Z', x''), ('a ', ''), "
                             "(x'00', 2.5)"));
     Opened opened = open(file);
     const auto found = rows(opened);
-    const std::vector<Bytes> wanted{encodedRow({Cell::ofText("A"), Cell::null()}), encodedRow({Cell::ofText("Z"), Cell::ofBlob({})}),
-                                    encodedRow({Cell::ofText("a "), Cell::ofText({})}), encodedRow({Cell::ofText("b"), Cell::ofInteger(1)}),
-                                    encodedRow({Cell::ofBlob(BytesView("\0", 1)), Cell::ofReal(2.5)})};
+    const std::vector<Bytes> wanted{
+        encodedRow({Cell::ofText("A"), Cell::null()}), encodedRow({Cell::ofText("Z"), Cell::ofBlob({})}),
+        encodedRow({Cell::ofText("a "), Cell::ofText({})}), encodedRow({Cell::ofText("b"), Cell::ofInteger(1)}),
+        encodedRow({Cell::ofBlob(BytesView("\0", 1)), Cell::ofReal(2.5)})};
     QVERIFY(found == wanted);
     const auto count = opened.snapshot->countRows(opened.table);
     QVERIFY_OK(count);
@@ -100,7 +102,8 @@ void TstSqliteSnapshot::givesWhatLiesInARange()
     QFETCH(int, limit);
     QFETCH(int, rows);
     const SqliteFile file;
-    file.run(QStringLiteral("CREATE TABLE t(a INT, b TEXT, v, PRIMARY KEY(a, b)); WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n "
+    file.run(QStringLiteral("CREATE TABLE t(a INT, b TEXT, v, PRIMARY KEY(a, b)); WITH RECURSIVE n(i) AS (SELECT 0 "
+                            "UNION ALL SELECT i + 1 FROM n "
                             "WHERE i < 99) INSERT INTO t SELECT i / 10, 'k' || (i % 10), i FROM n"));
     const auto key = [](int i) {
         const Bytes text = "k" + std::to_string(i % 10);
@@ -135,10 +138,12 @@ void TstSqliteSnapshot::walksAnyTableChunkByChunk()
     QFETCH(QString, table);
     const SqliteFile file;
     // Keys of every storage class where the column takes them.
-    file.run(table + QStringLiteral("; WITH RECURSIVE n(i) AS (SELECT -500 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
-                                    "INSERT OR IGNORE INTO t SELECT i * 7919, i % 5 FROM n"));
+    file.run(table +
+             QStringLiteral("; WITH RECURSIVE n(i) AS (SELECT -500 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+                            "INSERT OR IGNORE INTO t SELECT i * 7919, i % 5 FROM n"));
     if (!table.contains(QStringLiteral("INTEGER")))
-        file.run(QStringLiteral("INSERT OR IGNORE INTO t VALUES(1.5, 0), ('', 0), ('a', 0), ('B', 1), ('12abc', 0), (x'', 0), (x'ff', 1), (1e300, 2)"));
+        file.run(QStringLiteral("INSERT OR IGNORE INTO t VALUES(1.5, 0), ('', 0), ('a', 0), ('B', 1), ('12abc', 0), "
+                                "(x'', 0), (x'ff', 1), (1e300, 2)"));
     Opened opened = open(file);
     const auto all = rows(opened);
     QVERIFY(all.size() >= 1001);
@@ -161,7 +166,8 @@ void TstSqliteSnapshot::searchesTheKeysIndex_data()
     QTest::newRow("rowid") << QStringLiteral("CREATE TABLE t(a INTEGER PRIMARY KEY, b, v)");
     QTest::newRow("text") << QStringLiteral("CREATE TABLE t(a VARCHAR(9) PRIMARY KEY, b, v)");
     QTest::newRow("two columns") << QStringLiteral("CREATE TABLE t(a TEXT, b INT, v, PRIMARY KEY(b, a))");
-    QTest::newRow("without rowid") << QStringLiteral("CREATE TABLE t(a TEXT, b INT, v, PRIMARY KEY(a, b)) WITHOUT ROWID");
+    QTest::newRow("without rowid") << QStringLiteral(
+        "CREATE TABLE t(a TEXT, b INT, v, PRIMARY KEY(a, b)) WITHOUT ROWID");
 }
 
 /// A chunk at the end of a large table must cost no more than one at its beginning.
@@ -169,8 +175,9 @@ void TstSqliteSnapshot::searchesTheKeysIndex()
 {
     QFETCH(QString, table);
     const SqliteFile file;
-    file.run(table + QStringLiteral("; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) "
-                                    "INSERT INTO t SELECT printf('%06d', i), i, i FROM n"));
+    file.run(table +
+             QStringLiteral("; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) "
+                            "INSERT INTO t SELECT printf('%06d', i), i, i FROM n"));
     Opened opened = open(file);
     const Bytes last = rows(opened).back();
     KeyRange range;
@@ -185,10 +192,12 @@ void TstSqliteSnapshot::searchesTheKeysIndex()
 void TstSqliteSnapshot::staysAtItsMoment()
 {
     const SqliteFile file;
-    file.run(QStringLiteral("PRAGMA journal_mode = WAL; CREATE TABLE t(k INTEGER PRIMARY KEY, v); INSERT INTO t VALUES(1, 'old'), (2, 'old')"));
+    file.run(QStringLiteral("PRAGMA journal_mode = WAL; CREATE TABLE t(k INTEGER PRIMARY KEY, v); INSERT INTO t "
+                            "VALUES(1, 'old'), (2, 'old')"));
     Opened opened = open(file);
     file.run(QStringLiteral("UPDATE t SET v = 'new'; DELETE FROM t WHERE k = 2; INSERT INTO t VALUES(3, 'new')"));
-    const std::vector<Bytes> old{encodedRow({Cell::ofInteger(1), Cell::ofText("old")}), encodedRow({Cell::ofInteger(2), Cell::ofText("old")})};
+    const std::vector<Bytes> old{encodedRow({Cell::ofInteger(1), Cell::ofText("old")}),
+                                 encodedRow({Cell::ofInteger(2), Cell::ofText("old")})};
     QVERIFY(rows(opened) == old);
     Opened later = open(file);
     QVERIFY(rows(later) != old);
@@ -198,7 +207,8 @@ void TstSqliteSnapshot::staysAtItsMoment()
 void TstSqliteSnapshot::fetchesOneRow()
 {
     const SqliteFile file;
-    file.run(QStringLiteral("CREATE TABLE t(k TEXT COLLATE NOCASE, n INT, v, PRIMARY KEY(n, k)); INSERT INTO t VALUES('a', 1, 'x'), ('b', 1, NULL)"));
+    file.run(QStringLiteral("CREATE TABLE t(k TEXT COLLATE NOCASE, n INT, v, PRIMARY KEY(n, k)); INSERT INTO t "
+                            "VALUES('a', 1, 'x'), ('b', 1, NULL)"));
     Opened opened = open(file);
     const auto found = opened.snapshot->fetch(opened.table, encodedRow({Cell::ofInteger(1), Cell::ofText("b")}));
     QVERIFY_OK(found);
@@ -235,8 +245,12 @@ void TstSqliteSnapshot::refusesMalformedKeys()
     const SqliteFile file;
     file.run(QStringLiteral("CREATE TABLE t(k INTEGER PRIMARY KEY)"));
     Opened opened = open(file);
-    const std::vector<Bytes> keys{"x", Bytes("\x01\x09", 2), encodedRow({Cell::ofInteger(1), Cell::ofInteger(2)}), encodedRow({Cell::null()}),
-                                  encodedRow({Cell::unchanged()}), encodedRow({})};
+    const std::vector<Bytes> keys{"x",
+                                  Bytes("\x01\x09", 2),
+                                  encodedRow({Cell::ofInteger(1), Cell::ofInteger(2)}),
+                                  encodedRow({Cell::null()}),
+                                  encodedRow({Cell::unchanged()}),
+                                  encodedRow({})};
     for (const Bytes& key : keys) {
         const auto fetched = opened.snapshot->fetch(opened.table, key);
         QVERIFY(!fetched);
@@ -251,7 +265,9 @@ void TstSqliteSnapshot::tellsThatTheStructureDoesNotFit()
     const SqliteFile file;
     file.run(QStringLiteral("CREATE TABLE t(k INTEGER PRIMARY KEY, v)"));
     Opened opened = open(file);
-    const auto scan = [&](const TableSchema& table) { return opened.snapshot->scan(table, {}, 0, [](BytesView) { return true; }); };
+    const auto scan = [&](const TableSchema& table) {
+        return opened.snapshot->scan(table, {}, 0, [](BytesView) { return true; });
+    };
     TableSchema missingColumn = opened.table;
     missingColumn.columns.push_back({QStringLiteral("none"), {}, false, {}});
     TableSchema missingTable = opened.table;

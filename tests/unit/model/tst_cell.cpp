@@ -85,7 +85,8 @@ void TstCell::keepsApartWhatLooksAlike()
 
 void TstCell::bytesAreFixedForEver()
 {
-    const Bytes row = encoded({Cell::null(), Cell::ofInteger(-3), Cell::ofReal(1.5), Cell::ofText("ab"), Cell::ofBlob("\x01")});
+    const Bytes row =
+        encoded({Cell::null(), Cell::ofInteger(-3), Cell::ofReal(1.5), Cell::ofText("ab"), Cell::ofBlob("\x01")});
     QCOMPARE(toHex(row), QStringLiteral("05000205"
                                         "03000000000000f83f"
                                         "04026162"
@@ -94,7 +95,8 @@ void TstCell::bytesAreFixedForEver()
 
 void TstCell::refusesEveryTruncation()
 {
-    const Bytes row = encoded({Cell::ofInteger(1'000'000), Cell::ofReal(2.5), Cell::ofText("hello"), Cell::ofBlob("world")});
+    const Bytes row =
+        encoded({Cell::ofInteger(1'000'000), Cell::ofReal(2.5), Cell::ofText("hello"), Cell::ofBlob("world")});
     std::vector<Cell> cells;
     for (std::size_t size = 0; size < row.size(); ++size)
         QVERIFY2(!decodeRow(BytesView(row).substr(0, size), cells), qPrintable(QString::number(size)));

@@ -52,7 +52,8 @@ void TstRowChange::readsBackWhatWasWritten()
     QVERIFY(reader.next(read));
     QVERIFY(read.kind == ChangeKind::Update && read.tableId == 300 && read.before == "key" && read.after == "row");
     QVERIFY(reader.next(read));
-    QVERIFY(read.kind == ChangeKind::Delete && read.tableId == 0xffffffff && read.before == "gone" && read.after.empty());
+    QVERIFY(read.kind == ChangeKind::Delete && read.tableId == 0xffffffff && read.before == "gone" &&
+            read.after.empty());
     QVERIFY(reader.next(read));
     QVERIFY(read.kind == ChangeKind::Upsert && read.after == "there");
     QVERIFY(reader.next(read));

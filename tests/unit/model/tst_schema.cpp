@@ -88,10 +88,12 @@ void TstSchema::encodesTheSameStructureToTheSameBytes()
     table.name = QStringLiteral("t");
     table.columns = {{QStringLiteral("a"), QStringLiteral("INT"), true, {}}};
     table.keyColumns = {0};
-    QCOMPARE(toHex(encodeSchema({1, {table}})),
-             QStringLiteral("a26776657273696f6e01667461626c657381a762696401646e616d65617467636f6c756d6e7381a4646e616d6561616474797065"
-                            "63494e54676e6f744e756c6cf56764656661756c7460636b657981006b666f726569676e4b6579738067696e6465786573806c7769"
-                            "74686f7574526f776964f4"));
+    QCOMPARE(
+        toHex(encodeSchema({1, {table}})),
+        QStringLiteral(
+            "a26776657273696f6e01667461626c657381a762696401646e616d65617467636f6c756d6e7381a4646e616d6561616474797065"
+            "63494e54676e6f744e756c6cf56764656661756c7460636b657981006b666f726569676e4b6579738067696e6465786573806c7769"
+            "74686f7574526f776964f4"));
 }
 
 void TstSchema::findsTablesAndColumns()
@@ -139,12 +141,16 @@ void TstSchema::refusesUnreasonableStructures_data()
     row("key out of range", changed([](auto& s) { s.tables[0].keyColumns = {3}; }));
     row("key column twice", changed([](auto& s) { s.tables[0].keyColumns = {0, 0}; }));
     row("neither rowid nor key", changed([](auto& s) { s.tables[1].withoutRowid = true; }));
-    row("index of an unknown column", changed([](auto& s) { s.tables[0].indexes[0].columns = QStringList{QStringLiteral("none")}; }));
+    row("index of an unknown column",
+        changed([](auto& s) { s.tables[0].indexes[0].columns = QStringList{QStringLiteral("none")}; }));
     row("index of nothing", changed([](auto& s) { s.tables[0].indexes[0].columns.clear(); }));
-    row("reference of an unknown column", changed([](auto& s) { s.tables[0].foreignKeys[0].columns = QStringList{QStringLiteral("none")}; }));
-    row("reference to more columns",
-        changed([](auto& s) { s.tables[0].foreignKeys[0].referencedColumns = QStringList{QStringLiteral("a"), QStringLiteral("b")}; }));
-    row("unknown action", changed([](auto& s) { s.tables[0].foreignKeys[0].onDelete = QStringLiteral("CASCADE; DROP TABLE x"); }));
+    row("reference of an unknown column",
+        changed([](auto& s) { s.tables[0].foreignKeys[0].columns = QStringList{QStringLiteral("none")}; }));
+    row("reference to more columns", changed([](auto& s) {
+            s.tables[0].foreignKeys[0].referencedColumns = QStringList{QStringLiteral("a"), QStringLiteral("b")};
+        }));
+    row("unknown action",
+        changed([](auto& s) { s.tables[0].foreignKeys[0].onDelete = QStringLiteral("CASCADE; DROP TABLE x"); }));
     row("unknown entry", withTableEntry(QStringLiteral("more"), 1));
     row("id as text", withTableEntry(QStringLiteral("id"), QStringLiteral("1")));
     row("id negative", withTableEntry(QStringLiteral("id"), -1));

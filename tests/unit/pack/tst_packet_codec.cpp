@@ -26,12 +26,9 @@ Bytes randomBytes(std::size_t size, std::uint32_t seed)
     return out;
 }
 
-PacketReader reader()
-{
-    PacketReader made(test::stream());
-    made.addKey(test::linkKey());
-    return made;
-}
+struct Opener final : PacketReader {
+    Opener() : PacketReader(test::stream()) { addKey(test::linkKey()); }
+};
 
 /// What the golden files hold: all of a header's fields are different from each other and from zero.
 PacketHeader goldenHeader()
@@ -102,7 +99,7 @@ void TstPacketCodec::readsBackWhatItWrote()
     const auto alone = readPacketHeader(packet);
     QVERIFY_OK(alone);
     QVERIFY(*alone == header);
-    PacketReader opener = reader();
+    Opener opener;
     Bytes opened = "left over";
     const auto got = opener.read(packet, opened);
     QVERIFY_OK(got);
@@ -207,7 +204,7 @@ void TstPacketCodec::neverRepeatsKeyAndNonce()
 
 void TstPacketCodec::opensPacketsOfManyBootIdsAndEpochs()
 {
-    PacketReader opener = reader();
+    Opener opener;
     opener.addKey(test::linkKey(2));
     Bytes body;
     // More than are kept, and twice, so that some are derived again.
@@ -228,7 +225,7 @@ void TstPacketCodec::opensPacketsOfManyBootIdsAndEpochs()
 
 void TstPacketCodec::leavesTheBodyEmptyWhenItFails()
 {
-    PacketReader opener = reader();
+    Opener opener;
     Bytes packet = test::write(test::smallHeader(), test::smallBody());
     Bytes body;
     QVERIFY_OK(opener.read(packet, body));
@@ -241,7 +238,7 @@ void TstPacketCodec::leavesTheBodyEmptyWhenItFails()
 void TstPacketCodec::readsTheGoldenFiles()
 {
     // Made once with version 1; a program that cannot read them any more has broken the format.
-    PacketReader opener = reader();
+    Opener opener;
     Bytes body;
     const auto plain = opener.read(test::readData(kGoldenPlain), body);
     QVERIFY_OK(plain);

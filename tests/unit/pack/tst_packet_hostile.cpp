@@ -36,17 +36,14 @@ Bytes compress(BytesView plain)
     return out;
 }
 
-PacketReader reader()
-{
-    PacketReader made(test::stream());
-    made.addKey(test::linkKey());
-    return made;
-}
+struct Opener final : PacketReader {
+    Opener() : PacketReader(test::stream()) { addKey(test::linkKey()); }
+};
 
 /// The event of the refusal; empty when it was accepted.
 QString refusal(BytesView packet)
 {
-    PacketReader opener = reader();
+    Opener opener;
     Bytes body;
     const auto got = opener.read(packet, body);
     if (got)
@@ -97,7 +94,7 @@ void TstPacketHostile::rejectsPacketWithOneFlippedBit()
 {
     QFETCH(QByteArray, packet);
     const Bytes good(view(packet));
-    PacketReader opener = reader();
+    Opener opener;
     Bytes body;
     QVERIFY_OK(opener.read(good, body));
     for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
@@ -223,7 +220,7 @@ void TstPacketHostile::rejectsUnknownAndWrongKeys()
     PacketHeader header = fullHeader(test::smallBody().size());
     for (const std::uint32_t epoch : {0U, 2U, 0xffffffffU}) {
         header.epoch = epoch;
-        PacketReader opener = reader();
+        Opener opener;
         Bytes body;
         const auto got = opener.read(test::forge(header, test::smallBody(), test::linkKey(epoch)), body);
         QVERIFY(!got);
@@ -298,7 +295,7 @@ void TstPacketHostile::namesTheUnknownVersion()
 {
     Bytes packet = test::write(test::smallHeader(), test::smallBody());
     packet[4] = 9;
-    PacketReader opener = reader();
+    Opener opener;
     Bytes body;
     const auto got = opener.read(packet, body);
     QVERIFY(!got);
@@ -309,13 +306,14 @@ void TstPacketHostile::namesTheUnknownVersion()
 
 void TstPacketHostile::keepsWorkingAfterManyInventedBootIds()
 {
-    PacketReader opener = reader();
+    Opener opener;
     Bytes body;
     const Bytes good = test::write(test::smallHeader(), test::smallBody());
     QVERIFY_OK(opener.read(good, body));
     for (int i = 0; i < 100; ++i) {
         Bytes bad = good;
         bad[88] = static_cast<char>(i);
+        bad[89] = 0;
         QVERIFY(!opener.read(bad, body));
     }
     QVERIFY_OK(opener.read(good, body));
@@ -324,7 +322,7 @@ void TstPacketHostile::keepsWorkingAfterManyInventedBootIds()
 void TstPacketHostile::survivesRandomBytes()
 {
     std::mt19937 random(4711);
-    PacketReader opener = reader();
+    Opener opener;
     const Bytes good = test::write(test::smallHeader(), test::smallBody());
     Bytes body;
     for (int i = 0; i < 20'000; ++i) {

@@ -108,7 +108,7 @@ void TstEventText::argumentsThatLookLikePlacesStayAsTheyAre()
 {
     const EventText text =
         eventText(events::CFG_BAD_PATH, {QStringLiteral("%2"), QStringLiteral("%3"), QStringLiteral("w%1")});
-    QVERIFY2(text.cause.contains(QStringLiteral("“%3”")) && text.cause.contains(QStringLiteral("“%2”")) &&
+    QVERIFY2(text.cause.contains(QStringLiteral("\"%3\"")) && text.cause.contains(QStringLiteral("\"%2\"")) &&
                  text.cause.contains(QStringLiteral("w%1")),
              qPrintable(text.cause));
 }

@@ -227,7 +227,8 @@ void TstChunkDigest::goldenDigest()
     both.inSource(QStringLiteral("INSERT INTO t VALUES (1, '部省', 0.5, x'00ff', NULL), (-300, '', -2.0, x'', 'x')"));
     const ChunkDigest digest = digestsOf(*both.sourceSnapshot(), both.table())[0];
     QCOMPARE(digest.rows, 2U);
-    QCOMPARE(QString::number(digest.sumHigh, 16) + u':' + QString::number(digest.sumLow, 16), QStringLiteral("501996757803b5ef:dfc527ccec48fbbc"));
+    QCOMPARE(QString::number(digest.sumHigh, 16) + u':' + QString::number(digest.sumLow, 16),
+             QStringLiteral("501996757803b5ef:dfc527ccec48fbbc"));
 }
 
 BUSHENG_TEST(TstChunkDigest)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/demo_node.h"
+#include "app/cli/node_process.h"
 
 #include "app/cli/await.h"
 #include "engine/localapi/remote_engine.h"
@@ -8,12 +8,14 @@
 #include <QEventLoop>
 #include <QTimer>
 
-namespace busheng::demo {
+namespace busheng::cli {
 namespace {
 
 constexpr int kStartWithinMs = 20'000;
 constexpr int kStopWithinMs = 10'000;
 constexpr int kAttachEveryMs = 50;
+
+} // namespace
 
 void runEventsFor(int ms)
 {
@@ -22,11 +24,9 @@ void runEventsFor(int ms)
     loop.exec();
 }
 
-} // namespace
+NodeProcess::NodeProcess(QString program, QString dataDirectory) : m_program(std::move(program)), m_dataDirectory(std::move(dataDirectory)) {}
 
-DemoNode::DemoNode(QString program, QString dataDirectory) : m_program(std::move(program)), m_dataDirectory(std::move(dataDirectory)) {}
-
-DemoNode::~DemoNode()
+NodeProcess::~NodeProcess()
 {
     if (m_process && m_process->state() != QProcess::NotRunning) {
         m_process->kill();
@@ -34,11 +34,15 @@ DemoNode::~DemoNode()
     }
 }
 
-Result<> DemoNode::start()
+Result<> NodeProcess::start()
 {
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::MergedChannels);
     m_process->setStandardOutputFile(m_dataDirectory + QStringLiteral("/node.log"), QIODevice::Append);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString& variable : m_environment)
+        environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+    m_process->setProcessEnvironment(environment);
     m_process->start(m_program, {QStringLiteral("run"), QStringLiteral("--data"), m_dataDirectory});
     if (!m_process->waitForStarted(kStartWithinMs))
         return fail(ErrorCode::Internal, QStringLiteral("%1 does not start: %2").arg(m_program, m_process->errorString()));
@@ -58,18 +62,36 @@ Result<> DemoNode::start()
         m_latest = snapshot;
         m_peakResidentBytes = std::max(m_peakResidentBytes, snapshot.peakResidentBytes);
     });
-    ENGINE_TRY_AS(m_latest, cli::await<NodeSnapshot>([this](auto reply) { m_engine->snapshot(reply); }));
+    ENGINE_TRY_AS(m_latest, await<NodeSnapshot>([this](auto reply) { m_engine->snapshot(reply); }));
     return {};
 }
 
-void DemoNode::kill()
+bool NodeProcess::isRunning() const
+{
+    return m_process && m_process->state() != QProcess::NotRunning;
+}
+
+Result<> NodeProcess::waitForEnd(int withinMs)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (isRunning()) {
+        if (clock.elapsed() > withinMs)
+            return fail(ErrorCode::Timeout, QStringLiteral("the node in %1 still runs").arg(m_dataDirectory));
+        runEventsFor(kAttachEveryMs);
+    }
+    m_engine.reset();
+    return {};
+}
+
+void NodeProcess::kill()
 {
     m_engine.reset();
     m_process->kill();
     m_process->waitForFinished(kStopWithinMs);
 }
 
-Result<qint64> DemoNode::stop()
+Result<qint64> NodeProcess::stop()
 {
     QElapsedTimer clock;
     clock.start();
@@ -82,7 +104,7 @@ Result<qint64> DemoNode::stop()
     return clock.elapsed();
 }
 
-Result<> DemoNode::waitFor(const QString& what, int withinMs, const std::function<bool(const NodeSnapshot&)>& isReached,
+Result<> NodeProcess::waitFor(const QString& what, int withinMs, const std::function<bool(const NodeSnapshot&)>& isReached,
                            const std::function<void(const NodeSnapshot&)>& onEach)
 {
     QElapsedTimer clock;
@@ -100,4 +122,4 @@ Result<> DemoNode::waitFor(const QString& what, int withinMs, const std::functio
     }
 }
 
-} // namespace busheng::demo
+} // namespace busheng::cli

@@ -8,17 +8,26 @@
 #include <functional>
 #include <memory>
 
-namespace busheng::demo {
+namespace busheng::cli {
 
-/// One real node process of the demo and the connection to its local socket.
-class DemoNode {
+/// Lets the event loop run for a moment.
+void runEventsFor(int ms);
+
+/// One real node process and the connection to its local socket, for programs that try two nodes out: demo and tests.
+/// Its output goes to node.log in the data directory. Thread: one with an event loop.
+class NodeProcess {
 public:
-    DemoNode(QString program, QString dataDirectory);
-    ~DemoNode();
+    NodeProcess(QString program, QString dataDirectory);
+    ~NodeProcess();
 
     QString dataDirectory() const { return m_dataDirectory; }
-    /// Starts the process and attaches. Fails: Internal with the process's own words when it does not run.
+    /// Environment variables beside our own for the next start: name=value.
+    void setEnvironment(const QStringList& variables) { m_environment = variables; }
+    /// Starts the process and attaches. Fails: Internal when it does not run, or ends before it answers.
     Result<> start();
+    bool isRunning() const;
+    /// Waits for the process to end by itself. Fails: Timeout.
+    Result<> waitForEnd(int withinMs);
     /// kill -9, as a power cut does it.
     void kill();
     /// SIGTERM; the time it took to end, in milliseconds.
@@ -36,10 +45,11 @@ public:
 private:
     const QString m_program;
     const QString m_dataDirectory;
+    QStringList m_environment;
     std::unique_ptr<QProcess> m_process;
     std::unique_ptr<EngineApi> m_engine;
     NodeSnapshot m_latest;
     qint64 m_peakResidentBytes = 0;
 };
 
-} // namespace busheng::demo
+} // namespace busheng::cli

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+#include "tests/support/two_nodes.h"
+
+#include "app/node/node_init.h"
+#include "engine/api/node_config.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTcpServer>
+
+using namespace busheng;
+using namespace busheng::test;
+
+/// Whatever is wrong with a configuration: one clear line that names the thing, in the operator's language.
+class TstConfiguration : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneLineSaysWhatIsWrong_data()
+    {
+        QTest::addColumn<QByteArray>("from"); ///< text of node.json to be replaced; empty: nothing
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<QString>("remove");  ///< file to remove from the data directory
+        QTest::addColumn<QByteArray>("names"); ///< what the line must name
+        QTest::newRow("unknown key") << QByteArray("\"listen\"") << QByteArray("\"lisen\"") << QString() << QByteArray("lisen");
+        QTest::newRow("not JSON") << QByteArray("{") << QByteArray("{,") << QString() << QByteArray("node.json");
+        QTest::newRow("bad code") << QByteArray("100000") << QByteArray("10000") << QString() << QByteArray("10000");
+        QTest::newRow("bad address") << QByteArray("127.0.0.1:") << QByteArray("127.0.0.1.9:") << QString() << QByteArray("127.0.0.1.9");
+        QTest::newRow("bad path") << QByteArray("identity/node.crt") << QByteArray("identity") << QString() << QByteArray("identity");
+        QTest::newRow("missing certificate") << QByteArray() << QByteArray() << QStringLiteral("identity/node.crt") << QByteArray("node.crt");
+        QTest::newRow("missing key") << QByteArray() << QByteArray() << QStringLiteral("identity/node.key") << QByteArray("node.key");
+        QTest::newRow("missing node.json") << QByteArray() << QByteArray() << QStringLiteral("node.json") << QByteArray("node.json");
+    }
+
+    void oneLineSaysWhatIsWrong()
+    {
+        QFETCH(const QByteArray, from);
+        QFETCH(const QByteArray, to);
+        QFETCH(const QString, remove);
+        QFETCH(const QByteArray, names);
+        QTemporaryDir directory;
+        layOut(directory.path(), QStringLiteral("127.0.0.1:0"));
+        if (!from.isEmpty())
+            edit(directory.path(), from, to);
+        if (!remove.isEmpty())
+            QVERIFY(QFile::remove(directory.filePath(remove)));
+        for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            const QByteArray said = refusal(directory.path(), language);
+            QCOMPARE(said.count('\n'), 1);
+            QVERIFY2(said.contains(names), said.constData());
+            const QString text = QString::fromUtf8(said);
+            const bool hasChinese = std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4e00 && c.unicode() < 0xa000; });
+            QCOMPARE(hasChinese, language == QStringLiteral("zh_CN"));
+        }
+    }
+
+    void saysThatAPortIsTaken()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        const QString address = QStringLiteral("127.0.0.1:%1").arg(other.serverPort());
+        QTemporaryDir directory;
+        layOut(directory.path(), address);
+        const QByteArray said = refusal(directory.path(), QStringLiteral("en"));
+        QCOMPARE(said.count('\n'), 1);
+        QVERIFY2(said.contains(address.toUtf8()), said.constData());
+    }
+
+    void clientSaysWhatIsWrongWithACommand_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArray>("names");
+        QTest::newRow("unknown command") << QStringList{QStringLiteral("dance")} << QByteArray("dance");
+        QTest::newRow("missing option") << QStringList{QStringLiteral("source"), QStringLiteral("add"), QStringLiteral("x")} << QByteArray("--location");
+        QTest::newRow("no such file") << QStringList{QStringLiteral("source"), QStringLiteral("add"), QStringLiteral("x"), QStringLiteral("--location"),
+                                                     QStringLiteral("/nowhere/x.sqlite")}
+                                      << QByteArray("/nowhere/x.sqlite");
+        QTest::newRow("no such subscription") << QStringList{QStringLiteral("verify"), QStringLiteral("nobody")} << QByteArray("nobody");
+        QTest::newRow("bad peer code") << QStringList{QStringLiteral("link"), QStringLiteral("add"), QStringLiteral("34")} << QByteArray("34");
+        QTest::newRow("not yet") << QStringList{QStringLiteral("task"), QStringLiteral("list")} << QByteArray("task");
+    }
+
+    void clientSaysWhatIsWrongWithACommand()
+    {
+        QFETCH(const QStringList, words);
+        QFETCH(const QByteArray, names);
+        TwoNodes nodes(1);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.ministry().start());
+        QProcess client;
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")),
+                     QStringList{QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("--lang"), QStringLiteral("en")} + words);
+        QVERIFY(client.waitForFinished());
+        QCOMPARE(client.exitCode(), 2);
+        const QByteArray said = client.readAllStandardError();
+        QCOMPARE(said.count('\n'), 1);
+        QVERIFY2(said.contains(names), said.constData());
+    }
+
+    void clientSaysThatNoNodeRuns()
+    {
+        QTemporaryDir directory;
+        QProcess client;
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")), {QStringLiteral("--data"), directory.path(), QStringLiteral("status")});
+        QVERIFY(client.waitForFinished());
+        QCOMPARE(client.exitCode(), 2);
+        QVERIFY(client.readAllStandardError().contains(directory.path().toUtf8()));
+    }
+
+private:
+    static void layOut(const QString& directory, const QString& listen)
+    {
+        QVERIFY_OK(initializeNode({directory, QStringLiteral("100000"), QStringLiteral("部"), listen, directory + QStringLiteral("/authority")}));
+    }
+
+    static void edit(const QString& directory, const QByteArray& from, const QByteArray& to)
+    {
+        QFile file(nodeConfigPath(directory));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray text = file.readAll();
+        const qsizetype at = text.indexOf(from);
+        QVERIFY(at >= 0);
+        text.replace(at, from.size(), to);
+        file.resize(0);
+        file.write(text);
+    }
+
+    static QByteArray refusal(const QString& directory, const QString& language)
+    {
+        QProcess node;
+        node.start(TwoNodes::binary(QStringLiteral("busheng-node")),
+                   {QStringLiteral("run"), QStringLiteral("--lang"), language, QStringLiteral("--data"), directory});
+        if (!node.waitForFinished(20'000) || node.exitCode() != 2)
+            return "it did not end with 2";
+        return node.readAllStandardError();
+    }
+};
+
+BUSHENG_TEST(TstConfiguration)
+#include "tst_configuration.moc"

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/wrapped_text.h"
+
+#include <QPainter>
+#include <QTextLayout>
+
+#include <cmath>
+
+namespace busheng {
+namespace {
+
+constexpr int kMaxLines = 40;
+
+/// Returns the height.
+int layOut(QTextLayout& layout, int width)
+{
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    qreal height = 0;
+    layout.beginLayout();
+    for (int i = 0; i < kMaxLines; ++i) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, height));
+        height += line.ascent() + line.descent();
+    }
+    layout.endLayout();
+    return int(std::ceil(height));
+}
+
+} // namespace
+
+int wrappedHeight(const QString& text, const QFont& font, int width)
+{
+    QTextLayout layout(text, font);
+    return layOut(layout, width);
+}
+
+void paintWrapped(QPainter& painter, const QRect& rect, const QString& text, const QFont& font)
+{
+    QTextLayout layout(text, font, painter.device());
+    layOut(layout, rect.width());
+    layout.draw(&painter, rect.topLeft());
+}
+
+} // namespace busheng
