@@ -51,7 +51,8 @@ public:
     virtual void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) = 0;
 };
 
-/// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local socket).
+/// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local
+/// socket).
 ///
 /// Thread: the object's own; requests return at once and never block. The ui and app see this and nothing behind it.
 class EngineApi : public QObject {

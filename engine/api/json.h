@@ -9,12 +9,13 @@
 namespace busheng {
 
 /// Values of engine/api as JSON objects with lower-camel-case keys equal to the member names. 64-bit numbers that may
-/// exceed 2^53 (positions, sequences, ids) are written as numbers: they stay below it in practice, and scripts like them.
+/// exceed 2^53 (positions, sequences, ids) are written as numbers: they stay below it in practice, and scripts like
+/// them.
 ///
-/// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type is
-/// Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or form in
-/// the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget. Those of
-/// snapshots are lenient to unknown keys, so that neighbouring versions can talk.
+/// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type
+/// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
+/// form in the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget.
+/// Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
 QJsonObject toJson(const LinkConfig& value);

@@ -17,11 +17,11 @@ namespace busheng {
 struct LinkSnapshot {
     LinkConfig config;
     bool connected = false;
-    QString suite;              ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
-    QString peerSubject;        ///< who the certificate says it is
+    QString suite;       ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
+    QString peerSubject; ///< who the certificate says it is
     QString peerAddress;
     qint64 connectedSinceUtcMs = 0;
-    QString lastError;          ///< catalogue id; empty: none
+    QString lastError; ///< catalogue id; empty: none
     QStringList lastErrorArgs;
 };
 
@@ -36,19 +36,19 @@ struct StagePositions {
 
 struct SubscriptionSnapshot {
     SubscriptionConfig config;
-    QString stream;              ///< StreamId::name()
+    QString stream; ///< StreamId::name()
     SubscriptionState state = SubscriptionState::Waiting;
-    StagePositions positions;    ///< as far as this side knows them
-    qint64 lagMs = -1;           ///< from commit at the source to applied, proved by the last change or heartbeat
-    qint64 waitingChanges = -1;  ///< known to the source and not applied yet
+    StagePositions positions;   ///< as far as this side knows them
+    qint64 lagMs = -1;          ///< from commit at the source to applied, proved by the last change or heartbeat
+    qint64 waitingChanges = -1; ///< known to the source and not applied yet
     quint64 rowsLoaded = 0;
-    quint64 rowsExpected = 0;    ///< of the initial load
+    quint64 rowsExpected = 0; ///< of the initial load
     quint64 changesApplied = 0;
-    double rowsPerSecond = 0;    ///< rows and changes applied, over the last second
-    quint64 lastSequence = 0;    ///< packets applied
+    double rowsPerSecond = 0; ///< rows and changes applied, over the last second
+    quint64 lastSequence = 0; ///< packets applied
     qint64 plainBytes = 0;
     qint64 sealedBytes = 0;
-    QString error;               ///< catalogue id of what stopped or slows it
+    QString error; ///< catalogue id of what stopped or slows it
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
@@ -95,7 +95,7 @@ struct NodeSnapshot {
     QString name;
     QString version;
     QString dataDirectory;
-    QString listenAddress;       ///< empty: does not listen
+    QString listenAddress; ///< empty: does not listen
     QString certificateSubject;
     qint64 certificateExpiresUtcMs = 0;
     qint64 startedUtcMs = 0;
@@ -121,7 +121,7 @@ struct DifferenceCell {
 };
 
 struct Difference {
-    QString kind;  ///< "missing", "extra", "different", seen from the target
+    QString kind; ///< "missing", "extra", "different", seen from the target
     QString table;
     QString key;
     std::vector<DifferenceCell> cells;
@@ -131,7 +131,7 @@ struct Difference {
 struct VerificationSnapshot {
     qint64 id = 0;
     QString subscription;
-    QString level;             ///< "table" (counts only: equal counts are not equality), "field"
+    QString level; ///< "table" (counts only: equal counts are not equality), "field"
     QString state;
     quint64 position = 0;
     quint64 rowsCompared = 0;
@@ -148,7 +148,7 @@ struct PreflightFinding {
     QString severity; ///< "ok", "warning", "error"
     QString event;    ///< catalogue id; empty for ok
     QStringList args;
-    QString subject;  ///< table or object
+    QString subject; ///< table or object
 };
 
 struct LedgerRow {

@@ -16,6 +16,7 @@ namespace busheng {
 namespace {
 
 constexpr int kResumeAcceptingMs = 1'000;
+constexpr int kBacklog = 256; ///< all provinces come back at once after a break at the ministry
 constexpr qint64 kLimitReportNs = 10'000'000'000;
 
 /// What counts as one peer: who has one IPv6 address has the whole /64.
@@ -38,6 +39,7 @@ SessionListener::SessionListener(Options options, TlsContext& tls, Clock& clock,
       m_isRegistered(std::move(isRegistered)), m_onOpen(std::move(onOpen)), m_onFailed(std::move(onFailed))
 {
     m_server.setProxy(QNetworkProxy::NoProxy);
+    m_server.setListenBacklogSize(kBacklog);
     connect(&m_server, &QTcpServer::newConnection, this, &SessionListener::acceptPending);
     connect(&m_server, &QTcpServer::acceptError, this, [this] {
         // Out of descriptors, most likely. Qt stops accepting for good then; we try again.
@@ -99,6 +101,8 @@ void SessionListener::acceptPending()
 
 void SessionListener::accept(std::unique_ptr<QTcpSocket> socket)
 {
+    if (socket->state() != QAbstractSocket::ConnectedState)
+        return; // gone while it waited for its turn
     const QString group = groupOf(socket->peerAddress());
     if (!isAllowed(*socket, group))
         return;

@@ -54,7 +54,8 @@ Bytes TcpByteStream::read(qint64 limit)
 
 void TcpByteStream::write(BytesView bytes)
 {
-    m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
+    if (m_socket->state() == QAbstractSocket::ConnectedState)
+        m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
 }
 
 qint64 TcpByteStream::bytesToWrite() const

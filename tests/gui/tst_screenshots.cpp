@@ -46,14 +46,14 @@ void TstScreenshots::recordHistory(OverviewPage& page, const NodeSnapshot& node)
     constexpr int kSeconds = 600;
     for (int second = kSeconds; second >= 1; --second) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const double wave = 0.75 + 0.2 * std::sin(second / 55.0 + double(i)) + 0.12 * random.generateDouble();
+            const double wave = 0.75 + 0.2 * std::sin(second / 55.0 + double(i)) + 0.05 * random.generateDouble();
             const double burst = second > 300 && second < 360 ? 1.9 : 1.0;
             if (now[i].rowsPerSecond >= 0)
                 rows[i].rowsPerSecond = now[i].rowsPerSecond * wave * burst;
             rows[i].changes = now[i].changes > quint64(second) * 200 ? now[i].changes - quint64(second) * 200 : 0;
             if (now[i].lagMs >= 0)
                 rows[i].lagMs =
-                    qint64(double(now[i].lagMs) * (burst > 1 ? 4.0 : 1.0) * (0.8 + 0.4 * random.generateDouble()));
+                    qint64(double(now[i].lagMs) * (burst > 1 ? 4.0 : 1.0) * (0.9 + 0.2 * random.generateDouble()));
         }
         page.record(page.monotonicMs() - second * 1000, rows);
     }
@@ -111,6 +111,7 @@ void TstScreenshots::screens()
     window.navigation().setCurrent(0);
     console.engine.setNode(test::provinceNode());
     QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 3);
+    recordHistory(window.overview(), test::provinceNode());
     subscriptions.select(QStringLiteral("out/行政区划/000000/340000/1"));
     save(window, QStringLiteral("province-") + suffix, isDark);
 

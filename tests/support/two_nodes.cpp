@@ -182,6 +182,8 @@ Result<> TwoNodes::waitUntilInStep(int withinMs, bool revive)
     while (true) {
         if (revive)
             ENGINE_TRY(reviveDead());
+        if (!m_province->isRunning() || !m_ministry->isRunning())
+            return fail(ErrorCode::Internal, QStringLiteral("a node has died"));
         ENGINE_TRY(checkBalances());
         const SubscriptionSnapshot* now = subscription();
         if (now != nullptr && now->positions.applied >= newest &&

@@ -9,9 +9,9 @@
 #include <QGraphicsLayout>
 #include <QLinearGradient>
 #include <QtCharts/QAreaSeries>
-#include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
 #include <QtCharts/QLineSeries>
+#include <QtCharts/QValueAxis>
 
 #include <cmath>
 
@@ -20,15 +20,11 @@ namespace {
 
 constexpr double kWindowSeconds = double(ThroughputSeries::kWindowMs) / 1000;
 constexpr int kTimeSteps = 5;
-constexpr int kValueSteps = 4;
+constexpr int kManyValueSteps = 4;
+constexpr int kFewValueSteps = 2;
+constexpr int kHeightForMany = 130;
+constexpr int kGap = 6;
 constexpr double kHeadroom = 1.05;
-
-void clearLabels(QCategoryAxis& axis)
-{
-    const QStringList labels = axis.categoriesLabels();
-    for (const QString& label : labels)
-        axis.remove(label);
-}
 
 } // namespace
 
@@ -46,55 +42,106 @@ double niceMaximum(double value)
 
 TimeChart::TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent)
     : QChartView(parent), m_look(look), m_smallestMaximum(smallestMaximum), m_format(std::move(format)),
-      m_edge(new QLineSeries(this)), m_line(new QLineSeries), m_area(new QAreaSeries(m_edge)),
-      m_time(new QCategoryAxis), m_value(new QCategoryAxis), m_empty(new EmptyState(QStringLiteral("live"), this))
+      m_edge(new QLineSeries(this)), m_line(new QLineSeries), m_area(new QAreaSeries(m_edge)), m_time(new QValueAxis),
+      m_value(new QValueAxis), m_empty(new EmptyState(QStringLiteral("live"), this))
 {
     QChart* view = chart();
     view->legend()->hide();
     view->setBackgroundVisible(false);
     view->setMargins(QMargins(0, 0, 0, 0));
     view->layout()->setContentsMargins(0, 0, 0, 0);
-    view->addSeries(m_area);
-    view->addSeries(m_line);
     view->addAxis(m_time, Qt::AlignBottom);
     view->addAxis(m_value, Qt::AlignLeft);
     for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(m_area), static_cast<QAbstractSeries*>(m_line)}) {
+        view->addSeries(series);
         series->attachAxis(m_time);
         series->attachAxis(m_value);
     }
+    for (QValueAxis* axis : {m_time, m_value}) {
+        axis->setLabelsVisible(false);
+        axis->setLineVisible(false);
+    }
+    m_time->setRange(-kWindowSeconds, 0);
+    m_time->setGridLineVisible(false);
     setRenderHint(QPainter::Antialiasing);
     setFrameShape(QFrame::NoFrame);
     setBackgroundBrush(Qt::NoBrush);
     viewport()->setAutoFillBackground(false);
     setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
-    setMinimumSize(200, 110);
-    buildAxes();
+    setMinimumSize(200, 96);
     setMaximum(m_smallestMaximum);
     applyColors();
     setPoints({});
 }
 
-void TimeChart::buildAxes()
+QFont TimeChart::labelFont() const
 {
-    m_time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    m_time->setStartValue(-kWindowSeconds - 1);
-    m_time->setRange(-kWindowSeconds, 0);
-    m_time->setLineVisible(false);
-    m_value->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    m_value->setStartValue(-1e-9);
-    m_value->setLineVisible(false);
-    retranslate();
+    QFont labels = font();
+    labels.setPointSizeF(labels.pointSizeF() * 0.88);
+    return labels;
+}
+
+int TimeChart::valueSteps() const
+{
+    return height() >= kHeightForMany ? kManyValueSteps : kFewValueSteps;
+}
+
+QString TimeChart::valueLabel(int step) const
+{
+    return m_format(m_maximum * step / valueSteps());
+}
+
+QString TimeChart::timeLabel(int step)
+{
+    const int minutes = int(kWindowSeconds / 60) * (kTimeSteps - step) / kTimeSteps;
+    return minutes == 0 ? tr("now") : tr("-%1 min").arg(minutes);
+}
+
+void TimeChart::layOutPlot()
+{
+    const QFontMetrics metrics(labelFont());
+    int widest = 0;
+    for (int step = 0; step <= valueSteps(); ++step)
+        widest = std::max(widest, metrics.horizontalAdvance(valueLabel(step)));
+    const int lineHeight = metrics.ascent() + metrics.descent();
+    const double left = widest + 2 * kGap;
+    const double right = metrics.horizontalAdvance(timeLabel(kTimeSteps)) / 2.0 + kGap;
+    const double top = lineHeight / 2.0 + 1;
+    const double bottom = lineHeight + kGap;
+    m_value->setTickCount(valueSteps() + 1);
+    chart()->setPlotArea({left, top, std::max(1.0, width() - left - right), std::max(1.0, height() - top - bottom)});
+    viewport()->update();
+}
+
+void TimeChart::drawForeground(QPainter* painter, const QRectF&)
+{
+    if (showsEmptyState())
+        return;
+    const QRectF plot = chart()->plotArea();
+    const QFontMetricsF metrics(labelFont());
+    const double lineHeight = metrics.ascent() + metrics.descent();
+    painter->setFont(labelFont());
+    painter->setPen(themeColors(palette()).muted);
+    for (int step = 0; step <= valueSteps(); ++step) {
+        const double y = plot.bottom() - plot.height() * step / valueSteps();
+        painter->drawText(QRectF(0, y - lineHeight / 2, plot.left() - kGap, lineHeight),
+                          Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, valueLabel(step));
+    }
+    const double stepWidth = plot.width() / kTimeSteps;
+    for (int step = 0; step <= kTimeSteps; ++step) {
+        const double x = plot.left() + stepWidth * step;
+        QRectF label(x - stepWidth / 2, plot.bottom() + kGap - 1, stepWidth, lineHeight);
+        const auto alignment = step == 0 ? Qt::AlignLeft : Qt::AlignHCenter;
+        if (step == 0)
+            label.moveLeft(x);
+        painter->drawText(label, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextDontClip), timeLabel(step));
+    }
 }
 
 void TimeChart::retranslate()
 {
-    clearLabels(*m_time);
-    for (int i = 0; i <= kTimeSteps; ++i) {
-        const int minutes = int(kWindowSeconds / 60) * (kTimeSteps - i) / kTimeSteps;
-        m_time->append(minutes == 0 ? tr("now") : tr("-%1 min").arg(minutes), -60.0 * minutes);
-    }
-    setMaximum(std::exchange(m_maximum, 0));
+    layOutPlot();
 }
 
 void TimeChart::setMaximum(double maximum)
@@ -102,12 +149,8 @@ void TimeChart::setMaximum(double maximum)
     if (maximum <= 0 || maximum == m_maximum)
         return;
     m_maximum = maximum;
-    clearLabels(*m_value);
     m_value->setRange(0, maximum);
-    for (int i = 0; i <= kValueSteps; ++i) {
-        const double value = maximum * i / kValueSteps;
-        m_value->append(m_format(value), value);
-    }
+    layOutPlot();
 }
 
 void TimeChart::setPoints(const QList<QPointF>& points)
@@ -148,14 +191,7 @@ void TimeChart::applyColors()
     m_area->setBrush(fill);
     m_area->setPen(Qt::NoPen);
     m_line->setPen(QPen(line, 1.6));
-    QFont labels = font();
-    labels.setPointSizeF(labels.pointSizeF() * 0.88);
-    for (QCategoryAxis* axis : {m_time, m_value}) {
-        axis->setLabelsBrush(colors.muted);
-        axis->setLabelsFont(labels);
-        axis->setGridLinePen(QPen(colors.grid, 1));
-    }
-    m_time->setGridLineVisible(false);
+    m_value->setGridLinePen(QPen(colors.grid, 1));
 }
 
 void TimeChart::changeEvent(QEvent* event)
@@ -169,6 +205,7 @@ void TimeChart::resizeEvent(QResizeEvent* event)
 {
     QChartView::resizeEvent(event);
     m_empty->setGeometry(rect());
+    layOutPlot();
 }
 
 } // namespace busheng

@@ -9,8 +9,8 @@
 #include <functional>
 
 class QAreaSeries;
-class QCategoryAxis;
 class QLineSeries;
+class QValueAxis;
 
 namespace busheng {
 
@@ -19,7 +19,7 @@ class EmptyState;
 /// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced,
 /// the axis only when its range changes. With fewer than two points it says that there is nothing yet.
 ///
-/// Axis texts are drawn by Qt Charts as HTML: they must never hold text of others.
+/// The axis labels are drawn here: Qt Charts cuts them to dots in low charts, and takes them for HTML.
 class TimeChart : public QChartView {
     Q_OBJECT
 public:
@@ -39,11 +39,16 @@ public:
 protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
-    void buildAxes();
     void applyColors();
     void setMaximum(double maximum);
+    void layOutPlot();
+    QFont labelFont() const;
+    int valueSteps() const;
+    QString valueLabel(int step) const;
+    static QString timeLabel(int step);
 
     Look m_look;
     double m_smallestMaximum;
@@ -52,12 +57,12 @@ private:
     QLineSeries* m_edge; ///< upper edge of the area: an area drawn with a pen would be framed
     QLineSeries* m_line;
     QAreaSeries* m_area;
-    QCategoryAxis* m_time;
-    QCategoryAxis* m_value;
+    QValueAxis* m_time;
+    QValueAxis* m_value;
     EmptyState* m_empty;
 };
 
-/// The next of 1, 2, 2.5, 5, 10, 20 ... that is at least `value`.
+/// The next of 1, 2, 4, 6, 8, 10, 20 ... that is at least `value`.
 double niceMaximum(double value);
 
 } // namespace busheng

@@ -23,10 +23,11 @@ void ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 count
 {
     Ring& ring = m_rings[key];
     double rate = -1;
-    if (ring.counterAtMs >= 0 && atMs > ring.counterAtMs && counter >= ring.counter)
+    if (ring.hasCounter && atMs > ring.counterAtMs && counter >= ring.counter)
         rate = double(counter - ring.counter) * 1000.0 / double(atMs - ring.counterAtMs);
     ring.counter = counter;
     ring.counterAtMs = atMs;
+    ring.hasCounter = true;
     add(key, {atMs, rate, lagMs});
 }
 

@@ -39,7 +39,8 @@ private:
         std::vector<Sample> samples; ///< up to capacity, then overwritten from `next`
         std::size_t next = 0;
         quint64 counter = 0;
-        qint64 counterAtMs = -1;
+        qint64 counterAtMs = 0;
+        bool hasCounter = false;
     };
 
     const Sample& newest(const Ring& ring) const;

@@ -15,7 +15,7 @@ constexpr double kSmallestLagSeconds = 1;
 
 QString lagLabel(double seconds)
 {
-    return Words::duration(qint64(seconds * 1000 + 0.5));
+    return seconds > 0 ? Words::duration(qint64(seconds * 1000 + 0.5)) : QStringLiteral("0");
 }
 
 } // namespace
@@ -29,7 +29,7 @@ FlowCharts::FlowCharts(QWidget* parent)
     m_lagCard->setContent(m_lag, 8);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    layout->setSpacing(10);
     layout->addWidget(m_throughputCard);
     layout->addWidget(m_lagCard);
 }

@@ -16,7 +16,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kSpacing = 12;
+constexpr int kSpacing = 10;
 constexpr int kMargin = 16;
 
 BadgeDelegate::Look linkLook(int state)
@@ -76,7 +76,7 @@ void LinksPage::build()
     m_detailsCard->setContent(content, 14);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kMargin - 4, kMargin, kMargin);
+    layout->setContentsMargins(kMargin, 12, kMargin, 12);
     layout->setSpacing(kSpacing);
     layout->addWidget(m_card, 1);
     layout->addWidget(m_detailsCard);

@@ -20,7 +20,7 @@ OverviewMetrics::OverviewMetrics(QWidget* parent)
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(12);
+    layout->setSpacing(10);
     for (MetricTile* tile : {m_throughput, m_lag, m_waiting, m_links, m_alarms})
         layout->addWidget(tile);
 }

@@ -17,7 +17,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kSpacing = 12;
+constexpr int kSpacing = 10;
 constexpr int kMargin = 16;
 constexpr int kSideWidth = 316;
 
@@ -62,7 +62,7 @@ void OverviewPage::build()
     columns->addLayout(main, 5);
     columns->addLayout(side, 2);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kMargin - 4, kMargin, kMargin);
+    layout->setContentsMargins(kMargin, 12, kMargin, 12);
     layout->setSpacing(kSpacing);
     layout->addWidget(m_notice);
     layout->addWidget(m_metrics);

@@ -48,10 +48,10 @@ void SubscriptionsCard::buildTable()
     m_table->setItemDelegateForColumn(SubscriptionModel::Progress,
                                       new ProgressDelegate(SubscriptionModel::FractionRole, m_table));
     setColumnWidths(*m_table, {{SubscriptionModel::Peer, 16},
-                               {SubscriptionModel::State, 17},
-                               {SubscriptionModel::Progress, 17},
-                               {SubscriptionModel::Lag, 10},
-                               {SubscriptionModel::Waiting, 11},
+                               {SubscriptionModel::State, 19},
+                               {SubscriptionModel::Progress, 19},
+                               {SubscriptionModel::Lag, 12},
+                               {SubscriptionModel::Waiting, 14},
                                {SubscriptionModel::Rate, 15}});
     m_table->horizontalHeader()->setSectionResizeMode(SubscriptionModel::Name, QHeaderView::Stretch);
     const int rows = kRowsAlwaysShown * m_table->verticalHeader()->defaultSectionSize();

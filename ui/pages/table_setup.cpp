@@ -7,7 +7,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kRowPadding = 12;
+constexpr int kRowPadding = 11;
 
 } // namespace
 

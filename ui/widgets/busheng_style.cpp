@@ -143,6 +143,12 @@ void BushengStyle::drawComplexControl(ComplexControl control, const QStyleOption
 {
     if (control == CC_ScrollBar && drawScrollBar(*option, *painter, widget))
         return;
+    if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
+        QStyleOptionToolButton plain(*button);
+        plain.features &= ~QStyleOptionToolButton::HasMenu; // no arrow over the icon
+        QProxyStyle::drawComplexControl(control, &plain, painter, widget);
+        return;
+    }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 

@@ -42,7 +42,7 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     painter->setFont(option.font);
     painter->setPen(colors.text);
     painter->drawText(content, int(alignment) | Qt::TextSingleLine,
-                      option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, content.width()));
+                      option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, content.width()));
     painter->restore();
 }
 

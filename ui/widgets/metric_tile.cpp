@@ -13,7 +13,7 @@ constexpr int kRadius = 8;
 constexpr int kPadding = 12;
 constexpr int kPlate = 34;
 constexpr int kIconSize = 20;
-constexpr int kHeight = 60;
+constexpr int kHeight = 56;
 
 } // namespace
 

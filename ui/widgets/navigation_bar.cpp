@@ -4,6 +4,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme_colors.h"
 
+#include <QFocusEvent>
 #include <QPainter>
 
 namespace busheng {
@@ -54,7 +55,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.setBrush(colors.accent);
         painter.drawRoundedRect(QRectF(0, height() / 2.0 - 8, 3, 16), 1.5, 1.5);
     }
-    if (hasFocus()) {
+    if (hasFocus() && m_showsFocus) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(colors.accent, 1));
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
@@ -78,6 +79,12 @@ void NavigationButton::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(badge, 9, 9);
     painter.setPen(colors.tone(Tone::Bad));
     painter.drawText(badge, Qt::AlignCenter, number);
+}
+
+void NavigationButton::focusInEvent(QFocusEvent* event)
+{
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    QAbstractButton::focusInEvent(event);
 }
 
 NavigationBar::NavigationBar(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this))

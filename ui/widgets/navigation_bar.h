@@ -18,9 +18,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     QString m_icon;
+    bool m_showsFocus = false; ///< only when the keyboard brought it here
     int m_badge = 0;
 };
 

@@ -33,9 +33,13 @@ void paintBadge(QPainter& painter, const QRect& rect, const QString& icon, const
     pill.moveLeft(rect.left());
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
+    // The outline keeps the pill visible where the row behind it is selected.
+    QColor outline = colors.tone(tone);
+    outline.setAlphaF(0.22f);
+    painter.setPen(QPen(outline, 1));
     painter.setBrush(colors.toneSoft(tone));
-    painter.drawRoundedRect(pill, pill.height() / 2.0, pill.height() / 2.0);
+    const QRectF shape = QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.drawRoundedRect(shape, shape.height() / 2, shape.height() / 2);
     const QRect iconRect(pill.left() + kPadding, pill.center().y() - kIconSize / 2, kIconSize, kIconSize);
     paintIcon(painter, iconRect, icon, colors.tone(tone));
     const QRect textRect = pill.adjusted(kPadding + kIconSize + kGap, 0, -kPadding + 1, 0);

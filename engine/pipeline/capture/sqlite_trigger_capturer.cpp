@@ -119,6 +119,7 @@ Result<DatasetSchema> SqliteTriggerCapturer::readSchema()
 
 Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
 {
+    m_more = true; // until it has looked and found otherwise
     ENGINE_TRY(ensureConnected());
     auto read = readStretch(sink);
     if (!read) {

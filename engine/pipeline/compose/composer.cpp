@@ -120,7 +120,10 @@ Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
     if (record.position < m_last)
         return corrupt(QStringLiteral("position %1 follows %2").arg(record.position.toString(), m_last.toString()));
     m_last = record.position;
-    if (record.position <= m_after)
+    // A mark or repair at exactly `after` may still be wanted: it was asked for when nothing had changed since. Sent
+    // twice it does no harm.
+    const bool isHeartbeat = record.kind == LogRecord::Kind::Heartbeat;
+    if (record.position < m_after || (isHeartbeat && record.position == m_after))
         return std::optional<ComposedItem>();
     ComposedItem item;
     item.position = record.position;

@@ -34,7 +34,7 @@ struct ComposedItem {
 /// Corrupt, Storage; Internal when a record it needs has been trimmed.
 class Composer {
 public:
-    /// Yields what committed after `after`; items at or before are passed over.
+    /// Yields what committed after `after`, and marks and repairs from `after` on.
     Composer(LogCache& cache, Position after);
     ~Composer();
 

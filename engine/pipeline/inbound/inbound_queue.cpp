@@ -23,12 +23,13 @@ Result<> checkFrames(const PacketHeader& header, BytesView body)
 
 InboundQueue::InboundQueue(std::unique_ptr<RecordLog> log, StreamId stream, const Applied& applied)
     : m_stream(stream), m_applied(applied), m_reader(std::move(stream)), m_log(std::move(log))
-{}
+{
+}
 
 InboundQueue::~InboundQueue() = default;
 
-Result<std::unique_ptr<InboundQueue>> InboundQueue::open(FileSystem& fileSystem, const Options& options, StreamId stream,
-                                                         const Applied& applied)
+Result<std::unique_ptr<InboundQueue>> InboundQueue::open(FileSystem& fileSystem, const Options& options,
+                                                         StreamId stream, const Applied& applied)
 {
     RecordLog::Options log;
     log.directory = options.directory;

@@ -42,7 +42,8 @@ Bytes describe(BytesView packet, const Error& reason, qint64 utcMs)
 
 Quarantine::Quarantine(FileSystem& fileSystem, QString directory, Clock& clock)
     : m_fileSystem(fileSystem), m_directory(std::move(directory)), m_clock(clock)
-{}
+{
+}
 
 Result<> Quarantine::keep(BytesView packet, const Error& reason)
 {

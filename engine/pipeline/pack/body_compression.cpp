@@ -48,8 +48,7 @@ Result<> BodyDecompressor::decompress(BytesView packed, std::size_t plainLength,
         ZSTD_getFrameContentSize(packed.data(), packed.size()) != plainLength)
         return fail(ErrorCode::Corrupt, QStringLiteral("the body is not one zstd frame of %1 bytes").arg(plainLength));
     out.resize(plainLength);
-    const std::size_t size =
-        ZSTD_decompressDCtx(m_context.get(), out.data(), out.size(), packed.data(), packed.size());
+    const std::size_t size = ZSTD_decompressDCtx(m_context.get(), out.data(), out.size(), packed.data(), packed.size());
     if (ZSTD_isError(size) != 0 || size != plainLength) {
         out.clear();
         return fail(ErrorCode::Corrupt, QStringLiteral("the body does not decompress to %1 bytes").arg(plainLength));

@@ -18,10 +18,10 @@ namespace busheng {
 /// A sender that starts again in the middle of a load repeats LoadBegin (resumed) and goes on after the last rows it
 /// sent; in the middle of a transaction it sends TransactionDropped and begins that transaction anew.
 enum class FrameType : std::uint8_t {
-    Structure = 1,          ///< DatasetSchema
+    Structure = 1, ///< DatasetSchema
     LoadBegin = 2,
-    LoadRows = 3,           ///< operations, all Upsert, of one table in key order
-    LoadEnd = 4,            ///< always the last frame of its packet
+    LoadRows = 3, ///< operations, all Upsert, of one table in key order
+    LoadEnd = 4,  ///< always the last frame of its packet
     TransactionBegin = 5,
     Operations = 6,
     TransactionEnd = 7,
@@ -38,19 +38,20 @@ struct LoadBegin {
 };
 
 struct LoadEnd {
-    Position position;                  ///< of the last snapshot used
-    std::vector<std::uint64_t> rowCount; ///< per table at `position`, when one snapshot served the whole load; else empty
+    Position position; ///< of the last snapshot used
+    std::vector<std::uint64_t>
+        rowCount; ///< per table at `position`, when one snapshot served the whole load; else empty
 };
 
 /// One frame, decoded; which members hold depends on the type. Views point into the body.
 struct Frame {
     FrameType type = FrameType::Heartbeat;
-    BytesView block;             ///< Operations, LoadRows: operations; Structure: encoded schema
-    std::uint32_t count = 0;     ///< Operations, LoadRows; never 0
+    BytesView block;              ///< Operations, LoadRows: operations; Structure: encoded schema
+    std::uint32_t count = 0;      ///< Operations, LoadRows; never 0
     std::uint64_t generation = 0; ///< LoadRows: of the load they belong to, so that the newest packet alone tells it
-    Position position;           ///< TransactionBegin (its commit), Mark, Heartbeat
-    qint64 utcMs = 0;            ///< TransactionBegin, Heartbeat: for display only
-    std::uint64_t changes = 0;   ///< TransactionEnd: operations in the whole transaction
+    Position position;            ///< TransactionBegin (its commit), Mark, Heartbeat
+    qint64 utcMs = 0;             ///< TransactionBegin, Heartbeat: for display only
+    std::uint64_t changes = 0;    ///< TransactionEnd: operations in the whole transaction
     std::uint64_t markId = 0;
     LoadBegin loadBegin;
     LoadEnd loadEnd;
@@ -61,8 +62,8 @@ void writeFrame(ByteWriter& out, const Frame& frame);
 /// What a frame takes beside its block, at most; LoadBegin and LoadEnd take up to ten bytes per table more.
 inline constexpr std::size_t kFrameRoom = 32;
 
-/// Walks a body: while (reader.next(frame)) ...; then ask failed(). Fails on unknown types, short input, counts that the
-/// bytes cannot hold.
+/// Walks a body: while (reader.next(frame)) ...; then ask failed(). Fails on unknown types, short input, counts that
+/// the bytes cannot hold.
 class FrameReader {
 public:
     explicit FrameReader(BytesView body) : m_in(body) {}

@@ -31,7 +31,8 @@ Packer::Packer(PacketWriter& writer, Output output, Start start)
     : m_writer(writer), m_output(std::move(output)), m_sequence(start.lastSequence), m_digest(start.lastDigest),
       m_position(start.position), m_schemaVersion(start.schemaVersion), m_dropDue(start.transactionOpen),
       m_upTo(start.position)
-{}
+{
+}
 
 Packer::~Packer() = default;
 
@@ -158,8 +159,8 @@ Result<> Packer::transaction(const ComposedItem& item, Composer& composer)
         begin.utcMs = item.utcMs;
         append(begin);
     } else if (m_unfinished->kind != item.kind || m_unfinished->position != item.position) {
-        return fail(ErrorCode::Internal, QStringLiteral("the transaction at %1 is not at its end")
-                                             .arg(m_unfinished->position.toString()));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("the transaction at %1 is not at its end").arg(m_unfinished->position.toString()));
     }
     std::uint64_t seen = 0;
     const auto take = [this, &seen](BytesView block, std::uint32_t count) -> Result<> {

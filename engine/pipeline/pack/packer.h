@@ -15,14 +15,14 @@ inline constexpr std::size_t kPacketTarget = 1U << 20;
 /// What a block may have at most, so that it fits in a packet of its own.
 inline constexpr std::size_t kLargestBlock = kLargestBody - 4 * kFrameRoom;
 
-/// Fourth stage: gathers frames into packets and seals them. A transaction that does not fit in what is left of a packet
-/// begins a packet of its own, and the packet that ends it holds nothing after; so a target can always put whole
+/// Fourth stage: gathers frames into packets and seals them. A transaction that does not fit in what is left of a
+/// packet begins a packet of its own, and the packet that ends it holds nothing after; so a target can always put whole
 /// transactions and the packet's sequence into one commit. For the same reason a Mark ends its packet.
 ///
 /// A call that fails has taken nothing: call it again with the same argument. item() then goes on behind the blocks it
-/// had taken. A packet that `output` refused is kept, sealed, and offered again by the next call before it does anything
-/// else: what was sealed is never sealed again. Or throw the Packer away and start another from the newest packet that
-/// is durable, with a PacketWriter of a new boot id.
+/// had taken. A packet that `output` refused is kept, sealed, and offered again by the next call before it does
+/// anything else: what was sealed is never sealed again. Or throw the Packer away and start another from the newest
+/// packet that is durable, with a PacketWriter of a new boot id.
 ///
 /// Thread: one worker per stream. Each sealed packet is handed to `output` (the outbox), which makes it durable.
 /// Memory: two bodies and a sealed packet. Fails: what output and composer return; Schema for a block beyond
@@ -35,9 +35,9 @@ public:
     struct Start {
         std::uint64_t lastSequence = 0; ///< of the newest packet in the outbox
         Digest lastDigest{};
-        Position position;              ///< header.upTo of that packet
+        Position position; ///< header.upTo of that packet
         std::uint32_t schemaVersion = 0;
-        bool transactionOpen = false;   ///< that packet ends inside a transaction: it is dropped before anything else
+        bool transactionOpen = false; ///< that packet ends inside a transaction: it is dropped before anything else
     };
 
     /// `writer` must outlive it.

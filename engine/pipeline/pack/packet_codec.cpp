@@ -114,9 +114,9 @@ struct PacketReader::Impl {
     Failure tampered(const PacketHeader& header) const
     {
         const QString sequence = QString::number(header.sequence);
-        return fail(makeEvent(ErrorCode::Corrupt, events::PKT_TAMPERED, {streamName(stream), sequence},
-                              QStringLiteral("packet %1 of stream %2 is not as it was sealed")
-                                  .arg(sequence, streamName(stream))));
+        return fail(makeEvent(
+            ErrorCode::Corrupt, events::PKT_TAMPERED, {streamName(stream), sequence},
+            QStringLiteral("packet %1 of stream %2 is not as it was sealed").arg(sequence, streamName(stream))));
     }
 
     /// Leaves the packed body in `opened`.
@@ -170,9 +170,9 @@ Result<> PacketReader::checkHeader(const PacketHeader& header) const
 {
     const QString name = streamName(m_impl->stream);
     if (header.stream.from != m_impl->stream.from)
-        return fail(makeEvent(ErrorCode::Corrupt, events::PKT_UNKNOWN_SENDER, {header.stream.from},
-                              QStringLiteral("a packet that claims to be from %1 on stream %2")
-                                  .arg(header.stream.from, name)));
+        return fail(
+            makeEvent(ErrorCode::Corrupt, events::PKT_UNKNOWN_SENDER, {header.stream.from},
+                      QStringLiteral("a packet that claims to be from %1 on stream %2").arg(header.stream.from, name)));
     if (header.stream != m_impl->stream)
         return fail(makeEvent(ErrorCode::Corrupt, events::PKT_UNKNOWN_STREAM, {streamName(header.stream)},
                               QStringLiteral("a packet of stream %1 to %2 on stream %3")

@@ -26,12 +26,13 @@ Digest packetDigest(BytesView packet);
 /// Compresses and seals bodies of one stream. Thread: one at a time.
 class PacketWriter {
 public:
-    /// `key` must be the link key of header.epoch. A boot id that no writer had before makes (key, nonce) unique, so each
-    /// writer takes a fresh one; within a writer sequences must rise.
+    /// `key` must be the link key of header.epoch. A boot id that no writer had before makes (key, nonce) unique, so
+    /// each writer takes a fresh one; within a writer sequences must rise.
     PacketWriter(LinkKey key, StreamId stream, BootId bootId);
     ~PacketWriter();
-    /// Fills version, suite, compression, stream, epoch, boot id, nonce and lengths of `header`, and appends the packet to
-    /// `out`. Fails: Crypto; Internal when the body is empty or larger than kLargestBody, or the sequence did not rise.
+    /// Fills version, suite, compression, stream, epoch, boot id, nonce and lengths of `header`, and appends the packet
+    /// to `out`. Fails: Crypto; Internal when the body is empty or larger than kLargestBody, or the sequence did not
+    /// rise.
     Result<> write(PacketHeader& header, BytesView body, Bytes& out);
 
 private:

@@ -72,7 +72,8 @@ Result<> checkPreamble(ByteReader& in, std::size_t size)
         return malformed(QStringLiteral("it does not begin with the mark of a packet"));
     const auto version = in.fixed<std::uint16_t>();
     if (version != kVersion)
-        return malformed(QStringLiteral("format version %1 is unknown, this program knows %2").arg(version).arg(kVersion));
+        return malformed(
+            QStringLiteral("format version %1 is unknown, this program knows %2").arg(version).arg(kVersion));
     const auto headerLength = in.fixed<std::uint16_t>();
     if (headerLength != kPacketHeaderBytes)
         return malformed(QStringLiteral("header length %1, must be %2").arg(headerLength).arg(kPacketHeaderBytes));

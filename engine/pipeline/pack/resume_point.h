@@ -10,7 +10,7 @@ namespace busheng {
 struct ResumePoint {
     std::uint64_t sequence = 0;
     Digest digest{};
-    Position position;            ///< while loading: of the generation's first snapshot
+    Position position; ///< while loading: of the generation's first snapshot
     std::uint32_t schemaVersion = 0;
     bool transactionOpen = false; ///< the packet ends inside a transaction
     bool loading = false;         ///< the packet carries load, and the load goes on behind it
@@ -20,10 +20,7 @@ struct ResumePoint {
     std::uint32_t loadTable = 0; ///< of the last row; 0: the packet has no rows, begin with the first table
     Bytes lastLoadRow;           ///< the row itself: go on behind its key
 
-    Packer::Start packerStart() const
-    {
-        return {sequence, digest, position, schemaVersion, transactionOpen};
-    }
+    Packer::Start packerStart() const { return {sequence, digest, position, schemaVersion, transactionOpen}; }
 };
 
 /// Fails: as PacketReader::read(), and Corrupt when the body's frames are malformed.

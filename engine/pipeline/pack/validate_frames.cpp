@@ -118,7 +118,8 @@ private:
             return {};
         }
         if (m_wholeHere && frame.changes != m_operations)
-            return refuse(QStringLiteral("the transaction has %1 operations, not %2").arg(m_operations).arg(frame.changes));
+            return refuse(
+                QStringLiteral("the transaction has %1 operations, not %2").arg(m_operations).arg(frame.changes));
         ++m_summary.transactions;
         // A transaction that came from earlier packets ends its packet, so that whole packets can be committed.
         m_stage = m_wholeHere ? Stage::Between : Stage::Closed;
@@ -154,9 +155,9 @@ private:
     BodySummary m_summary;
     Stage m_stage = Stage::Unknown;
     std::size_t m_frames = 0;
-    std::size_t m_beganAt = 0;       ///< which frame was the newest TransactionBegin
-    bool m_wholeHere = false;        ///< the transaction began in this body
-    std::uint64_t m_operations = 0;  ///< of it so far
+    std::size_t m_beganAt = 0;      ///< which frame was the newest TransactionBegin
+    bool m_wholeHere = false;       ///< the transaction began in this body
+    std::uint64_t m_operations = 0; ///< of it so far
 };
 
 } // namespace

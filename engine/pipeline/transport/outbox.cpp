@@ -40,9 +40,9 @@ Result<> Outbox::append(const PacketHeader& header, BytesView packet)
 Result<> Outbox::release(std::uint64_t sequence)
 {
     if (sequence >= m_log->durableEnd())
-        return fail(ErrorCode::Protocol, QStringLiteral("packet %1 is acknowledged, the newest is %2")
-                                             .arg(sequence)
-                                             .arg(m_log->durableEnd() - 1));
+        return fail(
+            ErrorCode::Protocol,
+            QStringLiteral("packet %1 is acknowledged, the newest is %2").arg(sequence).arg(m_log->durableEnd() - 1));
     return m_log->trimBelow(sequence + 1);
 }
 

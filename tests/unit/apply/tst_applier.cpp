@@ -215,8 +215,10 @@ void TstApplier::resumedLoadMakesOlderChangesTolerant()
     feed.transaction(14, Block().update(row({number(5)}), account(5, "early", 1)).erase(row({number(5)})));
     feed.transaction(15, Block().erase(row({number(1)})).update(row({number(2)}), account(2, "new", 2)));
     feed.transaction(16, Block().update(row({number(7)}), account(6, "moved", 1)).erase(row({number(9)})));
-    feed.transaction(
-            20, Block().update(row({number(3)}), account(3, "new", 1)).update(row({number(4)}), account(4, "new", 1)))
+    feed.transaction(20, Block()
+                             .update(row({number(3)}), account(3, "new", 1))
+                             .update(row({number(4)}), account(4, "new", 1))
+                             .erase(row({number(9)})))
         .seal();
     feed.transaction(21, Block().erase(row({number(9)}))).seal();
     TargetFixture target;

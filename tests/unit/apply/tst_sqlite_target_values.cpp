@@ -19,7 +19,7 @@ struct Value {
 /// What breaks synchronizers, as far as SQLite can hold it. The views point to static texts.
 std::vector<Value> corpus()
 {
-    static const Bytes kLong(1U << 20, 'x');
+    static const Bytes kLong(1U << 17, 'x');
     static const Bytes kWithNul("a\0b\0", 4);
     static const Bytes kLatin1("M\xfcller \xff\xfe");
     static const Bytes kAllBytes = [] {

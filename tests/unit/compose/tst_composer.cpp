@@ -152,7 +152,7 @@ private Q_SLOTS:
         QCOMPARE(composed(*cache), QStringLiteral("t@100:1,2,4,7,9"));
     }
 
-    void passesOverWhatIsAtOrBeforeItsPosition()
+    void passesOverWhatItsReaderHas()
     {
         CrashFileSystem fileSystem;
         const auto cache = openCache(fileSystem);
@@ -172,7 +172,11 @@ private Q_SLOTS:
         words.append(QStringLiteral("t@60:90"));
         for (std::uint64_t after = 0; after <= 60; after += 5) {
             const auto passed = static_cast<qsizetype>(after / 10);
-            QCOMPARE(composed(*cache, {after}), words.mid(passed).join(u' '));
+            QStringList expected = words.mid(passed);
+            // What was asked for at exactly this position, behind its transaction, is still to come.
+            if (after % 10 == 0 && passed >= 1 && passed <= 5)
+                expected.prepend(QStringLiteral("m%1@%2 r@%2:%3").arg(passed).arg(after).arg(passed + 50));
+            QCOMPARE(composed(*cache, {after}), expected.join(u' '));
         }
     }
 

@@ -30,7 +30,8 @@ PacketHeader nextHeader(std::uint64_t sequence, const Digest& previous, std::siz
     return header;
 }
 
-Result<std::unique_ptr<InboundQueue>> openQueue(FileSystem& fileSystem, const InboundQueue::Applied& applied, qint64 quota)
+Result<std::unique_ptr<InboundQueue>> openQueue(FileSystem& fileSystem, const InboundQueue::Applied& applied,
+                                                qint64 quota)
 {
     auto queue = InboundQueue::open(fileSystem, {kQueueDirectory, quota, 4096}, stream(), applied);
     if (queue)

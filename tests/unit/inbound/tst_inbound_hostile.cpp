@@ -111,7 +111,8 @@ void TstInboundHostile::rejectsARepeatedPacketWithOneFlippedBit()
         const Bytes& had = scene.packets[which];
         for (std::size_t bit = 0; bit < had.size() * 8; ++bit) {
             const QString event = scene.refusal(flip(had, bit));
-            QVERIFY2(event.startsWith(QStringLiteral("PKT_")) || event == QStringLiteral("KEY_EPOCH"), qPrintable(event));
+            QVERIFY2(event.startsWith(QStringLiteral("PKT_")) || event == QStringLiteral("KEY_EPOCH"),
+                     qPrintable(event));
             QVERIFY2(event != QStringLiteral("PKT_FORK"), "only the peer can fork");
         }
         QCOMPARE(*scene.queue->accept(had), Accepted::Repeated);
@@ -138,8 +139,7 @@ void TstInboundHostile::rejectsPacketsOutOfOrder()
     QVERIFY(!early);
     QCOMPARE(early.error().code, ErrorCode::Corrupt);
     QCOMPARE(early.error().event, QStringLiteral("PKT_ORDER"));
-    QCOMPARE(early.error().args,
-             (QStringList{QStringLiteral("340000/7"), QStringLiteral("5"), QStringLiteral("6")}));
+    QCOMPARE(early.error().args, (QStringList{QStringLiteral("340000/7"), QStringLiteral("5"), QStringLiteral("6")}));
     QVERIFY(test::stateOf(*scene.queue) == scene.before);
     PacketHeader header = test::nextHeader(~std::uint64_t{0}, scene.before.last, test::smallBody().size());
     QCOMPARE(scene.refusal(test::forge(header, test::smallBody())), QStringLiteral("PKT_ORDER"));
@@ -164,7 +164,8 @@ void TstInboundHostile::rejectsAPacketThatDoesNotContinueTheChain()
     const Bytes body = test::smallBody(50);
     QCOMPARE(scene.refusal(scene.due(body, [](PacketHeader& h) { h.previous.fill(0); })), QStringLiteral("PKT_FORK"));
     const Digest older = packetDigest(scene.packets[2]);
-    QCOMPARE(scene.refusal(scene.due(body, [&older](PacketHeader& h) { h.previous = older; })), QStringLiteral("PKT_FORK"));
+    QCOMPARE(scene.refusal(scene.due(body, [&older](PacketHeader& h) { h.previous = older; })),
+             QStringLiteral("PKT_FORK"));
     QVERIFY(scene.goesOn());
 }
 
@@ -217,10 +218,13 @@ void TstInboundHostile::rejectsWhatIsNotForThisStream()
     Scene scene;
     const Bytes body = test::smallBody(50);
     const auto refusal = [&](const Change& change) { return scene.refusal(scene.due(body, change)); };
-    QCOMPARE(refusal([](PacketHeader& h) { h.stream.from = QStringLiteral("330000"); }), QStringLiteral("PKT_UNKNOWN_SENDER"));
-    QCOMPARE(refusal([](PacketHeader& h) { std::swap(h.stream.from, h.stream.to); }), QStringLiteral("PKT_UNKNOWN_SENDER"));
+    QCOMPARE(refusal([](PacketHeader& h) { h.stream.from = QStringLiteral("330000"); }),
+             QStringLiteral("PKT_UNKNOWN_SENDER"));
+    QCOMPARE(refusal([](PacketHeader& h) { std::swap(h.stream.from, h.stream.to); }),
+             QStringLiteral("PKT_UNKNOWN_SENDER"));
     QCOMPARE(refusal([](PacketHeader& h) { h.stream.number = 6; }), QStringLiteral("PKT_UNKNOWN_STREAM"));
-    QCOMPARE(refusal([](PacketHeader& h) { h.stream.to = QStringLiteral("330000"); }), QStringLiteral("PKT_UNKNOWN_STREAM"));
+    QCOMPARE(refusal([](PacketHeader& h) { h.stream.to = QStringLiteral("330000"); }),
+             QStringLiteral("PKT_UNKNOWN_STREAM"));
     QCOMPARE(refusal([](PacketHeader& h) { h.epoch = 2; }), QStringLiteral("KEY_EPOCH"));
     QVERIFY(scene.goesOn());
 }
@@ -230,8 +234,8 @@ void TstInboundHostile::rejectsLengthsBeforeAnythingElse()
     Scene scene;
     const Bytes good = scene.packets[4];
     for (const std::size_t offset : {188U, 192U}) {
-        for (const std::uint64_t length :
-             {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{15}, std::uint64_t{1} << 31, (std::uint64_t{1} << 32) - 1}) {
+        for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{15},
+                                           std::uint64_t{1} << 31, (std::uint64_t{1} << 32) - 1}) {
             Bytes bad = good;
             for (std::size_t i = 0; i < 4; ++i)
                 bad[offset + i] = static_cast<char>(length >> (8 * i) & 0xffU);
@@ -269,10 +273,12 @@ void TstInboundHostile::rejectsBadFramesUnderAGoodSeal()
     QCOMPARE(scene.refusal(scene.due(good + '\0')), QStringLiteral("PKT_MALFORMED"));
     QCOMPARE(scene.refusal(scene.due(Bytes(100, 'x'))), QStringLiteral("PKT_MALFORMED"));
     // Authentic, whole, and its zstd frame is a bomb.
-    QCOMPARE(scene.refusal(scene.due(Bytes(40, 'z'), [](PacketHeader& h) {
-        h.compression = 1;
-        h.plainLength = kLargestBody;
-    })), QStringLiteral("PKT_MALFORMED"));
+    QCOMPARE(scene.refusal(scene.due(Bytes(40, 'z'),
+                                     [](PacketHeader& h) {
+                                         h.compression = 1;
+                                         h.plainLength = kLargestBody;
+                                     })),
+             QStringLiteral("PKT_MALFORMED"));
     QVERIFY(scene.goesOn());
 }
 

@@ -129,6 +129,7 @@ void TstInboundInterrupted::losesNothingWhenThePowerFails()
         const bool crashed = fileSystem.isDown();
         if (crashed)
             fileSystem.restart();
+        fileSystem.crashAtOperation(0);
         const Digest digest = released == 0 ? Digest{} : packetDigest(packets[released - 1]);
         const auto queue = test::openQueue(fileSystem, {released, digest});
         QVERIFY_OK(queue);
@@ -161,6 +162,7 @@ void TstInboundInterrupted::finishesThrowingAwayAfterACrash()
         const bool crashed = fileSystem.isDown();
         if (crashed)
             fileSystem.restart();
+        fileSystem.crashAtOperation(0);
         const auto queue = test::openQueue(fileSystem, applied);
         QVERIFY_OK(queue);
         QCOMPARE((*queue)->endSequence(), std::uint64_t{91});

@@ -74,7 +74,8 @@ void TstQuarantine::keepsTheNewestOnly()
     QCOMPARE(names->size(), 2 * kQuarantineFiles);
     QVERIFY(!names->contains(QStringLiteral("36.packet")));
     for (int n = 37; n <= 100; ++n) {
-        QCOMPARE(*fileSystem.contents(QStringLiteral("%1/%2.packet").arg(kDirectory).arg(n)), "packet " + std::to_string(n));
+        QCOMPARE(*fileSystem.contents(QStringLiteral("%1/%2.packet").arg(kDirectory).arg(n)),
+                 "packet " + std::to_string(n));
         QVERIFY(names->contains(QStringLiteral("%1.json").arg(n)));
     }
 }
@@ -130,6 +131,7 @@ void TstQuarantine::survivesAPowerFailure()
         const bool crashed = fileSystem.isDown();
         if (crashed)
             fileSystem.restart();
+        fileSystem.crashAtOperation(0);
         Quarantine quarantine(fileSystem, kDirectory);
         QVERIFY_OK(quarantine.keep("second", reason()));
         int packets = 0;

@@ -94,6 +94,8 @@ void RawTlsPeer::advance()
     const int why = SSL_get_error(m_ssl.get(), done);
     if (why == SSL_ERROR_SSL && m_error.isEmpty())
         m_error = QString::fromLatin1(ERR_reason_error_string(ERR_peek_error()));
+    if (m_ready && why == SSL_ERROR_ZERO_RETURN)
+        SSL_shutdown(m_ssl.get()); // we have nothing more to say either
     flush();
 }
 

@@ -7,6 +7,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <algorithm>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -137,7 +139,7 @@ private Q_SLOTS:
         QVERIFY(ministry.listen());
         Province province(ministry.listener.address());
         QTRY_VERIFY_WITH_TIMEOUT(province.probe && ministry.open.size() == 1, 10'000);
-        for (int i = 0; i < 40; ++i)
+        for (int i = 0; i < 8; ++i)
             (*province.probe)->send({MessageType::Packet, 5, Bytes(1 << 20, 'x')});
         QTRY_VERIFY(ministry.open[0]->messageCount > 0);
         (*ministry.open[0])->close(makeEvent(ErrorCode::Cancelled, QStringLiteral("LNK_FORK"), {}, QString()));
@@ -195,6 +197,44 @@ private Q_SLOTS:
         QTRY_COMPARE(failures.size(), std::size_t{1});
         QVERIFY(ministry.open.empty());
         QCOMPARE(ministry.listener.handshakes(), 0);
+    }
+
+    void refusalByCertificateReachesTheRefused()
+    {
+        Ministry ministry;
+        QVERIFY(ministry.listen());
+        Identities others(QStringLiteral("Other Authority"));
+        TlsContext::Files files = others.issue(kProvince);
+        files.authority = sharedIdentities().path(QStringLiteral("authority.pem"));
+        const auto tls = others.context(files);
+        std::vector<Error> failures;
+        SessionDialer dialer(
+            {{ministry.listener.address()}, kMinistry, SessionPair::defaults(kProvince), 5'000}, *tls, systemClock(),
+            systemRandom(), [](const QString&) { return true; }, [](std::unique_ptr<Session>) {},
+            [&failures](const QString&, const Error& why) { failures.push_back(why); });
+        for (std::size_t round = 1; round <= 20; ++round) {
+            dialer.start();
+            QTRY_COMPARE_WITH_TIMEOUT(failures.size(), round, 10'000);
+            QCOMPARE(nameOf(failures.back()), QStringLiteral("Tls/LNK_REFUSED"));
+        }
+    }
+
+    void twoHundredPeersMayComeAtOnce()
+    {
+        Ministry ministry;
+        QVERIFY(ministry.listen());
+        std::vector<std::unique_ptr<Province>> provinces;
+        for (int i = 0; i < 200; ++i)
+            provinces.push_back(std::make_unique<Province>(ministry.listener.address()));
+        const auto allOpen = [&provinces] {
+            return std::all_of(provinces.begin(), provinces.end(), [](const auto& province) {
+                if (province->dialer.state() == SessionDialer::State::Waiting)
+                    province->dialer.start(); // the test does not wait for the pause of those who were refused
+                return province->probe != nullptr;
+            });
+        };
+        QVERIFY(QTest::qWaitFor(allOpen, 60'000));
+        QTRY_COMPARE(ministry.open.size(), std::size_t{200});
     }
 
     void floodOfSilentConnectionsIsBounded()

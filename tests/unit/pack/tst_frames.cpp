@@ -134,8 +134,8 @@ void TstFrames::failsOnUnknownTypes()
 void TstFrames::failsOnCountsThatTheBytesCannotHold()
 {
     const Bytes block = test::block(ChangeKind::Upsert, 1, 10, 2, "x");
-    for (const std::uint64_t count : {std::uint64_t{0}, std::uint64_t{block.size()}, std::uint64_t{1} << 31,
-                                      (std::uint64_t{1} << 32) + 2, kBig}) {
+    for (const std::uint64_t count :
+         {std::uint64_t{0}, std::uint64_t{block.size()}, std::uint64_t{1} << 31, (std::uint64_t{1} << 32) + 2, kBig}) {
         Bytes body;
         ByteWriter out(body);
         out.fixed(static_cast<std::uint8_t>(FrameType::Operations));

@@ -200,9 +200,12 @@ void TstPacketHostile::rejectsWhatIsNotForThisStream_data()
     QTest::addColumn<QString>("event");
     const QString sender = QStringLiteral("PKT_UNKNOWN_SENDER");
     const QString stream = QStringLiteral("PKT_UNKNOWN_STREAM");
-    QTest::newRow("another sender") << Change([](PacketHeader& h) { h.stream.from = QStringLiteral("330000"); }) << sender;
-    QTest::newRow("other direction") << Change([](PacketHeader& h) { std::swap(h.stream.from, h.stream.to); }) << sender;
-    QTest::newRow("another receiver") << Change([](PacketHeader& h) { h.stream.to = QStringLiteral("330000"); }) << stream;
+    QTest::newRow("another sender") << Change([](PacketHeader& h) { h.stream.from = QStringLiteral("330000"); })
+                                    << sender;
+    QTest::newRow("other direction") << Change([](PacketHeader& h) { std::swap(h.stream.from, h.stream.to); })
+                                     << sender;
+    QTest::newRow("another receiver") << Change([](PacketHeader& h) { h.stream.to = QStringLiteral("330000"); })
+                                      << stream;
     QTest::newRow("another number") << Change([](PacketHeader& h) { h.stream.number = 8; }) << stream;
 }
 

@@ -122,9 +122,10 @@ void TstValidateFrames::acceptsWhatTheGrammarAllows()
 void TstValidateFrames::refusesFramesOutOfOrder_data()
 {
     QTest::addColumn<int>("unused");
-    for (const char* word : {"RR(", "LR(o)", "ER", "EH", "E(o)", "MH", "MM", "M(o)", "((", "(o)o", "(o))", "HR", "HE", "(o)R",
-                             "(H)", "(M)", "(S)", "(R", "(L", "(E", "DH", "D(o)", "HD", "oD", "(D", "o)H", "o)(o)", ")M",
-                             "H(o", "(o)(o", "S(", "LL", "LRL", "RS", "LH", "LM", "LS", "oL", "oH"})
+    for (const char* word :
+         {"RR(",   "LR(o)", "ER",  "EH",    "E(o)", "MH", "MM",  "M(o)", "((",   "(o)o", "(o))", "HR", "HE",
+          "(o)R",  "(H)",   "(M)", "(S)",   "(R",   "(L", "(E",  "DH",   "D(o)", "HD",   "oD",   "(D", "o)H",
+          "o)(o)", ")M",    "H(o", "(o)(o", "S(",   "LL", "LRL", "RS",   "LH",   "LM",   "LS",   "oL", "oH"})
         QTest::newRow(word) << 0;
 }
 
@@ -165,8 +166,8 @@ void TstValidateFrames::refusesBadBlocks_data()
     add("an update without key", operation(ChangeKind::Update, {}, row), 1, false);
     add("an update without row", operation(ChangeKind::Update, row, {}), 1, false);
     add("a load of inserts", test::block(ChangeKind::Insert, 1, 1, 3, "row"), 3, true);
-    add("a load of two tables", test::change(ChangeKind::Upsert, 1, 1, "a") + test::change(ChangeKind::Upsert, 2, 1, "a"),
-        2, true);
+    add("a load of two tables",
+        test::change(ChangeKind::Upsert, 1, 1, "a") + test::change(ChangeKind::Upsert, 2, 1, "a"), 2, true);
 }
 
 void TstValidateFrames::refusesBadBlocks()

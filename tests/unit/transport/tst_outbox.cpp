@@ -180,6 +180,7 @@ void TstOutbox::losesNothingWhenThePowerFails()
         const bool crashed = fileSystem.isDown();
         if (crashed)
             fileSystem.restart();
+        fileSystem.crashAtOperation(0);
         const auto outbox = Outbox::open(fileSystem, options());
         QVERIFY_OK(outbox);
         const QString where = QStringLiteral("operation %1").arg(at);
