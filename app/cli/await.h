@@ -14,8 +14,8 @@ namespace busheng::cli {
 
 inline constexpr int kAnswerWithinMs = 30'000;
 
-/// Runs a request to its answer, for command-line programs that do one thing after the other. Fails with Timeout when no
-/// answer comes.
+/// Runs a request to its answer, for command-line programs that do one thing after the other. Fails with Timeout when
+/// no answer comes.
 template <typename T = void>
 Result<T> await(const std::function<void(Reply<std::type_identity_t<T>>)>& request, int withinMs = kAnswerWithinMs)
 {
@@ -30,7 +30,8 @@ Result<T> await(const std::function<void(Reply<std::type_identity_t<T>>)>& reque
         loop->exec();
     }
     if (!*answer)
-        return fail(makeError(ErrorCode::Timeout, QStringLiteral("the node did not answer within %1 s").arg(withinMs / 1000)));
+        return fail(
+            makeError(ErrorCode::Timeout, QStringLiteral("the node did not answer within %1 s").arg(withinMs / 1000)));
     return std::move(**answer);
 }
 

@@ -24,7 +24,10 @@ void runEventsFor(int ms)
     loop.exec();
 }
 
-NodeProcess::NodeProcess(QString program, QString dataDirectory) : m_program(std::move(program)), m_dataDirectory(std::move(dataDirectory)) {}
+NodeProcess::NodeProcess(QString program, QString dataDirectory)
+    : m_program(std::move(program)), m_dataDirectory(std::move(dataDirectory))
+{
+}
 
 NodeProcess::~NodeProcess()
 {
@@ -45,7 +48,8 @@ Result<> NodeProcess::start()
     m_process->setProcessEnvironment(environment);
     m_process->start(m_program, {QStringLiteral("run"), QStringLiteral("--data"), m_dataDirectory});
     if (!m_process->waitForStarted(kStartWithinMs))
-        return fail(ErrorCode::Internal, QStringLiteral("%1 does not start: %2").arg(m_program, m_process->errorString()));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("%1 does not start: %2").arg(m_program, m_process->errorString()));
     QElapsedTimer clock;
     clock.start();
     while (true) {
@@ -55,7 +59,8 @@ Result<> NodeProcess::start()
             break;
         }
         if (m_process->state() == QProcess::NotRunning || clock.elapsed() > kStartWithinMs)
-            return fail(ErrorCode::Internal, QStringLiteral("the node in %1 does not run; see node.log there").arg(m_dataDirectory));
+            return fail(ErrorCode::Internal,
+                        QStringLiteral("the node in %1 does not run; see node.log there").arg(m_dataDirectory));
         runEventsFor(kAttachEveryMs);
     }
     QObject::connect(m_engine.get(), &EngineApi::changed, m_engine.get(), [this](const NodeSnapshot& snapshot) {
@@ -100,12 +105,14 @@ Result<qint64> NodeProcess::stop()
     if (!m_process->waitForFinished(kStopWithinMs))
         return fail(ErrorCode::Timeout, QStringLiteral("the node in %1 did not end").arg(m_dataDirectory));
     if (m_process->exitStatus() != QProcess::NormalExit || m_process->exitCode() != 0)
-        return fail(ErrorCode::Internal, QStringLiteral("the node in %1 ended with %2").arg(m_dataDirectory).arg(m_process->exitCode()));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("the node in %1 ended with %2").arg(m_dataDirectory).arg(m_process->exitCode()));
     return clock.elapsed();
 }
 
-Result<> NodeProcess::waitFor(const QString& what, int withinMs, const std::function<bool(const NodeSnapshot&)>& isReached,
-                           const std::function<void(const NodeSnapshot&)>& onEach)
+Result<> NodeProcess::waitFor(const QString& what, int withinMs,
+                              const std::function<bool(const NodeSnapshot&)>& isReached,
+                              const std::function<void(const NodeSnapshot&)>& onEach)
 {
     QElapsedTimer clock;
     clock.start();
@@ -117,7 +124,8 @@ Result<> NodeProcess::waitFor(const QString& what, int withinMs, const std::func
         if (clock.elapsed() > withinMs)
             return fail(ErrorCode::Timeout, QStringLiteral("not within %1 s: %2").arg(withinMs / 1000).arg(what));
         if (m_process->state() == QProcess::NotRunning)
-            return fail(ErrorCode::Internal, QStringLiteral("the node in %1 ended; see node.log there").arg(m_dataDirectory));
+            return fail(ErrorCode::Internal,
+                        QStringLiteral("the node in %1 ended; see node.log there").arg(m_dataDirectory));
         runEventsFor(kAttachEveryMs);
     }
 }

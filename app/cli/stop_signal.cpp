@@ -12,7 +12,8 @@ int g_sockets[2] = {-1, -1};
 
 void onSignal(int number)
 {
-    // Only what is safe in a signal handler: one byte to the event loop. When it cannot be written, one is there already.
+    // Only what is safe in a signal handler: one byte to the event loop. When it cannot be written, one is there
+    // already.
     const char byte = static_cast<char>(number);
     [[maybe_unused]] const ssize_t written = ::write(g_sockets[0], &byte, 1);
 }

@@ -18,9 +18,9 @@ namespace {
 using CommandRun = Result<ExitCode> (*)(EngineApi&, const ClientCall&);
 
 struct Command {
-    const char* words;     ///< what selects it
-    int arguments;         ///< further words it takes
-    const char* required;  ///< options, separated by a blank
+    const char* words;    ///< what selects it
+    int arguments;        ///< further words it takes
+    const char* required; ///< options, separated by a blank
     const char* optional;
     const char* usage;
     CommandRun run;
@@ -64,7 +64,8 @@ Result<ExitCode> done(const ClientCall& call, Result<> result)
 
 DatabaseConfig databaseOf(const ClientCall& call)
 {
-    return {argument(call, 2), call.has(QStringLiteral("driver")) ? call.option(QStringLiteral("driver")) : QStringLiteral("sqlite"),
+    return {argument(call, 2),
+            call.has(QStringLiteral("driver")) ? call.option(QStringLiteral("driver")) : QStringLiteral("sqlite"),
             QDir(call.option(QStringLiteral("location"))).absolutePath()};
 }
 
@@ -90,21 +91,24 @@ void printDatabases(const ClientCall& call, const std::vector<DatabaseConfig>& d
 
 Result<ExitCode> listSources(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(const auto found, await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listSources(reply); }));
+    ENGINE_TRY_AS(const auto found,
+                  await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listSources(reply); }));
     printDatabases(call, found);
     return ExitOk;
 }
 
 Result<ExitCode> listTargets(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(const auto found, await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listTargets(reply); }));
+    ENGINE_TRY_AS(const auto found,
+                  await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listTargets(reply); }));
     printDatabases(call, found);
     return ExitOk;
 }
 
 Result<ExitCode> removeThing(EngineApi& engine, const ClientCall& call)
 {
-    return done(call, await<>([&](Reply<> reply) { engine.settings().remove(call.words.value(0), argument(call, 2), reply); }));
+    return done(
+        call, await<>([&](Reply<> reply) { engine.settings().remove(call.words.value(0), argument(call, 2), reply); }));
 }
 
 DatasetConfig datasetOf(const ClientCall& call)
@@ -124,8 +128,8 @@ Result<ExitCode> addDataset(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(const auto findings,
-                  await<std::vector<PreflightFinding>>([&](auto reply) { engine.settings().preflight(datasetOf(call), reply); }));
+    ENGINE_TRY_AS(const auto findings, await<std::vector<PreflightFinding>>(
+                                           [&](auto reply) { engine.settings().preflight(datasetOf(call), reply); }));
     if (call.json)
         printArray(findings);
     else
@@ -200,7 +204,8 @@ Result<ExitCode> listPart(EngineApi& engine, const ClientCall& call)
     if (part != QStringLiteral("subscriptions"))
         node.subscriptions.clear();
     for (const PublicationSnapshot& publication : node.publications)
-        print(QStringLiteral("%1  %2  %3").arg(publication.config.name, publication.config.source, publication.config.tables.join(u',')));
+        print(QStringLiteral("%1  %2  %3")
+                  .arg(publication.config.name, publication.config.source, publication.config.tables.join(u',')));
     node.alarms.clear();
     printStatus(node);
     return ExitOk;
@@ -208,10 +213,12 @@ Result<ExitCode> listPart(EngineApi& engine, const ClientCall& call)
 
 Result<VerificationSnapshot> runVerification(EngineApi& engine, const QString& subscription, const QString& level)
 {
-    ENGINE_TRY_AS(const qint64 id, await<qint64>([&](auto reply) { engine.flow().verify(subscription, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id,
+                  await<qint64>([&](auto reply) { engine.flow().verify(subscription, level, reply); }));
     constexpr int kLookEveryMs = 200;
     while (true) {
-        ENGINE_TRY_AS(const VerificationSnapshot now, await<VerificationSnapshot>([&](auto reply) { engine.flow().verification(id, reply); }));
+        ENGINE_TRY_AS(const VerificationSnapshot now,
+                      await<VerificationSnapshot>([&](auto reply) { engine.flow().verification(id, reply); }));
         if (now.state != QStringLiteral("running"))
             return now;
         QEventLoop pause;
@@ -222,7 +229,8 @@ Result<VerificationSnapshot> runVerification(EngineApi& engine, const QString& s
 
 Result<ExitCode> verify(EngineApi& engine, const ClientCall& call)
 {
-    const QString level = call.has(QStringLiteral("level")) ? call.option(QStringLiteral("level")) : QStringLiteral("field");
+    const QString level =
+        call.has(QStringLiteral("level")) ? call.option(QStringLiteral("level")) : QStringLiteral("field");
     ENGINE_TRY_AS(const VerificationSnapshot found, runVerification(engine, argument(call, 1), level));
     if (call.json)
         printJson(toJson(found));
@@ -236,7 +244,8 @@ Result<ExitCode> verify(EngineApi& engine, const ClientCall& call)
         return ExitWarning;
     // The differences above are the preview; --yes is the approval.
     if (!call.has(QStringLiteral("yes")))
-        return usageError(QStringLiteral("--repair overwrites the %1 rows above at the target; add --yes to do it").arg(found.differenceCount));
+        return usageError(QStringLiteral("--repair overwrites the %1 rows above at the target; add --yes to do it")
+                              .arg(found.differenceCount));
     ENGINE_TRY(await<>([&](Reply<> reply) { engine.flow().repair(found.id, reply); }));
     return ExitOk;
 }
@@ -245,7 +254,8 @@ Result<ExitCode> showLedger(EngineApi& engine, const ClientCall& call)
 {
     constexpr int kRows = 50;
     ENGINE_TRY_AS(const auto rows, await<std::vector<LedgerRow>>([&](auto reply) {
-                      engine.flow().ledgerPage(call.option(QStringLiteral("stream")), call.option(QStringLiteral("before")).toLongLong(), kRows, reply);
+                      engine.flow().ledgerPage(call.option(QStringLiteral("stream")),
+                                               call.option(QStringLiteral("before")).toLongLong(), kRows, reply);
                   }));
     if (call.json)
         printArray(rows);
@@ -257,7 +267,8 @@ Result<ExitCode> showLedger(EngineApi& engine, const ClientCall& call)
 Result<ExitCode> showAlarms(EngineApi& engine, const ClientCall& call)
 {
     constexpr int kAlarms = 100;
-    ENGINE_TRY_AS(const auto alarms, await<std::vector<AlarmSnapshot>>([&](auto reply) { engine.flow().alarmHistory(kAlarms, reply); }));
+    ENGINE_TRY_AS(const auto alarms,
+                  await<std::vector<AlarmSnapshot>>([&](auto reply) { engine.flow().alarmHistory(kAlarms, reply); }));
     if (call.json)
         printArray(alarms);
     else
@@ -267,7 +278,8 @@ Result<ExitCode> showAlarms(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> exportConfiguration(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(const QJsonObject whole, await<QJsonObject>([&](auto reply) { engine.settings().exportConfiguration(reply); }));
+    ENGINE_TRY_AS(const QJsonObject whole,
+                  await<QJsonObject>([&](auto reply) { engine.settings().exportConfiguration(reply); }));
     const QString path = argument(call, 2);
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(whole).toJson()) < 0 || !file.commit())
@@ -280,20 +292,23 @@ Result<ExitCode> importConfiguration(EngineApi& engine, const ClientCall& call)
     const QString path = argument(call, 2);
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, file.errorString()}, file.errorString()));
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, file.errorString()}, file.errorString()));
     QJsonParseError error;
     const QByteArray text = file.readAll();
     const QJsonDocument document = QJsonDocument::fromJson(text, &error);
     if (!document.isObject()) {
         const qsizetype line = text.left(error.offset).count('\n') + 1;
-        return fail(makeEvent(ErrorCode::Config, events::CFG_SYNTAX, {path, QString::number(line), error.errorString()}, error.errorString()));
+        return fail(makeEvent(ErrorCode::Config, events::CFG_SYNTAX, {path, QString::number(line), error.errorString()},
+                              error.errorString()));
     }
     return done(call, await<>([&](Reply<> reply) { engine.settings().importConfiguration(document.object(), reply); }));
 }
 
 Result<ExitCode> notYet(EngineApi&, const ClientCall& call)
 {
-    const QString what = QStringLiteral("busheng-client %1: file transfer tasks come with a later version").arg(call.words.value(0));
+    const QString what =
+        QStringLiteral("busheng-client %1: file transfer tasks come with a later version").arg(call.words.value(0));
     return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, what));
 }
 
@@ -311,7 +326,8 @@ const Command kCommands[] = {
     {"target list", 0, "", "", "target list", listTargets},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
     {"dataset check", 1, "source tables", "", "dataset check NAME --source SOURCE --tables A,B", checkDataset},
-    {"dataset add", 1, "source tables", "grant", "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE]", addDataset},
+    {"dataset add", 1, "source tables", "grant", "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE]",
+     addDataset},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
@@ -352,11 +368,13 @@ Result<> checkOptions(const Command& command, const ClientCall& call)
     const QStringList known = required + QString::fromLatin1(command.optional).split(u' ', Qt::SkipEmptyParts);
     for (const QString& name : required) {
         if (call.option(name).isEmpty())
-            return usageError(QStringLiteral("--%1 is missing: busheng-client %2").arg(name, QString::fromLatin1(command.usage)));
+            return usageError(
+                QStringLiteral("--%1 is missing: busheng-client %2").arg(name, QString::fromLatin1(command.usage)));
     }
     for (auto option = call.options.begin(); option != call.options.end(); ++option) {
         if (!known.contains(option.key()))
-            return usageError(QStringLiteral("--%1 does not belong here: busheng-client %2").arg(option.key(), QString::fromLatin1(command.usage)));
+            return usageError(QStringLiteral("--%1 does not belong here: busheng-client %2")
+                                  .arg(option.key(), QString::fromLatin1(command.usage)));
     }
     return {};
 }
@@ -367,7 +385,8 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 {
     const Command* command = find(call);
     if (command == nullptr)
-        return usageError(QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
+        return usageError(
+            QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
     ENGINE_TRY(checkOptions(*command, call));
     return command->run(engine, call);
 }

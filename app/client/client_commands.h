@@ -10,8 +10,8 @@ namespace busheng::cli {
 
 /// What one call of busheng-client was given.
 struct ClientCall {
-    QStringList words;               ///< "source", "add", "province"
-    QMap<QString, QString> options;  ///< without the dashes
+    QStringList words;              ///< "source", "add", "province"
+    QMap<QString, QString> options; ///< without the dashes
     bool json = false;
 
     QString option(const QString& name) const { return options.value(name); }

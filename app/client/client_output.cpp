@@ -26,10 +26,12 @@ QString lagText(qint64 lagMs)
 
 void printDifference(const Difference& difference)
 {
-    print(QStringLiteral("  [%1] %2 %3").arg(difference.kind, displayText(difference.table), displayText(difference.key)));
+    print(QStringLiteral("  [%1] %2 %3")
+              .arg(difference.kind, displayText(difference.table), displayText(difference.key)));
     for (const DifferenceCell& cell : difference.cells) {
         if (cell.differs)
-            print(QStringLiteral("      %1: %2 | %3").arg(displayText(cell.column), displayText(cell.sourceValue), displayText(cell.targetValue)));
+            print(QStringLiteral("      %1: %2 | %3")
+                      .arg(displayText(cell.column), displayText(cell.sourceValue), displayText(cell.targetValue)));
     }
 }
 
@@ -60,24 +62,29 @@ void printTable(const QStringList& headings, const std::vector<QStringList>& row
 
 void printStatus(const NodeSnapshot& node)
 {
-    print(QStringLiteral("%1 %2  %3  %4").arg(node.code, displayText(node.name), node.certificateSubject, node.listenAddress));
+    print(QStringLiteral("%1 %2  %3  %4")
+              .arg(node.code, displayText(node.name), node.certificateSubject, node.listenAddress));
     for (const LinkSnapshot& link : node.links) {
-        const QString state = link.connected ? link.suite + QStringLiteral("  ") + displayText(link.peerSubject) : QStringLiteral("-");
+        const QString state =
+            link.connected ? link.suite + QStringLiteral("  ") + displayText(link.peerSubject) : QStringLiteral("-");
         print(QStringLiteral("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
     }
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
-        rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source), QString::number(s.positions.applied),
-                        QString::number(s.waitingChanges), lagText(s.lagMs), QString::number(s.rowsLoaded), QString::number(s.changesApplied)});
+        rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source),
+                        QString::number(s.positions.applied), QString::number(s.waitingChanges), lagText(s.lagMs),
+                        QString::number(s.rowsLoaded), QString::number(s.changesApplied)});
     if (!rows.empty())
-        printTable({QStringLiteral("subscription"), QStringLiteral("state"), QStringLiteral("source"), QStringLiteral("applied"),
-                    QStringLiteral("waiting"), QStringLiteral("lag"), QStringLiteral("loaded"), QStringLiteral("changes")},
+        printTable({QStringLiteral("subscription"), QStringLiteral("state"), QStringLiteral("source"),
+                    QStringLiteral("applied"), QStringLiteral("waiting"), QStringLiteral("lag"),
+                    QStringLiteral("loaded"), QStringLiteral("changes")},
                    rows);
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {
         for (const PublicationSnapshot::Subscriber& s : p.subscribers)
-            rows.push_back({displayText(p.config.name), s.peerCode, QString::number(p.cachedPosition), QString::number(s.packedPosition),
-                            QString::number(s.lastSequence), QString::number(s.appliedSequence), lagText(s.lagMs)});
+            rows.push_back({displayText(p.config.name), s.peerCode, QString::number(p.cachedPosition),
+                            QString::number(s.packedPosition), QString::number(s.lastSequence),
+                            QString::number(s.appliedSequence), lagText(s.lagMs)});
     }
     if (!rows.empty())
         printTable({QStringLiteral("dataset"), QStringLiteral("to"), QStringLiteral("cached"), QStringLiteral("packed"),
@@ -95,8 +102,11 @@ void printVerification(const VerificationSnapshot& verification)
               .arg(verification.differenceCount));
     std::vector<QStringList> rows;
     for (const TableCheck& table : verification.tables)
-        rows.push_back({displayText(table.table), QString::number(table.sourceRows), QString::number(table.targetRows), QString::number(table.differences)});
-    printTable({QStringLiteral("table"), QStringLiteral("source"), QStringLiteral("target"), QStringLiteral("differences")}, rows);
+        rows.push_back({displayText(table.table), QString::number(table.sourceRows), QString::number(table.targetRows),
+                        QString::number(table.differences)});
+    printTable(
+        {QStringLiteral("table"), QStringLiteral("source"), QStringLiteral("target"), QStringLiteral("differences")},
+        rows);
     for (const Difference& difference : verification.differences)
         printDifference(difference);
 }
@@ -105,7 +115,8 @@ void printFindings(const std::vector<PreflightFinding>& findings)
 {
     for (const PreflightFinding& finding : findings) {
         const EventText text = finding.event.isEmpty() ? EventText{} : eventText(finding.event, finding.args);
-        print(QStringLiteral("%1  %2  %3 %4").arg(finding.severity, displayText(finding.subject), text.title, text.remedy));
+        print(QStringLiteral("%1  %2  %3 %4")
+                  .arg(finding.severity, displayText(finding.subject), text.title, text.remedy));
     }
 }
 
@@ -113,10 +124,12 @@ void printLedger(const std::vector<LedgerRow>& ledger)
 {
     std::vector<QStringList> rows;
     for (const LedgerRow& row : ledger)
-        rows.push_back({QString::number(row.id), row.stream, row.direction, QString::number(row.sequence), row.outcome, QString::number(row.changes),
-                        QString::number(row.plainBytes), QString::number(row.sealedBytes), row.digest.left(16), row.event});
-    printTable({QStringLiteral("id"), QStringLiteral("stream"), QStringLiteral("way"), QStringLiteral("sequence"), QStringLiteral("outcome"),
-                QStringLiteral("changes"), QStringLiteral("plain"), QStringLiteral("sealed"), QStringLiteral("sm3"), QStringLiteral("event")},
+        rows.push_back({QString::number(row.id), row.stream, row.direction, QString::number(row.sequence), row.outcome,
+                        QString::number(row.changes), QString::number(row.plainBytes), QString::number(row.sealedBytes),
+                        row.digest.left(16), row.event});
+    printTable({QStringLiteral("id"), QStringLiteral("stream"), QStringLiteral("way"), QStringLiteral("sequence"),
+                QStringLiteral("outcome"), QStringLiteral("changes"), QStringLiteral("plain"), QStringLiteral("sealed"),
+                QStringLiteral("sm3"), QStringLiteral("event")},
                rows);
 }
 
@@ -124,7 +137,9 @@ void printAlarms(const std::vector<AlarmSnapshot>& alarms)
 {
     for (const AlarmSnapshot& alarm : alarms) {
         const EventText text = eventText(alarm.event, alarm.args);
-        print(QStringLiteral("! %1 %2 %3 %4 (x%5)").arg(alarm.event, displayText(alarm.subject), text.title, text.remedy).arg(alarm.count));
+        print(QStringLiteral("! %1 %2 %3 %4 (x%5)")
+                  .arg(alarm.event, displayText(alarm.subject), text.title, text.remedy)
+                  .arg(alarm.count));
     }
 }
 

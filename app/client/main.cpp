@@ -16,14 +16,15 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"),  QStringLiteral("lang"),    QStringLiteral("driver"), QStringLiteral("location"), QStringLiteral("source"),
-    QStringLiteral("tables"), QStringLiteral("grant"),  QStringLiteral("name"),   QStringLiteral("address"),  QStringLiteral("peer"),
-    QStringLiteral("dataset"), QStringLiteral("target"), QStringLiteral("level"), QStringLiteral("stream"),   QStringLiteral("before"),
+    QStringLiteral("data"),    QStringLiteral("lang"),   QStringLiteral("driver"),  QStringLiteral("location"),
+    QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
+    QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
+    QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),
 };
-const QStringList kFlags = {QStringLiteral("json"),   QStringLiteral("help"), QStringLiteral("version"), QStringLiteral("replace-target"),
-                            QStringLiteral("repair"), QStringLiteral("yes")};
-const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"), QStringLiteral("help"),
-                                 QStringLiteral("version")};
+const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),   QStringLiteral("version"),
+                            QStringLiteral("replace-target"), QStringLiteral("repair"), QStringLiteral("yes")};
+const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
+                                 QStringLiteral("help"), QStringLiteral("version")};
 
 ClientCall readCall(const QCommandLineParser& parser)
 {
@@ -50,7 +51,9 @@ int main(int argc, char** argv)
         parser.addOption({name, QString()});
     const bool parsed = parser.parse(application.arguments());
     useLanguage(application, parser.value(QStringLiteral("lang")));
-    const auto wrongUsage = [](const QString& why) { return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why)); };
+    const auto wrongUsage = [](const QString& why) {
+        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+    };
     if (!parsed)
         return wrongUsage(parser.errorText());
     if (parser.isSet(QStringLiteral("version"))) {
@@ -61,7 +64,8 @@ int main(int argc, char** argv)
         print(clientUsage());
         return parser.isSet(QStringLiteral("help")) ? ExitOk : ExitError;
     }
-    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data")) : qEnvironmentVariable("BUSHENG_DATA");
+    const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
+                                                              : qEnvironmentVariable("BUSHENG_DATA");
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing and BUSHENG_DATA is not set"));
     auto engine = RemoteEngine::attach(data);

@@ -103,7 +103,8 @@ int main(int argc, char** argv)
     QSettings settings;
     prepareApplication(application, settings);
     QCommandLineParser parser;
-    parser.addOptions({{QStringLiteral("data"), {}, QStringLiteral("DIR")}, {QStringLiteral("attach"), {}, QStringLiteral("DIR")}});
+    parser.addOptions(
+        {{QStringLiteral("data"), {}, QStringLiteral("DIR")}, {QStringLiteral("attach"), {}, QStringLiteral("DIR")}});
     const bool parsed = parser.parse(application.arguments());
     const bool attach = parser.isSet(QStringLiteral("attach"));
     const QString data = parser.value(attach ? QStringLiteral("attach") : QStringLiteral("data"));

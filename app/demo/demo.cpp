@@ -63,9 +63,10 @@ Result<> Demo::run()
 Result<> Demo::prepare()
 {
     const QString authority = m_options.workDirectory + QStringLiteral("/authority");
-    ENGINE_TRY(initializeNode({m_province.dataDirectory(), kProvinceCode, QStringLiteral("安徽省人力资源和社会保障厅"), QString(), authority}));
-    ENGINE_TRY(initializeNode({m_ministry.dataDirectory(), kMinistryCode, QStringLiteral("人力资源和社会保障部"), QStringLiteral("127.0.0.1:0"),
-                               authority}));
+    ENGINE_TRY(initializeNode({m_province.dataDirectory(), kProvinceCode, QStringLiteral("安徽省人力资源和社会保障厅"),
+                               QString(), authority}));
+    ENGINE_TRY(initializeNode({m_ministry.dataDirectory(), kMinistryCode, QStringLiteral("人力资源和社会保障部"),
+                               QStringLiteral("127.0.0.1:0"), authority}));
     ENGINE_TRY(makeProvinceDatabase(m_options.divisions, m_sourcePath));
     ENGINE_TRY_AS(const quint64 rows, countRows(m_sourcePath));
     m_bigTable = m_options.divisions.isEmpty() ? QStringLiteral("area") : QStringLiteral("village");
@@ -94,7 +95,8 @@ Result<> Demo::connectNodes()
     const LinkSnapshot& seenByMinistry = m_ministry.latest().links.front();
     m_screen.checked(QStringLiteral("%1 authenticated %2").arg(kProvinceCode, seenByProvince.peerSubject));
     m_screen.checked(QStringLiteral("%1 authenticated %2").arg(kMinistryCode, seenByMinistry.peerSubject));
-    m_screen.checked(QStringLiteral("%1; packets sealed with SM4-GCM, chained by SM3, link key wrapped with SM2").arg(seenByProvince.suite));
+    m_screen.checked(QStringLiteral("%1; packets sealed with SM4-GCM, chained by SM3, link key wrapped with SM2")
+                         .arg(seenByProvince.suite));
     if (!seenByProvince.suite.startsWith(QStringLiteral("TLSv1.3")))
         return notTrue(QStringLiteral("the link speaks TLS 1.3"));
     return {};
@@ -115,12 +117,17 @@ Result<> Demo::subscribe()
     ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_province.engine().settings().addDataset(dataset, reply); }));
     ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_ministry.engine().settings().addTarget(target, reply); }));
     ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_ministry.engine().settings().addSubscription(wanted, reply); }));
-    const auto hasBegun = [this](const NodeSnapshot&) { return subscription() != nullptr && subscription()->state != SubscriptionState::Waiting; };
+    const auto hasBegun = [this](const NodeSnapshot&) {
+        return subscription() != nullptr && subscription()->state != SubscriptionState::Waiting;
+    };
     ENGINE_TRY(m_ministry.waitFor(QStringLiteral("structure"), kStepWithinMs, hasBegun));
-    ENGINE_TRY_AS(const auto created, SqliteDatabase::open(m_targetPath, SqliteDatabase::OpenMode::ReadOnly, m_targetPath));
+    ENGINE_TRY_AS(const auto created,
+                  SqliteDatabase::open(m_targetPath, SqliteDatabase::OpenMode::ReadOnly, m_targetPath));
     for (const QString& table : kTables) {
-        ENGINE_TRY_AS(const std::int64_t there,
-                      created->queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '%1'").arg(table)));
+        ENGINE_TRY_AS(
+            const std::int64_t there,
+            created->queryInteger(
+                QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = '%1'").arg(table)));
         if (there != 1)
             return notTrue(QStringLiteral("table %1 was created at the target").arg(table));
     }
@@ -142,7 +149,9 @@ Result<> Demo::initialLoad()
     QElapsedTimer clock;
     clock.start();
     qint64 loadedMs = 0;
-    const auto isLive = [this](const NodeSnapshot&) { return subscription() != nullptr && subscription()->state == SubscriptionState::Live; };
+    const auto isLive = [this](const NodeSnapshot&) {
+        return subscription() != nullptr && subscription()->state == SubscriptionState::Live;
+    };
     const auto show = [&](const NodeSnapshot&) {
         if (subscription() == nullptr)
             return;
@@ -158,7 +167,8 @@ Result<> Demo::initialLoad()
         return notTrue(QStringLiteral("%1 rows were loaded, the province has %2").arg(rows).arg(expected));
     const qint64 tookMs = std::max<qint64>(1, loadedMs);
     const quint64 rate = rows * 1000 / static_cast<quint64>(tookMs);
-    m_screen.checked(QStringLiteral("%1 rows in %2 (%3 rows/s), quality check passed").arg(Words::count(rows), Words::duration(tookMs), Words::count(rate)));
+    m_screen.checked(QStringLiteral("%1 rows in %2 (%3 rows/s), quality check passed")
+                         .arg(Words::count(rows), Words::duration(tookMs), Words::count(rate)));
     m_summary[QStringLiteral("rows_loaded")] = static_cast<qint64>(rows);
     m_summary[QStringLiteral("load_rows_per_second")] = static_cast<qint64>(rate);
     return checkSame(QStringLiteral("after the load every row is the same"));
@@ -166,7 +176,8 @@ Result<> Demo::initialLoad()
 
 Result<> Demo::changeProvince(const QString& sql)
 {
-    ENGINE_TRY_AS(const auto database, SqliteDatabase::open(m_sourcePath, SqliteDatabase::OpenMode::ReadWrite, m_sourcePath, 30'000));
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(m_sourcePath, SqliteDatabase::OpenMode::ReadWrite, m_sourcePath, 30'000));
     return database->execute(sql);
 }
 
@@ -174,15 +185,20 @@ Result<> Demo::waitUntilInStep(const QString& what)
 {
     quint64 newest = 0;
     {
-        ENGINE_TRY_AS(const auto database, SqliteDatabase::open(m_sourcePath, SqliteDatabase::OpenMode::ReadOnly, m_sourcePath));
-        ENGINE_TRY_AS(const std::int64_t id, database->queryInteger(QStringLiteral("SELECT seq FROM sqlite_sequence WHERE name = 'busheng_change'")));
+        ENGINE_TRY_AS(const auto database,
+                      SqliteDatabase::open(m_sourcePath, SqliteDatabase::OpenMode::ReadOnly, m_sourcePath));
+        ENGINE_TRY_AS(const std::int64_t id, database->queryInteger(QStringLiteral(
+                                                 "SELECT seq FROM sqlite_sequence WHERE name = 'busheng_change'")));
         newest = static_cast<quint64>(id);
     }
-    const auto isApplied = [&](const NodeSnapshot&) { return subscription() != nullptr && subscription()->positions.applied >= newest; };
+    const auto isApplied = [&](const NodeSnapshot&) {
+        return subscription() != nullptr && subscription()->positions.applied >= newest;
+    };
     const quint64 from = subscription() == nullptr ? 0 : subscription()->positions.applied;
     return m_ministry.waitFor(what, kStepWithinMs, isApplied, [&](const NodeSnapshot&) {
         if (subscription() != nullptr && newest > from)
-            m_screen.progress(what, std::min(subscription()->positions.applied, newest) - std::min(from, newest), newest - from);
+            m_screen.progress(what, std::min(subscription()->positions.applied, newest) - std::min(from, newest),
+                              newest - from);
     });
 }
 
@@ -199,25 +215,31 @@ Result<> Demo::liveChanges()
 {
     m_screen.step(QStringLiteral("Live changes"));
     const QString table = m_bigTable;
-    ENGINE_TRY(changeProvince(QStringLiteral("INSERT INTO province VALUES ('98', '示范省'); INSERT INTO city VALUES ('9801', '示范市', '98');")));
+    ENGINE_TRY(changeProvince(QStringLiteral(
+        "INSERT INTO province VALUES ('98', '示范省'); INSERT INTO city VALUES ('9801', '示范市', '98');")));
     ENGINE_TRY(changeProvince(QStringLiteral("UPDATE city SET name = name || '（改）' WHERE provinceCode = '34'")));
     ENGINE_TRY(changeProvince(QStringLiteral("DELETE FROM city WHERE code = '9801'")));
-    ENGINE_TRY(changeProvince(QStringLiteral("BEGIN; DELETE FROM %1; INSERT INTO province VALUES ('99', '不应出现'); ROLLBACK;").arg(table)));
+    ENGINE_TRY(changeProvince(
+        QStringLiteral("BEGIN; DELETE FROM %1; INSERT INTO province VALUES ('99', '不应出现'); ROLLBACK;").arg(table)));
     ENGINE_TRY(waitUntilInStep(QStringLiteral("small transactions")));
     ENGINE_TRY(checkSame(QStringLiteral("inserts, updates and deletes arrived; the rolled-back transaction did not")));
 
     QElapsedTimer clock;
     clock.start();
-    ENGINE_TRY(changeProvince(QStringLiteral("UPDATE %1 SET name = name || '*' WHERE rowid <= %2").arg(table).arg(kBigTransactionRows)));
+    ENGINE_TRY(changeProvince(
+        QStringLiteral("UPDATE %1 SET name = name || '*' WHERE rowid <= %2").arg(table).arg(kBigTransactionRows)));
     const qint64 writtenMs = clock.elapsed();
     ENGINE_TRY(waitUntilInStep(QStringLiteral("large transaction")));
     const qint64 arrivedMs = clock.elapsed();
     m_screen.line(QStringLiteral("one transaction of up to %1 updates: written in %2, arrived after %3")
                       .arg(Words::count(kBigTransactionRows), Words::duration(writtenMs), Words::duration(arrivedMs)));
     ENGINE_TRY(checkSame(QStringLiteral("the large transaction arrived whole")));
-    const auto isCaughtUp = [this](const NodeSnapshot&) { return subscription()->waitingChanges == 0 && subscription()->lagMs >= 0; };
+    const auto isCaughtUp = [this](const NodeSnapshot&) {
+        return subscription()->waitingChanges == 0 && subscription()->lagMs >= 0;
+    };
     ENGINE_TRY(m_ministry.waitFor(QStringLiteral("nothing waiting"), kStepWithinMs, isCaughtUp));
-    m_screen.checked(QStringLiteral("nothing is waiting; lag by heartbeat %1").arg(Words::duration(subscription()->lagMs)));
+    m_screen.checked(
+        QStringLiteral("nothing is waiting; lag by heartbeat %1").arg(Words::duration(subscription()->lagMs)));
     m_summary[QStringLiteral("lag_ms")] = subscription()->lagMs;
     return {};
 }
@@ -248,30 +270,36 @@ Result<> Demo::killAndRecover()
 
 Result<VerificationSnapshot> Demo::verify(const QString& level)
 {
-    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) { m_ministry.engine().flow().verify(kName, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id,
+                  cli::await<qint64>([&](auto reply) { m_ministry.engine().flow().verify(kName, level, reply); }));
     VerificationSnapshot found;
     const auto isDone = [&](const NodeSnapshot&) {
-        auto now = cli::await<VerificationSnapshot>([&](auto reply) { m_ministry.engine().flow().verification(id, reply); });
+        auto now =
+            cli::await<VerificationSnapshot>([&](auto reply) { m_ministry.engine().flow().verification(id, reply); });
         if (now)
             found = *now;
         return now && found.state != QStringLiteral("running");
     };
     ENGINE_TRY(m_ministry.waitFor(QStringLiteral("verification"), kStepWithinMs, isDone));
     if (found.state == QStringLiteral("failed"))
-        return fail(ErrorCode::Internal, QStringLiteral("the verification failed: %1 %2").arg(found.error, found.errorArgs.join(u' ')));
+        return fail(ErrorCode::Internal,
+                    QStringLiteral("the verification failed: %1 %2").arg(found.error, found.errorArgs.join(u' ')));
     return found;
 }
 
 Result<> Demo::verifyBothLevels()
 {
     m_screen.step(QStringLiteral("Verification"));
-    const auto isSteady = [this](const NodeSnapshot&) { return subscription() != nullptr && subscription()->state >= SubscriptionState::CatchingUp; };
+    const auto isSteady = [this](const NodeSnapshot&) {
+        return subscription() != nullptr && subscription()->state >= SubscriptionState::CatchingUp;
+    };
     ENGINE_TRY(m_ministry.waitFor(QStringLiteral("steady"), kStepWithinMs, isSteady));
     ENGINE_TRY_AS(const VerificationSnapshot counts, verify(QStringLiteral("table")));
     if (counts.state != QStringLiteral("equal"))
         return notTrue(QStringLiteral("table level: the counts are equal"));
     for (const TableCheck& table : counts.tables)
-        m_screen.line(QStringLiteral("%1: %2 | %3").arg(table.table, Words::count(table.sourceRows), Words::count(table.targetRows)));
+        m_screen.line(QStringLiteral("%1: %2 | %3")
+                          .arg(table.table, Words::count(table.sourceRows), Words::count(table.targetRows)));
     m_screen.checked(QStringLiteral("table level: counts agree"));
     QElapsedTimer clock;
     clock.start();
@@ -289,8 +317,10 @@ Result<> Demo::plantAndRepair()
 {
     m_screen.step(QStringLiteral("A difference, found and repaired"));
     {
-        ENGINE_TRY_AS(const auto target, SqliteDatabase::open(m_targetPath, SqliteDatabase::OpenMode::ReadWrite, m_targetPath));
-        ENGINE_TRY(target->execute(QStringLiteral("UPDATE area SET name = '被人改过' WHERE code = (SELECT min(code) FROM area)")));
+        ENGINE_TRY_AS(const auto target,
+                      SqliteDatabase::open(m_targetPath, SqliteDatabase::OpenMode::ReadWrite, m_targetPath));
+        ENGINE_TRY(target->execute(
+            QStringLiteral("UPDATE area SET name = '被人改过' WHERE code = (SELECT min(code) FROM area)")));
     }
     m_screen.line(QStringLiteral("somebody changed one field at the ministry by hand"));
     ENGINE_TRY_AS(const VerificationSnapshot found, verify(QStringLiteral("field")));
@@ -299,7 +329,8 @@ Result<> Demo::plantAndRepair()
     const Difference& difference = found.differences.front();
     for (const DifferenceCell& cell : difference.cells) {
         if (cell.differs)
-            m_screen.line(QStringLiteral("%1 [%2] %3: %4 | %5").arg(difference.table, difference.key, cell.column, cell.sourceValue, cell.targetValue));
+            m_screen.line(QStringLiteral("%1 [%2] %3: %4 | %5")
+                              .arg(difference.table, difference.key, cell.column, cell.sourceValue, cell.targetValue));
     }
     m_screen.checked(QStringLiteral("found: one row, one field"));
     m_summary[QStringLiteral("planted_difference_found")] = true;
@@ -328,7 +359,8 @@ Result<> Demo::readLedger()
     const auto readAll = [](EngineApi& engine, const std::function<void(const LedgerRow&)>& take) -> Result<> {
         qint64 before = 0;
         while (true) {
-            ENGINE_TRY_AS(const auto rows, cli::await<std::vector<LedgerRow>>([&](auto reply) { engine.flow().ledgerPage({}, before, 1000, reply); }));
+            ENGINE_TRY_AS(const auto rows, cli::await<std::vector<LedgerRow>>(
+                                               [&](auto reply) { engine.flow().ledgerPage({}, before, 1000, reply); }));
             if (rows.empty())
                 return {};
             for (const LedgerRow& row : rows)
@@ -347,8 +379,10 @@ Result<> Demo::readLedger()
         if (entry.key() > packets || sealed.value(entry.key()) != entry.value())
             return notTrue(QStringLiteral("packet %1 has the same digest in both ledgers").arg(entry.key()));
     }
-    m_screen.checked(QStringLiteral("%1 packets: each applied once, with the digest the province sealed it with").arg(packets));
-    m_screen.line(QStringLiteral("%1 before compression, %2 sealed").arg(Words::bytes(plainBytes), Words::bytes(sealedBytes)));
+    m_screen.checked(
+        QStringLiteral("%1 packets: each applied once, with the digest the province sealed it with").arg(packets));
+    m_screen.line(
+        QStringLiteral("%1 before compression, %2 sealed").arg(Words::bytes(plainBytes), Words::bytes(sealedBytes)));
     m_summary[QStringLiteral("packets")] = static_cast<qint64>(packets);
     m_summary[QStringLiteral("plain_bytes")] = plainBytes;
     m_summary[QStringLiteral("sealed_bytes")] = sealedBytes;

@@ -8,12 +8,15 @@ namespace {
 
 const QString kStructure = QStringLiteral(
     "CREATE TABLE province (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255));"
-    "CREATE TABLE city (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), provinceCode VARCHAR(255) REFERENCES province (code));"
+    "CREATE TABLE city (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), provinceCode VARCHAR(255) REFERENCES "
+    "province (code));"
     "CREATE TABLE area (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), cityCode VARCHAR(255) REFERENCES city (code),"
     " provinceCode VARCHAR(255) REFERENCES province (code));"
-    "CREATE TABLE street (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), areaCode VARCHAR(255) REFERENCES area (code),"
+    "CREATE TABLE street (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), areaCode VARCHAR(255) REFERENCES area "
+    "(code),"
     " provinceCode VARCHAR(255) REFERENCES province (code), cityCode VARCHAR(255) REFERENCES city (code));"
-    "CREATE TABLE village (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), streetCode VARCHAR(255) REFERENCES street (code),"
+    "CREATE TABLE village (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), streetCode VARCHAR(255) REFERENCES street "
+    "(code),"
     " provinceCode VARCHAR(255) REFERENCES province (code), cityCode VARCHAR(255) REFERENCES city (code),"
     " areaCode VARCHAR(255) REFERENCES area (code));");
 
@@ -60,7 +63,8 @@ Result<> makeProvinceDatabase(const QString& divisions, const QString& path)
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner);
         return {};
     }
-    ENGINE_TRY_AS(const auto database, SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, QStringLiteral("province")));
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, QStringLiteral("province")));
     return fillFromTable(*database);
 }
 
@@ -69,7 +73,8 @@ Result<quint64> countRows(const QString& path)
     ENGINE_TRY_AS(const auto database, SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadOnly, path));
     quint64 rows = 0;
     for (const QString& table : kTables) {
-        ENGINE_TRY_AS(const std::int64_t count, database->queryInteger(QStringLiteral("SELECT count(*) FROM %1").arg(table)));
+        ENGINE_TRY_AS(const std::int64_t count,
+                      database->queryInteger(QStringLiteral("SELECT count(*) FROM %1").arg(table)));
         rows += static_cast<quint64>(count);
     }
     return rows;
@@ -77,7 +82,8 @@ Result<quint64> countRows(const QString& path)
 
 Result<quint64> countDifferentRows(const QString& sourcePath, const QString& targetPath)
 {
-    ENGINE_TRY_AS(const auto database, SqliteDatabase::open(sourcePath, SqliteDatabase::OpenMode::ReadWrite, sourcePath));
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(sourcePath, SqliteDatabase::OpenMode::ReadWrite, sourcePath));
     {
         ENGINE_TRY_AS(SqliteStatement attach, database->prepare(QStringLiteral("ATTACH ? AS target")));
         ENGINE_TRY(attach.bindText(1, targetPath));
@@ -85,8 +91,9 @@ Result<quint64> countDifferentRows(const QString& sourcePath, const QString& tar
     }
     quint64 different = 0;
     for (const QString& table : kTables) {
-        const QString sql = QStringLiteral("SELECT (SELECT count(*) FROM (SELECT * FROM main.%1 EXCEPT SELECT * FROM target.%1))"
-                                           " + (SELECT count(*) FROM (SELECT * FROM target.%1 EXCEPT SELECT * FROM main.%1))");
+        const QString sql =
+            QStringLiteral("SELECT (SELECT count(*) FROM (SELECT * FROM main.%1 EXCEPT SELECT * FROM target.%1))"
+                           " + (SELECT count(*) FROM (SELECT * FROM target.%1 EXCEPT SELECT * FROM main.%1))");
         ENGINE_TRY_AS(const std::int64_t rows, database->queryInteger(sql.arg(table)));
         different += static_cast<quint64>(rows);
     }

@@ -36,8 +36,8 @@ void DemoScreen::progress(const QString& what, quint64 done, quint64 of)
     constexpr int kWidth = 40;
     const int filled = of == 0 ? 0 : static_cast<int>(std::min<quint64>(kWidth, done * kWidth / of));
     const QString bar = QString(filled, QChar(0x2588)) + QString(kWidth - filled, QChar(0x2591));
-    std::fprintf(stdout, "\r\033[K   %s %s %llu / %llu", qUtf8Printable(what), qUtf8Printable(bar), static_cast<unsigned long long>(done),
-                 static_cast<unsigned long long>(of));
+    std::fprintf(stdout, "\r\033[K   %s %s %llu / %llu", qUtf8Printable(what), qUtf8Printable(bar),
+                 static_cast<unsigned long long>(done), static_cast<unsigned long long>(of));
     std::fflush(stdout);
     m_barShown = true;
 }

@@ -5,8 +5,8 @@
 
 namespace busheng::demo {
 
-/// What the demo says while it runs: numbered steps, lines, and a progress bar that is redrawn in place on a terminal and
-/// left out elsewhere.
+/// What the demo says while it runs: numbered steps, lines, and a progress bar that is redrawn in place on a terminal
+/// and left out elsewhere.
 class DemoScreen {
 public:
     DemoScreen();

@@ -39,15 +39,19 @@ int main(int argc, char** argv)
     const bool parsed = parser.parse(application.arguments());
     useLanguage(application, parser.value(QStringLiteral("lang")));
     if (!parsed)
-        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
+        return report(kProgram,
+                      makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
 
     QTemporaryDir temporary;
     demo::Demo::Options options;
-    options.workDirectory = parser.isSet(QStringLiteral("keep")) ? QDir(parser.value(QStringLiteral("keep"))).absolutePath() : temporary.path();
+    options.workDirectory = parser.isSet(QStringLiteral("keep"))
+                                ? QDir(parser.value(QStringLiteral("keep"))).absolutePath()
+                                : temporary.path();
     options.nodeProgram = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-node");
     options.divisions = parser.value(QStringLiteral("divisions"));
     const QString console = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-console");
-    const bool showConsole = parser.isSet(QStringLiteral("gui")) || (hasDisplay() && !parser.isSet(QStringLiteral("headless")));
+    const bool showConsole =
+        parser.isSet(QStringLiteral("gui")) || (hasDisplay() && !parser.isSet(QStringLiteral("headless")));
     if (showConsole && QFile::exists(console))
         options.consoleProgram = console;
 
@@ -61,7 +65,8 @@ int main(int argc, char** argv)
     if (parser.isSet(QStringLiteral("json"))) {
         QFile file(parser.value(QStringLiteral("json")));
         if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(run.summary()).toJson()) < 0)
-            return report(kProgram, makeEvent(ErrorCode::Storage, events::DSK_ERROR, {file.fileName(), file.errorString()}, file.errorString()));
+            return report(kProgram, makeEvent(ErrorCode::Storage, events::DSK_ERROR,
+                                              {file.fileName(), file.errorString()}, file.errorString()));
     }
     return ExitOk;
 }

@@ -33,9 +33,10 @@ int runNode(QCoreApplication& application, const QString& dataDirectory)
 
 QString usage()
 {
-    return QStringLiteral("usage: busheng-node run --data DIR\n"
-                          "       busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT] [--demo-authority DIR]\n"
-                          "Options: --lang zh_CN|en, --version");
+    return QStringLiteral(
+        "usage: busheng-node run --data DIR\n"
+        "       busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT] [--demo-authority DIR]\n"
+        "Options: --lang zh_CN|en, --version");
 }
 
 } // namespace
@@ -58,7 +59,8 @@ int main(int argc, char** argv)
     const bool parsed = parser.parse(application.arguments());
     useLanguage(application, parser.value(QStringLiteral("lang")));
     if (!parsed)
-        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
+        return report(kProgram,
+                      makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
     if (parser.isSet(QStringLiteral("version"))) {
         print(kProgram + u' ' + QCoreApplication::applicationVersion());
         return ExitOk;
@@ -69,7 +71,9 @@ int main(int argc, char** argv)
         print(usage());
         return command.isEmpty() && !parser.isSet(QStringLiteral("help")) ? ExitError : ExitOk;
     }
-    const auto wrongUsage = [](const QString& why) { return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why)); };
+    const auto wrongUsage = [](const QString& why) {
+        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+    };
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))

@@ -27,8 +27,8 @@ Result<CertificateAuthority> openAuthority(const QString& folder)
     ENGINE_TRY_AS(const bool there, files.exists(certificate));
     if (!there) {
         ENGINE_TRY(files.makeDirectories(folder));
-        ENGINE_TRY_AS(CertificateAuthority made,
-                      CertificateAuthority::create(QStringLiteral("Busheng demo authority"), systemClock(), kAuthorityDays));
+        ENGINE_TRY_AS(CertificateAuthority made, CertificateAuthority::create(QStringLiteral("Busheng demo authority"),
+                                                                              systemClock(), kAuthorityDays));
         ENGINE_TRY(writeSecretFile(files, key, made.privateKeyPem()));
         ENGINE_TRY(replaceFile(files, certificate, made.certificatePem()));
         return made;
@@ -50,16 +50,18 @@ Result<> initializeNode(const NodeInit& init)
 {
     static const QRegularExpression codePattern(QStringLiteral("^\\d{6}(-[A-Z0-9]{1,12})?$"));
     if (!codePattern.match(init.code).hasMatch())
-        return badValue(QStringLiteral("--code"), init.code, QStringLiteral("a six-digit GB/T 2260 code, as 340000 or 340000-LWJC"));
+        return badValue(QStringLiteral("--code"), init.code,
+                        QStringLiteral("a six-digit GB/T 2260 code, as 340000 or 340000-LWJC"));
     FileSystem& files = systemFileSystem();
     const QString directory = QDir(init.dataDirectory).absolutePath();
     ENGINE_TRY(files.makeDirectories(directory + QStringLiteral("/identity")));
     const QString configPath = nodeConfigPath(directory);
     ENGINE_TRY_AS(const bool there, files.exists(configPath));
     if (there)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
-                              {QStringLiteral("--data"), directory, QStringLiteral("it already holds a node (node.json)")},
-                              QStringLiteral("%1 exists").arg(configPath)));
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
+                      {QStringLiteral("--data"), directory, QStringLiteral("it already holds a node (node.json)")},
+                      QStringLiteral("%1 exists").arg(configPath)));
     NodeConfig config;
     config.code = init.code;
     config.name = init.name.isEmpty() ? init.code : init.name;

@@ -10,7 +10,8 @@
 namespace busheng {
 
 /// Reads what ByteWriter wrote, never past the end. A read that does not fit sets failed() for good and returns zero or
-/// an empty view, so a parser may read a whole record and ask once. Views point into the input, which must outlive them.
+/// an empty view, so a parser may read a whole record and ask once. Views point into the input, which must outlive
+/// them.
 class ByteReader {
 public:
     explicit ByteReader(BytesView in) : m_in(in) {}

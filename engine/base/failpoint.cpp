@@ -45,7 +45,8 @@ Result<Action> parseAction(const QString& text)
         ok = false;
     }
     if (!ok)
-        return fail(ErrorCode::Config, QStringLiteral("failpoint action '%1' is none of kill, kill@n, err, err*n").arg(text));
+        return fail(ErrorCode::Config,
+                    QStringLiteral("failpoint action '%1' is none of kill, kill@n, err, err*n").arg(text));
     return action;
 }
 

@@ -23,7 +23,8 @@ Result<Bytes> readFile(FileSystem& fileSystem, const QString& path, qint64 limit
     ENGINE_TRY_AS(const auto file, fileSystem.open(path, FileSystem::OpenMode::Read));
     ENGINE_TRY_AS(const qint64 size, file->size());
     if (size > limit)
-        return fail(ErrorCode::Corrupt, QStringLiteral("%1 has %2 bytes, more than the %3 it may have").arg(path).arg(size).arg(limit));
+        return fail(ErrorCode::Corrupt,
+                    QStringLiteral("%1 has %2 bytes, more than the %3 it may have").arg(path).arg(size).arg(limit));
     Bytes bytes(static_cast<std::size_t>(size), '\0');
     ENGINE_TRY_AS(const std::size_t got, file->readAt(0, bytes));
     bytes.resize(got);

@@ -18,7 +18,8 @@ public:
             if (got < 0 && errno == EINTR)
                 continue;
             if (got <= 0) {
-                Error error = makeEvent(ErrorCode::Crypto, QStringLiteral("CRY_UNAVAILABLE"), {}, QStringLiteral("the random generator failed"));
+                Error error = makeEvent(ErrorCode::Crypto, QStringLiteral("CRY_UNAVAILABLE"), {},
+                                        QStringLiteral("the random generator failed"));
                 error.native = QString::fromLocal8Bit(std::strerror(errno));
                 return fail(error);
             }

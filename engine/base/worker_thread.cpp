@@ -9,13 +9,15 @@ namespace busheng {
 
 WorkerThread::WorkerThread(const QString& name, Body body, OnCrash onCrash)
 {
-    m_thread.reset(QThread::create([name, body = std::move(body), onCrash = std::move(onCrash), stop = m_stop.get_token()] {
-        try {
-            body(stop);
-        } catch (const std::exception& exception) {
-            onCrash(makeError(ErrorCode::Internal, QStringLiteral("worker %1: %2").arg(name, QString::fromUtf8(exception.what()))));
-        }
-    }));
+    m_thread.reset(
+        QThread::create([name, body = std::move(body), onCrash = std::move(onCrash), stop = m_stop.get_token()] {
+            try {
+                body(stop);
+            } catch (const std::exception& exception) {
+                onCrash(makeError(ErrorCode::Internal,
+                                  QStringLiteral("worker %1: %2").arg(name, QString::fromUtf8(exception.what()))));
+            }
+        }));
     m_thread->setObjectName(name);
     m_thread->start();
 }

@@ -28,7 +28,8 @@ public:
     virtual ~TableSnapshot() = default;
     virtual Result<std::uint64_t> countRows(const TableSchema& table) = 0;
     /// Gives at most `limit` rows (0: all) of `range` in key order.
-    virtual Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) = 0;
+    virtual Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit,
+                          const RowSink& sink) = 0;
     /// The row with this key, or an empty Bytes when there is none.
     virtual Result<Bytes> fetch(const TableSchema& table, BytesView key) = 0;
 };

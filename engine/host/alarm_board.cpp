@@ -37,7 +37,8 @@ void AlarmBoard::raise(const Error& error, const QString& subject)
 void AlarmBoard::clear(const QString& event, const QString& subject)
 {
     m_dispatch([this, event, subject] {
-        const bool stands = std::ranges::any_of(m_standing, [&](const Alarm& a) { return a.event == event && a.subject == subject; });
+        const bool stands =
+            std::ranges::any_of(m_standing, [&](const Alarm& a) { return a.event == event && a.subject == subject; });
         if (!stands)
             return;
         if (auto cleared = m_journal.clearAlarm(event, subject, m_clock.utcMs()); !cleared)

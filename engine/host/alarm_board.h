@@ -15,7 +15,8 @@ namespace busheng {
 class AlarmBoard {
 public:
     /// `dispatch` runs a function in the engine's thread, where `journal` lives; `onChange` is called there.
-    AlarmBoard(Clock& clock, Journal& journal, std::function<void(std::function<void()>)> dispatch, std::function<void()> onChange);
+    AlarmBoard(Clock& clock, Journal& journal, std::function<void(std::function<void()>)> dispatch,
+               std::function<void()> onChange);
 
     /// Raised once per (event, subject) while it stands; repeated raising is counted.
     void raise(const Error& error, const QString& subject);

@@ -75,7 +75,8 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
     ENGINE_TRY_AS(const std::vector<Finding> findings, preflightSqliteDataset(*source, dataset));
     for (const Finding& finding : findings) {
         if (finding.severity == FindingSeverity::Error)
-            return fail(makeEvent(ErrorCode::Schema, finding.event, finding.args, QStringLiteral("preflight of %1").arg(finding.subject)));
+            return fail(makeEvent(ErrorCode::Schema, finding.event, finding.args,
+                                  QStringLiteral("preflight of %1").arg(finding.subject)));
     }
     return {};
 }
@@ -83,7 +84,8 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
 Result<> checkLink(const LinkConfig& link, const QString& ownCode)
 {
     if (link.peerCode == ownCode)
-        return badValue(link.peerCode, QStringLiteral("peerCode"), link.peerCode, QStringLiteral("another node than this one"));
+        return badValue(link.peerCode, QStringLiteral("peerCode"), link.peerCode,
+                        QStringLiteral("another node than this one"));
     for (const QString& address : link.address.split(u',', Qt::SkipEmptyParts))
         ENGINE_TRY(parseAddress(address.trimmed()));
     return {};

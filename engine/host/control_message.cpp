@@ -98,7 +98,10 @@ public:
         m_map.insert(QString::fromLatin1(key), value);
         return *this;
     }
-    MapWriter& range(const KeyRange& range) { return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo)); }
+    MapWriter& range(const KeyRange& range)
+    {
+        return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo));
+    }
     QCborMap take() { return std::move(m_map); }
 
 private:
@@ -159,7 +162,11 @@ QCborMap toMap(const TableCounts& body)
     QCborArray rows;
     for (const std::uint64_t count : body.rows)
         rows.append(numberValue(count));
-    return MapWriter("table-counts").put("id", numberValue(body.id)).put("position", numberValue(body.position)).put("rows", rows).take();
+    return MapWriter("table-counts")
+        .put("id", numberValue(body.id))
+        .put("position", numberValue(body.position))
+        .put("rows", rows)
+        .take();
 }
 
 QCborMap toMap(const ChunkDigests& body)
@@ -170,15 +177,19 @@ QCborMap toMap(const ChunkDigests& body)
         ByteWriter writer(sum);
         writer.fixed(chunk.sumLow);
         writer.fixed(chunk.sumHigh);
-        chunks.append(QCborArray{numberValue(chunk.tableId), bytesValue(chunk.range.after), bytesValue(chunk.range.upTo), numberValue(chunk.rows),
-                                 bytesValue(sum)});
+        chunks.append(QCborArray{numberValue(chunk.tableId), bytesValue(chunk.range.after),
+                                 bytesValue(chunk.range.upTo), numberValue(chunk.rows), bytesValue(sum)});
     }
     return MapWriter("digests").put("id", numberValue(body.id)).put("chunks", chunks).put("last", body.last).take();
 }
 
 QCborMap toMap(const RowsRequest& body)
 {
-    return MapWriter("rows-request").put("id", numberValue(body.id)).put("table", numberValue(body.tableId)).range(body.range).take();
+    return MapWriter("rows-request")
+        .put("id", numberValue(body.id))
+        .put("table", numberValue(body.tableId))
+        .range(body.range)
+        .take();
 }
 
 QCborMap toMap(const Rows& body)
@@ -186,7 +197,12 @@ QCborMap toMap(const Rows& body)
     QCborArray rows;
     for (const Bytes& row : body.rows)
         rows.append(bytesValue(row));
-    return MapWriter("rows").put("id", numberValue(body.id)).put("table", numberValue(body.tableId)).put("rows", rows).range(body.range).take();
+    return MapWriter("rows")
+        .put("id", numberValue(body.id))
+        .put("table", numberValue(body.tableId))
+        .put("rows", rows)
+        .range(body.range)
+        .take();
 }
 
 QCborMap toMap(const VerifyEnd& body)
@@ -338,16 +354,18 @@ Body readRepairRequest(MapReader& in)
         const QCborArray item = value.toArray();
         if (item.size() != 2 || !item.at(0).isInteger() || !item.at(1).isByteArray())
             in.fail();
-        body.rows.push_back({static_cast<std::uint32_t>(item.at(0).toInteger()), Bytes(view(item.at(1).toByteArray()))});
+        body.rows.push_back(
+            {static_cast<std::uint32_t>(item.at(0).toInteger()), Bytes(view(item.at(1).toByteArray()))});
     }
     return body;
 }
 
 using BodyReader = Body (*)(MapReader&);
 const std::pair<const char*, BodyReader> kReaders[] = {
-    {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},     {"subscribed", readSubscribed}, {"source-status", readSourceStatus}, {"verify", readVerifyRequest},
-    {"table-counts", readTableCounts}, {"digests", readChunkDigests},  {"rows-request", readRowsRequest},   {"rows", readRows},
-    {"verify-end", readVerifyEnd},    {"repair", readRepairRequest},
+    {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},      {"subscribed", readSubscribed},
+    {"source-status", readSourceStatus},   {"verify", readVerifyRequest},     {"table-counts", readTableCounts},
+    {"digests", readChunkDigests},         {"rows-request", readRowsRequest}, {"rows", readRows},
+    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},
 };
 
 } // namespace
@@ -394,7 +412,8 @@ Result<Progress> decodeProgress(const Message& message)
     progress.sequence = reader.fixed<std::uint64_t>();
     progress.position = reader.fixed<std::uint64_t>();
     if (reader.failed() || !reader.atEnd())
-        return fail(ErrorCode::Protocol, QStringLiteral("a progress message has %1 bytes, not 16").arg(message.payload.size()));
+        return fail(ErrorCode::Protocol,
+                    QStringLiteral("a progress message has %1 bytes, not 16").arg(message.payload.size()));
     return progress;
 }
 

@@ -22,9 +22,9 @@ struct Subscribe {
     QString dataset;
     std::uint64_t received = 0; ///< newest packet in the receiver's queue
     Digest receivedDigest{};
-    std::uint64_t applied = 0;  ///< newest packet in the receiver's target
+    std::uint64_t applied = 0; ///< newest packet in the receiver's target
     std::uint64_t appliedPosition = 0;
-    Bytes publicKey;            ///< SM2, PEM: wrap the link key for me with it
+    Bytes publicKey; ///< SM2, PEM: wrap the link key for me with it
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.
@@ -100,8 +100,8 @@ struct WantedStreams {
     std::vector<std::uint32_t> numbers;
 };
 
-using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests, RowsRequest, Rows,
-                          VerifyEnd, RepairRequest>;
+using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
+                          RowsRequest, Rows, VerifyEnd, RepairRequest>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

@@ -24,8 +24,14 @@ public:
     QString keys() const { return at(QStringLiteral("keys")); }
     QString quarantine() const { return at(QStringLiteral("quarantine")); }
     QString logCache(const QString& dataset) const { return at(QStringLiteral("logcache/") + safeName(dataset)); }
-    QString outbox(const QString& peer, std::uint32_t number) const { return at(QStringLiteral("streams/out/%1-%2").arg(peer).arg(number)); }
-    QString inbound(const QString& peer, std::uint32_t number) const { return at(QStringLiteral("streams/in/%1-%2").arg(peer).arg(number)); }
+    QString outbox(const QString& peer, std::uint32_t number) const
+    {
+        return at(QStringLiteral("streams/out/%1-%2").arg(peer).arg(number));
+    }
+    QString inbound(const QString& peer, std::uint32_t number) const
+    {
+        return at(QStringLiteral("streams/in/%1-%2").arg(peer).arg(number));
+    }
 
 private:
     explicit DataDirectory(const QString& path);

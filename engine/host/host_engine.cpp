@@ -12,7 +12,8 @@ constexpr int kLargestPage = 1000;
 
 Error alreadyStopped()
 {
-    return makeEvent(ErrorCode::Cancelled, events::AGT_NOT_RUNNING, {QString()}, QStringLiteral("the engine has stopped"));
+    return makeEvent(ErrorCode::Cancelled, events::AGT_NOT_RUNNING, {QString()},
+                     QStringLiteral("the engine has stopped"));
 }
 
 } // namespace
@@ -116,13 +117,16 @@ void HostEngine::remove(const QString& kind, const QString& name, Reply<> reply)
 {
     using Remove = Result<> (Journal::*)(const QString&);
     static const QHash<QString, Remove> removers = {
-        {QStringLiteral("source"), &Journal::removeSource},   {QStringLiteral("target"), &Journal::removeTarget},
-        {QStringLiteral("dataset"), &Journal::removeDataset}, {QStringLiteral("link"), &Journal::removeLink},
+        {QStringLiteral("source"), &Journal::removeSource},
+        {QStringLiteral("target"), &Journal::removeTarget},
+        {QStringLiteral("dataset"), &Journal::removeDataset},
+        {QStringLiteral("link"), &Journal::removeLink},
         {QStringLiteral("subscription"), &Journal::removeSubscription},
     };
     const auto remover = removers.find(kind);
     if (remover == removers.end())
-        return reply(fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("kind"), kind}, QStringLiteral("no kind '%1'").arg(kind))));
+        return reply(fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("kind"), kind},
+                                    QStringLiteral("no kind '%1'").arg(kind))));
     reply(changeAndReload([&](Journal& journal) { return (journal.*remover.value())(name); }));
 }
 
@@ -151,7 +155,8 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
         std::vector<PreflightFinding> shown;
         for (const Finding& finding : findings) {
             const bool isError = finding.severity == FindingSeverity::Error;
-            shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event, finding.args, finding.subject});
+            shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event, finding.args,
+                             finding.subject});
         }
         if (shown.empty())
             shown.push_back({QStringLiteral("ok"), {}, {}, dataset.source});
@@ -177,9 +182,11 @@ void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
 void HostEngine::importConfiguration(const QJsonObject& configuration, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
-        ENGINE_TRY_AS(const NodeConfiguration whole, configurationFromJson(configuration, QStringLiteral("configuration")));
+        ENGINE_TRY_AS(const NodeConfiguration whole,
+                      configurationFromJson(configuration, QStringLiteral("configuration")));
         ENGINE_TRY(checkConfiguration(whole, m_runtime->config().code));
-        return journal.replaceConfiguration(whole.sources, whole.targets, whole.datasets, whole.links, whole.subscriptions);
+        return journal.replaceConfiguration(whole.sources, whole.targets, whole.datasets, whole.links,
+                                            whole.subscriptions);
     }));
 }
 
@@ -200,9 +207,10 @@ void HostEngine::verify(const QString& subscription, const QString& level, Reply
     reply([&]() -> Result<qint64> {
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
         if (level != QStringLiteral("table") && level != QStringLiteral("field"))
-            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
-                                  {QStringLiteral("verify"), QStringLiteral("level"), level, QStringLiteral("'table' or 'field'")},
-                                  QStringLiteral("level '%1'").arg(level)));
+            return fail(makeEvent(
+                ErrorCode::Config, events::CFG_BAD_VALUE,
+                {QStringLiteral("verify"), QStringLiteral("level"), level, QStringLiteral("'table' or 'field'")},
+                QStringLiteral("level '%1'").arg(level)));
         return running->verify(subscription, level == QStringLiteral("field"));
     }());
 }
@@ -227,8 +235,9 @@ void HostEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, R
                       running->journal().ledgerPage(stream, beforeId, std::clamp(limit, 1, kLargestPage)));
         std::vector<LedgerRow> rows;
         for (const LedgerEntry& entry : entries)
-            rows.push_back({entry.id, entry.stream, entry.direction, entry.sequence, entry.digest, entry.outcome, entry.event, entry.transactions,
-                            entry.changes, entry.plainBytes, entry.sealedBytes, entry.utcMs});
+            rows.push_back({entry.id, entry.stream, entry.direction, entry.sequence, entry.digest, entry.outcome,
+                            entry.event, entry.transactions, entry.changes, entry.plainBytes, entry.sealedBytes,
+                            entry.utcMs});
         return rows;
     }());
 }
@@ -237,10 +246,12 @@ void HostEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply
 {
     reply([&]() -> Result<std::vector<AlarmSnapshot>> {
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-        ENGINE_TRY_AS(const std::vector<Alarm> alarms, running->journal().alarms(false, std::clamp(limit, 1, kLargestPage)));
+        ENGINE_TRY_AS(const std::vector<Alarm> alarms,
+                      running->journal().alarms(false, std::clamp(limit, 1, kLargestPage)));
         std::vector<AlarmSnapshot> shown;
         for (const Alarm& alarm : alarms)
-            shown.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
+            shown.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs,
+                             alarm.clearedUtcMs, alarm.count});
         return shown;
     }());
 }

@@ -10,7 +10,8 @@
 namespace busheng {
 
 InStream::InStream(Context context, bool paused)
-    : m_context(std::move(context)), m_waiting(tuning::kInboundWaiting), m_quarantine(m_context.fileSystem, m_context.quarantine)
+    : m_context(std::move(context)), m_waiting(tuning::kInboundWaiting),
+      m_quarantine(m_context.fileSystem, m_context.quarantine)
 {
     m_status.paused = paused;
     const QString name = m_context.id.name();
@@ -198,7 +199,8 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
         m_status.receivedPosition = std::max(m_status.receivedPosition, newest);
         m_status.queueBytes = m_queue->bytesUsed();
     }
-    m_context.send(control::encodeProgress(MessageType::Received, m_context.id.number, {m_queue->endSequence() - 1, 0}));
+    m_context.send(
+        control::encodeProgress(MessageType::Received, m_context.id.number, {m_queue->endSequence() - 1, 0}));
     m_applyMailbox.wake();
     return {};
 }
@@ -230,7 +232,8 @@ void InStream::runInbound(std::stop_token stop)
             m_inMailbox.waitFor(stop, tuning::kInboundRetry);
     }
     if (auto flushed = m_context.refusedLedger->flush(); !flushed)
-        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name() << "not flushed:" << flushed.error().toString();
+        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name()
+                                     << "not flushed:" << flushed.error().toString();
     m_context.refusedLedger.reset(); // its connection belongs to this thread
 }
 
@@ -246,7 +249,8 @@ Result<> InStream::openAll()
             m_status.qualityFindings = findings;
         }
         if (!findings.isEmpty())
-            noteError(makeEvent(ErrorCode::Schema, events::TGT_QUALITY, {m_context.id.name(), findings.join(QStringLiteral("; "))},
+            noteError(makeEvent(ErrorCode::Schema, events::TGT_QUALITY,
+                                {m_context.id.name(), findings.join(QStringLiteral("; "))},
                                 findings.join(QStringLiteral("; "))));
         m_context.onChange();
     };
@@ -400,8 +404,10 @@ void InStream::runApply(std::stop_token stop)
         }
         m_applyMailbox.runAll();
         auto step = [&]() -> Result<bool> {
-            if (!m_applier)
+            if (!m_applier) {
                 ENGINE_TRY(openAll());
+                ENGINE_TRY(commit()); // a quality check that a crash cut short is repeated here
+            }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));
             ENGINE_TRY(followLag());
             return applied;

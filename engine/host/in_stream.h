@@ -19,8 +19,8 @@ namespace busheng {
 /// network hands over, apply.<stream> loads it into the target.
 ///
 /// The target is opened first, because its checkpoint says where the stream stands; only then the stream is `ready` and
-/// may be subscribed. A packet that is refused is kept aside, told to the sender, and the stream asks for it again later.
-/// Thread: public methods from any thread.
+/// may be subscribed. A packet that is refused is kept aside, told to the sender, and the stream asks for it again
+/// later. Thread: public methods from any thread.
 class InStream {
 public:
     struct Context {
@@ -35,7 +35,7 @@ public:
         std::unique_ptr<PacketLedger> appliedLedger;
         std::unique_ptr<PacketLedger> refusedLedger;
         std::function<void(Message)> send;
-        std::function<void()> onReady;      ///< may be subscribed; called again when the stream must be asked for anew
+        std::function<void()> onReady; ///< may be subscribed; called again when the stream must be asked for anew
         std::function<void()> onChange;
         Applier::OnMark onMark;
         std::function<void(const Error&)> onError;
@@ -48,7 +48,8 @@ public:
     /// What to ask the sender for; empty until the target's checkpoint has been read.
     std::optional<control::Subscribe> subscription() const;
     void addKey(const LinkKey& key);
-    /// A packet from the network. False: no room now; the caller stops reading the link and offers it again after `onRoom`.
+    /// A packet from the network. False: no room now; the caller stops reading the link and offers it again after
+    /// `onRoom`.
     bool offer(Bytes packet);
     /// The session opened or closed: what was on its way is void.
     void onSessionOpened();
@@ -65,7 +66,7 @@ public:
         std::uint64_t receivedSequence = 0;
         Position receivedPosition;
         qint64 queueBytes = 0;
-        qint64 plainBytes = 0;  ///< applied by this process
+        qint64 plainBytes = 0; ///< applied by this process
         qint64 sealedBytes = 0;
         std::uint64_t rowsExpected = 0;
         std::optional<control::SourceStatus> source;
@@ -109,7 +110,7 @@ private:
     std::uint64_t m_toldApplied = 0;
     std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
 
-    mutable std::mutex m_mutex; ///< guards what follows
+    mutable std::mutex m_mutex;            ///< guards what follows
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
     std::vector<LinkKey> m_newKeys;
     std::function<void()> m_onRoom;

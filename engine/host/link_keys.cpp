@@ -26,8 +26,8 @@ LinkKeys::LinkKeys(FileSystem& fileSystem, RandomSource& random, Sm2Key own, QSt
 {
 }
 
-Result<std::unique_ptr<LinkKeys>> LinkKeys::open(FileSystem& fileSystem, RandomSource& random, const QString& sm2KeyPath,
-                                                 const QString& directory)
+Result<std::unique_ptr<LinkKeys>> LinkKeys::open(FileSystem& fileSystem, RandomSource& random,
+                                                 const QString& sm2KeyPath, const QString& directory)
 {
     ENGINE_TRY(fileSystem.makeDirectories(directory));
     ENGINE_TRY_AS(const bool there, fileSystem.exists(sm2KeyPath));

@@ -21,8 +21,8 @@ namespace busheng {
 class LinkKeys {
 public:
     /// Makes the SM2 key when there is none.
-    static Result<std::unique_ptr<LinkKeys>> open(FileSystem& fileSystem, RandomSource& random, const QString& sm2KeyPath,
-                                                  const QString& directory);
+    static Result<std::unique_ptr<LinkKeys>> open(FileSystem& fileSystem, RandomSource& random,
+                                                  const QString& sm2KeyPath, const QString& directory);
 
     /// PEM, to be given to peers.
     Result<Bytes> ownPublicPem() const { return m_own.publicPem(); }

@@ -44,7 +44,10 @@ public:
         return m_letters.empty();
     }
 
-    void waitFor(std::stop_token stop, std::chrono::milliseconds timeout) { m_notifier.waitFor(std::move(stop), timeout); }
+    void waitFor(std::stop_token stop, std::chrono::milliseconds timeout)
+    {
+        m_notifier.waitFor(std::move(stop), timeout);
+    }
 
 private:
     mutable std::mutex m_mutex;

@@ -3,6 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/crypto/certificate_authority.h"
+#include "engine/crypto/self_test.h"
 #include "engine/model/events.h"
 
 #include <QFileInfo>
@@ -34,12 +35,15 @@ Result<std::unique_ptr<NodeRuntime>> NodeRuntime::start(const QString& dataDirec
 Result<> NodeRuntime::open()
 {
     m_startedUtcMs = m_seams.clock.utcMs();
+    ENGINE_TRY(cryptoSelfTest());
     ENGINE_TRY(m_seams.random.fill(m_bootId));
     ENGINE_TRY_AS(auto tls, TlsContext::create({m_config.certificate, m_config.privateKey, m_config.authority}));
     if (tls->ownCode() != m_config.code)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
-                              {m_config.certificate, QStringLiteral("it was issued for %1, this node is %2").arg(tls->ownCode(), m_config.code)},
-                              QStringLiteral("the certificate is for another node")));
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
+                      {m_config.certificate,
+                       QStringLiteral("it was issued for %1, this node is %2").arg(tls->ownCode(), m_config.code)},
+                      QStringLiteral("the certificate is for another node")));
     ENGINE_TRY_AS(const Bytes pem, readFile(m_seams.fileSystem, m_config.certificate, kLargestCertificate));
     ENGINE_TRY_AS(const CertificateInfo info, readCertificate(pem));
     m_certificateSubject = info.subject;
@@ -47,7 +51,8 @@ Result<> NodeRuntime::open()
 
     ENGINE_TRY_AS(m_journal, Journal::open(m_directory->journal()));
     m_alarms = std::make_unique<AlarmBoard>(
-        m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); }, [this] { Q_EMIT changed(); });
+        m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
+        [this] { Q_EMIT changed(); });
     const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
     ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
     m_links = std::make_unique<PeerLinks>(
@@ -97,7 +102,8 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY_AS(m_configuration.links, m_journal->links());
     ENGINE_TRY_AS(m_configuration.subscriptions, m_journal->subscriptions());
     std::erase_if(m_linkStates, [this](const auto& item) {
-        return std::ranges::find(m_configuration.links, item.first, &LinkConfig::peerCode) == m_configuration.links.end();
+        return std::ranges::find(m_configuration.links, item.first, &LinkConfig::peerCode) ==
+               m_configuration.links.end();
     });
     for (const LinkConfig& link : m_configuration.links)
         m_linkStates.try_emplace(link.peerCode);

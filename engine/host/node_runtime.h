@@ -85,7 +85,8 @@ private:
     InStream* inStream(const QString& peer, std::uint32_t number);
 
     // node_runtime_verification.cpp
-    void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot, const QString& subscription);
+    void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
+                const QString& subscription);
     void onVerificationFinished(std::uint64_t id);
 
     // node_runtime_snapshot.cpp

@@ -14,7 +14,8 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
     state.sinceUtcMs = m_seams.clock.utcMs();
     state.lastError.reset();
     m_alarms->clearAll(peer.code);
-    qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion << peer.suite;
+    qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion
+                              << peer.suite;
     subscribeAll(peer.code);
     Q_EMIT changed();
 }
@@ -41,7 +42,8 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
     }
     for (auto& [id, side] : m_targetVerifications) {
         if (side.peer == peer && side.verification->state().state == QStringLiteral("running"))
-            side.verification->fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why.detail}, why.toString()));
+            side.verification->fail(
+                makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why.detail}, why.toString()));
     }
     Q_EMIT changed();
 }
@@ -85,7 +87,8 @@ void NodeRuntime::onDelivered(const Delivery& delivery)
         break;
     }
     default:
-        refuse(makeError(ErrorCode::Protocol, QStringLiteral("a message of type %1").arg(static_cast<int>(message.type))));
+        refuse(
+            makeError(ErrorCode::Protocol, QStringLiteral("a message of type %1").arg(static_cast<int>(message.type))));
     }
 }
 
@@ -104,7 +107,8 @@ void NodeRuntime::onPacket(const Delivery& delivery)
     InStream* stream = inStream(key.first, key.second);
     if (stream == nullptr) {
         const QString name = StreamId{key.first, m_config.code, key.second}.name();
-        m_alarms->raise(makeEvent(ErrorCode::Protocol, events::PKT_UNKNOWN_STREAM, {name}, QStringLiteral("a packet of a stream that is not subscribed")),
+        m_alarms->raise(makeEvent(ErrorCode::Protocol, events::PKT_UNKNOWN_STREAM, {name},
+                                  QStringLiteral("a packet of a stream that is not subscribed")),
                         delivery.peer);
         m_links->send(delivery.peer, control::encodeRefusal(key.second, {0, events::PKT_UNKNOWN_STREAM}));
         return;
@@ -162,11 +166,13 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
 {
     const auto sourceSide = [&](std::uint64_t id) -> SourceVerification* {
         const auto found = m_sourceVerifications.find(id);
-        return found == m_sourceVerifications.end() || found->second.peer != peer ? nullptr : found->second.verification.get();
+        return found == m_sourceVerifications.end() || found->second.peer != peer ? nullptr
+                                                                                  : found->second.verification.get();
     };
     const auto targetSide = [&](std::uint64_t id) -> TargetVerification* {
         const auto found = m_targetVerifications.find(id);
-        return found == m_targetVerifications.end() || found->second.peer != peer ? nullptr : found->second.verification.get();
+        return found == m_targetVerifications.end() || found->second.peer != peer ? nullptr
+                                                                                  : found->second.verification.get();
     };
     if (const auto* wanted = std::get_if<control::WantedStreams>(&body)) {
         onWantedStreams(peer, *wanted);
@@ -197,7 +203,8 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         if (SourceVerification* side = sourceSide(end->id))
             side->end();
         if (TargetVerification* side = targetSide(end->id))
-            side->fail(makeEvent(ErrorCode::Protocol, end->event, end->args, QStringLiteral("the source ended the verification")));
+            side->fail(makeEvent(ErrorCode::Protocol, end->event, end->args,
+                                 QStringLiteral("the source ended the verification")));
         std::erase_if(m_sourceVerifications, [](const auto& item) { return item.second.verification->isFinished(); });
     }
 }
@@ -209,9 +216,10 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         const auto dataset = std::ranges::find(m_configuration.datasets, subscribe.dataset, &DatasetConfig::name);
         // Whether a dataset exists is nobody's business who may not have it.
         if (dataset == m_configuration.datasets.end() || !dataset->grantedTo.contains(peer))
-            return fail(makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
-                                  {peer, QStringLiteral("the dataset '%1' is not granted to %2").arg(subscribe.dataset, peer)},
-                                  QStringLiteral("%1 asked for dataset '%2'").arg(peer, subscribe.dataset)));
+            return fail(
+                makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
+                          {peer, QStringLiteral("the dataset '%1' is not granted to %2").arg(subscribe.dataset, peer)},
+                          QStringLiteral("%1 asked for dataset '%2'").arg(peer, subscribe.dataset)));
         const auto known = m_outRecords.find(key);
         if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
@@ -248,7 +256,8 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         return;
     const QString name = in->id().name();
     if (!subscribed.event.isEmpty()) {
-        m_alarms->raise(makeEvent(ErrorCode::Auth, subscribed.event, subscribed.args, QStringLiteral("%1 did not accept the subscription").arg(peer)),
+        m_alarms->raise(makeEvent(ErrorCode::Auth, subscribed.event, subscribed.args,
+                                  QStringLiteral("%1 did not accept the subscription").arg(peer)),
                         name);
         return;
     }

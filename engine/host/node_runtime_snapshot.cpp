@@ -52,7 +52,8 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     const InStream::Status status = found->second->status();
     const Checkpoint& checkpoint = status.checkpoint;
     shown.stream = found->second->id().name();
-    shown.state = status.paused && status.state != SubscriptionState::Stopped ? SubscriptionState::Paused : status.state;
+    shown.state =
+        status.paused && status.state != SubscriptionState::Stopped ? SubscriptionState::Paused : status.state;
     shown.positions.received = status.receivedPosition.order;
     shown.positions.applied = checkpoint.position.order;
     if (status.source) {
@@ -84,7 +85,8 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
         samples.pop_front();
     const RateSample& first = samples.front();
     if (now.monotonicNs > first.monotonicNs)
-        shown.rowsPerSecond = static_cast<double>(now.total - first.total) * 1e9 / static_cast<double>(now.monotonicNs - first.monotonicNs);
+        shown.rowsPerSecond = static_cast<double>(now.total - first.total) * 1e9 /
+                              static_cast<double>(now.monotonicNs - first.monotonicNs);
     return shown;
 }
 
@@ -142,7 +144,8 @@ NodeSnapshot NodeRuntime::snapshot()
     for (const DatasetConfig& dataset : m_configuration.datasets)
         shown.publications.push_back(publicationSnapshot(dataset));
     for (const Alarm& alarm : m_alarms->standing())
-        shown.alarms.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
+        shown.alarms.push_back(
+            {alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
     return shown;
 }
 

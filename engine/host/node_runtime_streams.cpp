@@ -21,7 +21,8 @@ const Config* byName(const std::vector<Config>& all, const QString& name)
 
 Failure notFound(const QString& kind, const QString& name)
 {
-    return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name}, QStringLiteral("no %1 '%2'").arg(kind, name)));
+    return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name},
+                          QStringLiteral("no %1 '%2'").arg(kind, name)));
 }
 
 constexpr qint64 kMiB = 1 << 20;
@@ -57,7 +58,10 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                  }};
     auto publication = std::make_shared<Publication>(
         dataset, std::move(cache),
-        [source = *source, config = *config](Position after) { return openSqliteTriggerCapturer(source, config, after); }, std::move(context));
+        [source = *source, config = *config](Position after) {
+            return openSqliteTriggerCapturer(source, config, after);
+        },
+        std::move(context));
     m_publications[dataset] = publication;
     return publication;
 }
@@ -72,11 +76,13 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
     ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
     ENGINE_TRY_AS(LinkKey linkKey, m_keys->outgoing(record.peerCode));
+    BootId sealerId{}; // fresh for each writer of packets, so that no key and nonce ever meet twice
+    ENGINE_TRY(m_seams.random.fill(sealerId));
     OutStream::Context context{
         m_seams.clock,
         id,
         record.generation,
-        m_bootId,
+        sealerId,
         publication,
         std::move(outbox),
         linkKey,
@@ -106,7 +112,8 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     if (auto removed = m_journal->removeOutStream(key.first, key.second); !removed)
         m_alarms->raise(removed.error(), dataset);
     QDir(m_directory->outbox(key.first, key.second)).removeRecursively();
-    const bool stillUsed = std::ranges::any_of(m_outRecords, [&](const auto& item) { return item.second.dataset == dataset; });
+    const bool stillUsed =
+        std::ranges::any_of(m_outRecords, [&](const auto& item) { return item.second.dataset == dataset; });
     if (stillUsed)
         return;
     m_publications.erase(dataset);
@@ -166,7 +173,8 @@ Result<> NodeRuntime::reloadSubscriptions()
 {
     std::erase_if(m_inStreams, [this](const auto& item) {
         const SubscriptionConfig* config = byName(m_configuration.subscriptions, item.first);
-        auto number = config == nullptr ? Result<quint32>(fail(ErrorCode::Config, QString())) : m_journal->streamNumber(item.first);
+        auto number = config == nullptr ? Result<quint32>(fail(ErrorCode::Config, QString()))
+                                        : m_journal->streamNumber(item.first);
         const bool gone = !number || *number != m_streamNumbers[item.first];
         if (gone) {
             m_alarms->clearAll(item.first);

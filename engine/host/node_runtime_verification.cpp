@@ -11,12 +11,13 @@
 namespace busheng {
 namespace {
 
-constexpr std::size_t kVerificationsKept = 8; ///< finished ones, with their differences, ready for a repair
+constexpr std::size_t kVerificationsKept = 8;       ///< finished ones, with their differences, ready for a repair
 constexpr std::uint64_t kIdMask = (1ULL << 53) - 1; ///< ids stay exact in JSON
 
 Error linkDown(const QString& peer)
 {
-    return makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, QStringLiteral("the link is not up")}, QStringLiteral("no session with %1").arg(peer));
+    return makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, QStringLiteral("the link is not up")},
+                     QStringLiteral("no session with %1").arg(peer));
 }
 
 } // namespace
@@ -33,9 +34,10 @@ Result<qint64> NodeRuntime::verify(const QString& subscription, bool fieldLevel)
         return fail(linkDown(id.from));
     const SubscriptionState state = stream->second->status().state;
     if (state != SubscriptionState::CatchingUp && state != SubscriptionState::Live)
-        return fail(makeEvent(ErrorCode::Config, events::VRF_FAILED,
-                              {subscription, QStringLiteral("the subscription is %1").arg(subscriptionStateName(state))},
-                              QStringLiteral("both sides can be compared once the initial load is complete")));
+        return fail(
+            makeEvent(ErrorCode::Config, events::VRF_FAILED,
+                      {subscription, QStringLiteral("the subscription is %1").arg(subscriptionStateName(state))},
+                      QStringLiteral("both sides can be compared once the initial load is complete")));
     std::uint64_t number = 0;
     std::array<char, sizeof number> random{};
     ENGINE_TRY(m_seams.random.fill(random));
@@ -57,7 +59,9 @@ Result<qint64> NodeRuntime::verify(const QString& subscription, bool fieldLevel)
         number,
         subscription,
         fieldLevel,
-        [this, peer, streamNumber](const control::Body& body) { m_links->send(peer, control::encode(streamNumber, body)); },
+        [this, peer, streamNumber](const control::Body& body) {
+            m_links->send(peer, control::encode(streamNumber, body));
+        },
         [this, number] { post([this, number] { onVerificationFinished(number); }); },
     };
     m_targetVerifications[number] = {peer, streamNumber, std::make_unique<TargetVerification>(std::move(context))};
@@ -69,7 +73,8 @@ Result<VerificationSnapshot> NodeRuntime::verification(qint64 id)
 {
     const auto found = m_targetVerifications.find(static_cast<std::uint64_t>(id));
     if (found == m_targetVerifications.end())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("verification"), QString::number(id)},
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND,
+                              {QStringLiteral("verification"), QString::number(id)},
                               QStringLiteral("no verification %1 in this process").arg(id)));
     return found->second.verification->state();
 }
@@ -79,9 +84,11 @@ Result<> NodeRuntime::repair(qint64 verificationId)
     ENGINE_TRY_AS(const VerificationSnapshot shown, verification(verificationId));
     const TargetSide& side = m_targetVerifications.at(static_cast<std::uint64_t>(verificationId));
     if (shown.level != QStringLiteral("field") || shown.state != QStringLiteral("different"))
-        return fail(makeEvent(ErrorCode::Config, events::VRF_FAILED,
-                              {shown.subscription, QStringLiteral("only a finished field-level verification that found differences can be repaired")},
-                              QStringLiteral("verification %1 is %2").arg(verificationId).arg(shown.state)));
+        return fail(makeEvent(
+            ErrorCode::Config, events::VRF_FAILED,
+            {shown.subscription,
+             QStringLiteral("only a finished field-level verification that found differences can be repaired")},
+            QStringLiteral("verification %1 is %2").arg(verificationId).arg(shown.state)));
     const auto link = m_linkStates.find(side.peer);
     if (link == m_linkStates.end() || !link->second.peer)
         return fail(linkDown(side.peer));
@@ -93,7 +100,8 @@ Result<> NodeRuntime::repair(qint64 verificationId)
     return {};
 }
 
-void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot, const QString& subscription)
+void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
+                         const QString& subscription)
 {
     const auto found = m_targetVerifications.find(markId);
     const auto stream = m_inStreams.find(subscription);
@@ -121,7 +129,8 @@ void NodeRuntime::onVerificationFinished(std::uint64_t id)
     if (auto saved = m_journal->saveVerification(record); !saved)
         m_alarms->raise(saved.error(), shown.subscription);
     if (shown.state == QStringLiteral("different"))
-        m_alarms->raise(makeEvent(ErrorCode::Conflict, events::VRF_DIFFERENT, {shown.subscription, QString::number(shown.differenceCount)},
+        m_alarms->raise(makeEvent(ErrorCode::Conflict, events::VRF_DIFFERENT,
+                                  {shown.subscription, QString::number(shown.differenceCount)},
                                   QStringLiteral("%1 rows differ").arg(shown.differenceCount)),
                         shown.subscription);
     else if (shown.state == QStringLiteral("equal"))
@@ -131,13 +140,18 @@ void NodeRuntime::onVerificationFinished(std::uint64_t id)
 
 void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request)
 {
-    const auto send = [this, peer, stream](const control::Body& body) { m_links->send(peer, control::encode(stream, body)); };
-    const auto giveUp = [send, request](const QString& why) { send(control::VerifyEnd{request.id, events::VRF_FAILED, {QString(), why}}); };
+    const auto send = [this, peer, stream](const control::Body& body) {
+        m_links->send(peer, control::encode(stream, body));
+    };
+    const auto giveUp = [send, request](const QString& why) {
+        send(control::VerifyEnd{request.id, events::VRF_FAILED, {QString(), why}});
+    };
     const auto out = m_outStreams.find({peer, stream});
     if (out == m_outStreams.end())
         return giveUp(QStringLiteral("the stream is not subscribed"));
     const std::shared_ptr<Publication> publication = out->second->publication();
-    publication->requestMark(request.id, [this, peer, request, send, giveUp, weak = std::weak_ptr(publication)](Result<PositionedSnapshot> made) {
+    publication->requestMark(request.id, [this, peer, request, send, giveUp,
+                                          weak = std::weak_ptr(publication)](Result<PositionedSnapshot> made) {
         if (!made)
             return giveUp(made.error().detail);
         auto snapshot = std::make_shared<PositionedSnapshot>(std::move(*made));

@@ -41,13 +41,16 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         if (subscribe.received >= end) {
             // It has packets that we never made: our outbox is an older copy.
             m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {name},
-                                        QStringLiteral("the receiver has packet %1, the newest here is %2").arg(subscribe.received).arg(end - 1)));
+                                        QStringLiteral("the receiver has packet %1, the newest here is %2")
+                                            .arg(subscribe.received)
+                                            .arg(end - 1)));
             return;
         }
         if (subscribe.received + 1 < m_context.outbox->firstSequence()) {
-            m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_GAP,
-                                        {name, QString::number(subscribe.received + 1), QString::number(m_context.outbox->firstSequence())},
-                                        QStringLiteral("the receiver wants a packet that was released")));
+            m_context.onError(makeEvent(
+                ErrorCode::Protocol, events::LNK_GAP,
+                {name, QString::number(subscribe.received + 1), QString::number(m_context.outbox->firstSequence())},
+                QStringLiteral("the receiver wants a packet that was released")));
             return;
         }
         m_subscribed = true;
@@ -93,7 +96,8 @@ void OutStream::onRefused(const control::Refusal& refusal)
 {
     m_mailbox.post([this, refusal] {
         m_subscribed = false;
-        m_context.onError(makeEvent(ErrorCode::Protocol, refusal.event, {m_context.id.name(), QString::number(refusal.sequence)},
+        m_context.onError(makeEvent(ErrorCode::Protocol, refusal.event,
+                                    {m_context.id.name(), QString::number(refusal.sequence)},
                                     QStringLiteral("the receiver refused packet %1").arg(refusal.sequence)));
     });
 }
@@ -173,7 +177,8 @@ Result<> OutStream::start()
         }
         ENGINE_TRY(m_context.ledger->flush());
     }
-    m_packer.emplace(m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
+    m_packer.emplace(
+        m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
     if (!m_resume || m_resume->loading) {
         m_phase = Phase::WaitingForSnapshot;
     } else {
@@ -220,7 +225,8 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
     if (resumed && m_resume->loadTable != 0) {
         const auto table = std::ranges::find(m_schema.tables, m_resume->loadTable, &TableSchema::id);
         if (table == m_schema.tables.end())
-            return fail(ErrorCode::Schema, QStringLiteral("table %1 of the interrupted load is gone").arg(m_resume->loadTable));
+            return fail(ErrorCode::Schema,
+                        QStringLiteral("table %1 of the interrupted load is gone").arg(m_resume->loadTable));
         m_loadTable = static_cast<std::size_t>(table - m_schema.tables.begin());
         if (!projectRow(m_resume->lastLoadRow, table->keyColumns, m_loadAfter))
             return fail(ErrorCode::Corrupt, QStringLiteral("the last loaded row cannot be read"));
@@ -407,7 +413,8 @@ void OutStream::run(std::stop_token stop)
     }
     m_snapshot = {};
     if (auto flushed = m_context.ledger->flush(); !flushed)
-        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name() << "not flushed:" << flushed.error().toString();
+        qCWarning(logHost).noquote() << "ledger of" << m_context.id.name()
+                                     << "not flushed:" << flushed.error().toString();
     m_context.ledger.reset(); // its connection belongs to this thread
 }
 

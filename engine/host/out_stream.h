@@ -19,7 +19,8 @@ namespace busheng {
 
 /// One stream that this node sends: compose, pack, outbox, send. Owns the thread out.<stream>.
 ///
-///   Unsubscribed -> WaitingForSnapshot -> Loading -> Flowing     (a restart finds its place from the outbox's newest packet)
+///   Unsubscribed -> WaitingForSnapshot -> Loading -> Flowing     (a restart finds its place from the outbox's newest
+///   packet)
 ///
 /// The worker produces packets as long as the outbox has room and sends them as long as the receiver's window has; when
 /// either is full, the one before waits. Nothing is sent before the receiver has said in this session what it has.
@@ -60,7 +61,7 @@ public:
         std::uint64_t appliedSequence = 0;
         Position applied;
         qint64 outboxBytes = 0;
-        qint64 plainBytes = 0;  ///< sealed by this process
+        qint64 plainBytes = 0; ///< sealed by this process
         qint64 sealedBytes = 0;
     };
     Status status() const;
@@ -96,13 +97,13 @@ private:
     std::stop_token m_stop;
     std::optional<ResumePoint> m_resume; ///< a load to go on with
     PositionedSnapshot m_snapshot;
-    Position m_loadStart;                ///< of the generation's first snapshot
+    Position m_loadStart; ///< of the generation's first snapshot
     DatasetSchema m_schema;
     std::vector<std::uint64_t> m_rowCounts;
-    std::size_t m_loadTable = 0;         ///< index into m_schema.tables
-    Bytes m_loadAfter;                   ///< key of the last row loaded of it
+    std::size_t m_loadTable = 0; ///< index into m_schema.tables
+    Bytes m_loadAfter;           ///< key of the last row loaded of it
     bool m_snapshotAsked = false;
-    bool m_subscribed = false;           ///< the receiver has said in this session what it has
+    bool m_subscribed = false; ///< the receiver has said in this session what it has
     std::uint64_t m_nextToSend = 1;
     std::deque<std::pair<std::uint64_t, std::uint64_t>> m_inFlight; ///< sequence, bytes
     std::uint64_t m_inFlightBytes = 0;

@@ -4,7 +4,8 @@
 namespace busheng {
 
 PacketLedger::PacketLedger(QString journalPath, Clock& clock, StreamId stream, QString direction)
-    : m_journalPath(std::move(journalPath)), m_clock(clock), m_stream(std::move(stream)), m_direction(std::move(direction))
+    : m_journalPath(std::move(journalPath)), m_clock(clock), m_stream(std::move(stream)),
+      m_direction(std::move(direction))
 {
 }
 

@@ -8,7 +8,8 @@
 namespace busheng {
 
 PeerLinks::PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent)
-    : QObject(parent), m_thread(std::make_unique<QThread>()), m_worker(new PeerLinksWorker(std::move(options), std::move(tls)))
+    : QObject(parent), m_thread(std::make_unique<QThread>()),
+      m_worker(new PeerLinksWorker(std::move(options), std::move(tls)))
 {
     m_worker->moveToThread(m_thread.get());
     connect(m_thread.get(), &QThread::finished, m_worker, &QObject::deleteLater);
@@ -42,8 +43,9 @@ void PeerLinks::setLinks(const std::vector<LinkConfig>& links)
 
 void PeerLinks::send(const QString& peer, Message message)
 {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, peer, message = std::move(message)] { worker->send(peer, message); },
-                              Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, peer, message = std::move(message)] { worker->send(peer, message); },
+        Qt::QueuedConnection);
 }
 
 } // namespace busheng

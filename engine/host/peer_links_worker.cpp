@@ -64,7 +64,8 @@ void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
             continue;
         m_dialers.erase(peer);
         if (found == wanted.end() && m_open.contains(peer))
-            m_open.at(peer).session->close(makeEvent(ErrorCode::Auth, events::LNK_REFUSED, {peer, QStringLiteral("the link was removed")},
+            m_open.at(peer).session->close(makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
+                                                     {peer, QStringLiteral("the link was removed")},
                                                      QStringLiteral("the link was removed")));
     }
     const std::map<QString, LinkConfig> before = std::exchange(m_links, wanted);
@@ -88,7 +89,8 @@ void PeerLinksWorker::dial(const LinkConfig& link)
         options.addresses.append(*address);
     }
     auto dialer = std::make_unique<SessionDialer>(
-        options, *m_tls, m_options.clock, m_options.random, [code = link.peerCode](const QString& claimed) { return claimed == code; },
+        options, *m_tls, m_options.clock, m_options.random,
+        [code = link.peerCode](const QString& claimed) { return claimed == code; },
         [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
         [this, peer = link.peerCode](const QString&, const Error& why) {
             if (!m_open.contains(peer))
@@ -109,7 +111,8 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
 {
     const PeerInfo peer = session->peer();
     if (!m_registered.contains(peer.code)) { // removed while it was shaking hands
-        session->close(makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code}, QStringLiteral("not registered")));
+        session->close(makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
+                                 QStringLiteral("not registered")));
         session.release()->deleteLater();
         return;
     }
@@ -119,7 +122,8 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
         const bool sameSide = old.side() == session->side();
         // The same side dialed again: it knows that the old one is dead. Else both dialed at once.
         const bool keepOld = !sameSide && isDialedBySmaller(old) && old.peer().bootId == peer.bootId;
-        const Error doubled = makeTransient(ErrorCode::Network, QString(), QStringLiteral("a second session of the same link"));
+        const Error doubled =
+            makeTransient(ErrorCode::Network, QString(), QStringLiteral("a second session of the same link"));
         if (keepOld) {
             session->close(doubled);
             session.release()->deleteLater();

@@ -16,11 +16,13 @@ constexpr std::int64_t kNsPerMs = 1'000'000;
 } // namespace
 
 Publication::Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context)
-    : m_name(std::move(name)), m_cache(std::move(cache)), m_openCapturer(std::move(openCapturer)), m_context(std::move(context))
+    : m_name(std::move(name)), m_cache(std::move(cache)), m_openCapturer(std::move(openCapturer)),
+      m_context(std::move(context))
 {
     m_status.cached = m_cache->durablePosition();
     m_thread = std::make_unique<WorkerThread>(
-        QStringLiteral("cap.") + m_name, [this](std::stop_token stop) { run(stop); }, [this](const Error& error) { setError(error); });
+        QStringLiteral("cap.") + m_name, [this](std::stop_token stop) { run(stop); },
+        [this](const Error& error) { setError(error); });
 }
 
 Publication::~Publication()
@@ -73,29 +75,36 @@ Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_toke
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
     ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot());
     ENGINE_TRY(pollUpTo(snapshot.position, stop));
-    Bytes block;
-    ByteWriter writer(block);
-    std::uint32_t count = 0;
-    for (const RowKey& row : rows) {
-        const TableSchema* table = structure->table(row.tableId);
-        if (table == nullptr)
-            return fail(ErrorCode::Protocol, QStringLiteral("a repair names table %1, which the dataset has not").arg(row.tableId));
-        ENGINE_TRY_AS(const Bytes found, snapshot.snapshot->fetch(*table, row.key));
-        RowChange change;
-        change.kind = found.empty() ? ChangeKind::Remove : ChangeKind::Upsert;
-        change.tableId = row.tableId;
-        change.before = row.key;
-        change.after = found;
-        writeChange(writer, change);
-        ++count;
-        if (block.size() >= tuning::kLoadBlockBytes) {
-            ENGINE_TRY(m_cache->repair(snapshot.position, block, count));
-            block.clear();
-            count = 0;
+    // Rows that go make room for rows that come: their keys may be equal where the database compares values.
+    Bytes removed;
+    Bytes written;
+    ByteWriter removeWriter(removed);
+    ByteWriter writeWriter(written);
+    std::uint32_t removedCount = 0;
+    std::uint32_t writtenCount = 0;
+    const auto give = [&](Bytes& block, std::uint32_t& count) -> Result<> {
+        if (count > 0)
+            ENGINE_TRY(m_cache->repair(snapshot.position, block, std::exchange(count, 0)));
+        block.clear();
+        return {};
+    };
+    for (const bool removing : {true, false}) {
+        for (const RowKey& row : rows) {
+            const TableSchema* table = structure->table(row.tableId);
+            if (table == nullptr)
+                return fail(ErrorCode::Protocol,
+                            QStringLiteral("a repair names table %1, which the dataset has not").arg(row.tableId));
+            ENGINE_TRY_AS(const Bytes found, snapshot.snapshot->fetch(*table, row.key));
+            if (found.empty() != removing)
+                continue;
+            writeChange(removing ? removeWriter : writeWriter,
+                        {removing ? ChangeKind::Remove : ChangeKind::Upsert, row.tableId, row.key, found});
+            ++(removing ? removedCount : writtenCount);
+            if (written.size() >= tuning::kLoadBlockBytes)
+                ENGINE_TRY(give(written, writtenCount));
         }
+        ENGINE_TRY(removing ? give(removed, removedCount) : give(written, writtenCount));
     }
-    if (count > 0)
-        ENGINE_TRY(m_cache->repair(snapshot.position, block, count));
     return m_cache->flush();
 }
 

@@ -25,7 +25,7 @@ public:
         Clock& clock;
         std::function<void(const Error&)> onError; ///< an error stands; called again when it changes
         std::function<void()> onRecovered;
-        std::function<void()> onProgress;          ///< something new is in the log cache
+        std::function<void()> onProgress; ///< something new is in the log cache
     };
     using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(Position resumeAfter)>;
     using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
@@ -62,8 +62,8 @@ public:
 
     /// `stream` has applied up to `applied` just now.
     void noteApplied(const QString& stream, Position applied);
-    /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture it
-    /// has not applied, else how long the newest took. -1: nothing is known yet.
+    /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture
+    /// it has not applied, else how long the newest took. -1: nothing is known yet.
     std::int64_t lagMs(const QString& stream, Position applied) const;
     /// Changes captured since start beyond `applied`; -1 when not known.
     std::int64_t changesAfter(Position applied) const;

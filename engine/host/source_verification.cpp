@@ -7,12 +7,15 @@
 
 namespace busheng {
 
-SourceVerification::SourceVerification(control::VerifyRequest request, DatasetSchema schema, PositionedSnapshot snapshot, Send send)
+SourceVerification::SourceVerification(control::VerifyRequest request, DatasetSchema schema,
+                                       PositionedSnapshot snapshot, Send send)
     : m_request(request), m_schema(std::move(schema)), m_snapshot(std::move(snapshot)), m_send(std::move(send))
 {
     m_thread = std::make_unique<WorkerThread>(
         QStringLiteral("verify.%1").arg(m_request.id), [this](std::stop_token stop) { run(stop); },
-        [this](const Error& error) { m_send(control::VerifyEnd{m_request.id, events::VRF_FAILED, {QString(), error.detail}}); });
+        [this](const Error& error) {
+            m_send(control::VerifyEnd{m_request.id, events::VRF_FAILED, {QString(), error.detail}});
+        });
 }
 
 SourceVerification::~SourceVerification()

@@ -32,7 +32,8 @@ Difference toApi(const TableSchema& table, const RowDifference& found)
         cell.column = table.columns[i].name;
         cell.sourceValue = i < source.size() ? cellToText(source[i]) : QString();
         cell.targetValue = i < target.size() ? cellToText(target[i]) : QString();
-        cell.differs = found.kind != RowDifference::Kind::Different || std::ranges::find(found.columns, i) != found.columns.end();
+        cell.differs =
+            found.kind != RowDifference::Kind::Different || std::ranges::find(found.columns, i) != found.columns.end();
         out.cells.push_back(std::move(cell));
     }
     return out;
@@ -165,7 +166,8 @@ Result<> TargetVerification::compareNext()
     m_chunks.pop_front();
     const TableSchema* table = m_schema.table(source.tableId);
     if (table == nullptr)
-        return busheng::fail(ErrorCode::Protocol, QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
+        return busheng::fail(ErrorCode::Protocol,
+                             QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
     ENGINE_TRY_AS(const ChunkDigest own, digestRange(*m_snapshot, *table, source.range));
     {
         const std::lock_guard lock(m_mutex);
@@ -218,7 +220,8 @@ void TargetVerification::run(std::stop_token stop)
         }
         if (m_context.clock.monotonicNs() > deadline) {
             const Error late = makeEvent(ErrorCode::Timeout, events::VRF_FAILED,
-                                         {m_context.subscription, QStringLiteral("no answer in time")}, QStringLiteral("no answer in time"));
+                                         {m_context.subscription, QStringLiteral("no answer in time")},
+                                         QStringLiteral("no answer in time"));
             finish(QStringLiteral("failed"), &late);
             break;
         }

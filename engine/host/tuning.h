@@ -11,9 +11,9 @@ namespace busheng::tuning {
 using std::chrono::milliseconds;
 
 // Capture
-inline constexpr milliseconds kCaptureWait{200};      ///< longest wait for a change before the mailbox is looked at
-inline constexpr milliseconds kHeartbeatEvery{1000};  ///< a heartbeat goes into a source that has been quiet so long
-inline constexpr milliseconds kRetryFirst{250};       ///< first pause after a failure that may pass by itself
+inline constexpr milliseconds kCaptureWait{200};     ///< longest wait for a change before the mailbox is looked at
+inline constexpr milliseconds kHeartbeatEvery{1000}; ///< a heartbeat goes into a source that has been quiet so long
+inline constexpr milliseconds kRetryFirst{250};      ///< first pause after a failure that may pass by itself
 inline constexpr milliseconds kRetryLongest{5000};
 
 // Outgoing stream
@@ -23,17 +23,17 @@ inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
 
 // Incoming stream
-inline constexpr std::size_t kInboundBatch = 8;         ///< packets per sync
-inline constexpr std::size_t kInboundWaiting = 64;      ///< packets handed over by the network and not checked yet
+inline constexpr std::size_t kInboundBatch = 8;    ///< packets per sync
+inline constexpr std::size_t kInboundWaiting = 64; ///< packets handed over by the network and not checked yet
 inline constexpr milliseconds kInboundRetry{500};
 inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a refusal
 inline constexpr milliseconds kApplyWait{500};
-inline constexpr int kLedgerEvery = 64;                 ///< ledger entries per journal transaction, at most
+inline constexpr int kLedgerEvery = 64; ///< ledger entries per journal transaction, at most
 
 // State
-inline constexpr std::int64_t kLiveBelowMs = 3000;      ///< a subscription that is not further behind is live
-inline constexpr std::int64_t kBehindAboveMs = 15'000;  ///< one that is further behind is catching up again
-inline constexpr int kSnapshotEveryMs = 250;            ///< pushes to the outside
+inline constexpr std::int64_t kLiveBelowMs = 3000;     ///< a subscription that is not further behind is live
+inline constexpr std::int64_t kBehindAboveMs = 15'000; ///< one that is further behind is catching up again
+inline constexpr int kSnapshotEveryMs = 250;           ///< pushes to the outside
 
 // Verification
 inline constexpr std::size_t kDigestsPerMessage = 64;

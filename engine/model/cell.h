@@ -34,8 +34,8 @@ struct Cell {
     static Cell ofBlob(BytesView blob) { return {CellKind::Blob, 0, 0, blob}; }
 };
 
-/// Appends one cell. This is the one canonical value codec: load, apply, compare and repair all use these bytes, and two
-/// values are equal exactly when their bytes are.
+/// Appends one cell. This is the one canonical value codec: load, apply, compare and repair all use these bytes, and
+/// two values are equal exactly when their bytes are.
 void writeCell(ByteWriter& out, const Cell& cell);
 
 /// Reads one cell; sets the reader's failed() on an unknown kind or a short input.

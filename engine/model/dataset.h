@@ -35,9 +35,9 @@ struct DatasetConfig {
 
 /// A peer node and how to reach it. A certificate alone opens nothing: the peer must be registered here by its code.
 struct LinkConfig {
-    QString peerCode;    ///< GB/T 2260 code, optionally followed by '-' and system initials: "340000", "340000-LWJC"
-    QString peerName;    ///< for people
-    QString address;     ///< "host:port" to dial, several separated by ','; empty: the peer dials us
+    QString peerCode; ///< GB/T 2260 code, optionally followed by '-' and system initials: "340000", "340000-LWJC"
+    QString peerName; ///< for people
+    QString address;  ///< "host:port" to dial, several separated by ','; empty: the peer dials us
     bool enabled = true;
 
     bool operator==(const LinkConfig&) const = default;
@@ -45,10 +45,10 @@ struct LinkConfig {
 
 /// A dataset of a peer flowing into a local target; lives at the target's node.
 struct SubscriptionConfig {
-    QString name;         ///< unique within the node
-    QString peerCode;     ///< the provider
-    QString dataset;      ///< the dataset's name there
-    QString target;       ///< DatabaseConfig::name here
+    QString name;               ///< unique within the node
+    QString peerCode;           ///< the provider
+    QString dataset;            ///< the dataset's name there
+    QString target;             ///< DatabaseConfig::name here
     bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
     bool enabled = true;
 

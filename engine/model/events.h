@@ -10,71 +10,71 @@ namespace busheng::events {
 #define BUSHENG_EVENT(name) inline const QString name = QStringLiteral(#name)
 
 // configuration and command line
-BUSHENG_EVENT(CFG_UNREADABLE);      ///< %1 file, %2 why
-BUSHENG_EVENT(CFG_SYNTAX);          ///< %1 file, %2 line:column, %3 why
-BUSHENG_EVENT(CFG_UNKNOWN_KEY);     ///< %1 file or form, %2 key, %3 nearest known key or empty
-BUSHENG_EVENT(CFG_MISSING_KEY);     ///< %1 file or form, %2 key
-BUSHENG_EVENT(CFG_BAD_VALUE);       ///< %1 file or form, %2 key, %3 value, %4 what is expected
-BUSHENG_EVENT(CFG_BAD_PATH);        ///< %1 key, %2 path, %3 why
-BUSHENG_EVENT(CFG_MISSING_CERT);    ///< %1 path
-BUSHENG_EVENT(CFG_BAD_CERT);        ///< %1 path, %2 why
-BUSHENG_EVENT(CFG_PORT_TAKEN);      ///< %1 address
-BUSHENG_EVENT(CFG_NAME_TAKEN);      ///< %1 kind, %2 name
-BUSHENG_EVENT(CFG_NOT_FOUND);       ///< %1 kind, %2 name
-BUSHENG_EVENT(CFG_IN_USE);          ///< %1 kind, %2 name, %3 user
-BUSHENG_EVENT(CFG_USAGE);           ///< %1 what is wrong with the command line
-BUSHENG_EVENT(AGT_DUPLICATE);       ///< %1 data directory, %2 pid
-BUSHENG_EVENT(AGT_NOT_RUNNING);     ///< %1 data directory
-BUSHENG_EVENT(AGT_WORKER_DIED);     ///< %1 worker
+BUSHENG_EVENT(CFG_UNREADABLE);   ///< %1 file, %2 why
+BUSHENG_EVENT(CFG_SYNTAX);       ///< %1 file, %2 line:column, %3 why
+BUSHENG_EVENT(CFG_UNKNOWN_KEY);  ///< %1 file or form, %2 key, %3 nearest known key or empty
+BUSHENG_EVENT(CFG_MISSING_KEY);  ///< %1 file or form, %2 key
+BUSHENG_EVENT(CFG_BAD_VALUE);    ///< %1 file or form, %2 key, %3 value, %4 what is expected
+BUSHENG_EVENT(CFG_BAD_PATH);     ///< %1 key, %2 path, %3 why
+BUSHENG_EVENT(CFG_MISSING_CERT); ///< %1 path
+BUSHENG_EVENT(CFG_BAD_CERT);     ///< %1 path, %2 why
+BUSHENG_EVENT(CFG_PORT_TAKEN);   ///< %1 address
+BUSHENG_EVENT(CFG_NAME_TAKEN);   ///< %1 kind, %2 name
+BUSHENG_EVENT(CFG_NOT_FOUND);    ///< %1 kind, %2 name
+BUSHENG_EVENT(CFG_IN_USE);       ///< %1 kind, %2 name, %3 user
+BUSHENG_EVENT(CFG_USAGE);        ///< %1 what is wrong with the command line
+BUSHENG_EVENT(AGT_DUPLICATE);    ///< %1 data directory, %2 pid
+BUSHENG_EVENT(AGT_NOT_RUNNING);  ///< %1 data directory
+BUSHENG_EVENT(AGT_WORKER_DIED);  ///< %1 worker
 // disks
-BUSHENG_EVENT(DSK_FULL);            ///< %1 path, %2 native text
-BUSHENG_EVENT(DSK_QUOTA);           ///< %1 directory, %2 limit
-BUSHENG_EVENT(DSK_ERROR);           ///< %1 path, %2 native text
-BUSHENG_EVENT(SPL_CORRUPT);         ///< %1 path
+BUSHENG_EVENT(DSK_FULL);    ///< %1 path, %2 native text
+BUSHENG_EVENT(DSK_QUOTA);   ///< %1 directory, %2 limit
+BUSHENG_EVENT(DSK_ERROR);   ///< %1 path, %2 native text
+BUSHENG_EVENT(SPL_CORRUPT); ///< %1 path
 // links
-BUSHENG_EVENT(LNK_DOWN);            ///< %1 peer, %2 why
-BUSHENG_EVENT(LNK_UNKNOWN_PEER);    ///< %1 address, %2 claimed code
-BUSHENG_EVENT(LNK_REFUSED);         ///< %1 peer, %2 why
-BUSHENG_EVENT(LNK_GAP);             ///< %1 stream, %2 wanted, %3 oldest held
-BUSHENG_EVENT(LNK_FORK);            ///< %1 stream
-BUSHENG_EVENT(CRT_INVALID);         ///< %1 peer or file, %2 why
-BUSHENG_EVENT(CRT_EXPIRED);         ///< %1 peer or file, %2 when
+BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
+BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
+BUSHENG_EVENT(LNK_FORK);         ///< %1 stream
+BUSHENG_EVENT(CRT_INVALID);      ///< %1 peer or file, %2 why
+BUSHENG_EVENT(CRT_EXPIRED);      ///< %1 peer or file, %2 when
 // packets
-BUSHENG_EVENT(PKT_MALFORMED);       ///< %1 stream, %2 why
-BUSHENG_EVENT(PKT_UNKNOWN_SENDER);  ///< %1 claimed code
-BUSHENG_EVENT(PKT_UNKNOWN_STREAM);  ///< %1 stream
-BUSHENG_EVENT(PKT_TAMPERED);        ///< %1 stream, %2 sequence
-BUSHENG_EVENT(PKT_ORDER);           ///< %1 stream, %2 wanted, %3 got
-BUSHENG_EVENT(PKT_FORK);            ///< %1 stream, %2 sequence
-BUSHENG_EVENT(KEY_EPOCH);           ///< %1 stream, %2 epoch
-BUSHENG_EVENT(CRY_UNAVAILABLE);     ///< no arguments
+BUSHENG_EVENT(PKT_MALFORMED);      ///< %1 stream, %2 why
+BUSHENG_EVENT(PKT_UNKNOWN_SENDER); ///< %1 claimed code
+BUSHENG_EVENT(PKT_UNKNOWN_STREAM); ///< %1 stream
+BUSHENG_EVENT(PKT_TAMPERED);       ///< %1 stream, %2 sequence
+BUSHENG_EVENT(PKT_ORDER);          ///< %1 stream, %2 wanted, %3 got
+BUSHENG_EVENT(PKT_FORK);           ///< %1 stream, %2 sequence
+BUSHENG_EVENT(KEY_EPOCH);          ///< %1 stream, %2 epoch
+BUSHENG_EVENT(CRY_UNAVAILABLE);    ///< no arguments
 // source
-BUSHENG_EVENT(SRC_UNAVAILABLE);     ///< %1 source, %2 native text
-BUSHENG_EVENT(SRC_TABLE_MISSING);   ///< %1 source, %2 table
-BUSHENG_EVENT(SRC_TABLE_KEYLESS);   ///< %1 source, %2 table
-BUSHENG_EVENT(SRC_TABLE_REFUSED);   ///< %1 source, %2 table, %3 why
-BUSHENG_EVENT(SRC_POSITION_LOST);   ///< %1 source, %2 wanted, %3 oldest held
-BUSHENG_EVENT(CAP_TRIGGER_OFF);     ///< %1 source, %2 trigger
-BUSHENG_EVENT(CAP_DRIFT);           ///< %1 source, %2 table, %3 what changed
-BUSHENG_EVENT(SRC_NOT_WAL);         ///< %1 source, %2 journal mode
-BUSHENG_EVENT(SRC_ENCODING);        ///< %1 source, %2 encoding
-BUSHENG_EVENT(SRC_UNIQUE_INDEX);    ///< %1 source, %2 table, %3 index
-BUSHENG_EVENT(SRC_KEY_COLLATION);   ///< %1 source, %2 table, %3 column
-BUSHENG_EVENT(SRC_OWN_TRIGGER);     ///< %1 source, %2 table, %3 trigger
-BUSHENG_EVENT(SRC_PARENT_OUTSIDE);  ///< %1 source, %2 table, %3 referenced table
-BUSHENG_EVENT(SRC_INDEX_SKIPPED);   ///< %1 source, %2 table, %3 index
+BUSHENG_EVENT(SRC_UNAVAILABLE);    ///< %1 source, %2 native text
+BUSHENG_EVENT(SRC_TABLE_MISSING);  ///< %1 source, %2 table
+BUSHENG_EVENT(SRC_TABLE_KEYLESS);  ///< %1 source, %2 table
+BUSHENG_EVENT(SRC_TABLE_REFUSED);  ///< %1 source, %2 table, %3 why
+BUSHENG_EVENT(SRC_POSITION_LOST);  ///< %1 source, %2 wanted, %3 oldest held
+BUSHENG_EVENT(CAP_TRIGGER_OFF);    ///< %1 source, %2 trigger
+BUSHENG_EVENT(CAP_DRIFT);          ///< %1 source, %2 table, %3 what changed
+BUSHENG_EVENT(SRC_NOT_WAL);        ///< %1 source, %2 journal mode
+BUSHENG_EVENT(SRC_ENCODING);       ///< %1 source, %2 encoding
+BUSHENG_EVENT(SRC_UNIQUE_INDEX);   ///< %1 source, %2 table, %3 index
+BUSHENG_EVENT(SRC_KEY_COLLATION);  ///< %1 source, %2 table, %3 column
+BUSHENG_EVENT(SRC_OWN_TRIGGER);    ///< %1 source, %2 table, %3 trigger
+BUSHENG_EVENT(SRC_PARENT_OUTSIDE); ///< %1 source, %2 table, %3 referenced table
+BUSHENG_EVENT(SRC_INDEX_SKIPPED);  ///< %1 source, %2 table, %3 index
 // target
-BUSHENG_EVENT(TGT_UNAVAILABLE);     ///< %1 target, %2 native text
-BUSHENG_EVENT(TGT_NOT_EMPTY);       ///< %1 target, %2 table, %3 rows
-BUSHENG_EVENT(TGT_STRUCTURE);       ///< %1 target, %2 table, %3 what differs
-BUSHENG_EVENT(TGT_CONFLICT);        ///< %1 table, %2 key, %3 what was expected
-BUSHENG_EVENT(TGT_CHECKPOINT);      ///< %1 target, %2 what is wrong
-BUSHENG_EVENT(TGT_QUALITY);         ///< %1 table, %2 what is wrong
+BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
+BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
+BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
+BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected
+BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
+BUSHENG_EVENT(TGT_QUALITY);     ///< %1 table, %2 what is wrong
 // verification
-BUSHENG_EVENT(VRF_DIFFERENT);       ///< %1 subscription, %2 number of rows
-BUSHENG_EVENT(VRF_FAILED);          ///< %1 subscription, %2 why
+BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
+BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why
 // this build
-BUSHENG_EVENT(NOT_YET);             ///< %1 what
+BUSHENG_EVENT(NOT_YET); ///< %1 what
 
 #undef BUSHENG_EVENT
 

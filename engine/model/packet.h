@@ -11,13 +11,22 @@
 
 namespace busheng {
 
-using Digest = std::array<char, 32>;  ///< SM3
-using BootId = std::array<char, 16>;  ///< random, new at each start of a node's process
+using Digest = std::array<char, 32>; ///< SM3
+using BootId = std::array<char, 16>; ///< random, new at each start of a node's process
 using Nonce = std::array<char, 12>;
 
-inline BytesView view(const Digest& digest) { return {digest.data(), digest.size()}; }
-inline BytesView view(const BootId& id) { return {id.data(), id.size()}; }
-inline BytesView view(const Nonce& nonce) { return {nonce.data(), nonce.size()}; }
+inline BytesView view(const Digest& digest)
+{
+    return {digest.data(), digest.size()};
+}
+inline BytesView view(const BootId& id)
+{
+    return {id.data(), id.size()};
+}
+inline BytesView view(const Nonce& nonce)
+{
+    return {nonce.data(), nonce.size()};
+}
 
 /// Which ordered channel of which link: who sends, who receives, and the number the receiver gave the subscription.
 struct StreamId {
@@ -42,13 +51,13 @@ struct PacketHeader {
     std::uint8_t compression = 1; ///< 0: none, 1: zstd
     std::uint32_t flags = 0;
     StreamId stream;
-    std::uint32_t epoch = 0;      ///< of the link key
-    BootId bootId{};              ///< of the process that sealed it
+    std::uint32_t epoch = 0; ///< of the link key
+    BootId bootId{};         ///< of the process that sealed it
     Nonce nonce{};
-    std::uint64_t sequence = 0;   ///< 1, 2, 3 ... within the stream, for ever
-    Digest previous{};            ///< digest of the packet before; zeros for sequence 1
-    Position from;                ///< position before the first change
-    Position upTo;                ///< position of the last whole transaction; all before it are in this or earlier packets
+    std::uint64_t sequence = 0; ///< 1, 2, 3 ... within the stream, for ever
+    Digest previous{};          ///< digest of the packet before; zeros for sequence 1
+    Position from;              ///< position before the first change
+    Position upTo; ///< position of the last whole transaction; all before it are in this or earlier packets
     std::uint32_t transactions = 0; ///< that end in this packet
     std::uint32_t changes = 0;
     std::uint32_t schemaVersion = 0;

@@ -15,9 +15,9 @@ namespace busheng {
 /// A column as its source declares it.
 struct ColumnSchema {
     QString name;
-    QString declaredType;  ///< the source's own words: "VARCHAR(255)"
+    QString declaredType; ///< the source's own words: "VARCHAR(255)"
     bool notNull = false;
-    QString defaultValue;  ///< SQL text; empty: none
+    QString defaultValue; ///< SQL text; empty: none
 
     bool operator==(const ColumnSchema&) const = default;
 };
@@ -47,8 +47,8 @@ struct TableSchema {
     std::vector<ColumnSchema> columns;
     std::vector<std::uint32_t> keyColumns; ///< indices into columns, in key order; empty: keyless
     std::vector<ForeignKey> foreignKeys;
-    std::vector<UniqueIndex> indexes;      ///< beside the key
-    bool withoutRowid = false;             ///< SQLite only
+    std::vector<UniqueIndex> indexes; ///< beside the key
+    bool withoutRowid = false;        ///< SQLite only
 
     bool operator==(const TableSchema&) const = default;
     const ColumnSchema* column(const QString& columnName) const;

@@ -7,9 +7,9 @@ namespace busheng::test {
 
 enum class Victim { Province, Ministry };
 
-/// Runs load and changes while one node is killed at a failpoint ("logcache.sync.after=kill@3") and started again without
-/// it, and says whether both sides end equal, with no transaction half visible in between. Fails too when the failpoint
-/// was never reached: then the test would prove nothing.
+/// Runs load and changes while one node is killed at a failpoint ("logcache.sync.after=kill@3") and started again
+/// without it, and says whether both sides end equal, with no transaction half visible in between. Fails too when the
+/// failpoint was never reached: then the test would prove nothing.
 inline Result<> killAndCompare(Victim victim, const QString& failpoint)
 {
     TwoNodes nodes(2000);

@@ -21,16 +21,22 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("from"); ///< text of node.json to be replaced; empty: nothing
         QTest::addColumn<QByteArray>("to");
-        QTest::addColumn<QString>("remove");  ///< file to remove from the data directory
+        QTest::addColumn<QString>("remove");   ///< file to remove from the data directory
         QTest::addColumn<QByteArray>("names"); ///< what the line must name
-        QTest::newRow("unknown key") << QByteArray("\"listen\"") << QByteArray("\"lisen\"") << QString() << QByteArray("lisen");
+        QTest::newRow("unknown key") << QByteArray("\"listen\"") << QByteArray("\"lisen\"") << QString()
+                                     << QByteArray("lisen");
         QTest::newRow("not JSON") << QByteArray("{") << QByteArray("{,") << QString() << QByteArray("node.json");
         QTest::newRow("bad code") << QByteArray("100000") << QByteArray("10000") << QString() << QByteArray("10000");
-        QTest::newRow("bad address") << QByteArray("127.0.0.1:") << QByteArray("127.0.0.1.9:") << QString() << QByteArray("127.0.0.1.9");
-        QTest::newRow("bad path") << QByteArray("identity/node.crt") << QByteArray("identity") << QString() << QByteArray("identity");
-        QTest::newRow("missing certificate") << QByteArray() << QByteArray() << QStringLiteral("identity/node.crt") << QByteArray("node.crt");
-        QTest::newRow("missing key") << QByteArray() << QByteArray() << QStringLiteral("identity/node.key") << QByteArray("node.key");
-        QTest::newRow("missing node.json") << QByteArray() << QByteArray() << QStringLiteral("node.json") << QByteArray("node.json");
+        QTest::newRow("bad address") << QByteArray("127.0.0.1:") << QByteArray("127.0.0.1.9:") << QString()
+                                     << QByteArray("127.0.0.1.9");
+        QTest::newRow("bad path") << QByteArray("identity/node.crt") << QByteArray("identity") << QString()
+                                  << QByteArray("identity");
+        QTest::newRow("missing certificate")
+            << QByteArray() << QByteArray() << QStringLiteral("identity/node.crt") << QByteArray("node.crt");
+        QTest::newRow("missing key") << QByteArray() << QByteArray() << QStringLiteral("identity/node.key")
+                                     << QByteArray("node.key");
+        QTest::newRow("missing node.json")
+            << QByteArray() << QByteArray() << QStringLiteral("node.json") << QByteArray("node.json");
     }
 
     void oneLineSaysWhatIsWrong()
@@ -50,7 +56,8 @@ private Q_SLOTS:
             QCOMPARE(said.count('\n'), 1);
             QVERIFY2(said.contains(names), said.constData());
             const QString text = QString::fromUtf8(said);
-            const bool hasChinese = std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() >= 0x4e00 && c.unicode() < 0xa000; });
+            const bool hasChinese = std::any_of(text.begin(), text.end(),
+                                                [](QChar c) { return c.unicode() >= 0x4e00 && c.unicode() < 0xa000; });
             QCOMPARE(hasChinese, language == QStringLiteral("zh_CN"));
         }
     }
@@ -72,12 +79,18 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("words");
         QTest::addColumn<QByteArray>("names");
         QTest::newRow("unknown command") << QStringList{QStringLiteral("dance")} << QByteArray("dance");
-        QTest::newRow("missing option") << QStringList{QStringLiteral("source"), QStringLiteral("add"), QStringLiteral("x")} << QByteArray("--location");
-        QTest::newRow("no such file") << QStringList{QStringLiteral("source"), QStringLiteral("add"), QStringLiteral("x"), QStringLiteral("--location"),
+        QTest::newRow("missing option") << QStringList{QStringLiteral("source"), QStringLiteral("add"),
+                                                       QStringLiteral("x")}
+                                        << QByteArray("--location");
+        QTest::newRow("no such file") << QStringList{QStringLiteral("source"), QStringLiteral("add"),
+                                                     QStringLiteral("x"), QStringLiteral("--location"),
                                                      QStringLiteral("/nowhere/x.sqlite")}
                                       << QByteArray("/nowhere/x.sqlite");
-        QTest::newRow("no such subscription") << QStringList{QStringLiteral("verify"), QStringLiteral("nobody")} << QByteArray("nobody");
-        QTest::newRow("bad peer code") << QStringList{QStringLiteral("link"), QStringLiteral("add"), QStringLiteral("34")} << QByteArray("34");
+        QTest::newRow("no such subscription")
+            << QStringList{QStringLiteral("verify"), QStringLiteral("nobody")} << QByteArray("nobody");
+        QTest::newRow("bad peer code") << QStringList{QStringLiteral("link"), QStringLiteral("add"),
+                                                      QStringLiteral("34")}
+                                       << QByteArray("34");
         QTest::newRow("not yet") << QStringList{QStringLiteral("task"), QStringLiteral("list")} << QByteArray("task");
     }
 
@@ -90,7 +103,9 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.ministry().start());
         QProcess client;
         client.start(TwoNodes::binary(QStringLiteral("busheng-client")),
-                     QStringList{QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("--lang"), QStringLiteral("en")} + words);
+                     QStringList{QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("--lang"),
+                                 QStringLiteral("en")} +
+                         words);
         QVERIFY(client.waitForFinished());
         QCOMPARE(client.exitCode(), 2);
         const QByteArray said = client.readAllStandardError();
@@ -102,7 +117,8 @@ private Q_SLOTS:
     {
         QTemporaryDir directory;
         QProcess client;
-        client.start(TwoNodes::binary(QStringLiteral("busheng-client")), {QStringLiteral("--data"), directory.path(), QStringLiteral("status")});
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")),
+                     {QStringLiteral("--data"), directory.path(), QStringLiteral("status")});
         QVERIFY(client.waitForFinished());
         QCOMPARE(client.exitCode(), 2);
         QVERIFY(client.readAllStandardError().contains(directory.path().toUtf8()));
@@ -111,7 +127,8 @@ private Q_SLOTS:
 private:
     static void layOut(const QString& directory, const QString& listen)
     {
-        QVERIFY_OK(initializeNode({directory, QStringLiteral("100000"), QStringLiteral("部"), listen, directory + QStringLiteral("/authority")}));
+        QVERIFY_OK(initializeNode({directory, QStringLiteral("100000"), QStringLiteral("部"), listen,
+                                   directory + QStringLiteral("/authority")}));
     }
 
     static void edit(const QString& directory, const QByteArray& from, const QByteArray& to)

@@ -43,9 +43,10 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
 
         disk.fill();
-        QVERIFY_OK(nodes.work(0, 10));
+        QVERIFY_OK(nodes.work(0, 100)); // more than what is left of the last page
         const auto isAlarmed = [](const NodeSnapshot& snapshot) {
-            return std::ranges::any_of(snapshot.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("DSK_FULL"); });
+            return std::ranges::any_of(
+                snapshot.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("DSK_FULL"); });
         };
         QVERIFY_OK(node.waitFor(QStringLiteral("alarm"), 30'000, isAlarmed));
         disk.empty();
@@ -53,7 +54,8 @@ private Q_SLOTS:
         const auto different = nodes.countDifferentRows();
         QVERIFY_OK(different);
         QCOMPARE(*different, quint64{0});
-        QVERIFY_OK(node.waitFor(QStringLiteral("alarm over"), 30'000, [&](const NodeSnapshot& snapshot) { return !isAlarmed(snapshot); }));
+        QVERIFY_OK(node.waitFor(QStringLiteral("alarm over"), 30'000,
+                                [&](const NodeSnapshot& snapshot) { return !isAlarmed(snapshot); }));
     }
 
 private:

@@ -16,31 +16,45 @@ private Q_SLOTS:
     {
         QTest::addColumn<bool>("atProvince");
         QTest::addColumn<QString>("failpoint");
-        const QStringList logSteps = {QStringLiteral("append.before"), QStringLiteral("append.after"), QStringLiteral("sync.before"),
-                                      QStringLiteral("sync.after")};
-        QStringList province = {QStringLiteral("capture.install"),          QStringLiteral("capture.installed"),
-                                QStringLiteral("capture.poll.before_flush"), QStringLiteral("capture.poll.after_flush"),
-                                QStringLiteral("capture.release.before"),    QStringLiteral("capture.release.after"),
-                                QStringLiteral("pack.seal.before"),          QStringLiteral("pack.seal.after"),
-                                QStringLiteral("journal.ledger.before_commit"), QStringLiteral("journal.ledger.after_commit"),
-                                QStringLiteral("journal.config.before_commit"), QStringLiteral("journal.config.after_commit")};
-        QStringList ministry = {QStringLiteral("inbound.check.after"), QStringLiteral("apply.packet.before"), QStringLiteral("apply.commit.before"),
-                                QStringLiteral("apply.commit.after"),  QStringLiteral("apply.check.before"),  QStringLiteral("apply.load.empty"),
-                                QStringLiteral("apply.structure"),     QStringLiteral("journal.ledger.before_commit"),
+        const QStringList logSteps = {QStringLiteral("append.before"), QStringLiteral("append.after"),
+                                      QStringLiteral("sync.before"), QStringLiteral("sync.after")};
+        QStringList province = {QStringLiteral("capture.install"),
+                                QStringLiteral("capture.installed"),
+                                QStringLiteral("capture.poll.before_flush"),
+                                QStringLiteral("capture.poll.after_flush"),
+                                QStringLiteral("capture.release.before"),
+                                QStringLiteral("capture.release.after"),
+                                QStringLiteral("pack.seal.before"),
+                                QStringLiteral("pack.seal.after"),
+                                QStringLiteral("journal.ledger.before_commit"),
+                                QStringLiteral("journal.ledger.after_commit"),
+                                QStringLiteral("journal.config.before_commit"),
+                                QStringLiteral("journal.config.after_commit")};
+        QStringList ministry = {QStringLiteral("inbound.check.after"),
+                                QStringLiteral("apply.packet.before"),
+                                QStringLiteral("apply.commit.before"),
+                                QStringLiteral("apply.commit.after"),
+                                QStringLiteral("apply.check.before"),
+                                QStringLiteral("apply.load.empty"),
+                                QStringLiteral("apply.structure"),
+                                QStringLiteral("journal.ledger.before_commit"),
                                 QStringLiteral("journal.ledger.after_commit")};
         for (const QString& step : logSteps) {
             province << QStringLiteral("logcache.") + step << QStringLiteral("outbox.") + step;
             ministry << QStringLiteral("inbound.") + step;
         }
-        const QStringList onlyOnce = {QStringLiteral("capture.install"), QStringLiteral("capture.installed"), QStringLiteral("apply.check.before"),
-                                      QStringLiteral("apply.load.empty"), QStringLiteral("apply.structure")};
+        const QStringList onlyOnce = {QStringLiteral("capture.install"), QStringLiteral("capture.installed"),
+                                      QStringLiteral("apply.check.before"), QStringLiteral("apply.load.empty"),
+                                      QStringLiteral("apply.structure")};
         for (const bool atProvince : {true, false}) {
             for (const QString& name : atProvince ? province : ministry) {
                 for (const int hit : {1, 4}) {
                     if (hit > 1 && onlyOnce.contains(name))
                         continue;
                     const QString spec = QStringLiteral("%1=kill@%2").arg(name).arg(hit);
-                    QTest::newRow(qPrintable((atProvince ? QStringLiteral("province ") : QStringLiteral("ministry ")) + spec)) << atProvince << spec;
+                    QTest::newRow(
+                        qPrintable((atProvince ? QStringLiteral("province ") : QStringLiteral("ministry ")) + spec))
+                        << atProvince << spec;
                 }
             }
         }

@@ -35,7 +35,8 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.ministry().start());
         QProcess second;
         second.start(TwoNodes::binary(QStringLiteral("busheng-node")),
-                     {QStringLiteral("run"), QStringLiteral("--lang"), QStringLiteral("en"), QStringLiteral("--data"), nodes.ministry().dataDirectory()});
+                     {QStringLiteral("run"), QStringLiteral("--lang"), QStringLiteral("en"), QStringLiteral("--data"),
+                      nodes.ministry().dataDirectory()});
         QVERIFY(second.waitForFinished());
         QCOMPARE(second.exitCode(), 2);
         const QByteArray said = second.readAllStandardError();

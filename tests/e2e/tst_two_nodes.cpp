@@ -43,11 +43,13 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         {
-            auto target = SqliteDatabase::open(nodes.targetPath(), SqliteDatabase::OpenMode::ReadWrite, nodes.targetPath());
+            auto target =
+                SqliteDatabase::open(nodes.targetPath(), SqliteDatabase::OpenMode::ReadWrite, nodes.targetPath());
             QVERIFY_OK(target);
-            QVERIFY_OK((*target)->execute(QStringLiteral("UPDATE person SET name = name || ' ' WHERE id = 7;"
-                                                         "DELETE FROM person WHERE id = 9;"
-                                                         "INSERT INTO person VALUES (77777, '多出来的', NULL, NULL, NULL, NULL)")));
+            QVERIFY_OK((*target)->execute(
+                QStringLiteral("UPDATE person SET name = name || ' ' WHERE id = 7;"
+                               "DELETE FROM person WHERE id = 9;"
+                               "INSERT INTO person VALUES (77777, '多出来的', NULL, NULL, NULL, NULL)")));
         }
         const auto found = nodes.verify(QStringLiteral("field"));
         QVERIFY_OK(found);
@@ -59,7 +61,8 @@ private Q_SLOTS:
         kinds.sort();
         QCOMPARE(kinds, QStringList({QStringLiteral("different"), QStringLiteral("extra"), QStringLiteral("missing")}));
 
-        const auto repaired = cli::await<>([&](Reply<> reply) { nodes.ministry().engine().flow().repair(found->id, reply); });
+        const auto repaired =
+            cli::await<>([&](Reply<> reply) { nodes.ministry().engine().flow().repair(found->id, reply); });
         QVERIFY_OK(repaired);
         QTRY_COMPARE_WITH_TIMEOUT(nodes.countDifferentRows().value_or(999), quint64{0}, 30'000);
         const auto again = nodes.verify(QStringLiteral("field"));
@@ -94,11 +97,17 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
-        const SubscriptionConfig other{QStringLiteral("other"), QStringLiteral("340000"), QStringLiteral("secrets"), QStringLiteral("ministry"), false,
+        const SubscriptionConfig other{QStringLiteral("other"),
+                                       QStringLiteral("340000"),
+                                       QStringLiteral("secrets"),
+                                       QStringLiteral("ministry"),
+                                       false,
                                        true};
-        QVERIFY_OK(cli::await<>([&](Reply<> reply) { nodes.ministry().engine().settings().addSubscription(other, reply); }));
+        QVERIFY_OK(
+            cli::await<>([&](Reply<> reply) { nodes.ministry().engine().settings().addSubscription(other, reply); }));
         const auto isRefused = [](const NodeSnapshot& node) {
-            return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("LNK_REFUSED"); });
+            return std::ranges::any_of(
+                node.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("LNK_REFUSED"); });
         };
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("refusal"), 30'000, isRefused));
     }
@@ -109,11 +118,14 @@ private Q_SLOTS:
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
-        const auto first = cli::await<QJsonObject>([&](auto reply) { nodes.ministry().engine().settings().exportConfiguration(reply); });
+        const auto first = cli::await<QJsonObject>(
+            [&](auto reply) { nodes.ministry().engine().settings().exportConfiguration(reply); });
         QVERIFY_OK(first);
         QCOMPARE(first->value(QStringLiteral("subscriptions")).toArray().size(), 1);
-        QVERIFY_OK(cli::await<>([&](Reply<> reply) { nodes.ministry().engine().settings().importConfiguration(*first, reply); }));
-        const auto second = cli::await<QJsonObject>([&](auto reply) { nodes.ministry().engine().settings().exportConfiguration(reply); });
+        QVERIFY_OK(cli::await<>(
+            [&](Reply<> reply) { nodes.ministry().engine().settings().importConfiguration(*first, reply); }));
+        const auto second = cli::await<QJsonObject>(
+            [&](auto reply) { nodes.ministry().engine().settings().exportConfiguration(reply); });
         QVERIFY_OK(second);
         QCOMPARE(*second, *first);
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
@@ -127,14 +139,16 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         const auto removed = cli::await<>([&](Reply<> reply) {
-            nodes.ministry().engine().settings().remove(QStringLiteral("subscription"), QStringLiteral("register"), reply);
+            nodes.ministry().engine().settings().remove(QStringLiteral("subscription"), QStringLiteral("register"),
+                                                        reply);
         });
         QVERIFY_OK(removed);
         const auto isForgotten = [](const NodeSnapshot& node) { return node.publications.front().subscribers.empty(); };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("forgotten"), 30'000, isForgotten));
         auto source = SqliteDatabase::open(nodes.sourcePath(), SqliteDatabase::OpenMode::ReadOnly, nodes.sourcePath());
         QVERIFY_OK(source);
-        const auto triggers = (*source)->queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"));
+        const auto triggers =
+            (*source)->queryInteger(QStringLiteral("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"));
         QVERIFY_OK(triggers);
         QCOMPARE(*triggers, std::int64_t{0});
     }

@@ -36,7 +36,8 @@ Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundM
     if (!file.open(QIODevice::ReadWrite))
         return fail(ErrorCode::Storage, file.errorString());
     QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    json[QStringLiteral("limits")] = QJsonObject{{QStringLiteral("logCacheMiB"), logCacheMiB}, {QStringLiteral("inboundMiB"), inboundMiB}};
+    json[QStringLiteral("limits")] =
+        QJsonObject{{QStringLiteral("logCacheMiB"), logCacheMiB}, {QStringLiteral("inboundMiB"), inboundMiB}};
     file.resize(0);
     file.write(QJsonDocument(json).toJson());
     return {};
@@ -63,20 +64,23 @@ Result<> TwoNodes::layOut(int people, qint64 logCacheMiB, qint64 inboundMiB)
     const QString program = binary(QStringLiteral("busheng-node"));
     m_province = std::make_unique<cli::NodeProcess>(program, m_directory.filePath(QStringLiteral("province")));
     m_ministry = std::make_unique<cli::NodeProcess>(program, m_directory.filePath(QStringLiteral("ministry")));
-    ENGINE_TRY(initializeNode({m_province->dataDirectory(), kProvinceCode, QStringLiteral("安徽"), QString(), authority}));
+    ENGINE_TRY(
+        initializeNode({m_province->dataDirectory(), kProvinceCode, QStringLiteral("安徽"), QString(), authority}));
     ENGINE_TRY(initializeNode({m_ministry->dataDirectory(), kMinistryCode, QStringLiteral("部"), m_listen, authority}));
     ENGINE_TRY(setLimits(m_province->dataDirectory(), logCacheMiB, inboundMiB));
     ENGINE_TRY(setLimits(m_ministry->dataDirectory(), logCacheMiB, inboundMiB));
     ENGINE_TRY_AS(const auto database, SqliteDatabase::open(sourcePath(), OpenMode::ReadWriteCreate, sourcePath()));
     return database->execute(
-        QStringLiteral("PRAGMA journal_mode = WAL; BEGIN;"
-                       "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, region CHAR(6), paid REAL, photo BLOB, note);"
-                       "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);"
-                       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1)"
-                       " INSERT INTO person SELECT i, '张三' || i, printf('34%04d', i % 10000), i / 3.0, randomblob(i % 50),"
-                       " CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN i ELSE '备注' || i END FROM n;"
-                       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %2)"
-                       " INSERT INTO account SELECT i, %3 FROM n; COMMIT;")
+        QStringLiteral(
+            "PRAGMA journal_mode = WAL; BEGIN;"
+            "CREATE TABLE person (id INTEGER PRIMARY KEY, name TEXT NOT NULL, region CHAR(6), paid REAL, photo BLOB, "
+            "note);"
+            "CREATE TABLE account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1)"
+            " INSERT INTO person SELECT i, '张三' || i, printf('34%04d', i % 10000), i / 3.0, randomblob(i % 50),"
+            " CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN '' WHEN 2 THEN i ELSE '备注' || i END FROM n;"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %2)"
+            " INSERT INTO account SELECT i, %3 FROM n; COMMIT;")
             .arg(people)
             .arg(kAccounts)
             .arg(kOpeningBalance));
@@ -105,13 +109,27 @@ Result<> TwoNodes::configure()
 {
     SettingsApi& ministry = m_ministry->engine().settings();
     SettingsApi& province = m_province->engine().settings();
-    const DatasetConfig dataset{kName, QStringLiteral("province"), Route::Trigger, {QStringLiteral("person"), QStringLiteral("account")}, {kMinistryCode}};
-    ENGINE_TRY(cli::await<>([&](auto reply) { ministry.addLink({kProvinceCode, QStringLiteral("安徽"), QString(), true}, reply); }));
-    ENGINE_TRY(cli::await<>([&](auto reply) { province.addLink({kMinistryCode, QStringLiteral("部"), m_listen, true}, reply); }));
-    ENGINE_TRY(cli::await<>([&](auto reply) { province.addSource({dataset.source, QStringLiteral("sqlite"), sourcePath()}, reply); }));
+    const DatasetConfig dataset{kName,
+                                QStringLiteral("province"),
+                                Route::Trigger,
+                                {QStringLiteral("person"), QStringLiteral("account")},
+                                {kMinistryCode}};
+    ENGINE_TRY(cli::await<>([&](auto reply) {
+        ministry.addLink({kProvinceCode, QStringLiteral("安徽"), QString(), true}, reply);
+    }));
+    ENGINE_TRY(cli::await<>([&](auto reply) {
+        province.addLink({kMinistryCode, QStringLiteral("部"), m_listen, true}, reply);
+    }));
+    ENGINE_TRY(cli::await<>([&](auto reply) {
+        province.addSource({dataset.source, QStringLiteral("sqlite"), sourcePath()}, reply);
+    }));
     ENGINE_TRY(cli::await<>([&](auto reply) { province.addDataset(dataset, reply); }));
-    ENGINE_TRY(cli::await<>([&](auto reply) { ministry.addTarget({QStringLiteral("ministry"), QStringLiteral("sqlite"), targetPath()}, reply); }));
-    return cli::await<>([&](auto reply) { ministry.addSubscription({kName, kProvinceCode, kName, QStringLiteral("ministry"), false, true}, reply); });
+    ENGINE_TRY(cli::await<>([&](auto reply) {
+        ministry.addTarget({QStringLiteral("ministry"), QStringLiteral("sqlite"), targetPath()}, reply);
+    }));
+    return cli::await<>([&](auto reply) {
+        ministry.addSubscription({kName, kProvinceCode, kName, QStringLiteral("ministry"), false, true}, reply);
+    });
 }
 
 const SubscriptionSnapshot* TwoNodes::subscription() const
@@ -122,8 +140,9 @@ const SubscriptionSnapshot* TwoNodes::subscription() const
 
 Result<> TwoNodes::waitForState(SubscriptionState state, int withinMs)
 {
-    return m_ministry->waitFor(subscriptionStateName(state), withinMs,
-                               [&](const NodeSnapshot&) { return subscription() != nullptr && subscription()->state == state; });
+    return m_ministry->waitFor(subscriptionStateName(state), withinMs, [&](const NodeSnapshot&) {
+        return subscription() != nullptr && subscription()->state == state;
+    });
 }
 
 Result<> TwoNodes::change(const QString& sql)
@@ -135,19 +154,20 @@ Result<> TwoNodes::change(const QString& sql)
 Result<> TwoNodes::work(int first, int count)
 {
     for (int i = first; i < first + count; ++i) {
-        ENGINE_TRY(change(QStringLiteral("BEGIN;"
-                                         "UPDATE account SET balance = balance - %1 WHERE id = %2;"
-                                         "INSERT INTO person VALUES (%3, '新增' || %1, '340100', %1 / 7.0, x'00ff', NULL);"
-                                         "UPDATE person SET name = name || '改', note = %1 WHERE id % 17 = %4;"
-                                         "DELETE FROM person WHERE id = %5;"
-                                         "UPDATE account SET balance = balance + %1 WHERE id = %6;"
-                                         "COMMIT;")
-                              .arg(i)
-                              .arg(1 + i % kAccounts)
-                              .arg(1'000'000 + i)
-                              .arg(i % 17)
-                              .arg(1 + i)
-                              .arg(1 + (i * 7 + 3) % kAccounts)));
+        ENGINE_TRY(
+            change(QStringLiteral("BEGIN;"
+                                  "UPDATE account SET balance = balance - %1 WHERE id = %2;"
+                                  "INSERT INTO person VALUES (%3, '新增' || %1, '340100', %1 / 7.0, x'00ff', NULL);"
+                                  "UPDATE person SET name = name || '改', note = %1 WHERE id % 17 = %4;"
+                                  "DELETE FROM person WHERE id = %5;"
+                                  "UPDATE account SET balance = balance + %1 WHERE id = %6;"
+                                  "COMMIT;")
+                       .arg(i)
+                       .arg(1 + i % kAccounts)
+                       .arg(1'000'000 + i)
+                       .arg(i % 17)
+                       .arg(1 + i)
+                       .arg(1 + (i * 7 + 3) % kAccounts)));
     }
     return {};
 }
@@ -162,9 +182,11 @@ Result<> TwoNodes::checkBalances()
     auto accounts = (*database)->queryInteger(QStringLiteral("SELECT count(*) FROM account"));
     if (!accounts || *accounts == 0 || subscription() == nullptr || subscription()->state < SubscriptionState::Checking)
         return {}; // before the load is whole there is nothing to add up
-    ENGINE_TRY_AS(const std::int64_t sum, (*database)->queryInteger(QStringLiteral("SELECT sum(balance) FROM account")));
+    ENGINE_TRY_AS(const std::int64_t sum,
+                  (*database)->queryInteger(QStringLiteral("SELECT sum(balance) FROM account")));
     if (sum != kAccounts * kOpeningBalance)
-        return fail(ErrorCode::Conflict, QStringLiteral("half a transaction is visible: the balances add up to %1").arg(sum));
+        return fail(ErrorCode::Conflict,
+                    QStringLiteral("half a transaction is visible: the balances add up to %1").arg(sum));
     return {};
 }
 
@@ -174,7 +196,8 @@ Result<> TwoNodes::waitUntilInStep(int withinMs, bool revive)
     {
         ENGINE_TRY_AS(const auto database, SqliteDatabase::open(sourcePath(), OpenMode::ReadOnly, sourcePath()));
         // Before the triggers are installed there is no change table and nothing to wait for but the load.
-        auto id = database->queryInteger(QStringLiteral("SELECT seq FROM sqlite_sequence WHERE name = 'busheng_change'"));
+        auto id =
+            database->queryInteger(QStringLiteral("SELECT seq FROM sqlite_sequence WHERE name = 'busheng_change'"));
         newest = id ? static_cast<std::uint64_t>(*id) : 0;
     }
     QElapsedTimer clock;
@@ -207,8 +230,9 @@ Result<quint64> TwoNodes::countDifferentRows()
     ENGINE_TRY(database->execute(QStringLiteral("ATTACH '%1' AS target").arg(targetPath())));
     quint64 different = 0;
     for (const QString& table : {QStringLiteral("person"), QStringLiteral("account")}) {
-        const QString sql = QStringLiteral("SELECT (SELECT count(*) FROM (SELECT * FROM main.%1 EXCEPT SELECT * FROM target.%1))"
-                                           " + (SELECT count(*) FROM (SELECT * FROM target.%1 EXCEPT SELECT * FROM main.%1))");
+        const QString sql =
+            QStringLiteral("SELECT (SELECT count(*) FROM (SELECT * FROM main.%1 EXCEPT SELECT * FROM target.%1))"
+                           " + (SELECT count(*) FROM (SELECT * FROM target.%1 EXCEPT SELECT * FROM main.%1))");
         ENGINE_TRY_AS(const std::int64_t rows, database->queryInteger(sql.arg(table)));
         different += static_cast<quint64>(rows);
     }
@@ -217,12 +241,14 @@ Result<quint64> TwoNodes::countDifferentRows()
 
 Result<VerificationSnapshot> TwoNodes::verify(const QString& level)
 {
-    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) { m_ministry->engine().flow().verify(kName, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id,
+                  cli::await<qint64>([&](auto reply) { m_ministry->engine().flow().verify(kName, level, reply); }));
     QElapsedTimer clock;
     clock.start();
     while (clock.elapsed() < 60'000) {
-        ENGINE_TRY_AS(const VerificationSnapshot now,
-                      cli::await<VerificationSnapshot>([&](auto reply) { m_ministry->engine().flow().verification(id, reply); }));
+        ENGINE_TRY_AS(const VerificationSnapshot now, cli::await<VerificationSnapshot>([&](auto reply) {
+                          m_ministry->engine().flow().verification(id, reply);
+                      }));
         if (now.state != QStringLiteral("running"))
             return now;
         cli::runEventsFor(50);

@@ -34,8 +34,8 @@ public:
     Result<> change(const QString& sql);
     /// Moves money, adds, changes and removes people in `count` transactions; number `first` and on.
     Result<> work(int first, int count);
-    /// Until all that the province has done is applied. Dead nodes are started again when `revive` says so. Looks at the
-    /// sum of all balances all the time.
+    /// Until all that the province has done is applied. Dead nodes are started again when `revive` says so. Looks at
+    /// the sum of all balances all the time.
     Result<> waitUntilInStep(int withinMs = 60'000, bool revive = false);
     /// Rows that one side has and the other has not, in both tables.
     Result<quint64> countDifferentRows();

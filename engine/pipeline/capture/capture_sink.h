@@ -18,7 +18,8 @@ public:
     virtual ~CaptureSink() = default;
     virtual Result<> begin(TransactionId transaction) = 0;
     /// `block` is operations as written by writeChange(); `subTransaction` equals `transaction` for top-level work.
-    virtual Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count) = 0;
+    virtual Result<> operations(TransactionId transaction, TransactionId subTransaction, BytesView block,
+                                std::uint32_t count) = 0;
     /// `commit` rises strictly. `utcMs` is the source's commit time when it has one, else ours, for display only.
     virtual Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) = 0;
     /// Drops a subtransaction's operations, or the whole transaction when both ids are equal.

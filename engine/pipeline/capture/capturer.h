@@ -16,10 +16,10 @@ struct PositionedSnapshot {
 };
 
 struct PollResult {
-    Position upTo;                ///< everything at or before is now in the sink and durable
-    std::uint64_t changes = 0;    ///< operations given to the sink by this poll
-    std::uint64_t waiting = 0;    ///< changes the source holds beyond `upTo`, as far as known
-    bool more = false;            ///< poll again at once
+    Position upTo;             ///< everything at or before is now in the sink and durable
+    std::uint64_t changes = 0; ///< operations given to the sink by this poll
+    std::uint64_t waiting = 0; ///< changes the source holds beyond `upTo`, as far as known
+    bool more = false;         ///< poll again at once
 };
 
 /// First stage: reads a source's changes in commit order and gives whole transactions to a CaptureSink, resumable from
