@@ -14,8 +14,9 @@ namespace busheng {
 template <typename T = void>
 using Reply = std::function<void(Result<T>)>;
 
-/// Registered databases, datasets, links and subscriptions: configuration as data. Each add* fails with CFG_BAD_VALUE,
-/// CFG_NAME_TAKEN or what the check of the thing itself says; remove* with CFG_NOT_FOUND or CFG_IN_USE.
+/// Registered databases, datasets, links and subscriptions: configuration as data. Each add* adds, or replaces
+/// what has that name; it fails with CFG_BAD_VALUE or what the check of the thing itself says; remove* fails with
+/// CFG_NOT_FOUND or CFG_IN_USE.
 class SettingsApi {
 public:
     virtual ~SettingsApi() = default;

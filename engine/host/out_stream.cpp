@@ -386,6 +386,7 @@ void OutStream::run(std::stop_token stop)
             const std::uint64_t before = m_nextToSend;
             ENGINE_TRY(serveReceiver());
             ENGINE_TRY_AS(const bool produced, produce());
+            ENGINE_TRY(sendSome()); // what was just sealed does not wait for the next round
             return produced || m_nextToSend != before;
         }();
         if (step) {

@@ -9,6 +9,14 @@
 namespace busheng {
 namespace {
 
+/// Ends a session that is ours alone now: it lives until its Bye has left.
+void retire(std::unique_ptr<Session> session, const Error& why)
+{
+    Session* const last = session.release();
+    QObject::connect(last, &Session::closed, last, &QObject::deleteLater);
+    last->close(why);
+}
+
 /// What one peer may have sent that the engine has not taken in yet: several windows of packets.
 constexpr qint64 kNotTakenInLimit = 64LL << 20;
 
@@ -111,9 +119,8 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
 {
     const PeerInfo peer = session->peer();
     if (!m_registered.contains(peer.code)) { // removed while it was shaking hands
-        session->close(makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
-                                 QStringLiteral("not registered")));
-        session.release()->deleteLater();
+        retire(std::move(session), makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
+                                             QStringLiteral("not registered")));
         return;
     }
     const auto existing = m_open.find(peer.code);
@@ -125,13 +132,11 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
         const Error doubled =
             makeTransient(ErrorCode::Network, QString(), QStringLiteral("a second session of the same link"));
         if (keepOld) {
-            session->close(doubled);
-            session.release()->deleteLater();
+            retire(std::move(session), doubled);
             return;
         }
         old.disconnect(this);
-        old.close(doubled);
-        existing->second.session.release()->deleteLater();
+        retire(std::move(existing->second.session), doubled);
         m_open.erase(existing);
         Q_EMIT closed(peer.code, doubled);
     }
