@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/control_message.h"
+#include "tests/support/test_main.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+
+using namespace busheng;
+using namespace busheng::control;
+
+namespace {
+
+std::vector<Body> samples()
+{
+    const KeyRange range{"after", "up to"};
+    ChunkDigest chunk;
+    chunk.tableId = 3;
+    chunk.range = range;
+    chunk.rows = 2000;
+    chunk.sumLow = 0xffffffffffffffffULL;
+    chunk.sumHigh = 1;
+    return {
+        WantedStreams{{1, 2, 0xffffffffU}},
+        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, "pem"},
+        Subscribed{QStringLiteral("LNK_REFUSED"), {QStringLiteral("340000"), QStringLiteral("why")}, 1, "wrapped"},
+        SourceStatus{10, 9, 8, 7, -1, 250, QStringLiteral("DSK_FULL"), {QStringLiteral("/x")}},
+        VerifyRequest{5, true},
+        TableCounts{5, 100, {1, 0, 665276}},
+        ChunkDigests{5, {chunk, chunk}, true},
+        RowsRequest{5, 3, range},
+        Rows{5, 3, range, {"row", ""}},
+        VerifyEnd{5, QStringLiteral("VRF_FAILED"), {QStringLiteral("a"), QStringLiteral("b")}},
+        RepairRequest{5, {{3, "key"}, {4, ""}}},
+    };
+}
+
+} // namespace
+
+class TstControlMessage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyKindComesBackAsItWas()
+    {
+        for (const Body& body : samples()) {
+            const Message message = encode(9, body);
+            QCOMPARE(message.type, MessageType::Control);
+            QCOMPARE(message.stream, 9U);
+            const auto back = decode(message);
+            QVERIFY_OK(back);
+            QCOMPARE(back->index(), body.index());
+            QVERIFY(encode(9, *back).payload == message.payload);
+        }
+    }
+
+    void refusesEveryTruncation()
+    {
+        for (const Body& body : samples()) {
+            Message message = encode(9, body);
+            while (!message.payload.empty()) {
+                message.payload.pop_back();
+                const auto back = decode(message);
+                QVERIFY(!back);
+                QCOMPARE(back.error().code, ErrorCode::Protocol);
+            }
+        }
+    }
+
+    void refusesUnknownKindsAndMissingMembers()
+    {
+        for (const QByteArray& json :
+             {QByteArray("{}"), QByteArray("{\"kind\":\"dance\"}"), QByteArray("{\"kind\":\"verify\"}"),
+              QByteArray("{\"kind\":\"verify\",\"id\":-1,\"fieldLevel\":true}"),
+              QByteArray("{\"kind\":\"verify\",\"id\":\"1\",\"fieldLevel\":true}")}) {
+            const QCborMap map = QCborMap::fromJsonObject(QJsonDocument::fromJson(json).object());
+            const auto back = decode({MessageType::Control, 1, Bytes(view(map.toCborValue().toCbor()))});
+            QVERIFY2(!back, json.constData());
+            QCOMPARE(back.error().code, ErrorCode::Protocol);
+        }
+    }
+
+    void survivesRandomBytes()
+    {
+        const quint32 seed = QRandomGenerator::global()->generate();
+        QRandomGenerator random(seed);
+        for (int round = 0; round < 3000; ++round) {
+            for (const Body& body : samples()) {
+                Message message = encode(9, body);
+                for (int i = 0; i < 3; ++i)
+                    message.payload[random.bounded(static_cast<quint32>(message.payload.size()))] =
+                        static_cast<char>(random.bounded(256));
+                const auto back = decode(message);
+                if (!back)
+                    QVERIFY2(back.error().code == ErrorCode::Protocol, qPrintable(QStringLiteral("seed %1").arg(seed)));
+            }
+        }
+    }
+
+    void progressAndRefusalAreExact()
+    {
+        const auto progress = decodeProgress(encodeProgress(MessageType::Applied, 2, {7, 1ULL << 63}));
+        QVERIFY_OK(progress);
+        QCOMPARE(progress->sequence, 7U);
+        QCOMPARE(progress->position, 1ULL << 63);
+        const auto refusal = decodeRefusal(encodeRefusal(2, {8, QStringLiteral("PKT_FORK")}));
+        QVERIFY_OK(refusal);
+        QCOMPARE(refusal->event, QStringLiteral("PKT_FORK"));
+        QVERIFY(!decodeProgress({MessageType::Applied, 2, Bytes(15, 'x')}));
+        QVERIFY(!decodeProgress({MessageType::Applied, 2, Bytes(17, 'x')}));
+        QVERIFY(!decodeRefusal({MessageType::Refused, 2, Bytes(9, '\xff')}));
+        QVERIFY(!decodeRefusal(encodeRefusal(2, {8, QString(65, u'x')})));
+    }
+};
+
+BUSHENG_TEST(TstControlMessage)
+#include "tst_control_message.moc"
