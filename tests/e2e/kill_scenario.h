@@ -27,10 +27,10 @@ inline Result<> killAndCompare(Victim victim, const QString& failpoint)
     const auto persistently = [&](const std::function<Result<>()>& step) -> Result<> {
         auto done = step();
         for (int attempt = 0; !done && attempt < 3; ++attempt) {
-            const int before = deaths;
-            ENGINE_TRY(revive());
-            if (deaths == before)
+            // The connection breaks a moment before the process is seen to be gone.
+            if (auto ended = doomed.waitForEnd(3000); !ended)
                 return done;
+            ENGINE_TRY(revive());
             done = step();
         }
         return done;
