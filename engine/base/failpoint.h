@@ -6,7 +6,7 @@
 /// Named places where a test makes the process die or a step fail. Compiled out of releases (BUSHENG_FAILPOINTS=OFF).
 ///
 /// Set from outside by the environment, names and actions separated by ';':
-///     BUSHENG_FAILPOINT="logcache.before_sync=kill;apply.after_commit=kill@3;outbox.append=err*2"
+///     BUSHENG_FAILPOINT="logcache.sync.before=kill;apply.commit.after=kill@3;outbox.append.before=err*2"
 /// kill: SIGKILL to ourselves at the first hit; kill@n: at the n-th hit; err: Storage error at each hit; err*n: at the
 /// first n hits. Names are "<stage>.<step>".
 #ifdef BUSHENG_FAILPOINTS

@@ -44,7 +44,7 @@ enum class PacketFlag : std::uint32_t {
     TransactionOpen = 1U << 1, ///< a transaction begun in or before this packet ends in a later one
 };
 
-/// What travels in clear before a packet's sealed body, and is authenticated with it. docs/formats.md, "Packet".
+/// What travels in clear before a packet's sealed body, and is authenticated with it. docs/formats/packet.md.
 struct PacketHeader {
     std::uint16_t version = 1;
     std::uint8_t suite = 1;       ///< 1: SM4-GCM, key by HKDF-SM3

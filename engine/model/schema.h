@@ -64,7 +64,7 @@ struct DatasetSchema {
     const TableSchema* table(const QString& name) const;
 };
 
-/// CBOR, keys as text: docs/formats.md, "Structure". decode fails with Corrupt on anything malformed or unreasonable
+/// CBOR, keys as text: docs/formats/structure.md. decode fails with Corrupt on anything malformed or unreasonable
 /// (no tables, duplicate ids or names, key columns out of range).
 Bytes encodeSchema(const DatasetSchema& schema);
 Result<DatasetSchema> decodeSchema(BytesView bytes);
