@@ -42,6 +42,11 @@ public:
                     return;
                 }
                 m_engine = std::move(*made);
+                // Stopped from outside (busheng-client stop): a window without its engine would only mislead.
+                // exit, not quit: closing the window would only hide it.
+                QObject::connect(
+                    m_engine.get(), &HostEngine::stopped, qApp, [] { QCoreApplication::exit(0); },
+                    Qt::QueuedConnection);
                 m_server = std::make_unique<LocalApiServer>(*m_engine);
                 started = m_server->listen(dataDirectory);
             },

@@ -4,6 +4,8 @@
 
 #include "engine/base/process_info.h"
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
@@ -60,6 +62,10 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
         shown.positions.source = status.source->source;
         shown.positions.cached = status.source->cached;
         shown.positions.packed = status.source->packed;
+        // The source's word is up to half a second old; what has arrived here has passed its stages since.
+        shown.positions.packed = std::max(shown.positions.packed, shown.positions.received);
+        shown.positions.cached = std::max(shown.positions.cached, shown.positions.packed);
+        shown.positions.source = std::max(shown.positions.source, shown.positions.cached);
         shown.lagMs = status.source->lagMs;
         shown.waitingChanges = status.source->waiting;
     }
