@@ -36,7 +36,7 @@ void Publication::requestSnapshot(OnSnapshot onSnapshot)
     m_mailbox.post([this, onSnapshot = std::move(onSnapshot)] {
         if (!m_capturer)
             return onSnapshot(fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open"))));
-        onSnapshot(m_capturer->openSnapshot());
+        onSnapshot(m_capturer->openSnapshot(*m_cache));
     });
 }
 
@@ -46,7 +46,7 @@ void Publication::requestMark(std::uint64_t markId, OnSnapshot onSnapshot)
         auto marked = [&]() -> Result<PositionedSnapshot> {
             if (!m_capturer)
                 return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
-            ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot());
+            ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
             ENGINE_TRY(pollUpTo(snapshot.position, m_stop));
             ENGINE_TRY(m_cache->mark(markId, snapshot.position));
             ENGINE_TRY(m_cache->flush());
@@ -73,7 +73,7 @@ Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_toke
     const std::optional<DatasetSchema> structure = schema();
     if (!structure)
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
-    ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot());
+    ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
     ENGINE_TRY(pollUpTo(snapshot.position, stop));
     // Rows that go make room for rows that come: their keys may be equal where the database compares values.
     Bytes removed;

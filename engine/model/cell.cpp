@@ -20,6 +20,7 @@ void writeCell(ByteWriter& out, const Cell& cell)
         break;
     case CellKind::Text:
     case CellKind::Blob:
+    case CellKind::Native:
         out.sized(cell.bytes);
         break;
     }
@@ -41,6 +42,7 @@ Cell readCell(ByteReader& in)
         break;
     case CellKind::Text:
     case CellKind::Blob:
+    case CellKind::Native:
         cell.bytes = in.sized();
         break;
     default:
@@ -110,6 +112,7 @@ QString cellToText(const Cell& cell)
         return text.size() > kLongest ? text.left(kLongest) + QChar(0x2026) : text;
     }
     case CellKind::Blob:
+    case CellKind::Native:
         return QStringLiteral("x'") + toHex(cell.bytes.substr(0, kLongest / 2)) + QStringLiteral("'");
     }
     return {};

@@ -17,6 +17,7 @@ enum class CellKind : std::uint8_t {
     Real = 3,      ///< IEEE 754 binary64, 8 bytes little-endian
     Text = 4,      ///< varint length, UTF-8 bytes as the source sent them
     Blob = 5,      ///< varint length, bytes
+    Native = 6,    ///< varint length, the value in its database's own binary form (DatasetSchema::engine says which)
 };
 
 /// One value of a row, pointing into the row's bytes. Never owns.
@@ -32,6 +33,7 @@ struct Cell {
     static Cell ofReal(double value) { return {CellKind::Real, 0, value, {}}; }
     static Cell ofText(BytesView text) { return {CellKind::Text, 0, 0, text}; }
     static Cell ofBlob(BytesView blob) { return {CellKind::Blob, 0, 0, blob}; }
+    static Cell ofNative(BytesView value) { return {CellKind::Native, 0, 0, value}; }
 };
 
 /// Appends one cell. This is the one canonical value codec: load, apply, compare and repair all use these bytes, and
@@ -62,7 +64,8 @@ void encodeRow(const std::vector<Cell>& cells, Bytes& out);
 /// The cells at `columns` of `row`, as a row of their own: a key. False when the row is malformed or too short.
 bool projectRow(BytesView row, const std::vector<std::uint32_t>& columns, Bytes& out);
 
-/// For people: NULL, 42, 3.5, the text, x'hex'. Texts are cut at 200 characters.
+/// For people: NULL, 42, 3.5, the text, x'hex'. Texts are cut at 200 characters. A native value is shown as hex: only
+/// its database's own code can say more (engine/db/postgres/pg_value_text.h).
 QString cellToText(const Cell& cell);
 
 } // namespace busheng

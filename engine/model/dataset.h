@@ -16,8 +16,8 @@ QString routeName(Route route); ///< "log", "trigger", ... as in configuration f
 /// A registered database that is read from or written to.
 struct DatabaseConfig {
     QString name;     ///< unique within the node: letters, digits, '_', '-', Chinese
-    QString driver;   ///< "sqlite"
-    QString location; ///< SQLite: absolute path of the file
+    QString driver;   ///< "sqlite" or "postgres"
+    QString location; ///< SQLite: absolute path of the file; PostgreSQL: libpq keywords without a password
 
     bool operator==(const DatabaseConfig&) const = default;
 };

@@ -10,14 +10,15 @@ enum class ChangeKind : std::uint8_t {
     Insert = 1,
     Update = 2,
     Delete = 3,
-    Upsert = 4, ///< the row shall be there and be so, whatever was there: initial load and repair
-    Remove = 5, ///< the row shall not be there, whether it was or not: repair
+    Upsert = 4,   ///< the row shall be there and be so, whatever was there: initial load and repair
+    Remove = 5,   ///< the row shall not be there, whether it was or not: repair
+    Truncate = 6, ///< all rows of the table go
 };
 
 /// One operation on one row, pointing into the bytes of its block. Never owns.
 ///
-/// `before` identifies the row: its key columns in key order (Update, Delete, Remove). `after` is the whole new row
-/// (Insert, Update, Upsert). The unused one is empty.
+/// `before` identifies the row: its key columns in key order, or the whole old row when the table has no key (Update,
+/// Delete, Remove). `after` is the whole new row (Insert, Update, Upsert). The unused ones are empty.
 struct RowChange {
     ChangeKind kind = ChangeKind::Insert;
     std::uint32_t tableId = 0; ///< TableSchema::id in the dataset's structure

@@ -19,6 +19,9 @@ constexpr qsizetype kLongestName = 1'000;
 const QString kId = QStringLiteral("id");
 const QString kName = QStringLiteral("name");
 const QString kColumns = QStringLiteral("columns");
+const QString kEngine = QStringLiteral("engine");
+const QString kGenerated = QStringLiteral("generated");
+const QString kSqlite = QStringLiteral("sqlite");
 
 /// Reads one CBOR value after the other; the first that is not as it must be sets failed() with its place, and all
 /// later reads give nothing.
@@ -32,11 +35,12 @@ public:
             why = what;
     }
 
-    /// The value as a map that has exactly `keys`.
-    QCborMap map(const QCborValue& value, const QStringList& keys)
+    /// The value as a map that has exactly `keys`, and perhaps `optional`.
+    QCborMap map(const QCborValue& value, const QStringList& keys, const QString& optional = {})
     {
         const QCborMap found = value.toMap();
-        bool exact = value.isMap() && found.size() == keys.size();
+        const qsizetype more = !optional.isEmpty() && found.contains(optional) ? 1 : 0;
+        bool exact = value.isMap() && found.size() == keys.size() + more;
         for (const QString& key : keys)
             exact = exact && found.contains(key);
         if (!exact)
@@ -146,6 +150,8 @@ QCborMap toCbor(const TableSchema& table)
     map[QStringLiteral("foreignKeys")] = toCbor(table.foreignKeys);
     map[QStringLiteral("indexes")] = toCbor(table.indexes);
     map[QStringLiteral("withoutRowid")] = table.withoutRowid;
+    if (!table.generatedColumns.empty())
+        map[kGenerated] = toCbor(table.generatedColumns);
     return map;
 }
 
@@ -219,8 +225,10 @@ void readKey(StructureReader& in, const QCborValue& value, TableSchema& table)
 
 TableSchema readTable(StructureReader& in, const QCborValue& value)
 {
-    const QCborMap map = in.map(value, {kId, kName, kColumns, QStringLiteral("key"), QStringLiteral("foreignKeys"),
-                                        QStringLiteral("indexes"), QStringLiteral("withoutRowid")});
+    const QCborMap map = in.map(value,
+                                {kId, kName, kColumns, QStringLiteral("key"), QStringLiteral("foreignKeys"),
+                                 QStringLiteral("indexes"), QStringLiteral("withoutRowid")},
+                                kGenerated);
     TableSchema table;
     table.id = in.number(map[kId]);
     if (table.id == 0)
@@ -232,6 +240,14 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
         if (names.contains(table.columns.back().name))
             in.refuse(QStringLiteral("table %1 has a column twice").arg(table.name));
         names.insert(table.columns.back().name);
+    }
+    if (map.contains(kGenerated)) {
+        for (const QCborValue& entry : in.array(map[kGenerated], 1, kMostColumns)) {
+            table.generatedColumns.push_back(readColumn(in, entry));
+            if (names.contains(table.generatedColumns.back().name))
+                in.refuse(QStringLiteral("table %1 has a column twice").arg(table.name));
+            names.insert(table.generatedColumns.back().name);
+        }
     }
     readKey(in, map[QStringLiteral("key")], table);
     for (const QCborValue& entry : in.array(map[QStringLiteral("foreignKeys")], 0, kMostColumns))
@@ -281,6 +297,8 @@ Bytes encodeSchema(const DatasetSchema& schema)
     QCborMap map;
     map[QStringLiteral("version")] = static_cast<qint64>(schema.version);
     map[QStringLiteral("tables")] = tables;
+    if (schema.engine != kSqlite)
+        map[kEngine] = schema.engine;
     return Bytes(view(QCborValue(map).toCbor()));
 }
 
@@ -298,8 +316,13 @@ Result<DatasetSchema> decodeSchema(BytesView bytes)
         return corrupt(QStringLiteral("bytes behind its end"));
 
     StructureReader in;
-    const QCborMap map = in.map(root, {QStringLiteral("version"), QStringLiteral("tables")});
+    const QCborMap map = in.map(root, {QStringLiteral("version"), QStringLiteral("tables")}, kEngine);
     DatasetSchema schema;
+    if (map.contains(kEngine)) {
+        schema.engine = in.name(map[kEngine]);
+        if (schema.engine == kSqlite)
+            in.refuse(QStringLiteral("the engine sqlite is said by saying none"));
+    }
     schema.version = in.number(map[QStringLiteral("version")]);
     QSet<std::uint32_t> ids;
     QSet<QString> names;

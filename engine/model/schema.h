@@ -49,6 +49,9 @@ struct TableSchema {
     std::vector<ForeignKey> foreignKeys;
     std::vector<UniqueIndex> indexes; ///< beside the key
     bool withoutRowid = false;        ///< SQLite only
+    /// Columns that the database computes from others (GENERATED ALWAYS AS ... STORED); defaultValue is the expression.
+    /// Rows carry no value for them: they are not among `columns`.
+    std::vector<ColumnSchema> generatedColumns;
 
     bool operator==(const TableSchema&) const = default;
     const ColumnSchema* column(const QString& columnName) const;
@@ -58,6 +61,7 @@ struct TableSchema {
 struct DatasetSchema {
     std::uint32_t version = 1;
     std::vector<TableSchema> tables;
+    QString engine = QStringLiteral("sqlite"); ///< whose types and native values these are: "sqlite", "postgres"
 
     bool operator==(const DatasetSchema&) const = default;
     const TableSchema* table(std::uint32_t id) const;

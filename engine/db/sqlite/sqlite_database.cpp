@@ -83,6 +83,8 @@ Result<> SqliteStatement::bind(int parameter, const Cell& cell)
                    ? sqlite3_bind_zeroblob(m_statement, parameter, 0)
                    : sqlite3_bind_blob64(m_statement, parameter, cell.bytes.data(), cell.bytes.size(), SQLITE_STATIC);
         break;
+    case CellKind::Native:
+        return fail(ErrorCode::Protocol, QStringLiteral("a value in another database's own form"));
     }
     if (code != SQLITE_OK)
         return sqliteFailure(m_database, QStringLiteral("binding parameter %1").arg(parameter));

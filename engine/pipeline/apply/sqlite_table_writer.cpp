@@ -34,6 +34,12 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
 {
     const bool lenient = tolerant || m_policy == ConflictPolicy::Overwrite;
     m_changed = 0;
+    if (change.kind == ChangeKind::Truncate) {
+        if (auto emptied = m_database.execute(QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name)); !emptied)
+            return explain(std::move(emptied).error());
+        changed += static_cast<std::uint64_t>(m_database.changes());
+        return {};
+    }
     ENGINE_TRY(decode(change));
     switch (change.kind) {
     case ChangeKind::Insert:
@@ -51,6 +57,8 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
     case ChangeKind::Remove:
         ENGINE_TRY(remove(true));
         break;
+    case ChangeKind::Truncate:
+        break; // done above
     }
     changed += m_changed;
     return {};

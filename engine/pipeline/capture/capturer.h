@@ -38,8 +38,10 @@ public:
     virtual bool waitForChange(int timeoutMs) = 0;
     /// The source may forget changes at or before `position`: they are durable at every reader.
     virtual Result<> release(Position position) = 0;
-    /// A snapshot at a position that the change stream also stops at: the next poll ends a transaction exactly there.
-    virtual Result<PositionedSnapshot> openSnapshot() = 0;
+    /// A snapshot at a position where the change stream stands or will stop: after it returned, polling until the
+    /// sink's position is the snapshot's brings everything in the snapshot into the sink and nothing else. May itself
+    /// read on into `sink`, up to that position at most.
+    virtual Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) = 0;
     /// Writes a heartbeat into the change stream (not into the user's tables); it comes back through poll().
     virtual Result<> beat() = 0;
 };

@@ -249,7 +249,7 @@ Result<> SqliteTriggerCapturer::release(Position position)
     return {};
 }
 
-Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot()
+Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot(CaptureSink& /*sink*/)
 {
     ENGINE_TRY(ensureConnected());
     ENGINE_TRY_AS(auto snapshot, sourced(SqliteSnapshot::open(m_source.location, m_source.name), m_source.name));

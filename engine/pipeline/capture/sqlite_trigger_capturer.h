@@ -41,7 +41,7 @@ public:
     Result<PollResult> poll(CaptureSink& sink) override;
     bool waitForChange(int timeoutMs) override;
     Result<> release(Position position) override;
-    Result<PositionedSnapshot> openSnapshot() override;
+    Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
 
 private:

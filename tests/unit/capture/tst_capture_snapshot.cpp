@@ -29,7 +29,7 @@ void TstCaptureSnapshot::neverStandsAtPositionZero()
     const Source source;
     RecordingSink sink;
     const auto capturer = source.opened(source.dataset(), {});
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     QVERIFY(snapshot.position.order > 0);
     pollAll(*capturer, sink);
     QCOMPARE(sink.position(), snapshot.position);
@@ -41,7 +41,7 @@ void TstCaptureSnapshot::endsATransactionExactlyThere()
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
     QVERIFY(capturer->waitForChange(0));
     const PollResult first = must(capturer->poll(sink));
@@ -54,7 +54,7 @@ void TstCaptureSnapshot::endsATransactionExactlyThere()
     QVERIFY(!second.more);
     QCOMPARE(described(sink.transactions[1].operations), QStringList(QStringLiteral("upsert 1 (2, 'after', 1)")));
     // One more where the stream already stands: nothing to wait for.
-    const PositionedSnapshot here = must(capturer->openSnapshot());
+    const PositionedSnapshot here = must(capturer->openSnapshot(sink));
     QCOMPARE(here.position, sink.position());
     QVERIFY(!must(capturer->poll(sink)).more);
 }
@@ -68,9 +68,9 @@ void TstCaptureSnapshot::keepsSeveralFencesApart()
     for (int i = 1; i <= 4; ++i) {
         source.run(
             QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
-        snapshots.push_back(must(capturer->openSnapshot()));
+        snapshots.push_back(must(capturer->openSnapshot(sink)));
         if (i == 2)
-            snapshots.push_back(must(capturer->openSnapshot())); // the same place twice
+            snapshots.push_back(must(capturer->openSnapshot(sink))); // the same place twice
     }
     const DatasetSchema schema = must(capturer->readSchema());
     Content content;
@@ -94,7 +94,7 @@ void TstCaptureSnapshot::keepsAFenceThroughAFailingSink()
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
     sink.failAtCall = 1;
     QVERIFY(!capturer->poll(sink));
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
     sink.calls = 0;
     sink.failAtCall = 4; // the flush
@@ -130,7 +130,7 @@ void TstCaptureSnapshot::holdsWhatTheStreamHoldsUpToThere()
     for (int round = 0; round < 25; ++round) {
         while (written < round * 5) // the writer is ahead in each round
             std::this_thread::yield();
-        PositionedSnapshot snapshot = must(capturer->openSnapshot());
+        PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
         while (sink.position() < snapshot.position)
             must(capturer->poll(sink));
         if (sink.position() != snapshot.position)
@@ -153,7 +153,7 @@ void TstCaptureSnapshot::refusesWhenTheStructureHasChanged()
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
     source.run(QStringLiteral("ALTER TABLE person ADD COLUMN more"));
-    const auto snapshot = capturer->openSnapshot();
+    const auto snapshot = capturer->openSnapshot(sink);
     QVERIFY(!snapshot);
     QCOMPARE(snapshot.error().event, events::CAP_DRIFT);
 }
@@ -165,7 +165,7 @@ void TstCaptureSnapshot::doesNotKeepWritersWaiting()
     const auto capturer = source.capturer(sink);
     QCOMPARE(source.number(QStringLiteral("SELECT count(*) FROM person")), std::int64_t{0}); // looks at the file again
     QCOMPARE(must(source.writer->queryText(QStringLiteral("PRAGMA journal_mode"))), QStringLiteral("wal"));
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     const auto impatient =
         must(SqliteDatabase::open(source.path, SqliteDatabase::OpenMode::ReadWrite, QStringLiteral("business"), 0));
     must(impatient->execute(QStringLiteral("INSERT INTO person VALUES(1, 'a', 1)")));

@@ -137,7 +137,7 @@ void TstCaptureValues::keepsEveryName()
     QCOMPARE(described(sink),
              QStringList({QStringLiteral("upsert 1 ('a', 1, 1)"), QStringLiteral("upsert 1 ('b', 1, 2)"),
                           QStringLiteral("update 1 ['a', 1] ('a', 2, 1)"), QStringLiteral("delete 1 ['b', 1]")}));
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot());
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     QCOMPARE(contentOf(*snapshot.snapshot, must(capturer->readSchema())).size(), std::size_t{1});
     capturer.reset();
     must(uninstallSqliteCapture(source.config, dataset));

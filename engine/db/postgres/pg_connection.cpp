@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/postgres/pg_connection.h"
+
+#include "engine/base/log.h"
+#include "engine/model/events.h"
+
+#include <libpq-fe.h>
+
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace busheng {
+namespace {
+
+/// SQLSTATE classes and codes after which the same may succeed without anybody doing anything.
+bool isTransient(const QString& state)
+{
+    static const std::array kTransient{"08",    "57P01", "57P02", "57P03", "57P05", "53300",
+                                       "53400", "40001", "40P01", "55P03", "55006", "53200"};
+    for (const char* code : kTransient) {
+        if (state.startsWith(QLatin1StringView(code)))
+            return true;
+    }
+    return false;
+}
+
+QString lastMessage(PGconn* connection)
+{
+    return QString::fromUtf8(PQerrorMessage(connection)).trimmed();
+}
+
+/// Keywords that hold in every connection of ours; what the person wrote comes after `dbname` expands, and before
+/// these.
+Result<PGconn*> connect(const PgConnection::Options& options)
+{
+    const QByteArray conninfo = options.conninfo.toUtf8();
+    const QByteArray application = (QStringLiteral("busheng ") + options.purpose).toUtf8();
+    const QByteArray settings("-c DateStyle=ISO -c IntervalStyle=postgres -c TimeZone=UTC -c extra_float_digits=1 "
+                              "-c standard_conforming_strings=on -c bytea_output=hex -c statement_timeout=0 "
+                              "-c idle_in_transaction_session_timeout=0 -c lock_timeout=0");
+    std::vector<const char*> keywords{"dbname",          "client_encoding",  "application_name", "options",
+                                      "connect_timeout", "tcp_user_timeout", "keepalives_idle"};
+    std::vector<const char*> values{
+        conninfo.constData(), "UTF8", application.constData(), settings.constData(), "10", "30000", "10"};
+    if (options.replication) {
+        keywords.push_back("replication");
+        values.push_back("database");
+    }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    PGconn* connection = PQconnectdbParams(keywords.data(), values.data(), 1);
+    if (connection != nullptr && PQstatus(connection) == CONNECTION_OK)
+        return connection;
+    Error error = makeError(ErrorCode::Sql, QStringLiteral("connecting to %1").arg(options.name));
+    error.native = connection == nullptr ? QStringLiteral("out of memory") : lastMessage(connection);
+    // A wrong password or a missing database needs a person; libpq tells them by text alone, so only what the server
+    // cannot know (nobody listens, starting up, too many) is tried again quickly. All are tried again in the end.
+    error.transient = true;
+    PQfinish(connection);
+    return fail(std::move(error));
+}
+
+} // namespace
+
+PgResult& PgResult::operator=(PgResult&& other) noexcept
+{
+    std::swap(m_result, other.m_result);
+    return *this;
+}
+
+PgResult::~PgResult()
+{
+    PQclear(m_result);
+}
+
+int PgResult::rows() const
+{
+    return PQntuples(m_result);
+}
+
+int PgResult::columns() const
+{
+    return PQnfields(m_result);
+}
+
+bool PgResult::isNull(int row, int column) const
+{
+    return PQgetisnull(m_result, row, column) != 0;
+}
+
+BytesView PgResult::bytes(int row, int column) const
+{
+    return {PQgetvalue(m_result, row, column), static_cast<std::size_t>(PQgetlength(m_result, row, column))};
+}
+
+QString PgResult::text(int row, int column) const
+{
+    return QString::fromUtf8(PQgetvalue(m_result, row, column), PQgetlength(m_result, row, column));
+}
+
+std::int64_t PgResult::integer(int row, int column) const
+{
+    return text(row, column).toLongLong();
+}
+
+bool PgResult::boolean(int row, int column) const
+{
+    return bytes(row, column) == "t";
+}
+
+std::int64_t PgResult::affectedRows() const
+{
+    return QByteArray(PQcmdTuples(m_result)).toLongLong();
+}
+
+PgConnection::PgConnection(pg_conn* connection, QString name, std::stop_token stop)
+    : m_connection(connection), m_cancel(PQgetCancel(connection)), m_name(std::move(name)), m_stop(std::move(stop))
+{
+    PQsetNoticeProcessor(
+        connection,
+        [](void*, const char* message) { qCDebug(logDb).noquote() << QString::fromUtf8(message).trimmed(); }, nullptr);
+    m_onStop.emplace(m_stop, [this] { cancel(); });
+}
+
+PgConnection::~PgConnection()
+{
+    m_onStop.reset();
+    PQfreeCancel(m_cancel);
+    PQfinish(m_connection);
+}
+
+Result<std::unique_ptr<PgConnection>> PgConnection::open(const Options& options)
+{
+    if (options.stop.stop_requested())
+        return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+    ENGINE_TRY_AS(PGconn* const connection, connect(options));
+    return std::unique_ptr<PgConnection>(new PgConnection(connection, options.name, options.stop));
+}
+
+void PgConnection::cancel()
+{
+    std::array<char, 256> why{};
+    if (m_cancel != nullptr && PQcancel(m_cancel, why.data(), static_cast<int>(why.size())) == 0)
+        qCDebug(logDb).noquote() << m_name << "cannot be cancelled:" << why.data();
+}
+
+Error PgConnection::errorOf(const pg_result* result, const QString& doing) const
+{
+    const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const QString sqlState = QString::fromLatin1(state == nullptr ? "" : state);
+    const auto field = [result](int code) {
+        const char* text = result == nullptr ? nullptr : PQresultErrorField(result, code);
+        return QString::fromUtf8(text == nullptr ? "" : text);
+    };
+    Error error = makeError(ErrorCode::Sql, QStringLiteral("%1: %2").arg(m_name, doing));
+    QString message = field(PG_DIAG_MESSAGE_PRIMARY);
+    if (message.isEmpty())
+        message = lastMessage(m_connection);
+    if (const QString more = field(PG_DIAG_MESSAGE_DETAIL); !more.isEmpty())
+        message += QStringLiteral(" (%1)").arg(more);
+    error.native = sqlState.isEmpty() ? message : sqlState + u' ' + message;
+    error.transient = !isAlive() || isTransient(sqlState);
+    if (m_stop.stop_requested()) {
+        error.code = ErrorCode::Cancelled;
+        error.transient = true;
+    } else if (sqlState == u"53100") {
+        error.code = ErrorCode::Storage;
+        error.event = events::DSK_FULL;
+        error.args = {m_name, message};
+        error.transient = true;
+    }
+    return error;
+}
+
+Result<PgResult> PgConnection::checked(pg_result* result, const QString& doing)
+{
+    PgResult owned(result);
+    switch (PQresultStatus(result)) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+    case PGRES_EMPTY_QUERY:
+        return owned;
+    default:
+        return fail(errorOf(result, doing));
+    }
+}
+
+Result<> PgConnection::execute(const QString& sql)
+{
+    ENGINE_TRY(query(sql));
+    return {};
+}
+
+Result<PgResult> PgConnection::query(const QString& sql)
+{
+    return checked(PQexec(m_connection, sql.toUtf8().constData()), sql.left(120));
+}
+
+Result<PgResult> PgConnection::query(const QString& sql, const std::vector<std::optional<QString>>& parameters)
+{
+    std::vector<QByteArray> texts;
+    for (const auto& parameter : parameters)
+        texts.push_back(parameter ? parameter->toUtf8() : QByteArray());
+    std::vector<const char*> values;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        values.push_back(parameters[i] ? texts[i].constData() : nullptr);
+    return checked(PQexecParams(m_connection, sql.toUtf8().constData(), static_cast<int>(values.size()), nullptr,
+                                values.data(), nullptr, nullptr, 0),
+                   sql.left(120));
+}
+
+Result<QString> PgConnection::queryText(const QString& sql)
+{
+    ENGINE_TRY_AS(const PgResult result, query(sql));
+    return result.rows() == 0 ? QString() : result.text(0, 0);
+}
+
+Result<std::int64_t> PgConnection::queryInteger(const QString& sql)
+{
+    ENGINE_TRY_AS(const PgResult result, query(sql));
+    return result.rows() == 0 ? 0 : result.integer(0, 0);
+}
+
+Result<PgResult> PgConnection::queryBinary(const QString& sql, const std::vector<std::optional<BytesView>>& parameters,
+                                           bool binaryRows)
+{
+    std::vector<const char*> values;
+    std::vector<int> lengths;
+    const std::vector<int> formats(parameters.size(), 1);
+    for (const auto& parameter : parameters) {
+        // An empty view may have no pointer, and no pointer is NULL to libpq.
+        values.push_back(!parameter ? nullptr : parameter->data() == nullptr ? "" : parameter->data());
+        lengths.push_back(parameter ? static_cast<int>(parameter->size()) : 0);
+    }
+    return checked(PQexecParams(m_connection, sql.toUtf8().constData(), static_cast<int>(values.size()), nullptr,
+                                values.data(), lengths.data(), formats.data(), binaryRows ? 1 : 0),
+                   sql.left(120));
+}
+
+Result<> PgConnection::copyOut(const QString& sql, const std::function<bool(BytesView data)>& sink)
+{
+    ENGINE_TRY(query(sql));
+    bool wanted = true;
+    for (;;) {
+        char* buffer = nullptr;
+        const int size = PQgetCopyData(m_connection, &buffer, 0);
+        if (size < 0)
+            break;
+        const std::unique_ptr<char, decltype(&PQfreemem)> owned(buffer, PQfreemem);
+        if (wanted && !sink({buffer, static_cast<std::size_t>(size)})) {
+            wanted = false;
+            cancel();
+        }
+    }
+    Result<> done;
+    while (pg_result* result = PQgetResult(m_connection)) {
+        auto one = checked(result, sql.left(120));
+        if (!one && done)
+            done = fail(std::move(one).error());
+    }
+    if (!wanted && !m_stop.stop_requested() && isAlive())
+        return {}; // ended by the sink: the cancellation is no failure
+    return done;
+}
+
+Result<> PgConnection::copyBegin(const QString& sql)
+{
+    return execute(sql);
+}
+
+Result<> PgConnection::copyData(BytesView data)
+{
+    if (PQputCopyData(m_connection, data.data(), static_cast<int>(data.size())) == 1)
+        return {};
+    return fail(errorOf(nullptr, QStringLiteral("copying")));
+}
+
+Result<PgResult> PgConnection::copyEnd()
+{
+    if (PQputCopyEnd(m_connection, nullptr) != 1)
+        return fail(errorOf(nullptr, QStringLiteral("ending a copy")));
+    Result<PgResult> first = checked(PQgetResult(m_connection), QStringLiteral("copying"));
+    while (pg_result* result = PQgetResult(m_connection))
+        PQclear(result);
+    return first;
+}
+
+bool PgConnection::isAlive() const
+{
+    return PQstatus(m_connection) == CONNECTION_OK;
+}
+
+bool PgConnection::inTransaction() const
+{
+    const PGTransactionStatusType status = PQtransactionStatus(m_connection);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+int PgConnection::serverVersion() const
+{
+    return PQserverVersion(m_connection);
+}
+
+QString pgQuoted(const QString& identifier)
+{
+    QString quoted = identifier;
+    quoted.replace(u'"', QStringLiteral("\"\""));
+    return u'"' + quoted + u'"';
+}
+
+QString pgLiteral(const QString& text)
+{
+    QString quoted = text;
+    quoted.replace(u'\'', QStringLiteral("''"));
+    return u'\'' + quoted + u'\'';
+}
+
+QString pgQuotedTable(const QString& qualifiedName)
+{
+    const qsizetype dot = qualifiedName.indexOf(u'.');
+    return dot < 0 ? pgQuoted(qualifiedName)
+                   : pgQuoted(qualifiedName.left(dot)) + u'.' + pgQuoted(qualifiedName.mid(dot + 1));
+}
+
+} // namespace busheng

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/db/postgres/pg_connection.h"
+#include "engine/db/table_snapshot.h"
+
+namespace busheng {
+
+/// Which transactions a snapshot sees, as pg_current_snapshot() says it: all below xmin, none from xmax on, and of
+/// those between all but `running`.
+struct PgVisibility {
+    std::uint64_t xmin = 0;
+    std::uint64_t xmax = 0;
+    std::vector<std::uint64_t> running;
+
+    /// `xid` is the 32 bits that the change stream carries; its epoch is the one nearest to the snapshot.
+    bool sees(std::uint32_t xid) const;
+    /// "10:20:10,14,15". Fails: Protocol.
+    static Result<PgVisibility> parse(const QString& text);
+};
+
+/// A REPEATABLE READ, READ ONLY transaction on a connection of its own. See TableSnapshot.
+///
+/// All values are Native cells: the type's binary send form. Keys compare as the key's own index compares, so a scan is
+/// an index scan; a scan that goes on behind the last row that the one before it gave (and neither has an end) goes on
+/// reading the same COPY instead of asking anew, which is how a load of many blocks stays one pass. A keyless table is
+/// given in physical order; ranges of it must be empty, but a scan may be ended by its sink and gone on with by passing
+/// the whole last row as `after`. Rows are never all in memory. A sink must not use the same snapshot.
+class PgSnapshot final : public TableSnapshot {
+public:
+    static Result<std::unique_ptr<PgSnapshot>> open(const PgConnection::Options& options);
+    ~PgSnapshot() override;
+
+    Result<std::uint64_t> countRows(const TableSchema& table) override;
+    Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) override;
+    Result<Bytes> fetch(const TableSchema& table, BytesView key) override;
+
+    const PgVisibility& visibility() const;
+    /// pg_current_wal_insert_lsn() just after the snapshot was taken: everything in it committed before this.
+    std::uint64_t walPosition() const;
+    /// For reading more of the same moment. Read only, and the transaction must stay open.
+    PgConnection& connection();
+
+private:
+    struct Impl;
+    explicit PgSnapshot(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace busheng

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/mini_postgres.h"
+
+#include "engine/db/postgres/pg_connection.h"
+
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTcpServer>
+
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace busheng::test {
+namespace {
+
+constexpr int kStartMs = 60'000;
+
+/// The newest server that is installed.
+QString binFolder()
+{
+    const QDir root(QStringLiteral("/usr/lib/postgresql"));
+    const QStringList versions = root.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed);
+    for (const QString& version : versions) {
+        const QString folder = root.filePath(version + QStringLiteral("/bin"));
+        if (QFileInfo::exists(folder + QStringLiteral("/initdb")))
+            return folder;
+    }
+    return {};
+}
+
+int freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost, 0);
+    return server.serverPort();
+}
+
+} // namespace
+
+MiniPostgres::~MiniPostgres()
+{
+    if (isRunning())
+        kill();
+}
+
+/// PostgreSQL refuses root.
+void MiniPostgres::asOwner(QProcess& process) const
+{
+    if (::geteuid() != 0)
+        return;
+    const passwd* user = ::getpwnam("postgres");
+    if (user == nullptr)
+        return;
+    process.setChildProcessModifier([uid = user->pw_uid, gid = user->pw_gid] {
+        if (::setgid(gid) != 0 || ::setuid(uid) != 0)
+            ::_exit(126);
+    });
+    process.setWorkingDirectory(m_directory.path());
+}
+
+Result<> MiniPostgres::runAsOwner(const QString& program, const QStringList& arguments)
+{
+    QProcess process;
+    asOwner(process);
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments);
+    if (!process.waitForFinished(kStartMs) || process.exitCode() != 0)
+        return fail(
+            ErrorCode::Internal,
+            QStringLiteral("%1: %2%3").arg(program, process.errorString(), QString::fromUtf8(process.readAll())));
+    return {};
+}
+
+Result<> MiniPostgres::start(const QStringList& settings)
+{
+    const QString bin = binFolder();
+    if (bin.isEmpty())
+        return fail(ErrorCode::Config, QStringLiteral("no PostgreSQL server in /usr/lib/postgresql: run ./dev setup"));
+    if (::geteuid() == 0) {
+        const passwd* user = ::getpwnam("postgres");
+        if (user == nullptr || ::chown(m_directory.path().toUtf8().constData(), user->pw_uid, user->pw_gid) != 0)
+            return fail(ErrorCode::Config, QStringLiteral("no user postgres to run the server as"));
+    }
+    ENGINE_TRY(
+        runAsOwner(bin + QStringLiteral("/initdb"),
+                   {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-U"),
+                    QStringLiteral("postgres"), QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"),
+                    QStringLiteral("UTF8"), QStringLiteral("--no-locale"), QStringLiteral("--no-sync")}));
+    QFile config(m_directory.filePath(QStringLiteral("data/postgresql.auto.conf")));
+    if (!config.open(QIODevice::Append))
+        return fail(ErrorCode::Storage, config.errorString());
+    const QStringList lines = QStringList{QStringLiteral("wal_level = logical"),
+                                          QStringLiteral("fsync = off"),
+                                          QStringLiteral("max_wal_senders = 20"),
+                                          QStringLiteral("max_replication_slots = 20"),
+                                          QStringLiteral("listen_addresses = '127.0.0.1'"),
+                                          QStringLiteral("unix_socket_directories = '%1'").arg(m_directory.path())} +
+                              settings;
+    config.write(lines.join(u'\n').toUtf8() + '\n');
+    config.close();
+    return launch();
+}
+
+Result<> MiniPostgres::startAgain()
+{
+    return launch();
+}
+
+Result<> MiniPostgres::launch()
+{
+    m_port = m_port == 0 ? freePort() : m_port;
+    m_server = std::make_unique<QProcess>();
+    asOwner(*m_server);
+    m_server->setProcessChannelMode(QProcess::MergedChannels);
+    m_server->setStandardOutputFile(m_directory.filePath(QStringLiteral("server.log")), QIODevice::Append);
+    m_server->start(binFolder() + QStringLiteral("/postgres"),
+                    {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-p"),
+                     QString::number(m_port)});
+    QDeadlineTimer deadline(kStartMs);
+    while (!deadline.hasExpired()) {
+        if (m_server->waitForFinished(20))
+            return fail(ErrorCode::Internal, QStringLiteral("the server ended: ") + log());
+        if (run(QStringLiteral("SELECT 1")))
+            return {};
+    }
+    return fail(ErrorCode::Timeout, QStringLiteral("the server does not answer: ") + log());
+}
+
+Result<> MiniPostgres::stop()
+{
+    if (!isRunning())
+        return {};
+    ::kill(static_cast<pid_t>(m_server->processId()), SIGINT);
+    if (!m_server->waitForFinished(kStartMs))
+        return fail(ErrorCode::Timeout, QStringLiteral("the server does not stop"));
+    return {};
+}
+
+void MiniPostgres::kill()
+{
+    if (!isRunning())
+        return;
+    // Backends notice that their postmaster is gone and end by themselves, without writing anything.
+    m_server->kill();
+    m_server->waitForFinished(kStartMs);
+}
+
+bool MiniPostgres::isRunning() const
+{
+    return m_server && m_server->state() != QProcess::NotRunning;
+}
+
+QString MiniPostgres::conninfo(const QString& database, const QString& user) const
+{
+    return QStringLiteral("host=%1 port=%2 dbname=%3 user=%4")
+        .arg(m_directory.path(), QString::number(m_port), database, user);
+}
+
+QString MiniPostgres::tcpConninfo(const QString& database, const QString& user) const
+{
+    return QStringLiteral("host=127.0.0.1 port=%1 dbname=%2 user=%3").arg(QString::number(m_port), database, user);
+}
+
+Result<QString> MiniPostgres::run(const QString& sql, const QString& database) const
+{
+    PgConnection::Options options;
+    options.conninfo = conninfo(database);
+    options.name = QStringLiteral("mini");
+    options.purpose = QStringLiteral("test");
+    ENGINE_TRY_AS(const auto connection, PgConnection::open(options));
+    return connection->queryText(sql);
+}
+
+QString MiniPostgres::log() const
+{
+    QFile file(m_directory.filePath(QStringLiteral("server.log")));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace busheng::test

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include <memory>
+
+namespace busheng::test {
+
+/// A real PostgreSQL server in a temporary directory, listening on a Unix socket there and on a free loopback port,
+/// without a password for anybody on this machine. Runs as the user `postgres` when the test runs as root. Stopped and
+/// removed in the destructor. A server that is not installed is a failure, never a skip.
+class MiniPostgres {
+public:
+    MiniPostgres() = default;
+    ~MiniPostgres();
+
+    /// initdb and start. `settings`: further lines of postgresql.conf. wal_level is logical and fsync off unless they
+    /// say otherwise.
+    Result<> start(const QStringList& settings = {});
+    /// The same cluster again, after stop() or kill().
+    Result<> startAgain();
+    Result<> stop(); ///< fast shutdown
+    void kill();     ///< SIGKILL to the server and all its backends: as a power cut does it
+    bool isRunning() const;
+
+    /// libpq keywords for `database` over the Unix socket, as the superuser `postgres` or as `user`.
+    QString conninfo(const QString& database = QStringLiteral("postgres"),
+                     const QString& user = QStringLiteral("postgres")) const;
+    /// The same over TCP.
+    QString tcpConninfo(const QString& database = QStringLiteral("postgres"),
+                        const QString& user = QStringLiteral("postgres")) const;
+    /// Runs SQL as the superuser, and gives the first column of the first row of the last statement.
+    Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const;
+    QString directory() const { return m_directory.path(); }
+    int port() const { return m_port; }
+    QString log() const; ///< what the server wrote
+
+private:
+    Result<> launch();
+    Result<> runAsOwner(const QString& program, const QStringList& arguments);
+    void asOwner(QProcess& process) const;
+
+    QTemporaryDir m_directory{QStringLiteral("/tmp/busheng-pg-XXXXXX")};
+    std::unique_ptr<QProcess> m_server;
+    int m_port = 0;
+};
+
+} // namespace busheng::test
