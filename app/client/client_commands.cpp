@@ -64,9 +64,10 @@ Result<ExitCode> done(const ClientCall& call, Result<> result)
 
 DatabaseConfig databaseOf(const ClientCall& call)
 {
-    return {argument(call, 2),
-            call.has(QStringLiteral("driver")) ? call.option(QStringLiteral("driver")) : QStringLiteral("sqlite"),
-            QDir(call.option(QStringLiteral("location"))).absolutePath()};
+    const QString sqlite = QStringLiteral("sqlite");
+    const QString driver = call.has(QStringLiteral("driver")) ? call.option(QStringLiteral("driver")) : sqlite;
+    const QString location = call.option(QStringLiteral("location"));
+    return {argument(call, 2), driver, driver == sqlite ? QDir(location).absolutePath() : location};
 }
 
 Result<ExitCode> addSource(EngineApi& engine, const ClientCall& call)
@@ -111,11 +112,32 @@ Result<ExitCode> removeThing(EngineApi& engine, const ClientCall& call)
         call, await<>([&](Reply<> reply) { engine.settings().remove(call.words.value(0), argument(call, 2), reply); }));
 }
 
-DatasetConfig datasetOf(const ClientCall& call)
+/// Without --route, the one that suits the source's database best.
+Result<Route> routeOf(EngineApi& engine, const ClientCall& call)
+{
+    const QString wanted = call.option(QStringLiteral("route"));
+    for (const Route route :
+         {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare}) {
+        if (routeName(route) == wanted)
+            return route;
+    }
+    if (!wanted.isEmpty())
+        return usageError(QStringLiteral("--route is log, trigger, timestamp, flag, full-copy or compare"));
+    ENGINE_TRY_AS(const auto sources,
+                  await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listSources(reply); }));
+    for (const DatabaseConfig& source : sources) {
+        if (source.name == call.option(QStringLiteral("source")) && source.driver != u"sqlite")
+            return Route::Log;
+    }
+    return Route::Trigger;
+}
+
+Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
 {
     DatasetConfig dataset;
     dataset.name = argument(call, 2);
     dataset.source = call.option(QStringLiteral("source"));
+    ENGINE_TRY_AS(dataset.route, routeOf(engine, call));
     dataset.tables = list(call.option(QStringLiteral("tables")));
     dataset.grantedTo = list(call.option(QStringLiteral("grant")));
     return dataset;
@@ -123,13 +145,15 @@ DatasetConfig datasetOf(const ClientCall& call)
 
 Result<ExitCode> addDataset(EngineApi& engine, const ClientCall& call)
 {
-    return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(datasetOf(call), reply); }));
+    ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
 }
 
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
 {
+    ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
     ENGINE_TRY_AS(const auto findings, await<std::vector<PreflightFinding>>(
-                                           [&](auto reply) { engine.settings().preflight(datasetOf(call), reply); }));
+                                           [&](auto reply) { engine.settings().preflight(dataset, reply); }));
     if (call.json)
         printArray(findings);
     else
@@ -161,6 +185,7 @@ Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
     subscription.dataset = call.option(QStringLiteral("dataset"));
     subscription.target = call.option(QStringLiteral("target"));
     subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
+    subscription.strict = call.has(QStringLiteral("strict"));
     return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
 }
 
@@ -319,22 +344,26 @@ Result<ExitCode> stopNode(EngineApi& engine, const ClientCall& call)
 
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
-    {"source add", 1, "location", "driver", "source add NAME --location FILE", addSource},
+    {"source add", 1, "location", "driver",
+     "source add NAME --location FILE | --driver postgres --location 'host=... dbname=... user=...'", addSource},
     {"source list", 0, "", "", "source list", listSources},
     {"source remove", 1, "", "", "source remove NAME", removeThing},
-    {"target add", 1, "location", "driver", "target add NAME --location FILE", addTarget},
+    {"target add", 1, "location", "driver",
+     "target add NAME --location FILE | --driver postgres --location 'host=... dbname=... user=...'", addTarget},
     {"target list", 0, "", "", "target list", listTargets},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
-    {"dataset check", 1, "source tables", "", "dataset check NAME --source SOURCE --tables A,B", checkDataset},
-    {"dataset add", 1, "source tables", "grant", "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE]",
-     addDataset},
+    {"dataset check", 1, "source tables", "route", "dataset check NAME --source SOURCE --tables A,B [--route ROUTE]",
+     checkDataset},
+    {"dataset add", 1, "source tables", "grant route",
+     "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target",
-     "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target]", addSubscription},
+    {"subscription add", 1, "peer dataset target", "replace-target strict",
+     "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict]",
+     addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},

@@ -19,10 +19,11 @@ const QStringList kValueOptions = {
     QStringLiteral("data"),    QStringLiteral("lang"),   QStringLiteral("driver"),  QStringLiteral("location"),
     QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
     QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
-    QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),
+    QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
 };
 const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),   QStringLiteral("version"),
-                            QStringLiteral("replace-target"), QStringLiteral("repair"), QStringLiteral("yes")};
+                            QStringLiteral("replace-target"), QStringLiteral("repair"), QStringLiteral("yes"),
+                            QStringLiteral("strict")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

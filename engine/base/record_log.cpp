@@ -268,15 +268,26 @@ Result<> RecordLog::dropSegment()
     return {};
 }
 
+std::size_t RecordLog::segmentsBelow(std::uint64_t number) const
+{
+    const std::uint64_t limit = std::min(number, std::max<std::uint64_t>(m_durableEnd, 1) - 1);
+    std::size_t count = 0;
+    while (count + 1 < m_segments.size() && m_segments[count].end <= limit)
+        ++count;
+    return count;
+}
+
+std::uint64_t RecordLog::firstAfterTrim(std::uint64_t number) const
+{
+    return m_segments.empty() ? 0 : m_segments[segmentsBelow(number)].first;
+}
+
 Result<> RecordLog::trimBelow(std::uint64_t number)
 {
     if (m_broken)
         return fail(*m_broken);
     ENGINE_TRY(settle());
-    const std::uint64_t limit = std::min(number, std::max<std::uint64_t>(m_durableEnd, 1) - 1);
-    std::size_t count = 0;
-    while (count + 1 < m_segments.size() && m_segments[count].end <= limit)
-        ++count;
+    std::size_t count = segmentsBelow(number);
     if (count == 0)
         return {};
     ENGINE_FAILPOINT(m_failpoints[Trim].constData());

@@ -63,6 +63,8 @@ public:
     /// Removes whole segments all of whose records have numbers below `number`; the newest durable record is always
     /// kept, so that a restarted stage finds where it stood.
     Result<> trimBelow(std::uint64_t number);
+    /// What firstNumber() will be after trimBelow(number). The writer's thread.
+    std::uint64_t firstAfterTrim(std::uint64_t number) const;
 
     /// The record, or Corrupt. `number` must be in [firstNumber(), durableEnd()). Fast in order.
     Result<Bytes> read(std::uint64_t number);
@@ -93,6 +95,7 @@ private:
     Result<> rotate();
     Result<> startSegment();
     Result<> settle();
+    std::size_t segmentsBelow(std::uint64_t number) const;
     Result<> dropSegment();
     Result<> cutTail();
     Result<> syncTail();

@@ -10,7 +10,7 @@ namespace busheng {
 /// journal's business. Fails: Config (CFG_BAD_VALUE, CFG_BAD_PATH, NOT_YET).
 Result<> checkSource(const DatabaseConfig& source);
 Result<> checkTarget(const DatabaseConfig& target);
-Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseConfig>& sources);
+Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseConfig>& sources, const QString& ownCode);
 Result<> checkLink(const LinkConfig& link, const QString& ownCode);
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode);
 

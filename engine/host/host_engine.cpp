@@ -2,6 +2,7 @@
 #include "engine/host/host_engine.h"
 
 #include "engine/host/configuration_check.h"
+#include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -95,7 +96,7 @@ void HostEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
         ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, journal.sources());
-        ENGINE_TRY(checkDataset(dataset, sources));
+        ENGINE_TRY(checkDataset(dataset, sources, m_runtime->config().code));
         return journal.saveDataset(dataset);
     }));
 }
@@ -151,7 +152,8 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
         if (source == sources.end())
             return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
                                   QStringLiteral("no source '%1'").arg(dataset.source)));
-        ENGINE_TRY_AS(const std::vector<Finding> findings, preflightSqliteDataset(*source, dataset));
+        ENGINE_TRY_AS(const std::vector<Finding> findings,
+                      preflightDataset({*source, dataset, running->config().code}));
         std::vector<PreflightFinding> shown;
         for (const Finding& finding : findings) {
             const bool isError = finding.severity == FindingSeverity::Error;

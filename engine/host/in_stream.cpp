@@ -239,9 +239,9 @@ void InStream::runInbound(std::stop_token stop)
 
 // ---- apply worker ---------------------------------------------------------------------------------------------------
 
-Result<> InStream::openAll()
+Result<> InStream::openAll(std::stop_token stop)
 {
-    ENGINE_TRY_AS(m_target, m_context.openTarget());
+    ENGINE_TRY_AS(m_target, m_context.openTarget(std::move(stop)));
     const auto onState = [this](SubscriptionState state, const QStringList& findings) {
         {
             const std::lock_guard lock(m_mutex);
@@ -405,7 +405,7 @@ void InStream::runApply(std::stop_token stop)
         m_applyMailbox.runAll();
         auto step = [&]() -> Result<bool> {
             if (!m_applier) {
-                ENGINE_TRY(openAll());
+                ENGINE_TRY(openAll(stop));
                 ENGINE_TRY(commit()); // a quality check that a crash cut short is repeated here
             }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));

@@ -31,7 +31,7 @@ public:
         QString quarantine;
         std::vector<LinkKey> keys;
         Applier::Options applier;
-        std::function<Result<std::unique_ptr<TargetWriter>>()> openTarget;
+        std::function<Result<std::unique_ptr<TargetWriter>>(std::stop_token stop)> openTarget;
         std::unique_ptr<PacketLedger> appliedLedger;
         std::unique_ptr<PacketLedger> refusedLedger;
         std::function<void(Message)> send;
@@ -84,7 +84,7 @@ private:
     Result<> acceptWaiting(std::stop_token stop);
     void refuse(BytesView packet, const Error& why);
     void noteExpectedRows(BytesView body);
-    Result<> openAll();
+    Result<> openAll(std::stop_token stop);
     Result<bool> applyWaiting(std::stop_token stop);
     Result<> commit();
     Result<> afterCommit();

@@ -3,9 +3,8 @@
 #include "engine/host/node_runtime.h"
 
 #include "engine/base/log.h"
+#include "engine/host/database_drivers.h"
 #include "engine/model/events.h"
-#include "engine/pipeline/apply/sqlite_target_writer.h"
-#include "engine/pipeline/capture/sqlite_trigger_capturer.h"
 
 #include <QDir>
 
@@ -58,8 +57,9 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                  }};
     auto publication = std::make_shared<Publication>(
         dataset, std::move(cache),
-        [source = *source, config = *config](Position after) {
-            return openSqliteTriggerCapturer(source, config, after);
+        [job = CaptureJob{*source, *config, m_config.code}](Position after, const std::optional<DatasetSchema>& known,
+                                                            std::stop_token stop) {
+            return openCapturer(job, after, known, std::move(stop));
         },
         std::move(context));
     m_publications[dataset] = publication;
@@ -121,7 +121,7 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
     if (source != nullptr) {
-        if (auto removed = uninstallSqliteCapture(*source, *config); !removed)
+        if (auto removed = uninstallCapture({*source, *config, m_config.code}); !removed)
             m_alarms->raise(removed.error(), dataset);
     }
 }
@@ -149,7 +149,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         m_directory->quarantine(),
         std::move(keys),
         applier,
-        [target = *target] { return openSqliteTarget(target, ConflictPolicy::Stop); },
+        [target = *target, config](std::stop_token stop) { return openTarget(target, config, std::move(stop)); },
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         [this, peer = config.peerCode](Message message) { m_links->send(peer, std::move(message)); },

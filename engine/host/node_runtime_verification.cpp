@@ -171,7 +171,7 @@ void NodeRuntime::onRepairRequest(const QString& peer, std::uint32_t stream, con
     const auto out = m_outStreams.find({peer, stream});
     if (out == m_outStreams.end())
         return;
-    std::vector<Publication::RowKey> rows;
+    std::vector<RowKey> rows;
     for (const control::RepairRequest::Row& row : request.rows)
         rows.push_back({row.tableId, row.key});
     const QString name = out->second->id().name();

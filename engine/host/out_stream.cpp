@@ -218,6 +218,13 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
         ENGINE_TRY_AS(const std::uint64_t rows, snapshot.snapshot->countRows(table));
         m_rowCounts.push_back(rows);
     }
+    const bool hasKeyless =
+        std::ranges::any_of(m_schema.tables, [](const TableSchema& table) { return table.keyColumns.empty(); });
+    if (m_resume && hasKeyless) {
+        // Rows without a key cannot be written over: the load begins anew, and the target is emptied first.
+        m_context.generation = std::max(m_context.generation, m_resume->lastLoadBegin.generation + 1);
+        m_resume.reset();
+    }
     const bool resumed = m_resume.has_value();
     m_loadStart = resumed ? m_resume->position : snapshot.position;
     m_loadTable = 0;
@@ -275,7 +282,9 @@ Result<bool> OutStream::loadOneBlock()
         return true;
     }
     m_loadAfter.clear();
-    if (!projectRow(lastRow, table.keyColumns, m_loadAfter))
+    if (table.keyColumns.empty())
+        m_loadAfter = lastRow;
+    else if (!projectRow(lastRow, table.keyColumns, m_loadAfter))
         return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(table.name));
     return true;
 }
@@ -301,7 +310,9 @@ Result<bool> OutStream::composeOne()
     ENGINE_TRY_AS(const std::optional<ComposedItem> item, m_composer->next());
     if (item) {
         ENGINE_TRY(m_packer->item(*item, *m_composer));
-        m_newest = *item;
+        // A structure is safe with the transaction behind it: until then the log cache must keep it.
+        if (item->kind != ComposedItem::Kind::Structure)
+            m_newest = *item;
     } else {
         ENGINE_TRY(m_packer->flush());
     }

@@ -3,7 +3,6 @@
 
 #include "engine/base/log.h"
 #include "engine/host/tuning.h"
-#include "engine/model/row_change.h"
 
 #include <algorithm>
 
@@ -75,36 +74,7 @@ Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_toke
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
     ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
     ENGINE_TRY(pollUpTo(snapshot.position, stop));
-    // Rows that go make room for rows that come: their keys may be equal where the database compares values.
-    Bytes removed;
-    Bytes written;
-    ByteWriter removeWriter(removed);
-    ByteWriter writeWriter(written);
-    std::uint32_t removedCount = 0;
-    std::uint32_t writtenCount = 0;
-    const auto give = [&](Bytes& block, std::uint32_t& count) -> Result<> {
-        if (count > 0)
-            ENGINE_TRY(m_cache->repair(snapshot.position, block, std::exchange(count, 0)));
-        block.clear();
-        return {};
-    };
-    for (const bool removing : {true, false}) {
-        for (const RowKey& row : rows) {
-            const TableSchema* table = structure->table(row.tableId);
-            if (table == nullptr)
-                return fail(ErrorCode::Protocol,
-                            QStringLiteral("a repair names table %1, which the dataset has not").arg(row.tableId));
-            ENGINE_TRY_AS(const Bytes found, snapshot.snapshot->fetch(*table, row.key));
-            if (found.empty() != removing)
-                continue;
-            writeChange(removing ? removeWriter : writeWriter,
-                        {removing ? ChangeKind::Remove : ChangeKind::Upsert, row.tableId, row.key, found});
-            ++(removing ? removedCount : writtenCount);
-            if (written.size() >= tuning::kLoadBlockBytes)
-                ENGINE_TRY(give(written, writtenCount));
-        }
-        ENGINE_TRY(removing ? give(removed, removedCount) : give(written, writtenCount));
-    }
+    ENGINE_TRY(writeRepair(*snapshot.snapshot, snapshot.position, *structure, rows, *m_cache));
     return m_cache->flush();
 }
 
@@ -177,13 +147,26 @@ void Publication::sight(const PollResult& polled, std::int64_t startedNs)
 
 Result<> Publication::openCapturer()
 {
-    ENGINE_TRY_AS(m_capturer, m_openCapturer(m_cache->durablePosition()));
+    const std::optional<DatasetSchema> known = m_cache->durableStructure();
+    ENGINE_TRY_AS(m_capturer, m_openCapturer(m_cache->durablePosition(), known, m_stop));
     ENGINE_TRY_AS(DatasetSchema structure, m_capturer->readSchema());
+    if (!known) {
+        ENGINE_TRY(m_cache->structure(structure, m_cache->durablePosition()));
+        ENGINE_TRY(m_cache->flush());
+    }
     m_released = {};
     const std::lock_guard lock(m_mutex);
     m_schema = std::move(structure);
     m_status.capturing = true;
     return {};
+}
+
+void Publication::noteStructure()
+{
+    const std::optional<DatasetSchema>& newest = m_cache->durableStructure();
+    const std::lock_guard lock(m_mutex);
+    if (newest && m_schema && newest->version > m_schema->version)
+        m_schema = newest;
 }
 
 Result<bool> Publication::pollOnce()
@@ -192,6 +175,7 @@ Result<bool> Publication::pollOnce()
     ENGINE_TRY_AS(const PollResult polled, m_capturer->poll(*m_cache));
     const bool moved = polled.upTo > status().cached;
     sight(polled, startedNs);
+    noteStructure();
     if (moved)
         m_context.onProgress();
     if (polled.changes > 0)
@@ -248,6 +232,15 @@ void Publication::setRecovered()
     m_context.onRecovered();
 }
 
+/// The next one is a fresh connection that goes on behind the log cache's position, and offers what was open there from
+/// its beginning.
+void Publication::closeCapturer()
+{
+    m_capturer.reset();
+    if (auto abandoned = m_cache->abandonOpen(); !abandoned)
+        qCWarning(logHost).noquote() << m_name << "open work stays in the log cache:" << abandoned.error().toString();
+}
+
 void Publication::run(std::stop_token stop)
 {
     m_stop = stop;
@@ -276,8 +269,8 @@ void Publication::run(std::stop_token stop)
         }
         setError(step.error());
         if (step.error().code != ErrorCode::Storage)
-            m_capturer.reset(); // a fresh connection; the position is the log cache's
-        m_mailbox.runAll();     // requests are answered, with the error, also while the source is away
+            closeCapturer();
+        m_mailbox.runAll(); // requests are answered, with the error, also while the source is away
         m_mailbox.waitFor(stop, pause);
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }

@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/worker_thread.h"
 #include "engine/host/mailbox.h"
+#include "engine/host/row_repair.h"
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/logcache/log_cache.h"
 
@@ -27,7 +28,10 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onProgress; ///< something new is in the log cache
     };
-    using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(Position resumeAfter)>;
+    /// `known`: the structure of the rows behind `resumeAfter`, when capture has begun before. `stop` ends every wait
+    /// on the source.
+    using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(
+        Position resumeAfter, const std::optional<DatasetSchema>& known, std::stop_token stop)>;
     using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
 
     Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context);
@@ -38,10 +42,6 @@ public:
     void requestSnapshot(OnSnapshot onSnapshot);
     /// A snapshot whose position is followed by Mark(`markId`) in the log cache.
     void requestMark(std::uint64_t markId, OnSnapshot onSnapshot);
-    struct RowKey {
-        std::uint32_t tableId = 0;
-        Bytes key;
-    };
     /// Sends the rows with these keys as they are now, in order with the changes.
     void requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone);
 
@@ -77,6 +77,8 @@ private:
 
     void run(std::stop_token stop);
     Result<> openCapturer();
+    void closeCapturer();
+    void noteStructure();
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
     Result<> trim();

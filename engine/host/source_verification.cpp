@@ -4,6 +4,8 @@
 #include "engine/base/log.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/verify/chunk_digest.h"
+#include "engine/pipeline/verify/table_chunk.h"
 
 namespace busheng {
 
@@ -79,8 +81,8 @@ Result<> SourceVerification::sendRows(const control::RowsRequest& request)
     answer.id = m_request.id;
     answer.tableId = request.tableId;
     answer.range = request.range;
-    // A chunk has kChunkRows rows of the source; a request for more is not ours.
-    ENGINE_TRY(m_snapshot.snapshot->scan(*table, request.range, kChunkRows * 2, [&](BytesView row) {
+    // A range has kChunkRows rows of the source, a share about as many: a request for more is not ours.
+    ENGINE_TRY(scanChunk(*m_snapshot.snapshot, *table, request.range, kChunkRows * 2, [&](BytesView row) {
         answer.rows.emplace_back(row);
         return true;
     }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/target_verification.h"
 
+#include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -10,7 +11,7 @@ namespace busheng {
 namespace {
 
 /// One line per column, both sides' values as people read them.
-Difference toApi(const TableSchema& table, const RowDifference& found)
+Difference toApi(const QString& engine, const TableSchema& table, const RowDifference& found)
 {
     Difference out;
     out.table = table.name;
@@ -24,14 +25,14 @@ Difference toApi(const TableSchema& table, const RowDifference& found)
     decodeRow(found.sourceRow, source);
     decodeRow(found.targetRow, target);
     QStringList keyTexts;
-    for (const Cell& cell : key)
-        keyTexts.append(cellToText(cell));
+    for (std::size_t i = 0; i < key.size() && i < table.keyColumns.size(); ++i)
+        keyTexts.append(valueToText(engine, key[i], table.columns[table.keyColumns[i]]));
     out.key = keyTexts.join(QStringLiteral(", "));
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         DifferenceCell cell;
         cell.column = table.columns[i].name;
-        cell.sourceValue = i < source.size() ? cellToText(source[i]) : QString();
-        cell.targetValue = i < target.size() ? cellToText(target[i]) : QString();
+        cell.sourceValue = i < source.size() ? valueToText(engine, source[i], table.columns[i]) : QString();
+        cell.targetValue = i < target.size() ? valueToText(engine, target[i], table.columns[i]) : QString();
         cell.differs =
             found.kind != RowDifference::Kind::Different || std::ranges::find(found.columns, i) != found.columns.end();
         out.cells.push_back(std::move(cell));
@@ -63,6 +64,7 @@ void TargetVerification::onSnapshot(Position position, std::shared_ptr<TableSnap
 {
     m_mailbox.post([this, position, snapshot = std::move(snapshot), schema = std::move(schema)] {
         m_snapshot = snapshot;
+        m_comparer.emplace(*m_snapshot);
         m_schema = schema;
         const std::lock_guard lock(m_mutex);
         m_state.position = position.order;
@@ -130,7 +132,7 @@ void TargetVerification::note(const TableSchema& table, RowDifference&& differen
     ++m_state.differenceCount;
     ++check(table.name).differences;
     if (m_state.differences.size() < tuning::kDifferencesShown)
-        m_state.differences.push_back(toApi(table, difference));
+        m_state.differences.push_back(toApi(m_schema.engine, table, difference));
     if (m_differences.size() < tuning::kDifferencesKept)
         m_differences.push_back(std::move(difference));
 }
@@ -168,12 +170,12 @@ Result<> TargetVerification::compareNext()
     if (table == nullptr)
         return busheng::fail(ErrorCode::Protocol,
                              QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
-    ENGINE_TRY_AS(const ChunkDigest own, digestRange(*m_snapshot, *table, source.range));
+    ENGINE_TRY_AS(const DigestComparison compared, m_comparer->compare(*table, source));
     {
         const std::lock_guard lock(m_mutex);
         m_state.rowsCompared += source.rows;
     }
-    if (!own.sameContent(source)) {
+    if (!compared.equal) {
         ++m_rowsAwaited;
         m_context.send(control::RowsRequest{m_context.id, source.tableId, source.range});
     }
@@ -185,6 +187,7 @@ void TargetVerification::finish(const QString& outcome, const Error* why)
     if (m_finished)
         return;
     m_finished = true;
+    m_comparer.reset();
     m_snapshot.reset();
     {
         const std::lock_guard lock(m_mutex);

@@ -6,6 +6,7 @@
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
 #include "engine/host/mailbox.h"
+#include "engine/pipeline/verify/digest_comparison.h"
 #include "engine/pipeline/verify/row_difference.h"
 
 #include <deque>
@@ -57,6 +58,7 @@ private:
 
     // worker only
     std::shared_ptr<TableSnapshot> m_snapshot;
+    std::optional<DigestComparer> m_comparer;
     DatasetSchema m_schema;
     std::optional<control::TableCounts> m_counts;
     std::deque<ChunkDigest> m_chunks;

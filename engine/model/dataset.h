@@ -51,6 +51,7 @@ struct SubscriptionConfig {
     QString target;             ///< DatabaseConfig::name here
     bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
     bool enabled = true;
+    bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

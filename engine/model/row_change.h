@@ -38,6 +38,8 @@ public:
     /// False at the end, or when the block is malformed.
     bool next(RowChange& change);
     bool failed() const { return m_in.failed(); }
+    /// Bytes of the block behind the operation that next() gave last.
+    std::size_t offset() const { return m_in.offset(); }
 
 private:
     ByteReader m_in;

@@ -24,6 +24,10 @@ public:
     virtual Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) = 0;
     /// Drops a subtransaction's operations, or the whole transaction when both ids are equal.
     virtual Result<> abort(TransactionId transaction, TransactionId subTransaction) = 0;
+    /// The structure of the rows from here on: of the first transaction that commits behind, and all later ones.
+    /// Written when capture begins, and before the commit of the first transaction whose rows are of a new structure;
+    /// `at` is that of the commit before. Versions rise.
+    virtual Result<> structure(const DatasetSchema& schema, Position at) = 0;
     /// A place in the stream, after everything committed at or before `at`, where both ends can be compared.
     virtual Result<> mark(std::uint64_t markId, Position at) = 0;
     /// Rows as they are at `at` (Upsert, Remove), to be written over what a target has. May be lost in a crash: whoever

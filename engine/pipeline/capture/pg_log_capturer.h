@@ -21,7 +21,9 @@ struct PgLogSource {
 /// (pg_log_capturer.cpp tells how it works).
 /// Fails: Sql SRC_UNAVAILABLE (transient); Schema SRC_POSITION_LOST when the slot is gone or has lost its log (never
 /// made anew silently); Schema SRC_TABLE_*; Config when wal_level, rights or limits do not allow it.
-Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter);
+/// `known`: the structure of the rows behind `resumeAfter`; nothing when nothing was ever captured.
+Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter,
+                                                    const std::optional<DatasetSchema>& known);
 
 /// Drops slot and publication. No-op where there are none. After it, the dataset starts anew.
 Result<> uninstallPgCapture(const PgLogSource& source);

@@ -44,6 +44,7 @@ Result<std::optional<ComposedItem>> Composer::take(const LogRecord& record)
     case LogRecord::Kind::Mark:
     case LogRecord::Kind::Heartbeat:
     case LogRecord::Kind::Repair:
+    case LogRecord::Kind::Structure:
         return takeOther(record);
     }
     return std::optional<ComposedItem>();
@@ -135,6 +136,10 @@ Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
         item.kind = ComposedItem::Kind::Mark;
     } else if (record.kind == LogRecord::Kind::Heartbeat) {
         item.kind = ComposedItem::Kind::Heartbeat;
+    } else if (record.kind == LogRecord::Kind::Structure) {
+        item.kind = ComposedItem::Kind::Structure;
+        item.bytes = 0;
+        item.structure = record.block;
     } else {
         item.kind = ComposedItem::Kind::Repair;
         m_yielded = {{m_next, m_next, 0, record.count, record.block.size()}};

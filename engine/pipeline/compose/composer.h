@@ -13,13 +13,14 @@ namespace busheng {
 
 /// What the composer yields, in commit order.
 struct ComposedItem {
-    enum class Kind { Transaction, Mark, Heartbeat, Repair };
+    enum class Kind { Transaction, Mark, Heartbeat, Repair, Structure };
     Kind kind = Kind::Transaction;
     Position position;
     qint64 utcMs = 0;
     std::uint64_t markId = 0;
     std::uint64_t changes = 0; ///< Transaction, Repair: operations that survive rolled-back subtransactions
     std::uint64_t bytes = 0;   ///< Transaction, Repair: size of their blocks
+    Bytes structure;           ///< Structure: encodeSchema(), of all rows from here on
     /// The oldest record that any transaction not yet yielded needs: the log cache may be trimmed below it once this
     /// item is durable further on.
     std::uint64_t trimBelow = 0;
@@ -34,7 +35,7 @@ struct ComposedItem {
 /// Corrupt, Storage; Internal when a record it needs has been trimmed.
 class Composer {
 public:
-    /// Yields what committed after `after`, and marks and repairs from `after` on.
+    /// Yields what committed after `after`, and marks, repairs and structures from `after` on.
     Composer(LogCache& cache, Position after);
     ~Composer();
 

@@ -23,9 +23,7 @@ Result<> split(BytesView block, std::uint32_t count, const std::function<Result<
     std::uint32_t total = 0;
     while (reader.next(change)) {
         const std::size_t start = end;
-        // The views lie in the block in this order, the unused one is null.
-        const BytesView last = change.after.data() != nullptr ? change.after : change.before;
-        end = static_cast<std::size_t>(last.data() + last.size() - block.data());
+        end = reader.offset();
         if (end - start > kLargestChange)
             return fail(ErrorCode::Schema,
                         QStringLiteral("a change of table %1 has %2 bytes; at most %3 can be transferred")
@@ -103,6 +101,10 @@ Result<> LogCache::visit(std::uint64_t number, BytesView bytes)
     case LogRecord::Kind::Mark:
     case LogRecord::Kind::Heartbeat:
     case LogRecord::Kind::Repair:
+        break;
+    case LogRecord::Kind::Structure:
+        ENGINE_TRY_AS(m_now.structure, decodeSchema(record.block));
+        m_now.structureRecord = number;
         break;
     }
     m_now.last = std::max(m_now.last, record.position);
@@ -264,6 +266,23 @@ Result<> LogCache::dropWork(TransactionId transaction, TransactionId subTransact
     return {};
 }
 
+Result<> LogCache::structure(const DatasetSchema& schema, Position at)
+{
+    return keepOrRollBack(writeStructure(schema, at));
+}
+
+Result<> LogCache::writeStructure(const DatasetSchema& schema, Position at)
+{
+    const Bytes encoded = encodeSchema(schema);
+    LogRecord record;
+    record.kind = LogRecord::Kind::Structure;
+    record.position = at;
+    record.block = encoded;
+    ENGINE_TRY(writeAt(record));
+    m_now.structure = schema;
+    return {};
+}
+
 Result<> LogCache::mark(std::uint64_t markId, Position at)
 {
     LogRecord record;
@@ -314,6 +333,8 @@ Result<> LogCache::writeAt(const LogRecord& record)
         m_now.position = record.position;
         m_now.positionRecord = number;
     }
+    if (record.kind == LogRecord::Kind::Structure)
+        m_now.structureRecord = number;
     return {};
 }
 
@@ -409,7 +430,18 @@ Result<Bytes> LogCache::read(std::uint64_t record)
 Result<> LogCache::trimBelow(std::uint64_t record)
 {
     // Without it a restarted capturer would begin at zero. What lies behind it is open work, needed anyway.
-    return m_log->trimBelow(std::min(record, m_atFlush.positionRecord));
+    const std::uint64_t below = std::min(record, m_atFlush.positionRecord);
+    if (m_atFlush.structure && m_atFlush.structureRecord < m_log->firstAfterTrim(below)) {
+        const DatasetSchema newest = *m_atFlush.structure;
+        auto kept = structure(newest, m_now.last);
+        if (kept)
+            kept = flush();
+        // On a full disk the oldest segment stays, and what others free makes room.
+        if (!kept && kept.error().transient)
+            return m_log->trimBelow(std::min(below, m_atFlush.structureRecord));
+        ENGINE_TRY(std::move(kept));
+    }
+    return m_log->trimBelow(below);
 }
 
 qint64 LogCache::bytesUsed() const

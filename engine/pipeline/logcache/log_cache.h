@@ -44,6 +44,7 @@ public:
                         std::uint32_t count) override;
     Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) override;
     Result<> abort(TransactionId transaction, TransactionId subTransaction) override;
+    Result<> structure(const DatasetSchema& schema, Position at) override;
     Result<> mark(std::uint64_t markId, Position at) override;
     Result<> repair(Position at, BytesView block, std::uint32_t count) override;
     Result<> heartbeat(Position at, qint64 utcMs) override;
@@ -60,7 +61,9 @@ public:
     std::uint64_t firstRecord() const;
     std::uint64_t endRecord() const;
     Result<Bytes> read(std::uint64_t record);
-    /// Also keeps the record that durablePosition() comes from.
+    /// The newest durable structure; nothing before the first. Thread: the capture worker.
+    const std::optional<DatasetSchema>& durableStructure() const { return m_atFlush.structure; }
+    /// Also keeps the record that durablePosition() comes from, and the newest structure, by writing it again.
     Result<> trimBelow(std::uint64_t record);
     qint64 bytesUsed() const;
     const QString& directory() const { return m_directory; }
@@ -79,6 +82,8 @@ private:
         Position last;                    ///< newest of any kind
         Position position;                ///< newest commit or heartbeat
         std::uint64_t positionRecord = 0; ///< number of its record; 0: none
+        std::optional<DatasetSchema> structure;
+        std::uint64_t structureRecord = 0;
     };
 
     LogCache() = default;
@@ -90,6 +95,7 @@ private:
     Result<> gather(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count);
     Result<> endTransaction(TransactionId transaction, Position commit, qint64 utcMs);
     Result<> dropWork(TransactionId transaction, TransactionId subTransaction);
+    Result<> writeStructure(const DatasetSchema& schema, Position at);
     Result<> writeRepair(Position at, BytesView block, std::uint32_t count);
     Result<> writeAll();
     Result<> writeBegin(TransactionId transaction, OpenTransaction& open);

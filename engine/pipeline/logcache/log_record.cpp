@@ -58,6 +58,10 @@ bool readBody(ByteReader& in, LogRecord& record)
         record.count = readCount(in);
         record.block = readBlock(in);
         return true;
+    case LogRecord::Kind::Structure:
+        record.position.order = in.varint();
+        record.block = readBlock(in);
+        return true;
     }
     return false;
 }
@@ -109,6 +113,10 @@ void encodeLogRecord(ByteWriter& out, const LogRecord& record)
     case LogRecord::Kind::Repair:
         out.varint(record.position.order);
         out.varint(record.count);
+        out.raw(record.block);
+        break;
+    case LogRecord::Kind::Structure:
+        out.varint(record.position.order);
         out.raw(record.block);
         break;
     }

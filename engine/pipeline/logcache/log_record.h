@@ -17,16 +17,17 @@ struct LogRecord {
         Abort = 4,
         Mark = 5,
         Heartbeat = 6,
-        Repair = 7
+        Repair = 7,
+        Structure = 8
     };
     Kind kind = Kind::Begin;
     TransactionId transaction = 0;
     TransactionId subTransaction = 0; ///< Operations, Abort
-    Position position;                ///< Commit, Mark, Heartbeat, Repair
+    Position position;                ///< Commit, Mark, Heartbeat, Repair, Structure
     qint64 utcMs = 0;                 ///< Commit, Heartbeat
     std::uint64_t markId = 0;         ///< Mark
     std::uint32_t count = 0;          ///< Operations, Repair
-    BytesView block;                  ///< Operations, Repair
+    BytesView block;                  ///< Operations, Repair; Structure: encodeSchema()
 };
 
 /// Fails: Corrupt, when the bytes are anything but one whole record.

@@ -130,6 +130,10 @@ Result<> Packer::item(const ComposedItem& item, Composer& composer)
         return transaction(item, composer);
     if (m_unfinished)
         return fail(ErrorCode::Internal, QStringLiteral("a mark or heartbeat inside a transaction"));
+    if (item.kind == ComposedItem::Kind::Structure) {
+        ENGINE_TRY_AS(const DatasetSchema schema, decodeSchema(item.structure));
+        return schema.version > m_schemaVersion ? structure(schema) : Result<>(); // the receiver has it already
+    }
     ENGINE_TRY(makeRoom(kFrameRoom));
     const bool mark = item.kind == ComposedItem::Kind::Mark;
     Frame frame = frameOf(mark ? FrameType::Mark : FrameType::Heartbeat);

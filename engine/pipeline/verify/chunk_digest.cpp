@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/verify/chunk_digest.h"
 
+#include "engine/pipeline/verify/table_chunk.h"
+
 #include <xxhash.h>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -26,7 +30,7 @@ public:
 
     bool take(BytesView row)
     {
-        if (m_chunk.rows >= kChunkRows && !m_table.keyColumns.empty() && !cut())
+        if (m_chunk.rows >= kChunkRows && !cut())
             return false;
         addRow(m_chunk, row);
         if (m_chunk.rows != kChunkRows)
@@ -66,8 +70,34 @@ private:
 
 } // namespace
 
+Result<std::vector<ChunkDigest>> digestShares(TableSnapshot& snapshot, const TableSchema& table, std::uint64_t count)
+{
+    if (count > kMostShares)
+        return fail(ErrorCode::Protocol, QStringLiteral("table %1 in %2 shares").arg(table.name).arg(count));
+    std::vector<ChunkDigest> shares(count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        shares[i].tableId = table.id;
+        shares[i].range = KeylessShare{i, count}.range();
+    }
+    ENGINE_TRY(snapshot.scan(table, {}, 0, [&](BytesView row) {
+        addRow(shares[shareOf(row, count)], row);
+        return true;
+    }));
+    return shares;
+}
+
 Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink)
 {
+    if (table.keyColumns.empty()) {
+        ENGINE_TRY_AS(const std::uint64_t rows, snapshot.countRows(table));
+        ENGINE_TRY_AS(std::vector<ChunkDigest> shares,
+                      digestShares(snapshot, table, std::min(rows / kChunkRows + 1, kMostShares)));
+        for (ChunkDigest& share : shares) {
+            if (!sink(std::move(share)))
+                return fail(ErrorCode::Cancelled, QStringLiteral("digesting table %1").arg(table.name));
+        }
+        return {};
+    }
     Chunker chunker(table, sink);
     ENGINE_TRY(snapshot.scan(table, {}, 0, [&chunker](BytesView row) { return chunker.take(row); }));
     return chunker.finish();
@@ -78,7 +108,7 @@ Result<ChunkDigest> digestRange(TableSnapshot& snapshot, const TableSchema& tabl
     ChunkDigest digest;
     digest.tableId = table.id;
     digest.range = range;
-    ENGINE_TRY(snapshot.scan(table, range, 0, [&digest](BytesView row) {
+    ENGINE_TRY(scanChunk(snapshot, table, range, 0, [&digest](BytesView row) {
         addRow(digest, row);
         return true;
     }));

@@ -22,11 +22,18 @@ struct ChunkDigest {
 
 inline constexpr std::uint64_t kChunkRows = 2000;
 
+/// A keyless table is not cut into more shares than this.
+inline constexpr std::uint64_t kMostShares = 1U << 16;
+
 /// Cuts a table into ranges of about kChunkRows rows and digests them; the last range is open to the right and the
-/// first to the left, so that rows which only the other side has fall into some range. `sink` false: stop (Cancelled).
+/// first to the left, so that rows which only the other side has fall into some range. A keyless table is cut into
+/// shares (table_chunk.h). `sink` false: stop (Cancelled).
 Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink);
 
-/// The digest of one given range.
+/// The digests of all shares of a keyless table (table_chunk.h), in one pass. Memory: one digest a share.
+Result<std::vector<ChunkDigest>> digestShares(TableSnapshot& snapshot, const TableSchema& table, std::uint64_t count);
+
+/// The digest of one given range, or share.
 Result<ChunkDigest> digestRange(TableSnapshot& snapshot, const TableSchema& table, const KeyRange& range);
 
 } // namespace busheng

@@ -2,6 +2,7 @@
 #include "engine/pipeline/verify/row_difference.h"
 
 #include "engine/model/row_change.h"
+#include "engine/pipeline/verify/table_chunk.h"
 
 #include <bit>
 #include <unordered_map>
@@ -9,8 +10,19 @@
 namespace busheng {
 namespace {
 
-/// The source's rows of one range, found by their keys' bytes. Not a merge by order: then both ends would have to sort
-/// keys alike to the last collation, and a slip would show as differences that are none.
+/// What finds a row: its key, or the whole row where there is none. False when the row is malformed.
+bool findingKey(const TableSchema& table, BytesView row, Bytes& key)
+{
+    key.clear();
+    if (!table.keyColumns.empty())
+        return projectRow(row, table.keyColumns, key);
+    key = row;
+    return true;
+}
+
+/// The source's rows of one chunk, found by their keys' bytes. Not a merge by order: then both ends would have to sort
+/// keys alike to the last collation, and a slip would show as differences that are none. Equal rows of a keyless table
+/// are as many entries.
 class SourceRows {
 public:
     SourceRows(const TableSchema& table, const std::vector<Bytes>& rows)
@@ -23,25 +35,28 @@ public:
         m_byKey.reserve(m_rows.size());
         for (std::size_t i = 0; i < m_rows.size(); ++i) {
             Bytes key;
-            if (RowReader(m_rows[i]).columnCount() != m_table.columns.size() ||
-                !projectRow(m_rows[i], m_table.keyColumns, key))
+            if (RowReader(m_rows[i]).columnCount() != m_table.columns.size() || !findingKey(m_table, m_rows[i], key))
                 return fail(ErrorCode::Protocol,
                             QStringLiteral("row %1 of the source's table %2 is malformed").arg(i).arg(m_table.name));
-            if (!m_byKey.emplace(std::move(key), i).second)
+            if (!m_table.keyColumns.empty() && m_byKey.contains(key))
                 return fail(ErrorCode::Protocol,
                             QStringLiteral("row %1 of the source's table %2 is there twice").arg(i).arg(m_table.name));
+            m_byKey.emplace(std::move(key), i);
         }
         return {};
     }
 
-    /// Null when the source has no such row.
+    /// Null when the source has no such row, or no further one.
     const Bytes* take(const Bytes& key)
     {
         const auto found = m_byKey.find(key);
         if (found == m_byKey.end())
             return nullptr;
-        m_seen[found->second] = true;
-        return &m_rows[found->second];
+        const std::size_t row = found->second;
+        m_seen[row] = true;
+        if (m_table.keyColumns.empty())
+            m_byKey.erase(found);
+        return &m_rows[row];
     }
 
     bool seen(std::size_t row) const { return m_seen[row]; }
@@ -49,7 +64,7 @@ public:
 private:
     const TableSchema& m_table;
     const std::vector<Bytes>& m_rows;
-    std::unordered_map<Bytes, std::size_t> m_byKey;
+    std::unordered_multimap<Bytes, std::size_t> m_byKey;
     std::vector<bool> m_seen;
 };
 
@@ -83,8 +98,7 @@ struct Comparison {
 
     bool takeTargetRow(BytesView row)
     {
-        key.clear();
-        malformed = !projectRow(row, table.keyColumns, key);
+        malformed = !findingKey(table, row, key);
         if (malformed)
             return false;
         const Bytes* wanted = source.take(key);
@@ -111,7 +125,7 @@ struct Comparison {
         difference.kind = RowDifference::Kind::Missing;
         difference.tableId = table.id;
         difference.sourceRow = row;
-        projectRow(row, table.keyColumns, difference.key);
+        findingKey(table, row, difference.key);
         return sink(std::move(difference));
     }
 };
@@ -123,7 +137,8 @@ Result<> compareRange(TableSnapshot& target, const TableSchema& table, const Key
 {
     Comparison comparison{table, SourceRows(table, sourceRows), sink, {}};
     ENGINE_TRY(comparison.source.index());
-    ENGINE_TRY(target.scan(table, range, 0, [&comparison](BytesView row) { return comparison.takeTargetRow(row); }));
+    ENGINE_TRY(
+        scanChunk(target, table, range, 0, [&comparison](BytesView row) { return comparison.takeTargetRow(row); }));
     if (comparison.malformed)
         return fail(ErrorCode::Corrupt, QStringLiteral("a row of the target's table %1 is malformed").arg(table.name));
     for (std::size_t i = 0; i < sourceRows.size() && !comparison.stopped; ++i) {

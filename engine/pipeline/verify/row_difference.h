@@ -10,7 +10,7 @@ struct RowDifference {
     enum class Kind : std::uint8_t { Missing = 1, Extra = 2, Different = 3 }; ///< seen from the target
     Kind kind = Kind::Missing;
     std::uint32_t tableId = 0;
-    Bytes key;
+    Bytes key; ///< of a keyless table: the whole row
     Bytes sourceRow;
     Bytes targetRow;
     std::vector<std::uint32_t> columns; ///< Different: indices of the columns that differ

@@ -64,6 +64,13 @@ Result<> RecordingSink::abort(TransactionId transaction, TransactionId subTransa
     return {};
 }
 
+Result<> RecordingSink::structure(const DatasetSchema& schema, Position)
+{
+    ENGINE_TRY(called());
+    structures.push_back(schema);
+    return {};
+}
+
 Result<> RecordingSink::mark(std::uint64_t, Position)
 {
     violations.append(QStringLiteral("a capturer makes no marks"));

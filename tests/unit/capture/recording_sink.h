@@ -29,6 +29,7 @@ public:
                         std::uint32_t count) override;
     Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) override;
     Result<> abort(TransactionId transaction, TransactionId subTransaction) override;
+    Result<> structure(const DatasetSchema& schema, Position at) override;
     Result<> mark(std::uint64_t markId, Position at) override;
     Result<> repair(Position at, BytesView block, std::uint32_t count) override;
     Result<> heartbeat(Position at, qint64 utcMs) override;
@@ -40,6 +41,7 @@ public:
 
     std::vector<Transaction> transactions; ///< durable
     std::vector<Beat> beats;               ///< durable
+    std::vector<DatasetSchema> structures;
     QStringList violations;
     int calls = 0;
     int failAtCall = 0; ///< this call fails with a transient Storage error

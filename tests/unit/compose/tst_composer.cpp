@@ -50,6 +50,8 @@ Result<QString> wordOf(Composer& composer, const ComposedItem& item)
     }
     case ComposedItem::Kind::Mark:
         return QString(u'm' + QString::number(item.markId) + at);
+    case ComposedItem::Kind::Structure:
+        return QString(u's' + at);
     case ComposedItem::Kind::Heartbeat:
         break;
     }

@@ -44,6 +44,9 @@ QString contentOf(LogCache& cache)
         case LogRecord::Kind::Repair:
             words.append(u'r' + at + u':' + rows.join(u','));
             break;
+        case LogRecord::Kind::Structure:
+            words.append(u's' + at);
+            break;
         }
     }
     return words.join(u' ');

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void endsUpTheSameWhenSealingFails();
     void goesOnAfterARestartBehindAnyPacket();
     void dropsAnOpenTransactionWhenTold();
+    void sendsAStructureOnceAndBeforeItsRows();
     void refusesWhatMayNotComeNow();
 };
 
@@ -408,6 +409,42 @@ void TstPacker::dropsAnOpenTransactionWhenTold()
     QCOMPARE(again.dropped, 1);
     QCOMPARE(again.transactions.size(), std::size_t{1});
     QVERIFY(again.transactions == got.transactions);
+}
+
+void TstPacker::sendsAStructureOnceAndBeforeItsRows()
+{
+    DatasetSchema schema;
+    TableSchema table;
+    table.id = 1;
+    table.name = QStringLiteral("t");
+    table.columns = {{QStringLiteral("a"), QStringLiteral("INT"), false, {}}};
+    schema.tables = {table};
+    Source source;
+    source.transaction(1, 3, "old");
+    schema.version = 2;
+    QVERIFY_OK(source.cache().structure(schema, {1}));
+    source.transaction(2, 3, "new");
+    QVERIFY_OK(source.cache().structure(schema, {2})); // written again, as trimming does
+    source.transaction(3, 3, "new");
+    PackedStream stream;
+    QVERIFY_OK(stream.pack(source.cache()));
+    QStringList order;
+    for (const test::Packet& packet : stream.packets) {
+        PacketReader reader(test::stream());
+        Bytes body;
+        reader.addKey(test::linkKey());
+        QVERIFY_OK(reader.read(packet.bytes, body));
+        FrameReader frames(body);
+        Frame frame;
+        while (frames.next(frame)) {
+            if (frame.type == FrameType::Structure)
+                order.append(QStringLiteral("structure"));
+            if (frame.type == FrameType::TransactionBegin)
+                order.append(frame.position.toString() + u'v' + QString::number(packet.header.schemaVersion));
+        }
+    }
+    QCOMPARE(order, QStringList({QStringLiteral("1v0"), QStringLiteral("structure"), QStringLiteral("2v2"),
+                                 QStringLiteral("3v2")}));
 }
 
 void TstPacker::refusesWhatMayNotComeNow()

@@ -62,7 +62,7 @@ Result<std::vector<RowDifference>> ComparisonFixture::compare() const
     m_rangesThatDiffered = 0;
     std::vector<RowDifference> differences;
     for (const ChunkDigest& digest : digests) {
-        ENGINE_TRY_AS(const DigestComparison comparison, compareDigest(*target, m_table, digest));
+        ENGINE_TRY_AS(const DigestComparison comparison, DigestComparer(*target).compare(m_table, digest));
         if (comparison.equal)
             continue;
         ++m_rangesThatDiffered;

@@ -104,7 +104,7 @@ void TstChunkDigest::rangesOfCompositeKeysMeet()
     const auto target = both.targetSnapshot();
     std::uint64_t rows = 0;
     for (const ChunkDigest& digest : digestsOf(*source, both.table())) {
-        const auto comparison = compareDigest(*target, both.table(), digest);
+        const auto comparison = DigestComparer(*target).compare(both.table(), digest);
         QVERIFY_OK(comparison);
         QVERIFY(comparison->equal);
         rows += comparison->target.rows;
@@ -134,7 +134,7 @@ void TstChunkDigest::isBlindToOrderButNotToDuplicates()
     both.inTarget(QStringLiteral("INSERT INTO t VALUES (1, 'a'), (2, 'b')"));
     auto source = both.sourceSnapshot();
     const ChunkDigest once = digestsOf(*source, both.table())[0];
-    QVERIFY(compareDigest(*both.targetSnapshot(), both.table(), once)->equal);
+    QVERIFY(DigestComparer(*both.targetSnapshot()).compare(both.table(), once)->equal);
     ChunkDigest twice = once;
     twice.rows = 4;
     QVERIFY(!twice.sameContent(once));
@@ -153,7 +153,7 @@ void TstChunkDigest::lengthsAndNullsCount()
         both.inSource(QStringLiteral("INSERT INTO t VALUES (1, %1)").arg(QString::fromLatin1(left)));
         both.inTarget(QStringLiteral("INSERT INTO t VALUES (1, %1)").arg(QString::fromLatin1(right)));
         const ChunkDigest digest = digestsOf(*both.sourceSnapshot(), both.table())[0];
-        QVERIFY2(!compareDigest(*both.targetSnapshot(), both.table(), digest)->equal, left);
+        QVERIFY2(!DigestComparer(*both.targetSnapshot()).compare(both.table(), digest)->equal, left);
     }
 }
 
@@ -207,7 +207,7 @@ void TstChunkDigest::keepsReadingTheSameMoment()
     both.inTarget(QStringLiteral("UPDATE t SET v = 'later'"));
     const ChunkDigest digest = digestsOf(*source, both.table())[0];
     QCOMPARE(digest.rows, 100U);
-    QVERIFY(compareDigest(*target, both.table(), digest)->equal);
+    QVERIFY(DigestComparer(*target).compare(both.table(), digest)->equal);
 }
 
 void TstChunkDigest::refusesADigestOfAnotherTable()
@@ -215,7 +215,7 @@ void TstChunkDigest::refusesADigestOfAnotherTable()
     ComparisonFixture both(kTable);
     ChunkDigest digest;
     digest.tableId = both.table().id + 1;
-    const auto refused = compareDigest(*both.targetSnapshot(), both.table(), digest);
+    const auto refused = DigestComparer(*both.targetSnapshot()).compare(both.table(), digest);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Protocol);
 }

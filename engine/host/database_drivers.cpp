@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/database_drivers.h"
+
+#include "engine/db/postgres/pg_conninfo.h"
+#include "engine/db/postgres/pg_value_text.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/pg_target_writer.h"
+#include "engine/pipeline/apply/sqlite_target_writer.h"
+#include "engine/pipeline/capture/pg_log_capturer.h"
+#include "engine/pipeline/capture/pg_preflight.h"
+#include "engine/pipeline/capture/sqlite_trigger_capturer.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace busheng {
+namespace {
+
+const QString kSqlite = QStringLiteral("sqlite");
+const QString kPostgres = QStringLiteral("postgres");
+
+Failure badPath(const QString& path, const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {QStringLiteral("location"), path, why},
+                          QStringLiteral("location %1: %2").arg(path, why)));
+}
+
+Failure notYet(const QString& what)
+{
+    return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, QStringLiteral("not yet: %1").arg(what)));
+}
+
+bool isPostgres(const DatabaseConfig& database)
+{
+    return database.driver == kPostgres;
+}
+
+PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
+{
+    return {job.source, job.dataset, job.nodeCode, std::move(stop)};
+}
+
+} // namespace
+
+Result<> requireDriver(const DatabaseConfig& database)
+{
+    if (database.driver != kSqlite && database.driver != kPostgres)
+        return notYet(QStringLiteral("driver '%1'; this version speaks sqlite and postgres").arg(database.driver));
+    return {};
+}
+
+Route defaultRoute(const DatabaseConfig& source)
+{
+    return isPostgres(source) ? Route::Log : Route::Trigger;
+}
+
+Result<> requireRoute(const DatabaseConfig& source, Route route)
+{
+    if (route != defaultRoute(source))
+        return notYet(QStringLiteral("route '%1' on %2; this version has '%3' there")
+                          .arg(routeName(route), source.driver, routeName(defaultRoute(source))));
+    return {};
+}
+
+Result<> checkSourceLocation(const DatabaseConfig& source)
+{
+    ENGINE_TRY(requireDriver(source));
+    if (isPostgres(source))
+        return checkPgConninfo(source.location);
+    if (!QDir::isAbsolutePath(source.location))
+        return badPath(source.location, QStringLiteral("it is not an absolute path"));
+    const QFileInfo file(source.location);
+    if (!file.isFile())
+        return badPath(source.location, QStringLiteral("there is no such file"));
+    if (!file.isReadable() || !file.isWritable())
+        return badPath(source.location, QStringLiteral("the trigger route needs to read and write it"));
+    return {};
+}
+
+Result<> checkTargetLocation(const DatabaseConfig& target)
+{
+    ENGINE_TRY(requireDriver(target));
+    if (isPostgres(target))
+        return checkPgConninfo(target.location);
+    if (!QDir::isAbsolutePath(target.location))
+        return badPath(target.location, QStringLiteral("it is not an absolute path"));
+    const QFileInfo file(target.location);
+    if (!QFileInfo(file.path()).isDir())
+        return badPath(target.location, QStringLiteral("its folder is not there"));
+    if (file.exists() && (!file.isFile() || !file.isWritable()))
+        return badPath(target.location, QStringLiteral("it is not a writable file"));
+    return {};
+}
+
+Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
+{
+    return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
+                                  : preflightSqliteDataset(job.source, job.dataset);
+}
+
+Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
+                                               const std::optional<DatasetSchema>& known, std::stop_token stop)
+{
+    return isPostgres(job.source) ? openPgLogCapturer(pgSource(job, std::move(stop)), resumeAfter, known)
+                                  : openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
+}
+
+Result<> uninstallCapture(const CaptureJob& job)
+{
+    return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))
+                                  : uninstallSqliteCapture(job.source, job.dataset);
+}
+
+Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                                 std::stop_token stop)
+{
+    if (!isPostgres(target))
+        return openSqliteTarget(target, ConflictPolicy::Stop);
+    return openPgTarget({target, ConflictPolicy::Stop, subscription.strict, std::move(stop)});
+}
+
+QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column)
+{
+    return engine == kPostgres ? pgValueToText(cell, column) : cellToText(cell);
+}
+
+} // namespace busheng

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/model/cell.h"
+#include "engine/model/dataset.h"
+#include "engine/model/schema.h"
+#include "engine/pipeline/apply/target_writer.h"
+#include "engine/pipeline/capture/capturer.h"
+#include "engine/pipeline/capture/preflight.h"
+
+#include <stop_token>
+
+/// The one place that knows which database takes which code. All functions here may block on the database.
+namespace busheng {
+
+/// A dataset at its source, for the worker that captures it.
+struct CaptureJob {
+    DatabaseConfig source;
+    DatasetConfig dataset;
+    QString nodeCode;
+};
+
+/// Drivers of this version. Fails: Config NOT_YET for others.
+Result<> requireDriver(const DatabaseConfig& database);
+/// The route that a dataset of this source takes when nobody says otherwise.
+Route defaultRoute(const DatabaseConfig& source);
+/// Fails: Config NOT_YET for a pair of driver and route that this version has not.
+Result<> requireRoute(const DatabaseConfig& source, Route route);
+/// What a person wrote as a location, without looking at the database itself. Fails: Config.
+Result<> checkSourceLocation(const DatabaseConfig& source);
+Result<> checkTargetLocation(const DatabaseConfig& target);
+
+Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
+/// `known`: the structure behind `resumeAfter`, when capture has begun before. `stop` ends every wait on the database.
+Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
+                                               const std::optional<DatasetSchema>& known, std::stop_token stop);
+Result<> uninstallCapture(const CaptureJob& job);
+Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                                 std::stop_token stop);
+
+/// A value for people, in the words of its database.
+QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column);
+
+} // namespace busheng
