@@ -109,9 +109,8 @@ Result<> MiniPostgres::startAgain()
     return launch();
 }
 
-Result<> MiniPostgres::launch()
+void MiniPostgres::spawn()
 {
-    m_port = m_port == 0 ? freePort() : m_port;
     m_server = std::make_unique<QProcess>();
     asOwner(*m_server);
     m_server->setProcessChannelMode(QProcess::MergedChannels);
@@ -119,10 +118,20 @@ Result<> MiniPostgres::launch()
     m_server->start(binFolder() + QStringLiteral("/postgres"),
                     {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-p"),
                      QString::number(m_port)});
+}
+
+Result<> MiniPostgres::launch()
+{
+    m_port = m_port == 0 ? freePort() : m_port;
+    spawn();
     QDeadlineTimer deadline(kStartMs);
     while (!deadline.hasExpired()) {
-        if (m_server->waitForFinished(20))
-            return fail(ErrorCode::Internal, QStringLiteral("the server ended: ") + log());
+        if (m_server->waitForFinished(20)) {
+            // Backends of a server that was killed are gone a moment after it.
+            if (!log().section(u'\n', -4).contains(u"pre-existing shared memory block"))
+                return fail(ErrorCode::Internal, QStringLiteral("the server ended: ") + log());
+            spawn();
+        }
         if (run(QStringLiteral("SELECT 1")))
             return {};
     }

@@ -41,6 +41,7 @@ public:
 
 private:
     Result<> launch();
+    void spawn();
     Result<> runAsOwner(const QString& program, const QStringList& arguments);
     void asOwner(QProcess& process) const;
 
