@@ -1,54 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/sqlite_checkpoint_store.h"
 
-#include "engine/base/byte_reader.h"
-#include "engine/base/byte_writer.h"
 #include "engine/model/events.h"
-
-#include <xxhash.h>
+#include "engine/pipeline/apply/checkpoint_seal.h"
 
 #include <bit>
 
 namespace busheng {
 namespace {
-
-void writeHash(ByteWriter& out, BytesView bytes)
-{
-    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    out.fixed<std::uint64_t>(hash.low64);
-    out.fixed<std::uint64_t>(hash.high64);
-}
-
-Bytes encodeCounts(const std::vector<std::uint64_t>& counts)
-{
-    Bytes bytes;
-    ByteWriter out(bytes);
-    for (const std::uint64_t count : counts)
-        out.varint(count);
-    return bytes;
-}
-
-/// Finds edits, not attackers: who may write to the target may forge it.
-Bytes sealOf(const QString& stream, const Checkpoint& checkpoint)
-{
-    Bytes values;
-    ByteWriter out(values);
-    out.sized(view(stream.toUtf8()));
-    out.fixed(checkpoint.sequence);
-    out.raw(view(checkpoint.digest));
-    out.fixed(checkpoint.position.order);
-    out.fixed(checkpoint.generation);
-    out.fixed(static_cast<std::uint8_t>(checkpoint.state));
-    out.fixed(checkpoint.upsertUntil.order);
-    out.fixed(checkpoint.rowsLoaded);
-    out.fixed(checkpoint.changesApplied);
-    out.sized(encodeCounts(checkpoint.expectedRows));
-    writeHash(out, checkpoint.structure);
-    Bytes seal;
-    ByteWriter sealOut(seal);
-    writeHash(sealOut, values);
-    return seal;
-}
 
 std::int64_t toColumn(std::uint64_t value)
 {
@@ -141,13 +100,11 @@ Result<Checkpoint> SqliteCheckpointStore::readRow(const QString& stream, Known& 
     checkpoint.upsertUntil.order = fromColumn(statement, 5);
     checkpoint.rowsLoaded = fromColumn(statement, 6);
     checkpoint.changesApplied = fromColumn(statement, 7);
-    ByteReader counts(statement.cell(8).bytes);
-    while (!counts.failed() && !counts.atEnd())
-        checkpoint.expectedRows.push_back(counts.varint());
+    checkpoint.expectedRows = decodeExpectedRows(statement.cell(8).bytes);
     known.seal = Bytes(statement.cell(9).bytes);
     checkpoint.structure = Bytes(statement.cell(10).bytes);
     known.structure = checkpoint.structure;
-    if (sealOf(stream, checkpoint) != known.seal)
+    if (checkpointSeal(stream, checkpoint) != known.seal)
         return edited(stream, QStringLiteral("its values were changed by hand"));
     return checkpoint;
 }
@@ -178,7 +135,7 @@ Result<> SqliteCheckpointStore::writeRow(const QString& stream, const Checkpoint
 {
     if (checkpoint.structure != known.structure)
         ENGINE_TRY(writeStructure(stream, checkpoint.structure));
-    const Bytes counts = encodeCounts(checkpoint.expectedRows);
+    const Bytes counts = encodeExpectedRows(checkpoint.expectedRows);
     if (known.seal.empty()) {
         ENGINE_TRY_AS(SqliteStatement insert,
                       m_database.prepare(QStringLiteral("INSERT INTO busheng_checkpoint VALUES "
@@ -207,7 +164,7 @@ Result<> SqliteCheckpointStore::write(const QString& stream, const Checkpoint& c
     if (!m_committed.contains(stream))
         return fail(ErrorCode::Internal, QStringLiteral("checkpoint of %1 written before it was read").arg(stream));
     const Known known = m_pending.value(stream, m_committed.value(stream));
-    const Bytes seal = sealOf(stream, checkpoint);
+    const Bytes seal = checkpointSeal(stream, checkpoint);
     if (auto written = writeRow(stream, checkpoint, known, seal); !written)
         return explain(stream, std::move(written).error());
     m_pending.insert(stream, Known{seal, checkpoint.structure});

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/apply/pg_keyless_batch.h"
+#include "engine/pipeline/apply/pg_row_writer.h"
+#include "engine/pipeline/apply/pg_set_writer.h"
+#include "engine/pipeline/apply/pg_target_session.h"
+
+#include <unordered_set>
+
+namespace busheng {
+
+/// Gathers operations of a target transaction and writes them as sets, table by table, when enough are there, when
+/// order demands it, and at flush().
+///
+///     block -> log (in order) -> per table what it comes to -> flush: sets
+///                   |                                             | a set is refused
+///                   +--------- one by one, in order <-------------+ (back to before the set)
+///
+/// The log is kept until the sets are written, so that a set that is refused (a conflict, or values of a unique index
+/// that pass from row to row) is taken back and applied operation by operation at once: that either succeeds, or names
+/// the exact row. Few operations, the strict mode, and what no set can express go that way directly.
+///
+/// Thread: the apply worker. Memory: bounded by kMostOperations and kMostBytes, and one row. Fails: as TargetWriter.
+class PgOperations {
+public:
+    explicit PgOperations(PgTargetSession& session);
+
+    Result<> begin(const QString& origin, const QString& more);
+    /// Counts operations in `changed`; not all of them are written yet when it returns.
+    Result<> take(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed);
+    Result<> flush();
+    void committed();
+    void rolledBack();
+
+    /// The transaction holds something that did not come through take().
+    void touched() { m_pristine = false; }
+    /// The tables were emptied in this transaction: what is loaded into them meets no rows.
+    void emptied(const DatasetSchema& schema);
+    void forgetTables();
+
+private:
+    struct Table {
+        PgTargetTable facts;
+        std::optional<PgTableBatch> keyed;
+        std::optional<PgKeylessBatch> keyless;
+        bool inSet = false;      ///< has operations in the set at hand
+        bool hasUpserts = false; ///< among them
+    };
+    struct Logged {
+        Table* table;
+        RowChange change;
+        bool tolerant;
+    };
+
+    Result<Table*> tableAt(const DatasetSchema& schema, std::uint32_t tableId);
+    Result<> takeOne(Table& table, const RowChange& change, bool tolerant);
+    Result<> truncate(Table& table);
+    Taken takeIntoSet(Table& table, const RowChange& change, bool tolerant);
+    bool needsOrder(const Table& table, const RowChange& change) const;
+    bool isFull(const RowChange& change) const;
+    RowChange kept(const RowChange& change);
+    Result<> write();
+    Result<> writeSets();
+    Result<> writeSet(Table& table);
+    Result<> writeInOrder();
+    Result<> takeBack();
+    bool copiesUpserts(const Table& table) const;
+    void clear();
+
+    PgTargetSession& m_session;
+    bool m_overwrite;
+    PgRowWriter m_rows;
+    PgSetWriter m_sets;
+    PgKeylessWriter m_keyless;
+
+    QString m_origin;
+    QString m_more; ///< of begin(), for beginning once more
+    std::unordered_map<std::uint32_t, std::unique_ptr<Table>> m_tables;
+    std::uint32_t m_version = 0;                    ///< of the structure that m_tables were read for
+    bool m_hasOldStatements = false;                ///< at the server, of tables that were forgotten
+    std::unordered_set<std::uint32_t> m_emptied;    ///< tables that only our load has filled
+    std::unordered_set<std::uint32_t> m_emptiedNow; ///< the same, by this transaction
+    bool m_pristine = true;                         ///< nothing was written since begin()
+    bool m_careful = false;                         ///< a set was refused: operation by operation until the next commit
+    bool m_inOrder = false;                         ///< the log at hand is no set
+
+    ByteArena m_arena;
+    std::vector<Logged> m_log;
+    std::vector<Table*> m_inSet;
+};
+
+} // namespace busheng
