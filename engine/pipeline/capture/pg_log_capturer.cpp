@@ -310,7 +310,8 @@ Result<> PgLogCapturer::readToFence(CaptureSink& sink)
 
 } // namespace
 
-Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter)
+Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter,
+                                                    const std::optional<DatasetSchema>& /*known*/)
 {
     auto capturer = std::make_unique<PgLogCapturer>(source, resumeAfter);
     ENGINE_TRY(capturer->connect());
