@@ -10,7 +10,6 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
-
 namespace busheng {
 
 struct Sm2Key::Handle {
