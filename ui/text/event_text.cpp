@@ -78,6 +78,11 @@ EventText eventText(const QString& event, const QStringList& args)
 {
     if (const CatalogueText* entry = findCatalogueText(event))
         return textOf(*entry, args);
+    // What has no event of its own goes by the name of its code.
+    for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
+        if (event == errorCodeName(static_cast<ErrorCode>(code)))
+            return textOf(generalText(static_cast<ErrorCode>(code)), args);
+    }
     const QStringList shown = {displayText(event.isEmpty() ? QStringLiteral("?") : event),
                                displayText(args.join(QStringLiteral(", ")))};
     return {filled(QCoreApplication::translate("EventText", "Event %1"), shown),
