@@ -2,6 +2,416 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Client</name>
+    <message>
+        <source>usage: %1</source>
+        <translation>用法：%1</translation>
+    </message>
+    <message>
+        <source>--data names the node&apos;s data directory; without it BUSHENG_DATA does.</source>
+        <translation>--data 指定节点的数据目录；未给出时取环境变量 BUSHENG_DATA。</translation>
+    </message>
+    <message>
+        <source>Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.</source>
+        <translation>退出码：0 正常，1 有需要查看的情况，2 出错，3 中止。</translation>
+    </message>
+    <message>
+        <source>link %1 %2  %3</source>
+        <translation>链路 %1 %2  %3</translation>
+    </message>
+    <message>
+        <source>subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>已装载</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>待装载</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>loaded</source>
+        <translation>初始行数</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>变更数</translation>
+    </message>
+    <message>
+        <source>dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>订阅方</translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation>已缓存</translation>
+    </message>
+    <message>
+        <source>packed</source>
+        <translation>已打包</translation>
+    </message>
+    <message>
+        <source>packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3, position %4, %5 rows compared, %6 differences</source>
+        <translation>%1（%2）：%3，位点 %4，比对 %5 行，差异 %6 处</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>流</translation>
+    </message>
+    <message>
+        <source>way</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>plain</source>
+        <translation>明文字节</translation>
+    </message>
+    <message>
+        <source>sealed</source>
+        <translation>密文字节</translation>
+    </message>
+    <message>
+        <source>sm3</source>
+        <translation>SM3 摘要</translation>
+    </message>
+    <message>
+        <source>event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>driver</source>
+        <translation>驱动</translation>
+    </message>
+    <message>
+        <source>location</source>
+        <translation>位置</translation>
+    </message>
+</context>
+<context>
+    <name>Demo</name>
+    <message>
+        <source>the demo&apos;s claim does not hold: %1</source>
+        <translation>演示中的结论不成立：%1</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>province: %1 rows in 5 tables, %2</source>
+        <translation>省端：5 张表共 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>ministry: %1</source>
+        <translation>部端：%1</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>link up</source>
+        <translation>链路建立</translation>
+    </message>
+    <message>
+        <source>%1 authenticated %2</source>
+        <translation>%1 已验证 %2 的身份</translation>
+    </message>
+    <message>
+        <source>%1; packets sealed with SM4-GCM, chained by SM3, link key wrapped with SM2</source>
+        <translation>%1；数据包以 SM4-GCM 加密，以 SM3 成链，链路密钥以 SM2 封装</translation>
+    </message>
+    <message>
+        <source>the link speaks TLS 1.3</source>
+        <translation>链路使用 TLS 1.3</translation>
+    </message>
+    <message>
+        <source>Publish, subscribe, synchronize the structure</source>
+        <translation>发布、订阅、同步表结构</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>表结构</translation>
+    </message>
+    <message>
+        <source>table %1 was created at the target</source>
+        <translation>目标端已建立表 %1</translation>
+    </message>
+    <message>
+        <source>5 tables with their keys and references were created at the target</source>
+        <translation>目标端已建立 5 张表及其主键和引用关系</translation>
+    </message>
+    <message>
+        <source>Initial load (%1 -&gt; %2 -&gt; %3 -&gt; %4)</source>
+        <translation>初始装载（%1 → %2 → %3 → %4）</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>进入实时状态</translation>
+    </message>
+    <message>
+        <source>%1 rows were loaded, the province has %2</source>
+        <translation>装载了 %1 行，省端有 %2 行</translation>
+    </message>
+    <message>
+        <source>%1 rows in %2 (%3 rows/s), quality check passed</source>
+        <translation>%1 行，用时 %2（每秒 %3 行），质量校验通过</translation>
+    </message>
+    <message>
+        <source>after the load every row is the same</source>
+        <translation>装载之后每一行都相同</translation>
+    </message>
+    <message>
+        <source>%1 (%2 rows differ)</source>
+        <translation>%1（有 %2 行不同）</translation>
+    </message>
+    <message>
+        <source>Live changes</source>
+        <translation>实时变更</translation>
+    </message>
+    <message>
+        <source>small transactions</source>
+        <translation>小事务</translation>
+    </message>
+    <message>
+        <source>inserts, updates and deletes arrived; the rolled-back transaction did not</source>
+        <translation>插入、更新、删除均已到达；回滚的事务没有出现</translation>
+    </message>
+    <message>
+        <source>large transaction</source>
+        <translation>大事务</translation>
+    </message>
+    <message>
+        <source>one transaction of up to %1 updates: written in %2, arrived after %3</source>
+        <translation>一个至多 %1 次更新的事务：写入用时 %2，%3 后到达</translation>
+    </message>
+    <message>
+        <source>the large transaction arrived whole</source>
+        <translation>大事务完整到达</translation>
+    </message>
+    <message>
+        <source>nothing waiting</source>
+        <translation>没有待装载的变更</translation>
+    </message>
+    <message>
+        <source>nothing is waiting; lag by heartbeat %1</source>
+        <translation>没有待装载的变更；心跳测得延迟 %1</translation>
+    </message>
+    <message>
+        <source>kill -9, and back</source>
+        <translation>kill -9 之后恢复</translation>
+    </message>
+    <message>
+        <source>the ministry&apos;s node was killed while it was applying</source>
+        <translation>部端节点在装载途中被强行终止</translation>
+    </message>
+    <message>
+        <source>the province&apos;s node was killed while it was capturing</source>
+        <translation>省端节点在采集途中被强行终止</translation>
+    </message>
+    <message>
+        <source>catching up</source>
+        <translation>追赶</translation>
+    </message>
+    <message>
+        <source>nothing was lost, nothing came twice</source>
+        <translation>没有丢失，没有重复</translation>
+    </message>
+    <message>
+        <source>verification</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>the verification failed: %1</source>
+        <translation>校验失败：%1</translation>
+    </message>
+    <message>
+        <source>Verification</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>steady</source>
+        <translation>进入稳定状态</translation>
+    </message>
+    <message>
+        <source>table level: the counts are equal</source>
+        <translation>表级：行数相等</translation>
+    </message>
+    <message>
+        <source>table level: counts agree</source>
+        <translation>表级：行数一致</translation>
+    </message>
+    <message>
+        <source>field level: every field is equal</source>
+        <translation>字段级：每个字段都相等</translation>
+    </message>
+    <message>
+        <source>field level: %1 rows compared at position %2 in %3, every field agrees</source>
+        <translation>字段级：在位点 %2 比对 %1 行，用时 %3，每个字段都一致</translation>
+    </message>
+    <message>
+        <source>A difference, found and repaired</source>
+        <translation>发现并修复一处差异</translation>
+    </message>
+    <message>
+        <source>somebody changed one field at the ministry by hand</source>
+        <translation>有人在部端手工改动了一个字段</translation>
+    </message>
+    <message>
+        <source>exactly the one planted difference is found (%1)</source>
+        <translation>恰好发现预先埋设的一处差异（%1）</translation>
+    </message>
+    <message>
+        <source>found: one row, one field</source>
+        <translation>已发现：一行，一个字段</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>修复完成</translation>
+    </message>
+    <message>
+        <source>repaired through the stream; verified again: no difference</source>
+        <translation>已随数据流修复；再次校验：没有差异</translation>
+    </message>
+    <message>
+        <source>both databases hold the same rows</source>
+        <translation>两端数据库的行完全相同</translation>
+    </message>
+    <message>
+        <source>The ledger</source>
+        <translation>传输流水</translation>
+    </message>
+    <message>
+        <source>last packets</source>
+        <translation>最后的数据包</translation>
+    </message>
+    <message>
+        <source>packet %1 has the same digest in both ledgers</source>
+        <translation>数据包 %1 在两端流水中的摘要相同</translation>
+    </message>
+    <message>
+        <source>%1 packets: each applied once, with the digest the province sealed it with</source>
+        <translation>%1 个数据包：各装载一次，摘要与省端加密时一致</translation>
+    </message>
+    <message>
+        <source>%1 before compression, %2 sealed</source>
+        <translation>压缩前 %1，加密后 %2</translation>
+    </message>
+    <message>
+        <source>rows loaded: %1</source>
+        <translation>装载行数：%1</translation>
+    </message>
+    <message>
+        <source>rows per second while loading: %1</source>
+        <translation>装载时每秒行数：%1</translation>
+    </message>
+    <message>
+        <source>changes applied: %1</source>
+        <translation>装载的变更数：%1</translation>
+    </message>
+    <message>
+        <source>packets: %1</source>
+        <translation>数据包数：%1</translation>
+    </message>
+    <message>
+        <source>bytes before compression: %1</source>
+        <translation>压缩前字节数：%1</translation>
+    </message>
+    <message>
+        <source>bytes sealed: %1</source>
+        <translation>加密后字节数：%1</translation>
+    </message>
+    <message>
+        <source>lag: %1 ms</source>
+        <translation>延迟：%1 毫秒</translation>
+    </message>
+    <message>
+        <source>kill -9 survived: %1</source>
+        <translation>经受 kill -9：%1</translation>
+    </message>
+    <message>
+        <source>planted difference found: %1</source>
+        <translation>发现埋设的差异：%1</translation>
+    </message>
+    <message>
+        <source>different rows after the repair: %1</source>
+        <translation>修复后不同的行数：%1</translation>
+    </message>
+    <message>
+        <source>peak memory: %1 MiB</source>
+        <translation>内存峰值：%1 MiB</translation>
+    </message>
+    <message>
+        <source>stopped within: %1 ms</source>
+        <translation>停止用时：%1 毫秒</translation>
+    </message>
+    <message>
+        <source>seconds in all: %1</source>
+        <translation>总用时（秒）：%1</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>总结</translation>
+    </message>
+    <message>
+        <source>the nodes&apos; folders are kept: %1</source>
+        <translation>节点的目录保留在：%1</translation>
+    </message>
+</context>
+<context>
     <name>EventText</name>
     <message>
         <source>File cannot be read</source>
@@ -838,6 +1248,1365 @@
     </message>
 </context>
 <context>
+    <name>Node</name>
+    <message>
+        <source>usage: %1</source>
+        <translation>用法：%1</translation>
+    </message>
+    <message>
+        <source>options: %1</source>
+        <translation>选项：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>--%1 is missing: busheng-client %2</source>
+        <translation>缺少 --%1。用法：“busheng-client %2”</translation>
+    </message>
+    <message>
+        <source>--%1 does not belong here: busheng-client %2</source>
+        <translation>此处不能使用 --%1。用法：“busheng-client %2”</translation>
+    </message>
+    <message>
+        <source>unknown command &apos;%1&apos;; &apos;busheng-client --help&apos; lists them</source>
+        <translation>未知的命令“%1”；用 busheng-client --help 查看全部命令</translation>
+    </message>
+    <message>
+        <source>unknown command &apos;%1&apos;</source>
+        <translation>未知的命令“%1”</translation>
+    </message>
+    <message>
+        <source>--data DIR is missing and BUSHENG_DATA is not set</source>
+        <translation>缺少 --data 目录，也没有设置 BUSHENG_DATA</translation>
+    </message>
+    <message>
+        <source>--data DIR is missing</source>
+        <translation>缺少 --data 目录</translation>
+    </message>
+    <message>
+        <source>--repair overwrites the %1 rows above at the target; add --yes to do it</source>
+        <translation>--repair 会覆盖目标端的上述 %1 行；确认执行请加 --yes</translation>
+    </message>
+    <message>
+        <source>busheng-client %1: file transfer tasks come with a later version</source>
+        <translation>busheng-client %1：文件传输任务将在后续版本提供</translation>
+    </message>
+    <message>
+        <source>Unknown option &apos;%1&apos;</source>
+        <translation>未知的选项“%1”</translation>
+    </message>
+    <message>
+        <source>Unknown options: %1</source>
+        <translation>未知的选项：%1</translation>
+    </message>
+    <message>
+        <source>Missing value after &apos;%1&apos;</source>
+        <translation>“%1”之后缺少取值</translation>
+    </message>
+    <message>
+        <source>Unexpected value after &apos;%1&apos;</source>
+        <translation>“%1”之后不应有取值</translation>
+    </message>
+    <message>
+        <source>letters, digits, &apos;_&apos; or &apos;-&apos;, 1 to 48 bytes</source>
+        <translation>字母、汉字、数字、“_”或“-”，1 至 48 字节</translation>
+    </message>
+    <message>
+        <source>six digits, optionally &apos;-&apos; and up to 12 capitals or digits</source>
+        <translation>六位数字，其后可加“-”和至多 12 个大写字母或数字</translation>
+    </message>
+    <message>
+        <source>empty or host:port, several separated by &apos;,&apos;</source>
+        <translation>留空，或“主机:端口”，多个用逗号分隔</translation>
+    </message>
+    <message>
+        <source>empty or host:port, as in [::]:7443</source>
+        <translation>留空，或“主机:端口”，例如 [::]:7443</translation>
+    </message>
+    <message>
+        <source>host:port, for example 10.1.2.3:7443, [2001:db8::1]:7443 or name:7443</source>
+        <translation>“主机:端口”，例如 10.1.2.3:7443、[2001:db8::1]:7443 或 name:7443</translation>
+    </message>
+    <message>
+        <source>address:port, for example 0.0.0.0:7443, [::1]:7443 or *:7443</source>
+        <translation>“地址:端口”，例如 0.0.0.0:7443、[::1]:7443 或 *:7443</translation>
+    </message>
+    <message>
+        <source>a port that this user may open (above 1023)</source>
+        <translation>当前用户可以打开的端口（大于 1023）</translation>
+    </message>
+    <message>
+        <source>an address of this machine, or * for all</source>
+        <translation>本机的地址，或用 * 表示全部地址</translation>
+    </message>
+    <message>
+        <source>at least one table, each once</source>
+        <translation>至少一张表，且不重复</translation>
+    </message>
+    <message>
+        <source>at least one table</source>
+        <translation>至少一张表</translation>
+    </message>
+    <message>
+        <source>given only once in %1</source>
+        <translation>在 %1 中只出现一次</translation>
+    </message>
+    <message>
+        <source>given only once</source>
+        <translation>只出现一次</translation>
+    </message>
+    <message>
+        <source>one of the %1 in this file</source>
+        <translation>本文件中 %1 里的一个</translation>
+    </message>
+    <message>
+        <source>the path of a file</source>
+        <translation>一个文件的路径</translation>
+    </message>
+    <message>
+        <source>1 to %1 characters</source>
+        <translation>1 至 %1 个字符</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>一段文字</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>由文字组成的列表</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>以下之一：%1</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>%1 至 %2 之间的整数</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>一个对象 {...}</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>一个列表 [...]</translation>
+    </message>
+    <message>
+        <source>&apos;table&apos; or &apos;field&apos;</source>
+        <translation>“table”或“field”</translation>
+    </message>
+    <message>
+        <source>another node than this one</source>
+        <translation>本节点以外的节点</translation>
+    </message>
+    <message>
+        <source>not an object {...}</source>
+        <translation>不是一个对象 {...}</translation>
+    </message>
+    <message>
+        <source>it is not an absolute path</source>
+        <translation>不是绝对路径</translation>
+    </message>
+    <message>
+        <source>not an absolute path</source>
+        <translation>不是绝对路径</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>its folder is not there</source>
+        <translation>所在的目录不存在</translation>
+    </message>
+    <message>
+        <source>it is not a writable file</source>
+        <translation>不是可写的文件</translation>
+    </message>
+    <message>
+        <source>it is not a directory</source>
+        <translation>不是目录</translation>
+    </message>
+    <message>
+        <source>it is not writable</source>
+        <translation>不可写</translation>
+    </message>
+    <message>
+        <source>a directory</source>
+        <translation>是一个目录</translation>
+    </message>
+    <message>
+        <source>directory %1 does not exist</source>
+        <translation>目录 %1 不存在</translation>
+    </message>
+    <message>
+        <source>%1 does not exist</source>
+        <translation>%1 不存在</translation>
+    </message>
+    <message>
+        <source>%1 is not a file</source>
+        <translation>%1 不是文件</translation>
+    </message>
+    <message>
+        <source>%1 may not be read and written</source>
+        <translation>%1 不可读写</translation>
+    </message>
+    <message>
+        <source>%1 may not be written to</source>
+        <translation>%1 不可写</translation>
+    </message>
+    <message>
+        <source>the trigger route needs to read and write it</source>
+        <translation>触发器路线需要对它可读可写</translation>
+    </message>
+    <message>
+        <source>it already holds a node (node.json)</source>
+        <translation>其中已有一个节点（node.json）</translation>
+    </message>
+    <message>
+        <source>not a plain file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>not readable by this user</source>
+        <translation>当前用户不可读</translation>
+    </message>
+    <message>
+        <source>open to other users (chmod 600 it)</source>
+        <translation>其他用户可以读取（请执行 chmod 600）</translation>
+    </message>
+    <message>
+        <source>cannot be made readable by its owner only</source>
+        <translation>无法设为仅属主可读</translation>
+    </message>
+    <message>
+        <source>%1 has %2 bytes, more than the %3 it may have</source>
+        <translation>%1 有 %2 字节，超过允许的 %3 字节</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或目录</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>File too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是一个目录</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是目录</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>文件系统为只读</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>目录非空</translation>
+    </message>
+    <message>
+        <source>unterminated object</source>
+        <translation>对象没有结束</translation>
+    </message>
+    <message>
+        <source>missing name separator</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>unterminated array</source>
+        <translation>列表没有结束</translation>
+    </message>
+    <message>
+        <source>missing value separator</source>
+        <translation>缺少逗号</translation>
+    </message>
+    <message>
+        <source>illegal value</source>
+        <translation>非法的值</translation>
+    </message>
+    <message>
+        <source>invalid termination by number</source>
+        <translation>数字处意外结束</translation>
+    </message>
+    <message>
+        <source>illegal number</source>
+        <translation>非法的数字</translation>
+    </message>
+    <message>
+        <source>invalid escape sequence</source>
+        <translation>非法的转义序列</translation>
+    </message>
+    <message>
+        <source>invalid UTF8 string</source>
+        <translation>不是合法的 UTF-8 文字</translation>
+    </message>
+    <message>
+        <source>unterminated string</source>
+        <translation>文字没有结束</translation>
+    </message>
+    <message>
+        <source>object is missing after a comma</source>
+        <translation>逗号之后缺少内容</translation>
+    </message>
+    <message>
+        <source>too deeply nested document</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>too large document</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>garbage at the end of the document</source>
+        <translation>结尾处有多余内容</translation>
+    </message>
+    <message>
+        <source>driver &apos;%1&apos;; this version speaks sqlite</source>
+        <translation>驱动“%1”；本版本支持 sqlite</translation>
+    </message>
+    <message>
+        <source>route &apos;%1&apos;; this version has the trigger route</source>
+        <translation>路线“%1”；本版本提供触发器路线</translation>
+    </message>
+    <message>
+        <source>holds no certificate in PEM form</source>
+        <translation>其中没有 PEM 格式的证书</translation>
+    </message>
+    <message>
+        <source>expired on %1</source>
+        <translation>已于 %1 过期</translation>
+    </message>
+    <message>
+        <source>not valid before %1</source>
+        <translation>在 %1 之前无效</translation>
+    </message>
+    <message>
+        <source>cannot be used for TLS</source>
+        <translation>不能用于 TLS</translation>
+    </message>
+    <message>
+        <source>an intermediate certificate in it cannot be used for TLS</source>
+        <translation>其中的中间证书不能用于 TLS</translation>
+    </message>
+    <message>
+        <source>holds no private key in PEM form without a passphrase</source>
+        <translation>其中没有不带口令的 PEM 格式私钥</translation>
+    </message>
+    <message>
+        <source>this private key does not fit the certificate</source>
+        <translation>私钥与证书不匹配</translation>
+    </message>
+    <message>
+        <source>%1 is not the certificate of an authority</source>
+        <translation>%1 不是证书机构的证书</translation>
+    </message>
+    <message>
+        <source>cannot be used as a trusted authority</source>
+        <translation>不能用作受信任的证书机构</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>无法读取：%1</translation>
+    </message>
+    <message>
+        <source>it was issued for %1, this node is %2</source>
+        <translation>它是颁发给 %1 的，而本节点是 %2</translation>
+    </message>
+    <message>
+        <source>its subject has no common name</source>
+        <translation>主题中没有通用名</translation>
+    </message>
+    <message>
+        <source>its subject has more than one common name</source>
+        <translation>主题中有多个通用名</translation>
+    </message>
+    <message>
+        <source>its common name cannot be read</source>
+        <translation>通用名无法读取</translation>
+    </message>
+    <message>
+        <source>its common name is not a node code</source>
+        <translation>通用名不是节点代码</translation>
+    </message>
+    <message>
+        <source>no certificate was sent</source>
+        <translation>对方没有出示证书</translation>
+    </message>
+    <message>
+        <source>it does not speak TLS 1.3</source>
+        <translation>对方不支持 TLS 1.3</translation>
+    </message>
+    <message>
+        <source>it does not speak busheng/1</source>
+        <translation>对方不支持 busheng/1 协议</translation>
+    </message>
+    <message>
+        <source>certificate has expired</source>
+        <translation>证书已过期</translation>
+    </message>
+    <message>
+        <source>certificate is not yet valid</source>
+        <translation>证书尚未生效</translation>
+    </message>
+    <message>
+        <source>self-signed certificate</source>
+        <translation>自签名证书</translation>
+    </message>
+    <message>
+        <source>self-signed certificate in certificate chain</source>
+        <translation>证书链中有自签名证书</translation>
+    </message>
+    <message>
+        <source>unable to get local issuer certificate</source>
+        <translation>找不到颁发者的证书</translation>
+    </message>
+    <message>
+        <source>unable to get issuer certificate</source>
+        <translation>找不到颁发者的证书</translation>
+    </message>
+    <message>
+        <source>unable to verify the first certificate</source>
+        <translation>第一个证书无法验证</translation>
+    </message>
+    <message>
+        <source>certificate signature failure</source>
+        <translation>证书签名错误</translation>
+    </message>
+    <message>
+        <source>certificate revoked</source>
+        <translation>证书已吊销</translation>
+    </message>
+    <message>
+        <source>invalid CA certificate</source>
+        <translation>证书机构的证书无效</translation>
+    </message>
+    <message>
+        <source>unsupported certificate purpose</source>
+        <translation>证书用途不符</translation>
+    </message>
+    <message>
+        <source>certificate not trusted</source>
+        <translation>证书不受信任</translation>
+    </message>
+    <message>
+        <source>the link is not up</source>
+        <translation>链路尚未建立</translation>
+    </message>
+    <message>
+        <source>the link was removed</source>
+        <translation>链路已被删除</translation>
+    </message>
+    <message>
+        <source>this node stops</source>
+        <translation>本节点正在停止</translation>
+    </message>
+    <message>
+        <source>the dataset &apos;%1&apos; is not granted to %2</source>
+        <translation>数据集“%1”没有授权给 %2</translation>
+    </message>
+    <message>
+        <source>not ready to talk after %1 ms</source>
+        <translation>%1 毫秒后仍未就绪</translation>
+    </message>
+    <message>
+        <source>nothing was heard for %1 ms</source>
+        <translation>%1 毫秒没有收到任何数据</translation>
+    </message>
+    <message>
+        <source>no answer within %1 ms</source>
+        <translation>%1 毫秒内没有应答</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>未及时应答</translation>
+    </message>
+    <message>
+        <source>the peer ended the connection</source>
+        <translation>对方结束了连接</translation>
+    </message>
+    <message>
+        <source>it ended the connection before its greeting</source>
+        <translation>对方在问候之前结束了连接</translation>
+    </message>
+    <message>
+        <source>it shows this node&apos;s own code, %1</source>
+        <translation>对方出示的是本节点自己的代码 %1</translation>
+    </message>
+    <message>
+        <source>the peer said goodbye: %1</source>
+        <translation>对方告别并关闭了会话：%1</translation>
+    </message>
+    <message>
+        <source>the peer said goodbye</source>
+        <translation>对方告别并关闭了会话</translation>
+    </message>
+    <message>
+        <source>a second session of the same link</source>
+        <translation>同一链路的第二个会话</translation>
+    </message>
+    <message>
+        <source>it calls itself %1</source>
+        <translation>对方自称 %1</translation>
+    </message>
+    <message>
+        <source>this node has its most sessions, %1</source>
+        <translation>本节点的会话数已达上限 %1</translation>
+    </message>
+    <message>
+        <source>too many connections from there at once</source>
+        <translation>该地址同时连接过多</translation>
+    </message>
+    <message>
+        <source>payload is not one CBOR map</source>
+        <translation>内容不是一个 CBOR 映射</translation>
+    </message>
+    <message>
+        <source>the peer speaks another protocol version than %1</source>
+        <translation>对方的协议版本不是 %1</translation>
+    </message>
+    <message>
+        <source>Hello names no node code</source>
+        <translation>Hello 中没有节点代码</translation>
+    </message>
+    <message>
+        <source>Hello has no boot id of 16 bytes</source>
+        <translation>Hello 中没有 16 字节的启动标识</translation>
+    </message>
+    <message>
+        <source>Hello has a malformed product version</source>
+        <translation>Hello 中的产品版本格式错误</translation>
+    </message>
+    <message>
+        <source>message type %1 is unknown</source>
+        <translation>消息类型 %1 未知</translation>
+    </message>
+    <message>
+        <source>message type %1 may not come here</source>
+        <translation>消息类型 %1 不应在此出现</translation>
+    </message>
+    <message>
+        <source>message type %1 of %2 bytes is too long</source>
+        <translation>类型 %1 的消息有 %2 字节，过长</translation>
+    </message>
+    <message>
+        <source>message type %1 belongs to no stream</source>
+        <translation>类型 %1 的消息不属于任何流</translation>
+    </message>
+    <message>
+        <source>a message of type %1</source>
+        <translation>类型为 %1 的消息</translation>
+    </message>
+    <message>
+        <source>a control message is not a CBOR map</source>
+        <translation>控制消息不是 CBOR 映射</translation>
+    </message>
+    <message>
+        <source>the control message &apos;%1&apos; is not whole</source>
+        <translation>控制消息“%1”不完整</translation>
+    </message>
+    <message>
+        <source>unknown control message &apos;%1&apos;</source>
+        <translation>未知的控制消息“%1”</translation>
+    </message>
+    <message>
+        <source>a progress message has %1 bytes, not 16</source>
+        <translation>进度消息有 %1 字节，应为 16 字节</translation>
+    </message>
+    <message>
+        <source>a refusal is not whole</source>
+        <translation>拒绝消息不完整</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Host not found</source>
+        <translation>找不到主机</translation>
+    </message>
+    <message>
+        <source>Network unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>Host unreachable</source>
+        <translation>主机不可达</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>没有到主机的路由</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方重置</translation>
+    </message>
+    <message>
+        <source>Socket operation timed out</source>
+        <translation>操作超时</translation>
+    </message>
+    <message>
+        <source>Network operation timed out</source>
+        <translation>网络操作超时</translation>
+    </message>
+    <message>
+        <source>The remote host closed the connection</source>
+        <translation>对方关闭了连接</translation>
+    </message>
+    <message>
+        <source>the connection was closed</source>
+        <translation>连接已关闭</translation>
+    </message>
+    <message>
+        <source>the connection to the node was given up</source>
+        <translation>已放弃与节点的连接</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
+        <source>no node answers at %1: %2</source>
+        <translation>%1 处没有节点应答：%2</translation>
+    </message>
+    <message>
+        <source>the node did not answer within %1 s</source>
+        <translation>节点在 %1 秒内没有应答</translation>
+    </message>
+    <message>
+        <source>it does not begin with the mark of a packet</source>
+        <translation>开头不是数据包的标识</translation>
+    </message>
+    <message>
+        <source>format version %1 is unknown, this program knows %2</source>
+        <translation>格式版本 %1 未知，本程序支持 %2</translation>
+    </message>
+    <message>
+        <source>header length %1, must be %2</source>
+        <translation>包头长度为 %1，应为 %2</translation>
+    </message>
+    <message>
+        <source>%1 bytes are less than a header</source>
+        <translation>%1 字节，不足一个包头</translation>
+    </message>
+    <message>
+        <source>plain length %1, must be 1 to %2</source>
+        <translation>明文长度为 %1，应为 1 至 %2</translation>
+    </message>
+    <message>
+        <source>body length %1, must be %2 to %3</source>
+        <translation>包体长度为 %1，应为 %2 至 %3</translation>
+    </message>
+    <message>
+        <source>body length %1 does not fit plain length %2</source>
+        <translation>包体长度 %1 与明文长度 %2 不符</translation>
+    </message>
+    <message>
+        <source>%1 bytes, must be %2</source>
+        <translation>%1 字节，应为 %2</translation>
+    </message>
+    <message>
+        <source>cipher suite %1 is unknown</source>
+        <translation>密码套件 %1 未知</translation>
+    </message>
+    <message>
+        <source>compression %1 is unknown</source>
+        <translation>压缩方式 %1 未知</translation>
+    </message>
+    <message>
+        <source>flags %1 are unknown</source>
+        <translation>标志 %1 未知</translation>
+    </message>
+    <message>
+        <source>sequence 0</source>
+        <translation>序号为 0</translation>
+    </message>
+    <message>
+        <source>its positions run backwards</source>
+        <translation>位点倒退</translation>
+    </message>
+    <message>
+        <source>a node code is not well-formed</source>
+        <translation>节点代码格式错误</translation>
+    </message>
+    <message>
+        <source>reserved bytes are not zero</source>
+        <translation>保留字节不为零</translation>
+    </message>
+    <message>
+        <source>its header does not say what its body holds</source>
+        <translation>包头与包体内容不符</translation>
+    </message>
+    <message>
+        <source>the body does not decompress to %1 bytes</source>
+        <translation>包体解压后不是 %1 字节</translation>
+    </message>
+    <message>
+        <source>the body is not one zstd frame of %1 bytes</source>
+        <translation>包体不是一个 %1 字节的 zstd 帧</translation>
+    </message>
+    <message>
+        <source>zstd: %1</source>
+        <translation>zstd 出错：%1</translation>
+    </message>
+    <message>
+        <source>frame %1: %2</source>
+        <translation>第 %1 帧：%2</translation>
+    </message>
+    <message>
+        <source>no frames</source>
+        <translation>没有任何帧</translation>
+    </message>
+    <message>
+        <source>a frame is malformed</source>
+        <translation>有一帧格式错误</translation>
+    </message>
+    <message>
+        <source>its frames are malformed</source>
+        <translation>帧格式错误</translation>
+    </message>
+    <message>
+        <source>something follows a frame that must be the last</source>
+        <translation>必须在最后的帧之后还有内容</translation>
+    </message>
+    <message>
+        <source>a transaction that goes on elsewhere does not begin a packet of its own</source>
+        <translation>跨包的事务没有独占其起始数据包</translation>
+    </message>
+    <message>
+        <source>it may not come here</source>
+        <translation>不应在此出现</translation>
+    </message>
+    <message>
+        <source>its type is unknown</source>
+        <translation>类型未知</translation>
+    </message>
+    <message>
+        <source>the transaction has %1 operations, not %2</source>
+        <translation>事务有 %1 个操作，而非 %2 个</translation>
+    </message>
+    <message>
+        <source>loaded rows are not upserts of one table</source>
+        <translation>装载的行不是同一张表的写入</translation>
+    </message>
+    <message>
+        <source>operation %1 has a malformed row</source>
+        <translation>第 %1 个操作的行格式错误</translation>
+    </message>
+    <message>
+        <source>operation %1 lacks a row</source>
+        <translation>第 %1 个操作缺少行</translation>
+    </message>
+    <message>
+        <source>operation %1 is malformed</source>
+        <translation>第 %1 个操作格式错误</translation>
+    </message>
+    <message>
+        <source>it has %1 operations, not %2</source>
+        <translation>有 %1 个操作，而非 %2 个</translation>
+    </message>
+    <message>
+        <source>a change inside a load</source>
+        <translation>装载之中出现变更</translation>
+    </message>
+    <message>
+        <source>a load inside a transaction</source>
+        <translation>事务之中出现装载</translation>
+    </message>
+    <message>
+        <source>a mark or heartbeat inside a transaction</source>
+        <translation>事务之中出现标记或心跳</translation>
+    </message>
+    <message>
+        <source>a structure inside a load or a transaction</source>
+        <translation>装载或事务之中出现表结构</translation>
+    </message>
+    <message>
+        <source>rows outside a load</source>
+        <translation>装载之外出现装载的行</translation>
+    </message>
+    <message>
+        <source>the end of a load outside a load</source>
+        <translation>装载之外出现装载结束</translation>
+    </message>
+    <message>
+        <source>a frame behind one that must be a packet&apos;s last</source>
+        <translation>必须在最后的帧之后还有帧</translation>
+    </message>
+    <message>
+        <source>a structure inside a transaction</source>
+        <translation>事务之中出现表结构</translation>
+    </message>
+    <message>
+        <source>a load begins inside a transaction or before a structure</source>
+        <translation>装载在事务之中或表结构之前开始</translation>
+    </message>
+    <message>
+        <source>a load expects rows of %1 tables, the structure has %2</source>
+        <translation>装载预期 %1 张表的行，而结构有 %2 张表</translation>
+    </message>
+    <message>
+        <source>load %1 is resumed, but is not under way</source>
+        <translation>续传装载 %1，但它并未在进行</translation>
+    </message>
+    <message>
+        <source>load %1 begins after load %2</source>
+        <translation>装载 %1 在装载 %2 之后开始</translation>
+    </message>
+    <message>
+        <source>rows of a load outside of a load</source>
+        <translation>装载之外出现装载的行</translation>
+    </message>
+    <message>
+        <source>rows of load %1 in load %2</source>
+        <translation>装载 %2 中出现装载 %1 的行</translation>
+    </message>
+    <message>
+        <source>the end of a load outside of a load</source>
+        <translation>装载之外出现装载结束</translation>
+    </message>
+    <message>
+        <source>a load counts rows of %1 tables, the structure has %2</source>
+        <translation>装载统计了 %1 张表，而结构有 %2 张表</translation>
+    </message>
+    <message>
+        <source>a transaction inside another, or before the end of the load</source>
+        <translation>事务嵌套，或在装载结束之前出现事务</translation>
+    </message>
+    <message>
+        <source>a transaction at %1 after position %2</source>
+        <translation>位点 %2 之后出现位于 %1 的事务</translation>
+    </message>
+    <message>
+        <source>operations outside of a transaction</source>
+        <translation>事务之外出现操作</translation>
+    </message>
+    <message>
+        <source>a transaction ends that did not begin</source>
+        <translation>结束了没有开始的事务</translation>
+    </message>
+    <message>
+        <source>a transaction of %1 operations has %2</source>
+        <translation>应有 %1 个操作的事务有 %2 个</translation>
+    </message>
+    <message>
+        <source>a transaction is dropped that is not open</source>
+        <translation>放弃了没有开始的事务</translation>
+    </message>
+    <message>
+        <source>%1 inside a transaction, or before the end of the load</source>
+        <translation>事务之中或装载结束之前出现%1</translation>
+    </message>
+    <message>
+        <source>%1 at %2 after position %3</source>
+        <translation>位点 %3 之后出现位于 %2 的%1</translation>
+    </message>
+    <message>
+        <source>a mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>a heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>rows of two tables in one frame of a load</source>
+        <translation>装载的一帧中有两张表的行</translation>
+    </message>
+    <message>
+        <source>an operation on table %1, which the structure does not have</source>
+        <translation>操作涉及表 %1，而结构中没有该表</translation>
+    </message>
+    <message>
+        <source>an operation in a load that is no upsert</source>
+        <translation>装载中的操作不是写入</translation>
+    </message>
+    <message>
+        <source>operation %1 of a block is malformed</source>
+        <translation>块中第 %1 个操作格式错误</translation>
+    </message>
+    <message>
+        <source>a block of %1 operations has %2</source>
+        <translation>应有 %1 个操作的块有 %2 个</translation>
+    </message>
+    <message>
+        <source>a packet without frames</source>
+        <translation>数据包中没有帧</translation>
+    </message>
+    <message>
+        <source>the header and the frames disagree on whether a transaction is open</source>
+        <translation>包头与各帧对事务是否未结束说法不一</translation>
+    </message>
+    <message>
+        <source>a transaction that spans packets does not begin its packet</source>
+        <translation>跨包的事务不在数据包开头</translation>
+    </message>
+    <message>
+        <source>structure: %1</source>
+        <translation>表结构：%1</translation>
+    </message>
+    <message>
+        <source>reading a structure: %1</source>
+        <translation>读取表结构：%1</translation>
+    </message>
+    <message>
+        <source>a map of %1 was expected</source>
+        <translation>应为 %1 的映射</translation>
+    </message>
+    <message>
+        <source>a list of %1 to %2 entries was expected</source>
+        <translation>应为 %1 至 %2 项的列表</translation>
+    </message>
+    <message>
+        <source>a text was expected</source>
+        <translation>应为文字</translation>
+    </message>
+    <message>
+        <source>a name was expected</source>
+        <translation>应为名称</translation>
+    </message>
+    <message>
+        <source>true or false was expected</source>
+        <translation>应为真或假</translation>
+    </message>
+    <message>
+        <source>a small number was expected</source>
+        <translation>应为较小的数字</translation>
+    </message>
+    <message>
+        <source>column %1 holds a NUL</source>
+        <translation>列 %1 含有空字符</translation>
+    </message>
+    <message>
+        <source>a constraint of %1 names a column twice</source>
+        <translation>%1 的约束重复列出同一列</translation>
+    </message>
+    <message>
+        <source>a constraint of %1 names column %2, which is not there</source>
+        <translation>%1 的约束列出了不存在的列 %2</translation>
+    </message>
+    <message>
+        <source>a foreign key of %1 has an unknown action</source>
+        <translation>%1 的外键有未知的动作</translation>
+    </message>
+    <message>
+        <source>a foreign key of %1 joins unequal numbers of columns</source>
+        <translation>%1 的外键两侧列数不等</translation>
+    </message>
+    <message>
+        <source>the key of %1 names a column out of range or twice</source>
+        <translation>%1 的主键列超出范围或重复</translation>
+    </message>
+    <message>
+        <source>a table has the id 0</source>
+        <translation>有一张表的编号为 0</translation>
+    </message>
+    <message>
+        <source>table %1 has a column twice</source>
+        <translation>表 %1 有重复的列</translation>
+    </message>
+    <message>
+        <source>table %1 has neither a rowid nor a key</source>
+        <translation>表 %1 既无行号也无主键</translation>
+    </message>
+    <message>
+        <source>bytes behind its end</source>
+        <translation>结尾之后还有内容</translation>
+    </message>
+    <message>
+        <source>the engine sqlite is said by saying none</source>
+        <translation>sqlite 类型应以省略表示</translation>
+    </message>
+    <message>
+        <source>table %1 is there twice, or its id is</source>
+        <translation>表 %1 或其编号重复</translation>
+    </message>
+    <message>
+        <source>its name is reserved</source>
+        <translation>名称是保留的</translation>
+    </message>
+    <message>
+        <source>it is a %1, not a table</source>
+        <translation>它是 %1，不是表</translation>
+    </message>
+    <message>
+        <source>column %1 is generated</source>
+        <translation>列 %1 是生成列</translation>
+    </message>
+    <message>
+        <source>column %1 of a STRICT table has the type ANY, whose values change in any other table</source>
+        <translation>STRICT 表的列 %1 类型为 ANY，其值在其他表中会改变</translation>
+    </message>
+    <message>
+        <source>it has more columns than a change can hold</source>
+        <translation>列数超过一条变更所能容纳</translation>
+    </message>
+    <message>
+        <source>a row has NULL in its key</source>
+        <translation>有一行的主键为 NULL</translation>
+    </message>
+    <message>
+        <source>column %1 is gone</source>
+        <translation>列 %1 已不存在</translation>
+    </message>
+    <message>
+        <source>column %1 is now %2, was %3</source>
+        <translation>列 %1 现为 %2，原为 %3</translation>
+    </message>
+    <message>
+        <source>column %1 is new</source>
+        <translation>列 %1 是新增的</translation>
+    </message>
+    <message>
+        <source>the key or the order of the columns has changed</source>
+        <translation>主键或列的顺序已改变</translation>
+    </message>
+    <message>
+        <source>it no longer knows dataset %1 and table %2</source>
+        <translation>其中已没有数据集 %1 和表 %2</translation>
+    </message>
+    <message>
+        <source>it no longer knows dataset %1</source>
+        <translation>其中已没有数据集 %1</translation>
+    </message>
+    <message>
+        <source>it was changed, and another dataset captures it anew</source>
+        <translation>它已改变，并由另一数据集重新采集</translation>
+    </message>
+    <message>
+        <source>tables were registered anew</source>
+        <translation>表被重新登记</translation>
+    </message>
+    <message>
+        <source>its recorded structure is damaged</source>
+        <translation>记录的结构已损坏</translation>
+    </message>
+    <message>
+        <source>changes were deleted from busheng_change</source>
+        <translation>busheng_change 中的变更被删除</translation>
+    </message>
+    <message>
+        <source>the last changes were deleted from busheng_change</source>
+        <translation>busheng_change 中最后的变更被删除</translation>
+    </message>
+    <message>
+        <source>its table or operation is not a number</source>
+        <translation>其表号或操作不是数字</translation>
+    </message>
+    <message>
+        <source>it names table number %1, which there never was</source>
+        <translation>它指向从未存在的表号 %1</translation>
+    </message>
+    <message>
+        <source>operation %1 is unknown</source>
+        <translation>操作 %1 未知</translation>
+    </message>
+    <message>
+        <source>row %1 is not as a trigger wrote it: %2</source>
+        <translation>第 %1 行不是触发器所写：%2</translation>
+    </message>
+    <message>
+        <source>the database does not know dataset %1: it is another one, or an older copy</source>
+        <translation>数据库不认识数据集 %1：它是另一个库，或是较旧的副本</translation>
+    </message>
+    <message>
+        <source>dataset %1 had captured more before, and where it stood is lost</source>
+        <translation>数据集 %1 此前采集得更多，其位点已丢失</translation>
+    </message>
+    <message>
+        <source>later changes were released</source>
+        <translation>之后的变更已释放</translation>
+    </message>
+    <message>
+        <source>the database has not come as far: it is an older copy, or lost its last commits</source>
+        <translation>数据库没有到达该处：它是较旧的副本，或丢失了最后的提交</translation>
+    </message>
+    <message>
+        <source>the source is not open</source>
+        <translation>源数据库没有打开</translation>
+    </message>
+    <message>
+        <source>the structure has not been read</source>
+        <translation>尚未读取表结构</translation>
+    </message>
+    <message>
+        <source>encoding %1: text would not be kept byte for byte</source>
+        <translation>编码 %1：文字无法逐字节保存</translation>
+    </message>
+    <message>
+        <source>journal mode %1: no write-ahead log is possible here</source>
+        <translation>日志模式 %1：此处无法使用预写日志</translation>
+    </message>
+    <message>
+        <source>the file was moved, replaced or deleted</source>
+        <translation>文件被移动、替换或删除</translation>
+    </message>
+    <message>
+        <source>it has no key</source>
+        <translation>没有主键</translation>
+    </message>
+    <message>
+        <source>column %1 is %2, not %3</source>
+        <translation>列 %1 为 %2，而非 %3</translation>
+    </message>
+    <message>
+        <source>column %1 does not take NULL</source>
+        <translation>列 %1 不接受 NULL</translation>
+    </message>
+    <message>
+        <source>column %1 is missing</source>
+        <translation>缺少列 %1</translation>
+    </message>
+    <message>
+        <source>column %1 is not known here and takes no NULL</source>
+        <translation>列 %1 在源端没有且不接受 NULL</translation>
+    </message>
+    <message>
+        <source>the key is (%1), not (%2)</source>
+        <translation>主键为 (%1)，而非 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows refer to rows of %3 that are not there</source>
+        <translation>%1：有 %2 行引用了 %3 中不存在的行</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows, the source has %3</source>
+        <translation>%1：有 %2 行，源端有 %3 行</translation>
+    </message>
+    <message>
+        <source>the quality check found differences</source>
+        <translation>质量校验发现差异</translation>
+    </message>
+    <message>
+        <source>a key of table %1 is not %2 values</source>
+        <translation>表 %1 的主键不是 %2 个值</translation>
+    </message>
+    <message>
+        <source>a key of table %1 lacks a value</source>
+        <translation>表 %1 的主键缺少值</translation>
+    </message>
+    <message>
+        <source>a row of table %1 is not %2 values</source>
+        <translation>表 %1 的行不是 %2 个值</translation>
+    </message>
+    <message>
+        <source>a new row of table %1 lacks a value</source>
+        <translation>表 %1 的新行缺少值</translation>
+    </message>
+    <message>
+        <source>a key without NULL</source>
+        <translation>主键不应为 NULL</translation>
+    </message>
+    <message>
+        <source>a row with this key</source>
+        <translation>应有此主键的行</translation>
+    </message>
+    <message>
+        <source>a row that the table accepts: %1</source>
+        <translation>表应能接受该行：%1</translation>
+    </message>
+    <message>
+        <source>it has no structure</source>
+        <translation>其中没有表结构</translation>
+    </message>
+    <message>
+        <source>its table is missing or was changed</source>
+        <translation>断点表缺失或被改动</translation>
+    </message>
+    <message>
+        <source>its digest has a wrong length</source>
+        <translation>摘要长度不对</translation>
+    </message>
+    <message>
+        <source>its state is none that exists</source>
+        <translation>状态不存在</translation>
+    </message>
+    <message>
+        <source>its values were changed by hand</source>
+        <translation>值被人为改动</translation>
+    </message>
+    <message>
+        <source>it is not what was written last: edited, removed, or applied by another process</source>
+        <translation>与上次写入的不同：被修改、删除，或由另一进程装载</translation>
+    </message>
+    <message>
+        <source>record %1 is damaged</source>
+        <translation>第 %1 条记录已损坏</translation>
+    </message>
+    <message>
+        <source>transaction %1 begins twice</source>
+        <translation>事务 %1 开始了两次</translation>
+    </message>
+    <message>
+        <source>the commit at %1 follows %2</source>
+        <translation>位于 %1 的提交出现在 %2 之后</translation>
+    </message>
+    <message>
+        <source>the beginning of the transaction at %1 is gone</source>
+        <translation>位于 %1 的事务的开头已不存在</translation>
+    </message>
+    <message>
+        <source>position %1 follows %2</source>
+        <translation>位点 %1 出现在 %2 之后</translation>
+    </message>
+    <message>
+        <source>record %1 is not what it was</source>
+        <translation>第 %1 条记录与原来不同</translation>
+    </message>
+    <message>
+        <source>only a finished field-level verification that found differences can be repaired</source>
+        <translation>只有已完成且发现差异的字段级校验才能修复</translation>
+    </message>
+    <message>
+        <source>the subscription is %1</source>
+        <translation>订阅的状态为 %1</translation>
+    </message>
+    <message>
+        <source>%1 rows differ</source>
+        <translation>%1 行不同</translation>
+    </message>
+    <message>
+        <source>the stream is not subscribed</source>
+        <translation>该流没有被订阅</translation>
+    </message>
+    <message>
+        <source>the structure is not known</source>
+        <translation>表结构未知</translation>
+    </message>
+    <message>
+        <source>no table %1 in this dataset</source>
+        <translation>数据集中没有表 %1</translation>
+    </message>
+    <message>
+        <source>the source counted %1 tables, the structure has %2</source>
+        <translation>源端统计了 %1 张表，而结构有 %2 张表</translation>
+    </message>
+    <message>
+        <source>a digest names table %1, which is not there</source>
+        <translation>摘要指向不存在的表 %1</translation>
+    </message>
+    <message>
+        <source>row %1 of the source&apos;s table %2 is malformed</source>
+        <translation>源端表 %2 的第 %1 行格式错误</translation>
+    </message>
+    <message>
+        <source>row %1 of the source&apos;s table %2 is there twice</source>
+        <translation>源端表 %2 的第 %1 行出现两次</translation>
+    </message>
+    <message>
+        <source>a row of the target&apos;s table %1 is malformed</source>
+        <translation>目标端表 %1 的行格式错误</translation>
+    </message>
+    <message>
+        <source>a row of table %1 is malformed</source>
+        <translation>表 %1 的行格式错误</translation>
+    </message>
+    <message>
+        <source>the engine has stopped</source>
+        <translation>引擎已停止</translation>
+    </message>
+    <message>
+        <source>this node has no method &apos;%1&apos;</source>
+        <translation>该节点没有方法“%1”</translation>
+    </message>
+    <message>
+        <source>the node speaks local protocol %1, this program %2</source>
+        <translation>节点的本地协议版本为 %1，本程序为 %2</translation>
+    </message>
+    <message>
+        <source>the node&apos;s reply is not of the kind that was asked for</source>
+        <translation>节点的应答与所问不符</translation>
+    </message>
+    <message>
+        <source>%1 does not start: %2</source>
+        <translation>%1 无法启动：%2</translation>
+    </message>
+    <message>
+        <source>the node in %1 does not run; see node.log there</source>
+        <translation>%1 中的节点没有运行，请查看其中的 node.log</translation>
+    </message>
+    <message>
+        <source>the node in %1 still runs</source>
+        <translation>%1 中的节点仍在运行</translation>
+    </message>
+    <message>
+        <source>the node in %1 did not end</source>
+        <translation>%1 中的节点没有结束</translation>
+    </message>
+    <message>
+        <source>the node in %1 ended with %2</source>
+        <translation>%1 中的节点以 %2 结束</translation>
+    </message>
+    <message>
+        <source>the node in %1 ended; see node.log there</source>
+        <translation>%1 中的节点已结束，请查看其中的 node.log</translation>
+    </message>
+    <message>
+        <source>not within %1 s: %2</source>
+        <translation>%1 秒内未完成：%2</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <extracomment>Between the reasons of a list.</extracomment>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>a frame was not finished in time</source>
+        <translation>消息帧未及时发完</translation>
+    </message>
+    <message>
+        <source>a frame is no request</source>
+        <translation>消息帧不是请求</translation>
+    </message>
+    <message>
+        <source>more than %1 requests at once</source>
+        <translation>同时的请求超过 %1 个</translation>
+    </message>
+    <message>
+        <source>not even an error fits into a frame</source>
+        <translation>连错误信息也放不进消息帧</translation>
+    </message>
+    <message>
+        <source>it does not read its replies</source>
+        <translation>对方不读取应答</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Waiting</source>
@@ -1027,6 +2796,70 @@
     <message>
         <source>%1%</source>
         <translation>%1%</translation>
+    </message>
+    <message>
+        <source>table level</source>
+        <translation>表级</translation>
+    </message>
+    <message>
+        <source>field level</source>
+        <translation>字段级</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>extra</source>
+        <translation>多余</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>发出</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>sealed</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>已装载</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
     </message>
 </context>
 <context>

@@ -80,21 +80,19 @@ Result<ExitCode> addTarget(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().addTarget(databaseOf(call), reply); }));
 }
 
-void printDatabases(const ClientCall& call, const std::vector<DatabaseConfig>& databases)
+void showDatabases(const ClientCall& call, const std::vector<DatabaseConfig>& databases)
 {
     if (call.json)
-        return printArray(databases);
-    std::vector<QStringList> rows;
-    for (const DatabaseConfig& database : databases)
-        rows.push_back({database.name, database.driver, database.location});
-    printTable({QStringLiteral("name"), QStringLiteral("driver"), QStringLiteral("location")}, rows);
+        printArray(databases);
+    else
+        printDatabases(databases);
 }
 
 Result<ExitCode> listSources(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const auto found,
                   await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listSources(reply); }));
-    printDatabases(call, found);
+    showDatabases(call, found);
     return ExitOk;
 }
 
@@ -102,7 +100,7 @@ Result<ExitCode> listTargets(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const auto found,
                   await<std::vector<DatabaseConfig>>([&](auto reply) { engine.settings().listTargets(reply); }));
-    printDatabases(call, found);
+    showDatabases(call, found);
     return ExitOk;
 }
 
@@ -422,11 +420,13 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 
 QString clientUsage()
 {
-    QString text = QStringLiteral("usage: busheng-client [--data DIR] [--json] [--lang zh_CN|en] COMMAND\n");
+    QString text = ClientText::tr("usage: %1")
+                       .arg(QStringLiteral("busheng-client [--data DIR] [--json] [--lang zh_CN|en] COMMAND")) +
+                   u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
-    text += QStringLiteral("--data names the node's data directory; without it BUSHENG_DATA does.\n"
-                           "Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
+    text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
+            ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;
 }
 

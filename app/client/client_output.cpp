@@ -27,7 +27,7 @@ QString lagText(qint64 lagMs)
 void printDifference(const Difference& difference)
 {
     print(QStringLiteral("  [%1] %2 %3")
-              .arg(difference.kind, displayText(difference.table), displayText(difference.key)));
+              .arg(Words::term(difference.kind), displayText(difference.table), displayText(difference.key)));
     for (const DifferenceCell& cell : difference.cells) {
         if (cell.differs)
             print(QStringLiteral("      %1: %2 | %3")
@@ -67,7 +67,7 @@ void printStatus(const NodeSnapshot& node)
     for (const LinkSnapshot& link : node.links) {
         const QString state =
             link.connected ? link.suite + QStringLiteral("  ") + displayText(link.peerSubject) : QStringLiteral("-");
-        print(QStringLiteral("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
+        print(ClientText::tr("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
     }
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
@@ -75,9 +75,9 @@ void printStatus(const NodeSnapshot& node)
                         QString::number(s.positions.applied), QString::number(s.waitingChanges), lagText(s.lagMs),
                         QString::number(s.rowsLoaded), QString::number(s.changesApplied)});
     if (!rows.empty())
-        printTable({QStringLiteral("subscription"), QStringLiteral("state"), QStringLiteral("source"),
-                    QStringLiteral("applied"), QStringLiteral("waiting"), QStringLiteral("lag"),
-                    QStringLiteral("loaded"), QStringLiteral("changes")},
+        printTable({ClientText::tr("subscription"), ClientText::tr("state"), ClientText::tr("source"),
+                    ClientText::tr("applied"), ClientText::tr("waiting"), ClientText::tr("lag"),
+                    ClientText::tr("loaded"), ClientText::tr("changes")},
                    rows);
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {
@@ -87,16 +87,17 @@ void printStatus(const NodeSnapshot& node)
                             QString::number(s.appliedSequence), lagText(s.lagMs)});
     }
     if (!rows.empty())
-        printTable({QStringLiteral("dataset"), QStringLiteral("to"), QStringLiteral("cached"), QStringLiteral("packed"),
-                    QStringLiteral("packets"), QStringLiteral("applied"), QStringLiteral("lag")},
+        printTable({ClientText::tr("dataset"), ClientText::tr("to"), ClientText::tr("cached"), ClientText::tr("packed"),
+                    ClientText::tr("packets"), ClientText::tr("applied"), ClientText::tr("lag")},
                    rows);
     printAlarms(node.alarms);
 }
 
 void printVerification(const VerificationSnapshot& verification)
 {
-    print(QStringLiteral("%1 (%2): %3, position %4, %5 rows compared, %6 differences")
-              .arg(displayText(verification.subscription), verification.level, verification.state)
+    print(ClientText::tr("%1 (%2): %3, position %4, %5 rows compared, %6 differences")
+              .arg(displayText(verification.subscription), Words::term(verification.level),
+                   Words::term(verification.state))
               .arg(verification.position)
               .arg(verification.rowsCompared)
               .arg(verification.differenceCount));
@@ -105,7 +106,7 @@ void printVerification(const VerificationSnapshot& verification)
         rows.push_back({displayText(table.table), QString::number(table.sourceRows), QString::number(table.targetRows),
                         QString::number(table.differences)});
     printTable(
-        {QStringLiteral("table"), QStringLiteral("source"), QStringLiteral("target"), QStringLiteral("differences")},
+        {ClientText::tr("table"), ClientText::tr("source"), ClientText::tr("target"), ClientText::tr("differences")},
         rows);
     for (const Difference& difference : verification.differences)
         printDifference(difference);
@@ -116,7 +117,7 @@ void printFindings(const std::vector<PreflightFinding>& findings)
     for (const PreflightFinding& finding : findings) {
         const EventText text = finding.event.isEmpty() ? EventText{} : eventText(finding.event, finding.args);
         print(QStringLiteral("%1  %2  %3 %4")
-                  .arg(finding.severity, displayText(finding.subject), text.title, text.remedy));
+                  .arg(Words::term(finding.severity), displayText(finding.subject), text.title, text.remedy));
     }
 }
 
@@ -124,12 +125,12 @@ void printLedger(const std::vector<LedgerRow>& ledger)
 {
     std::vector<QStringList> rows;
     for (const LedgerRow& row : ledger)
-        rows.push_back({QString::number(row.id), row.stream, row.direction, QString::number(row.sequence), row.outcome,
-                        QString::number(row.changes), QString::number(row.plainBytes), QString::number(row.sealedBytes),
-                        row.digest.left(16), row.event});
-    printTable({QStringLiteral("id"), QStringLiteral("stream"), QStringLiteral("way"), QStringLiteral("sequence"),
-                QStringLiteral("outcome"), QStringLiteral("changes"), QStringLiteral("plain"), QStringLiteral("sealed"),
-                QStringLiteral("sm3"), QStringLiteral("event")},
+        rows.push_back({QString::number(row.id), row.stream, Words::term(row.direction), QString::number(row.sequence),
+                        Words::term(row.outcome), QString::number(row.changes), QString::number(row.plainBytes),
+                        QString::number(row.sealedBytes), row.digest.left(16), row.event});
+    printTable({ClientText::tr("id"), ClientText::tr("stream"), ClientText::tr("way"), ClientText::tr("sequence"),
+                ClientText::tr("outcome"), ClientText::tr("changes"), ClientText::tr("plain"), ClientText::tr("sealed"),
+                ClientText::tr("sm3"), ClientText::tr("event")},
                rows);
 }
 
@@ -141,6 +142,14 @@ void printAlarms(const std::vector<AlarmSnapshot>& alarms)
                   .arg(alarm.event, displayText(alarm.subject), text.title, text.remedy)
                   .arg(alarm.count));
     }
+}
+
+void printDatabases(const std::vector<DatabaseConfig>& databases)
+{
+    std::vector<QStringList> rows;
+    for (const DatabaseConfig& database : databases)
+        rows.push_back({displayText(database.name), database.driver, displayText(database.location)});
+    printTable({ClientText::tr("name"), ClientText::tr("driver"), ClientText::tr("location")}, rows);
 }
 
 } // namespace busheng::cli

@@ -3,9 +3,15 @@
 
 #include "engine/api/values.h"
 
+#include <QCoreApplication>
 #include <QStringList>
 
 namespace busheng::cli {
+
+/// What busheng-client says for people, in the language of the installed translator: ClientText::tr("...").
+class ClientText {
+    Q_DECLARE_TR_FUNCTIONS(Client)
+};
 
 /// What busheng-client prints for people. --json prints the same values through engine/api/json.h instead.
 void printStatus(const NodeSnapshot& node);
@@ -13,6 +19,7 @@ void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
 void printLedger(const std::vector<LedgerRow>& rows);
 void printAlarms(const std::vector<AlarmSnapshot>& alarms);
+void printDatabases(const std::vector<DatabaseConfig>& databases);
 /// Columns as wide as their widest cell; a Chinese character takes two places.
 void printTable(const QStringList& headings, const std::vector<QStringList>& rows);
 

@@ -4,6 +4,7 @@
 #include "app/cli/node_process.h"
 #include "app/demo/demo_screen.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QJsonObject>
 
@@ -12,6 +13,7 @@ namespace busheng::demo {
 /// The main job on real data: a province's node and the ministry's, as two processes on this machine. Each step checks
 /// what it claims; the first that does not hold ends the demo with an error.
 class Demo {
+    Q_DECLARE_TR_FUNCTIONS(Demo)
 public:
     struct Options {
         QString workDirectory;
@@ -36,6 +38,7 @@ private:
     Result<> plantAndRepair();
     Result<> readLedger();
     Result<> finish();
+    static QList<std::pair<QString, QString>> summaryLabels(); ///< key in the summary, text with its value as %1
 
     Result<> changeProvince(const QString& sql);
     /// Until everything the province has done so far is in the ministry's database.

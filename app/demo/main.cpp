@@ -59,7 +59,7 @@ int main(int argc, char** argv)
     const auto ended = run.run();
     if (!ended) {
         temporary.setAutoRemove(false);
-        print(QStringLiteral("\nthe nodes' folders are kept: ") + options.workDirectory);
+        print(u'\n' + demo::Demo::tr("the nodes' folders are kept: %1").arg(options.workDirectory));
         return report(kProgram, ended.error());
     }
     if (parser.isSet(QStringLiteral("json"))) {

@@ -33,10 +33,13 @@ int runNode(QCoreApplication& application, const QString& dataDirectory)
 
 QString usage()
 {
-    return QStringLiteral(
-        "usage: busheng-node run --data DIR\n"
-        "       busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT] [--demo-authority DIR]\n"
-        "Options: --lang zh_CN|en, --version");
+    const QString usage =
+        QCoreApplication::translate("Node", "usage: %1").arg(QStringLiteral("busheng-node run --data DIR"));
+    const QString init = QStringLiteral("busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT]"
+                                        " [--demo-authority DIR]");
+    const QString options =
+        QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
+    return usage + QStringLiteral("\n       ") + init + u'\n' + options;
 }
 
 } // namespace

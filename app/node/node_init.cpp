@@ -7,9 +7,9 @@
 #include "engine/crypto/certificate_authority.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/model/events.h"
+#include "engine/model/identifier.h"
 
 #include <QDir>
-#include <QRegularExpression>
 
 namespace busheng {
 namespace {
@@ -48,10 +48,8 @@ Failure badValue(const QString& key, const QString& value, const QString& expect
 
 Result<> initializeNode(const NodeInit& init)
 {
-    static const QRegularExpression codePattern(QStringLiteral("^\\d{6}(-[A-Z0-9]{1,12})?$"));
-    if (!codePattern.match(init.code).hasMatch())
-        return badValue(QStringLiteral("--code"), init.code,
-                        QStringLiteral("a six-digit GB/T 2260 code, as 340000 or 340000-LWJC"));
+    if (!isValidNodeCode(init.code))
+        return badValue(QStringLiteral("--code"), init.code, expectedNodeCode());
     FileSystem& files = systemFileSystem();
     const QString directory = QDir(init.dataDirectory).absolutePath();
     ENGINE_TRY(files.makeDirectories(directory + QStringLiteral("/identity")));

@@ -4,34 +4,18 @@
 #include "engine/api/json_file.h"
 #include "engine/api/strict_json_reader.h"
 #include "engine/model/events.h"
+#include "engine/model/identifier.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QRegularExpression>
 
 namespace busheng {
 namespace {
 
 constexpr qint64 kSmallestLimitMiB = 1;
 constexpr qint64 kLargestLimitMiB = 16 << 20; // 16 TiB
-constexpr int kHighestPort = 65535;
 constexpr qsizetype kLongestName = 100;
-
-bool isNodeCode(const QString& code)
-{
-    static const QRegularExpression pattern(QStringLiteral("\\A[0-9]{6}(-[A-Z0-9]{1,12})?\\z"));
-    return pattern.match(code).hasMatch();
-}
-
-/// Port 0 lets the system choose one.
-bool isListenAddress(const QString& address)
-{
-    static const QRegularExpression pattern(
-        QStringLiteral("\\A(\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?\\]|[A-Za-z0-9_.*-]+):([0-9]{1,5})\\z"));
-    const QRegularExpressionMatch match = pattern.match(address);
-    return match.hasMatch() && match.captured(3).toInt() <= kHighestPort;
-}
 
 Result<NodeConfig::Limits> readLimits(StrictJsonReader& reader)
 {
@@ -51,14 +35,13 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
     NodeConfig config;
     StrictJsonReader reader(json, where);
     reader(QLatin1String("code"), config.code);
-    if (!isNodeCode(config.code))
-        reader.refuse(QLatin1String("code"),
-                      QStringLiteral("six digits, optionally '-' and up to 12 capitals or digits"));
+    if (!isValidNodeCode(config.code))
+        reader.refuse(QLatin1String("code"), expectedNodeCode());
     reader(QLatin1String("name"), config.name);
     if (config.name.trimmed().isEmpty() || config.name.size() > kLongestName)
         reader.refuse(QLatin1String("name"), QStringLiteral("1 to %1 characters").arg(kLongestName));
     reader(QLatin1String("listen"), config.listen, Presence::Optional);
-    if (!config.listen.isEmpty() && !isListenAddress(config.listen))
+    if (!config.listen.isEmpty() && !isValidListenAddress(config.listen))
         reader.refuse(QLatin1String("listen"), QStringLiteral("empty or host:port, as in [::]:7443"));
     for (const auto& [key, path] : {std::pair(QLatin1String("certificate"), &config.certificate),
                                     std::pair(QLatin1String("privateKey"), &config.privateKey),

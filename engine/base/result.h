@@ -43,6 +43,6 @@ inline Failure fail(ErrorCode code, const QString& detail)
     auto ENGINE_CONCAT(engineTryAs, __LINE__) = (expr);                                                                \
     if (!ENGINE_CONCAT(engineTryAs, __LINE__))                                                                         \
         return ::busheng::Failure(std::move(ENGINE_CONCAT(engineTryAs, __LINE__)).error());                            \
-    decl = std::move(*ENGINE_CONCAT(engineTryAs, __LINE__))
+    decl = std::move(*ENGINE_CONCAT(engineTryAs, __LINE__)) // NOLINT(bugprone-macro-parentheses): a declaration
 
 } // namespace busheng

@@ -7,11 +7,8 @@
 #include "engine/crypto/sm2_ciphertext.h"
 #include "engine/crypto/wipe.h"
 
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-
-#include <array>
 
 namespace busheng {
 
@@ -54,14 +51,12 @@ Result<> checkKey(EVP_PKEY* key, Half half)
 /// A context for one signature or verification, the distinguishing id set.
 Result<MdContext> signatureContext(EVP_PKEY* key, const QString& id, decltype(&EVP_DigestSignInit_ex) init)
 {
-    QByteArray octets = id.toUtf8();
-    const std::array<OSSL_PARAM, 2> params{
-        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID, octets.data(),
-                                          static_cast<std::size_t>(octets.size())),
-        OSSL_PARAM_construct_end(),
-    };
+    const QByteArray octets = id.toUtf8();
+    EVP_PKEY_CTX* signing = nullptr; // the context's
     MdContext context(EVP_MD_CTX_new());
-    if (!context || init(context.get(), nullptr, "SM3", nullptr, nullptr, key, params.data()) != 1)
+    // The id follows the initialization: as one of its parameters OpenSSL 3.0.19 refuses it.
+    if (!context || init(context.get(), &signing, "SM3", nullptr, nullptr, key, nullptr) != 1 ||
+        EVP_PKEY_CTX_set1_id(signing, octets.constData(), static_cast<int>(octets.size())) != 1)
         return opensslFailure(QStringLiteral("SM2 with SM3 is not available"));
     return context;
 }

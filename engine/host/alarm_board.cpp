@@ -22,7 +22,8 @@ void AlarmBoard::raise(const Error& error, const QString& subject)
     Alarm alarm;
     alarm.event = error.event.isEmpty() ? errorCodeName(error.code) : error.event;
     alarm.subject = subject;
-    alarm.args = error.args;
+    // Of an error without an event its code is the event, and the reason is all there is to say.
+    alarm.args = error.event.isEmpty() ? QStringList{error.detail} : error.args;
     alarm.detail = error.toString();
     alarm.raisedUtcMs = m_clock.utcMs();
     m_dispatch([this, alarm] {

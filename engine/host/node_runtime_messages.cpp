@@ -25,7 +25,9 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
     if (const auto state = m_linkStates.find(peer); state != m_linkStates.end()) {
         state->second.peer.reset();
         state->second.lastError = why;
-        m_alarms->raise(makeEvent(why.code, events::LNK_DOWN, {peer, why.detail}, why.toString()), peer);
+        // The reason alone where the session gives it: the rest of its detail says who, which the text says anyway.
+        const QString reason = why.event == events::LNK_DOWN ? why.args.value(1, why.detail) : why.detail;
+        m_alarms->raise(makeEvent(why.code, events::LNK_DOWN, {peer, reason}, why.toString()), peer);
     }
     for (auto& [key, stream] : m_outStreams) {
         if (key.first == peer)

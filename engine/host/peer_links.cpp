@@ -6,6 +6,12 @@
 #include <QThread>
 
 namespace busheng {
+namespace {
+
+/// A session gives its Bye one second; nothing else is waited for.
+constexpr unsigned long kByeMs = 1'200;
+
+} // namespace
 
 PeerLinks::PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent)
     : QObject(parent), m_thread(std::make_unique<QThread>()),
@@ -13,6 +19,7 @@ PeerLinks::PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* 
 {
     m_worker->moveToThread(m_thread.get());
     connect(m_thread.get(), &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &PeerLinksWorker::stopped, m_thread.get(), &QThread::quit, Qt::DirectConnection);
     connect(m_worker, &PeerLinksWorker::opened, this, &PeerLinks::opened);
     connect(m_worker, &PeerLinksWorker::closed, this, &PeerLinks::closed);
     connect(m_worker, &PeerLinksWorker::refused, this, &PeerLinks::refused);
@@ -23,8 +30,12 @@ PeerLinks::PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* 
 
 PeerLinks::~PeerLinks()
 {
-    m_thread->quit();
-    m_thread->wait();
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker] { worker->stop(); }, Qt::QueuedConnection);
+    if (!m_thread->wait(kByeMs)) {
+        m_thread->quit();
+        m_thread->wait();
+    }
 }
 
 Result<> PeerLinks::start()

@@ -39,6 +39,7 @@ public:
     };
 
     PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);
+    /// Says Bye to every peer, and gives it a second to hear it.
     ~PeerLinks() override;
 
     /// Begins to listen. Fails: Config (CFG_PORT_TAKEN, CFG_BAD_VALUE).

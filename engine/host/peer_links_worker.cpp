@@ -56,6 +56,27 @@ Result<QString> PeerLinksWorker::start()
     return m_listener->address().toString();
 }
 
+void PeerLinksWorker::stop()
+{
+    m_registered.clear();
+    m_dialers.clear();
+    m_listener.reset();
+    std::map<QString, Open> ending = std::exchange(m_open, {});
+    m_ending = ending.size();
+    for (auto& [peer, open] : ending) {
+        Session* const session = open.session.release();
+        session->setParent(this);
+        session->disconnect(this);
+        connect(session, &Session::closed, this, [this] {
+            if (--m_ending == 0)
+                Q_EMIT stopped();
+        });
+        session->close(makeError(ErrorCode::Cancelled, QStringLiteral("this node stops")));
+    }
+    if (m_ending == 0)
+        Q_EMIT stopped();
+}
+
 void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
 {
     std::map<QString, LinkConfig> wanted;

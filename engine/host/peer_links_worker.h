@@ -23,8 +23,11 @@ public:
     Result<QString> start();
     void setLinks(const std::vector<LinkConfig>& links);
     void send(const QString& peer, const Message& message);
+    /// Lets nobody in any more and says Bye to every peer; stopped() comes when the last of them is gone.
+    void stop();
 
 Q_SIGNALS:
+    void stopped();
     void opened(const busheng::PeerInfo& peer);
     void closed(const QString& peer, const busheng::Error& why);
     void refused(const QString& whom, const busheng::Error& why);
@@ -51,6 +54,7 @@ private:
     std::map<QString, std::unique_ptr<SessionDialer>> m_dialers;
     std::map<QString, Open> m_open;
     std::unique_ptr<SessionListener> m_listener;
+    std::size_t m_ending = 0; ///< sessions that are saying Bye
 };
 
 } // namespace busheng

@@ -2,20 +2,13 @@
 #include "engine/journal/configuration_check.h"
 
 #include "engine/model/events.h"
-
-#include <QRegularExpression>
-
-#include <algorithm>
+#include "engine/model/identifier.h"
 
 namespace busheng {
 namespace {
 
-constexpr qsizetype kLongestName = 48;
+constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
-constexpr int kHighestPort = 65535;
-
-const char* const kNameExpected = "letters, digits, '_' or '-', 1 to 48 bytes";
-const char* const kCodeExpected = "six digits, optionally '-' and up to 12 capitals or digits";
 
 Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
 {
@@ -27,53 +20,25 @@ Failure badValue(const ConfigPlace& place, const QString& key, const QString& va
 Result<> checkName(const QString& name, const ConfigPlace& place, const QString& key)
 {
     if (!isValidName(name))
-        return badValue(place, key, name, QString::fromLatin1(kNameExpected));
+        return badValue(place, key, name, expectedName());
     return {};
 }
 
 Result<> checkCode(const QString& code, const ConfigPlace& place, const QString& key)
 {
     if (!isValidNodeCode(code))
-        return badValue(place, key, code, QString::fromLatin1(kCodeExpected));
+        return badValue(place, key, code, expectedNodeCode());
     return {};
 }
 
 Result<> checkText(const QString& text, const ConfigPlace& place, const QString& key)
 {
     if (text.isEmpty() || text.size() > kLongestText || text.contains(QChar(u'\0')))
-        return badValue(place, key, text.left(kLongestName), QStringLiteral("1 to %1 characters").arg(kLongestText));
+        return badValue(place, key, text.left(kShownOfText), QStringLiteral("1 to %1 characters").arg(kLongestText));
     return {};
 }
 
 } // namespace
-
-bool isValidName(const QString& name)
-{
-    const qsizetype bytes = name.toUtf8().size();
-    if (bytes < 1 || bytes > kLongestName)
-        return false;
-    const QList<uint> codePoints = name.toUcs4();
-    return std::all_of(codePoints.begin(), codePoints.end(),
-                       [](uint c) { return QChar::isLetter(c) || (c >= u'0' && c <= u'9') || c == u'_' || c == u'-'; });
-}
-
-bool isValidNodeCode(const QString& code)
-{
-    static const QRegularExpression pattern(QStringLiteral("\\A[0-9]{6}(-[A-Z0-9]{1,12})?\\z"));
-    return pattern.match(code).hasMatch();
-}
-
-bool isValidAddressList(const QString& addresses)
-{
-    static const QRegularExpression pattern(
-        QStringLiteral("\\A(\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?\\]|[A-Za-z0-9_.-]+):([0-9]{1,5})\\z"));
-    const QStringList parts = addresses.split(u',');
-    return std::all_of(parts.begin(), parts.end(), [](const QString& part) {
-        const QRegularExpressionMatch match = pattern.match(part.trimmed());
-        const int port = match.captured(3).toInt();
-        return match.hasMatch() && port >= 1 && port <= kHighestPort;
-    });
-}
 
 Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place)
 {

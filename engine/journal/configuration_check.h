@@ -12,13 +12,6 @@ struct ConfigPlace {
     QString prefix;
 };
 
-/// Letters of any script, digits, '_' and '-', 1 to 48 bytes of UTF-8.
-bool isValidName(const QString& name);
-/// Six digits, optionally '-' and 1 to 12 capitals or digits: "340000", "340000-LWJC".
-bool isValidNodeCode(const QString& code);
-/// "host:port" one or more times, separated by ','; a host with ':' stands in brackets.
-bool isValidAddressList(const QString& addresses);
-
 /// What can be said of a value by itself. Fails: Config with CFG_BAD_VALUE.
 Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place);
 Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place);

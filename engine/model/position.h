@@ -15,7 +15,7 @@ namespace busheng {
 struct Position {
     std::uint64_t order = 0;
 
-    auto operator<=>(const Position&) const = default;
+    auto operator<=>(const Position&) const = default; // NOLINT(modernize-use-nullptr): the compiler's own 0
     QString toString() const { return QString::number(order); }
 };
 

@@ -74,7 +74,7 @@ public:
     QStringList names(const QCborValue& value, qsizetype least)
     {
         QStringList found;
-        for (const QCborValue& entry : array(value, least, kMostColumns))
+        for (const QCborValue entry : array(value, least, kMostColumns))
             found.append(name(entry));
         return found;
     }
@@ -214,7 +214,7 @@ UniqueIndex readIndex(StructureReader& in, const TableSchema& table, const QCbor
 void readKey(StructureReader& in, const QCborValue& value, TableSchema& table)
 {
     QSet<std::uint32_t> seen;
-    for (const QCborValue& entry : in.array(value, 0, kMostColumns)) {
+    for (const QCborValue entry : in.array(value, 0, kMostColumns)) {
         const std::uint32_t column = in.number(entry);
         if (column >= table.columns.size() || seen.contains(column))
             in.refuse(QStringLiteral("the key of %1 names a column out of range or twice").arg(table.name));
@@ -235,14 +235,14 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
         in.refuse(QStringLiteral("a table has the id 0"));
     table.name = in.name(map[kName]);
     QSet<QString> names;
-    for (const QCborValue& entry : in.array(map[kColumns], 1, kMostColumns)) {
+    for (const QCborValue entry : in.array(map[kColumns], 1, kMostColumns)) {
         table.columns.push_back(readColumn(in, entry));
         if (names.contains(table.columns.back().name))
             in.refuse(QStringLiteral("table %1 has a column twice").arg(table.name));
         names.insert(table.columns.back().name);
     }
     if (map.contains(kGenerated)) {
-        for (const QCborValue& entry : in.array(map[kGenerated], 1, kMostColumns)) {
+        for (const QCborValue entry : in.array(map[kGenerated], 1, kMostColumns)) {
             table.generatedColumns.push_back(readColumn(in, entry));
             if (names.contains(table.generatedColumns.back().name))
                 in.refuse(QStringLiteral("table %1 has a column twice").arg(table.name));
@@ -250,9 +250,9 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
         }
     }
     readKey(in, map[QStringLiteral("key")], table);
-    for (const QCborValue& entry : in.array(map[QStringLiteral("foreignKeys")], 0, kMostColumns))
+    for (const QCborValue entry : in.array(map[QStringLiteral("foreignKeys")], 0, kMostColumns))
         table.foreignKeys.push_back(readForeignKey(in, table, entry));
-    for (const QCborValue& entry : in.array(map[QStringLiteral("indexes")], 0, kMostColumns))
+    for (const QCborValue entry : in.array(map[QStringLiteral("indexes")], 0, kMostColumns))
         table.indexes.push_back(readIndex(in, table, entry));
     table.withoutRowid = in.flag(map[QStringLiteral("withoutRowid")]);
     if (table.withoutRowid && table.keyColumns.empty())
@@ -326,7 +326,7 @@ Result<DatasetSchema> decodeSchema(BytesView bytes)
     schema.version = in.number(map[QStringLiteral("version")]);
     QSet<std::uint32_t> ids;
     QSet<QString> names;
-    for (const QCborValue& entry : in.array(map[QStringLiteral("tables")], 1, kMostTables)) {
+    for (const QCborValue entry : in.array(map[QStringLiteral("tables")], 1, kMostTables)) {
         schema.tables.push_back(readTable(in, entry));
         const TableSchema& table = schema.tables.back();
         if (ids.contains(table.id) || names.contains(table.name))

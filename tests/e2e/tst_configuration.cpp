@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/latin_sentence.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
 
@@ -51,14 +52,11 @@ private Q_SLOTS:
             edit(directory.path(), from, to);
         if (!remove.isEmpty())
             QVERIFY(QFile::remove(directory.filePath(remove)));
-        for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+        for (const QString& language : kLanguages) {
             const QByteArray said = refusal(directory.path(), language);
             QCOMPARE(said.count('\n'), 1);
             QVERIFY2(said.contains(names), said.constData());
-            const QString text = QString::fromUtf8(said);
-            const bool hasChinese = std::any_of(text.begin(), text.end(),
-                                                [](QChar c) { return c.unicode() >= 0x4e00 && c.unicode() < 0xa000; });
-            QCOMPARE(hasChinese, language == QStringLiteral("zh_CN"));
+            checkLanguage(said, language);
         }
     }
 
@@ -69,9 +67,12 @@ private Q_SLOTS:
         const QString address = QStringLiteral("127.0.0.1:%1").arg(other.serverPort());
         QTemporaryDir directory;
         layOut(directory.path(), address);
-        const QByteArray said = refusal(directory.path(), QStringLiteral("en"));
-        QCOMPARE(said.count('\n'), 1);
-        QVERIFY2(said.contains(address.toUtf8()), said.constData());
+        for (const QString& language : kLanguages) {
+            const QByteArray said = refusal(directory.path(), language);
+            QCOMPARE(said.count('\n'), 1);
+            QVERIFY2(said.contains(address.toUtf8()), said.constData());
+            checkLanguage(said, language);
+        }
     }
 
     void clientSaysWhatIsWrongWithACommand_data()
@@ -101,16 +102,34 @@ private Q_SLOTS:
         TwoNodes nodes(1);
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         QVERIFY_OK(nodes.ministry().start());
-        QProcess client;
-        client.start(TwoNodes::binary(QStringLiteral("busheng-client")),
-                     QStringList{QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("--lang"),
-                                 QStringLiteral("en")} +
-                         words);
-        QVERIFY(client.waitForFinished());
-        QCOMPARE(client.exitCode(), 2);
-        const QByteArray said = client.readAllStandardError();
-        QCOMPARE(said.count('\n'), 1);
-        QVERIFY2(said.contains(names), said.constData());
+        for (const QString& language : kLanguages) {
+            const QByteArray said = runClient(nodes.ministry().dataDirectory(), language, words, 2).error;
+            QCOMPARE(said.count('\n'), 1);
+            QVERIFY2(said.contains(names), said.constData());
+            checkLanguage(said, language);
+        }
+    }
+
+    void clientSpeaksTheLanguageOfTheSystem()
+    {
+        TwoNodes nodes(1);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.configure());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        const QString directory = nodes.ministry().dataDirectory();
+        for (const char* words : {"status", "source list", "target list", "ledger", "alarms", "verify register"}) {
+            const QStringList call = QString::fromLatin1(words).split(u' ');
+            const QByteArray chinese = runClient(directory, QStringLiteral("zh_CN"), call, 0).output;
+            QVERIFY2(latinSentence(QString::fromUtf8(chinese)).isEmpty(), chinese.constData());
+            const QByteArray english = runClient(directory, QStringLiteral("en"), call, 0).output;
+            QCOMPARE(chinese != english, !english.isEmpty());
+        }
+        // The names in it are Chinese anyway; the headings are what differs.
+        const QStringList status{QStringLiteral("status")};
+        QVERIFY(runClient(directory, QString(), status, 0, QStringLiteral("zh_CN.UTF-8")).output.contains("订阅"));
+        const QByteArray english = runClient(directory, QString(), status, 0, QStringLiteral("en_US.UTF-8")).output;
+        QVERIFY2(english.contains("subscription") && !english.contains("订阅"), english.constData());
     }
 
     void clientSaysThatNoNodeRuns()
@@ -125,6 +144,43 @@ private Q_SLOTS:
     }
 
 private:
+    inline static const QStringList kLanguages{QStringLiteral("en"), QStringLiteral("zh_CN")};
+
+    struct Said {
+        QByteArray output;
+        QByteArray error;
+    };
+
+    /// Chinese where Chinese was asked for, whole sentences of it, and none elsewhere.
+    static void checkLanguage(const QByteArray& said, const QString& language)
+    {
+        const QString text = QString::fromUtf8(said);
+        QVERIFY2(hasHan(text) == (language == QStringLiteral("zh_CN")), said.constData());
+        if (language == QStringLiteral("zh_CN"))
+            QVERIFY2(latinSentence(text).isEmpty(), said.constData());
+    }
+
+    /// `language` empty: none is asked for, and `locale` is the environment's.
+    static Said runClient(const QString& directory, const QString& language, const QStringList& words, int exitCode,
+                          const QString& locale = QString())
+    {
+        QProcess client;
+        QStringList arguments{QStringLiteral("--data"), directory};
+        if (!language.isEmpty())
+            arguments += {QStringLiteral("--lang"), language};
+        if (!locale.isEmpty()) {
+            QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+            for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANGUAGE"})
+                environment.remove(QString::fromLatin1(name));
+            environment.insert(QStringLiteral("LANG"), locale);
+            client.setProcessEnvironment(environment);
+        }
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")), arguments + words);
+        if (!client.waitForFinished() || client.exitCode() != exitCode)
+            return {{}, "it did not end as expected: " + client.readAllStandardError()};
+        return {client.readAllStandardOutput(), client.readAllStandardError()};
+    }
+
     static void layOut(const QString& directory, const QString& listen)
     {
         QVERIFY_OK(initializeNode({directory, QStringLiteral("100000"), QStringLiteral("部"), listen,

@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 
+import reasons
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODE_FOLDERS = ("app", "engine", "ui", "tests")
 
@@ -122,7 +124,7 @@ def check_translations():
             source = re.search(r"<source>(.*?)</source>", message, flags=re.S)
             if 'type="unfinished"' in message or re.search(r"<translation>\s*</translation>", message):
                 yield f"{path.relative_to(ROOT)}:1: no translation of '{source.group(1) if source else '?'}'"
-    sources_of_ui = [str(p) for p in sorted((ROOT / "ui").rglob("*.cpp")) + sorted((ROOT / "ui").rglob("*.h"))]
+    sources_of_ui = [str(p) for folder in ("ui", "app") for p in sorted((ROOT / folder).rglob("*")) if p.suffix in (".cpp", ".h")]
     for path in sorted((ROOT / "translations").glob("*_zh_CN.ts")):
         known = set(re.findall(r"<source>(.*?)</source>", path.read_text(encoding="utf-8"), flags=re.S))
         for file in sources_of_ui:
@@ -163,6 +165,8 @@ def main():
         text = path.read_text(encoding="utf-8")
         findings += check_text(path, relative, text)
         findings += check_includes(relative, text)
+    bare = [(p.relative_to(ROOT).as_posix(), without_comments(p.read_text(encoding="utf-8"))) for p in paths]
+    findings += reasons.check(bare, (ROOT / "ui/text/reason_catalogue.cpp").read_text(encoding="utf-8"))
     findings += check_translations()
     findings += check_format(paths)
     for file, what in exceptions():

@@ -11,6 +11,8 @@
 #include <QJsonObject>
 #include <QTcpServer>
 
+#include <algorithm>
+
 namespace busheng::test {
 namespace {
 
@@ -135,7 +137,8 @@ Result<> TwoNodes::configure()
 const SubscriptionSnapshot* TwoNodes::subscription() const
 {
     const auto& all = m_ministry->latest().subscriptions;
-    return all.empty() ? nullptr : &all.front();
+    const auto found = std::ranges::find(all, kName, [](const auto& one) { return one.config.name; });
+    return found == all.end() ? nullptr : &*found;
 }
 
 Result<> TwoNodes::waitForState(SubscriptionState state, int withinMs)
@@ -237,6 +240,26 @@ Result<quint64> TwoNodes::countDifferentRows()
         different += static_cast<quint64>(rows);
     }
     return different;
+}
+
+Result<QString> TwoNodes::targetState()
+{
+    ENGINE_TRY_AS(const auto database, SqliteDatabase::open(targetPath(), OpenMode::ReadOnly, targetPath()));
+    QString state;
+    for (const QString& sql :
+         {QStringLiteral("SELECT * FROM person ORDER BY id"), QStringLiteral("SELECT * FROM account ORDER BY id"),
+          QStringLiteral("SELECT * FROM busheng_checkpoint ORDER BY 1")}) {
+        ENGINE_TRY_AS(SqliteStatement rows, database->prepare(sql));
+        while (true) {
+            ENGINE_TRY_AS(const bool more, rows.step());
+            if (!more)
+                break;
+            for (int column = 0; column < rows.columnCount(); ++column)
+                state += rows.text(column) + u'|';
+            state += u'\n';
+        }
+    }
+    return state;
 }
 
 Result<VerificationSnapshot> TwoNodes::verify(const QString& level)

@@ -22,6 +22,10 @@ public:
     cli::NodeProcess& province() { return *m_province; }
     cli::NodeProcess& ministry() { return *m_ministry; }
     QString sourcePath() const { return m_directory.filePath(QStringLiteral("province.sqlite")); }
+    /// Where the ministry listens, and the authority that issued both certificates.
+    QString ministryAddress() const { return m_listen; }
+    QString authorityPath() const { return m_directory.filePath(QStringLiteral("authority")); }
+    QString path(const QString& name) const { return m_directory.filePath(name); }
     QString targetPath() const { return m_directory.filePath(QStringLiteral("ministry.sqlite")); }
 
     Result<> startBoth();
@@ -40,6 +44,8 @@ public:
     /// Rows that one side has and the other has not, in both tables.
     Result<quint64> countDifferentRows();
     Result<VerificationSnapshot> verify(const QString& level);
+    /// Every row of the target and its checkpoint, as one text: equal texts, equal states.
+    Result<QString> targetState();
 
     const SubscriptionSnapshot* subscription() const;
     static QString binary(const QString& name);

@@ -3,6 +3,7 @@
 
 #include "ui/text/display_text.h"
 #include "ui/text/event_catalogue.h"
+#include "ui/text/reason_text.h"
 #include "ui/text/words.h"
 
 #include <QCoreApplication>
@@ -29,7 +30,11 @@ QString filled(const QString& pattern, const QStringList& args)
             continue;
         }
         const QString value = args.value(pattern.at(++i).unicode() - u'1');
-        text += value.isEmpty() ? QStringLiteral("?") : value;
+        const bool isQuoted = text.endsWith(u'"') || text.endsWith(QChar(0x201c));
+        if (value.isEmpty())
+            text += u'?';
+        else
+            text += isQuoted || !isForeignSentence(value) ? value : QString(QChar(0x201c) + value + QChar(0x201d));
     }
     return text;
 }
@@ -58,7 +63,7 @@ EventText textOf(const CatalogueText& entry, const QStringList& args)
 {
     QStringList cleanArgs;
     for (const QString& arg : args)
-        cleanArgs.append(cleaned(arg));
+        cleanArgs.append(reasonText(cleaned(arg)));
     if (entry.kindFirst && !cleanArgs.isEmpty())
         cleanArgs[0] = Words::kind(args.first());
     const QString remedy = translated(entry.remedy);
@@ -73,6 +78,11 @@ EventText eventText(const QString& event, const QStringList& args)
 {
     if (const CatalogueText* entry = findCatalogueText(event))
         return textOf(*entry, args);
+    // What has no event of its own goes by the name of its code.
+    for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code) {
+        if (event == errorCodeName(static_cast<ErrorCode>(code)))
+            return textOf(generalText(static_cast<ErrorCode>(code)), args);
+    }
     const QStringList shown = {displayText(event.isEmpty() ? QStringLiteral("?") : event),
                                displayText(args.join(QStringLiteral(", ")))};
     return {filled(QCoreApplication::translate("EventText", "Event %1"), shown),

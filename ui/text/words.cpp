@@ -4,6 +4,7 @@
 #include "ui/text/display_text.h"
 
 #include <QDateTime>
+#include <QHash>
 #include <QLocale>
 
 #include <array>
@@ -133,6 +134,30 @@ QString Words::role(const QString& role)
     if (role == QStringLiteral("user"))
         return tr("Data user");
     return displayText(role);
+}
+
+QString Words::term(const QString& term)
+{
+    static const QHash<QString, const char*> terms = {
+        {QStringLiteral("table"), QT_TR_NOOP("table level")},
+        {QStringLiteral("field"), QT_TR_NOOP("field level")},
+        {QStringLiteral("running"), QT_TR_NOOP("running")},
+        {QStringLiteral("equal"), QT_TR_NOOP("equal")},
+        {QStringLiteral("different"), QT_TR_NOOP("different")},
+        {QStringLiteral("failed"), QT_TR_NOOP("failed")},
+        {QStringLiteral("missing"), QT_TR_NOOP("missing")},
+        {QStringLiteral("extra"), QT_TR_NOOP("extra")},
+        {QStringLiteral("ok"), QT_TR_NOOP("ok")},
+        {QStringLiteral("warning"), QT_TR_NOOP("warning")},
+        {QStringLiteral("error"), QT_TR_NOOP("error")},
+        {QStringLiteral("out"), QT_TR_NOOP("out")},
+        {QStringLiteral("in"), QT_TR_NOOP("in")},
+        {QStringLiteral("sealed"), QT_TR_NOOP("sealed")},
+        {QStringLiteral("applied"), QT_TR_NOOP("applied")},
+        {QStringLiteral("refused"), QT_TR_NOOP("refused")},
+    };
+    const char* const known = terms.value(term);
+    return known == nullptr ? displayText(term) : tr(known);
 }
 
 QString Words::unknown()

@@ -52,9 +52,9 @@ struct PacketWriter::Impl {
     Bytes compressed;
 };
 
-PacketWriter::PacketWriter(LinkKey key, StreamId stream, BootId bootId) : m_impl(std::make_unique<Impl>())
+PacketWriter::PacketWriter(const LinkKey& key, StreamId stream, BootId bootId) : m_impl(std::make_unique<Impl>())
 {
-    m_impl->link = std::move(key);
+    m_impl->link = key;
     m_impl->stream = std::move(stream);
     m_impl->bootId = bootId;
 }

@@ -28,7 +28,7 @@ class PacketWriter {
 public:
     /// `key` must be the link key of header.epoch. A boot id that no writer had before makes (key, nonce) unique, so
     /// each writer takes a fresh one; within a writer sequences must rise.
-    PacketWriter(LinkKey key, StreamId stream, BootId bootId);
+    PacketWriter(const LinkKey& key, StreamId stream, BootId bootId);
     ~PacketWriter();
     /// Fills version, suite, compression, stream, epoch, boot id, nonce and lengths of `header`, and appends the packet
     /// to `out`. Fails: Crypto; Internal when the body is empty or larger than kLargestBody, or the sequence did not

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/hello.h"
 #include "engine/net/message_codec.h"
+#include "tests/support/raw_tls_peer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/net/net_bed.h"
-#include "tests/unit/net/raw_tls_peer.h"
 
 #include <QRandomGenerator>
 

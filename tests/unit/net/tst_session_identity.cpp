@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/raw_tls_peer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/net/hostile_certificate.h"
 #include "tests/unit/net/net_bed.h"
-#include "tests/unit/net/raw_tls_peer.h"
 
 using namespace busheng;
 using namespace busheng::test;

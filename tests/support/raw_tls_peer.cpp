@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/unit/net/raw_tls_peer.h"
+#include "tests/support/raw_tls_peer.h"
 
 #include <QFile>
 

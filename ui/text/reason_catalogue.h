@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+
+namespace busheng {
+
+/// The reasons that our own code gives in the arguments of events, and the few of Qt, OpenSSL and the operating system
+/// that an operator meets; context "Reason" in the .ts files. %1 ... stand for whatever is there, which may be a reason
+/// again. The lint checks that every reason in engine/ and app/ is among them. Thread: any.
+std::span<const char* const> reasonCatalogue();
+
+} // namespace busheng
