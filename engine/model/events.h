@@ -63,6 +63,9 @@ BUSHENG_EVENT(SRC_KEY_COLLATION);  ///< %1 source, %2 table, %3 column
 BUSHENG_EVENT(SRC_OWN_TRIGGER);    ///< %1 source, %2 table, %3 trigger
 BUSHENG_EVENT(SRC_PARENT_OUTSIDE); ///< %1 source, %2 table, %3 referenced table
 BUSHENG_EVENT(SRC_INDEX_SKIPPED);  ///< %1 source, %2 table, %3 index
+// source, log route
+BUSHENG_EVENT(CAP_SLOT_LOST); ///< %1 source, %2 slot or publication, %3 our position, %4 where the source's log stands
+BUSHENG_EVENT(CAP_LOG_REFUSED); ///< %1 source, %2 why
 // target
 BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows

@@ -237,6 +237,18 @@ constexpr std::array kCatalogue = {
                                     "The index \"%3\" on the table \"%2\" of the source \"%1\" cannot be created "
                                     "in the target automatically."),
                   QT_TRANSLATE_NOOP("EventText", "Create it in the target by hand if it is needed there.")},
+    // source, log route
+    CatalogueText{"CAP_SLOT_LOST", QT_TRANSLATE_NOOP("EventText", "The source no longer keeps its log for us"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "\"%2\" in the source \"%1\" is gone or has lost its log. Changes from %3 to %4 "
+                                    "cannot be captured any more."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Find out who removed it, or raise max_slot_wal_keep_size. Then remove the dataset "
+                                    "here, add it again, and initialize its subscriptions.")},
+    CatalogueText{"CAP_LOG_REFUSED", QT_TRANSLATE_NOOP("EventText", "The source's log cannot be read"),
+                  QT_TRANSLATE_NOOP("EventText", "The log of the source \"%1\" cannot be read: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "
+                                                 "another way of capturing.")},
     // target
     CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The target \"%1\" cannot be used: %2."),

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/pg_capture_setup.h"
+
+#include "engine/base/failpoint.h"
+#include "engine/base/log.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/source_error.h"
+
+#include <QCryptographicHash>
+
+namespace busheng {
+namespace {
+
+/// Of what may still be written before the server throws the slot's log away; a warning is due below.
+constexpr std::int64_t kSafeWalWarning = 1LL << 30;
+
+Result<std::uint64_t> readNextXid(PgConnection& connection)
+{
+    ENGINE_TRY_AS(const QString xid, connection.queryText(QStringLiteral(
+                                         "SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())")));
+    return xid.toULongLong();
+}
+
+} // namespace
+
+QString pgCaptureName(const QString& nodeCode, const DatasetConfig& dataset)
+{
+    const QByteArray names = (nodeCode + u'\n' + dataset.source + u'\n' + dataset.name).toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(names, QCryptographicHash::Sha256);
+    return QStringLiteral("busheng_") + QString::fromLatin1(hash.left(8).toHex());
+}
+
+PgCaptureSetup::PgCaptureSetup(const PgLogSource& source)
+    : m_source(source), m_name(pgCaptureName(source.nodeCode, source.dataset))
+{
+}
+
+PgConnection::Options PgCaptureSetup::connectionOptions() const
+{
+    PgConnection::Options options;
+    options.conninfo = m_source.source.location;
+    options.name = m_source.source.name;
+    options.purpose = QStringLiteral("capture ") + m_name;
+    options.stop = m_source.stop;
+    return options;
+}
+
+Error PgCaptureSetup::slotLost(const PgSlotState& slot, const QString& object, Position resumeAfter,
+                               const QString& why) const
+{
+    const QString& source = m_source.source.name;
+    return makeEvent(ErrorCode::Schema, events::CAP_SLOT_LOST,
+                     {source, object, pgLsnText(resumeAfter.order), pgLsnText(slot.currentLsn)},
+                     QStringLiteral("source %1 cannot go on after position %2: %3 %4")
+                         .arg(source, pgLsnText(resumeAfter.order), object, why));
+}
+
+Result<> PgCaptureSetup::requireSlot(const PgSlotState& slot, Position resumeAfter) const
+{
+    if (!slot.exists)
+        return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("is gone")));
+    if (!slot.isOurs)
+        return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("was made anew by somebody else")));
+    if (slot.walStatus == u"lost")
+        return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("has lost its log")));
+    const QString& source = m_source.source.name;
+    if (slot.confirmedLsn > resumeAfter.order)
+        return fail(positionLost(source, resumeAfter.order, slot.confirmedLsn,
+                                 QStringLiteral("the slot was advanced beyond it")));
+    if (slot.currentLsn < resumeAfter.order)
+        return fail(
+            positionLost(source, resumeAfter.order, slot.currentLsn,
+                         QStringLiteral("the server's log ends before it: an older copy was put in its place")));
+    if (slot.safeWalBytes && *slot.safeWalBytes < kSafeWalWarning)
+        qCWarning(logCapture).noquote() << "source" << source << "keeps" << slot.retainedBytes() << "bytes of log for"
+                                        << m_name << "and throws them away after" << *slot.safeWalBytes << "more";
+    return {};
+}
+
+Result<PgCaptureSetup::Ready> PgCaptureSetup::prepare(PgConnection& connection, Position resumeAfter) const
+{
+    ENGINE_TRY(requirePgLogRoute(connection, m_source.source.name));
+    ENGINE_TRY(freePgSlot(connection, m_name, QStringLiteral("busheng ") + connectionOptions().purpose));
+    ENGINE_TRY_AS(Ready ready, resumeAfter.order == 0 ? install(connection) : resume(connection, resumeAfter));
+    ENGINE_TRY_AS(ready.nextXid, readNextXid(connection));
+    return ready;
+}
+
+Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) const
+{
+    Ready ready;
+    ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, ready.captured));
+    ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
+    ENGINE_TRY_AS(PgSlotState slot, readPgSlot(connection, m_name));
+    // A publication must be older than what is read through it: the server looks it up as it was at each change.
+    const bool adopts = publication.exists && publication.fault.isEmpty() && publication.captured == ready.captured;
+    if (slot.exists && (!adopts || !slot.isOurs || slot.walStatus == u"lost")) {
+        ENGINE_TRY(dropPgSlot(connection, m_name));
+        slot = {};
+    }
+    if (!adopts) {
+        ENGINE_TRY(dropPgPublication(connection, m_name));
+        ENGINE_TRY(createPgPublication(connection, m_name, ready.captured));
+    }
+    ENGINE_FAILPOINT("capture.pg.published");
+    if (!slot.exists) {
+        ENGINE_TRY(createPgSlot(connection, m_name));
+        ENGINE_FAILPOINT("capture.pg.slot_created");
+        ENGINE_TRY_AS(slot, readPgSlot(connection, m_name));
+    }
+    ready.start.order = slot.confirmedLsn;
+    ready.currentLsn = slot.currentLsn;
+    return ready;
+}
+
+Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, Position resumeAfter) const
+{
+    ENGINE_TRY_AS(const PgSlotState slot, readPgSlot(connection, m_name));
+    ENGINE_TRY(requireSlot(slot, resumeAfter));
+    ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
+    if (!publication.exists)
+        return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("(the publication) is gone")));
+    Ready ready;
+    // The stream may still hold rows as they were before a change of the structure, so what counts is how it was.
+    if (publication.captured) {
+        ready.captured = std::move(*publication.captured);
+    } else {
+        ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    }
+    ready.start.order = slot.confirmedLsn;
+    ready.currentLsn = slot.currentLsn;
+    return ready;
+}
+
+Result<> PgCaptureSetup::checkHealth(PgConnection& connection, Position resumeAfter) const
+{
+    ENGINE_TRY_AS(const PgSlotState slot, readPgSlot(connection, m_name));
+    ENGINE_TRY(requireSlot(slot, resumeAfter));
+    ENGINE_TRY_AS(const PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
+    if (!publication.exists)
+        return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("(the publication) is gone")));
+    if (!publication.fault.isEmpty())
+        return fail(triggerOff(m_source.source.name, m_name, publication.fault));
+    return {};
+}
+
+Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
+{
+    ENGINE_TRY_AS(const auto found, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (const auto difference = pgCapturedDifference(captured, found))
+        return fail(structureDrift(m_source.source.name, difference->first, difference->second));
+    return {};
+}
+
+Result<> PgCaptureSetup::remove(PgConnection& connection) const
+{
+    ENGINE_TRY(freePgSlot(connection, m_name, QStringLiteral("busheng ") + connectionOptions().purpose));
+    ENGINE_TRY(dropPgSlot(connection, m_name));
+    ENGINE_FAILPOINT("capture.pg.slot_dropped");
+    return dropPgPublication(connection, m_name);
+}
+
+} // namespace busheng

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/db/postgres/pg_connection.h"
+#include "engine/model/schema.h"
+
+namespace busheng {
+
+/// A column as the change stream describes it.
+struct PgCapturedColumn {
+    QString name;
+    QString declaredType; ///< for people
+    std::uint32_t typeId = 0;
+    std::int32_t typeModifier = -1;
+
+    bool operator==(const PgCapturedColumn&) const = default;
+};
+
+/// A table as it was when its capturing began: what the change stream is held against. Kept at the source, as the
+/// comment on our publication, so that a restart finds changes of the structure that happened meanwhile.
+struct PgCapturedTable {
+    std::uint32_t id = 0; ///< TableSchema::id
+    QString name;         ///< "schema.table"
+    std::vector<PgCapturedColumn> columns;
+    std::vector<std::uint32_t> keyColumns; ///< empty: keyless
+    QStringList generatedColumns;
+
+    bool operator==(const PgCapturedTable&) const = default;
+};
+
+/// The tables as they are now. Fails: as readPgSchema.
+Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const QStringList& tables);
+
+QString pgCapturedTablesToText(const std::vector<PgCapturedTable>& tables);
+/// Nothing when `text` is not one of ours.
+std::optional<std::vector<PgCapturedTable>> pgCapturedTablesFromText(const QString& text);
+
+/// Where two descriptions of the same tables first differ: the table, and what is different there; nothing: nowhere.
+std::optional<std::pair<QString, QString>> pgCapturedDifference(const std::vector<PgCapturedTable>& captured,
+                                                                const std::vector<PgCapturedTable>& found);
+
+} // namespace busheng

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/pg_log_capturer.h"
+
+#include "engine/base/clock.h"
+#include "engine/base/failpoint.h"
+#include "engine/base/log.h"
+#include "engine/db/postgres/pg_catalog.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/pg_capture_setup.h"
+#include "engine/pipeline/capture/pg_replication_stream.h"
+#include "engine/pipeline/capture/pg_transaction_feed.h"
+#include "engine/pipeline/capture/source_error.h"
+
+#include <chrono>
+
+namespace busheng {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPollBytes = 8U << 20;
+constexpr std::uint64_t kPollChanges = 50'000;
+/// A source that is writing fast is read a little longer for one flush; a lone transaction never waits for another.
+constexpr std::size_t kBusyBytes = 64U << 10;
+constexpr auto kBusyTime = 20ms;
+constexpr int kBusyWaitMs = 2;
+constexpr int kSnapshotAttempts = 20;
+constexpr int kFenceWaitMs = 100;
+constexpr auto kFencePatience = 60s; ///< without anything coming
+constexpr int kBeatsPerCheck = 30;
+/// Delivered transactions whose visibility was not looked at yet; then it is.
+constexpr std::size_t kMostUncovered = 65'536;
+
+/// The log route: reads a slot of our own through pgoutput (docs/postgres-capture.md). Position: where a commit's
+/// record ends, or one byte behind the start of one of our messages.
+///
+/// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
+/// sink's durable position. Thread: the capture worker. Failpoints: capture.connected, capture.poll.before_flush,
+/// capture.poll.after_flush, capture.release.before, capture.release.after, capture.snapshot.opened,
+/// capture.snapshot.fenced, and those of PgCaptureSetup.
+class PgLogCapturer final : public Capturer {
+public:
+    PgLogCapturer(PgLogSource source, Position resumeAfter)
+        : m_source(std::move(source)), m_setup(m_source), m_resumeAfter(resumeAfter)
+    {
+    }
+
+    Result<> connect();
+
+    Result<DatasetSchema> readSchema() override;
+    Result<PollResult> poll(CaptureSink& sink) override;
+    bool waitForChange(int timeoutMs) override;
+    Result<> release(Position position) override;
+    Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
+    Result<> beat() override;
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Position durable() const { return m_feed ? m_feed->durable() : m_resumeAfter; }
+    Result<> ensureSql();
+    Result<> ensureStreaming(CaptureSink& sink);
+    Result<bool> readSome(CaptureSink& sink);
+    Result<> settle(CaptureSink& sink);
+    Error broken(Error error, CaptureSink& sink);
+    Result<> proveDelivered();
+    Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
+    Result<> readToFence(CaptureSink& sink);
+    Result<> emitFence(const QString& nonce);
+
+    template <typename T>
+    Result<T> sqlResult(Result<T> result)
+    {
+        if (!result && m_sql && !m_sql->isAlive())
+            m_sql.reset();
+        return sourced(std::move(result), m_source.source.name);
+    }
+
+    PgLogSource m_source;
+    PgCaptureSetup m_setup;
+    Position m_resumeAfter; ///< until there is a feed, whose durable() counts then
+    std::vector<PgCapturedTable> m_captured;
+    std::unique_ptr<PgConnection> m_sql;
+    std::unique_ptr<PgReplicationStream> m_stream;
+    std::optional<PgTransactionFeed> m_feed;
+    bool m_more = true;
+    int m_beats = 0;
+    std::uint64_t m_fences = 0;
+};
+
+Result<> PgLogCapturer::ensureSql()
+{
+    if (m_sql && m_sql->isAlive())
+        return {};
+    m_sql.reset();
+    ENGINE_TRY_AS(m_sql, sourced(PgConnection::open(m_setup.connectionOptions()), m_source.source.name));
+    return {};
+}
+
+Result<> PgLogCapturer::connect()
+{
+    m_stream.reset();
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(PgCaptureSetup::Ready ready, sqlResult(m_setup.prepare(*m_sql, durable())));
+    m_captured = std::move(ready.captured);
+    if (!m_feed)
+        m_feed.emplace(PgRowBuilder(m_source.source.name, m_captured), m_resumeAfter);
+    if (durable().order == 0) // so that the sink knows from now on that there was a slot
+        m_feed->quietUpTo(ready.start, systemClock().utcMs());
+    m_feed->setXidNear(ready.nextXid);
+    PgReplicationStream::Options options;
+    options.connection = m_setup.connectionOptions();
+    options.slot = options.publication = m_setup.name();
+    options.from = durable();
+    ENGINE_TRY_AS(m_stream, sourced(PgReplicationStream::open(std::move(options)), m_source.source.name));
+    m_more = true;
+    ENGINE_FAILPOINT("capture.connected");
+    return {};
+}
+
+Result<> PgLogCapturer::ensureStreaming(CaptureSink& sink)
+{
+    if (m_feed && m_feed->hasLeftovers())
+        ENGINE_TRY(m_feed->undo(sink));
+    return m_stream ? Result<>() : connect();
+}
+
+/// Drops the stream: what the sink holds open will be sent again from its beginning.
+Error PgLogCapturer::broken(Error error, CaptureSink& sink)
+{
+    m_stream.reset();
+    m_more = true;
+    if (auto undone = m_feed->undo(sink); !undone)
+        qCWarning(logCapture) << "source" << m_source.source.name << ":" << undone.error().toString();
+    return asSourceError(std::move(error), m_source.source.name);
+}
+
+Result<DatasetSchema> PgLogCapturer::readSchema()
+{
+    ENGINE_TRY(ensureSql());
+    return sqlResult(readPgSchema(*m_sql, m_source.dataset.tables));
+}
+
+Result<PollResult> PgLogCapturer::poll(CaptureSink& sink)
+{
+    m_more = true; // until it has looked and found otherwise
+    ENGINE_TRY(ensureStreaming(sink));
+    const std::uint64_t before = m_feed->changes();
+    if (auto released = m_feed->releaseHeld(sink); !released)
+        return fail(broken(released.error(), sink));
+    auto more = readSome(sink);
+    if (!more)
+        return fail(broken(more.error(), sink));
+    if (const auto asked = m_stream->takeQuestion(); asked && !*more && !m_feed->isInTransaction())
+        m_feed->quietUpTo(*asked, systemClock().utcMs());
+    if (auto settled = settle(sink); !settled)
+        return fail(broken(settled.error(), sink));
+    ENGINE_TRY(proveDelivered());
+    PollResult result;
+    result.upTo = durable();
+    result.changes = m_feed->changes() - before;
+    result.more = m_more = *more;
+    return result;
+}
+
+/// True when it stopped although there was more.
+Result<bool> PgLogCapturer::readSome(CaptureSink& sink)
+{
+    const auto started = Clock::now();
+    const std::uint64_t firstChange = m_feed->changes();
+    std::size_t bytes = 0;
+    while (bytes < kPollBytes && m_feed->changes() - firstChange < kPollChanges) {
+        ENGINE_TRY_AS(const std::optional<BytesView> message, m_stream->next());
+        if (message) {
+            bytes += message->size();
+            ENGINE_TRY(m_feed->take(*message, sink));
+            continue;
+        }
+        const bool isBusy = bytes >= kBusyBytes || m_feed->isInTransaction();
+        if (!isBusy || Clock::now() - started > kBusyTime || !m_stream->wait(kBusyWaitMs))
+            return false;
+    }
+    return true;
+}
+
+Result<> PgLogCapturer::settle(CaptureSink& sink)
+{
+    ENGINE_FAILPOINT("capture.poll.before_flush");
+    ENGINE_TRY(m_feed->settle(sink));
+    ENGINE_FAILPOINT("capture.poll.after_flush");
+    return {};
+}
+
+/// Keeps the list of what a snapshot must see short.
+Result<> PgLogCapturer::proveDelivered()
+{
+    if (m_feed->deliveredSinceCovered() < kMostUncovered)
+        return {};
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const QString snapshot, sqlResult(m_sql->queryText(QStringLiteral("SELECT pg_current_snapshot()"))));
+    ENGINE_TRY_AS(const PgVisibility visibility, PgVisibility::parse(snapshot));
+    m_feed->isCoveredBy(visibility);
+    return {};
+}
+
+bool PgLogCapturer::waitForChange(int timeoutMs)
+{
+    return m_more || !m_stream || m_feed->hasHeld() || m_stream->wait(timeoutMs);
+}
+
+Result<> PgLogCapturer::release(Position position)
+{
+    ENGINE_FAILPOINT("capture.release.before");
+    if (m_stream)
+        ENGINE_TRY(sourced(m_stream->confirm(std::min(position, durable())), m_source.source.name));
+    ENGINE_FAILPOINT("capture.release.after");
+    return {};
+}
+
+Result<> PgLogCapturer::beat()
+{
+    ENGINE_TRY(ensureSql());
+    if (++m_beats % kBeatsPerCheck == 0)
+        ENGINE_TRY(sqlResult(m_setup.checkHealth(*m_sql, durable())));
+    const QString now = QString::number(systemClock().utcMs());
+    ENGINE_TRY(sqlResult(m_sql->query(
+        QStringLiteral("SELECT pg_catalog.pg_logical_emit_message(false, 'busheng.beat', $1::text)"), {now})));
+    return {};
+}
+
+/// In a transaction of its own number, whose commit makes the server write its log at once: the stream has only what is
+/// written, and without it that might be a fifth of a second later.
+Result<> PgLogCapturer::emitFence(const QString& nonce)
+{
+    ENGINE_TRY(sqlResult(m_sql->query(
+        QStringLiteral("SELECT pg_catalog.pg_current_xact_id(), pg_catalog.pg_logical_emit_message(false, "
+                       "'busheng.fence', $1::text), pg_catalog.set_config('synchronous_commit', 'local', true)"),
+        {nonce})));
+    return {};
+}
+
+Result<PositionedSnapshot> PgLogCapturer::openSnapshot(CaptureSink& sink)
+{
+    ENGINE_TRY(ensureStreaming(sink));
+    m_more = true; // what follows the fence may be here already
+    for (int attempt = 0; attempt < kSnapshotAttempts; ++attempt) {
+        auto snapshot = trySnapshot(sink, attempt);
+        if (!snapshot)
+            return fail(broken(snapshot.error(), sink));
+        if (*snapshot == nullptr)
+            continue;
+        ENGINE_TRY(sqlResult(m_setup.requireStructure((*snapshot)->connection(), m_captured)));
+        PositionedSnapshot positioned;
+        positioned.position = durable();
+        positioned.snapshot = std::move(*snapshot);
+        return positioned;
+    }
+    Error error = makeTransient(ErrorCode::Sql, QString(), QStringLiteral("looking for a snapshot"));
+    error.native = QStringLiteral("no snapshot in %1 was a place in the change stream: too many transactions commit at "
+                                  "once")
+                       .arg(kSnapshotAttempts);
+    return fail(asSourceError(std::move(error), m_source.source.name));
+}
+
+/// Null when this snapshot is no place in the stream; the next one may be.
+Result<std::unique_ptr<PgSnapshot>> PgLogCapturer::trySnapshot(CaptureSink& sink, int attempt)
+{
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY(m_feed->releaseHeld(sink));
+    PgConnection::Options options = m_setup.connectionOptions();
+    options.purpose = QStringLiteral("snapshot ") + m_setup.name();
+    ENGINE_TRY_AS(auto snapshot, PgSnapshot::open(options));
+    ENGINE_FAILPOINT("capture.snapshot.opened");
+    if (!m_feed->isCoveredBy(snapshot->visibility())) {
+        // Read on meanwhile: the server shows a transaction a moment after it has logged its commit.
+        ENGINE_TRY(sqlResult(m_sql->query(QStringLiteral("SELECT pg_catalog.pg_sleep(%1)").arg(0.001 * attempt))));
+        return std::unique_ptr<PgSnapshot>();
+    }
+    const QString nonce =
+        QStringLiteral("%1-%2-%3").arg(m_setup.name()).arg(systemClock().monotonicNs()).arg(++m_fences);
+    m_feed->watch(snapshot->visibility(), nonce.toStdString());
+    ENGINE_TRY(emitFence(nonce));
+    ENGINE_TRY(readToFence(sink));
+    const bool isPlace = m_feed->sawFence() && !m_feed->isDisordered();
+    m_feed->unwatch();
+    if (!isPlace)
+        return std::unique_ptr<PgSnapshot>();
+    ENGINE_FAILPOINT("capture.snapshot.fenced");
+    ENGINE_TRY(settle(sink));
+    return snapshot;
+}
+
+Result<> PgLogCapturer::readToFence(CaptureSink& sink)
+{
+    auto lastMessage = Clock::now();
+    while (!m_feed->sawFence() && !m_feed->isDisordered()) {
+        if (m_source.stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        ENGINE_TRY_AS(const std::optional<BytesView> message, m_stream->next());
+        if (message) {
+            lastMessage = Clock::now();
+            ENGINE_TRY(m_feed->take(*message, sink));
+            continue;
+        }
+        if (!m_stream->wait(kFenceWaitMs) && Clock::now() - lastMessage > kFencePatience)
+            return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the change stream does not move")));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter)
+{
+    auto capturer = std::make_unique<PgLogCapturer>(source, resumeAfter);
+    ENGINE_TRY(capturer->connect());
+    return std::unique_ptr<Capturer>(std::move(capturer));
+}
+
+Result<> uninstallPgCapture(const PgLogSource& source)
+{
+    const PgCaptureSetup setup(source);
+    ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(setup.connectionOptions()), source.source.name));
+    return sourced(setup.remove(*connection), source.source.name);
+}
+
+} // namespace busheng

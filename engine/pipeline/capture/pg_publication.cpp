@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/pg_publication.h"
+
+#include "engine/base/log.h"
+#include "engine/db/postgres/pg_catalog.h"
+#include "engine/model/events.h"
+
+namespace busheng {
+namespace {
+
+constexpr int kOldestServer = 140000; // protocol 2: streaming of transactions that still run
+
+Failure refused(const QString& source, const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CAP_LOG_REFUSED, {source, why},
+                          QStringLiteral("source %1: %2").arg(source, why)));
+}
+
+Failure tableRefused(const QString& source, const QString& table, const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table, why},
+                          QStringLiteral("source %1, table %2: %3").arg(source, table, why)));
+}
+
+/// Of a table, or of each partition that holds its rows: whether the log tells changed rows apart, and whether it does
+/// so by the primary key.
+const QString kIdentitySql = QStringLiteral(
+    "SELECT c.oid::regclass::text, c.relreplident, "
+    "EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate AND "
+    "i.indisvalid), "
+    "EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisreplident AND i.indisprimary), "
+    "EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) "
+    "FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND (c.oid = pg_catalog.to_regclass($1) OR c.oid IN (SELECT "
+    "relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)))) ORDER BY 1");
+
+QString identityFault(const PgResult& rows, int row, const PgCapturedTable& table)
+{
+    const QString identity = rows.text(row, 1);
+    const QString part = rows.text(row, 0);
+    const bool keyIsUsable = rows.boolean(row, 2);
+    if (identity == u"f")
+        return {};
+    if (table.keyColumns.empty())
+        return QStringLiteral("it has no primary key; run: ALTER TABLE %1 REPLICA IDENTITY FULL").arg(part);
+    if (identity == u"n")
+        return QStringLiteral("its replica identity is NOTHING; run: ALTER TABLE %1 REPLICA IDENTITY DEFAULT")
+            .arg(part);
+    if (identity == u"d" && !keyIsUsable)
+        return QStringLiteral("its primary key is deferrable; run: ALTER TABLE %1 REPLICA IDENTITY FULL").arg(part);
+    if (identity == u"i" && rows.boolean(row, 4) && !rows.boolean(row, 3))
+        return QStringLiteral(
+                   "its replica identity is another index than its primary key; run: ALTER TABLE %1 REPLICA IDENTITY "
+                   "DEFAULT")
+            .arg(part);
+    return {};
+}
+
+} // namespace
+
+Result<> requirePgLogRoute(PgConnection& connection, const QString& source)
+{
+    if (connection.serverVersion() < kOldestServer)
+        return refused(source, QStringLiteral("the server is older than PostgreSQL 14"));
+    ENGINE_TRY_AS(const QString level, connection.queryText(QStringLiteral("SHOW wal_level")));
+    if (level != u"logical")
+        return refused(source, QStringLiteral("wal_level is %1 and must be logical").arg(level));
+    ENGINE_TRY_AS(const QString may, connection.queryText(QStringLiteral(
+                                         "SELECT rolreplication OR rolsuper FROM pg_catalog.pg_roles WHERE "
+                                         "rolname = current_user")));
+    if (may != u"t")
+        return refused(source, QStringLiteral("the user may not read the log (ALTER ROLE ... REPLICATION)"));
+    return {};
+}
+
+Result<> requirePgIdentities(PgConnection& connection, const QString& source,
+                             const std::vector<PgCapturedTable>& tables)
+{
+    for (const PgCapturedTable& table : tables) {
+        ENGINE_TRY_AS(const PgResult rows, connection.query(kIdentitySql, {pgQuotedTable(table.name)}));
+        for (int row = 0; row < rows.rows(); ++row) {
+            if (const QString why = identityFault(rows, row, table); !why.isEmpty())
+                return tableRefused(source, table.name, why);
+        }
+    }
+    return {};
+}
+
+Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
+                                             const QStringList& tables)
+{
+    PgPublicationState state;
+    ENGINE_TRY_AS(
+        const PgResult row,
+        connection.query(QStringLiteral("SELECT puballtables, pubinsert AND pubupdate AND pubdelete AND pubtruncate, "
+                                        "pubviaroot, pg_catalog.obj_description(oid, 'pg_publication') FROM "
+                                        "pg_catalog.pg_publication WHERE pubname = $1"),
+                         {publication}));
+    if (row.rows() == 0)
+        return state;
+    state.exists = true;
+    state.captured = pgCapturedTablesFromText(row.text(0, 3));
+    if (!row.boolean(0, 1))
+        state.fault = QStringLiteral("it does not publish all kinds of changes");
+    else if (!row.boolean(0, 2))
+        state.fault = QStringLiteral("publish_via_partition_root is off");
+    ENGINE_TRY_AS(const PgResult published,
+                  connection.query(QStringLiteral("SELECT schemaname || '.' || tablename FROM "
+                                                  "pg_catalog.pg_publication_tables WHERE pubname = $1"),
+                                   {publication}));
+    QStringList names;
+    for (int i = 0; i < published.rows(); ++i)
+        names.append(published.text(i, 0));
+    for (const QString& table : tables) {
+        if (!names.contains(pgQualified(table)))
+            state.fault = QStringLiteral("the table %1 is not in it").arg(pgQualified(table));
+    }
+    if (connection.serverVersion() < 150000)
+        return state;
+    ENGINE_TRY_AS(
+        const PgResult filtered,
+        connection.query(QStringLiteral("SELECT r.prrelid::regclass::text FROM pg_catalog.pg_publication_rel r JOIN "
+                                        "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1 AND "
+                                        "(r.prqual IS NOT NULL OR r.prattrs IS NOT NULL) LIMIT 1"),
+                         {publication}));
+    if (filtered.rows() > 0)
+        state.fault = QStringLiteral("it publishes only some rows or columns of %1").arg(filtered.text(0, 0));
+    return state;
+}
+
+Result<> createPgPublication(PgConnection& connection, const QString& publication,
+                             const std::vector<PgCapturedTable>& tables)
+{
+    QStringList names;
+    for (const PgCapturedTable& table : tables)
+        names.append(pgQuotedTable(table.name));
+    return connection.execute(
+        QStringLiteral("BEGIN; CREATE PUBLICATION %1 FOR TABLE %2 WITH (publish = "
+                       "'insert, update, delete, truncate', publish_via_partition_root = true); "
+                       "COMMENT ON PUBLICATION %1 IS %3; COMMIT")
+            .arg(pgQuoted(publication), names.join(QStringLiteral(", ")), pgLiteral(pgCapturedTablesToText(tables))));
+}
+
+Result<> dropPgPublication(PgConnection& connection, const QString& publication)
+{
+    return connection.execute(QStringLiteral("DROP PUBLICATION IF EXISTS ") + pgQuoted(publication));
+}
+
+} // namespace busheng

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/pipeline/capture/pg_captured_table.h"
+
+namespace busheng {
+
+/// What the log route needs of the server and of the tables before anything is made there. A table whose changed rows
+/// the log could not tell apart is refused here, because publishing it would make the source's own updates fail.
+/// Fails: Config CAP_LOG_REFUSED (version, wal_level, rights); Schema SRC_TABLE_REFUSED.
+Result<> requirePgLogRoute(PgConnection& connection, const QString& source);
+Result<> requirePgIdentities(PgConnection& connection, const QString& source,
+                             const std::vector<PgCapturedTable>& tables);
+
+/// Our publication at the source.
+struct PgPublicationState {
+    bool exists = false;
+    std::optional<std::vector<PgCapturedTable>> captured; ///< as kept in its comment
+    QString fault; ///< what keeps it from publishing all changes of the tables, empty: nothing
+};
+Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
+                                             const QStringList& tables);
+/// Makes it in one transaction, with the structure kept in its comment.
+Result<> createPgPublication(PgConnection& connection, const QString& publication,
+                             const std::vector<PgCapturedTable>& tables);
+Result<> dropPgPublication(PgConnection& connection, const QString& publication);
+
+} // namespace busheng
