@@ -17,14 +17,14 @@ class PgApplyFixture {
 public:
     explicit PgApplyFixture(MiniPostgres& server);
 
-    Result<> create(); ///< two fresh databases
+    Result<> create(); ///< two empty databases
     /// Both databases.
     void both(const QString& sql);
     void onSource(const QString& sql);
     void onTarget(const QString& sql);
     QString askTarget(const QString& sql);
     DatasetSchema schema(const QStringList& tables);
-    /// Opens the writer. `user`: another than the superuser.
+    /// Opens the writer of `config`.
     Result<> open();
     void close() { writer.reset(); }
 
@@ -49,7 +49,6 @@ public:
     bool isSame(const DatasetSchema& schema);
 
     MiniPostgres& server;
-    QString name; ///< of the target database; the source's is the same with _s
     PgTarget config;
     std::unique_ptr<PgConnection> source;
     std::unique_ptr<PgConnection> target; ///< beside the writer's

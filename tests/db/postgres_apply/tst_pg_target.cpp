@@ -8,8 +8,9 @@ using namespace busheng::test;
 
 namespace {
 
-const QString kAccount = QStringLiteral("CREATE TABLE account(id bigint PRIMARY KEY, owner text, balance numeric(12,2), "
-                                        "note text, code int UNIQUE)");
+const QString kAccount =
+    QStringLiteral("CREATE TABLE account(id bigint PRIMARY KEY, owner text, balance numeric(12,2), "
+                   "note text, code int UNIQUE)");
 
 } // namespace
 
@@ -73,7 +74,9 @@ void TstPgTarget::appliesEveryKind()
     DatasetSchema schema;
     prepare(f, kAccount, {QStringLiteral("account")}, schema);
     const TableSchema& t = schema.tables[0];
-    f.insert(t, QStringLiteral("SELECT i, 'owner ' || i, i / 3.0, NULL, i FROM generate_series(1, %1) i").arg(10 + filler()));
+    f.insert(
+        t,
+        QStringLiteral("SELECT i, 'owner ' || i, i / 3.0, NULL, i FROM generate_series(1, %1) i").arg(10 + filler()));
     QVERIFY_OK(f.apply(schema));
     QVERIFY(f.isSame(schema));
     QCOMPARE(f.changed, f.count);
@@ -152,7 +155,8 @@ void TstPgTarget::swapsUniqueValues()
         f.update(t, QStringLiteral("code = %1").arg(i), QStringLiteral("id = %1").arg(i + 1));
         f.update(t, QStringLiteral("code = %1").arg(i + 1), QStringLiteral("id = %1").arg(i));
     }
-    f.insert(t, QStringLiteral("SELECT i + 5000, 'new', 0, NULL, i + 5000 FROM generate_series(1, %1) i").arg(1 + filler()));
+    f.insert(
+        t, QStringLiteral("SELECT i + 5000, 'new', 0, NULL, i + 5000 FROM generate_series(1, %1) i").arg(1 + filler()));
     f.update(t, QStringLiteral("code = 77777"), QStringLiteral("id = 5001"));
     f.insert(t, QStringLiteral("6000, 'takes 5001', 0, NULL, 5001"));
     QVERIFY_OK(f.apply(schema));
@@ -186,8 +190,9 @@ void TstPgTarget::keepsFurtherColumnsOfTheTarget()
     f.config.strict = isStrict();
     QVERIFY_OK(f.create());
     f.onSource(kAccount + QStringLiteral("; CREATE TABLE keyless(a int, b text)"));
-    f.onTarget(QStringLiteral("CREATE TABLE account(ours text DEFAULT 'kept', id bigint PRIMARY KEY, owner text, note text, "
-                              "balance numeric(12,2), code int UNIQUE); CREATE TABLE keyless(a int, b text, ours int)"));
+    f.onTarget(
+        QStringLiteral("CREATE TABLE account(ours text DEFAULT 'kept', id bigint PRIMARY KEY, owner text, note text, "
+                       "balance numeric(12,2), code int UNIQUE); CREATE TABLE keyless(a int, b text, ours int)"));
     const DatasetSchema schema = f.schema({QStringLiteral("account"), QStringLiteral("keyless")});
     QVERIFY_OK(f.open());
     QVERIFY_OK(f.createStructure(schema));
@@ -210,17 +215,23 @@ void TstPgTarget::writesIdentityAndGeneratedColumns()
     PgApplyFixture f(m_server);
     f.config.strict = isStrict();
     QVERIFY_OK(f.create());
-    f.both(QStringLiteral("CREATE TABLE person(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text, "
-                          "size int GENERATED ALWAYS AS (length(name)) STORED); "
-                          "CREATE TABLE ticket(code text PRIMARY KEY, number int GENERATED ALWAYS AS IDENTITY, state int); "
-                          "CREATE TABLE shout(a text, loud text GENERATED ALWAYS AS (upper(a)) STORED)"));
+    f.onSource(QStringLiteral(
+        "CREATE TABLE person(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text, "
+        "twice bigint GENERATED ALWAYS AS (id * 2) STORED); "
+        "CREATE TABLE ticket(code text PRIMARY KEY, number int GENERATED ALWAYS AS IDENTITY, state int); "
+        "CREATE TABLE shout(a text, loud text GENERATED ALWAYS AS (a || '!') STORED)"));
     const DatasetSchema schema =
         f.schema({QStringLiteral("person"), QStringLiteral("shout"), QStringLiteral("ticket")});
     QVERIFY_OK(f.open());
     QVERIFY_OK(f.createStructure(schema));
-    f.insert(schema.tables[0], QStringLiteral("SELECT i, repeat('n', i) FROM generate_series(1, %1) i").arg(10 + filler()));
+    f.onTarget(
+        QStringLiteral("ALTER TABLE person ALTER id ADD GENERATED ALWAYS AS IDENTITY; "
+                       "ALTER TABLE ticket ALTER number SET NOT NULL, ALTER number ADD GENERATED ALWAYS AS IDENTITY"));
+    f.insert(schema.tables[0],
+             QStringLiteral("SELECT i, repeat('n', i) FROM generate_series(1, %1) i").arg(10 + filler()));
     f.insert(schema.tables[1], QStringLiteral("SELECT 'a' || i % 5 FROM generate_series(1, %1) i").arg(10 + filler()));
-    f.insert(schema.tables[2], QStringLiteral("SELECT 'c' || i, i, 0 FROM generate_series(1, %1) i").arg(10 + filler()));
+    f.insert(schema.tables[2],
+             QStringLiteral("SELECT 'c' || i, i, 0 FROM generate_series(1, %1) i").arg(10 + filler()));
     QVERIFY_OK(f.apply(schema));
     f.update(schema.tables[0], QStringLiteral("name = 'changed'"), QStringLiteral("id < 70"));
     f.update(schema.tables[1], QStringLiteral("a = 'b'"), QStringLiteral("a = 'a3'"));
@@ -230,7 +241,7 @@ void TstPgTarget::writesIdentityAndGeneratedColumns()
         f.add(ChangeKind::Upsert, schema.tables[2].id, {}, row);
     QVERIFY_OK(f.apply(schema));
     QVERIFY(f.isSame(schema));
-    QCOMPARE(f.askTarget(QStringLiteral("SELECT count(*) FROM person WHERE size <> length(name)")), QStringLiteral("0"));
+    QCOMPARE(f.askTarget(QStringLiteral("SELECT count(*) FROM person WHERE twice <> id * 2")), QStringLiteral("0"));
     // An identity column that differs is no silent difference.
     f.onTarget(QStringLiteral("DELETE FROM ticket WHERE code = 'c2'; "
                               "INSERT INTO ticket OVERRIDING SYSTEM VALUE VALUES ('c2', 999, 1)"));
@@ -244,9 +255,10 @@ void TstPgTarget::appliesKeysOfSeveralColumns()
 {
     PgApplyFixture f(m_server);
     DatasetSchema schema;
-    prepare(f, QStringLiteral("CREATE TABLE pair(v text, b varchar(10), x int, a int, PRIMARY KEY (a, b)); "
-                              "CREATE TABLE only(a int, b int, PRIMARY KEY (a, b))"),
-            {QStringLiteral("pair"), QStringLiteral("only")}, schema);
+    prepare(f,
+            QStringLiteral("CREATE TABLE pair(v text, b varchar(10), x int, a int, PRIMARY KEY (a, b)); "
+                           "CREATE TABLE alone(a int, b int, PRIMARY KEY (a, b))"),
+            {QStringLiteral("pair"), QStringLiteral("alone")}, schema);
     const TableSchema& only = schema.tables[0];
     const TableSchema& pair = schema.tables[1];
     f.insert(pair, QStringLiteral("SELECT 'v', 'b' || i % 7, i, i FROM generate_series(1, %1) i").arg(10 + filler()));
@@ -269,13 +281,12 @@ void TstPgTarget::appliesToPartitionedTables()
     PgApplyFixture f(m_server);
     f.config.strict = isStrict();
     QVERIFY_OK(f.create());
-    f.both(QStringLiteral(
-        "CREATE TABLE part(id int PRIMARY KEY, v text) PARTITION BY RANGE (id); "
-        "CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (50); "
-        "CREATE TABLE part_2 PARTITION OF part FOR VALUES FROM (50) TO (10000); "
-        "CREATE TABLE bag(id int, v text) PARTITION BY RANGE (id); "
-        "CREATE TABLE bag_1 PARTITION OF bag FOR VALUES FROM (0) TO (5); "
-        "CREATE TABLE bag_2 PARTITION OF bag FOR VALUES FROM (5) TO (10000)"));
+    f.both(QStringLiteral("CREATE TABLE part(id int PRIMARY KEY, v text) PARTITION BY RANGE (id); "
+                          "CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (50); "
+                          "CREATE TABLE part_2 PARTITION OF part FOR VALUES FROM (50) TO (10000); "
+                          "CREATE TABLE bag(id int, v text) PARTITION BY RANGE (id); "
+                          "CREATE TABLE bag_1 PARTITION OF bag FOR VALUES FROM (0) TO (5); "
+                          "CREATE TABLE bag_2 PARTITION OF bag FOR VALUES FROM (5) TO (10000)"));
     const DatasetSchema schema = f.schema({QStringLiteral("bag"), QStringLiteral("part")});
     QVERIFY_OK(f.open());
     QVERIFY_OK(f.createStructure(schema));
@@ -285,9 +296,11 @@ void TstPgTarget::appliesToPartitionedTables()
     f.update(schema.tables[1], QStringLiteral("v = 'w'"), QStringLiteral("id > 5 AND id < 50"));
     f.erase(schema.tables[1], QStringLiteral("id % 10 = 3"));
     f.erase(schema.tables[0], QStringLiteral("id = 3 OR id = 7"));
-    f.add(ChangeKind::Update, schema.tables[0].id, f.row(QStringLiteral("4, 'v'::text")), f.row(QStringLiteral("8, 'v'::text")));
-    f.onSource(QStringLiteral("DELETE FROM bag WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM bag WHERE id = 4 LIMIT 1); "
-                              "INSERT INTO bag VALUES (8, 'v')"));
+    f.add(ChangeKind::Update, schema.tables[0].id, f.row(QStringLiteral("4, 'v'::text")),
+          f.row(QStringLiteral("8, 'v'::text")));
+    f.onSource(QStringLiteral(
+        "DELETE FROM bag WHERE (tableoid, ctid) = (SELECT tableoid, ctid FROM bag WHERE id = 4 LIMIT 1); "
+        "INSERT INTO bag VALUES (8, 'v')"));
     QVERIFY_OK(f.apply(schema));
     QVERIFY(f.isSame(schema));
 }
@@ -309,14 +322,20 @@ void TstPgTarget::holdsMoreThanOneSetInATransaction()
     QVERIFY(f.isSame(schema));
     // A conflict in the second set leaves nothing of the first.
     f.onTarget(QStringLiteral("DELETE FROM account WHERE id = 39999"));
-    f.onSource(QStringLiteral("BEGIN"));
-    f.update(t, QStringLiteral("balance = 1"), QStringLiteral("true"));
-    f.onSource(QStringLiteral("ROLLBACK"));
+    const auto marked = f.source->queryBinary(QStringLiteral("SELECT id, 'marked', balance, note, code FROM account "
+                                                             "WHERE id > 0 ORDER BY id"),
+                                              {});
+    QVERIFY_OK(marked);
+    for (const Bytes& row : nativeRows(*marked)) {
+        Bytes key;
+        QVERIFY(projectRow(row, t.keyColumns, key));
+        f.add(ChangeKind::Update, t.id, key, row);
+    }
     const auto refused = f.apply(schema);
     QVERIFY(!refused);
     QCOMPARE(refused.error().event, events::TGT_CONFLICT);
     QCOMPARE(refused.error().args.value(1), QStringLiteral("39999"));
-    QCOMPARE(f.askTarget(QStringLiteral("SELECT count(*) FROM account WHERE balance = 1 AND id > 1")), QStringLiteral("0"));
+    QCOMPARE(f.askTarget(QStringLiteral("SELECT count(*) FROM account WHERE owner = 'marked'")), QStringLiteral("0"));
 }
 
 void TstPgTarget::marksItsTransactionsForACapture()
@@ -344,10 +363,11 @@ void TstPgTarget::namesOfAllKindsAreOnlyNames()
 {
     PgApplyFixture f(m_server);
     DatasetSchema schema;
-    const QStringList names{QStringLiteral("select"),        QStringLiteral("a\"b"), QStringLiteral("a'b"),
-                            QStringLiteral("人员 基本信息"), QStringLiteral("$1"),
-                            QStringLiteral("x; DROP TABLE account; --"), QString(21, u'长'), QStringLiteral("excluded"),
-                            QStringLiteral("c0"), QStringLiteral("k0")};
+    const QStringList names{QStringLiteral("select"), QStringLiteral("a\"b"),
+                            QStringLiteral("a'b"),    QStringLiteral("人员 基本信息"),
+                            QStringLiteral("$1"),     QStringLiteral("x; DROP TABLE account; --"),
+                            QString(21, u'长'),       QStringLiteral("excluded"),
+                            QStringLiteral("c0"),     QStringLiteral("k0")};
     QString sql;
     QStringList columns;
     for (const QString& name : names)
@@ -361,7 +381,8 @@ void TstPgTarget::namesOfAllKindsAreOnlyNames()
     for (qsizetype i = 0; i < names.size(); ++i)
         values.append(QStringLiteral("$$'; DROP TABLE \"select\"; --$$ || i"));
     for (const TableSchema& table : schema.tables) {
-        f.insert(table, QStringLiteral("SELECT %1 FROM generate_series(1, %2) i").arg(values.join(u',')).arg(3 + filler()));
+        f.insert(table,
+                 QStringLiteral("SELECT %1 FROM generate_series(1, %2) i").arg(values.join(u',')).arg(3 + filler()));
         f.update(table, pgQuoted(names[5]) + QStringLiteral(" = 'changed'"), QStringLiteral("true"));
         f.erase(table, pgQuoted(names[0]) + QStringLiteral(" LIKE '%2'"));
     }

@@ -17,7 +17,8 @@ public:
 
     void step()
     {
-        const TableSchema& table = m_schema.tables[static_cast<std::size_t>(below(static_cast<int>(m_schema.tables.size())))];
+        const TableSchema& table =
+            m_schema.tables[static_cast<std::size_t>(below(static_cast<int>(m_schema.tables.size())))];
         if (table.keyColumns.empty())
             keyless(table);
         else
@@ -28,7 +29,10 @@ public:
 
 private:
     QString id() { return QString::number(below(60)); }
-    QString words() { return below(4) == 0 ? QStringLiteral("NULL") : QStringLiteral("repeat('字', %1)").arg(below(3000)); }
+    QString words()
+    {
+        return below(4) == 0 ? QStringLiteral("NULL") : QStringLiteral("repeat('字', %1)").arg(below(3000));
+    }
 
     void keyed(const TableSchema& table)
     {
@@ -38,9 +42,10 @@ private:
         case 1:
         case 2:
         case 3:
-            m_fixture.insert(table, QStringLiteral("SELECT %1, %2, %3, %4 WHERE NOT EXISTS (SELECT FROM %5 WHERE id = %1 OR "
-                                                   "code = %4)")
-                                        .arg(id(), words(), id(), QString::number(below(80)), table.name));
+            m_fixture.insert(table,
+                             QStringLiteral("SELECT %1, %2, %3, %4 WHERE NOT EXISTS (SELECT FROM %5 WHERE id = %1 OR "
+                                            "code = %4)")
+                                 .arg(id(), words(), id(), QString::number(below(80)), table.name));
             return;
         case 4:
             m_fixture.update(table, QStringLiteral("body = ") + words(), where);
@@ -50,14 +55,16 @@ private:
             return;
         case 6: {
             const QString code = QString::number(below(80));
-            m_fixture.update(table, QStringLiteral("code = ") + code,
-                             where + QStringLiteral(" AND NOT EXISTS (SELECT FROM %1 WHERE code = %2)").arg(table.name, code));
+            m_fixture.update(
+                table, QStringLiteral("code = ") + code,
+                where + QStringLiteral(" AND NOT EXISTS (SELECT FROM %1 WHERE code = %2)").arg(table.name, code));
             return;
         }
         case 7: {
             const QString moved = id();
-            m_fixture.update(table, QStringLiteral("id = %1, amount = 5").arg(moved),
-                             where + QStringLiteral(" AND NOT EXISTS (SELECT FROM %1 WHERE id = %2)").arg(table.name, moved));
+            m_fixture.update(
+                table, QStringLiteral("id = %1, amount = 5").arg(moved),
+                where + QStringLiteral(" AND NOT EXISTS (SELECT FROM %1 WHERE id = %2)").arg(table.name, moved));
             return;
         }
         default:
