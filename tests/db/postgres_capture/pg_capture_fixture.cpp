@@ -86,8 +86,14 @@ PgSource::PgSource(MiniPostgres& miniServer, const QString& sql, const QStringLi
 
 PgSource::~PgSource()
 {
-    if (server.isRunning())
-        must(uninstallPgCapture(source));
+    // A reader that was just closed keeps the slot for a moment.
+    Result<> gone;
+    for (const QDeadlineTimer deadline(kPatienceMs); server.isRunning() && !deadline.hasExpired();) {
+        gone = uninstallPgCapture(source);
+        if (gone)
+            return;
+    }
+    must(std::move(gone));
 }
 
 std::unique_ptr<PgConnection> PgSource::open(const QString& user) const
