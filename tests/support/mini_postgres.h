@@ -37,7 +37,8 @@ public:
     Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const;
     QString directory() const { return m_directory.path(); }
     int port() const { return m_port; }
-    QString log() const; ///< what the server wrote
+    qint64 processId() const { return m_server ? m_server->processId() : 0; } ///< of the postmaster
+    QString log() const;                                                      ///< what the server wrote
 
 private:
     Result<> launch();
