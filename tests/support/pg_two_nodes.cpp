@@ -16,6 +16,7 @@ namespace busheng::test {
 namespace {
 
 constexpr int kPollMs = 20;
+constexpr int kDropWithinMs = 30'000;
 const QString kDriver = QStringLiteral("postgres");
 const QString kName = QStringLiteral("register");
 const QString kBackward = QStringLiteral("register-back");
@@ -208,6 +209,23 @@ Result<> PgTwoNodes::waitUntilInStep(int withinMs, bool revive)
 Result<> PgTwoNodes::waitUntilInStepBackward(int withinMs)
 {
     return waitForMark(m_target, m_source, withinMs, false);
+}
+
+Result<> PgTwoNodes::dropSlots(const MiniPostgres& server)
+{
+    // A server notices only after a while that a client is gone, and a reader ends only after a while.
+    QElapsedTimer clock;
+    clock.start();
+    while (true) {
+        auto dropped =
+            server.run(QStringLiteral("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active;"
+                                      "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"));
+        if (dropped)
+            return {};
+        if (clock.elapsed() > kDropWithinMs)
+            return fail(dropped.error());
+        cli::runEventsFor(kPollMs);
+    }
 }
 
 Result<QStringList> PgTwoNodes::differentTables() const

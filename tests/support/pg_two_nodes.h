@@ -56,6 +56,8 @@ public:
 
     /// The ministry's; null before the first snapshot that has it.
     const SubscriptionSnapshot* subscription() const;
+    /// Drops all slots of a server, and whoever reads them.
+    static Result<> dropSlots(const MiniPostgres& server);
     /// What to say of a wait that failed.
     QString describe() const;
     static const QString& subscriptionName();

@@ -10,7 +10,6 @@ namespace {
 
 constexpr qint64 kQueueMiB = 16'384;
 constexpr qint64 kLiveWithinNs = 900'000'000'000;
-constexpr qint64 kDropWithinNs = 30'000'000'000;
 constexpr int kLinkWithinMs = 30'000;
 constexpr int kVerifyWithinMs = 900'000;
 constexpr int kPollMs = 10;
@@ -70,19 +69,7 @@ Result<> OwnSide::release()
 Result<> OwnSide::disconnect()
 {
     m_nodes.reset();
-    // The server notices a moment later that its clients are gone.
-    const qint64 start = systemClock().monotonicNs();
-    while (true) {
-        auto dropped = m_source.run(QStringLiteral("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
-                                                   " WHERE active;"
-                                                   "SELECT pg_drop_replication_slot(slot_name) FROM"
-                                                   " pg_replication_slots"));
-        if (dropped)
-            return {};
-        if (systemClock().monotonicNs() - start > kDropWithinNs)
-            return fail(dropped.error());
-        cli::runEventsFor(kPollMs);
-    }
+    return test::PgTwoNodes::dropSlots(m_source);
 }
 
 Result<> OwnSide::setDurableCommits(bool)

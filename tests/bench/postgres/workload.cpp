@@ -36,7 +36,7 @@ QString forEach(qint64 count, const QString& statement)
 
 QString scattered(qint64 first, qint64 count)
 {
-    return QStringLiteral("%1 + (i * %2) % %3").arg(first).arg(kScatter).arg(count);
+    return QStringLiteral("%1 + (i::bigint * %2) % %3").arg(first).arg(kScatter).arg(count);
 }
 
 } // namespace
