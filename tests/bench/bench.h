@@ -4,20 +4,51 @@
 #include "engine/base/result.h"
 
 #include <QString>
+#include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace busheng::bench {
 
-/// One line of a suite: ours against the peer measured in the same run; ratio above 1 is faster.
-struct Row {
-    QString name;
-    double ours = 0;
-    double peer = 0;
-    QString unit;
+/// What a figure has to reach. Without a number there is nothing to reach.
+struct Goal {
+    enum class Of { None, RatioAtLeast, RatioAtMost, OursAtLeast, OursAtMost };
+    Of of = Of::None;
+    double value = 0;
+
+    QString text() const; ///< "ratio >= 1.2"; empty for None
 };
 
+/// One line of a suite: ours against the peer measured in the same run; ratio is ours / peer.
+struct Row {
+    QString name;
+    std::optional<double> ours; ///< empty: not measured, `failure` says why
+    std::optional<double> peer; ///< empty: nobody to compare with
+    QString unit;
+    Goal goal = {};
+    QString failure = {};
+
+    std::optional<double> ratio() const;
+    std::optional<bool> isGoalReached() const;
+};
+
+/// What the command line says. Suites that have no use for one of them ignore it.
+struct Options {
+    int rounds = 3;
+    qint64 rows = 1'000'000; ///< of the large workloads; the others shrink with it
+    QStringList only;        ///< names of lines; empty: all
+    bool ours = true;
+    bool peer = true;
+
+    bool wants(const QString& line) const;
+};
+
+double median(std::vector<double> values);
+
 /// Packets sealed and opened, against libgcrypt's bare SM4-GCM on the same bytes.
-Result<std::vector<Row>> benchCrypto();
+Result<std::vector<Row>> benchCrypto(const Options& options);
+/// PostgreSQL to PostgreSQL, against its own logical replication.
+Result<std::vector<Row>> benchPostgres(const Options& options);
 
 } // namespace busheng::bench

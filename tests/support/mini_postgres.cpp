@@ -162,6 +162,11 @@ bool MiniPostgres::isRunning() const
     return m_server && m_server->state() != QProcess::NotRunning;
 }
 
+QString MiniPostgres::program(const QString& name)
+{
+    return binFolder() + u'/' + name;
+}
+
 QString MiniPostgres::conninfo(const QString& database, const QString& user) const
 {
     return QStringLiteral("host=%1 port=%2 dbname=%3 user=%4")

@@ -35,9 +35,12 @@ public:
                         const QString& user = QStringLiteral("postgres")) const;
     /// Runs SQL as the superuser, and gives the first column of the first row of the last statement.
     Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const;
+    /// One of the server's programs, for example "pgbench".
+    static QString program(const QString& name);
     QString directory() const { return m_directory.path(); }
     int port() const { return m_port; }
-    QString log() const; ///< what the server wrote
+    qint64 processId() const { return m_server ? m_server->processId() : 0; } ///< of the postmaster
+    QString log() const;                                                      ///< what the server wrote
 
 private:
     Result<> launch();

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/pg_scene.h"
+#include "tests/support/test_main.h"
+
+using namespace busheng;
+using namespace busheng::test;
+
+/// PostgreSQL to PostgreSQL by the log, through two real nodes.
+class TstPgTwoNodes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY_OK(m_servers.start()); }
+
+    void loadsThenFollowsThenVerifies()
+    {
+        PgScene scene(m_servers, QStringLiteral("follows"));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.checkEqual());
+        QVERIFY_OK(scene.work(0, 50));
+        QVERIFY_OK(scene.nodes().atSource(QStringLiteral("TRUNCATE visit")));
+        QVERIFY_OK(scene.work(50, 20));
+        QVERIFY_OK(scene.nodes().waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+        for (const QString& level : {QStringLiteral("table"), QStringLiteral("field")}) {
+            const auto verified = scene.nodes().verify(level);
+            QVERIFY_OK(verified);
+            QVERIFY2(verified->state == QStringLiteral("equal"), qPrintable(verified->error + verified->state));
+        }
+    }
+
+    void findsAndRepairsEachKindOfDifference()
+    {
+        PgScene scene(m_servers, QStringLiteral("repairs"));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.nodes().atTarget(
+            QStringLiteral("UPDATE person SET name = name || ' ' WHERE id = 7; DELETE FROM person WHERE id = 9;"
+                           "INSERT INTO person VALUES (77777, '多出来的');"
+                           "DELETE FROM visit WHERE ctid IN (SELECT ctid FROM visit WHERE times = 3 LIMIT 1)")));
+        const auto found = scene.nodes().verify(QStringLiteral("field"));
+        QVERIFY_OK(found);
+        QCOMPARE(found->state, QStringLiteral("different"));
+        QCOMPARE(found->differenceCount, quint64{4});
+        QVERIFY_OK(scene.nodes().repair(found->id));
+        QTRY_VERIFY_WITH_TIMEOUT(scene.checkEqual().has_value(), 30'000);
+        const auto again = scene.nodes().verify(QStringLiteral("field"));
+        QVERIFY_OK(again);
+        QCOMPARE(again->state, QStringLiteral("equal"));
+    }
+
+    void survivesAKill_data()
+    {
+        QTest::addColumn<int>("victim");
+        QTest::newRow("province") << 0;
+        QTest::newRow("ministry") << 1;
+        QTest::newRow("source server") << 2;
+        QTest::newRow("target server") << 3;
+    }
+
+    /// Three times in the middle of work: the balances add up at every look, and both ends are equal at last.
+    void survivesAKill()
+    {
+        QFETCH(const int, victim);
+        PgScene scene(m_servers, QStringLiteral("kill%1").arg(victim));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        for (int kill = 0; kill < 3; ++kill) {
+            QVERIFY_OK(scene.work(kill * 100, 100));
+            if (victim < 2) {
+                (victim == 0 ? nodes.province() : nodes.ministry()).kill();
+                QVERIFY_OK(nodes.reviveDead());
+            } else {
+                MiniPostgres& server = victim == 2 ? m_servers.source : m_servers.target;
+                server.kill();
+                QVERIFY_OK(PgServers::revive(server));
+            }
+            QVERIFY_OK(scene.checkBalances());
+        }
+        QVERIFY_OK(nodes.waitUntilInStep(120'000));
+        QVERIFY_OK(scene.checkBalances());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
+    /// Both ends write to the same tables; what came from the other end does not go back there.
+    void carriesBothWaysWithoutAnEcho()
+    {
+        PgScene scene(m_servers, QStringLiteral("both_ways"), 0);
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(nodes.atSource(QStringLiteral("TRUNCATE account, visit")));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(nodes.subscribeBackward());
+        const auto isLive = [](const NodeSnapshot& node) {
+            return !node.subscriptions.empty() && node.subscriptions.front().state == SubscriptionState::Live;
+        };
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("live backward"), 60'000, isLive));
+        const QString rows =
+            QStringLiteral("INSERT INTO person SELECT i, '张三' || i FROM generate_series(%1, %2) i").arg(1);
+        QVERIFY_OK(nodes.atSource(rows.arg(200)));
+        QVERIFY_OK(nodes.atTarget(
+            QStringLiteral("INSERT INTO person SELECT i, '李四' || i FROM generate_series(1001, 1100) i")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitUntilInStepBackward());
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET note = '部里改的' WHERE id <= 50")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("DELETE FROM person WHERE id BETWEEN 1001 AND 1020")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitUntilInStepBackward());
+        QVERIFY_OK(scene.checkEqual());
+        QCOMPARE(nodes.atSource(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("280"));
+        // 200 rows, 20 deletes and the marks went there; 100 rows, 50 updates and the marks came back; no change twice.
+        QTRY_COMPARE_WITH_TIMEOUT(capturedAt(nodes.province()), quint64{222}, 10'000);
+        QTRY_COMPARE_WITH_TIMEOUT(capturedAt(nodes.ministry()), quint64{152}, 10'000);
+    }
+
+    /// What was in the log between is lost: a person has to know, and a new slot would hide it.
+    void stopsWhenTheSlotIsGone()
+    {
+        PgScene scene(m_servers, QStringLiteral("slot_gone"));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(nodes.province().stop());
+        QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.source));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("DELETE FROM person WHERE id = 1")));
+        QVERIFY_OK(nodes.province().start());
+        const auto isAlarmed = [](const NodeSnapshot& node) {
+            return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
+                return alarm.event == QStringLiteral("SRC_POSITION_LOST");
+            });
+        };
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("alarm"), 30'000, isAlarmed));
+        QVERIFY(!nodes.province().latest().publications.front().capturing);
+        QCOMPARE(m_servers.source.run(QStringLiteral("SELECT count(*) FROM pg_replication_slots")).value_or(QString()),
+                 QStringLiteral("0"));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person WHERE id = 1")).value_or(QString()),
+                 QStringLiteral("1"));
+    }
+
+private:
+    static quint64 capturedAt(const cli::NodeProcess& node)
+    {
+        const auto& publications = node.latest().publications;
+        return publications.empty() ? 0 : publications.front().changesCaptured;
+    }
+
+    PgServers m_servers;
+};
+
+BUSHENG_TEST(TstPgTwoNodes)
+#include "tst_pg_two_nodes.moc"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/node_process.h"
+#include "tests/support/mini_postgres.h"
+
+#include <QTemporaryDir>
+
+namespace busheng::test {
+
+/// A province and the ministry as two real processes on loopback, each with its own directory and certificate: TLS and
+/// sealed packets from a database of one PostgreSQL server to a database of the same name of another, by the log. The
+/// ministry listens, the province dials.
+///
+/// Both databases have the tables already, among them `mark (id bigint PRIMARY KEY)`: a row put there at the source has
+/// arrived when all that was committed before it has. The servers must outlive this.
+class PgTwoNodes {
+public:
+    struct Layout {
+        QString database;
+        QStringList tables;    ///< "public.person", ...
+        qint64 queueMiB = 512; ///< quota of log cache and inbound queue
+    };
+
+    /// Lays the directories out; starts nothing.
+    PgTwoNodes(const MiniPostgres& source, const MiniPostgres& target, Layout layout);
+
+    bool isValid() const { return m_failure.isEmpty(); }
+    QString failure() const { return m_failure; }
+    cli::NodeProcess& province() { return *m_province; }
+    cli::NodeProcess& ministry() { return *m_ministry; }
+
+    Result<> startBoth();
+    /// Starts what is not running, without failpoints. Returns how many were started.
+    Result<int> reviveDead();
+    /// Links, databases and the dataset: what is there already stays.
+    Result<> registerAll();
+    /// The ministry's subscription to the province's dataset.
+    Result<> subscribe();
+    /// The same tables the other way round: a dataset at the ministry, to which the province subscribes.
+    Result<> subscribeBackward();
+    Result<> waitForState(SubscriptionState state, int withinMs = 60'000);
+
+    /// SQL in one of the databases; the first column of the first row.
+    Result<QString> atSource(const QString& sql) const { return m_source.run(sql, m_layout.database); }
+    Result<QString> atTarget(const QString& sql) const { return m_target.run(sql, m_layout.database); }
+    /// Until all that was committed at the source before the call is at the target. Dead nodes are started again when
+    /// `revive` says so; servers are not.
+    Result<> waitUntilInStep(int withinMs = 60'000, bool revive = false);
+    /// The same for the way back.
+    Result<> waitUntilInStepBackward(int withinMs = 60'000);
+    /// The tables of which number or content of rows differ between the ends.
+    Result<QStringList> differentTables() const;
+    Result<VerificationSnapshot> verify(const QString& level, int withinMs = 120'000);
+    Result<> repair(qint64 verification);
+
+    /// The ministry's; null before the first snapshot that has it.
+    const SubscriptionSnapshot* subscription() const;
+    /// Drops all slots of a server, and whoever reads them.
+    static Result<> dropSlots(const MiniPostgres& server);
+    /// What to say of a wait that failed.
+    QString describe() const;
+    static const QString& subscriptionName();
+
+private:
+    Result<> layOut();
+    Result<> waitForMark(const MiniPostgres& from, const MiniPostgres& to, int withinMs, bool revive);
+    Result<> checkAlive(bool revive);
+
+    const MiniPostgres& m_source;
+    const MiniPostgres& m_target;
+    const Layout m_layout;
+    QTemporaryDir m_directory;
+    std::unique_ptr<cli::NodeProcess> m_province;
+    std::unique_ptr<cli::NodeProcess> m_ministry;
+    QString m_listen;
+    QString m_failure;
+    qint64 m_lastMark = 1'000'000'000; ///< beyond what a test puts there itself
+};
+
+} // namespace busheng::test
