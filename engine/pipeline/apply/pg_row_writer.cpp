@@ -127,7 +127,7 @@ Result<> PgRowWriter::addKeyless(const RowChange& change, bool tolerant)
     case ChangeKind::Delete:
         return remove(change, lenient);
     case ChangeKind::Remove:
-        return remove(change, true);
+        return removeAllLike(change);
     case ChangeKind::Truncate:
         break;
     }

@@ -35,6 +35,7 @@ public:
 private:
     struct Statements {
         std::optional<PgStatement> insert;
+        std::optional<PgStatement> removeAll;    ///< keyless: every row like it
         std::optional<PgStatement> insertIfNone; ///< keyless: unless a row like it is there
         std::optional<PgStatement> upsert;
         std::optional<PgStatement> remove;
@@ -62,6 +63,8 @@ private:
     Result<> updateKeyless(const RowChange& change, Expect expect);
     Result<> insertIfNone(const RowChange& change);
     QString updateSql(std::vector<std::uint32_t>& types) const;
+    Result<> removeAllLike(const RowChange& change);
+    QString like(std::size_t firstParameter) const;
     QString oneLike(std::size_t firstParameter) const;
     bool keyChanges() const;
     void chooseColumns();

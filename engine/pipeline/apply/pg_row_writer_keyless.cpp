@@ -3,9 +3,9 @@
 
 namespace busheng {
 
-/// "this is one row that is byte for byte the row in the parameters": found by hash, told by its image (an equality
-/// that every type has, and by which 1.0 is not 1.00), one of several. docs/row-map.md
-QString PgRowWriter::oneLike(std::size_t firstParameter) const
+/// "o is byte for byte the row in the parameters": found by hash, told by its image (an equality that every type has,
+/// and by which 1.0 is not 1.00). docs/row-map.md
+QString PgRowWriter::like(std::size_t firstParameter) const
 {
     const PgTargetTable& table = *m_table;
     const auto parameter = [&](std::uint32_t column) { return QStringLiteral("$%1").arg(firstParameter + column); };
@@ -16,8 +16,16 @@ QString PgRowWriter::oneLike(std::size_t firstParameter) const
                         .arg(table.list(table.all(), QStringLiteral("o.")), values.join(QStringLiteral(", ")));
     if (const QString hash = table.rowHash(parameter); !hash.isEmpty())
         where.prepend(table.rowHashOf(QStringLiteral("o.")) + QStringLiteral(" = ") + hash + QStringLiteral(" AND "));
+    return where;
+}
+
+/// One of several such rows.
+QString PgRowWriter::oneLike(std::size_t firstParameter) const
+{
+    const PgTargetTable& table = *m_table;
     const QString place = table.isPartitioned ? QStringLiteral("o.tableoid, o.ctid") : QStringLiteral("o.ctid");
-    const QString find = QStringLiteral("SELECT %1 FROM %2 o WHERE %3 LIMIT 1").arg(place, table.name, where);
+    const QString find =
+        QStringLiteral("SELECT %1 FROM %2 o WHERE %3 LIMIT 1").arg(place, table.name, like(firstParameter));
     return table.isPartitioned ? QStringLiteral("(tableoid, ctid) = (%1)").arg(find)
                                : QStringLiteral("ctid = (%1)").arg(find);
 }
@@ -50,6 +58,17 @@ Result<> PgRowWriter::updateKeyless(const RowChange& change, Expect expect)
         known = m_own->updates.emplace(m_sets, PgStatement(sql, std::move(types))).first;
     }
     return send(known->second, change, expect);
+}
+
+/// A repair: all such rows go, and as many as the source has come behind it.
+Result<> PgRowWriter::removeAllLike(const RowChange& change)
+{
+    if (!m_own->removeAll)
+        m_own->removeAll.emplace(QStringLiteral("DELETE FROM %1 AS o WHERE %2").arg(m_table->name, like(1)),
+                                 m_table->types(m_table->all()));
+    m_parameters.clear();
+    bindKey();
+    return send(*m_own->removeAll, change, Expect::Any);
 }
 
 Result<> PgRowWriter::insertIfNone(const RowChange& change)
