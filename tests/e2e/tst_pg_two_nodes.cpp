@@ -124,7 +124,7 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.province().start());
         const auto isAlarmed = [](const NodeSnapshot& node) {
             return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
-                return alarm.event == QStringLiteral("SRC_POSITION_LOST");
+                return alarm.event == QStringLiteral("CAP_SLOT_LOST");
             });
         };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("alarm"), 30'000, isAlarmed));
