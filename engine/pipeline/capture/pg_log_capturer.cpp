@@ -67,6 +67,7 @@ private:
     Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
     Result<> readToFence(CaptureSink& sink);
     Result<> emitFence(const QString& nonce);
+    Result<> emitMessage(const QString& sql, const QString& content);
 
     template <typename T>
     Result<T> sqlResult(Result<T> result)
@@ -129,6 +130,8 @@ Result<> PgLogCapturer::ensureStreaming(CaptureSink& sink)
 Error PgLogCapturer::broken(Error error, CaptureSink& sink)
 {
     m_stream.reset();
+    if (error.code == ErrorCode::Sql)
+        m_sql.reset(); // what ended one connection has ended the other, too, or will be tried again anyway
     m_more = true;
     if (auto undone = m_feed->undo(sink); !undone)
         qCWarning(logCapture) << "source" << m_source.source.name << ":" << undone.error().toString();
@@ -222,20 +225,30 @@ Result<> PgLogCapturer::beat()
     ENGINE_TRY(ensureSql());
     if (++m_beats % kBeatsPerCheck == 0)
         ENGINE_TRY(sqlResult(m_setup.checkHealth(*m_sql, durable())));
-    const QString now = QString::number(systemClock().utcMs());
-    ENGINE_TRY(sqlResult(m_sql->query(
-        QStringLiteral("SELECT pg_catalog.pg_logical_emit_message(false, 'busheng.beat', $1::text)"), {now})));
-    return {};
+    return emitMessage(QStringLiteral("SELECT pg_catalog.pg_logical_emit_message(false, 'busheng.beat', $1::text)"),
+                       QString::number(systemClock().utcMs()));
 }
 
 /// In a transaction of its own number, whose commit makes the server write its log at once: the stream has only what is
 /// written, and without it that might be a fifth of a second later.
 Result<> PgLogCapturer::emitFence(const QString& nonce)
 {
-    ENGINE_TRY(sqlResult(m_sql->query(
-        QStringLiteral("SELECT pg_catalog.pg_current_xact_id(), pg_catalog.pg_logical_emit_message(false, "
-                       "'busheng.fence', $1::text), pg_catalog.set_config('synchronous_commit', 'local', true)"),
-        {nonce})));
+    return emitMessage(QStringLiteral("SELECT pg_catalog.pg_current_xact_id(), "
+                                      "pg_catalog.pg_logical_emit_message(false, 'busheng.fence', $1::text), "
+                                      "pg_catalog.set_config('synchronous_commit', 'local', true)"),
+                       nonce);
+}
+
+/// A connection that the server closed while it was idle is only found so when it is used: then once more. Two messages
+/// instead of one hurt nobody.
+Result<> PgLogCapturer::emitMessage(const QString& sql, const QString& content)
+{
+    auto emitted = m_sql->query(sql, {content});
+    if (!emitted && !m_sql->isAlive()) {
+        ENGINE_TRY(ensureSql());
+        emitted = m_sql->query(sql, {content});
+    }
+    ENGINE_TRY(sqlResult(std::move(emitted)));
     return {};
 }
 

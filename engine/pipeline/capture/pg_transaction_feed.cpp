@@ -351,7 +351,7 @@ Result<> PgTransactionFeed::undo(CaptureSink& sink)
     m_blockCount = 0;
     m_watch.reset();
     m_held.clear();
-    m_stale = true;
+    m_stale = !m_begun.empty();
     if (std::exchange(m_sinkFailed, false))
         return {};
     for (const TransactionId transaction : std::vector(m_begun)) {
