@@ -1215,6 +1215,146 @@
         <translation>如目标端需要，请手工创建。</translation>
     </message>
     <message>
+        <source>Database version is too old</source>
+        <translation>数据库版本过低</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; runs version %2. Its log can be read from PostgreSQL 14 on.</source>
+        <translation>源数据库“%1”的版本为 %2。自 PostgreSQL 14 起才能读取其日志。</translation>
+    </message>
+    <message>
+        <source>Upgrade that database, or publish the data from another one.</source>
+        <translation>请升级该数据库，或从其他数据库发布数据。</translation>
+    </message>
+    <message>
+        <source>Source is a standby server</source>
+        <translation>源数据库是备用服务器</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; is a standby: it repeats the log of another server and keeps none for us.</source>
+        <translation>源数据库“%1”是备用服务器：它只重放另一台服务器的日志，不会为本系统保留日志。</translation>
+    </message>
+    <message>
+        <source>Register the primary server as the source instead.</source>
+        <translation>请改为将主服务器登记为源数据库。</translation>
+    </message>
+    <message>
+        <source>Log does not hold the changes of rows</source>
+        <translation>日志中没有行的变更内容</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; has wal_level = %2. Rows can be read from its log only with wal_level = logical.</source>
+        <translation>源数据库“%1”的 wal_level 为 %2。只有 wal_level = logical 时才能从日志中读取行的变更。</translation>
+    </message>
+    <message>
+        <source>Let the administrator run ALTER SYSTEM SET wal_level = logical and restart that server.</source>
+        <translation>请管理员执行 ALTER SYSTEM SET wal_level = logical，然后重新启动该服务器。</translation>
+    </message>
+    <message>
+        <source>No place is left for reading the log</source>
+        <translation>已没有读取日志的名额</translation>
+    </message>
+    <message>
+        <source>All %3 places that %2 allows at the source &quot;%1&quot; are taken.</source>
+        <translation>源数据库“%1”中 %2 允许的 %3 个名额已全部被占用。</translation>
+    </message>
+    <message>
+        <source>Let the administrator raise %2 and restart that server, or remove what is no longer used.</source>
+        <translation>请管理员调高 %2 并重新启动该服务器，或删除不再使用的名额。</translation>
+    </message>
+    <message>
+        <source>A right is missing</source>
+        <translation>缺少权限</translation>
+    </message>
+    <message>
+        <source>The role %2 at the source &quot;%1&quot; may not do what capturing needs.</source>
+        <translation>源数据库“%1”中的角色 %2 没有捕获变更所需的权限。</translation>
+    </message>
+    <message>
+        <source>Let the administrator run: %3</source>
+        <translation>请管理员执行：%3</translation>
+    </message>
+    <message>
+        <source>Column cannot be synchronized</source>
+        <translation>列无法同步</translation>
+    </message>
+    <message>
+        <source>A column of the table &quot;%2&quot; in the source &quot;%1&quot; has values that mean nothing in another database: %3.</source>
+        <translation>源数据库“%1”的表“%2”中有一列的值在其他数据库中没有意义：%3。</translation>
+    </message>
+    <message>
+        <source>Give the column a type that is built in, or take the table out of the dataset.</source>
+        <translation>请将该列改为内置类型，或将该表移出数据集。</translation>
+    </message>
+    <message>
+        <source>Table has no key that its log can name</source>
+        <translation>表没有日志可用的主键</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; has no usable primary key and its log does not hold whole rows. Publishing it would make its own updates fail.</source>
+        <translation>源数据库“%1”的表“%2”没有可用的主键，其日志也不包含完整的行。若发布该表，它自身的更新将会失败。</translation>
+    </message>
+    <message>
+        <source>Give the table a primary key, or run: %3</source>
+        <translation>请为该表建立主键，或执行：%3</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the source &quot;%1&quot; has no primary key. Its rows are found in the target by their whole content, which is slower.</source>
+        <translation>源数据库“%1”的表“%2”没有主键。目标端将按整行内容查找其记录，速度较慢。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done. A primary key would make changes of this table faster.</source>
+        <translation>无需处理。若建立主键，该表的变更会更快。</translation>
+    </message>
+    <message>
+        <source>Log does not name rows by their key</source>
+        <translation>日志不以主键标识行</translation>
+    </message>
+    <message>
+        <source>The log of the table &quot;%2&quot; in the source &quot;%1&quot; does not identify changed rows by their primary key.</source>
+        <translation>源数据库“%1”的表“%2”的日志不以主键标识被修改的行。</translation>
+    </message>
+    <message>
+        <source>Let the owner of the table run: %3</source>
+        <translation>请该表的所有者执行：%3</translation>
+    </message>
+    <message>
+        <source>Reading the table in key order is slow</source>
+        <translation>按主键顺序读取该表较慢</translation>
+    </message>
+    <message>
+        <source>The key of the table &quot;%2&quot; in the source &quot;%1&quot; is text that this database sorts in its own language&apos;s order. Both ends compare keys byte by byte, so each part that a verification reads is sorted out of the whole table.</source>
+        <translation>源数据库“%1”的表“%2”的主键为文本，该数据库按自身语言的顺序排序。两端按字节比较主键，因此校验读取每一部分时都要对整个表排序。</translation>
+    </message>
+    <message>
+        <source>Where verifications take too long, let the owner of the table run: %3</source>
+        <translation>如校验耗时过长，请该表的所有者执行：%3</translation>
+    </message>
+    <message>
+        <source>Source may lose changes in a power cut</source>
+        <translation>源数据库断电时可能丢失变更</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; runs with %2 = off. After a power cut it may have lost changes that were sent already, and source and target then differ.</source>
+        <translation>源数据库“%1”的 %2 为 off。断电后它可能丢失已经发送的变更，源端与目标端将不一致。</translation>
+    </message>
+    <message>
+        <source>Let the administrator set %2 = on.</source>
+        <translation>请管理员将 %2 设为 on。</translation>
+    </message>
+    <message>
+        <source>Kept log may fill the source&apos;s disk</source>
+        <translation>保留的日志可能占满源端磁盘</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; keeps its log for as long as this node has not read it, without a limit. If this node is away for long, the disk of that server may fill.</source>
+        <translation>源数据库“%1”会无限制地保留本节点尚未读取的日志。若本节点长时间停用，该服务器的磁盘可能被占满。</translation>
+    </message>
+    <message>
+        <source>Let the administrator set max_slot_wal_keep_size to what the disk can spare, and remove the dataset here before this node is taken away for good.</source>
+        <translation>请管理员按磁盘余量设置 max_slot_wal_keep_size；在永久停用本节点之前，请先在此删除数据集。</translation>
+    </message>
+    <message>
         <source>The target &quot;%1&quot; cannot be used: %2.</source>
         <translation>目标数据库“%1”不可用：%2。</translation>
     </message>

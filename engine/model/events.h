@@ -66,6 +66,19 @@ BUSHENG_EVENT(SRC_INDEX_SKIPPED);  ///< %1 source, %2 table, %3 index
 // source, log route
 BUSHENG_EVENT(CAP_SLOT_LOST); ///< %1 source, %2 slot or publication, %3 our position, %4 where the source's log stands
 BUSHENG_EVENT(CAP_LOG_REFUSED); ///< %1 source, %2 why
+// source, PostgreSQL
+BUSHENG_EVENT(SRC_VERSION);            ///< %1 source, %2 the server's version
+BUSHENG_EVENT(SRC_STANDBY);            ///< %1 source
+BUSHENG_EVENT(SRC_WAL_LEVEL);          ///< %1 source, %2 wal_level as it is
+BUSHENG_EVENT(SRC_SLOTS_FULL);         ///< %1 source, %2 setting, %3 its value
+BUSHENG_EVENT(SRC_RIGHTS);             ///< %1 source, %2 role, %3 statement that gives the right
+BUSHENG_EVENT(SRC_COLUMN_UNSUPPORTED); ///< %1 source, %2 table, %3 column and why
+BUSHENG_EVENT(SRC_KEYLESS_IDENTITY);   ///< %1 source, %2 table, %3 statement that mends it
+BUSHENG_EVENT(SRC_KEYLESS);            ///< %1 source, %2 table
+BUSHENG_EVENT(SRC_IDENTITY);           ///< %1 source, %2 table, %3 statement that mends it
+BUSHENG_EVENT(SRC_KEY_ORDER);          ///< %1 source, %2 table, %3 statement that makes it fast
+BUSHENG_EVENT(SRC_UNSAFE_SETTING);     ///< %1 source, %2 setting that is off
+BUSHENG_EVENT(SRC_LOG_UNLIMITED);      ///< %1 source
 // target
 BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows

@@ -249,6 +249,72 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "The log of the source \"%1\" cannot be read: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "
                                                  "another way of capturing.")},
+    // source, PostgreSQL
+    CatalogueText{
+        "SRC_VERSION", QT_TRANSLATE_NOOP("EventText", "Database version is too old"),
+        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" runs version %2. Its log can be read from PostgreSQL 14 on."),
+        QT_TRANSLATE_NOOP("EventText", "Upgrade that database, or publish the data from another one.")},
+    CatalogueText{
+        "SRC_STANDBY", QT_TRANSLATE_NOOP("EventText", "Source is a standby server"),
+        QT_TRANSLATE_NOOP(
+            "EventText", "The source \"%1\" is a standby: it repeats the log of another server and keeps none for us."),
+        QT_TRANSLATE_NOOP("EventText", "Register the primary server as the source instead.")},
+    CatalogueText{
+        "SRC_WAL_LEVEL", QT_TRANSLATE_NOOP("EventText", "Log does not hold the changes of rows"),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "The source \"%1\" has wal_level = %2. Rows can be read from its log only with wal_level = logical."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Let the administrator run ALTER SYSTEM SET wal_level = logical and restart that server.")},
+    CatalogueText{
+        "SRC_SLOTS_FULL", QT_TRANSLATE_NOOP("EventText", "No place is left for reading the log"),
+        QT_TRANSLATE_NOOP("EventText", "All %3 places that %2 allows at the source \"%1\" are taken."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Let the administrator raise %2 and restart that server, or remove what is no longer used.")},
+    CatalogueText{"SRC_RIGHTS", QT_TRANSLATE_NOOP("EventText", "A right is missing"),
+                  QT_TRANSLATE_NOOP("EventText", "The role %2 at the source \"%1\" may not do what capturing needs."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator run: %3")},
+    CatalogueText{
+        "SRC_COLUMN_UNSUPPORTED", QT_TRANSLATE_NOOP("EventText", "Column cannot be synchronized"),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "A column of the table \"%2\" in the source \"%1\" has values that mean nothing in another database: %3."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Give the column a type that is built in, or take the table out of the dataset.")},
+    CatalogueText{"SRC_KEYLESS_IDENTITY", QT_TRANSLATE_NOOP("EventText", "Table has no key that its log can name"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The table \"%2\" of the source \"%1\" has no usable primary key and its log "
+                                    "does not hold whole rows. Publishing it would make its own updates fail."),
+                  QT_TRANSLATE_NOOP("EventText", "Give the table a primary key, or run: %3")},
+    CatalogueText{"SRC_KEYLESS", QT_TRANSLATE_NOOP("EventText", "Table has no key"),
+                  QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the source \"%1\" has no primary key. Its rows "
+                                                 "are found in the target by their whole content, which is slower."),
+                  QT_TRANSLATE_NOOP(
+                      "EventText", "Nothing needs to be done. A primary key would make changes of this table faster.")},
+    CatalogueText{
+        "SRC_IDENTITY", QT_TRANSLATE_NOOP("EventText", "Log does not name rows by their key"),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "The log of the table \"%2\" in the source \"%1\" does not identify changed rows by their primary key."),
+        QT_TRANSLATE_NOOP("EventText", "Let the owner of the table run: %3")},
+    CatalogueText{
+        "SRC_KEY_ORDER", QT_TRANSLATE_NOOP("EventText", "Reading the table in key order is slow"),
+        QT_TRANSLATE_NOOP("EventText", "The key of the table \"%2\" in the source \"%1\" is text that this database "
+                                       "sorts in its own language's order. Both ends compare keys byte by byte, so "
+                                       "each part that a verification reads is sorted out of the whole table."),
+        QT_TRANSLATE_NOOP("EventText", "Where verifications take too long, let the owner of the table run: %3")},
+    CatalogueText{"SRC_UNSAFE_SETTING", QT_TRANSLATE_NOOP("EventText", "Source may lose changes in a power cut"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The source \"%1\" runs with %2 = off. After a power cut it may have lost "
+                                    "changes that were sent already, and source and target then differ."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator set %2 = on.")},
+    CatalogueText{
+        "SRC_LOG_UNLIMITED", QT_TRANSLATE_NOOP("EventText", "Kept log may fill the source's disk"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "The source \"%1\" keeps its log for as long as this node has not read it, without a limit. "
+                          "If this node is away for long, the disk of that server may fill."),
+        QT_TRANSLATE_NOOP("EventText", "Let the administrator set max_slot_wal_keep_size to what the disk can spare, "
+                                       "and remove the dataset here before this node is taken away for good.")},
     // target
     CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The target \"%1\" cannot be used: %2."),
