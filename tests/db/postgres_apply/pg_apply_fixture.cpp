@@ -124,12 +124,6 @@ void PgApplyFixture::onTarget(const QString& sql)
         stopOn(done.error());
 }
 
-void PgApplyFixture::both(const QString& sql)
-{
-    onSource(sql);
-    onTarget(sql);
-}
-
 QString PgApplyFixture::askTarget(const QString& sql)
 {
     auto answer = target->queryText(sql);
