@@ -27,6 +27,7 @@ private Q_SLOTS:
     void cutsRangesOfEveryKeyType_data();
     void cutsRangesOfEveryKeyType();
     void cutsRangesOfKeysOfManyColumns();
+    void readsAPartitionedTableAsOne();
     void goesOnWithTheSameCopy();
     void staysAtItsMomentWhenACopyIsAbandoned();
     void givesKeylessRowsOnceInManyParts();
@@ -207,7 +208,7 @@ void TstPgSnapshot::givesRowsInKeyOrderAsTheDatabaseHasThem()
 void TstPgSnapshot::comparesTheSameWhateverTheCollation()
 {
     QVERIFY_OK(make(QStringLiteral(
-        "CREATE TYPE level AS ENUM ('z', 'b', 'A');"
+        "CREATE TYPE level AS ENUM ('z', 'b', 'A'); CREATE DOMAIN years AS int; CREATE DOMAIN label AS varchar(5);"
         "CREATE TABLE words (w text PRIMARY KEY); CREATE TABLE bytewise (w text COLLATE \"C\" PRIMARY KEY);"
         "CREATE TABLE levels (w level PRIMARY KEY);"
         "INSERT INTO words VALUES ('b'), ('A'), ('a'), ('B'), ('张'), ('李'), ('𠮷'), ('é'), (''), ('a b'), ('ab'),"
@@ -261,6 +262,8 @@ void TstPgSnapshot::cutsRangesOfEveryKeyType_data()
     row("int4range", "('empty'), ('[1,5)'), ('(,3)')");
     row("level", "('z'), ('b'), ('A')");
     row("pg_lsn", "('0/0'), ('16/B374D848')");
+    row("years", "(-1), (0), (200)");
+    row("label", "('A'), ('a'), ('张')");
 }
 
 void TstPgSnapshot::cutsRangesOfEveryKeyType()
@@ -309,6 +312,25 @@ void TstPgSnapshot::cutsRangesOfKeysOfManyColumns()
     for (Bytes& row : rowsOf(*snapshot, table, {after, {}}, 100))
         parts.push_back(std::move(row));
     QVERIFY(parts == all);
+}
+
+void TstPgSnapshot::readsAPartitionedTableAsOne()
+{
+    QVERIFY_OK(make(QStringLiteral("CREATE TABLE part (id int PRIMARY KEY, v text) PARTITION BY HASH (id);"
+                                   "CREATE TABLE part0 PARTITION OF part FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
+                                   "CREATE TABLE part1 (v text, gone int, id int NOT NULL);"
+                                   "ALTER TABLE part1 DROP COLUMN gone; ALTER TABLE part ATTACH PARTITION part1 FOR "
+                                   "VALUES WITH (MODULUS 2, REMAINDER 1);"
+                                   "INSERT INTO part SELECT n, 'row ' || n FROM generate_series(1, 1000) n")));
+    const auto snapshot = opened();
+    QVERIFY(snapshot);
+    const TableSchema table = schemaOf(*snapshot, QStringLiteral("part"));
+    const auto rows = rowsOf(*snapshot, table);
+    QCOMPARE(rows.size(), std::size_t{1000});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        QCOMPARE(textOf(rows[i], 1), QStringLiteral("row %1").arg(i + 1));
+    QVERIFY(std::ranges::equal(rowsOf(*snapshot, table, {keyOf(table, rows[9]), keyOf(table, rows[19])}),
+                               std::span(rows).subspan(10, 10)));
 }
 
 void TstPgSnapshot::goesOnWithTheSameCopy()
