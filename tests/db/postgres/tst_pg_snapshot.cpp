@@ -87,17 +87,26 @@ private:
     MiniPostgres m_server;
 };
 
+namespace {
+
+/// More than the server can send ahead.
+const QString kWide = QStringLiteral("DROP TABLE IF EXISTS wide; CREATE TABLE wide (id int PRIMARY KEY, v text); "
+                                     "INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n");
+
+} // namespace
+
 void TstPgSnapshot::initTestCase()
 {
     QVERIFY_OK(m_server.start());
     // A database that does not order its texts byte by byte.
     QVERIFY_OK(m_server.run(QStringLiteral("CREATE DATABASE icu TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE "
                                            "'zh' LOCALE 'C'")));
-    QVERIFY_OK(
-        make(QStringLiteral("CREATE TABLE plain (id bigint PRIMARY KEY, name text, pay numeric(12,2), born date);"
-                            "INSERT INTO plain SELECT n, 'name ' || n, n * 1.5, '2000-01-01'::date + n::int "
-                            "FROM generate_series(1, 1000) n;"
-                            "INSERT INTO plain VALUES (0, NULL, NULL, NULL), (-5, '', 'NaN', 'infinity')")));
+    QVERIFY_OK(make(QStringLiteral(
+        "CREATE TYPE level AS ENUM ('z', 'b', 'A'); CREATE DOMAIN years AS int; CREATE DOMAIN label AS varchar(5);"
+        "CREATE TABLE plain (id bigint PRIMARY KEY, name text, pay numeric(12,2), born date);"
+        "INSERT INTO plain SELECT n, 'name ' || n, n * 1.5, '2000-01-01'::date + n::int "
+        "FROM generate_series(1, 1000) n;"
+        "INSERT INTO plain VALUES (0, NULL, NULL, NULL), (-5, '', 'NaN', 'infinity')")));
 }
 
 void TstPgSnapshot::seesWhatCommittedBeforeIt_data()
@@ -208,7 +217,6 @@ void TstPgSnapshot::givesRowsInKeyOrderAsTheDatabaseHasThem()
 void TstPgSnapshot::comparesTheSameWhateverTheCollation()
 {
     QVERIFY_OK(make(QStringLiteral(
-        "CREATE TYPE level AS ENUM ('z', 'b', 'A'); CREATE DOMAIN years AS int; CREATE DOMAIN label AS varchar(5);"
         "CREATE TABLE words (w text PRIMARY KEY); CREATE TABLE bytewise (w text COLLATE \"C\" PRIMARY KEY);"
         "CREATE TABLE levels (w level PRIMARY KEY);"
         "INSERT INTO words VALUES ('b'), ('A'), ('a'), ('B'), ('张'), ('李'), ('𠮷'), ('é'), (''), ('a b'), ('ab'),"
@@ -370,8 +378,7 @@ void TstPgSnapshot::goesOnWithTheSameCopy()
 
 void TstPgSnapshot::staysAtItsMomentWhenACopyIsAbandoned()
 {
-    QVERIFY_OK(make(QStringLiteral("CREATE TABLE wide (id int PRIMARY KEY, v text); "
-                                   "INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n")));
+    QVERIFY_OK(make(kWide));
     const auto snapshot = opened();
     QVERIFY(snapshot);
     const TableSchema table = schemaOf(*snapshot, QStringLiteral("wide"));
@@ -496,7 +503,7 @@ void TstPgSnapshot::failsRatherThanHidesRows()
 
 void TstPgSnapshot::isTransientWhenTheServerDiesInMidScan()
 {
-    QVERIFY_OK(make(QStringLiteral("INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n")));
+    QVERIFY_OK(make(kWide));
     const auto snapshot = opened();
     QVERIFY(snapshot);
     const TableSchema table = schemaOf(*snapshot, QStringLiteral("wide"));
@@ -521,6 +528,7 @@ void TstPgSnapshot::isTransientWhenTheServerDiesInMidScan()
 
 void TstPgSnapshot::isCancelledInMidScan()
 {
+    QVERIFY_OK(make(kWide));
     std::stop_source stop;
     PgConnection::Options reading = options();
     reading.stop = stop.get_token();
