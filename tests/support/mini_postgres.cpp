@@ -152,9 +152,15 @@ void MiniPostgres::kill()
 {
     if (!isRunning())
         return;
-    // Backends notice that their postmaster is gone and end by themselves, without writing anything.
+    // Backends would notice by themselves that their postmaster is gone, but may answer one more question before.
+    QFile list(QStringLiteral("/proc/%1/task/%1/children").arg(m_server->processId()));
+    const QByteArrayList backends = list.open(QIODevice::ReadOnly) ? list.readAll().split(' ') : QByteArrayList();
     m_server->kill();
     m_server->waitForFinished(kStartMs);
+    for (const QByteArray& backend : backends) {
+        if (const int pid = backend.toInt(); pid > 1)
+            ::kill(pid, SIGKILL);
+    }
 }
 
 bool MiniPostgres::isRunning() const

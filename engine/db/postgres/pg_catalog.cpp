@@ -285,7 +285,7 @@ auto withCatalogPath(PgConnection& connection, const Read& read) -> decltype(rea
 {
     const bool ownTransaction = !connection.inTransaction();
     if (ownTransaction)
-        ENGINE_TRY(connection.execute(QStringLiteral("BEGIN READ ONLY")));
+        ENGINE_TRY(connection.execute(QStringLiteral("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")));
     const QString setPath = QStringLiteral("SELECT set_config('search_path', %1, true)");
     auto before = connection.queryText(QStringLiteral("SELECT current_setting('search_path')"));
     auto result = [&]() -> decltype(read()) {

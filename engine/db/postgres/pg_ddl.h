@@ -13,7 +13,8 @@ namespace busheng {
 /// values. Generated columns are made only when their expression is made of names, literals and operators; else left
 /// out.
 ///
-/// Statements in the order in which they must run, without foreign keys: CREATE SCHEMA IF NOT EXISTS, CREATE TABLE.
+/// Statements in the order in which they must run, without foreign keys: the schema where it is not there (none for
+/// public, and no right to make schemas is needed for one that is there), CREATE TABLE.
 /// Fails: Schema TGT_STRUCTURE (args: empty target, table, why) for a type that is not plain.
 Result<QStringList> createPgTableSql(const TableSchema& table);
 /// CREATE INDEX IF NOT EXISTS for each index; and, run last, ALTER TABLE ... ADD FOREIGN KEY ... DEFERRABLE INITIALLY
@@ -23,7 +24,8 @@ QStringList createPgForeignKeySql(const DatasetSchema& schema, const TableSchema
 
 /// What keeps rows of `wanted` from being stored unchanged in `found`; empty: nothing. English, one line each. Types
 /// must be the same, or wider where no value can change (varchar(20) -> varchar(40) or text, int4 -> int8 is NOT: the
-/// binary form differs). Further columns of `found` are accepted when a row may be inserted without them.
+/// binary form differs). Further columns of `found` are accepted when a row may be inserted without them. A column that
+/// is GENERATED ALWAYS AS IDENTITY in `found` takes no updates, so it is a difference.
 QStringList pgSchemaDifferences(const TableSchema& wanted, const TableSchema& found);
 
 /// True for `integer`, `character varying(20)`, `numeric(12,2)`, `timestamp(3) with time zone`, `"my type"`,

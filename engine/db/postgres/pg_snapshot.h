@@ -21,11 +21,15 @@ struct PgVisibility {
 
 /// A REPEATABLE READ, READ ONLY transaction on a connection of its own. See TableSnapshot.
 ///
-/// All values are Native cells: the type's binary send form. Keys compare as the key's own index compares, so a scan is
-/// an index scan; a scan that goes on behind the last row that the one before it gave (and neither has an end) goes on
-/// reading the same COPY instead of asking anew, which is how a load of many blocks stays one pass. A keyless table is
-/// given in physical order; ranges of it must be empty, but a scan may be ended by its sink and gone on with by passing
-/// the whole last row as `after`. Rows are never all in memory. A sink must not use the same snapshot.
+/// All values are Native cells: the type's binary send form. Keys compare in the same way in every database
+/// (pg_key_sql.h): as the key's own index does, save for texts whose collation is not bytewise, enums and extension
+/// types, which are sorted unless another index serves. A scan that goes on behind the last row that the one before it
+/// gave (and neither has an end or a limit) goes on reading the same COPY instead of asking anew, which is how a load
+/// of many blocks stays one pass; counting and fetching in between do not disturb it. A keyless table is given in
+/// physical order; ranges of it must be empty, but a scan may be ended by its sink and gone on with by passing the
+/// whole last row as `after`. Rows are never all in memory. A sink must not use the same snapshot. A policy that would
+/// hide rows makes reading fail. A statement that fails does not cost the snapshot; when the server or the connection
+/// goes, all of it is gone, and the error is transient.
 class PgSnapshot final : public TableSnapshot {
 public:
     static Result<std::unique_ptr<PgSnapshot>> open(const PgConnection::Options& options);

@@ -292,25 +292,30 @@ private:
         return {};
     }
 
-    /// There and right, or possible to make: else it takes the owner of the tables.
+    /// There and right, or possible to make: else it takes the owner of the tables. Its structure is kept in its
+    /// comment, which only the publication's own owner may write.
     Result<> checkPublication()
     {
         if (!m_allThere)
             return {};
         ENGINE_TRY_AS(const PgPublicationState state, readPgPublication(*m_connection, m_name, m_dataset.tables));
-        if (state.exists && state.fault.isEmpty())
-            return {};
-        ENGINE_TRY_AS(const bool mayCreate,
-                      ask(QStringLiteral("has_database_privilege(current_database(), 'CREATE')")));
-        ENGINE_TRY_AS(const bool mayDrop,
+        ENGINE_TRY_AS(const bool owned,
                       ask(QStringLiteral("coalesce((SELECT pg_has_role(pubowner, 'USAGE') FROM pg_publication WHERE "
                                          "pubname = %1), true)")
                               .arg(pgLiteral(m_name))));
-        if (m_ownsAll && mayCreate && mayDrop)
+        const QString giveAway =
+            QStringLiteral("ALTER PUBLICATION ") + pgQuoted(m_name) + QStringLiteral(" OWNER TO ") + m_role;
+        if (state.exists && state.fault.isEmpty()) {
+            if (!owned && !state.captured)
+                lacks(giveAway);
+            return {};
+        }
+        ENGINE_TRY_AS(const bool mayCreate,
+                      ask(QStringLiteral("has_database_privilege(current_database(), 'CREATE')")));
+        if (m_ownsAll && mayCreate && owned)
             return {};
         const QString drop = state.exists ? QStringLiteral("DROP PUBLICATION %1; ").arg(pgQuoted(m_name)) : QString();
-        lacks(drop + pgPublicationSql(m_dataset.tables, m_name) + QStringLiteral("; ALTER PUBLICATION ") +
-              pgQuoted(m_name) + QStringLiteral(" OWNER TO ") + m_role);
+        lacks(drop + pgPublicationSql(m_dataset.tables, m_name) + QStringLiteral("; ") + giveAway);
         return {};
     }
 

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void cutsRangesOfEveryKeyType_data();
     void cutsRangesOfEveryKeyType();
     void cutsRangesOfKeysOfManyColumns();
+    void readsAPartitionedTableAsOne();
     void goesOnWithTheSameCopy();
     void staysAtItsMomentWhenACopyIsAbandoned();
     void givesKeylessRowsOnceInManyParts();
@@ -86,17 +87,26 @@ private:
     MiniPostgres m_server;
 };
 
+namespace {
+
+/// More than the server can send ahead.
+const QString kWide = QStringLiteral("DROP TABLE IF EXISTS wide; CREATE TABLE wide (id int PRIMARY KEY, v text); "
+                                     "INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n");
+
+} // namespace
+
 void TstPgSnapshot::initTestCase()
 {
     QVERIFY_OK(m_server.start());
     // A database that does not order its texts byte by byte.
     QVERIFY_OK(m_server.run(QStringLiteral("CREATE DATABASE icu TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE "
                                            "'zh' LOCALE 'C'")));
-    QVERIFY_OK(
-        make(QStringLiteral("CREATE TABLE plain (id bigint PRIMARY KEY, name text, pay numeric(12,2), born date);"
-                            "INSERT INTO plain SELECT n, 'name ' || n, n * 1.5, '2000-01-01'::date + n::int "
-                            "FROM generate_series(1, 1000) n;"
-                            "INSERT INTO plain VALUES (0, NULL, NULL, NULL), (-5, '', 'NaN', 'infinity')")));
+    QVERIFY_OK(make(QStringLiteral(
+        "CREATE TYPE level AS ENUM ('z', 'b', 'A'); CREATE DOMAIN years AS int; CREATE DOMAIN label AS varchar(5);"
+        "CREATE TABLE plain (id bigint PRIMARY KEY, name text, pay numeric(12,2), born date);"
+        "INSERT INTO plain SELECT n, 'name ' || n, n * 1.5, '2000-01-01'::date + n::int "
+        "FROM generate_series(1, 1000) n;"
+        "INSERT INTO plain VALUES (0, NULL, NULL, NULL), (-5, '', 'NaN', 'infinity')")));
 }
 
 void TstPgSnapshot::seesWhatCommittedBeforeIt_data()
@@ -207,7 +217,6 @@ void TstPgSnapshot::givesRowsInKeyOrderAsTheDatabaseHasThem()
 void TstPgSnapshot::comparesTheSameWhateverTheCollation()
 {
     QVERIFY_OK(make(QStringLiteral(
-        "CREATE TYPE level AS ENUM ('z', 'b', 'A');"
         "CREATE TABLE words (w text PRIMARY KEY); CREATE TABLE bytewise (w text COLLATE \"C\" PRIMARY KEY);"
         "CREATE TABLE levels (w level PRIMARY KEY);"
         "INSERT INTO words VALUES ('b'), ('A'), ('a'), ('B'), ('张'), ('李'), ('𠮷'), ('é'), (''), ('a b'), ('ab'),"
@@ -261,6 +270,8 @@ void TstPgSnapshot::cutsRangesOfEveryKeyType_data()
     row("int4range", "('empty'), ('[1,5)'), ('(,3)')");
     row("level", "('z'), ('b'), ('A')");
     row("pg_lsn", "('0/0'), ('16/B374D848')");
+    row("years", "(-1), (0), (200)");
+    row("label", "('A'), ('a'), ('张')");
 }
 
 void TstPgSnapshot::cutsRangesOfEveryKeyType()
@@ -311,6 +322,25 @@ void TstPgSnapshot::cutsRangesOfKeysOfManyColumns()
     QVERIFY(parts == all);
 }
 
+void TstPgSnapshot::readsAPartitionedTableAsOne()
+{
+    QVERIFY_OK(make(QStringLiteral("CREATE TABLE part (id int PRIMARY KEY, v text) PARTITION BY HASH (id);"
+                                   "CREATE TABLE part0 PARTITION OF part FOR VALUES WITH (MODULUS 2, REMAINDER 0);"
+                                   "CREATE TABLE part1 (v text, gone int, id int NOT NULL);"
+                                   "ALTER TABLE part1 DROP COLUMN gone; ALTER TABLE part ATTACH PARTITION part1 FOR "
+                                   "VALUES WITH (MODULUS 2, REMAINDER 1);"
+                                   "INSERT INTO part SELECT n, 'row ' || n FROM generate_series(1, 1000) n")));
+    const auto snapshot = opened();
+    QVERIFY(snapshot);
+    const TableSchema table = schemaOf(*snapshot, QStringLiteral("part"));
+    const auto rows = rowsOf(*snapshot, table);
+    QCOMPARE(rows.size(), std::size_t{1000});
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        QCOMPARE(textOf(rows[i], 1), QStringLiteral("row %1").arg(i + 1));
+    QVERIFY(std::ranges::equal(rowsOf(*snapshot, table, {keyOf(table, rows[9]), keyOf(table, rows[19])}),
+                               std::span(rows).subspan(10, 10)));
+}
+
 void TstPgSnapshot::goesOnWithTheSameCopy()
 {
     const auto snapshot = opened();
@@ -348,8 +378,7 @@ void TstPgSnapshot::goesOnWithTheSameCopy()
 
 void TstPgSnapshot::staysAtItsMomentWhenACopyIsAbandoned()
 {
-    QVERIFY_OK(make(QStringLiteral("CREATE TABLE wide (id int PRIMARY KEY, v text); "
-                                   "INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n")));
+    QVERIFY_OK(make(kWide));
     const auto snapshot = opened();
     QVERIFY(snapshot);
     const TableSchema table = schemaOf(*snapshot, QStringLiteral("wide"));
@@ -474,7 +503,7 @@ void TstPgSnapshot::failsRatherThanHidesRows()
 
 void TstPgSnapshot::isTransientWhenTheServerDiesInMidScan()
 {
-    QVERIFY_OK(make(QStringLiteral("INSERT INTO wide SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n")));
+    QVERIFY_OK(make(kWide));
     const auto snapshot = opened();
     QVERIFY(snapshot);
     const TableSchema table = schemaOf(*snapshot, QStringLiteral("wide"));
@@ -499,6 +528,7 @@ void TstPgSnapshot::isTransientWhenTheServerDiesInMidScan()
 
 void TstPgSnapshot::isCancelledInMidScan()
 {
+    QVERIFY_OK(make(kWide));
     std::stop_source stop;
     PgConnection::Options reading = options();
     reading.stop = stop.get_token();
