@@ -37,7 +37,12 @@ bool isPostgres(const DatabaseConfig& database)
 
 PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
 {
-    return {job.source, job.dataset, job.nodeCode, std::move(stop)};
+    PgLogSource source;
+    source.source = job.source;
+    source.dataset = job.dataset;
+    source.nodeCode = job.nodeCode;
+    source.stop = std::move(stop);
+    return source;
 }
 
 } // namespace
@@ -101,8 +106,11 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
-    return isPostgres(job.source) ? openPgLogCapturer(pgSource(job, std::move(stop)), resumeAfter, known)
-                                  : openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
+    if (!isPostgres(job.source))
+        return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
+    PgLogSource source = pgSource(job, std::move(stop));
+    source.known = known;
+    return openPgLogCapturer(source, resumeAfter);
 }
 
 Result<> uninstallCapture(const CaptureJob& job)

@@ -5,6 +5,7 @@
 #include "engine/pipeline/capture/capturer.h"
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace busheng {
@@ -13,17 +14,18 @@ namespace busheng {
 struct PgLogSource {
     DatabaseConfig source;
     DatasetConfig dataset;
-    QString nodeCode;     ///< makes the names of slot and publication this node's own
-    std::stop_token stop; ///< ends every wait on the server
+    QString nodeCode;                       ///< makes the names of slot and publication this node's own
+    std::stop_token stop;                   ///< ends every wait on the server
+    std::optional<DatasetSchema> known;     ///< of the rows behind where it begins; nothing: capture is new
+    std::uint64_t bulkLagBytes = 64U << 20; ///< of unread log, from which on it is read in bulk instead of streamed
+    std::uint64_t bulkWindow = 500'000;     ///< messages read at one go then; small ones are slow (pg_bulk_reader.h)
 };
 
 /// Opens the log route: makes publication and slot where there never were any, and stands at `resumeAfter`
 /// (pg_log_capturer.cpp tells how it works).
 /// Fails: Sql SRC_UNAVAILABLE (transient); Schema SRC_POSITION_LOST when the slot is gone or has lost its log (never
 /// made anew silently); Schema SRC_TABLE_*; Config when wal_level, rights or limits do not allow it.
-/// `known`: the structure of the rows behind `resumeAfter`; nothing when nothing was ever captured.
-Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter,
-                                                    const std::optional<DatasetSchema>& known);
+Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter);
 
 /// Drops slot and publication. No-op where there are none. After it, the dataset starts anew.
 Result<> uninstallPgCapture(const PgLogSource& source);

@@ -78,6 +78,12 @@ Result<> StreamSink::abort(TransactionId transaction, TransactionId subTransacti
     return {};
 }
 
+Result<> StreamSink::structure(const DatasetSchema& schema, Position)
+{
+    structures.push_back(schema);
+    return {};
+}
+
 Result<> StreamSink::mark(std::uint64_t, Position)
 {
     violations.append(QStringLiteral("a capturer makes no marks"));

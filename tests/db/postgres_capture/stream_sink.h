@@ -30,6 +30,7 @@ public:
                         std::uint32_t count) override;
     Result<> commit(TransactionId transaction, Position commit, qint64 utcMs) override;
     Result<> abort(TransactionId transaction, TransactionId subTransaction) override;
+    Result<> structure(const DatasetSchema& schema, Position at) override;
     Result<> mark(std::uint64_t markId, Position at) override;
     Result<> repair(Position at, BytesView block, std::uint32_t count) override;
     Result<> heartbeat(Position at, qint64 utcMs) override;
@@ -62,6 +63,7 @@ private:
         std::map<TransactionId, std::vector<Piece>> open;
         std::vector<Transaction> transactions;
         std::vector<Beat> beats;
+        std::vector<DatasetSchema> structures;
         Position position;
     };
     Result<> called();
