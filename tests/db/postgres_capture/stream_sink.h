@@ -46,6 +46,7 @@ public:
     std::uint64_t changes() const;
 
     QStringList violations;
+    std::vector<DatasetSchema> structures;
     int calls = 0;
     int failAtCall = 0; ///< this call fails with a transient Storage error
     int aborts = 0;     ///< of whole transactions
@@ -63,7 +64,6 @@ private:
         std::map<TransactionId, std::vector<Piece>> open;
         std::vector<Transaction> transactions;
         std::vector<Beat> beats;
-        std::vector<DatasetSchema> structures;
         Position position;
     };
     Result<> called();
