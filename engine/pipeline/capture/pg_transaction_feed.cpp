@@ -354,13 +354,19 @@ Result<> PgTransactionFeed::undo(CaptureSink& sink)
     m_stale = !m_begun.empty();
     if (std::exchange(m_sinkFailed, false))
         return {};
+    auto aborted = abortBegun(sink);
+    m_sinkFailed = false;
+    m_stale = !m_begun.empty();
+    return aborted;
+}
+
+Result<> PgTransactionFeed::abortBegun(CaptureSink& sink)
+{
     for (const TransactionId transaction : std::vector(m_begun)) {
         ENGINE_TRY(toSink(sink.abort(transaction, transaction)));
         forgetBegun(transaction);
     }
-    ENGINE_TRY(settle(sink));
-    m_stale = false;
-    return {};
+    return settle(sink);
 }
 
 bool PgTransactionFeed::isCoveredBy(const PgVisibility& visibility)

@@ -104,6 +104,7 @@ private:
     Result<> abortInSink(Work& work, CaptureSink& sink);
     Result<> beat(Position at, qint64 utcMs, CaptureSink& sink);
     Result<> dropCurrent(CaptureSink& sink);
+    Result<> abortBegun(CaptureSink& sink);
     TransactionId widened(std::uint32_t xid);
     Result<> toSink(Result<> result);
     void forgetBegun(TransactionId transaction);
