@@ -432,6 +432,30 @@
         <translation>请查明原因，重新登记数据集以恢复触发器，然后执行字段级校验。</translation>
     </message>
     <message>
+        <source>The source no longer keeps its log for us</source>
+        <translation>来源库不再为本节点保留日志</translation>
+    </message>
+    <message>
+        <source>&quot;%2&quot; in the source &quot;%1&quot; is gone or has lost its log. Changes from %3 to %4 cannot be captured any more.</source>
+        <translation>来源库“%1”中的“%2”已不存在或已丢失日志，从 %3 到 %4 的变化无法再捕获。</translation>
+    </message>
+    <message>
+        <source>Find out who removed it, or raise max_slot_wal_keep_size. Then remove the dataset here, add it again, and initialize its subscriptions.</source>
+        <translation>请查明删除原因，或调大 max_slot_wal_keep_size；然后在本节点移除并重新添加该数据集，再初始化其订阅。</translation>
+    </message>
+    <message>
+        <source>The source&apos;s log cannot be read</source>
+        <translation>无法读取来源库的日志</translation>
+    </message>
+    <message>
+        <source>The log of the source &quot;%1&quot; cannot be read: %2.</source>
+        <translation>无法读取来源库“%1”的日志：%2。</translation>
+    </message>
+    <message>
+        <source>Let the administrator of that database change this, or choose another way of capturing.</source>
+        <translation>请由该数据库的管理员调整，或改用其他捕获方式。</translation>
+    </message>
+    <message>
         <source>Table structure has changed</source>
         <translation>表结构已变化</translation>
     </message>

@@ -177,7 +177,8 @@ void TstPgoutputDecoder::readsTransactions()
 void TstPgoutputDecoder::readsRelations()
 {
     PgoutputDecoder decoder;
-    const auto read = decoded<Relation>(decoder, relation());
+    const Bytes message = relation();
+    const auto read = decoded<Relation>(decoder, message);
     QCOMPARE(read.relationId, std::uint32_t{16384});
     QCOMPARE(read.schema, BytesView("public"));
     QCOMPARE(read.name, BytesView("person"));
@@ -202,7 +203,8 @@ void TstPgoutputDecoder::readsRows()
     QCOMPARE(insert.after[1].kind, Value::Kind::Null);
     QCOMPARE(insert.after[2].kind, Value::Kind::Text);
     QVERIFY(insert.after[2].bytes.empty());
-    const auto changed = decoded<Update>(decoder, update());
+    const Bytes message = update();
+    const auto changed = decoded<Update>(decoder, message);
     QCOMPARE(changed.oldRow, OldRow::Key);
     QCOMPARE(changed.before[0].bytes, BytesView("\x01"));
     QCOMPARE(changed.after[0].bytes, BytesView("\x02"));
