@@ -6,6 +6,7 @@
 #include "engine/base/log.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/pg_bulk_reader.h"
 #include "engine/pipeline/capture/pg_capture_setup.h"
 #include "engine/pipeline/capture/pg_replication_stream.h"
 #include "engine/pipeline/capture/pg_transaction_feed.h"
@@ -24,6 +25,7 @@ constexpr std::uint64_t kPollChanges = 50'000;
 constexpr std::size_t kBusyBytes = 64U << 10;
 constexpr auto kBusyTime = 20ms;
 constexpr int kBusyWaitMs = 2;
+constexpr auto kLagCheckEvery = 1s;
 constexpr int kSnapshotAttempts = 20;
 constexpr int kFenceWaitMs = 100;
 constexpr auto kFencePatience = 60s; ///< without anything coming
@@ -35,9 +37,10 @@ constexpr std::size_t kMostUncovered = 65'536;
 /// record ends, or one byte behind the start of one of our messages.
 ///
 /// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
-/// sink's durable position. Thread: the capture worker. Failpoints: capture.connected, capture.poll.before_flush,
-/// capture.poll.after_flush, capture.release.before, capture.release.after, capture.snapshot.opened,
-/// capture.snapshot.fenced, and those of PgCaptureSetup.
+/// sink's durable position. Far behind its source it reads the log in bulk instead, on a third connection. Thread: the
+/// capture worker. Failpoints: capture.connected, capture.poll.before_flush, capture.poll.after_flush,
+/// capture.release.before, capture.release.after, capture.snapshot.opened, capture.snapshot.fenced, and those of
+/// PgCaptureSetup.
 class PgLogCapturer final : public Capturer {
 public:
     PgLogCapturer(PgLogSource source, Position resumeAfter)
@@ -45,7 +48,7 @@ public:
     {
     }
 
-    Result<> connect();
+    Result<> connect(bool mayReadInBulk);
 
     Result<DatasetSchema> readSchema() override;
     Result<PollResult> poll(CaptureSink& sink) override;
@@ -59,7 +62,11 @@ private:
 
     Position durable() const { return m_feed ? m_feed->durable() : m_resumeAfter; }
     Result<> ensureSql();
+    Result<> openStream();
+    Result<> ensureReading(CaptureSink& sink);
     Result<> ensureStreaming(CaptureSink& sink);
+    Result<> giveUpASlowStream(CaptureSink& sink);
+    Result<bool> readAndSettle(CaptureSink& sink);
     Result<bool> readSome(CaptureSink& sink);
     Result<> settle(CaptureSink& sink);
     Error broken(Error error, CaptureSink& sink);
@@ -82,8 +89,11 @@ private:
     Position m_resumeAfter; ///< until there is a feed, whose durable() counts then
     std::vector<PgCapturedTable> m_captured;
     std::unique_ptr<PgConnection> m_sql;
-    std::unique_ptr<PgReplicationStream> m_stream;
+    std::unique_ptr<PgReplicationStream> m_stream; ///< one of these two, or none
+    std::unique_ptr<PgBulkReader> m_bulk;
     std::optional<PgTransactionFeed> m_feed;
+    Position m_released;
+    Clock::time_point m_lastLagCheck;
     bool m_more = true;
     int m_beats = 0;
     std::uint64_t m_fences = 0;
@@ -98,9 +108,10 @@ Result<> PgLogCapturer::ensureSql()
     return {};
 }
 
-Result<> PgLogCapturer::connect()
+Result<> PgLogCapturer::connect(bool mayReadInBulk)
 {
     m_stream.reset();
+    m_bulk.reset();
     ENGINE_TRY(ensureSql());
     ENGINE_TRY_AS(PgCaptureSetup::Ready ready, sqlResult(m_setup.prepare(*m_sql, durable())));
     m_captured = std::move(ready.captured);
@@ -109,33 +120,82 @@ Result<> PgLogCapturer::connect()
     if (durable().order == 0) // so that the sink knows from now on that there was a slot
         m_feed->quietUpTo(ready.start, systemClock().utcMs());
     m_feed->setXidNear(ready.nextXid);
+    m_lastLagCheck = {};
+    m_more = true;
+    const std::uint64_t stands = std::max(durable(), ready.start).order;
+    if (mayReadInBulk && ready.currentLsn > stands && ready.currentLsn - stands > m_source.bulkLagBytes) {
+        ENGINE_TRY_AS(m_bulk,
+                      sourced(PgBulkReader::open(m_setup.connectionOptions(), m_setup.name(), m_source.bulkWindow),
+                              m_source.source.name));
+    }
+    ENGINE_FAILPOINT("capture.connected");
+    return m_bulk ? Result<>() : openStream();
+}
+
+Result<> PgLogCapturer::openStream()
+{
     PgReplicationStream::Options options;
     options.connection = m_setup.connectionOptions();
     options.slot = options.publication = m_setup.name();
     options.from = durable();
     ENGINE_TRY_AS(m_stream, sourced(PgReplicationStream::open(std::move(options)), m_source.source.name));
-    m_more = true;
-    ENGINE_FAILPOINT("capture.connected");
     return {};
 }
 
-Result<> PgLogCapturer::ensureStreaming(CaptureSink& sink)
+Result<> PgLogCapturer::ensureReading(CaptureSink& sink)
 {
     if (m_feed && m_feed->hasLeftovers())
         ENGINE_TRY(m_feed->undo(sink));
-    return m_stream ? Result<>() : connect();
+    if (!m_stream && !m_bulk)
+        ENGINE_TRY(connect(true));
+    if (!m_bulk || m_bulk->isInWindow())
+        return {};
+    // A window begins where the slot stands, so what is not released would be read again; the stream jumps over it.
+    if (m_bulk->hasRead() && m_released < durable()) {
+        m_bulk.reset();
+        return openStream();
+    }
+    return sourced(m_bulk->startWindow(m_released), m_source.source.name);
+}
+
+/// For what only the stream can do.
+Result<> PgLogCapturer::ensureStreaming(CaptureSink& sink)
+{
+    if (m_bulk || (m_feed && m_feed->hasLeftovers())) {
+        m_bulk.reset();
+        ENGINE_TRY(m_feed->undo(sink)); // the transaction that a window was in comes again
+    }
+    return m_stream ? Result<>() : connect(false);
 }
 
 /// Drops the stream: what the sink holds open will be sent again from its beginning.
 Error PgLogCapturer::broken(Error error, CaptureSink& sink)
 {
     m_stream.reset();
+    m_bulk.reset();
     if (error.code == ErrorCode::Sql)
         m_sql.reset(); // what ended one connection has ended the other, too, or will be tried again anyway
     m_more = true;
     if (auto undone = m_feed->undo(sink); !undone)
         qCWarning(logCapture) << "source" << m_source.source.name << ":" << undone.error().toString();
     return asSourceError(std::move(error), m_source.source.name);
+}
+
+/// While the stream falls behind its source, the log is better read in bulk; the next poll() will see to it. Not while
+/// it sends a transaction that still runs: that would begin anew.
+Result<> PgLogCapturer::giveUpASlowStream(CaptureSink& sink)
+{
+    if (!m_stream || m_feed->hasStreamed() || Clock::now() - m_lastLagCheck < kLagCheckEvery)
+        return {};
+    m_lastLagCheck = Clock::now();
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const std::int64_t current,
+                  m_sql->queryInteger(QStringLiteral("SELECT pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn")));
+    const std::uint64_t read = m_stream->received();
+    if (static_cast<std::uint64_t>(current) < read + 2 * m_source.bulkLagBytes)
+        return {};
+    m_stream.reset();
+    return m_feed->undo(sink);
 }
 
 Result<DatasetSchema> PgLogCapturer::readSchema()
@@ -147,17 +207,12 @@ Result<DatasetSchema> PgLogCapturer::readSchema()
 Result<PollResult> PgLogCapturer::poll(CaptureSink& sink)
 {
     m_more = true; // until it has looked and found otherwise
-    ENGINE_TRY(ensureStreaming(sink));
+    if (auto ready = ensureReading(sink); !ready)
+        return fail(m_feed ? broken(ready.error(), sink) : ready.error());
     const std::uint64_t before = m_feed->changes();
-    if (auto released = m_feed->releaseHeld(sink); !released)
-        return fail(broken(released.error(), sink));
-    auto more = readSome(sink);
+    auto more = readAndSettle(sink);
     if (!more)
         return fail(broken(more.error(), sink));
-    if (const auto asked = m_stream->takeQuestion(); asked && !*more && !m_feed->isInTransaction())
-        m_feed->quietUpTo(*asked, systemClock().utcMs());
-    if (auto settled = settle(sink); !settled)
-        return fail(broken(settled.error(), sink));
     ENGINE_TRY(proveDelivered());
     PollResult result;
     result.upTo = durable();
@@ -166,18 +221,39 @@ Result<PollResult> PgLogCapturer::poll(CaptureSink& sink)
     return result;
 }
 
-/// True when it stopped although there was more.
+/// True when there is more.
+Result<bool> PgLogCapturer::readAndSettle(CaptureSink& sink)
+{
+    ENGINE_TRY(m_feed->releaseHeld(sink));
+    ENGINE_TRY_AS(const bool more, readSome(sink));
+    if (m_stream && !more) {
+        if (const auto asked = m_stream->takeQuestion(); asked && !m_feed->isInTransaction())
+            m_feed->quietUpTo(*asked, systemClock().utcMs());
+    }
+    ENGINE_TRY(settle(sink));
+    if (more)
+        ENGINE_TRY(giveUpASlowStream(sink));
+    return more;
+}
+
 Result<bool> PgLogCapturer::readSome(CaptureSink& sink)
 {
     const auto started = Clock::now();
     const std::uint64_t firstChange = m_feed->changes();
     std::size_t bytes = 0;
     while (bytes < kPollBytes && m_feed->changes() - firstChange < kPollChanges) {
-        ENGINE_TRY_AS(const std::optional<BytesView> message, m_stream->next());
+        ENGINE_TRY_AS(const std::optional<BytesView> message, m_bulk ? m_bulk->next() : m_stream->next());
         if (message) {
             bytes += message->size();
             ENGINE_TRY(m_feed->take(*message, sink));
             continue;
+        }
+        if (m_bulk) {
+            if (m_bulk->hasReachedEnd()) {
+                m_bulk.reset();
+                ENGINE_TRY(openStream());
+            }
+            return true;
         }
         const bool isBusy = bytes >= kBusyBytes || m_feed->isInTransaction();
         if (!isBusy || Clock::now() - started > kBusyTime || !m_stream->wait(kBusyWaitMs))
@@ -214,8 +290,9 @@ bool PgLogCapturer::waitForChange(int timeoutMs)
 Result<> PgLogCapturer::release(Position position)
 {
     ENGINE_FAILPOINT("capture.release.before");
+    m_released = std::max(m_released, std::min(position, durable()));
     if (m_stream)
-        ENGINE_TRY(sourced(m_stream->confirm(std::min(position, durable())), m_source.source.name));
+        ENGINE_TRY(sourced(m_stream->confirm(m_released), m_source.source.name));
     ENGINE_FAILPOINT("capture.release.after");
     return {};
 }
@@ -326,7 +403,7 @@ Result<> PgLogCapturer::readToFence(CaptureSink& sink)
 Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter)
 {
     auto capturer = std::make_unique<PgLogCapturer>(source, resumeAfter);
-    ENGINE_TRY(capturer->connect());
+    ENGINE_TRY(capturer->connect(true));
     return std::unique_ptr<Capturer>(std::move(capturer));
 }
 

@@ -13,8 +13,10 @@ namespace busheng {
 struct PgLogSource {
     DatabaseConfig source;
     DatasetConfig dataset;
-    QString nodeCode;     ///< makes the names of slot and publication this node's own
-    std::stop_token stop; ///< ends every wait on the server
+    QString nodeCode;                       ///< makes the names of slot and publication this node's own
+    std::stop_token stop;                   ///< ends every wait on the server
+    std::uint64_t bulkLagBytes = 64U << 20; ///< of unread log, from which on it is read in bulk instead of streamed
+    std::uint64_t bulkWindow = 500'000;     ///< messages read at one go then; small ones are slow (pg_bulk_reader.h)
 };
 
 /// Opens the log route: makes publication and slot where there never were any, and stands at `resumeAfter`

@@ -32,6 +32,8 @@ public:
     Result<std::optional<BytesView>> next();
     /// Waits until something may have come; false at the timeout. Tells the server in time that we live.
     bool wait(int timeoutMs);
+    /// Where in the log the newest message comes from.
+    std::uint64_t received() const { return m_received; }
     /// Everything at or before `position` is durable here.
     Result<> confirm(Position position);
     /// Where the server's reading of the log stands, when it asked for a sign of life since the last call: it sends

@@ -46,6 +46,7 @@ public:
     Position durable() const { return m_durable; }
     std::uint64_t changes() const { return m_changes; } ///< operations given to sinks so far
     bool isInTransaction() const { return m_current != nullptr; }
+    bool hasStreamed() const { return !m_streamed.empty(); } ///< transactions that still run
     /// The place of 32-bit ids among the 64-bit ones.
     void setXidNear(std::uint64_t fullXid) { m_xidNear = fullXid; }
 
