@@ -93,6 +93,7 @@ private:
     std::unique_ptr<PgBulkReader> m_bulk;
     std::optional<PgTransactionFeed> m_feed;
     Position m_released;
+    std::size_t m_polledBytes = 0; ///< by the last poll
     Clock::time_point m_lastLagCheck;
     bool m_more = true;
     int m_beats = 0;
@@ -231,7 +232,7 @@ Result<bool> PgLogCapturer::readAndSettle(CaptureSink& sink)
             m_feed->quietUpTo(*asked, systemClock().utcMs());
     }
     ENGINE_TRY(settle(sink));
-    if (more)
+    if (m_polledBytes >= kBusyBytes)
         ENGINE_TRY(giveUpASlowStream(sink));
     return more;
 }
@@ -240,7 +241,8 @@ Result<bool> PgLogCapturer::readSome(CaptureSink& sink)
 {
     const auto started = Clock::now();
     const std::uint64_t firstChange = m_feed->changes();
-    std::size_t bytes = 0;
+    std::size_t& bytes = m_polledBytes;
+    bytes = 0;
     while (bytes < kPollBytes && m_feed->changes() - firstChange < kPollChanges) {
         ENGINE_TRY_AS(const std::optional<BytesView> message, m_bulk ? m_bulk->next() : m_stream->next());
         if (message) {
