@@ -364,7 +364,7 @@ Result<std::unique_ptr<PgSnapshot>> PgLogCapturer::trySnapshot(CaptureSink& sink
     ENGINE_TRY_AS(auto snapshot, PgSnapshot::open(options));
     ENGINE_FAILPOINT("capture.snapshot.opened");
     if (!m_feed->isCoveredBy(snapshot->visibility())) {
-        // Read on meanwhile: the server shows a transaction a moment after it has logged its commit.
+        // The server shows a transaction a moment after it has logged its commit.
         ENGINE_TRY(sqlResult(m_sql->query(QStringLiteral("SELECT pg_catalog.pg_sleep(%1)").arg(0.001 * attempt))));
         return std::unique_ptr<PgSnapshot>();
     }
