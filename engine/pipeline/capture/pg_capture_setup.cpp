@@ -109,8 +109,7 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) 
         ENGINE_FAILPOINT("capture.pg.slot_created");
         ENGINE_TRY_AS(slot, readPgSlot(connection, m_name));
     }
-    ready.start.order = slot.confirmedLsn;
-    ready.currentLsn = slot.currentLsn;
+    ready.slot = slot;
     return ready;
 }
 
@@ -128,8 +127,7 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, P
     } else {
         ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
     }
-    ready.start.order = slot.confirmedLsn;
-    ready.currentLsn = slot.currentLsn;
+    ready.slot = slot;
     return ready;
 }
 

@@ -14,8 +14,7 @@ class PgCaptureSetup {
 public:
     struct Ready {
         std::vector<PgCapturedTable> captured;
-        Position start; ///< where the slot stands
-        std::uint64_t currentLsn = 0;
+        PgSlotState slot;
         std::uint64_t nextXid = 0;
     };
 

@@ -26,6 +26,7 @@ constexpr std::size_t kBusyBytes = 64U << 10;
 constexpr auto kBusyTime = 20ms;
 constexpr int kBusyWaitMs = 2;
 constexpr auto kLagCheckEvery = 1s;
+constexpr std::uint64_t kMostDecodedAgain = 1ULL << 30; ///< bytes of log, at each window of a bulk reading
 constexpr int kSnapshotAttempts = 20;
 constexpr int kFenceWaitMs = 100;
 constexpr auto kFencePatience = 60s; ///< without anything coming
@@ -66,6 +67,7 @@ private:
     Result<> ensureReading(CaptureSink& sink);
     Result<> ensureStreaming(CaptureSink& sink);
     Result<> giveUpASlowStream(CaptureSink& sink);
+    bool isBetterReadInBulk(const PgSlotState& slot, std::uint64_t readUpTo, std::uint64_t lag) const;
     Result<bool> readAndSettle(CaptureSink& sink);
     Result<bool> readSome(CaptureSink& sink);
     Result<> settle(CaptureSink& sink);
@@ -93,6 +95,7 @@ private:
     std::unique_ptr<PgBulkReader> m_bulk;
     std::optional<PgTransactionFeed> m_feed;
     Position m_released;
+    std::size_t m_polledBytes = 0; ///< by the last poll
     Clock::time_point m_lastLagCheck;
     bool m_more = true;
     int m_beats = 0;
@@ -118,12 +121,12 @@ Result<> PgLogCapturer::connect(bool mayReadInBulk)
     if (!m_feed)
         m_feed.emplace(PgRowBuilder(m_source.source.name, m_captured), m_resumeAfter);
     if (durable().order == 0) // so that the sink knows from now on that there was a slot
-        m_feed->quietUpTo(ready.start, systemClock().utcMs());
+        m_feed->quietUpTo({ready.slot.confirmedLsn}, systemClock().utcMs());
     m_feed->setXidNear(ready.nextXid);
     m_lastLagCheck = {};
     m_more = true;
-    const std::uint64_t stands = std::max(durable(), ready.start).order;
-    if (mayReadInBulk && ready.currentLsn > stands && ready.currentLsn - stands > m_source.bulkLagBytes) {
+    const std::uint64_t stands = std::max(durable().order, ready.slot.confirmedLsn);
+    if (mayReadInBulk && isBetterReadInBulk(ready.slot, stands, m_source.bulkLagBytes)) {
         ENGINE_TRY_AS(m_bulk,
                       sourced(PgBulkReader::open(m_setup.connectionOptions(), m_setup.name(), m_source.bulkWindow),
                               m_source.source.name));
@@ -150,12 +153,22 @@ Result<> PgLogCapturer::ensureReading(CaptureSink& sink)
         ENGINE_TRY(connect(true));
     if (!m_bulk || m_bulk->isInWindow())
         return {};
-    // A window begins where the slot stands, so what is not released would be read again; the stream jumps over it.
-    if (m_bulk->hasRead() && m_released < durable()) {
-        m_bulk.reset();
-        return openStream();
+    if (m_bulk->hasRead()) {
+        ENGINE_TRY(ensureSql());
+        ENGINE_TRY_AS(const PgSlotState slot, sqlResult(readPgSlot(*m_sql, m_setup.name())));
+        // A window begins where the slot stands: what is not released would be read again. The stream jumps over it.
+        if (m_released < durable() || !isBetterReadInBulk(slot, durable().order, 0)) {
+            m_bulk.reset();
+            return openStream();
+        }
     }
     return sourced(m_bulk->startWindow(m_released), m_source.source.name);
+}
+
+/// Every window decodes anew what the server keeps from before it, for as long as an old transaction is open.
+bool PgLogCapturer::isBetterReadInBulk(const PgSlotState& slot, std::uint64_t readUpTo, std::uint64_t lag) const
+{
+    return slot.currentLsn > readUpTo + lag && readUpTo < slot.restartLsn + kMostDecodedAgain;
 }
 
 /// For what only the stream can do.
@@ -189,10 +202,8 @@ Result<> PgLogCapturer::giveUpASlowStream(CaptureSink& sink)
         return {};
     m_lastLagCheck = Clock::now();
     ENGINE_TRY(ensureSql());
-    ENGINE_TRY_AS(const std::int64_t current,
-                  m_sql->queryInteger(QStringLiteral("SELECT pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn")));
-    const std::uint64_t read = m_stream->received();
-    if (static_cast<std::uint64_t>(current) < read + 2 * m_source.bulkLagBytes)
+    ENGINE_TRY_AS(const PgSlotState slot, readPgSlot(*m_sql, m_setup.name()));
+    if (!isBetterReadInBulk(slot, m_stream->received(), 2 * m_source.bulkLagBytes))
         return {};
     m_stream.reset();
     return m_feed->undo(sink);
@@ -231,7 +242,7 @@ Result<bool> PgLogCapturer::readAndSettle(CaptureSink& sink)
             m_feed->quietUpTo(*asked, systemClock().utcMs());
     }
     ENGINE_TRY(settle(sink));
-    if (more)
+    if (m_polledBytes >= kBusyBytes)
         ENGINE_TRY(giveUpASlowStream(sink));
     return more;
 }
@@ -240,7 +251,8 @@ Result<bool> PgLogCapturer::readSome(CaptureSink& sink)
 {
     const auto started = Clock::now();
     const std::uint64_t firstChange = m_feed->changes();
-    std::size_t bytes = 0;
+    std::size_t& bytes = m_polledBytes;
+    bytes = 0;
     while (bytes < kPollBytes && m_feed->changes() - firstChange < kPollChanges) {
         ENGINE_TRY_AS(const std::optional<BytesView> message, m_bulk ? m_bulk->next() : m_stream->next());
         if (message) {
@@ -362,7 +374,7 @@ Result<std::unique_ptr<PgSnapshot>> PgLogCapturer::trySnapshot(CaptureSink& sink
     ENGINE_TRY_AS(auto snapshot, PgSnapshot::open(options));
     ENGINE_FAILPOINT("capture.snapshot.opened");
     if (!m_feed->isCoveredBy(snapshot->visibility())) {
-        // Read on meanwhile: the server shows a transaction a moment after it has logged its commit.
+        // The server shows a transaction a moment after it has logged its commit.
         ENGINE_TRY(sqlResult(m_sql->query(QStringLiteral("SELECT pg_catalog.pg_sleep(%1)").arg(0.001 * attempt))));
         return std::unique_ptr<PgSnapshot>();
     }

@@ -70,6 +70,16 @@ private:
     int m_base;
 };
 
+/// Without writing to the source: a heartbeat that nothing makes the server write comes a moment later.
+void catchUpTo(Capturer& capturer, StreamSink& sink, std::uint64_t lsn)
+{
+    must(capturer.beat());
+    while (sink.position().order < lsn) {
+        must(capturer.poll(sink));
+        capturer.waitForChange(100);
+    }
+}
+
 } // namespace
 
 /// A snapshot is exactly what the stream holds up to its position, whatever happens around it.
@@ -82,6 +92,7 @@ private Q_SLOTS:
     void isExactBesideALongOpenTransaction();
     void isExactWithARowThatAnOpenTransactionUpdates();
     void isExactUnderConcurrentWriters();
+    void waitsForWhatIsLoggedButNotYetShown();
     void isTheFirstThingAsked();
     void refusesAChangedStructure();
     void failsWithTheSinkAndGoesOn();
@@ -200,6 +211,37 @@ void TstPgCaptureSnapshot::isExactUnderConcurrentWriters()
     QCOMPARE(playedFrom(sink, schema).difference(contentNow(source)), QString());
     QCOMPARE(sink.violations, QStringList());
     qInfo("%zu transactions, %d streamed savepoints dropped", sink.transactions().size(), sink.subAborts);
+}
+
+/// With a synchronous standby that does not answer, a commit is in the log and in our sink long before anybody at the
+/// source sees it.
+void TstPgCaptureSnapshot::waitsForWhatIsLoggedButNotYetShown()
+{
+    const PgSource source(m_server, kTables, kNames);
+    StreamSink sink;
+    const auto capturer = source.opened({});
+    source.run(QStringLiteral("ALTER SYSTEM SET synchronous_standby_names = 'nobody'"));
+    source.run(QStringLiteral("SELECT pg_reload_conf()"));
+    std::atomic<bool> stop = false;
+    std::thread writer([&] {
+        const auto connection = source.open();
+        for (int i = 0; !stop; ++i)
+            must(connection->execute(QStringLiteral("INSERT INTO person VALUES (%1)").arg(i)));
+    });
+    while (source.text(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")) != u"1")
+        std::this_thread::yield();
+    catchUpTo(*capturer, sink, source.lsn(QStringLiteral("SELECT pg_current_wal_flush_lsn() - '0/0'")));
+    const auto tooEarly = capturer->openSnapshot(sink);
+    stop = true;
+    source.run(QStringLiteral("ALTER SYSTEM RESET synchronous_standby_names"));
+    source.run(QStringLiteral("SELECT pg_reload_conf()"));
+    writer.join();
+    QVERIFY(!tooEarly);
+    QVERIFY(tooEarly.error().transient);
+    QCOMPARE(tooEarly.error().event, events::SRC_UNAVAILABLE);
+    const PositionedSnapshot positioned = must(capturer->openSnapshot(sink));
+    QCOMPARE(contentOf(*positioned.snapshot, source.schema()).difference(playedFrom(sink, source.schema())), QString());
+    QCOMPARE(sink.violations, QStringList());
 }
 
 void TstPgCaptureSnapshot::isTheFirstThingAsked()
