@@ -48,12 +48,12 @@ Failure pgConflict(const QString& target, const QString& table, const QString& k
 
 Failure pgTargetFailure(Error error, const QString& target)
 {
-    if (error.event.isEmpty() && error.code == ErrorCode::Sql) {
-        error.event = events::TGT_UNAVAILABLE;
-        error.args = {target, error.native};
-        if (isPgRightsError(error))
-            error.code = ErrorCode::Config;
-    }
+    if (!error.event.isEmpty() || error.code != ErrorCode::Sql)
+        return fail(std::move(error));
+    error.event = events::TGT_UNAVAILABLE;
+    error.args = {target, error.native};
+    if (isPgRightsError(error))
+        error.code = ErrorCode::Config;
     return fail(withContext(std::move(error), QStringLiteral("target %1").arg(target)));
 }
 

@@ -16,6 +16,7 @@ namespace {
 const QString kSettings =
     QStringLiteral("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
                    "SET plan_cache_mode = force_generic_plan; SET jit = off; SET row_security = off; "
+                   "SET default_transaction_read_only = off; "
                    "SELECT set_config('synchronous_commit', 'on', false) "
                    "WHERE current_setting('synchronous_commit') IN ('off', 'local')");
 
