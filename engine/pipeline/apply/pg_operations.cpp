@@ -95,6 +95,7 @@ Result<PgOperations::Table*> PgOperations::tableAt(const DatasetSchema& schema, 
         return fail(std::move(read).error());
     auto table = std::make_unique<Table>();
     table->facts = std::move(*read);
+    table->facts.cascades = table->facts.cascades && m_session.enforcesReferences();
     if (table->facts.isKeyless()) {
         table->keyless.emplace(m_arena, table->facts);
     } else {
