@@ -42,6 +42,8 @@ private Q_SLOTS:
     void knowsACommitWhoseAnswerWasLost();
     void waitsForACommitThatIsStillUnderWay();
     void isCancelledByAStop();
+    void triesAgainWhenAPersonCancelsItsStatement_data();
+    void triesAgainWhenAPersonCancelsItsStatement();
 
 private:
     /// A load, and transactions of both kinds of table.
@@ -303,6 +305,42 @@ void TstPgTargetInterrupted::isCancelledByAStop()
     QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
     f.data.config.stop = {};
     QVERIFY_OK(f.open());
+    QVERIFY_OK(f.play(packets));
+    QVERIFY(isSame(f));
+}
+
+void TstPgTargetInterrupted::triesAgainWhenAPersonCancelsItsStatement_data()
+{
+    QTest::addColumn<int>("packet"); ///< the second is few operations, the third a set
+    QTest::newRow("one by one") << 1;
+    QTest::newRow("set") << 2;
+}
+
+void TstPgTargetInterrupted::triesAgainWhenAPersonCancelsItsStatement()
+{
+    QFETCH(const int, packet);
+    PgStreamFixture f(m_server);
+    QVERIFY_OK(f.data.create());
+    const std::vector<FedPacket> packets = story(f);
+    QVERIFY_OK(f.open());
+    QVERIFY_OK(f.play({packets.begin(), packets.begin() + packet}));
+    f.data.onTarget(QStringLiteral("BEGIN; LOCK TABLE account"));
+    std::thread person([&] {
+        while (m_server
+                   .run(QStringLiteral("SELECT count(pg_cancel_backend(pid)) FROM pg_locks "
+                                       "WHERE NOT granted AND relation IS NOT NULL"))
+                   .value_or(QString()) != u"1")
+            std::this_thread::yield();
+    });
+    Result<> cancelled = f.give(packets[static_cast<std::size_t>(packet)]);
+    if (cancelled)
+        cancelled = f.applier->commit();
+    person.join();
+    f.data.onTarget(QStringLiteral("ROLLBACK"));
+    QVERIFY(!cancelled);
+    QVERIFY2(cancelled.error().transient, qPrintable(cancelled.error().toString()));
+    QCOMPARE(cancelled.error().event, events::TGT_UNAVAILABLE);
+    QVERIFY_OK(f.applier->reset());
     QVERIFY_OK(f.play(packets));
     QVERIFY(isSame(f));
 }
