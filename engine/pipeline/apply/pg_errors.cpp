@@ -22,6 +22,13 @@ bool isAboutARow(const Error& error)
     return std::any_of(kStates.begin(), kStates.end(), [&](const char* state) { return hasState(error, state); });
 }
 
+/// Beside what PgConnection knows to pass by itself: somebody cancelled our statement, and a server that became a
+/// standby (the next connection may find the new primary).
+bool mayPass(const Error& error)
+{
+    return error.transient || hasState(error, "57014") || hasState(error, "25006");
+}
+
 } // namespace
 
 bool isPgRightsError(const Error& error)
@@ -33,7 +40,7 @@ bool isPgRowError(const Error& error)
 {
     if (error.code == ErrorCode::Conflict || isAboutARow(error))
         return error.code != ErrorCode::Cancelled;
-    return error.code == ErrorCode::Sql && !error.transient && !isPgRightsError(error);
+    return error.code == ErrorCode::Sql && !mayPass(error) && !isPgRightsError(error);
 }
 
 Failure pgConflict(const QString& target, const QString& table, const QString& key, const QString& expected,
@@ -48,12 +55,13 @@ Failure pgConflict(const QString& target, const QString& table, const QString& k
 
 Failure pgTargetFailure(Error error, const QString& target)
 {
-    if (error.event.isEmpty() && error.code == ErrorCode::Sql) {
-        error.event = events::TGT_UNAVAILABLE;
-        error.args = {target, error.native};
-        if (isPgRightsError(error))
-            error.code = ErrorCode::Config;
-    }
+    if (!error.event.isEmpty() || error.code != ErrorCode::Sql)
+        return fail(std::move(error));
+    error.event = events::TGT_UNAVAILABLE;
+    error.args = {target, error.native};
+    error.transient = mayPass(error) && !isAboutARow(error);
+    if (isPgRightsError(error))
+        error.code = ErrorCode::Config;
     return fail(withContext(std::move(error), QStringLiteral("target %1").arg(target)));
 }
 
@@ -62,7 +70,7 @@ Failure explainPgError(Error error, const QString& target, const QString& table,
     if (error.code != ErrorCode::Cancelled && isAboutARow(error))
         return pgConflict(target, table, key, QStringLiteral("a row that the table accepts: %1").arg(error.native),
                           error.native);
-    if (!error.event.isEmpty() || error.transient || error.code != ErrorCode::Sql || isPgRightsError(error))
+    if (!error.event.isEmpty() || mayPass(error) || error.code != ErrorCode::Sql || isPgRightsError(error))
         return fail(withContext(std::move(error), QStringLiteral("table %1").arg(table)));
     Error differs = makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {target, table, error.native},
                               QStringLiteral("table %1 of target %2").arg(table, target));

@@ -21,7 +21,8 @@ Failure explainPgError(Error error, const QString& target, const QString& table,
 Failure pgConflict(const QString& target, const QString& table, const QString& key, const QString& expected,
                    const QString& native = {});
 
-/// An error of no table in particular: TGT_UNAVAILABLE, Config when rights are missing.
+/// An error of no table in particular: TGT_UNAVAILABLE, Config when rights are missing. What is explained stays as it
+/// is.
 Failure pgTargetFailure(Error error, const QString& target);
 
 } // namespace busheng

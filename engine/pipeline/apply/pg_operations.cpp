@@ -92,9 +92,10 @@ Result<PgOperations::Table*> PgOperations::tableAt(const DatasetSchema& schema, 
                     QStringLiteral("an operation on table %1, which the structure does not have").arg(tableId));
     auto read = PgTargetTable::read(m_session.connection(), m_session.name(), *wanted);
     if (!read)
-        return pgTargetFailure(std::move(read).error(), m_session.name());
+        return fail(std::move(read).error());
     auto table = std::make_unique<Table>();
     table->facts = std::move(*read);
+    table->facts.cascades = table->facts.cascades && m_session.enforcesReferences();
     if (table->facts.isKeyless()) {
         table->keyless.emplace(m_arena, table->facts);
     } else {
@@ -219,7 +220,7 @@ Result<> PgOperations::write()
         return m_pristine ? Result<>()
                           : m_session.connection().execute(QStringLiteral("RELEASE SAVEPOINT busheng_set"));
     if (!isPgRowError(written.error()))
-        return pgTargetFailure(std::move(written).error(), m_session.name());
+        return written;
     qCDebug(logApply).noquote() << "a set is applied operation by operation:" << written.error().toString();
     ENGINE_TRY(takeBack());
     m_careful = true;
@@ -273,9 +274,7 @@ Result<> PgOperations::writeInOrder()
     // What was queued before a malformed operation may have failed before it.
     if (Result<> finished = m_rows.finish(); !finished)
         done = std::move(finished);
-    if (!done)
-        return pgTargetFailure(std::move(done).error(), m_session.name());
-    return {};
+    return done;
 }
 
 } // namespace busheng

@@ -12,12 +12,17 @@ namespace {
 
 /// Prepared statements live for the whole session, and a table may grow from nothing to millions of rows meanwhile: a
 /// plan that was right for the empty table must not be chosen at all. (jit would be set off by the cost that a disabled
-/// plan is given.)
-const QString kSettings =
-    QStringLiteral("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
-                   "SET plan_cache_mode = force_generic_plan; SET jit = off; SET row_security = off; "
-                   "SELECT set_config('synchronous_commit', 'on', false) "
-                   "WHERE current_setting('synchronous_commit') IN ('off', 'local')");
+/// plan is given.) A client that is gone without a word shall not hold its locks for hours. What a server does not know
+/// is left out.
+const QString kSettings = QStringLiteral(
+    "SELECT pg_catalog.set_config(s.name, w.value, false) FROM pg_catalog.pg_settings s JOIN (VALUES "
+    "('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'), "
+    "('plan_cache_mode', 'force_generic_plan'), ('jit', 'off'), ('row_security', 'off'), "
+    "('default_transaction_read_only', 'off'), ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), "
+    "('tcp_keepalives_count', '3'), ('client_connection_check_interval', '10s'), ('synchronous_commit', 'on')) "
+    "AS w(name, value) ON w.name = s.name "
+    // Settings that promise more than "on" stay.
+    "WHERE s.name <> 'synchronous_commit' OR s.setting IN ('off', 'local')");
 
 QString textOf(const pg_result* result, int field)
 {

@@ -73,17 +73,18 @@ Result<> PgTargetWriter::begin()
 {
     ENGINE_TRY(connectAgain());
     const QStringList streams = m_checkpoints.streams();
-    return m_operations->begin(streams.isEmpty() ? m_session.name() : streams.first(), m_checkpoints.lockSql());
+    return explained(
+        m_operations->begin(streams.isEmpty() ? m_session.name() : streams.first(), m_checkpoints.lockSql()));
 }
 
 Result<> PgTargetWriter::apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed)
 {
-    return m_operations->take(schema, block, tolerant, changed);
+    return explained(m_operations->take(schema, block, tolerant, changed));
 }
 
 Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
 {
-    ENGINE_TRY(m_operations->flush());
+    ENGINE_TRY(explained(m_operations->flush()));
     m_operations->forgetTables();
     m_operations->touched();
     return explained(
@@ -92,7 +93,7 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
 
 Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
 {
-    ENGINE_TRY(m_operations->flush());
+    ENGINE_TRY(explained(m_operations->flush()));
     m_operations->touched();
     ENGINE_TRY(explained(emptyPgTables(m_session.connection(), m_session.name(), schema, mayReplace)));
     m_operations->emptied(schema);
@@ -101,14 +102,14 @@ Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
 
 Result<> PgTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
 {
-    ENGINE_TRY(m_operations->flush());
+    ENGINE_TRY(explained(m_operations->flush()));
     m_operations->touched();
     return explained(m_checkpoints.write(m_session.connection(), stream, checkpoint));
 }
 
 Result<> PgTargetWriter::commit()
 {
-    ENGINE_TRY(m_operations->flush());
+    ENGINE_TRY(explained(m_operations->flush()));
     ENGINE_TRY(m_session.commit());
     m_checkpoints.committed();
     m_operations->committed();

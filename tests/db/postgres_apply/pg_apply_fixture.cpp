@@ -99,11 +99,16 @@ Result<> PgApplyFixture::create()
         ENGINE_TRY(server.run(QStringLiteral("CREATE DATABASE s")));
         ENGINE_TRY(server.run(QStringLiteral("CREATE DATABASE t")));
     }
-    source = connectTo(server.conninfo(QStringLiteral("s")));
-    target = connectTo(server.conninfo(QStringLiteral("t")));
+    connect();
     both(QStringLiteral("DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS busheng CASCADE; CREATE SCHEMA public; "
                         "GRANT USAGE ON SCHEMA public TO public"));
     return {};
+}
+
+void PgApplyFixture::connect()
+{
+    source = connectTo(server.conninfo(QStringLiteral("s")));
+    target = connectTo(server.conninfo(QStringLiteral("t")));
 }
 
 void PgApplyFixture::both(const QString& sql)

@@ -18,6 +18,7 @@ public:
     explicit PgApplyFixture(MiniPostgres& server);
 
     Result<> create(); ///< two empty databases
+    void connect();    ///< once more, after the server was down
     /// Both databases.
     void both(const QString& sql);
     void onSource(const QString& sql);

@@ -31,13 +31,12 @@ public:
     Block& erase(const Bytes& key) { return add(ChangeKind::Delete, key, {}); }
     Block& upsert(const Bytes& after) { return add(ChangeKind::Upsert, {}, after); }
     Block& remove(const Bytes& key) { return add(ChangeKind::Remove, key, {}); }
+    Block& add(ChangeKind kind, BytesView before, BytesView after);
 
     const Bytes& bytes() const { return m_bytes; }
     std::uint32_t count() const { return m_count; }
 
 private:
-    Block& add(ChangeKind kind, BytesView before, BytesView after);
-
     Bytes m_bytes;
     std::uint32_t m_tableId;
     std::uint32_t m_count = 0;

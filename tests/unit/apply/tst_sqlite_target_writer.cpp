@@ -36,6 +36,7 @@ private Q_SLOTS:
     void makesCommitsDurable();
     void writesTheCheckpointAsDocumented();
     void createsOnlyWhatIsMissing();
+    void refusesAnotherDatabasesStructure();
     void refusesATableThatDiffers_data();
     void refusesATableThatDiffers();
     void overwritePolicyMakesTheSourceWin();
@@ -153,6 +154,21 @@ void TstSqliteTargetWriter::createsOnlyWhatIsMissing()
     QVERIFY_OK(created);
     QVERIFY(schemaDifferences(bankSchema().tables[1], *created).isEmpty());
     QCOMPARE(created->indexes, bankSchema().tables[1].indexes);
+}
+
+void TstSqliteTargetWriter::refusesAnotherDatabasesStructure()
+{
+    DatasetSchema schema = bankSchema();
+    schema.engine = QStringLiteral("postgres");
+    PacketFeed feed;
+    feed.structure(schema).seal();
+    TargetFixture target;
+    QVERIFY_OK(target.open());
+    const auto refused = target.play(feed.packets());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Schema);
+    QCOMPARE(refused.error().event, events::TGT_STRUCTURE);
+    QVERIFY(refused.error().args.value(2).contains(QStringLiteral("postgres")));
 }
 
 void TstSqliteTargetWriter::refusesATableThatDiffers_data()
