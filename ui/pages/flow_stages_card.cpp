@@ -4,6 +4,7 @@
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
+#include "ui/text/reason_text.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/stage_bar.h"
 
@@ -75,7 +76,7 @@ void FlowStagesCard::showError(const SubscriptionRow& row)
     }
     QStringList findings;
     for (const QString& finding : row.qualityFindings)
-        findings.append(displayText(finding, 120));
+        findings.append(displayText(reasonText(finding), 120));
     if (!findings.isEmpty())
         text.cause += (text.cause.isEmpty() ? QString() : QStringLiteral("\n")) + findings.join(u'\n');
     QString report = text.title + u'\n' + text.cause + u'\n' + text.remedy;
