@@ -1231,8 +1231,8 @@
         <translation>目标数据库“%1”中的断点不可用：%2。</translation>
     </message>
     <message>
-        <source>After the initial load, the table &quot;%1&quot; did not pass: %2.</source>
-        <translation>初始化后，表“%1”未通过质量校验：%2。</translation>
+        <source>After the initial load, the rows of &quot;%1&quot; did not pass: %2.</source>
+        <translation>初始化后，“%1”的数据未通过质量校验：%2。</translation>
     </message>
     <message>
         <source>The verification of &quot;%1&quot; found rows that differ: %2.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/flow_stages_card.h"
 
+#include "engine/model/events.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -77,7 +78,7 @@ void FlowStagesCard::showError(const SubscriptionRow& row)
     QStringList findings;
     for (const QString& finding : row.qualityFindings)
         findings.append(displayText(reasonText(finding), 120));
-    if (!findings.isEmpty())
+    if (!findings.isEmpty() && row.error != events::TGT_QUALITY) // which names them itself
         text.cause += (text.cause.isEmpty() ? QString() : QStringLiteral("\n")) + findings.join(u'\n');
     QString report = text.title + u'\n' + text.cause + u'\n' + text.remedy;
     if (!row.error.isEmpty())

@@ -265,7 +265,7 @@ constexpr std::array kCatalogue = {
                                     "If the target was restored from a backup, initialize the subscription "
                                     "again.")},
     CatalogueText{"TGT_QUALITY", QT_TRANSLATE_NOOP("EventText", "Quality check failed"),
-                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the table \"%1\" did not pass: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the rows of \"%1\" did not pass: %2."),
                   QT_TRANSLATE_NOOP("EventText",
                                     "Find out why. Then accept the rows as they are and verify and repair them while "
                                     "it goes on, or load the subscription again (\"subscription reload\").")},
