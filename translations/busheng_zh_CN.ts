@@ -918,10 +918,6 @@
         <translation>质量校验未通过</translation>
     </message>
     <message>
-        <source>Run a field level verification, repair the differences, then resume the subscription.</source>
-        <translation>请执行字段级校验，修复差异后恢复该订阅。</translation>
-    </message>
-    <message>
         <source>Source and target differ</source>
         <translation>源与目标不一致</translation>
     </message>
@@ -1399,8 +1395,8 @@
         <translation>目标数据库“%1”中的断点不可用：%2。</translation>
     </message>
     <message>
-        <source>After the initial load, the table &quot;%1&quot; did not pass: %2.</source>
-        <translation>初始化后，表“%1”未通过质量校验：%2。</translation>
+        <source>After the initial load, the rows of &quot;%1&quot; did not pass: %2.</source>
+        <translation>初始化后，“%1”的数据未通过质量校验：%2。</translation>
     </message>
     <message>
         <source>The verification of &quot;%1&quot; found rows that differ: %2.</source>
@@ -1409,6 +1405,10 @@
     <message>
         <source>The verification of &quot;%1&quot; could not be finished: %2.</source>
         <translation>“%1”的校验未能完成：%2。</translation>
+    </message>
+    <message>
+        <source>Find out why. Then accept the rows as they are and verify and repair them while it goes on, or load the subscription again (&quot;subscription reload&quot;).</source>
+        <translation>请查明原因。然后接受现有的行，在继续同步的同时校验并修复；或重新装载该订阅（“subscription reload”）。</translation>
     </message>
 </context>
 <context>
@@ -2769,6 +2769,18 @@
         <source>it does not read its replies</source>
         <translation>对方不读取应答</translation>
     </message>
+    <message>
+        <source>the rows that the quality check found stay as they are; add --yes to accept them</source>
+        <translation>质量校验发现的行将保持原样；确认接受请加 --yes</translation>
+    </message>
+    <message>
+        <source>all rows of the target&apos;s tables are deleted and loaded again; add --yes to do it</source>
+        <translation>目标表的全部行将被删除并重新装载；确认执行请加 --yes</translation>
+    </message>
+    <message>
+        <source>there are no findings of a quality check to accept</source>
+        <translation>没有需要接受的质量校验结果</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3158,6 +3170,14 @@
         <source>Details</source>
         <translation>详细信息</translation>
     </message>
+    <message>
+        <source>Accept rows…</source>
+        <translation>接受现有行…</translation>
+    </message>
+    <message>
+        <source>Go on with the rows as the quality check found them</source>
+        <translation>按质量校验时的现状继续同步</translation>
+    </message>
 </context>
 <context>
     <name>busheng::FlowStagesCard</name>
@@ -3476,6 +3496,29 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>None</source>
         <comment>alarms</comment>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OverviewPage</name>
+    <message>
+        <source>Accept rows</source>
+        <translation>接受现有行</translation>
+    </message>
+    <message>
+        <source>Go on with &quot;%1&quot; although its quality check failed?</source>
+        <translation>“%1”未通过质量校验，仍要继续同步吗？</translation>
+    </message>
+    <message>
+        <source>The rows stay as they are. Changes are applied from here on; verify and repair the tables afterwards.</source>
+        <translation>现有的行保持不变，此后的变更继续装载；请随后校验并修复各表。</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>

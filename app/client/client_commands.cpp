@@ -197,6 +197,28 @@ Result<ExitCode> resumeSubscription(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.flow().resume(argument(call, 2), reply); }));
 }
 
+/// What changes a target for good is done with --yes only.
+Result<> confirmed(const ClientCall& call, const QString& what)
+{
+    if (call.has(QStringLiteral("yes")))
+        return {};
+    return usageError(what);
+}
+
+Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY(confirmed(
+        call, QStringLiteral("the rows that the quality check found stay as they are; add --yes to accept them")));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().acceptFindings(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY(confirmed(
+        call, QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it")));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().reload(argument(call, 2), reply); }));
+}
+
 Result<ExitCode> showStatus(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
@@ -365,6 +387,8 @@ const Command kCommands[] = {
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
+    {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
+    {"subscription reload", 1, "", "yes", "subscription reload NAME --yes", reloadSubscription},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
     {"verify", 1, "", "level repair yes", "verify SUBSCRIPTION [--level table|field] [--repair --yes]", verify},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},

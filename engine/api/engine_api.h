@@ -42,6 +42,12 @@ public:
     virtual ~FlowApi() = default;
     virtual void pause(const QString& subscription, Reply<> reply) = 0;
     virtual void resume(const QString& subscription, Reply<> reply) = 0;
+    /// The quality check stopped the subscription, and a person has looked at its findings: it goes on with the rows as
+    /// they are. Fails: Config when there is nothing to accept.
+    virtual void acceptFindings(const QString& subscription, Reply<> reply) = 0;
+    /// Begins the subscription anew with an initial load, as another stream: the rows in the target are replaced, from
+    /// now on `replaceTarget` holds.
+    virtual void reload(const QString& subscription, Reply<> reply) = 0;
     /// Starts a verification; `level` "table" or "field". Progress and result come through verification(id).
     virtual void verify(const QString& subscription, const QString& level, Reply<qint64> reply) = 0;
     virtual void verification(qint64 id, Reply<VerificationSnapshot> reply) = 0;

@@ -204,6 +204,21 @@ void HostEngine::resume(const QString& subscription, Reply<> reply)
     reply(running ? (*running)->setPaused(subscription, false) : Result<>(fail(running.error())));
 }
 
+void HostEngine::acceptFindings(const QString& subscription, Reply<> reply)
+{
+    const auto running = runtime();
+    if (running)
+        (*running)->acceptFindings(subscription, std::move(reply));
+    else
+        reply(fail(running.error()));
+}
+
+void HostEngine::reload(const QString& subscription, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->reloadSubscription(subscription) : Result<>(fail(running.error())));
+}
+
 void HostEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
 {
     reply([&]() -> Result<qint64> {

@@ -2,6 +2,7 @@
 #include "engine/host/in_stream.h"
 
 #include "engine/base/log.h"
+#include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -103,6 +104,11 @@ void InStream::setPaused(bool paused)
     m_applyMailbox.wake();
 }
 
+void InStream::acceptFindings(std::function<void(Result<>)> onDone)
+{
+    m_applyMailbox.post([this, onDone = std::move(onDone)] { onDone(takeFindings()); });
+}
+
 InStream::Status InStream::status() const
 {
     const std::lock_guard lock(m_mutex);
@@ -136,6 +142,20 @@ void InStream::noteRecovered()
         m_status.error.reset();
     }
     m_context.onRecovered();
+}
+
+/// True when the queue's files are the trouble: then this stream does nothing more until it is made anew.
+bool InStream::askToReopen(const Error& error)
+{
+    if (!mustBeOpenedAgain(error))
+        return false;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (std::exchange(m_broken, true))
+            return true;
+    }
+    m_context.onReopen();
+    return true;
 }
 
 // ---- in worker ------------------------------------------------------------------------------------------------------
@@ -177,6 +197,8 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
                 newest = std::max(newest, header.upTo);
                 break;
             }
+            if (mustBeOpenedAgain(result.error()))
+                return fail(result.error()); // our disk's fault, not the packet's
             if (!result.error().transient) {
                 refuse(*packet, result.error());
                 break;
@@ -216,8 +238,12 @@ void InStream::runInbound(std::stop_token stop)
         }
         if (ready) {
             m_inMailbox.runAll();
-            if (auto accepted = acceptWaiting(stop); !accepted)
+            auto accepted = acceptWaiting(stop);
+            if (!accepted) {
                 noteError(accepted.error());
+                if (askToReopen(accepted.error()))
+                    break;
+            }
             if (m_refusing && m_context.clock.monotonicNs() - m_refusedAtNs > tuning::kAskAgainAfterNs) {
                 m_refusing = false;
                 m_context.onReady();
@@ -268,7 +294,10 @@ Result<> InStream::openAll(std::stop_token stop)
         first = m_queue == nullptr;
     }
     if (first) {
-        ENGINE_TRY_AS(auto queue, InboundQueue::open(m_context.fileSystem, m_context.queue, m_context.id,
+        // Damage is told although it heals by itself: what was put aside may be evidence, and the disk is suspect.
+        InboundQueue::Options options = m_context.queue;
+        options.onDamaged = m_context.onError;
+        ENGINE_TRY_AS(auto queue, InboundQueue::open(m_context.fileSystem, options, m_context.id,
                                                      {checkpoint.sequence, checkpoint.digest}));
         for (const LinkKey& key : m_context.keys)
             queue->addKey(key);
@@ -393,16 +422,31 @@ Result<> InStream::followLag()
     return commit();
 }
 
+Result<> InStream::takeFindings()
+{
+    if (!m_applier)
+        ENGINE_TRY(openAll());
+    if (m_applier->checkpoint().state != SubscriptionState::Stopped)
+        return fail(ErrorCode::Config, QStringLiteral("there are no findings of a quality check to accept"));
+    ENGINE_TRY(m_applier->acceptFindings());
+    {
+        const std::lock_guard lock(m_mutex);
+        m_status.qualityFindings.clear();
+    }
+    m_stopped = false;
+    noteRecovered();
+    return afterCommit();
+}
+
 void InStream::runApply(std::stop_token stop)
 {
     std::chrono::milliseconds pause = tuning::kRetryFirst;
-    bool stopped = false; // by an error that needs a person
     while (!stop.stop_requested()) {
-        if (stopped) {
+        m_applyMailbox.runAll();
+        if (m_stopped) {
             m_applyMailbox.waitFor(stop, tuning::kApplyWait);
             continue;
         }
-        m_applyMailbox.runAll();
         auto step = [&]() -> Result<bool> {
             if (!m_applier) {
                 ENGINE_TRY(openAll(stop));
@@ -424,8 +468,12 @@ void InStream::runApply(std::stop_token stop)
         m_applier.reset(); // rolls back; the next opening reads the checkpoint again
         m_target.reset();
         noteError(step.error());
+        if (askToReopen(step.error())) {
+            m_stopped = true;
+            continue;
+        }
         if (!step.error().transient) {
-            stopped = true;
+            m_stopped = true;
             const std::lock_guard lock(m_mutex);
             m_status.state = SubscriptionState::Stopped;
             continue;

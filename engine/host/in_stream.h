@@ -40,6 +40,7 @@ public:
         Applier::OnMark onMark;
         std::function<void(const Error&)> onError;
         std::function<void()> onRecovered;
+        std::function<void()> onReopen; ///< the queue must be opened again: the owner makes this anew; once
     };
 
     InStream(Context context, bool paused);
@@ -56,6 +57,8 @@ public:
     void onSessionClosed();
     void onSourceStatus(const control::SourceStatus& status);
     void setPaused(bool paused);
+    /// A person takes the rows as the quality check found them; `onDone` is called in the apply worker.
+    void acceptFindings(std::function<void(Result<>)> onDone);
     void setOnRoom(std::function<void()> onRoom);
 
     struct Status {
@@ -89,7 +92,9 @@ private:
     Result<> commit();
     Result<> afterCommit();
     Result<> followLag();
+    Result<> takeFindings();
     void noteError(const Error& error);
+    bool askToReopen(const Error& error);
     void noteRecovered();
 
     Context m_context;
@@ -106,16 +111,17 @@ private:
     std::unique_ptr<TargetWriter> m_target;
     std::unique_ptr<Applier> m_applier;
     std::unique_ptr<PacketReader> m_reader;
+    bool m_stopped = false; ///< by an error that needs a person
     std::uint64_t m_nextToApply = 1;
     std::uint64_t m_toldApplied = 0;
     std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
 
     mutable std::mutex m_mutex;            ///< guards what follows
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
-    std::vector<LinkKey> m_newKeys;
     std::function<void()> m_onRoom;
     bool m_wantsRoom = false;
     Status m_status;
+    bool m_broken = false; ///< onReopen was called
 
     std::unique_ptr<WorkerThread> m_inThread;
     std::unique_ptr<WorkerThread> m_applyThread; ///< last two: end before what they use

@@ -45,6 +45,8 @@ public:
     /// Makes what runs agree with the journal: call after every change of configuration.
     Result<> reload();
     Result<> setPaused(const QString& subscription, bool paused);
+    void acceptFindings(const QString& subscription, std::function<void(Result<>)> onDone);
+    Result<> reloadSubscription(const QString& subscription);
     Result<qint64> verify(const QString& subscription, bool fieldLevel);
     Result<VerificationSnapshot> verification(qint64 id);
     Result<> repair(qint64 verificationId);
@@ -67,6 +69,12 @@ private:
     Result<> startInStream(const SubscriptionConfig& config);
     Result<> reloadSubscriptions();
     Result<> reloadPublications();
+
+    // node_runtime_recovery.cpp: stages whose files must be opened again
+    void later(std::function<void()> call); ///< from any thread: runs it here after a pause
+    void reopenInStream(const QString& subscription);
+    void reopenOutStreams(const std::vector<StreamKey>& keys);
+    void reopenPublication(const QString& dataset);
 
     // node_runtime_messages.cpp: what peers say
     void onOpened(const PeerInfo& peer);
@@ -125,11 +133,8 @@ private:
     std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
     std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
     std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
-    struct SourceSide {
-        QString peer;
-        std::unique_ptr<SourceVerification> verification;
-    };
-    std::map<std::uint64_t, SourceSide> m_sourceVerifications;
+    /// By peer and the id that it chose: what one receiver asks for is nothing to another.
+    std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     struct TargetSide {
         QString peer;
         std::uint32_t stream = 0;

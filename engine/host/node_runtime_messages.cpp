@@ -38,9 +38,9 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
             stream->onSessionClosed();
     }
     std::erase_if(m_held, [&](const auto& item) { return item.first.first == peer; });
-    for (auto& [id, side] : m_sourceVerifications) {
-        if (side.peer == peer)
-            side.verification->end();
+    for (auto& [key, verification] : m_sourceVerifications) {
+        if (key.first == peer)
+            verification->end();
     }
     for (auto& [id, side] : m_targetVerifications) {
         if (side.peer == peer && side.verification->state().state == QStringLiteral("running"))
@@ -167,9 +167,8 @@ void NodeRuntime::subscribeOne(const QString& subscription)
 void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const control::Body& body)
 {
     const auto sourceSide = [&](std::uint64_t id) -> SourceVerification* {
-        const auto found = m_sourceVerifications.find(id);
-        return found == m_sourceVerifications.end() || found->second.peer != peer ? nullptr
-                                                                                  : found->second.verification.get();
+        const auto found = m_sourceVerifications.find({peer, id});
+        return found == m_sourceVerifications.end() ? nullptr : found->second.get();
     };
     const auto targetSide = [&](std::uint64_t id) -> TargetVerification* {
         const auto found = m_targetVerifications.find(id);
@@ -207,7 +206,7 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         if (TargetVerification* side = targetSide(end->id))
             side->fail(makeEvent(ErrorCode::Protocol, end->event, end->args,
                                  QStringLiteral("the source ended the verification")));
-        std::erase_if(m_sourceVerifications, [](const auto& item) { return item.second.verification->isFinished(); });
+        std::erase_if(m_sourceVerifications, [](const auto& item) { return item.second->isFinished(); });
     }
 }
 

@@ -16,7 +16,7 @@ void noteError(const std::optional<Error>& error, QString& event, QStringList& a
     if (!error)
         return;
     event = error->event.isEmpty() ? errorCodeName(error->code) : error->event;
-    args = error->args;
+    args = error->event.isEmpty() ? QStringList{error->detail} : error->args;
     detail = error->toString();
 }
 

@@ -54,7 +54,8 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                          }
                                          Q_EMIT changed();
                                      });
-                                 }};
+                                 },
+                                 [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); }};
     auto publication = std::make_shared<Publication>(
         dataset, std::move(cache),
         [job = CaptureJob{*source, *config, m_config.code}](Position after, const std::optional<DatasetSchema>& known,
@@ -90,6 +91,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, peer = record.peerCode](Message message) { m_links->send(peer, std::move(message)); },
         [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
         [this, id] { m_alarms->clearAll(id.name()); },
+        [this, key] { later([this, key] { reopenOutStreams({key}); }); },
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
@@ -161,6 +163,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         },
         [this, name](const Error& error) { m_alarms->raise(error, name); },
         [this, name] { m_alarms->clearAll(name); },
+        [this, name] { later([this, name] { reopenInStream(name); }); },
     };
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });

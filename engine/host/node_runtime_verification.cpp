@@ -160,8 +160,8 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
             const auto schema = alive ? alive->schema() : std::nullopt;
             if (!schema)
                 return giveUp(QStringLiteral("the structure is not known"));
-            m_sourceVerifications[request.id] = {
-                peer, std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send)};
+            m_sourceVerifications[{peer, request.id}] =
+                std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send);
         });
     });
 }

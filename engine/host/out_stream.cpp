@@ -2,6 +2,7 @@
 #include "engine/host/out_stream.h"
 
 #include "engine/base/log.h"
+#include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -382,7 +383,7 @@ void OutStream::sendStatus()
     message.lagMs = m_context.publication->lagMs(m_context.id.name(), own.applied);
     if (source.error) {
         message.event = source.error->event.isEmpty() ? errorCodeName(source.error->code) : source.error->event;
-        message.args = source.error->args;
+        message.args = source.error->event.isEmpty() ? QStringList{source.error->detail} : source.error->args;
     }
     m_context.send(control::encode(m_context.id.number, message));
 }
@@ -414,6 +415,8 @@ void OutStream::run(std::stop_token stop)
         m_context.onError(step.error());
         if (!step.error().transient) {
             qCCritical(logHost).noquote() << "stream" << m_context.id.name() << "stops:" << step.error().toString();
+            if (mustBeOpenedAgain(step.error()))
+                m_context.onReopen();
             while (!stop.stop_requested()) {
                 m_mailbox.waitFor(stop, tuning::kOutWait);
                 m_mailbox.runAll();

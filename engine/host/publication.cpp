@@ -2,6 +2,7 @@
 #include "engine/host/publication.h"
 
 #include "engine/base/log.h"
+#include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
 
 #include <algorithm>
@@ -268,6 +269,8 @@ void Publication::run(std::stop_token stop)
             continue;
         }
         setError(step.error());
+        if (mustBeOpenedAgain(step.error()) && !m_broken.exchange(true))
+            m_context.onReopen();
         if (step.error().code != ErrorCode::Storage)
             closeCapturer();
         m_mailbox.runAll(); // requests are answered, with the error, also while the source is away

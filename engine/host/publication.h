@@ -27,6 +27,7 @@ public:
         std::function<void(const Error&)> onError; ///< an error stands; called again when it changes
         std::function<void()> onRecovered;
         std::function<void()> onProgress; ///< something new is in the log cache
+        std::function<void()> onReopen;   ///< the log cache must be opened again: the owner makes this anew; once
     };
     /// `known`: the structure of the rows behind `resumeAfter`, when capture has begun before. `stop` ends every wait
     /// on the source.
@@ -59,6 +60,7 @@ public:
         std::optional<Error> error;
     };
     Status status() const;
+    bool isBroken() const { return m_broken; } ///< onReopen was called
 
     /// `stream` has applied up to `applied` just now.
     void noteApplied(const QString& stream, Position applied);
@@ -98,6 +100,7 @@ private:
     Position m_released;
     std::int64_t m_lastBeatNs = 0;
     std::stop_token m_stop;
+    std::atomic<bool> m_broken{false};
 
     mutable std::mutex m_mutex; ///< guards what follows
     Status m_status;

@@ -30,6 +30,8 @@ inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a ref
 inline constexpr milliseconds kApplyWait{500};
 inline constexpr int kLedgerEvery = 64; ///< ledger entries per journal transaction, at most
 
+inline constexpr int kReopenAfterMs = 2000; ///< before files whose sync failed, or that are damaged, are opened again
+
 // State
 inline constexpr std::int64_t kLiveBelowMs = 3000;     ///< a subscription that is not further behind is live
 inline constexpr std::int64_t kBehindAboveMs = 15'000; ///< one that is further behind is catching up again

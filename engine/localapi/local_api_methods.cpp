@@ -184,6 +184,20 @@ Result<> resumeFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     return {};
 }
 
+Result<> acceptFindings(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const QString subscription, textParam(params, QLatin1String("subscription")));
+    engine.flow().acceptFindings(subscription, answerDone(answer));
+    return {};
+}
+
+Result<> reloadFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const QString subscription, textParam(params, QLatin1String("subscription")));
+    engine.flow().reload(subscription, answerDone(answer));
+    return {};
+}
+
 Result<> verify(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     QString subscription;
@@ -261,6 +275,8 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("importConfiguration"), importConfiguration},
         {QStringLiteral("pause"), pauseFlow},
         {QStringLiteral("resume"), resumeFlow},
+        {QStringLiteral("acceptFindings"), acceptFindings},
+        {QStringLiteral("reload"), reloadFlow},
         {QStringLiteral("verify"), verify},
         {QStringLiteral("verification"), verification},
         {QStringLiteral("repair"), repair},

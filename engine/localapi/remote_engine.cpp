@@ -190,6 +190,18 @@ void RemoteEngine::resume(const QString& subscription, Reply<> reply)
                       takeNothing(std::move(reply)));
 }
 
+void RemoteEngine::acceptFindings(const QString& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("acceptFindings"), {{QLatin1String("subscription"), subscription}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::reload(const QString& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("reload"), {{QLatin1String("subscription"), subscription}},
+                      takeNothing(std::move(reply)));
+}
+
 void RemoteEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
 {
     m_channel.request(QStringLiteral("verify"),

@@ -85,7 +85,7 @@ BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
 BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
-BUSHENG_EVENT(TGT_QUALITY);     ///< %1 table, %2 what is wrong
+BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // verification
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why

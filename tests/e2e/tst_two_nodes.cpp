@@ -70,6 +70,44 @@ private Q_SLOTS:
         QCOMPARE(again->state, QStringLiteral("equal"));
     }
 
+    void loadsAgainWhenAPersonAsksForIt()
+    {
+        TwoNodes nodes;
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.configure());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        {
+            auto target =
+                SqliteDatabase::open(nodes.targetPath(), SqliteDatabase::OpenMode::ReadWrite, nodes.targetPath());
+            QVERIFY_OK(target);
+            QVERIFY_OK((*target)->execute(QStringLiteral("DELETE FROM person WHERE id % 3 = 0")));
+        }
+        const QString before = nodes.subscription()->stream;
+        QProcess client;
+        const QStringList words{QStringLiteral("--data"), nodes.ministry().dataDirectory(),
+                                QStringLiteral("subscription"), QStringLiteral("reload"), QStringLiteral("register")};
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")), words);
+        QVERIFY(client.waitForFinished());
+        QCOMPARE(client.exitCode(), 2); // not without --yes
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")), words + QStringList{QStringLiteral("--yes")});
+        QVERIFY(client.waitForFinished());
+        QCOMPARE(client.exitCode(), 0);
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("another stream"), 30'000, [&](const NodeSnapshot&) {
+            return nodes.subscription() != nullptr && nodes.subscription()->stream != before &&
+                   nodes.subscription()->state == SubscriptionState::Live;
+        }));
+        QVERIFY_OK(nodes.work(0, 3));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QCOMPARE(nodes.countDifferentRows().value_or(999), quint64{0});
+        // There is nothing to accept in a subscription that is well.
+        client.start(TwoNodes::binary(QStringLiteral("busheng-client")),
+                     {QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("subscription"),
+                      QStringLiteral("accept"), QStringLiteral("register"), QStringLiteral("--yes")});
+        QVERIFY(client.waitForFinished());
+        QCOMPARE(client.exitCode(), 2);
+    }
+
     void pausesAndResumes()
     {
         TwoNodes nodes;

@@ -75,6 +75,23 @@ void identify(NodeSnapshot& node, const QString& code, const QString& name)
 
 } // namespace
 
+NodeSnapshot qualityNode()
+{
+    NodeSnapshot node;
+    identify(node, QStringLiteral("000000"), QStringLiteral("人力资源和社会保障部"));
+    const QString anhui = QStringLiteral("340000");
+    node.links = {link(anhui, QStringLiteral("安徽省人社厅"), QStringLiteral("10.34.0.8:7400"), true)};
+    auto stopped = subscription(
+        {QStringLiteral("安徽_行政区划"), anhui, QStringLiteral("行政区划"), QStringLiteral("部级中心库"), false, true},
+        SubscriptionState::Stopped, {12, 12, 12, 12, 0});
+    stopped.rowsPerSecond = 0;
+    stopped.qualityFindings = {QStringLiteral("area: 2,975 rows, the source has 2,976")};
+    stopped.error = QStringLiteral("TGT_QUALITY");
+    stopped.errorArgs = {QStringLiteral("340000>000000/1"), stopped.qualityFindings.front()};
+    node.subscriptions = {stopped};
+    return node;
+}
+
 NodeSnapshot ministryNode()
 {
     NodeSnapshot node;

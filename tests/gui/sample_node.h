@@ -7,6 +7,8 @@ namespace busheng::test {
 
 /// The ministry's node on an ordinary day: three provinces, one of them unreachable; four flows; two alarms.
 NodeSnapshot ministryNode();
+/// One subscription, stopped by its quality check.
+NodeSnapshot qualityNode();
 
 /// A province's node: it publishes one dataset to the ministry and a neighbour, and subscribes to one.
 NodeSnapshot provinceNode();

@@ -19,6 +19,7 @@
 
 #include <QClipboard>
 #include <QMenu>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void publicationsShowTheirSubscribers();
     void alarmsShowCauseAndRemedyAndAreCopied();
     void stoppedSubscriptionShowsErrorAndRemedy();
+    void rowsOfAFailedQualityCheckAreAcceptedAfterAQuestion();
     void chartsDrawWhatWasRecorded();
     void pausesAndResumesTheSelectedSubscription();
     void refusedPauseIsExplained();
@@ -167,6 +169,31 @@ void TstPages::stoppedSubscriptionShowsErrorAndRemedy()
     QVERIFY(notice.body().contains(QStringLiteral("请修改目标表")));
     notice.findChild<QToolButton*>()->click();
     QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("no such column: HJDZ")));
+}
+
+void TstPages::rowsOfAFailedQualityCheckAreAcceptedAfterAQuestion()
+{
+    ConsoleFixture console;
+    MainWindow& window = console.open(test::qualityNode());
+    QTRY_COMPARE(table(window).model()->rowCount(), 1);
+    QPushButton* button = window.overview().details().acceptButton();
+    QTRY_VERIFY(button->isVisible());
+    const auto answer = [&](const QString& text) {
+        button->click();
+        auto* question = window.findChild<QMessageBox*>();
+        QVERIFY(question != nullptr && question->isVisible());
+        QVERIFY(question->informativeText().contains(QStringLiteral("2,975")));
+        for (QAbstractButton* choice : question->buttons()) {
+            if (choice->text() == text)
+                choice->click();
+        }
+        QTRY_VERIFY(window.findChild<QMessageBox*>() == nullptr);
+    };
+    answer(QStringLiteral("取消"));
+    QCOMPARE(console.engine.callCount(QStringLiteral("acceptFindings")), 0);
+    answer(QStringLiteral("接受"));
+    QTRY_COMPARE(console.engine.callCount(QStringLiteral("acceptFindings")), 1);
+    QTRY_VERIFY(!button->isVisible());
 }
 
 void TstPages::chartsDrawWhatWasRecorded()

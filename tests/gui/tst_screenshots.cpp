@@ -2,11 +2,13 @@
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/pages/flow_details_card.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_card.h"
 #include "ui/widgets/navigation_bar.h"
 
 #include <QDir>
+#include <QMessageBox>
 #include <QRandomGenerator>
 #include <QSet>
 
@@ -114,6 +116,15 @@ void TstScreenshots::screens()
     recordHistory(window.overview(), test::provinceNode());
     subscriptions.select(QStringLiteral("out/行政区划/000000/340000/1"));
     save(window, QStringLiteral("province-") + suffix, isDark);
+
+    console.engine.setNode(test::qualityNode());
+    QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 1);
+    save(window, QStringLiteral("quality-") + suffix, isDark);
+    window.overview().details().acceptButton()->click();
+    auto* question = window.findChild<QMessageBox*>();
+    QVERIFY(question != nullptr);
+    QVERIFY(question->grab().save(QStringLiteral(BUSHENG_SCREENSHOT_DIR "/accept-") + suffix + QStringLiteral(".png")));
+    question->close();
 
     NodeSnapshot fresh;
     fresh.code = QStringLiteral("340000");

@@ -304,6 +304,18 @@ void FakeEngine::resume(const QString& subscription, Reply<> reply)
                  [=, this] { return setPaused(subscription, false); });
 }
 
+void FakeEngine::acceptFindings(const QString& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("acceptFindings"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+                 [=, this] { return setPaused(subscription, false); });
+}
+
+void FakeEngine::reload(const QString& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("reload"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+                 [=, this] { return setPaused(subscription, false); });
+}
+
 void FakeEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
 {
     answer<qint64>(QStringLiteral("verify"),

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/flow_details_card.h"
 
+#include "engine/model/events.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/key_value_list.h"
 
 namespace busheng {
 
-FlowDetailsCard::FlowDetailsCard(QWidget* parent) : Card(parent), m_values(new KeyValueList(this))
+FlowDetailsCard::FlowDetailsCard(QWidget* parent)
+    : Card(parent), m_values(new KeyValueList(this)), m_accept(new QPushButton(this))
 {
     setContent(m_values, 14);
+    addHeadWidget(m_accept);
+    m_accept->hide();
+    connect(m_accept, &QPushButton::clicked, this, &FlowDetailsCard::acceptRequested);
 }
 
 void FlowDetailsCard::clear()
 {
     setNote({});
+    m_accept->hide();
     m_values->setRows({});
 }
 
@@ -22,6 +28,7 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
 {
     const bool isIncoming = row.direction == SubscriptionRow::Direction::Incoming;
     setNote(displayText(row.name));
+    m_accept->setVisible(isIncoming && row.state == SubscriptionState::Stopped && row.error == events::TGT_QUALITY);
     QString sealed;
     if (row.sealedBytes > 0) {
         sealed =
@@ -42,6 +49,8 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
 void FlowDetailsCard::retranslate()
 {
     setTitle(tr("Details"));
+    m_accept->setText(tr("Accept rows…"));
+    m_accept->setToolTip(plainToolTip(tr("Go on with the rows as the quality check found them")));
 }
 
 } // namespace busheng

@@ -4,6 +4,8 @@
 #include "ui/models/subscription_row.h"
 #include "ui/widgets/card.h"
 
+#include <QPushButton>
+
 namespace busheng {
 
 class KeyValueList;
@@ -18,9 +20,15 @@ public:
     void clear();
     void retranslate();
     const KeyValueList& values() const { return *m_values; }
+    QPushButton* acceptButton() const { return m_accept; }
+
+Q_SIGNALS:
+    /// The operator wants to go on although the quality check found something.
+    void acceptRequested();
 
 private:
     KeyValueList* m_values;
+    QPushButton* m_accept;
 };
 
 } // namespace busheng

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/flow_stages_card.h"
 
+#include "engine/model/events.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
+#include "ui/text/reason_text.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/stage_bar.h"
 
@@ -75,8 +77,8 @@ void FlowStagesCard::showError(const SubscriptionRow& row)
     }
     QStringList findings;
     for (const QString& finding : row.qualityFindings)
-        findings.append(displayText(finding, 120));
-    if (!findings.isEmpty())
+        findings.append(displayText(reasonText(finding), 120));
+    if (!findings.isEmpty() && row.error != events::TGT_QUALITY) // which names them itself
         text.cause += (text.cause.isEmpty() ? QString() : QStringLiteral("\n")) + findings.join(u'\n');
     QString report = text.title + u'\n' + text.cause + u'\n' + text.remedy;
     if (!row.error.isEmpty())

@@ -8,11 +8,15 @@
 #include "ui/pages/flow_stages_card.h"
 #include "ui/pages/overview_metrics.h"
 #include "ui/pages/subscriptions_card.h"
+#include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
+#include "ui/text/reason_text.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QEvent>
 #include <QGridLayout>
+#include <QMessageBox>
+#include <QPushButton>
 
 namespace busheng {
 namespace {
@@ -36,6 +40,7 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
     connect(&m_client, &EngineClient::lost, m_subscriptions, &SubscriptionsCard::refresh);
     connect(m_subscriptions, &SubscriptionsCard::selectionChanged, this, &OverviewPage::showSelected);
     connect(m_subscriptions, &SubscriptionsCard::requestFailed, this, &OverviewPage::onRequestFailed);
+    connect(m_details, &FlowDetailsCard::acceptRequested, this, &OverviewPage::askToAccept);
     connect(&m_tick, &QTimer::timeout, this, &OverviewPage::onTick);
     m_tick.start(int(ThroughputSeries::kSampleMs));
     if (m_client.hasSnapshot())
@@ -137,6 +142,42 @@ void OverviewPage::onTick()
     record(now, m_model.rows());
     if (isVisible())
         m_charts->showFlow(m_series, selected(), now);
+}
+
+void OverviewPage::askToAccept()
+{
+    const SubscriptionRow* row = selected();
+    if (row == nullptr)
+        return;
+    QStringList findings;
+    for (const QString& finding : row->qualityFindings)
+        findings.append(displayText(reasonText(finding)));
+    auto* question = new QMessageBox(this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setIcon(QMessageBox::Warning);
+    question->setTextFormat(Qt::PlainText);
+    question->setWindowTitle(tr("Accept rows"));
+    question->setText(tr("Go on with \"%1\" although its quality check failed?").arg(displayText(row->name)));
+    question->setInformativeText(
+        (findings.isEmpty() ? QString() : findings.join(u'\n') + QStringLiteral("\n\n")) +
+        tr("The rows stay as they are. Changes are applied from here on; verify and repair the tables afterwards."));
+    QPushButton* yes = question->addButton(tr("Accept"), QMessageBox::AcceptRole);
+    question->setDefaultButton(question->addButton(tr("Cancel"), QMessageBox::RejectRole));
+    connect(yes, &QPushButton::clicked, this, [this, name = row->name] { accept(name); });
+    question->open();
+}
+
+void OverviewPage::accept(const QString& subscription)
+{
+    m_client.request<void>(
+        this,
+        [subscription](EngineApi& engine, Reply<> reply) {
+            engine.flow().acceptFindings(subscription, std::move(reply));
+        },
+        [this](const Result<>& result) {
+            if (!result)
+                onRequestFailed(result.error());
+        });
 }
 
 void OverviewPage::onRequestFailed(const Error& error)

@@ -48,6 +48,8 @@ private:
     void onTick();
     void showSelected();
     void onRequestFailed(const Error& error);
+    void askToAccept();
+    void accept(const QString& subscription);
     const SubscriptionRow* selected() const;
 
     EngineClient& m_client;

@@ -343,10 +343,10 @@ constexpr std::array kCatalogue = {
                                     "If the target was restored from a backup, initialize the subscription "
                                     "again.")},
     CatalogueText{"TGT_QUALITY", QT_TRANSLATE_NOOP("EventText", "Quality check failed"),
-                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the table \"%1\" did not pass: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "After the initial load, the rows of \"%1\" did not pass: %2."),
                   QT_TRANSLATE_NOOP("EventText",
-                                    "Run a field level verification, repair the differences, then resume the "
-                                    "subscription.")},
+                                    "Find out why. Then accept the rows as they are and verify and repair them while "
+                                    "it goes on, or load the subscription again (\"subscription reload\").")},
     // verification
     CatalogueText{"VRF_DIFFERENT", QT_TRANSLATE_NOOP("EventText", "Source and target differ"),
                   QT_TRANSLATE_NOOP("EventText", "The verification of \"%1\" found rows that differ: %2."),

@@ -37,7 +37,7 @@ Result<std::unique_ptr<InboundQueue>> InboundQueue::open(FileSystem& fileSystem,
     log.quotaBytes = options.quotaBytes;
     log.segmentBytes = options.segmentBytes;
     log.largestRecord = kLargestPacket;
-    ENGINE_TRY_AS(auto opened, openInboundStore(fileSystem, log, applied.sequence));
+    ENGINE_TRY_AS(auto opened, openInboundStore(fileSystem, log, applied.sequence, options.onDamaged));
     std::unique_ptr<InboundQueue> queue(new InboundQueue(std::move(opened), std::move(stream), applied));
     ENGINE_TRY(queue->findPlace());
     return queue;

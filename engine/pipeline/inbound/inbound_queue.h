@@ -6,6 +6,7 @@
 #include "engine/pipeline/inbound/quarantine.h"
 #include "engine/pipeline/pack/packet_codec.h"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -21,8 +22,8 @@ namespace busheng {
 /// Thread: accept, sync and release from the stream's in worker; read and numbers from any thread.
 /// Durable: what accept() called Queued, after sync(). Fails, state unchanged: Corrupt (PKT_*), Crypto (KEY_EPOCH),
 /// Storage (DSK_FULL, DSK_QUOTA transient: stop reading the link until there is room; another failure of sync() is for
-/// good: open the queue again). Failpoints: inbound.check.after, inbound.discard.before inbound.discard.after, and
-/// those of RecordLog behind "inbound.".
+/// good: open the queue again). Failpoints: inbound.check.after, inbound.discard.before inbound.discard.after,
+/// inbound.aside.before inbound.aside.after, and those of RecordLog behind "inbound.".
 class InboundQueue {
 public:
     enum class Accepted {
@@ -33,6 +34,7 @@ public:
         QString directory;
         qint64 quotaBytes = 0;
         qint64 segmentBytes = 16LL << 20;
+        std::function<void(const Error&)> onDamaged{}; ///< open() found damage and put the files aside
     };
     /// What the target's checkpoint says was applied last; sequence 0 for a new stream.
     struct Applied {
@@ -40,8 +42,9 @@ public:
         Digest digest{};
     };
     /// A queue that does not join what was applied (it was lost, or the target was restored from a backup) is thrown
-    /// away: a source releases nothing that is not applied, so the peer still has it. Fails: Storage; Corrupt
-    /// SPL_CORRUPT, and PKT_FORK when the packet that was applied last is held and is another one.
+    /// away: a source releases nothing that is not applied, so the peer still has it. For the same reason one that is
+    /// damaged is put aside (files "damaged-...") and begun anew. Fails: Storage; Corrupt PKT_FORK when the packet that
+    /// was applied last is held and is another one.
     static Result<std::unique_ptr<InboundQueue>> open(FileSystem& fileSystem, const Options& options, StreamId stream,
                                                       const Applied& applied);
     ~InboundQueue();

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/node/node_init.h"
+#include "engine/host/peer_links.h"
+#include "tests/support/test_main.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <optional>
+
+using namespace busheng;
+
+namespace {
+
+const QString kMinistry = QStringLiteral("100000");
+const QString kProvince = QStringLiteral("340000");
+
+} // namespace
+
+class TstPeerLinks : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        qRegisterMetaType<PeerInfo>();
+        qRegisterMetaType<Error>();
+        qRegisterMetaType<Delivery>();
+    }
+
+    void saysByeWhenTheNodeStops()
+    {
+        const auto ministry = links(kMinistry, QStringLiteral("127.0.0.1:0"));
+        auto province = links(kProvince, QString());
+        ministry->setLinks({{kProvince, kProvince, QString(), true}});
+        province->setLinks({{kMinistry, kMinistry, ministry->listenAddress(), true}});
+        int opened = 0;
+        std::optional<Error> why;
+        connect(ministry.get(), &PeerLinks::opened, this, [&](const PeerInfo&) { ++opened; });
+        connect(province.get(), &PeerLinks::opened, this, [&](const PeerInfo&) { ++opened; });
+        connect(ministry.get(), &PeerLinks::closed, this, [&](const QString&, const Error& error) { why = error; });
+        QTRY_COMPARE_WITH_TIMEOUT(opened, 2, 20'000);
+        QElapsedTimer clock;
+        clock.start();
+        province.reset();
+        QVERIFY2(clock.elapsed() < 2'000, "a node stops within two seconds");
+        QTRY_VERIFY_WITH_TIMEOUT(why.has_value(), 20'000);
+        QVERIFY2(why->detail.contains(QStringLiteral("goodbye")), qPrintable(why->toString()));
+    }
+
+    void stopsAtOnceWithoutPeers()
+    {
+        auto alone = links(kMinistry, QStringLiteral("127.0.0.1:0"));
+        QElapsedTimer clock;
+        clock.start();
+        alone.reset();
+        QVERIFY(clock.elapsed() < 1'000);
+    }
+
+private:
+    std::unique_ptr<PeerLinks> links(const QString& code, const QString& listen)
+    {
+        const QString path = m_directory.filePath(code + QString::number(++m_made));
+        if (auto made = initializeNode({path, code, code, listen, m_directory.filePath(QStringLiteral("authority"))});
+            !made)
+            qFatal("%s", qPrintable(made.error().toString()));
+        const QString identity = path + QStringLiteral("/identity/");
+        auto tls = TlsContext::create({identity + QStringLiteral("node.crt"), identity + QStringLiteral("node.key"),
+                                       identity + QStringLiteral("authority.crt")});
+        if (!tls)
+            qFatal("%s", qPrintable(tls.error().toString()));
+        BootId bootId{};
+        bootId.fill(code.at(0).toLatin1());
+        auto made = std::make_unique<PeerLinks>(PeerLinks::Options{code, bootId, listen, systemClock(), systemRandom()},
+                                                std::move(*tls));
+        if (auto started = made->start(); !started)
+            qFatal("%s", qPrintable(started.error().toString()));
+        return made;
+    }
+
+    QTemporaryDir m_directory;
+    int m_made = 0;
+};
+
+BUSHENG_TEST(TstPeerLinks)
+#include "tst_peer_links.moc"
