@@ -26,6 +26,7 @@ public:
     /// Starts the process and attaches. Fails: Internal when it does not run, or ends before it answers.
     Result<> start();
     bool isRunning() const;
+    qint64 processId() const { return m_process ? m_process->processId() : 0; }
     /// Waits for the process to end by itself. Fails: Timeout.
     Result<> waitForEnd(int withinMs);
     /// kill -9, as a power cut does it.

@@ -31,7 +31,9 @@ double percentileMs(const std::vector<qint64>& sorted, double share)
 /// When rows first ... first + count - 1 were seen at the target. Ids arrive in order: the highest tells of all.
 Result<std::vector<qint64>> watchArrivals(PgConnection& target, qint64 first, qint64 count)
 {
-    const QString sql = QStringLiteral("SELECT coalesce(max(id), 0) FROM person WHERE id >= %1").arg(first);
+    const QString sql = QStringLiteral("SELECT coalesce(max(id), 0) FROM person WHERE id BETWEEN %1 AND %2")
+                            .arg(first)
+                            .arg(first + count - 1);
     std::vector<qint64> seen;
     seen.reserve(static_cast<std::size_t>(count));
     qint64 lastProgress = systemClock().monotonicNs();

@@ -3,6 +3,7 @@
 
 #include "app/cli/await.h"
 #include "engine/base/clock.h"
+#include "tests/bench/postgres/server_cpu.h"
 #include "tests/bench/postgres/workload.h"
 
 namespace busheng::bench {
@@ -64,6 +65,18 @@ Result<> OwnSide::hold()
 Result<> OwnSide::release()
 {
     return m_nodes->province().start();
+}
+
+Result<Side::Cpu> OwnSide::cpuSeconds()
+{
+    ENGINE_TRY_AS(Cpu cpu, Side::cpuSeconds());
+    if (m_nodes->province().isRunning()) {
+        ENGINE_TRY_AS(cpu.sender, serverCpuSeconds(m_nodes->province().processId()));
+    }
+    if (m_nodes->ministry().isRunning()) {
+        ENGINE_TRY_AS(cpu.receiver, serverCpuSeconds(m_nodes->ministry().processId()));
+    }
+    return cpu;
 }
 
 Result<> OwnSide::disconnect()

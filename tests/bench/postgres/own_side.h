@@ -14,6 +14,7 @@ public:
     Result<double> initialCopy() override;
     Result<> hold() override;
     Result<> release() override;
+    Result<Cpu> cpuSeconds() override; ///< a node that is stopped has used nothing yet
 
     struct Verified {
         quint64 rows = 0;

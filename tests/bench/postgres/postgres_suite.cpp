@@ -183,15 +183,21 @@ Result<> PostgresSuite::drain(Side& side, const Drain& drain)
     if (drain.durable != Durable::Nothing)
         ENGINE_TRY(side.setDurable(drain.durable));
     ENGINE_TRY(side.settle());
-    ENGINE_TRY_AS(const double cpuBefore, side.sourceCpuSeconds());
+    ENGINE_TRY_AS(const Side::Cpu before, side.cpuSeconds());
     const qint64 start = systemClock().monotonicNs();
     ENGINE_TRY(side.release());
     ENGINE_TRY(side.waitForMark(mark, kWithinMs));
     const double seconds = secondsSince(start);
-    ENGINE_TRY_AS(const double cpuAfter, side.sourceCpuSeconds());
+    ENGINE_TRY_AS(const Side::Cpu after, side.cpuSeconds());
     add(drain.name, side, static_cast<double>(drain.count) / seconds);
+    say(QStringLiteral("  in %1 s; CPU seconds: source %2, sender %3, receiver %4, target %5")
+            .arg(seconds, 0, 'f', 2)
+            .arg(after.source - before.source, 0, 'f', 2)
+            .arg(after.sender - before.sender, 0, 'f', 2)
+            .arg(after.receiver - before.receiver, 0, 'f', 2)
+            .arg(after.target - before.target, 0, 'f', 2));
     if (drain.name == kIns1000)
-        add(kCpu, side, cpuAfter - cpuBefore);
+        add(kCpu, side, after.source - before.source);
     if (drain.durable == Durable::Nothing)
         return {};
     ENGINE_TRY(side.hold());

@@ -135,9 +135,12 @@ Result<> Side::checkEqual()
     return {};
 }
 
-Result<double> Side::sourceCpuSeconds()
+Result<Side::Cpu> Side::cpuSeconds()
 {
-    return serverCpuSeconds(m_source.processId());
+    Cpu cpu;
+    ENGINE_TRY_AS(cpu.source, serverCpuSeconds(m_source.processId()));
+    ENGINE_TRY_AS(cpu.target, serverCpuSeconds(m_target.processId()));
+    return cpu;
 }
 
 Result<> Side::run(const test::MiniPostgres& server, const QString& sql)

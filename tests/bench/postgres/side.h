@@ -45,7 +45,14 @@ public:
     Result<> settle();
     /// Fails: Conflict when a table differs between the two ends.
     Result<> checkEqual();
-    Result<double> sourceCpuSeconds();
+    /// Processor time so far of the source's server, the target's server, and what else works for this contestant.
+    struct Cpu {
+        double source = 0;
+        double target = 0;
+        double sender = 0;
+        double receiver = 0;
+    };
+    virtual Result<Cpu> cpuSeconds();
     Result<std::unique_ptr<PgConnection>> connectToSource() const { return connect(m_source); }
     Result<std::unique_ptr<PgConnection>> connectToTarget() const { return connect(m_target); }
 
