@@ -2781,6 +2781,34 @@
         <source>there are no findings of a quality check to accept</source>
         <translation>没有需要接受的质量校验结果</translation>
     </message>
+    <message>
+        <source>--route is log, trigger, timestamp, flag, full-copy or compare</source>
+        <translation>--route 可取 log、trigger、timestamp、flag、full-copy 或 compare</translation>
+    </message>
+    <message>
+        <source>driver &apos;%1&apos;; this version speaks sqlite and postgres</source>
+        <translation>驱动“%1”；本版本支持 sqlite 和 postgres</translation>
+    </message>
+    <message>
+        <source>route &apos;%1&apos; on %2; this version has &apos;%3&apos; there</source>
+        <translation>%2 上的技术路线“%1”；本版本在该数据库上支持“%3”</translation>
+    </message>
+    <message>
+        <source>it is not one of the dataset&apos;s tables</source>
+        <translation>它不是该数据集的表</translation>
+    </message>
+    <message>
+        <source>its replica identity is no longer FULL</source>
+        <translation>它的 REPLICA IDENTITY 不再是 FULL</translation>
+    </message>
+    <message>
+        <source>no password in it: put it into a passfile (passfile=/path, mode 0600)</source>
+        <translation>其中不得写入口令：请放入口令文件（passfile=/路径，权限 0600）</translation>
+    </message>
+    <message>
+        <source>libpq keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</source>
+        <translation>含 dbname 和 user 的 libpq 关键字：host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

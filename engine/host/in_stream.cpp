@@ -265,9 +265,9 @@ void InStream::runInbound(std::stop_token stop)
 
 // ---- apply worker ---------------------------------------------------------------------------------------------------
 
-Result<> InStream::openAll(std::stop_token stop)
+Result<> InStream::openAll()
 {
-    ENGINE_TRY_AS(m_target, m_context.openTarget(std::move(stop)));
+    ENGINE_TRY_AS(m_target, m_context.openTarget(m_stop));
     const auto onState = [this](SubscriptionState state, const QStringList& findings) {
         {
             const std::lock_guard lock(m_mutex);
@@ -440,6 +440,7 @@ Result<> InStream::takeFindings()
 
 void InStream::runApply(std::stop_token stop)
 {
+    m_stop = stop;
     std::chrono::milliseconds pause = tuning::kRetryFirst;
     while (!stop.stop_requested()) {
         m_applyMailbox.runAll();
@@ -449,7 +450,7 @@ void InStream::runApply(std::stop_token stop)
         }
         auto step = [&]() -> Result<bool> {
             if (!m_applier) {
-                ENGINE_TRY(openAll(stop));
+                ENGINE_TRY(openAll());
                 ENGINE_TRY(commit()); // a quality check that a crash cut short is repeated here
             }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));

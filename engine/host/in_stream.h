@@ -87,7 +87,7 @@ private:
     Result<> acceptWaiting(std::stop_token stop);
     void refuse(BytesView packet, const Error& why);
     void noteExpectedRows(BytesView body);
-    Result<> openAll(std::stop_token stop);
+    Result<> openAll();
     Result<bool> applyWaiting(std::stop_token stop);
     Result<> commit();
     Result<> afterCommit();
@@ -108,6 +108,7 @@ private:
     Quarantine m_quarantine;
 
     // apply worker only
+    std::stop_token m_stop;
     std::unique_ptr<TargetWriter> m_target;
     std::unique_ptr<Applier> m_applier;
     std::unique_ptr<PacketReader> m_reader;

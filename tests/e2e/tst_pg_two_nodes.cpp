@@ -123,9 +123,8 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.atSource(QStringLiteral("DELETE FROM person WHERE id = 1")));
         QVERIFY_OK(nodes.province().start());
         const auto isAlarmed = [](const NodeSnapshot& node) {
-            return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
-                return alarm.event == QStringLiteral("CAP_SLOT_LOST");
-            });
+            return std::ranges::any_of(
+                node.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("CAP_SLOT_LOST"); });
         };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("alarm"), 30'000, isAlarmed));
         QVERIFY(!nodes.province().latest().publications.front().capturing);

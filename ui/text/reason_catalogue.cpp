@@ -344,6 +344,16 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "row %1 of the source's table %2 is there twice"),
     QT_TRANSLATE_NOOP("Reason", "a row of the target's table %1 is malformed"),
     QT_TRANSLATE_NOOP("Reason", "a row of table %1 is malformed"),
+    // PostgreSQL
+    QT_TRANSLATE_NOOP("Reason", "--route is log, trigger, timestamp, flag, full-copy or compare"),
+    QT_TRANSLATE_NOOP("Reason", "driver '%1'; this version speaks sqlite and postgres"),
+    QT_TRANSLATE_NOOP("Reason", "route '%1' on %2; this version has '%3' there"),
+    QT_TRANSLATE_NOOP("Reason", "it is not one of the dataset's tables"),
+    QT_TRANSLATE_NOOP("Reason", "its replica identity is no longer FULL"),
+    QT_TRANSLATE_NOOP("Reason", "no password in it: put it into a passfile (passfile=/path, mode 0600)"),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "libpq keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass"),
     // nodes as processes
     QT_TRANSLATE_NOOP("Reason", "the engine has stopped"),
     QT_TRANSLATE_NOOP("Reason", "a frame was not finished in time"),

@@ -5,7 +5,7 @@ namespace busheng {
 namespace {
 
 constexpr std::size_t kMostTables = 65'536;   // of a structure; bounds what a lying count allocates
-constexpr std::size_t kSmallestOperation = 3; // kind, table, length of an empty row
+constexpr std::size_t kSmallestOperation = 2; // kind and table: a truncate
 
 void writeCounts(ByteWriter& out, const std::vector<std::uint64_t>& counts)
 {

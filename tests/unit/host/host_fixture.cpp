@@ -142,7 +142,10 @@ PublishedSource::PublishedSource(CrashFileSystem& fileSystem, qint64 segmentByte
     if (!cache)
         qFatal("%s", qPrintable(cache.error().toString()));
     publication = std::make_shared<Publication>(
-        QStringLiteral("played"), std::move(*cache), [this](Position after) { return source.openCapturer(after); },
+        QStringLiteral("played"), std::move(*cache),
+        [this](Position after, const std::optional<DatasetSchema>&, std::stop_token) {
+            return source.openCapturer(after);
+        },
         Publication::Context{clock, [this](const Error&) { ++errors; }, [this] { ++recoveries; }, [] {},
                              [this] { ++reopenings; }});
 }

@@ -94,7 +94,7 @@ private Q_SLOTS:
         published.source.insert(1, "stays");
         published.source.insert(2, "goes");
         published.source.remove(2);
-        std::vector<Publication::RowKey> rows;
+        std::vector<RowKey> rows;
         for (const std::int64_t id : {1, 2, 3}) {
             Bytes key;
             QVERIFY(projectRow(row(id, "x"), schema().tables.front().keyColumns, key));
