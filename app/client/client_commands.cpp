@@ -184,6 +184,7 @@ Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
     subscription.target = call.option(QStringLiteral("target"));
     subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
     subscription.strict = call.has(QStringLiteral("strict"));
+    subscription.addColumns = call.has(QStringLiteral("add-columns"));
     return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
 }
 
@@ -381,8 +382,9 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target strict",
-     "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict]",
+    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns",
+     "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
+     "[--add-columns]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},

@@ -21,9 +21,9 @@ const QStringList kValueOptions = {
     QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
     QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
 };
-const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),   QStringLiteral("version"),
-                            QStringLiteral("replace-target"), QStringLiteral("repair"), QStringLiteral("yes"),
-                            QStringLiteral("strict")};
+const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),       QStringLiteral("version"),
+                            QStringLiteral("replace-target"), QStringLiteral("repair"),     QStringLiteral("yes"),
+                            QStringLiteral("strict"),         QStringLiteral("add-columns")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

@@ -55,6 +55,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("replaceTarget"), value.replaceTarget, Presence::Optional);
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
     visit(QLatin1String("strict"), value.strict, Presence::Optional);
+    visit(QLatin1String("addColumns"), value.addColumns, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkSnapshot> T>

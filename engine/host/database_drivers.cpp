@@ -110,6 +110,7 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
         return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
     PgLogSource source = pgSource(job, std::move(stop));
     source.known = known;
+    source.followsStructure = true;
     return openPgLogCapturer(source, resumeAfter);
 }
 
@@ -124,7 +125,7 @@ Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, c
 {
     if (!isPostgres(target))
         return openSqliteTarget(target, ConflictPolicy::Stop);
-    return openPgTarget({target, ConflictPolicy::Stop, subscription.strict, std::move(stop)});
+    return openPgTarget({target, ConflictPolicy::Stop, subscription.strict, subscription.addColumns, std::move(stop)});
 }
 
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column)

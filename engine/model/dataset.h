@@ -52,6 +52,7 @@ struct SubscriptionConfig {
     bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
     bool enabled = true;
     bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
+    bool addColumns = false; ///< columns that the source's tables get are added here as well; else the stream waits
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

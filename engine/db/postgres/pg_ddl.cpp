@@ -242,6 +242,22 @@ QStringList createPgForeignKeySql(const DatasetSchema& schema, const TableSchema
     return statements;
 }
 
+QStringList addPgColumnsSql(const TableSchema& wanted, const TableSchema& found)
+{
+    QStringList statements;
+    for (const ColumnSchema& column : wanted.columns) {
+        if (found.column(column.name) != nullptr || hasColumn(found.generatedColumns, column.name) ||
+            !pgTypeIsPlain(column.declaredType))
+            continue;
+        QString sql = QStringLiteral("ALTER TABLE %1 ADD COLUMN %2 %3")
+                          .arg(pgQuotedTable(wanted.name), pgQuoted(column.name), column.declaredType);
+        if (const QString value = literalDefault(column.defaultValue); !value.isEmpty())
+            sql += QStringLiteral(" DEFAULT ") + value + (column.notNull ? QStringLiteral(" NOT NULL") : QString());
+        statements.append(sql);
+    }
+    return statements;
+}
+
 QStringList pgSchemaDifferences(const TableSchema& wanted, const TableSchema& found)
 {
     QStringList differences;

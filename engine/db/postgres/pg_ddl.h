@@ -28,6 +28,10 @@ QStringList createPgForeignKeySql(const DatasetSchema& schema, const TableSchema
 /// is GENERATED ALWAYS AS IDENTITY in `found` takes no updates, so it is a difference.
 QStringList pgSchemaDifferences(const TableSchema& wanted, const TableSchema& found);
 
+/// What makes `found` take the columns that only `wanted` has, where that can be had by adding them: as
+/// createPgTableSql() makes them, but NOT NULL only beside a default, since there may be rows.
+QStringList addPgColumnsSql(const TableSchema& wanted, const TableSchema& found);
+
 /// True for `integer`, `character varying(20)`, `numeric(12,2)`, `timestamp(3) with time zone`, `"my type"`,
 /// `public.mood`, each perhaps with `[]`.
 bool pgTypeIsPlain(const QString& type);

@@ -72,9 +72,10 @@ Result<> PgCheckpointStore::createTables(PgConnection& connection)
                                                       "to_regclass('busheng.structure') IS NOT NULL")));
     if (there == u"t")
         return {};
-    // The lock: two streams may open the same target at the same moment.
+    // The lock: two streams may open the same target at the same moment. The schema by hand: CREATE SCHEMA IF NOT
+    // EXISTS wants the right to make schemas even where it is there.
     return connection.execute(QStringLiteral("BEGIN; ") + lockOf(QStringLiteral("tables")) + QStringLiteral(R"(
-        CREATE SCHEMA IF NOT EXISTS busheng;
+        DO $$ BEGIN IF to_regnamespace('busheng') IS NULL THEN CREATE SCHEMA busheng; END IF; END $$;
         CREATE TABLE IF NOT EXISTS busheng.checkpoint (
             stream text NOT NULL PRIMARY KEY,
             sequence bigint NOT NULL,

@@ -30,7 +30,12 @@ Result<> run(PgConnection& connection, const QString& target, const TableSchema&
     return {};
 }
 
-Result<bool> createOrCompare(PgConnection& connection, const QString& target, const TableSchema& table)
+QStringList differencesFrom(const TableSchema& table, const Result<TableSchema>& found)
+{
+    return found ? pgSchemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+}
+
+Result<bool> createOrCompare(PgConnection& connection, const QString& target, const TableSchema& table, bool addColumns)
 {
     auto found = readPgTable(connection, table.name);
     if (!found && found.error().event == events::SRC_TABLE_MISSING) {
@@ -46,10 +51,18 @@ Result<bool> createOrCompare(PgConnection& connection, const QString& target, co
     }
     if (!found && found.error().code != ErrorCode::Schema)
         return fail(std::move(found).error());
-    const QStringList differences =
-        found ? pgSchemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+    QStringList differences = differencesFrom(table, found);
+    const QStringList remedy = found ? addPgColumnsSql(table, *found) : QStringList();
+    if (!differences.isEmpty() && !remedy.isEmpty() && addColumns) {
+        ENGINE_TRY(run(connection, target, table, remedy));
+        qCInfo(logApply).noquote() << "target" << target << "follows its source:" << remedy.join(QStringLiteral("; "));
+        found = readPgTable(connection, table.name);
+        if (!found && found.error().code != ErrorCode::Schema)
+            return fail(std::move(found).error());
+        differences = differencesFrom(table, found);
+    }
     if (!differences.isEmpty())
-        return differs(target, table.name, differences.join(QStringLiteral("; ")));
+        return differs(target, table.name, (differences + remedy).join(QStringLiteral("; ")));
     return false;
 }
 
@@ -101,7 +114,7 @@ Result<> refuseRows(PgConnection& connection, const QString& target, const Table
 } // namespace
 
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
-                           bool references)
+                           bool references, bool addColumns)
 {
     if (schema.engine != u"postgres")
         return differs(target, schema.tables.empty() ? QString() : schema.tables.front().name,
@@ -110,7 +123,7 @@ Result<> createPgStructure(PgConnection& connection, const QString& target, cons
                            .arg(schema.engine));
     std::vector<const TableSchema*> created;
     for (const TableSchema& table : schema.tables) {
-        ENGINE_TRY_AS(const bool isNew, createOrCompare(connection, target, table));
+        ENGINE_TRY_AS(const bool isNew, createOrCompare(connection, target, table, addColumns));
         if (isNew)
             created.push_back(&table);
         ENGINE_TRY(run(connection, target, table, createPgIndexSql(table)));

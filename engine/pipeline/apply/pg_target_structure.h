@@ -6,11 +6,12 @@
 
 namespace busheng {
 
-/// Creates the missing tables, indexes and row maps, and compares the tables that are there. References are made only
+/// Creates the missing tables, indexes and row maps, and compares the tables that are there. `addColumns`: a table that
+/// only lacks columns gets them; else the error says which, and the SQL for it. References are made only
 /// with tables of ours and only when `references`: where they are enforced, rows that come table by table would fail.
 /// Fails: Schema TGT_STRUCTURE; Config without rights; Sql.
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
-                           bool references);
+                           bool references, bool addColumns);
 
 /// TargetWriter::emptyTables(). Inside a transaction.
 Result<> emptyPgTables(PgConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);

@@ -87,8 +87,8 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->forgetTables();
     m_operations->touched();
-    return explained(
-        createPgStructure(m_session.connection(), m_session.name(), schema, !m_session.enforcesReferences()));
+    return explained(createPgStructure(m_session.connection(), m_session.name(), schema,
+                                       !m_session.enforcesReferences(), m_target.addColumns));
 }
 
 Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)

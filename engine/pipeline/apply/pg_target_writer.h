@@ -10,8 +10,9 @@ namespace busheng {
 struct PgTarget {
     DatabaseConfig target;
     ConflictPolicy conflicts = ConflictPolicy::Stop;
-    bool strict = false;  ///< statement by statement, in the source's order, instead of sets
-    std::stop_token stop; ///< ends every wait on the server
+    bool strict = false;     ///< statement by statement, in the source's order, instead of sets
+    bool addColumns = false; ///< columns that the source has more are added here
+    std::stop_token stop;    ///< ends every wait on the server
 };
 
 /// Opens a PostgreSQL database as a target. Fails: Sql TGT_UNAVAILABLE (transient); Config when rights are missing;

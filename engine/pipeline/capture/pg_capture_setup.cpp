@@ -3,6 +3,7 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
+#include "engine/db/postgres/pg_catalog.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/source_error.h"
 
@@ -94,7 +95,13 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) 
     ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
     ENGINE_TRY_AS(PgSlotState slot, readPgSlot(connection, m_name));
     // A publication must be older than what is read through it: the server looks it up as it was at each change.
-    const bool adopts = publication.exists && publication.fault.isEmpty() && publication.captured == ready.captured;
+    // One without our comment was made by the tables' owner for a role with few rights: it is taken as it is.
+    const bool isWhole = publication.exists && publication.fault.isEmpty();
+    if (isWhole && !publication.captured) {
+        ENGINE_TRY(commentPgPublication(connection, m_name, ready.captured));
+        publication.captured = ready.captured;
+    }
+    const bool adopts = isWhole && publication.captured == ready.captured;
     if (slot.exists && (!adopts || !slot.isOurs || slot.walStatus == u"lost")) {
         ENGINE_TRY(dropPgSlot(connection, m_name));
         slot = {};
@@ -149,6 +156,26 @@ Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::v
     if (const auto difference = pgCapturedDifference(captured, found))
         return fail(structureDrift(m_source.source.name, difference->first, difference->second));
     return {};
+}
+
+Result<std::optional<PgCaptureSetup::Structure>>
+PgCaptureSetup::changedStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
+{
+    Structure now;
+    ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (now.captured == captured)
+        return std::optional<Structure>();
+    ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, now.captured));
+    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(const auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (again != now.captured)
+        return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the tables are being altered")));
+    return std::optional(std::move(now));
+}
+
+Result<> PgCaptureSetup::keepStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
+{
+    return commentPgPublication(connection, m_name, captured);
 }
 
 Result<> PgCaptureSetup::remove(PgConnection& connection) const

@@ -30,6 +30,15 @@ public:
     Result<> checkHealth(PgConnection& connection, Position resumeAfter) const;
     /// Fails with CAP_DRIFT when the tables are not as they were captured.
     Result<> requireStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const;
+    struct Structure {
+        std::vector<PgCapturedTable> captured;
+        DatasetSchema schema;
+    };
+    /// The tables as they are now, when that is not how they were captured.
+    Result<std::optional<Structure>> changedStructure(PgConnection& connection,
+                                                      const std::vector<PgCapturedTable>& captured) const;
+    /// From here on the tables count as captured so.
+    Result<> keepStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const;
     Result<> remove(PgConnection& connection) const;
 
 private:

@@ -72,6 +72,7 @@ private:
     Result<bool> readSome(CaptureSink& sink);
     Result<> settle(CaptureSink& sink);
     Error broken(Error error, CaptureSink& sink);
+    Result<> followStructure(Error drift, CaptureSink& sink);
     Result<> proveDelivered();
     Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
     Result<> readToFence(CaptureSink& sink);
@@ -209,10 +210,41 @@ Result<> PgLogCapturer::giveUpASlowStream(CaptureSink& sink)
     return m_feed->undo(sink);
 }
 
+/// The drift came with the first transaction whose rows are of the new structure. All before it is in the sink; it will
+/// be sent again, and is then read by the tables as they are now. A transaction that altered a table between its own
+/// changes fits neither way: then the drift stands.
+/// A crash in between finds the new structure in the sink and the old one at the source, and comes here again.
+Result<> PgLogCapturer::followStructure(Error drift, CaptureSink& sink)
+{
+    if (!m_source.followsStructure || drift.event != events::CAP_DRIFT)
+        return fail(std::move(drift));
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(auto now, sqlResult(m_setup.changedStructure(*m_sql, m_captured)));
+    if (!now)
+        return fail(std::move(drift));
+    ENGINE_TRY_AS(const DatasetSchema before, readSchema());
+    if (now->schema.tables != before.tables) {
+        now->schema.version = before.version + 1;
+        ENGINE_TRY(sink.structure(now->schema, durable()));
+        ENGINE_TRY(sink.flush());
+        m_source.known = now->schema;
+    }
+    ENGINE_FAILPOINT("capture.structure.told");
+    ENGINE_TRY(sqlResult(m_setup.keepStructure(*m_sql, now->captured)));
+    qCInfo(logCapture).noquote() << "source" << m_source.source.name << "has another structure, version"
+                                 << m_source.known->version << ':' << drift.args.join(u' ');
+    m_captured = std::move(now->captured);
+    m_feed->setRows(PgRowBuilder(m_source.source.name, m_captured));
+    return {};
+}
+
 Result<DatasetSchema> PgLogCapturer::readSchema()
 {
-    ENGINE_TRY(ensureSql());
-    return sqlResult(readPgSchema(*m_sql, m_source.dataset.tables));
+    if (!m_source.known) {
+        ENGINE_TRY(ensureSql());
+        ENGINE_TRY_AS(m_source.known, sqlResult(readPgSchema(*m_sql, m_source.dataset.tables)));
+    }
+    return *m_source.known;
 }
 
 Result<PollResult> PgLogCapturer::poll(CaptureSink& sink)
@@ -222,8 +254,10 @@ Result<PollResult> PgLogCapturer::poll(CaptureSink& sink)
         return fail(m_feed ? broken(ready.error(), sink) : ready.error());
     const std::uint64_t before = m_feed->changes();
     auto more = readAndSettle(sink);
-    if (!more)
-        return fail(broken(more.error(), sink));
+    if (!more) {
+        ENGINE_TRY(followStructure(broken(more.error(), sink), sink));
+        more = true;
+    }
     ENGINE_TRY(proveDelivered());
     PollResult result;
     result.upTo = durable();
@@ -351,7 +385,11 @@ Result<PositionedSnapshot> PgLogCapturer::openSnapshot(CaptureSink& sink)
             return fail(broken(snapshot.error(), sink));
         if (*snapshot == nullptr)
             continue;
-        ENGINE_TRY(sqlResult(m_setup.requireStructure((*snapshot)->connection(), m_captured)));
+        if (auto same = sqlResult(m_setup.requireStructure((*snapshot)->connection(), m_captured)); !same) {
+            ENGINE_TRY(followStructure(broken(same.error(), sink), sink));
+            ENGINE_TRY(ensureStreaming(sink));
+            continue;
+        }
         PositionedSnapshot positioned;
         positioned.position = durable();
         positioned.snapshot = std::move(*snapshot);

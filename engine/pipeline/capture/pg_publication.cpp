@@ -140,6 +140,13 @@ Result<> createPgPublication(PgConnection& connection, const QString& publicatio
             .arg(pgQuoted(publication), names.join(QStringLiteral(", ")), pgLiteral(pgCapturedTablesToText(tables))));
 }
 
+Result<> commentPgPublication(PgConnection& connection, const QString& publication,
+                              const std::vector<PgCapturedTable>& tables)
+{
+    return connection.execute(QStringLiteral("COMMENT ON PUBLICATION %1 IS %2")
+                                  .arg(pgQuoted(publication), pgLiteral(pgCapturedTablesToText(tables))));
+}
+
 Result<> dropPgPublication(PgConnection& connection, const QString& publication)
 {
     return connection.execute(QStringLiteral("DROP PUBLICATION IF EXISTS ") + pgQuoted(publication));

@@ -23,6 +23,9 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
 /// Makes it in one transaction, with the structure kept in its comment.
 Result<> createPgPublication(PgConnection& connection, const QString& publication,
                              const std::vector<PgCapturedTable>& tables);
+/// Keeps another structure in it.
+Result<> commentPgPublication(PgConnection& connection, const QString& publication,
+                              const std::vector<PgCapturedTable>& tables);
 Result<> dropPgPublication(PgConnection& connection, const QString& publication);
 
 } // namespace busheng

@@ -43,6 +43,8 @@ public:
     Result<> undo(CaptureSink& sink);
     bool hasLeftovers() const { return !m_begun.empty() && m_stale; }
 
+    /// What comes next is held against other tables. After undo() only.
+    void setRows(PgRowBuilder rows) { m_rows = std::move(rows); }
     Position durable() const { return m_durable; }
     std::uint64_t changes() const { return m_changes; } ///< operations given to sinks so far
     bool isInTransaction() const { return m_current != nullptr; }
