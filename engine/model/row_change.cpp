@@ -34,7 +34,8 @@ bool ChangeReader::next(RowChange& change)
         return false;
     change = {};
     const auto kind = m_in.fixed<std::uint8_t>();
-    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::Truncate)) {
+    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) ||
+        kind > static_cast<std::uint8_t>(ChangeKind::Truncate)) {
         m_in.fail();
         return false;
     }
