@@ -5,6 +5,7 @@
 #include "engine/pipeline/apply/pg_statement.h"
 #include "engine/pipeline/apply/pg_table_batch.h"
 
+#include <array>
 #include <unordered_map>
 
 namespace busheng {

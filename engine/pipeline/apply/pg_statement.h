@@ -4,8 +4,6 @@
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/model/cell.h"
 
-#include <span>
-
 namespace busheng {
 
 /// Parameters of one execution: views, so what they point at must live until the statement was sent.

@@ -5,6 +5,7 @@
 #include "engine/model/cell.h"
 #include "engine/model/schema.h"
 
+#include <functional>
 #include <span>
 
 namespace busheng {

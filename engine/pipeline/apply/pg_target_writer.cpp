@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/pg_target_writer.h"
 
-#include "engine/base/failpoint.h"
 #include "engine/db/postgres/pg_snapshot.h"
 #include "engine/pipeline/apply/pg_checkpoint_store.h"
 #include "engine/pipeline/apply/pg_errors.h"
