@@ -65,7 +65,7 @@ public:
 
     QString name(const QCborValue& value)
     {
-        const QString found = text(value);
+        QString found = text(value);
         if (found.isEmpty() || found.size() > kLongestName || found.contains(QChar(0)))
             refuse(QStringLiteral("a name was expected"));
         return found;
