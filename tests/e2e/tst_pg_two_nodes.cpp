@@ -112,6 +112,30 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(capturedAt(nodes.ministry()), quint64{152}, 10'000);
     }
 
+    /// The source gets a column in the middle of work: the stream waits at that place and says the SQL, and goes on
+    /// from there when a person has run it.
+    void waitsForAPersonAtANewColumn()
+    {
+        PgScene scene(m_servers, QStringLiteral("new_column"));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(scene.work(0, 20));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'; "
+                                                 "UPDATE person SET phone = '123' WHERE id = 1")));
+        const auto waits = [](const NodeSnapshot& node) {
+            return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
+                return alarm.event == QStringLiteral("TGT_STRUCTURE") &&
+                       alarm.args.value(2).contains(QStringLiteral("ADD COLUMN \"phone\" text"));
+            });
+        };
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("alarm"), 30'000, waits));
+        QVERIFY_OK(scene.work(20, 20));
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'")));
+        QVERIFY_OK(nodes.resume());
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
     /// What was in the log between is lost: a person has to know, and a new slot would hide it.
     void stopsWhenTheSlotIsGone()
     {

@@ -256,6 +256,11 @@ Result<VerificationSnapshot> PgTwoNodes::verify(const QString& level, int within
     return fail(ErrorCode::Timeout, QStringLiteral("the verification does not end"));
 }
 
+Result<> PgTwoNodes::resume()
+{
+    return cli::await<>([&](Reply<> reply) { m_ministry->engine().flow().resume(kName, reply); });
+}
+
 Result<> PgTwoNodes::repair(qint64 verification)
 {
     return cli::await<>([&](Reply<> reply) { m_ministry->engine().flow().repair(verification, reply); });

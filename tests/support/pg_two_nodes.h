@@ -53,6 +53,8 @@ public:
     Result<QStringList> differentTables() const;
     Result<VerificationSnapshot> verify(const QString& level, int withinMs = 120'000);
     Result<> repair(qint64 verification);
+    /// As a person does who has mended what stopped the subscription.
+    Result<> resume();
 
     /// The ministry's; null before the first snapshot that has it.
     const SubscriptionSnapshot* subscription() const;
