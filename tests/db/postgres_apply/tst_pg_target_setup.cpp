@@ -407,7 +407,7 @@ void TstPgTargetSetup::needsItsRights_data()
     QTest::newRow("schema made by the administrator")
         << QStringLiteral("CREATE SCHEMA busheng AUTHORIZATION clerk; "
                           "GRANT SELECT, INSERT, UPDATE, DELETE ON account TO clerk")
-        << 0;
+        << 3;
 }
 
 void TstPgTargetSetup::needsItsRights()
