@@ -57,26 +57,34 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
         number = next.lastId();
     }
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, stream_number) "
+        "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, "
+        "stream_number) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET peer_code = excluded.peer_code, "
         "dataset = excluded.dataset, target = excluded.target, replace_target = excluded.replace_target, "
-        "enabled = excluded.enabled, strict = excluded.strict, add_columns = excluded.add_columns, stream_number = excluded.stream_number"));
+        "enabled = excluded.enabled, strict = excluded.strict, add_columns = excluded.add_columns, stream_number = "
+        "excluded.stream_number"));
     insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
-    return insert.bind(item.replaceTarget).bind(item.enabled).bind(item.strict).bind(item.addColumns).bind(number).run();
+    return insert.bind(item.replaceTarget)
+        .bind(item.enabled)
+        .bind(item.strict)
+        .bind(item.addColumns)
+        .bind(number)
+        .run();
 }
 
 Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
 {
-    SqlStatement query = m_impl->statement(QStringLiteral(
-        "SELECT name, peer_code, dataset, target, replace_target, enabled, strict, add_columns FROM subscriptions ORDER BY name"));
+    SqlStatement query =
+        m_impl->statement(QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, "
+                                         "add_columns FROM subscriptions ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<SubscriptionConfig> all;
     for (;;) {
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return all;
-        all.push_back(
-            {query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5), query.flag(6), query.flag(7)});
+        all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5),
+                       query.flag(6), query.flag(7)});
     }
 }
 
