@@ -120,8 +120,9 @@ private Q_SLOTS:
         QVERIFY_OK(scene.goLive());
         PgTwoNodes& nodes = scene.nodes();
         QVERIFY_OK(scene.work(0, 20));
-        QVERIFY_OK(nodes.atSource(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'; "
-                                                 "UPDATE person SET phone = '123' WHERE id = 1")));
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'; "
+                                          "UPDATE person SET phone = '123' WHERE id = (SELECT max(id) FROM person)")));
         const auto waits = [](const NodeSnapshot& node) {
             return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
                 return alarm.event == QStringLiteral("TGT_STRUCTURE") &&
@@ -132,6 +133,7 @@ private Q_SLOTS:
         QVERIFY_OK(scene.work(20, 20));
         QVERIFY_OK(nodes.atTarget(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'")));
         QVERIFY_OK(nodes.resume());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(scene.checkEqual());
     }

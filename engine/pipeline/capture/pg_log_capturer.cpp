@@ -119,6 +119,7 @@ Result<> PgLogCapturer::connect(bool mayReadInBulk)
     ENGINE_TRY(ensureSql());
     ENGINE_TRY_AS(PgCaptureSetup::Ready ready, sqlResult(m_setup.prepare(*m_sql, durable())));
     m_captured = std::move(ready.captured);
+    ENGINE_TRY(readSchema()); // before anything can change
     if (!m_feed)
         m_feed.emplace(PgRowBuilder(m_source.source.name, m_captured), m_resumeAfter);
     if (durable().order == 0) // so that the sink knows from now on that there was a slot
