@@ -48,7 +48,7 @@ private Q_SLOTS:
             return std::ranges::any_of(
                 snapshot.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == QStringLiteral("DSK_FULL"); });
         };
-        QVERIFY_OK(node.waitFor(QStringLiteral("alarm"), 30'000, isAlarmed));
+        QVERIFY_OK(node.waitFor(QStringLiteral("alarm"), 60'000, isAlarmed));
         disk.empty();
         QVERIFY_OK(nodes.waitUntilInStep());
         const auto different = nodes.countDifferentRows();

@@ -181,7 +181,9 @@ private Q_SLOTS:
                                                         reply);
         });
         QVERIFY_OK(removed);
-        const auto isForgotten = [](const NodeSnapshot& node) { return node.publications.front().subscribers.empty(); };
+        const auto isForgotten = [](const NodeSnapshot& node) {
+            return !node.publications.empty() && node.publications.front().subscribers.empty();
+        };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("forgotten"), 30'000, isForgotten));
         auto source = SqliteDatabase::open(nodes.sourcePath(), SqliteDatabase::OpenMode::ReadOnly, nodes.sourcePath());
         QVERIFY_OK(source);
