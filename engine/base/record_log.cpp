@@ -15,7 +15,8 @@ constexpr qint64 kLargestSegment = 1LL << 30; // offsets within a segment are 32
 constexpr std::size_t kLargestRecordEver = 1U << 30;
 constexpr std::size_t kKeptScratch = 1U << 20;
 constexpr std::size_t kOpenReaders = 4;
-constexpr std::size_t kReadAhead = 16U << 10;
+constexpr std::size_t kReadAhead = 64U << 10;
+constexpr std::size_t kWindows = 4;
 
 } // namespace
 
@@ -371,17 +372,41 @@ Failure RecordLog::corrupt(std::uint64_t segment, const QString& why) const
     return recordlog::corruptFailure(pathOf(segment), why);
 }
 
+/// A reader of many small records would otherwise ask the system twice for each.
+Result<std::shared_ptr<const RecordLog::Window>> RecordLog::windowAt(std::uint64_t segment, std::uint64_t number,
+                                                                     std::uint64_t offset)
+{
+    std::uint64_t durableEnd = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& window : m_windows) {
+            if (window->segment == segment && number < window->durableEnd && offset >= window->offset &&
+                offset + kRecordHeaderBytes <= window->offset + window->bytes.size())
+                return window;
+        }
+        durableEnd = m_durableEnd; // before the bytes are read: what becomes durable later may be old in them
+    }
+    ENGINE_TRY_AS(const std::shared_ptr<File> file, readerOf(segment));
+    auto window = std::make_shared<Window>(Window{segment, offset, durableEnd, Bytes(kReadAhead, '\0')});
+    ENGINE_TRY_AS(const std::size_t got, file->readAt(static_cast<qint64>(offset), window->bytes));
+    window->bytes.resize(got);
+    const std::lock_guard lock(m_mutex);
+    m_windows.insert(m_windows.begin(), window);
+    if (m_windows.size() > kWindows)
+        m_windows.pop_back();
+    return window;
+}
+
 Result<Bytes> RecordLog::read(std::uint64_t number)
 {
     ENGINE_TRY_AS(const Place place, placeOf(number));
-    ENGINE_TRY_AS(const std::shared_ptr<File> file, readerOf(place.segment));
-    std::array<char, kReadAhead> ahead; // NOLINT: filled by readAt
+    std::shared_ptr<const Window> window; // holds what `bytes` looks at
     BytesView bytes;
     std::uint64_t at = place.from.offset;
     for (std::uint64_t current = place.from.number;; ++current) {
         if (bytes.size() < kRecordHeaderBytes) {
-            ENGINE_TRY_AS(const std::size_t got, file->readAt(static_cast<qint64>(at), ahead));
-            bytes = BytesView(ahead.data(), got);
+            ENGINE_TRY_AS(window, windowAt(place.segment, current, at));
+            bytes = BytesView(window->bytes).substr(at - window->offset);
         }
         const auto header = recordlog::decodeRecordHeader(bytes, place.salt);
         if (!header || header->number != current || header->length > m_options.largestRecord)
@@ -392,6 +417,7 @@ Result<Bytes> RecordLog::read(std::uint64_t number)
             const std::size_t have = record.size();
             if (have < header->length) {
                 record.resize(header->length);
+                ENGINE_TRY_AS(const std::shared_ptr<File> file, readerOf(place.segment));
                 ENGINE_TRY_AS(const std::size_t got, file->readAt(static_cast<qint64>(at + kRecordHeaderBytes + have),
                                                                   std::span<char>(record).subspan(have)));
                 record.resize(have + got);

@@ -76,6 +76,13 @@ public:
 
 private:
     enum Step { AppendBefore, AppendAfter, SyncBefore, SyncAfter, Rotate, RotateAfter, Trim, TrimAfter, Drop, kSteps };
+    /// Bytes of a segment as they were read from `offset` on. Good for records below `durableEnd`: those never change.
+    struct Window {
+        std::uint64_t segment;
+        std::uint64_t offset;
+        std::uint64_t durableEnd;
+        Bytes bytes;
+    };
     struct Reader { ///< a segment opened for reading
         std::uint64_t segment = 0;
         std::shared_ptr<File> file;
@@ -102,6 +109,7 @@ private:
     Result<> fatal(Error error);
     Result<Place> placeOf(std::uint64_t number) const;
     Result<std::shared_ptr<File>> readerOf(std::uint64_t segment);
+    Result<std::shared_ptr<const Window>> windowAt(std::uint64_t segment, std::uint64_t number, std::uint64_t offset);
     void rememberNext(std::uint64_t number, std::uint64_t offset);
     Failure corrupt(std::uint64_t segment, const QString& why) const;
 
@@ -125,8 +133,9 @@ private:
     std::uint64_t m_durableSegment = 0; ///< the segment in which m_durableEnd is or will be
     qint64 m_durableSize = 0;           ///< of that segment
     qint64 m_bytes = 0;
-    std::vector<Reader> m_readers;                   ///< newest first, a few
-    std::array<recordlog::IndexEntry, 16> m_hints{}; ///< where sequential readers go on; number 0: none
+    std::vector<Reader> m_readers;                        ///< newest first, a few
+    std::vector<std::shared_ptr<const Window>> m_windows; ///< newest first, one for each reader in turn
+    std::array<recordlog::IndexEntry, 16> m_hints{};      ///< where sequential readers go on; number 0: none
     std::size_t m_nextHint = 0;
 };
 

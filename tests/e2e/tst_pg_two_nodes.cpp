@@ -29,6 +29,18 @@ private Q_SLOTS:
         }
     }
 
+    /// A heartbeat of ours can be the record before a commit; what commits there is not what was there before it.
+    void losesNothingRightBehindAHeartbeat()
+    {
+        PgScene scene(m_servers, QStringLiteral("beats"));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.nodes().atSource(
+            QStringLiteral("BEGIN; INSERT INTO person VALUES (5001, '王五');"
+                           "SELECT pg_logical_emit_message(false, 'busheng.beat', '1790000000000'); COMMIT")));
+        QVERIFY_OK(scene.nodes().waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
     void findsAndRepairsEachKindOfDifference()
     {
         PgScene scene(m_servers, QStringLiteral("repairs"));

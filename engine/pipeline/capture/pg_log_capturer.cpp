@@ -35,7 +35,7 @@ constexpr int kBeatsPerCheck = 30;
 constexpr std::size_t kMostUncovered = 65'536;
 
 /// The log route: reads a slot of our own through pgoutput (docs/postgres-capture.md). Position: where a commit's
-/// record ends, or one byte behind the start of one of our messages.
+/// record ends, or that of one of our messages.
 ///
 /// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
 /// sink's durable position. Far behind its source it reads the log in bulk instead, on a third connection. Thread: the

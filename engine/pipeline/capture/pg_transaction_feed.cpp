@@ -228,8 +228,9 @@ Result<> PgTransactionFeed::handle(const LogicalMessage& message, CaptureSink& s
         return {};
     if (m_current != nullptr)
         return misplaced("a message without a transaction");
-    // Above what ended where the message starts, and below whatever ends after it.
-    const Position at{message.lsn + 1};
+    // The server says where the message's record ends. Above what ended before it; the next record may be a commit that
+    // starts exactly there, and a position behind its start would say that we have it.
+    const Position at{message.lsn};
     if (message.prefix == kPgBeatPrefix)
         return beat(at, utcMsIn(message.content), sink);
     if (!m_watch || message.content != m_watch->nonce)
