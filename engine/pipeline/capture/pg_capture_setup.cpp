@@ -68,8 +68,7 @@ Result<> PgCaptureSetup::requireSlot(const PgSlotState& slot, Position resumeAft
     if (slot.confirmedLsn > resumeAfter.order)
         return fail(positionLost(source, resumeAfter.order, slot.confirmedLsn,
                                  QStringLiteral("the slot was advanced beyond it")));
-    // A quiet place is one byte behind where the server stood, and it may still stand there.
-    if (slot.currentLsn + 1 < resumeAfter.order)
+    if (slot.currentLsn < resumeAfter.order)
         return fail(
             positionLost(source, resumeAfter.order, slot.currentLsn,
                          QStringLiteral("the server's log ends before it: an older copy was put in its place")));
