@@ -41,6 +41,8 @@ Result<std::optional<ComposedItem>> Composer::take(const LogRecord& record)
         break;
     case LogRecord::Kind::Commit:
         return takeCommit(record);
+    case LogRecord::Kind::Transaction:
+        return takeWhole(record);
     case LogRecord::Kind::Mark:
     case LogRecord::Kind::Heartbeat:
     case LogRecord::Kind::Repair:
@@ -116,6 +118,13 @@ Result<std::optional<ComposedItem>> Composer::takeCommit(const LogRecord& record
     return item;
 }
 
+Result<std::optional<ComposedItem>> Composer::takeWhole(const LogRecord& record)
+{
+    ENGINE_TRY(takeBegin(record));
+    takeOperations(record);
+    return takeCommit(record);
+}
+
 Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
 {
     if (record.position < m_last)
@@ -154,10 +163,11 @@ Result<> Composer::forEachBlock(const std::function<Result<>(BytesView block, st
         for (std::uint64_t number = run.first; number <= run.last; ++number) {
             ENGINE_TRY_AS(const Bytes bytes, m_cache.read(number));
             ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
-            const bool same = m_yieldedRepair ? record.kind == LogRecord::Kind::Repair
-                                              : record.kind == LogRecord::Kind::Operations &&
-                                                    record.transaction == m_yieldedTransaction &&
-                                                    record.subTransaction == run.subTransaction;
+            const bool same =
+                m_yieldedRepair
+                    ? record.kind == LogRecord::Kind::Repair
+                    : (record.kind == LogRecord::Kind::Operations || record.kind == LogRecord::Kind::Transaction) &&
+                          record.transaction == m_yieldedTransaction && record.subTransaction == run.subTransaction;
             if (!same)
                 return corrupt(QStringLiteral("record %1 is not what it was").arg(number));
             ENGINE_TRY(sink(record.block, record.count));

@@ -66,6 +66,7 @@ private:
     void takeOperations(const LogRecord& record);
     void takeAbort(const LogRecord& record);
     Result<std::optional<ComposedItem>> takeCommit(const LogRecord& record);
+    Result<std::optional<ComposedItem>> takeWhole(const LogRecord& record);
     Result<std::optional<ComposedItem>> takeOther(const LogRecord& record);
     void close(std::map<TransactionId, OpenTransaction>::iterator transaction);
     std::uint64_t oldestNeeded() const;

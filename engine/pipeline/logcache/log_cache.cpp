@@ -43,6 +43,13 @@ Result<> split(BytesView block, std::uint32_t count, const std::function<Result<
     return sink(block.substr(pieceStart), inPiece);
 }
 
+/// Kinds that say how far the capturer is.
+bool isPlace(LogRecord::Kind kind)
+{
+    return kind == LogRecord::Kind::Commit || kind == LogRecord::Kind::Heartbeat ||
+           kind == LogRecord::Kind::Transaction;
+}
+
 Failure unknownTransaction(TransactionId transaction)
 {
     return fail(ErrorCode::Internal, QStringLiteral("transaction %1 is not open in the log cache").arg(transaction));
@@ -94,6 +101,8 @@ Result<> LogCache::visit(std::uint64_t number, BytesView bytes)
     case LogRecord::Kind::Commit:
         m_open.erase(record.transaction);
         break;
+    case LogRecord::Kind::Transaction:
+        break;
     case LogRecord::Kind::Abort:
         if (record.transaction == record.subTransaction)
             m_open.erase(record.transaction);
@@ -108,7 +117,7 @@ Result<> LogCache::visit(std::uint64_t number, BytesView bytes)
         break;
     }
     m_now.last = std::max(m_now.last, record.position);
-    if (record.kind == LogRecord::Kind::Commit || record.kind == LogRecord::Kind::Heartbeat) {
+    if (isPlace(record.kind)) {
         m_now.position = record.position;
         m_now.positionRecord = number;
     }
@@ -227,14 +236,22 @@ Result<> LogCache::endTransaction(TransactionId transaction, Position commit, qi
         return unknownTransaction(transaction);
     if (commit <= m_now.last)
         return wrongOrder(commit, m_now.last);
-    ENGINE_TRY(writeBegin(transaction, found->second));
-    ENGINE_TRY(writeGathered(transaction, found->second));
+    OpenTransaction& open = found->second;
     LogRecord record;
     record.kind = LogRecord::Kind::Commit;
     record.transaction = transaction;
     record.position = commit;
     record.utcMs = utcMs;
+    if (!open.begun && open.count > 0) {
+        record.kind = LogRecord::Kind::Transaction;
+        record.block = open.gathered;
+        record.count = open.count;
+    } else {
+        ENGINE_TRY(writeBegin(transaction, open));
+        ENGINE_TRY(writeGathered(transaction, open));
+    }
     ENGINE_TRY(writeAt(record));
+    forget(open);
     m_open.erase(found);
     return {};
 }
@@ -329,7 +346,7 @@ Result<> LogCache::writeAt(const LogRecord& record)
         return wrongOrder(record.position, m_now.last);
     ENGINE_TRY_AS(const std::uint64_t number, write(record));
     m_now.last = record.position;
-    if (record.kind == LogRecord::Kind::Commit || record.kind == LogRecord::Kind::Heartbeat) {
+    if (isPlace(record.kind)) {
         m_now.position = record.position;
         m_now.positionRecord = number;
     }

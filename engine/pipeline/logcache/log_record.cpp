@@ -62,6 +62,13 @@ bool readBody(ByteReader& in, LogRecord& record)
         record.position.order = in.varint();
         record.block = readBlock(in);
         return true;
+    case LogRecord::Kind::Transaction:
+        record.transaction = record.subTransaction = in.varint();
+        record.position.order = in.varint();
+        record.utcMs = in.zigzag();
+        record.count = readCount(in);
+        record.block = readBlock(in);
+        return true;
     }
     return false;
 }
@@ -117,6 +124,13 @@ void encodeLogRecord(ByteWriter& out, const LogRecord& record)
         break;
     case LogRecord::Kind::Structure:
         out.varint(record.position.order);
+        out.raw(record.block);
+        break;
+    case LogRecord::Kind::Transaction:
+        out.varint(record.transaction);
+        out.varint(record.position.order);
+        out.zigzag(record.utcMs);
+        out.varint(record.count);
         out.raw(record.block);
         break;
     }

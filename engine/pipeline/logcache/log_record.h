@@ -18,7 +18,8 @@ struct LogRecord {
         Mark = 5,
         Heartbeat = 6,
         Repair = 7,
-        Structure = 8
+        Structure = 8,
+        Transaction = 9 ///< Begin, Operations and Commit in one: most transactions are small
     };
     Kind kind = Kind::Begin;
     TransactionId transaction = 0;

@@ -61,6 +61,11 @@ public:
         for (; m_next < cache.endRecord(); ++m_next) {
             ENGINE_TRY_AS(const Bytes bytes, cache.read(m_next));
             ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
+            if (record.kind == LogRecord::Kind::Transaction) {
+                for (const std::uint64_t row : numbersIn(record.block))
+                    m_rows.push_back(row);
+                continue;
+            }
             auto& open = m_open[record.transaction];
             if (record.kind == LogRecord::Kind::Operations) {
                 for (const std::uint64_t row : numbersIn(record.block))

@@ -31,6 +31,7 @@ std::vector<std::pair<LogRecord, QString>> examples()
         {{Kind::Heartbeat, 0, 0, {300}, 5, 0, 0, {}}, QStringLiteral("06ac020a")},
         {{Kind::Repair, 0, 0, {300}, 0, 0, 1, "z"}, QStringLiteral("07ac02017a")},
         {{Kind::Structure, 0, 0, {300}, 0, 0, 0, "s"}, QStringLiteral("08ac0273")},
+        {{Kind::Transaction, 7, 7, {300}, -5, 0, 1, "z"}, QStringLiteral("0907ac0209017a")},
     };
 }
 
@@ -77,7 +78,7 @@ private Q_SLOTS:
 
     void refusesUnknownKindsAndCountsThatCannotBe()
     {
-        for (const int kind : {0, 9, 255})
+        for (const int kind : {0, 10, 255})
             QVERIFY(!decodeLogRecord(static_cast<char>(kind) + Bytes(6, '\1')));
         QVERIFY(!decodeLogRecord(BytesView("\x02\x07\x09\x00"
                                            "abc",
