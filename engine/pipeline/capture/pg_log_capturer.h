@@ -18,7 +18,7 @@ struct PgLogSource {
     std::stop_token stop;                   ///< ends every wait on the server
     std::optional<DatasetSchema> known;     ///< of the rows behind where it begins; nothing: capture is new
     bool followsStructure = false;          ///< a changed structure is passed on (CaptureSink::structure), not refused
-    std::uint64_t bulkLagBytes = 64U << 20; ///< of unread log, from which on it is read in bulk instead of streamed
+    std::uint64_t bulkLagBytes = 16U << 20; ///< of unread log, from which on it is read in bulk instead of streamed
     std::uint64_t bulkWindow = 500'000;     ///< messages read at one go then; small ones are slow (pg_bulk_reader.h)
 };
 
