@@ -4,11 +4,11 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -173,10 +173,13 @@ public:
 
     Result<qint64> freeBytes(const QString& directory) override
     {
-        const QStorageInfo storage(directory);
-        if (!storage.isValid())
+        // Not QStorageInfo: it looks for a mount, and inside a container or a changed root there may be none to see.
+        std::error_code why;
+        const std::filesystem::space_info room =
+            std::filesystem::space(QFile::encodeName(directory).toStdString(), why);
+        if (why)
             return fail(ErrorCode::Storage, QStringLiteral("no file system at %1").arg(directory));
-        return storage.bytesAvailable();
+        return static_cast<qint64>(room.available);
     }
 };
 

@@ -112,6 +112,7 @@ private Q_SLOTS:
         QCOMPARE(readFile(m_fileSystem, in(QStringLiteral("y")), 9).value(), Bytes("1"));
         QVERIFY(!m_fileSystem.rename(in(QStringLiteral("x")), in(QStringLiteral("z"))));
         QVERIFY(m_fileSystem.freeBytes(m_temporary.path()).value() > 0);
+        QVERIFY(!m_fileSystem.freeBytes(in(QStringLiteral("no such directory"))));
     }
 };
 
