@@ -135,6 +135,10 @@
         <source>location</source>
         <translation>位置</translation>
     </message>
+    <message>
+        <source>the first %1 of %2 differences are shown; --json gives more</source>
+        <translation>只显示 %2 处差异中的前 %1 处；--json 可输出更多</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>

@@ -24,6 +24,17 @@ QString lagText(qint64 lagMs)
     return lagMs < 0 ? Words::unknown() : Words::duration(lagMs);
 }
 
+constexpr std::size_t kDifferencesPrinted = 20; ///< a screen that a person reads
+
+/// What happened, why, and the way out, on lines of their own: the reason may be a statement to run.
+void printReason(const EventText& text)
+{
+    for (const QString& part : {text.cause, text.remedy}) {
+        if (!part.isEmpty())
+            print(QStringLiteral("    ") + part);
+    }
+}
+
 void printDifference(const Difference& difference)
 {
     print(QStringLiteral("  [%1] %2 %3")
@@ -108,16 +119,25 @@ void printVerification(const VerificationSnapshot& verification)
     printTable(
         {ClientText::tr("table"), ClientText::tr("source"), ClientText::tr("target"), ClientText::tr("differences")},
         rows);
-    for (const Difference& difference : verification.differences)
+    std::size_t shown = 0;
+    for (const Difference& difference : verification.differences) {
+        if (shown++ == kDifferencesPrinted)
+            break;
         printDifference(difference);
+    }
+    if (verification.differenceCount > kDifferencesPrinted && !verification.differences.empty())
+        print(ClientText::tr("the first %1 of %2 differences are shown; --json gives more")
+                  .arg(std::min(kDifferencesPrinted, verification.differences.size()))
+                  .arg(verification.differenceCount));
 }
 
 void printFindings(const std::vector<PreflightFinding>& findings)
 {
     for (const PreflightFinding& finding : findings) {
         const EventText text = finding.event.isEmpty() ? EventText{} : eventText(finding.event, finding.args);
-        print(QStringLiteral("%1  %2  %3 %4")
-                  .arg(Words::term(finding.severity), displayText(finding.subject), text.title, text.remedy));
+        print(
+            QStringLiteral("%1  %2  %3").arg(Words::term(finding.severity), displayText(finding.subject), text.title));
+        printReason(text);
     }
 }
 
@@ -138,9 +158,10 @@ void printAlarms(const std::vector<AlarmSnapshot>& alarms)
 {
     for (const AlarmSnapshot& alarm : alarms) {
         const EventText text = eventText(alarm.event, alarm.args);
-        print(QStringLiteral("! %1 %2 %3 %4 (x%5)")
-                  .arg(alarm.event, displayText(alarm.subject), text.title, text.remedy)
+        print(QStringLiteral("! %1 %2 %3 (x%4)")
+                  .arg(alarm.event, displayText(alarm.subject), text.title)
                   .arg(alarm.count));
+        printReason(text);
     }
 }
 

@@ -152,6 +152,7 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
         if (source == sources.end())
             return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
                                   QStringLiteral("no source '%1'").arg(dataset.source)));
+        ENGINE_TRY(requireRoute(*source, dataset.route));
         ENGINE_TRY_AS(const std::vector<Finding> findings,
                       preflightDataset({*source, dataset, running->config().code}));
         std::vector<PreflightFinding> shown;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void keepsStreamsApart();
     void refusesATableThatDiffers_data();
     void refusesATableThatDiffers();
+    void addsColumnsOnlyWhenToldTo();
     void refusesAnotherDatabasesStructure();
     void appliesCircularReferences_data();
     void appliesCircularReferences();
@@ -263,6 +264,29 @@ void TstPgTargetSetup::refusesATableThatDiffers()
              (QStringList{QStringLiteral("ministry"), QStringLiteral("public.account")}));
     QVERIFY_OK(f.applier->reset());
     QCOMPARE(f.applier->checkpoint().sequence, std::uint64_t{0});
+}
+
+/// The rows that are there take the source's default; what is more than a missing column is refused all the same.
+void TstPgTargetSetup::addsColumnsOnlyWhenToldTo()
+{
+    PgApplyFixture f(m_server);
+    QVERIFY_OK(f.create());
+    f.onSource(kAccount + QStringLiteral("; ALTER TABLE account ADD COLUMN kind text NOT NULL DEFAULT 'k'"));
+    f.onTarget(kAccount + QStringLiteral("; INSERT INTO account VALUES (1, 'o', 1)"));
+    const DatasetSchema schema = f.schema({QStringLiteral("account")});
+    QVERIFY_OK(f.open());
+    const auto refused = f.createStructure(schema);
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().event, events::TGT_STRUCTURE);
+    QVERIFY2(refused.error().args.value(2).contains(QStringLiteral("ADD COLUMN \"kind\" text DEFAULT 'k'")),
+             qPrintable(refused.error().args.value(2)));
+    f.config.addColumns = true;
+    QVERIFY_OK(f.open());
+    QVERIFY_OK(f.createStructure(schema));
+    QVERIFY_OK(f.createStructure(schema)); // again: nothing to do
+    QCOMPARE(f.target->queryText(QStringLiteral("SELECT kind FROM account")).value_or(QString()), QStringLiteral("k"));
+    f.onTarget(QStringLiteral("ALTER TABLE account DROP COLUMN kind, ALTER balance TYPE bigint"));
+    QVERIFY(!f.createStructure(schema));
 }
 
 void TstPgTargetSetup::refusesAnotherDatabasesStructure()
