@@ -25,9 +25,10 @@ bool isTransient(const QString& state)
     return false;
 }
 
+/// libpq's text on one line.
 QString lastMessage(PGconn* connection)
 {
-    return QString::fromUtf8(PQerrorMessage(connection)).trimmed();
+    return QString::fromUtf8(PQerrorMessage(connection)).simplified();
 }
 
 /// Keywords that hold in every connection of ours; what the person wrote comes after `dbname` expands, and before
@@ -54,8 +55,7 @@ Result<PGconn*> connect(const PgConnection::Options& options)
         return connection;
     Error error = makeError(ErrorCode::Sql, QStringLiteral("connecting to %1").arg(options.name));
     error.native = connection == nullptr ? QStringLiteral("out of memory") : lastMessage(connection);
-    // A wrong password or a missing database needs a person; libpq tells them by text alone, so only what the server
-    // cannot know (nobody listens, starting up, too many) is tried again quickly. All are tried again in the end.
+    // A wrong password needs a person, a server that starts only time; libpq tells them apart by text alone.
     error.transient = true;
     PQfinish(connection);
     return fail(std::move(error));

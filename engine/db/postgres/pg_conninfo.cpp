@@ -26,7 +26,7 @@ Result<> checkPgConninfo(const QString& location)
         PQconninfoParse(location.toUtf8().constData(), &message), PQconninfoFree);
     const std::unique_ptr<char, decltype(&PQfreemem)> why(message, PQfreemem);
     if (!options)
-        return bad(QStringLiteral("..."), QString::fromUtf8(why ? why.get() : "libpq keywords").trimmed());
+        return bad(QStringLiteral("..."), QString::fromUtf8(why ? why.get() : "libpq keywords").simplified());
     bool hasDatabase = false;
     bool hasUser = false;
     for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/pg_rights_sql.h"
 
 #include "tests/db/postgres_capture/pg_capture_fixture.h"
 #include "tests/support/test_main.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void refusesTablesItCouldNotTellRowsOf_data();
     void refusesTablesItCouldNotTellRowsOf();
     void refusesAUserWithoutTheRight();
+    void capturesAsARoleWithTheLeastRights();
     void refusesAColumnThatCannotBeSent();
     void makesItAnewWhenNothingWasEverRead();
 
@@ -250,6 +252,32 @@ void TstPgCaptureLost::refusesAUserWithoutTheRight()
     source.run(QStringLiteral("INSERT INTO person(id) VALUES (1)"));
     catchUp(source, *capturer, sink);
     QCOMPARE(sink.changes(), std::uint64_t{1});
+}
+
+/// The statements that we give to the administrator are enough, and the structure that we keep may be renewed.
+void TstPgCaptureLost::capturesAsARoleWithTheLeastRights()
+{
+    PgSource source(m_server, kPerson, {QStringLiteral("person")});
+    const QString role = QStringLiteral("busheng_few");
+    for (const QString& sql :
+         pgSourceUserSql(source.source.source, source.source.dataset, source.source.nodeCode, role))
+        source.run(sql);
+    source.source.source.location = m_server.conninfo(source.database, role);
+    source.source.followsStructure = true;
+    StreamSink sink;
+    {
+        const auto capturer = source.opened({});
+        source.run(QStringLiteral("INSERT INTO person(id) VALUES (1)"));
+        catchUp(source, *capturer, sink);
+        source.run(QStringLiteral("ALTER TABLE person ADD COLUMN age int; INSERT INTO person(id) VALUES (2)"));
+        catchUp(source, *capturer, sink);
+        const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
+        QCOMPARE(must(snapshot.snapshot->countRows(must(capturer->readSchema()).tables.front())), std::uint64_t{2});
+        must(capturer->beat());
+    }
+    QCOMPARE(sink.changes(), std::uint64_t{2});
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QCOMPARE(sink.violations, QStringList());
 }
 
 void TstPgCaptureLost::refusesAColumnThatCannotBeSent()
