@@ -3,6 +3,7 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
+#include "engine/base/record_log_cursor.h"
 #include "engine/base/record_log_recovery.h"
 
 #include <algorithm>
@@ -13,10 +14,7 @@ namespace {
 
 constexpr qint64 kLargestSegment = 1LL << 30; // offsets within a segment are 32 bits
 constexpr std::size_t kLargestRecordEver = 1U << 30;
-constexpr std::size_t kKeptScratch = 1U << 20;
-constexpr std::size_t kOpenReaders = 4;
-constexpr std::size_t kReadAhead = 64U << 10;
-constexpr std::size_t kWindows = 4;
+constexpr std::size_t kKeptBuffer = 1U << 20;
 
 } // namespace
 
@@ -112,16 +110,16 @@ Result<std::uint64_t> RecordLog::append(BytesView record, Quota quota)
     header.number = m_next;
     header.unsynced = static_cast<std::uint32_t>(
         std::min<std::uint64_t>(m_next - m_durableEnd, std::numeric_limits<std::uint32_t>::max()));
-    m_scratch.clear();
-    recordlog::encodeRecord(m_scratch, header, record, m_segments.back().salt);
-    if (auto written = writeTail(); !written) {
-        m_cutPending = true;
-        static_cast<void>(settle()); // what cannot be cut now is cut before the next append
-        return fail(written.error());
+    const std::size_t before = m_gathered.size();
+    recordlog::encodeRecord(m_gathered, header, record, m_segments.back().salt);
+    const auto size = static_cast<qint64>(m_gathered.size() - before);
+    if (m_gathered.size() >= m_options.gatherBytes) {
+        if (auto written = writeGathered(); !written) {
+            m_gathered.resize(before);
+            static_cast<void>(settle()); // what cannot be cut now is cut before the next append
+            return fail(written.error());
+        }
     }
-    const auto size = static_cast<qint64>(m_scratch.size());
-    if (m_scratch.capacity() > kKeptScratch)
-        Bytes().swap(m_scratch);
     const std::lock_guard lock(m_mutex);
     Segment& tail = m_segments.back();
     tail.noteRecord(m_next, tail.size);
@@ -131,16 +129,24 @@ Result<std::uint64_t> RecordLog::append(BytesView record, Quota quota)
     return header.number;
 }
 
-Result<> RecordLog::writeTail()
+Result<> RecordLog::writeGathered()
 {
-    ENGINE_TRY(m_tail->append(m_scratch));
+    if (m_gathered.empty())
+        return {};
+    m_cutPending = true; // a failure may leave a part behind the tail's end
+    ENGINE_TRY(m_tail->append(m_gathered));
     ENGINE_FAILPOINT(m_failpoints[AppendAfter].constData());
+    m_cutPending = false;
+    m_gathered.clear();
+    if (m_gathered.capacity() > std::max(kKeptBuffer, 2 * m_options.gatherBytes))
+        Bytes().swap(m_gathered);
     return {};
 }
 
 Result<> RecordLog::rotate()
 {
     ENGINE_FAILPOINT(m_failpoints[Rotate].constData());
+    ENGINE_TRY(writeGathered());
     // A segment that is not the last is durable to its end: recovery relies on it.
     ENGINE_TRY(syncTail());
     if (auto started = startSegment(); !started)
@@ -199,6 +205,7 @@ Result<> RecordLog::sync()
     if (m_durableEnd == m_next)
         return {};
     ENGINE_FAILPOINT(m_failpoints[SyncBefore].constData());
+    ENGINE_TRY(writeGathered());
     ENGINE_TRY(syncTail());
     ENGINE_FAILPOINT(m_failpoints[SyncAfter].constData());
     const std::lock_guard lock(m_mutex);
@@ -216,6 +223,7 @@ Result<> RecordLog::dropUnsynced()
         const std::lock_guard lock(m_mutex);
         m_next = m_durableEnd;
         m_dropPending = true;
+        m_gathered.clear();
     }
     return settle();
 }
@@ -244,7 +252,7 @@ Result<> RecordLog::settle()
 
 Result<> RecordLog::cutTail()
 {
-    ENGINE_TRY(m_tail->truncate(m_segments.back().size));
+    ENGINE_TRY(m_tail->truncate(m_segments.back().size - static_cast<qint64>(m_gathered.size())));
     m_cutPending = false;
     return {};
 }
@@ -304,7 +312,6 @@ Result<> RecordLog::trimBelow(std::uint64_t number)
             removed.push_back(first);
             m_bytes -= m_segments.front().size;
             m_segments.pop_front();
-            std::erase_if(m_readers, [first](const Reader& reader) { return reader.segment == first; });
         }
     }
     ENGINE_FAILPOINT(m_failpoints[TrimAfter].constData());
@@ -326,110 +333,19 @@ Result<RecordLog::Place> RecordLog::placeOf(std::uint64_t number) const
         std::upper_bound(m_segments.begin(), m_segments.end(), number,
                          [](std::uint64_t value, const Segment& segment) { return value < segment.first; });
     const Segment& segment = *(after - 1);
-    Place place{segment.first, segment.salt, segment.locate(number)};
-    for (const IndexEntry& hint : m_hints) {
-        if (hint.number <= number && hint.number > place.from.number)
-            place.from = hint;
-    }
-    return place;
+    return Place{segment.first, segment.salt, segment.locate(number)};
 }
 
-Result<std::shared_ptr<File>> RecordLog::readerOf(std::uint64_t segment)
+Result<std::shared_ptr<File>> RecordLog::openSegment(std::uint64_t segment) const
 {
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = std::find_if(m_readers.begin(), m_readers.end(),
-                                        [segment](const Reader& reader) { return reader.segment == segment; });
-        if (found != m_readers.end()) {
-            std::rotate(m_readers.begin(), found, found + 1);
-            return m_readers.front().file;
-        }
-    }
-    ENGINE_TRY_AS(std::shared_ptr<File> file, m_fileSystem.open(pathOf(segment), FileSystem::OpenMode::Read));
-    const std::lock_guard lock(m_mutex);
-    m_readers.insert(m_readers.begin(), Reader{segment, file});
-    if (m_readers.size() > kOpenReaders)
-        m_readers.pop_back();
-    return file;
-}
-
-void RecordLog::rememberNext(std::uint64_t number, std::uint64_t offset)
-{
-    const std::lock_guard lock(m_mutex);
-    // A hint is right as long as its record is durable: only then nothing before it is ever taken back.
-    if (number >= m_durableEnd)
-        return;
-    const bool sameSegment = std::none_of(m_segments.begin(), m_segments.end(),
-                                          [number](const Segment& segment) { return segment.first == number; });
-    if (!sameSegment)
-        return;
-    m_hints[m_nextHint] = {number, static_cast<std::uint32_t>(offset)};
-    m_nextHint = (m_nextHint + 1) % m_hints.size();
-}
-
-Failure RecordLog::corrupt(std::uint64_t segment, const QString& why) const
-{
-    return recordlog::corruptFailure(pathOf(segment), why);
-}
-
-/// A reader of many small records would otherwise ask the system twice for each.
-Result<std::shared_ptr<const RecordLog::Window>> RecordLog::windowAt(std::uint64_t segment, std::uint64_t number,
-                                                                     std::uint64_t offset)
-{
-    std::uint64_t durableEnd = 0;
-    {
-        const std::lock_guard lock(m_mutex);
-        for (const auto& window : m_windows) {
-            if (window->segment == segment && number < window->durableEnd && offset >= window->offset &&
-                offset + kRecordHeaderBytes <= window->offset + window->bytes.size())
-                return window;
-        }
-        durableEnd = m_durableEnd; // before the bytes are read: what becomes durable later may be old in them
-    }
-    ENGINE_TRY_AS(const std::shared_ptr<File> file, readerOf(segment));
-    auto window = std::make_shared<Window>(Window{segment, offset, durableEnd, Bytes(kReadAhead, '\0')});
-    ENGINE_TRY_AS(const std::size_t got, file->readAt(static_cast<qint64>(offset), window->bytes));
-    window->bytes.resize(got);
-    const std::lock_guard lock(m_mutex);
-    m_windows.insert(m_windows.begin(), window);
-    if (m_windows.size() > kWindows)
-        m_windows.pop_back();
-    return window;
+    return m_fileSystem.open(pathOf(segment), FileSystem::OpenMode::Read);
 }
 
 Result<Bytes> RecordLog::read(std::uint64_t number)
 {
-    ENGINE_TRY_AS(const Place place, placeOf(number));
-    std::shared_ptr<const Window> window; // holds what `bytes` looks at
-    BytesView bytes;
-    std::uint64_t at = place.from.offset;
-    for (std::uint64_t current = place.from.number;; ++current) {
-        if (bytes.size() < kRecordHeaderBytes) {
-            ENGINE_TRY_AS(window, windowAt(place.segment, current, at));
-            bytes = BytesView(window->bytes).substr(at - window->offset);
-        }
-        const auto header = recordlog::decodeRecordHeader(bytes, place.salt);
-        if (!header || header->number != current || header->length > m_options.largestRecord)
-            return corrupt(place.segment, QStringLiteral("record %1 is damaged").arg(current));
-        const std::uint64_t length = kRecordHeaderBytes + header->length;
-        if (current == number) {
-            Bytes record(bytes.substr(kRecordHeaderBytes, header->length));
-            const std::size_t have = record.size();
-            if (have < header->length) {
-                record.resize(header->length);
-                ENGINE_TRY_AS(const std::shared_ptr<File> file, readerOf(place.segment));
-                ENGINE_TRY_AS(const std::size_t got, file->readAt(static_cast<qint64>(at + kRecordHeaderBytes + have),
-                                                                  std::span<char>(record).subspan(have)));
-                record.resize(have + got);
-            }
-            if (!header->fits(record))
-                return corrupt(place.segment, QStringLiteral("record %1 is damaged").arg(number));
-            rememberNext(number + 1, at + length);
-            return record;
-        }
-        bytes.remove_prefix(std::min<std::size_t>(bytes.size(), length));
-        at += length;
-    }
+    RecordLogCursor cursor(*this);
+    ENGINE_TRY_AS(const BytesView record, cursor.read(number));
+    return Bytes(record);
 }
 
 std::uint64_t RecordLog::firstNumber() const

@@ -22,14 +22,15 @@ namespace busheng {
 /// Numbers rise by one from `firstNumber` of a new log; the number of a durable record is never reused. A torn tail
 /// (what a crash left after the last whole record) is cut at open. A record that is not whole although it had been
 /// durable, or a missing segment, is Corrupt (SPL_CORRUPT), because then data that was promised is gone; nothing is
-/// changed then. Memory: an index of less than a thousandth of the log, and the largest record once.
+/// changed then. Memory: an index of less than a thousandth of the log, gatherBytes, and the largest record once.
 ///
 /// Thread: append, sync, dropUnsynced and trimBelow from one thread; read, the numbers and bytesUsed from any thread.
 /// The mutex guards numbers and index, never a read or write of the disk. One object per directory. Durable: records up
 /// to durableEnd() survive a crash; readers see only those. Of what was appended after, a crash leaves the first few or
 /// none. Fails: Storage (DSK_FULL, DSK_QUOTA transient: nothing was appended, try again when there is room; a failed
-/// sync is not transient: all that follows fails with the same error, reopen), Corrupt. Failpoints, behind `name` and a
-/// dot: append.before append.after sync.before sync.after rotate rotate.after trim trim.after drop.
+/// sync is not transient: all that follows fails with the same error, reopen; but with gatherBytes sync(), too, may
+/// find no room, before it has done anything), Corrupt. Failpoints, behind `name` and a dot: append.before append.after
+/// sync.before sync.after rotate rotate.after trim trim.after drop.
 class RecordLog {
 public:
     struct Options {
@@ -39,6 +40,7 @@ public:
         qint64 segmentBytes = 64LL << 20;      ///< a new file is begun beyond this, and beyond a quarter of the quota
         qint64 quotaBytes = 0;                 ///< 0: none; else append fails with DSK_QUOTA (transient) beyond it
         std::size_t largestRecord = 16U << 20; ///< append refuses larger ones; a stored length beyond it is corrupt
+        std::size_t gatherBytes = 0;           ///< of appended records held in memory before they are written together
         RandomSource* random = nullptr;        ///< of the segments' salts; null: the machine's. Outlives the log
     };
     enum class Quota { Respect, Exceed };
@@ -66,7 +68,7 @@ public:
     /// What firstNumber() will be after trimBelow(number). The writer's thread.
     std::uint64_t firstAfterTrim(std::uint64_t number) const;
 
-    /// The record, or Corrupt. `number` must be in [firstNumber(), durableEnd()). Fast in order.
+    /// The record, or Corrupt. `number` must be in [firstNumber(), durableEnd()). Many in order: RecordLogCursor.
     Result<Bytes> read(std::uint64_t number);
 
     std::uint64_t firstNumber() const; ///< the oldest record still held
@@ -75,18 +77,8 @@ public:
     qint64 bytesUsed() const;          ///< on disk, all segments
 
 private:
+    friend class RecordLogCursor;
     enum Step { AppendBefore, AppendAfter, SyncBefore, SyncAfter, Rotate, RotateAfter, Trim, TrimAfter, Drop, kSteps };
-    /// Bytes of a segment as they were read from `offset` on. Good for records below `durableEnd`: those never change.
-    struct Window {
-        std::uint64_t segment;
-        std::uint64_t offset;
-        std::uint64_t durableEnd;
-        Bytes bytes;
-    };
-    struct Reader { ///< a segment opened for reading
-        std::uint64_t segment = 0;
-        std::shared_ptr<File> file;
-    };
     struct Place { ///< where to look for a record
         std::uint64_t segment = 0;
         std::uint64_t salt = 0;
@@ -98,7 +90,7 @@ private:
     recordlog::Anchor anchorNow() const;
     qint64 segmentLimit() const;
     Result<> checkRoom(BytesView record, Quota quota) const;
-    Result<> writeTail();
+    Result<> writeGathered();
     Result<> rotate();
     Result<> startSegment();
     Result<> settle();
@@ -108,10 +100,7 @@ private:
     Result<> syncTail();
     Result<> fatal(Error error);
     Result<Place> placeOf(std::uint64_t number) const;
-    Result<std::shared_ptr<File>> readerOf(std::uint64_t segment);
-    Result<std::shared_ptr<const Window>> windowAt(std::uint64_t segment, std::uint64_t number, std::uint64_t offset);
-    void rememberNext(std::uint64_t number, std::uint64_t offset);
-    Failure corrupt(std::uint64_t segment, const QString& why) const;
+    Result<std::shared_ptr<File>> openSegment(std::uint64_t segment) const;
 
     FileSystem& m_fileSystem;
     const Options m_options;
@@ -120,7 +109,7 @@ private:
     // The writer's thread only.
     std::unique_ptr<File> m_tail;
     recordlog::Anchor m_anchor; ///< as last written
-    Bytes m_scratch;
+    Bytes m_gathered;           ///< appended, and not yet written
     std::optional<Error> m_broken;
     std::optional<std::uint64_t> m_stray; ///< a segment whose making failed
     bool m_cutPending = false;            ///< a failed append left a part behind the tail's end
@@ -133,10 +122,6 @@ private:
     std::uint64_t m_durableSegment = 0; ///< the segment in which m_durableEnd is or will be
     qint64 m_durableSize = 0;           ///< of that segment
     qint64 m_bytes = 0;
-    std::vector<Reader> m_readers;                        ///< newest first, a few
-    std::vector<std::shared_ptr<const Window>> m_windows; ///< newest first, one for each reader in turn
-    std::array<recordlog::IndexEntry, 16> m_hints{};      ///< where sequential readers go on; number 0: none
-    std::size_t m_nextHint = 0;
 };
 
 } // namespace busheng

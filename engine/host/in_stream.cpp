@@ -16,7 +16,7 @@ InStream::InStream(Context context, bool paused)
 {
     m_status.paused = paused;
     const QString name = m_context.id.name();
-    const auto onCrash = [this](const Error& error) { noteError(error); };
+    const auto onCrash = [this](const Error& error) { noteError(Worker::Apply, error); };
     m_applyThread = std::make_unique<WorkerThread>(
         QStringLiteral("apply.") + name, [this](std::stop_token stop) { runApply(stop); }, onCrash);
     m_inThread = std::make_unique<WorkerThread>(
@@ -124,24 +124,30 @@ std::optional<DatasetSchema> InStream::schema() const
     return schema ? std::optional<DatasetSchema>(std::move(*schema)) : std::nullopt;
 }
 
-void InStream::noteError(const Error& error)
+/// The one worker's good news says nothing of the other's trouble.
+void InStream::noteError(Worker worker, const Error& error)
 {
     {
         const std::lock_guard lock(m_mutex);
+        m_errors.at(static_cast<std::size_t>(worker)) = error;
         m_status.error = error;
     }
     m_context.onError(error);
 }
 
-void InStream::noteRecovered()
+void InStream::noteRecovered(Worker worker)
 {
+    std::optional<Error> other;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_status.error)
+        if (!std::exchange(m_errors.at(static_cast<std::size_t>(worker)), std::nullopt))
             return;
-        m_status.error.reset();
+        other = m_errors.at(worker == Worker::In ? 1 : 0);
+        m_status.error = other;
     }
     m_context.onRecovered();
+    if (other)
+        m_context.onError(*other);
 }
 
 /// True when the queue's files are the trouble: then this stream does nothing more until it is made anew.
@@ -182,6 +188,7 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
 {
     std::size_t accepted = 0;
     Position newest;
+    std::vector<OpenedPacket> opened;
     while (accepted < tuning::kInboundBatch) {
         std::optional<Bytes> packet = m_waiting.tryPop();
         if (!packet)
@@ -193,8 +200,10 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
             auto result = m_queue->accept(*packet);
             if (result) {
                 ++accepted;
-                ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(*packet));
-                newest = std::max(newest, header.upTo);
+                if (*result == InboundQueue::Accepted::Queued) {
+                    opened.push_back(m_queue->takeNewest());
+                    newest = std::max(newest, opened.back().header.upTo);
+                }
                 break;
             }
             if (mustBeOpenedAgain(result.error()))
@@ -205,16 +214,17 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
             }
             // No room on the disk: hold the packet and the sender until there is.
             if (!std::exchange(told, true))
-                noteError(result.error());
+                noteError(Worker::In, result.error());
             m_inMailbox.waitFor(stop, tuning::kInboundRetry);
             m_inMailbox.runAll();
         }
         if (told)
-            noteRecovered();
+            noteRecovered(Worker::In);
     }
     if (accepted == 0)
         return {};
     ENGINE_TRY(m_queue->sync());
+    handOver(std::move(opened));
     {
         const std::lock_guard lock(m_mutex);
         m_status.receivedSequence = m_queue->endSequence() - 1;
@@ -225,6 +235,20 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
         control::encodeProgress(MessageType::Received, m_context.id.number, {m_queue->endSequence() - 1, 0}));
     m_applyMailbox.wake();
     return {};
+}
+
+/// What the apply worker will not come to soon it reads from the queue: memory is bounded.
+void InStream::handOver(std::vector<OpenedPacket> packets)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_status.paused)
+        return;
+    for (OpenedPacket& packet : packets) {
+        if (m_openedBytes + packet.body.size() > tuning::kOpenedBytes)
+            return;
+        m_openedBytes += packet.body.size();
+        m_opened.push_back(std::move(packet));
+    }
 }
 
 void InStream::runInbound(std::stop_token stop)
@@ -240,9 +264,11 @@ void InStream::runInbound(std::stop_token stop)
             m_inMailbox.runAll();
             auto accepted = acceptWaiting(stop);
             if (!accepted) {
-                noteError(accepted.error());
+                noteError(Worker::In, accepted.error());
                 if (askToReopen(accepted.error()))
                     break;
+            } else {
+                noteRecovered(Worker::In);
             }
             if (m_refusing && m_context.clock.monotonicNs() - m_refusedAtNs > tuning::kAskAgainAfterNs) {
                 m_refusing = false;
@@ -275,9 +301,9 @@ Result<> InStream::openAll()
             m_status.qualityFindings = findings;
         }
         if (!findings.isEmpty())
-            noteError(makeEvent(ErrorCode::Schema, events::TGT_QUALITY,
-                                {m_context.id.name(), findings.join(QStringLiteral("; "))},
-                                findings.join(QStringLiteral("; "))));
+            noteError(Worker::Apply, makeEvent(ErrorCode::Schema, events::TGT_QUALITY,
+                                               {m_context.id.name(), findings.join(QStringLiteral("; "))},
+                                               findings.join(QStringLiteral("; "))));
         m_context.onChange();
     };
     ENGINE_TRY_AS(m_applier, Applier::open(*m_target, m_context.applier, m_context.onMark, onState));
@@ -382,16 +408,33 @@ void InStream::noteExpectedRows(BytesView body)
     }
 }
 
+Result<OpenedPacket> InStream::nextPacket()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        while (!m_opened.empty() && m_opened.front().header.sequence <= m_nextToApply) {
+            OpenedPacket packet = std::move(m_opened.front());
+            m_opened.pop_front();
+            m_openedBytes -= packet.body.size();
+            if (packet.header.sequence == m_nextToApply)
+                return packet;
+        }
+    }
+    OpenedPacket packet;
+    ENGINE_TRY_AS(const Bytes sealed, m_queue->read(m_nextToApply));
+    ENGINE_TRY_AS(packet.header, m_reader->read(sealed, packet.body));
+    packet.digest = packetDigest(sealed);
+    return packet;
+}
+
 Result<bool> InStream::applyWaiting(std::stop_token stop)
 {
     bool applied = false;
-    Bytes body;
     while (!stop.stop_requested() && m_nextToApply < m_queue->endSequence()) {
         if (status().paused)
             break;
-        ENGINE_TRY_AS(const Bytes packet, m_queue->read(m_nextToApply));
-        ENGINE_TRY_AS(const PacketHeader header, m_reader->read(packet, body));
-        const Digest digest = packetDigest(packet);
+        ENGINE_TRY_AS(const OpenedPacket packet, nextPacket());
+        const auto& [header, digest, body] = packet;
         if (header.has(PacketFlag::Load))
             noteExpectedRows(body);
         m_uncommitted.emplace_back(header, digest);
@@ -434,7 +477,7 @@ Result<> InStream::takeFindings()
         m_status.qualityFindings.clear();
     }
     m_stopped = false;
-    noteRecovered();
+    noteRecovered(Worker::Apply);
     return afterCommit();
 }
 
@@ -459,7 +502,7 @@ void InStream::runApply(std::stop_token stop)
         }();
         if (step) {
             if (status().state != SubscriptionState::Stopped)
-                noteRecovered();
+                noteRecovered(Worker::Apply);
             pause = tuning::kRetryFirst;
             if (!*step)
                 m_applyMailbox.waitFor(stop, tuning::kApplyWait);
@@ -468,7 +511,7 @@ void InStream::runApply(std::stop_token stop)
         m_uncommitted.clear();
         m_applier.reset(); // rolls back; the next opening reads the checkpoint again
         m_target.reset();
-        noteError(step.error());
+        noteError(Worker::Apply, step.error());
         if (askToReopen(step.error())) {
             m_stopped = true;
             continue;

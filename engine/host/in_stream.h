@@ -89,13 +89,16 @@ private:
     void noteExpectedRows(BytesView body);
     Result<> openAll();
     Result<bool> applyWaiting(std::stop_token stop);
+    void handOver(std::vector<OpenedPacket> packets);
+    Result<OpenedPacket> nextPacket();
     Result<> commit();
     Result<> afterCommit();
     Result<> followLag();
     Result<> takeFindings();
-    void noteError(const Error& error);
+    enum class Worker { In, Apply };
+    void noteError(Worker worker, const Error& error);
     bool askToReopen(const Error& error);
-    void noteRecovered();
+    void noteRecovered(Worker worker);
 
     Context m_context;
     Mailbox m_inMailbox;
@@ -118,11 +121,14 @@ private:
     std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
 
     mutable std::mutex m_mutex;            ///< guards what follows
+    std::deque<OpenedPacket> m_opened;     ///< queued and durable, sequences rising, perhaps with gaps
+    std::size_t m_openedBytes = 0;         ///< of their bodies
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
     std::function<void()> m_onRoom;
     bool m_wantsRoom = false;
     Status m_status;
-    bool m_broken = false; ///< onReopen was called
+    std::array<std::optional<Error>, 2> m_errors; ///< what stands, of each Worker
+    bool m_broken = false;                        ///< onReopen was called
 
     std::unique_ptr<WorkerThread> m_inThread;
     std::unique_ptr<WorkerThread> m_applyThread; ///< last two: end before what they use

@@ -43,6 +43,9 @@ void NodeRuntime::reopenInStream(const QString& subscription)
     const StreamId id = running->second->id();
     m_held.erase({id.from, id.number});
     m_inStreams.erase(running);
+    // The new one knows nothing of the old one's trouble. If it is not over, it is raised again at once.
+    m_alarms->clear(events::DSK_ERROR, subscription);
+    m_alarms->clear(events::SPL_CORRUPT, subscription);
     if (auto started = startInStream(*config); !started)
         m_alarms->raise(started.error(), subscription);
     Q_EMIT changed();

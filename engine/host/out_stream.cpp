@@ -140,7 +140,7 @@ Result<> OutStream::keep(const PacketHeader& header, BytesView packet)
     }
     if (told)
         m_context.onRecovered();
-    m_context.ledger->add(header, packetDigest(packet), QStringLiteral("sealed"));
+    m_context.ledger->add(header, m_packer->sealedDigest(), QStringLiteral("sealed"));
     const std::lock_guard lock(m_mutex);
     m_status.packed = header.upTo;
     m_status.lastSequence = header.sequence;

@@ -23,8 +23,9 @@ inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
 
 // Incoming stream
-inline constexpr std::size_t kInboundBatch = 8;    ///< packets per sync
-inline constexpr std::size_t kInboundWaiting = 64; ///< packets handed over by the network and not checked yet
+inline constexpr std::size_t kInboundBatch = 8;        ///< packets per sync
+inline constexpr std::size_t kInboundWaiting = 64;     ///< packets handed over by the network and not checked yet
+inline constexpr std::size_t kOpenedBytes = 16U << 20; ///< of packets' bodies on their way from the check to the target
 inline constexpr milliseconds kInboundRetry{500};
 inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a refusal
 inline constexpr milliseconds kApplyWait{500};

@@ -11,7 +11,8 @@ namespace busheng {
 /// stream costs. The messages are the stream's, but every transaction comes whole and committed.
 ///
 /// A window begins where the slot stands and ends with a transaction, so the slot must be advanced between two; each
-/// also decodes what the server still keeps from before, so windows must be large.
+/// also decodes what the server still keeps from before, so windows must be large. A window's first message comes when
+/// the server has decoded it all, so the first ones are smaller: what comes behind should not wait so long.
 ///
 /// Thread: the capture worker. Fails: Sql; Protocol.
 class PgBulkReader {
@@ -34,6 +35,7 @@ private:
 
     std::unique_ptr<PgConnection> m_connection;
     QString m_name;                     ///< of slot and publication
+    const std::uint64_t m_largest;      ///< window, in messages
     std::uint64_t m_window;             ///< messages; the last one's transaction comes whole
     std::unique_ptr<PgCopyRows> m_rows; ///< goes before its connection
     std::uint64_t m_messages = 0;       ///< of the window

@@ -5,7 +5,10 @@
 
 namespace busheng {
 
-Composer::Composer(LogCache& cache, Position after) : m_cache(cache), m_after(after) {}
+Composer::Composer(LogCache& cache, Position after)
+    : m_cache(cache), m_after(after), m_ahead(cache.cursor()), m_again(cache.cursor())
+{
+}
 
 Composer::~Composer() = default;
 
@@ -15,9 +18,11 @@ Result<std::optional<ComposedItem>> Composer::next()
     if (m_next == 0)
         m_next = m_cache.firstRecord();
     while (m_next < m_cache.endRecord()) {
-        ENGINE_TRY_AS(const Bytes bytes, m_cache.read(m_next));
-        ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
-        ENGINE_TRY_AS(std::optional<ComposedItem> item, take(record));
+        m_newest = 0;
+        ENGINE_TRY_AS(const BytesView bytes, m_ahead.read(m_next));
+        ENGINE_TRY_AS(m_newestRecord, decodeLogRecord(bytes));
+        m_newest = m_next;
+        ENGINE_TRY_AS(std::optional<ComposedItem> item, take(m_newestRecord));
         ++m_next;
         if (item) {
             item->trimBelow = oldestNeeded();
@@ -161,8 +166,11 @@ Result<> Composer::forEachBlock(const std::function<Result<>(BytesView block, st
 {
     for (const Run& run : m_yielded) {
         for (std::uint64_t number = run.first; number <= run.last; ++number) {
-            ENGINE_TRY_AS(const Bytes bytes, m_cache.read(number));
-            ENGINE_TRY_AS(const LogRecord record, decodeLogRecord(bytes));
+            LogRecord record = m_newestRecord;
+            if (number != m_newest) {
+                ENGINE_TRY_AS(const BytesView bytes, m_again.read(number));
+                ENGINE_TRY_AS(record, decodeLogRecord(bytes));
+            }
             const bool same =
                 m_yieldedRepair
                     ? record.kind == LogRecord::Kind::Repair

@@ -74,11 +74,15 @@ private:
 
     LogCache& m_cache;
     const Position m_after;
+    RecordLogCursor m_ahead;  ///< of next()
+    RecordLogCursor m_again;  ///< of forEachBlock()
     std::uint64_t m_next = 0; ///< record to look at; 0: not begun
     Position m_last;          ///< of the newest record with one
     std::map<TransactionId, OpenTransaction> m_open;
     std::set<std::uint64_t> m_begins; ///< of m_open
     std::vector<Run> m_yielded;
+    std::uint64_t m_newest = 0; ///< number of m_newestRecord, which most transactions are wholly in
+    LogRecord m_newestRecord;   ///< in the bytes of m_ahead
     TransactionId m_yieldedTransaction = 0;
     bool m_yieldedRepair = false;
 };

@@ -85,6 +85,8 @@ Result<InboundQueue::Accepted> InboundQueue::accept(BytesView packet)
     ENGINE_TRY(m_log->append(packet));
     const Digest digest = packetDigest(packet);
     m_unsynced.push_back(digest);
+    m_newest.header = *header;
+    m_newest.digest = digest;
     const std::lock_guard lock(m_mutex);
     m_lastDigest = digest;
     return Accepted::Queued;
@@ -96,7 +98,7 @@ Result<InboundQueue::Accepted> InboundQueue::acceptRepeated(const PacketHeader& 
     if (known && *known == packetDigest(packet))
         return Accepted::Repeated;
     // Another packet, or one that is too old to compare: what it is depends on whether the peer made it.
-    ENGINE_TRY(m_reader.read(packet, m_body));
+    ENGINE_TRY(m_reader.read(packet, m_newest.body));
     if (known)
         return fork(header.sequence);
     return Accepted::Repeated;
@@ -104,10 +106,10 @@ Result<InboundQueue::Accepted> InboundQueue::acceptRepeated(const PacketHeader& 
 
 Result<> InboundQueue::checkNew(const PacketHeader& header, BytesView packet)
 {
-    ENGINE_TRY(m_reader.read(packet, m_body));
+    ENGINE_TRY(m_reader.read(packet, m_newest.body));
     if (header.previous != lastDigest())
         return fork(header.sequence);
-    if (auto checked = checkFrames(header, m_body); !checked)
+    if (auto checked = checkFrames(header, m_newest.body); !checked)
         return malformedPacket(streamName(m_stream), checked.error().detail);
     return {};
 }

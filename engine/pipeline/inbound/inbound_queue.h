@@ -13,6 +13,13 @@
 
 namespace busheng {
 
+/// A packet that passed all checks, as they left it.
+struct OpenedPacket {
+    PacketHeader header;
+    Digest digest{}; ///< of the packet
+    Bytes body;
+};
+
 /// Sixth stage: checks what arrived for one stream (lawful, whole, not repeated, §7.1.1) and queues it, still sealed,
 /// for the loader. A packet's record number is its sequence.
 ///
@@ -51,6 +58,8 @@ public:
 
     void addKey(const LinkKey& key);
     Result<Accepted> accept(BytesView packet);
+    /// The packet that accept() called Queued last, so that a loader close behind need not open it again. Once.
+    OpenedPacket takeNewest() { return std::move(m_newest); }
     Result<> sync();
     /// All up to `appliedSequence` is in the target. The newest packet is kept. Releasing again is a no-op.
     Result<> release(std::uint64_t appliedSequence);
@@ -73,7 +82,7 @@ private:
     const Applied m_applied; ///< at open()
     PacketReader m_reader;
     std::unique_ptr<RecordLog> m_log;
-    Bytes m_body;
+    OpenedPacket m_newest;
     std::vector<Digest> m_unsynced; ///< of the packets in [durableEnd, nextNumber)
 
     mutable std::mutex m_mutex; ///< m_lastDigest

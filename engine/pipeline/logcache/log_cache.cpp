@@ -74,6 +74,7 @@ Result<std::unique_ptr<LogCache>> LogCache::open(FileSystem& fileSystem, const O
     logOptions.name = QByteArrayLiteral("logcache");
     logOptions.quotaBytes = options.quotaBytes;
     logOptions.segmentBytes = options.segmentBytes;
+    logOptions.gatherBytes = kLogCacheRecord;
     const auto visitor = [&cache](std::uint64_t number, BytesView record) { return cache->visit(number, record); };
     ENGINE_TRY_AS(cache->m_log, RecordLog::open(fileSystem, logOptions, visitor));
     cache->m_atFlush = cache->m_now;
@@ -437,11 +438,6 @@ std::uint64_t LogCache::firstRecord() const
 std::uint64_t LogCache::endRecord() const
 {
     return m_log->durableEnd();
-}
-
-Result<Bytes> LogCache::read(std::uint64_t record)
-{
-    return m_log->read(record);
 }
 
 Result<> LogCache::trimBelow(std::uint64_t record)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/record_log.h"
+#include "engine/base/record_log_cursor.h"
 #include "engine/pipeline/capture/capture_sink.h"
 #include "engine/pipeline/logcache/log_record.h"
 
@@ -60,7 +60,8 @@ public:
     /// Numbers of durable records, see RecordLog.
     std::uint64_t firstRecord() const;
     std::uint64_t endRecord() const;
-    Result<Bytes> read(std::uint64_t record);
+    /// To read durable records with, in any thread.
+    RecordLogCursor cursor() { return RecordLogCursor(*m_log); }
     /// The newest durable structure; nothing before the first. Thread: the capture worker.
     const std::optional<DatasetSchema>& durableStructure() const { return m_atFlush.structure; }
     /// Also keeps the record that durablePosition() comes from, and the newest structure, by writing it again.

@@ -276,6 +276,7 @@ Result<> Packer::seal()
     header.schemaVersion = m_schemaVersion;
     ENGINE_TRY(m_writer.write(header, BytesView(m_body).substr(0, size), m_sealed));
     m_sealedHeader = header;
+    m_sealedDigest = packetDigest(m_sealed);
     m_body.erase(0, size);
     m_changes -= changes;
     m_transactions = 0;
@@ -295,7 +296,7 @@ Result<> Packer::handOver()
 {
     ENGINE_TRY(m_output(m_sealedHeader, m_sealed));
     m_sequence = m_sealedHeader.sequence;
-    m_digest = packetDigest(m_sealed);
+    m_digest = m_sealedDigest;
     m_position = m_sealedHeader.upTo;
     m_sealed.clear();
     return {};

@@ -59,6 +59,8 @@ public:
     Result<> flush();
 
     Position position() const { return m_position; } ///< of the newest packet that output took
+    /// While `output` is called: of the packet it is given.
+    const Digest& sealedDigest() const { return m_sealedDigest; }
 
 private:
     /// A transaction in the making.
@@ -108,6 +110,7 @@ private:
     // Sealed, but not yet taken by output.
     PacketHeader m_sealedHeader;
     Bytes m_sealed;
+    Digest m_sealedDigest{};
 };
 
 } // namespace busheng

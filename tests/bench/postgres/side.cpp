@@ -20,7 +20,7 @@ constexpr qint64 kLookForFailureNs = 1'000'000'000;
 /// it runs is chance, and the tables live for minutes.
 const QStringList& serverSettings()
 {
-    static const QStringList settings{QStringLiteral("shared_buffers = 512MB"),
+    static const QStringList settings{QStringLiteral("shared_buffers = 2GB"),
                                       QStringLiteral("max_wal_size = 8GB"),
                                       QStringLiteral("checkpoint_timeout = 1h"),
                                       QStringLiteral("autovacuum = off"),

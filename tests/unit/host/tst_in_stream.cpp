@@ -183,6 +183,26 @@ private Q_SLOTS:
         QCOMPARE(receiving.said.reopened.load(), 1);
     }
 
+    void saysThatTheDiskIsFullUntilThereIsRoomAlthoughTheTargetIsWell()
+    {
+        const auto all = packets();
+        ReceivingStream receiving;
+        receiving.start();
+        QTRY_VERIFY_WITH_TIMEOUT(receiving.isReady(), kPatienceMs);
+        receiving.files.setFreeBytes(1);
+        receiving.feed(all);
+        QTRY_VERIFY_WITH_TIMEOUT(receiving.said.hasEvent(events::DSK_FULL), kPatienceMs);
+        // The apply worker answers between its rounds: from one answer to the next it has gone through one.
+        QCOMPARE(accept(receiving), -1);
+        QCOMPARE(accept(receiving), -1);
+        QCOMPARE(receiving.said.recovered.load(), 0);
+        QVERIFY(receiving.stream->status().error.has_value());
+        receiving.files.setFreeBytes(std::nullopt);
+        QTRY_VERIFY_WITH_TIMEOUT(receiving.applied(all), kPatienceMs);
+        QTRY_VERIFY(receiving.said.recovered.load() > 0);
+        QVERIFY(!receiving.stream->status().error.has_value());
+    }
+
     void isMadeAnewWhenItsQueueIsDamagedWhileItRuns()
     {
         const auto all = packets();

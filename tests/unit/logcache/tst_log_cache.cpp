@@ -14,7 +14,7 @@ QString contentOf(LogCache& cache)
 {
     QStringList words;
     for (std::uint64_t number = cache.firstRecord(); number < cache.endRecord(); ++number) {
-        const Bytes bytes = cache.read(number).value();
+        const Bytes bytes(cache.cursor().read(number).value());
         const LogRecord record = decodeLogRecord(bytes).value();
         QStringList rows;
         for (const std::uint64_t row : numbersIn(record.block))
@@ -146,7 +146,7 @@ private Q_SLOTS:
         std::vector<std::uint64_t> rows;
         int records = 0;
         for (std::uint64_t number = cache->firstRecord() + 1; number + 1 < cache->endRecord(); ++number, ++records) {
-            const Bytes bytes = cache->read(number).value();
+            const Bytes bytes(cache->cursor().read(number).value());
             QVERIFY(bytes.size() <= kLogCacheRecord + 64);
             const auto more = numbersIn(decodeLogRecord(bytes)->block);
             rows.insert(rows.end(), more.begin(), more.end());
@@ -188,7 +188,7 @@ private Q_SLOTS:
         std::vector<std::uint64_t> seen;
         std::uint64_t counted = 0;
         for (std::uint64_t number = cache->firstRecord(); number < cache->endRecord(); ++number) {
-            const Bytes bytes = cache->read(number).value();
+            const Bytes bytes(cache->cursor().read(number).value());
             const LogRecord record = decodeLogRecord(bytes).value();
             QVERIFY(record.count <= 1 || record.block.size() <= kLogCacheRecord);
             const auto more = numbersIn(record.block);

@@ -128,7 +128,7 @@ void TstLogCacheStructure::splitsABlockThatHoldsATruncate()
     QVERIFY_OK(cache->flush());
     Bytes together;
     for (std::uint64_t n = cache->firstRecord(); n < cache->endRecord(); ++n) {
-        const Bytes bytes = cache->read(n).value();
+        const Bytes bytes(cache->cursor().read(n).value());
         const LogRecord record = decodeLogRecord(bytes).value();
         if (record.kind == LogRecord::Kind::Operations)
             together += record.block;
