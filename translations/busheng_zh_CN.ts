@@ -139,6 +139,42 @@
         <source>the first %1 of %2 differences are shown; --json gives more</source>
         <translation>只显示 %2 处差异中的前 %1 处；--json 可输出更多</translation>
     </message>
+    <message>
+        <source>%1 is verified next at %2</source>
+        <translation>%1 下次校验时间：%2</translation>
+    </message>
+    <message>
+        <source>by timetable</source>
+        <translation>按计划</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>no verification yet; &apos;verify SUBSCRIPTION&apos; begins one</source>
+        <translation>尚无校验记录；用 “verify 订阅名” 开始一次校验</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>begun by</source>
+        <translation>启动方式</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行数</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1413,6 +1449,18 @@
     <message>
         <source>Find out why. Then accept the rows as they are and verify and repair them while it goes on, or load the subscription again (&quot;subscription reload&quot;).</source>
         <translation>请查明原因。然后接受现有的行，在继续同步的同时校验并修复；或重新装载该订阅（“subscription reload”）。</translation>
+    </message>
+    <message>
+        <source>A verification is overdue</source>
+        <translation>校验已逾期</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was to be verified at %2, which is not possible: %3.</source>
+        <translation>“%1” 应于 %2 校验，但无法开始：%3。</translation>
+    </message>
+    <message>
+        <source>Remove the cause; it then begins by itself.</source>
+        <translation>请排除原因，之后会自动开始。</translation>
     </message>
 </context>
 <context>
@@ -2813,6 +2861,54 @@
         <source>libpq keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</source>
         <translation>含 dbname 和 user 的 libpq 关键字：host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is no number of a verification</source>
+        <translation>“%1” 不是校验编号</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no time of day like 02:30</source>
+        <translation>“%1” 不是 02:30 这样的时刻</translation>
+    </message>
+    <message>
+        <source>a time is there twice</source>
+        <translation>同一时间出现了两次</translation>
+    </message>
+    <message>
+        <source>behind &apos;every&apos; comes 5m to 8784h</source>
+        <translation>“every” 之后应为 5m 至 8784h</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no moment like 2026-12-01 02:30</source>
+        <translation>“%1” 不是 2026-12-01 02:30 这样的时间</translation>
+    </message>
+    <message>
+        <source>behind &apos;daily&apos; comes a time of day like 02:30</source>
+        <translation>“daily” 之后应为 02:30 这样的时刻</translation>
+    </message>
+    <message>
+        <source>days and a time of day like 02:30 are needed</source>
+        <translation>需要日期和 02:30 这样的时刻</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once</source>
+        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31，yearly 用 03-15，每个只能出现一次</translation>
+    </message>
+    <message>
+        <source>it begins with every, daily, weekly, monthly, yearly or at</source>
+        <translation>应以 every、daily、weekly、monthly、yearly 或 at 开头</translation>
+    </message>
+    <message>
+        <source>another verification of it is running</source>
+        <translation>该订阅已有校验在运行</translation>
+    </message>
+    <message>
+        <source>the table where the verification stood is gone</source>
+        <translation>校验所在的表已不存在</translation>
+    </message>
+    <message>
+        <source>the subscription is gone</source>
+        <translation>该订阅已不存在</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3068,6 +3164,14 @@
     <message>
         <source>refused</source>
         <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>stopped by hand</source>
+        <translation>人工终止</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
     </message>
 </context>
 <context>

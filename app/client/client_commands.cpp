@@ -4,6 +4,8 @@
 #include "app/cli/await.h"
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
+#include "app/client/command_support.h"
+#include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
 
@@ -26,40 +28,12 @@ struct Command {
     CommandRun run;
 };
 
-Failure usageError(const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
-}
-
-/// The words behind those that selected the command.
-QString argument(const ClientCall& call, qsizetype index)
-{
-    return call.words.value(index);
-}
-
 QStringList list(const QString& text)
 {
     QStringList items;
     for (const QString& item : text.split(u',', Qt::SkipEmptyParts))
         items.append(item.trimmed());
     return items;
-}
-
-template <typename T>
-void printArray(const std::vector<T>& values)
-{
-    QJsonArray array;
-    for (const T& value : values)
-        array.append(toJson(value));
-    printJson(array);
-}
-
-Result<ExitCode> done(const ClientCall& call, Result<> result)
-{
-    ENGINE_TRY(std::move(result));
-    if (call.json)
-        printJson(QJsonObject{{QStringLiteral("ok"), true}});
-    return ExitOk;
 }
 
 DatabaseConfig databaseOf(const ClientCall& call)
@@ -185,6 +159,7 @@ Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
     subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
     subscription.strict = call.has(QStringLiteral("strict"));
     subscription.addColumns = call.has(QStringLiteral("add-columns"));
+    subscription.verifyTimes = call.option(QStringLiteral("verify-times"));
     return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
 }
 
@@ -254,45 +229,6 @@ Result<ExitCode> listPart(EngineApi& engine, const ClientCall& call)
                   .arg(publication.config.name, publication.config.source, publication.config.tables.join(u',')));
     node.alarms.clear();
     printStatus(node);
-    return ExitOk;
-}
-
-Result<VerificationSnapshot> runVerification(EngineApi& engine, const QString& subscription, const QString& level)
-{
-    ENGINE_TRY_AS(const qint64 id,
-                  await<qint64>([&](auto reply) { engine.flow().verify(subscription, level, reply); }));
-    constexpr int kLookEveryMs = 200;
-    while (true) {
-        ENGINE_TRY_AS(const VerificationSnapshot now,
-                      await<VerificationSnapshot>([&](auto reply) { engine.flow().verification(id, reply); }));
-        if (now.state != QStringLiteral("running"))
-            return now;
-        QEventLoop pause;
-        QTimer::singleShot(kLookEveryMs, &pause, &QEventLoop::quit);
-        pause.exec();
-    }
-}
-
-Result<ExitCode> verify(EngineApi& engine, const ClientCall& call)
-{
-    const QString level =
-        call.has(QStringLiteral("level")) ? call.option(QStringLiteral("level")) : QStringLiteral("field");
-    ENGINE_TRY_AS(const VerificationSnapshot found, runVerification(engine, argument(call, 1), level));
-    if (call.json)
-        printJson(toJson(found));
-    else
-        printVerification(found);
-    if (found.state == QStringLiteral("failed"))
-        return fail(makeEvent(ErrorCode::Internal, found.error, found.errorArgs, found.errorArgs.join(u' ')));
-    if (found.state == QStringLiteral("equal"))
-        return ExitOk;
-    if (!call.has(QStringLiteral("repair")))
-        return ExitWarning;
-    // The differences above are the preview; --yes is the approval.
-    if (!call.has(QStringLiteral("yes")))
-        return usageError(QStringLiteral("--repair overwrites the %1 rows above at the target; add --yes to do it")
-                              .arg(found.differenceCount));
-    ENGINE_TRY(await<>([&](Reply<> reply) { engine.flow().repair(found.id, reply); }));
     return ExitOk;
 }
 
@@ -382,9 +318,9 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns",
+    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns verify-times",
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
-     "[--add-columns]",
+     "[--add-columns] [--verify-times 'daily 02:30']",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
@@ -392,7 +328,12 @@ const Command kCommands[] = {
     {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
     {"subscription reload", 1, "", "yes", "subscription reload NAME --yes", reloadSubscription},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
-    {"verify", 1, "", "level repair yes", "verify SUBSCRIPTION [--level table|field] [--repair --yes]", verify},
+    {"verify", 1, "", "level gentle repair yes",
+     "verify SUBSCRIPTION [--level table|field] [--gentle] [--repair --yes]", verify},
+    {"verification list", 0, "", "subscription", "verification list [--subscription NAME]", listVerifications},
+    {"verification show", 1, "", "", "verification show ID", showVerification},
+    {"verification stop", 1, "", "", "verification stop ID", stopVerification},
+    {"verification repair", 1, "", "yes", "verification repair ID --yes", repairVerification},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},
     {"config export", 1, "", "", "config export FILE", exportConfiguration},

@@ -6,6 +6,8 @@
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 
 namespace busheng::cli {
@@ -90,6 +92,12 @@ void printStatus(const NodeSnapshot& node)
                     ClientText::tr("applied"), ClientText::tr("waiting"), ClientText::tr("lag"),
                     ClientText::tr("loaded"), ClientText::tr("changes")},
                    rows);
+    for (const SubscriptionSnapshot& s : node.subscriptions) {
+        if (s.nextVerifyUtcMs >= 0)
+            print(ClientText::tr("%1 is verified next at %2")
+                      .arg(displayText(s.config.name), QDateTime::fromMSecsSinceEpoch(s.nextVerifyUtcMs)
+                                                           .toString(QStringLiteral("yyyy-MM-dd HH:mm"))));
+    }
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {
         for (const PublicationSnapshot::Subscriber& s : p.subscribers)
@@ -102,6 +110,25 @@ void printStatus(const NodeSnapshot& node)
                     ClientText::tr("packets"), ClientText::tr("applied"), ClientText::tr("lag")},
                    rows);
     printAlarms(node.alarms);
+}
+
+void printVerifications(const std::vector<VerificationSnapshot>& verifications)
+{
+    std::vector<QStringList> rows;
+    for (const VerificationSnapshot& one : verifications) {
+        const QString begun =
+            QDateTime::fromMSecsSinceEpoch(one.startedUtcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+        rows.push_back({QString::number(one.id), displayText(one.subscription), begun,
+                        one.scheduled ? ClientText::tr("by timetable") : ClientText::tr("by hand"),
+                        Words::term(one.level), Words::term(one.waiting ? QStringLiteral("waiting") : one.state),
+                        QString::number(one.rowsCompared), QString::number(one.differenceCount)});
+    }
+    if (rows.empty())
+        return print(ClientText::tr("no verification yet; 'verify SUBSCRIPTION' begins one"));
+    printTable({ClientText::tr("number"), ClientText::tr("subscription"), ClientText::tr("begun"),
+                ClientText::tr("begun by"), ClientText::tr("level"), ClientText::tr("state"), ClientText::tr("rows"),
+                ClientText::tr("differences")},
+               rows);
 }
 
 void printVerification(const VerificationSnapshot& verification)

@@ -15,6 +15,7 @@ class ClientText {
 
 /// What busheng-client prints for people. --json prints the same values through engine/api/json.h instead.
 void printStatus(const NodeSnapshot& node);
+void printVerifications(const std::vector<VerificationSnapshot>& verifications);
 void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
 void printLedger(const std::vector<LedgerRow>& rows);

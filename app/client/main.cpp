@@ -16,14 +16,16 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"),    QStringLiteral("lang"),   QStringLiteral("driver"),  QStringLiteral("location"),
-    QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
-    QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
-    QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
+    QStringLiteral("data"),     QStringLiteral("lang"),         QStringLiteral("driver"),
+    QStringLiteral("location"), QStringLiteral("source"),       QStringLiteral("tables"),
+    QStringLiteral("grant"),    QStringLiteral("name"),         QStringLiteral("address"),
+    QStringLiteral("peer"),     QStringLiteral("dataset"),      QStringLiteral("target"),
+    QStringLiteral("level"),    QStringLiteral("stream"),       QStringLiteral("before"),
+    QStringLiteral("route"),    QStringLiteral("verify-times"), QStringLiteral("subscription"),
 };
-const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),       QStringLiteral("version"),
-                            QStringLiteral("replace-target"), QStringLiteral("repair"),     QStringLiteral("yes"),
-                            QStringLiteral("strict"),         QStringLiteral("add-columns")};
+const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
+                            QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
+                            QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("gentle")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

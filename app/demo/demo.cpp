@@ -280,8 +280,9 @@ Result<> Demo::killAndRecover()
 
 Result<VerificationSnapshot> Demo::verify(const QString& level)
 {
-    ENGINE_TRY_AS(const qint64 id,
-                  cli::await<qint64>([&](auto reply) { m_ministry.engine().flow().verify(kName, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) {
+                      m_ministry.engine().flow().verify(kName, level, false, reply);
+                  }));
     VerificationSnapshot found;
     const auto isDone = [&](const NodeSnapshot&) {
         auto now =

@@ -48,9 +48,15 @@ public:
     /// Begins the subscription anew with an initial load, as another stream: the rows in the target are replaced, from
     /// now on `replaceTarget` holds.
     virtual void reload(const QString& subscription, Reply<> reply) = 0;
-    /// Starts a verification; `level` "table" or "field". Progress and result come through verification(id).
-    virtual void verify(const QString& subscription, const QString& level, Reply<qint64> reply) = 0;
+    /// Starts a verification; `level` "table" or "field". `gentle`: it leaves time to other work. Progress and result
+    /// come through verification(id); it goes on after a lost link or a restart of the node.
+    virtual void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) = 0;
     virtual void verification(qint64 id, Reply<VerificationSnapshot> reply) = 0;
+    /// Newest first, without their differences; `subscription` empty: of all.
+    virtual void verifications(const QString& subscription, int limit,
+                               Reply<std::vector<VerificationSnapshot>> reply) = 0;
+    /// Ends a running one; what it found stays. Fails: Config CFG_NOT_FOUND when it is not running.
+    virtual void stopVerification(qint64 id, Reply<> reply) = 0;
     /// Asks the source to send the rows that a verification found different again, as they are now. Only after a person
     /// has seen the verification; `id` is its proof.
     virtual void repair(qint64 verificationId, Reply<> reply) = 0;

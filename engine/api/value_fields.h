@@ -56,6 +56,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
     visit(QLatin1String("strict"), value.strict, Presence::Optional);
     visit(QLatin1String("addColumns"), value.addColumns, Presence::Optional);
+    visit(QLatin1String("verifyTimes"), value.verifyTimes, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkSnapshot> T>
@@ -101,6 +102,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("errorArgs"), value.errorArgs);
     visit(QLatin1String("errorDetail"), value.errorDetail);
     visit(QLatin1String("qualityFindings"), value.qualityFindings);
+    visit(QLatin1String("nextVerifyUtcMs"), value.nextVerifyUtcMs);
 }
 
 template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
@@ -197,7 +199,12 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("subscription"), value.subscription);
     visit(QLatin1String("level"), value.level);
     visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("gentle"), value.gentle);
+    visit(QLatin1String("scheduled"), value.scheduled);
+    visit(QLatin1String("waiting"), value.waiting);
     visit(QLatin1String("position"), value.position);
+    visit(QLatin1String("slices"), value.slices);
+    visit(QLatin1String("rowsExpected"), value.rowsExpected);
     visit(QLatin1String("rowsCompared"), value.rowsCompared);
     visit(QLatin1String("tables"), value.tables);
     visit(QLatin1String("differenceCount"), value.differenceCount);

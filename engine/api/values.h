@@ -52,6 +52,7 @@ struct SubscriptionSnapshot {
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+    qint64 nextVerifyUtcMs = -1; ///< when the timetable begins a verification; -1: never
 };
 
 /// A dataset that this node publishes, and how far each subscriber is.
@@ -127,13 +128,18 @@ struct Difference {
     std::vector<DifferenceCell> cells;
 };
 
-/// A verification and what it found. `state`: "running", "equal", "different", "failed".
+/// A verification and what it found. `state`: "running", "equal", "different", "failed", "stopped" (by a person).
 struct VerificationSnapshot {
     qint64 id = 0;
     QString subscription;
     QString level; ///< "table" (counts only: equal counts are not equality), "field"
     QString state;
-    quint64 position = 0;
+    bool gentle = false;    ///< leaves half of the time, and all of it when there is other work, to others
+    bool scheduled = false; ///< begun by the subscription's timetable
+    bool waiting = false;   ///< running, but the link is down or the subscription is behind
+    quint64 position = 0;   ///< both sides stood here; of the newest slice
+    quint64 slices = 0;     ///< each compared at a position of its own
+    quint64 rowsExpected = 0;
     quint64 rowsCompared = 0;
     std::vector<TableCheck> tables;
     quint64 differenceCount = 0;

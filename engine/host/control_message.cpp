@@ -154,7 +154,14 @@ QCborMap toMap(const SourceStatus& body)
 
 QCborMap toMap(const VerifyRequest& body)
 {
-    return MapWriter("verify").put("id", numberValue(body.id)).put("fieldLevel", body.fieldLevel).take();
+    return MapWriter("verify")
+        .put("id", numberValue(body.id))
+        .put("fieldLevel", body.fieldLevel)
+        .put("fromTable", numberValue(body.fromTable))
+        .put("fromKey", bytesValue(body.fromKey))
+        .put("sliceMs", numberValue(body.sliceMs))
+        .put("gentle", body.gentle)
+        .take();
 }
 
 QCborMap toMap(const TableCounts& body)
@@ -180,7 +187,13 @@ QCborMap toMap(const ChunkDigests& body)
         chunks.append(QCborArray{numberValue(chunk.tableId), bytesValue(chunk.range.after),
                                  bytesValue(chunk.range.upTo), numberValue(chunk.rows), bytesValue(sum)});
     }
-    return MapWriter("digests").put("id", numberValue(body.id)).put("chunks", chunks).put("last", body.last).take();
+    return MapWriter("digests")
+        .put("id", numberValue(body.id))
+        .put("chunks", chunks)
+        .put("last", body.last)
+        .put("nextTable", numberValue(body.nextTable))
+        .put("nextKey", bytesValue(body.nextKey))
+        .take();
 }
 
 QCborMap toMap(const RowsRequest& body)
@@ -274,6 +287,10 @@ Body readVerifyRequest(MapReader& in)
     VerifyRequest body;
     body.id = in.number("id");
     body.fieldLevel = in.flag("fieldLevel");
+    body.fromTable = in.small("fromTable");
+    body.fromKey = in.bytes("fromKey");
+    body.sliceMs = in.small("sliceMs");
+    body.gentle = in.flag("gentle");
     return body;
 }
 
@@ -295,6 +312,8 @@ Body readChunkDigests(MapReader& in)
     ChunkDigests body;
     body.id = in.number("id");
     body.last = in.flag("last");
+    body.nextTable = in.small("nextTable");
+    body.nextKey = in.bytes("nextKey");
     for (const QCborValue value : in.array("chunks")) {
         const QCborArray item = value.toArray();
         const QByteArray sum = item.at(4).toByteArray();

@@ -47,9 +47,14 @@ struct SourceStatus {
     QStringList args;
 };
 
+/// Receiver -> source: digest a slice of the dataset at a Mark with this id.
 struct VerifyRequest {
     std::uint64_t id = 0;
     bool fieldLevel = false;
+    std::uint32_t fromTable = 0; ///< where the slice begins; 0: at the first table
+    Bytes fromKey;               ///< behind this key of it; empty: at its beginning
+    std::uint32_t sliceMs = 0;   ///< about how long it may take; 0: to the end
+    bool gentle = false;         ///< rest between chunks, and longer while there is other work
 };
 
 /// Source -> receiver: counts of the source's tables at the mark, in the structure's order.
@@ -62,7 +67,9 @@ struct TableCounts {
 struct ChunkDigests {
     std::uint64_t id = 0;
     std::vector<ChunkDigest> chunks;
-    bool last = false; ///< the whole dataset has been digested
+    bool last = false;           ///< of the slice
+    std::uint32_t nextTable = 0; ///< last: where the next slice begins; 0: there is none
+    Bytes nextKey;
 };
 
 struct RowsRequest {

@@ -220,7 +220,7 @@ void HostEngine::reload(const QString& subscription, Reply<> reply)
     reply(running ? (*running)->reloadSubscription(subscription) : Result<>(fail(running.error())));
 }
 
-void HostEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+void HostEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)
 {
     reply([&]() -> Result<qint64> {
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
@@ -229,20 +229,33 @@ void HostEngine::verify(const QString& subscription, const QString& level, Reply
                 ErrorCode::Config, events::CFG_BAD_VALUE,
                 {QStringLiteral("verify"), QStringLiteral("level"), level, QStringLiteral("'table' or 'field'")},
                 QStringLiteral("level '%1'").arg(level)));
-        return running->verify(subscription, level == QStringLiteral("field"));
+        return running->verifications().start(subscription, level == QStringLiteral("field"), gentle);
     }());
 }
 
 void HostEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
 {
     const auto running = runtime();
-    reply(running ? (*running)->verification(id) : Result<VerificationSnapshot>(fail(running.error())));
+    reply(running ? (*running)->verifications().snapshot(id) : Result<VerificationSnapshot>(fail(running.error())));
+}
+
+void HostEngine::verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->verifications().list(subscription, std::clamp(limit, 1, kLargestPage))
+                  : Result<std::vector<VerificationSnapshot>>(fail(running.error())));
+}
+
+void HostEngine::stopVerification(qint64 id, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->verifications().stop(id) : Result<>(fail(running.error())));
 }
 
 void HostEngine::repair(qint64 verificationId, Reply<> reply)
 {
     const auto running = runtime();
-    reply(running ? (*running)->repair(verificationId) : Result<>(fail(running.error())));
+    reply(running ? (*running)->verifications().repair(verificationId) : Result<>(fail(running.error())));
 }
 
 void HostEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply)

@@ -68,12 +68,14 @@ Result<> NodeRuntime::open()
     });
     ENGINE_TRY(m_links->start());
 
+    makeVerifications();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
         if (auto started = startOutStream(record); !started)
             m_alarms->raise(started.error(), record.dataset);
     }
+    ENGINE_TRY(m_verifications->restore());
     qCInfo(logHost).noquote() << "node" << m_config.code << "runs" << m_directory->path() << m_links->listenAddress();
     return {};
 }
@@ -82,7 +84,7 @@ NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
     m_sourceVerifications.clear();
-    m_targetVerifications.clear();
+    m_verifications.reset();
     m_inStreams.clear();
     m_outStreams.clear();
     m_publications.clear();

@@ -11,7 +11,7 @@
 #include "engine/host/out_stream.h"
 #include "engine/host/peer_links.h"
 #include "engine/host/source_verification.h"
-#include "engine/host/target_verification.h"
+#include "engine/host/verifications.h"
 
 #include <QObject>
 
@@ -47,9 +47,7 @@ public:
     Result<> setPaused(const QString& subscription, bool paused);
     void acceptFindings(const QString& subscription, std::function<void(Result<>)> onDone);
     Result<> reloadSubscription(const QString& subscription);
-    Result<qint64> verify(const QString& subscription, bool fieldLevel);
-    Result<VerificationSnapshot> verification(qint64 id);
-    Result<> repair(qint64 verificationId);
+    Verifications& verifications() { return *m_verifications; }
 
 Q_SIGNALS:
     /// Something that snapshot() shows is different now.
@@ -95,7 +93,8 @@ private:
     // node_runtime_verification.cpp
     void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                 const QString& subscription);
-    void onVerificationFinished(std::uint64_t id);
+    void makeVerifications();
+    std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
 
     // node_runtime_snapshot.cpp
     LinkSnapshot linkSnapshot(const LinkConfig& link) const;
@@ -135,12 +134,7 @@ private:
     std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
-    struct TargetSide {
-        QString peer;
-        std::uint32_t stream = 0;
-        std::unique_ptr<TargetVerification> verification;
-    };
-    std::map<std::uint64_t, TargetSide> m_targetVerifications;
+    std::unique_ptr<Verifications> m_verifications;
 };
 
 } // namespace busheng

@@ -17,6 +17,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
     qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion
                               << peer.suite;
     subscribeAll(peer.code);
+    m_verifications->onLink(peer.code, true);
     Q_EMIT changed();
 }
 
@@ -42,11 +43,7 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
         if (key.first == peer)
             verification->end();
     }
-    for (auto& [id, side] : m_targetVerifications) {
-        if (side.peer == peer && side.verification->state().state == QStringLiteral("running"))
-            side.verification->fail(
-                makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why.detail}, why.toString()));
-    }
+    m_verifications->onLink(peer, false);
     Q_EMIT changed();
 }
 
@@ -170,11 +167,8 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         const auto found = m_sourceVerifications.find({peer, id});
         return found == m_sourceVerifications.end() ? nullptr : found->second.get();
     };
-    const auto targetSide = [&](std::uint64_t id) -> TargetVerification* {
-        const auto found = m_targetVerifications.find(id);
-        return found == m_targetVerifications.end() || found->second.peer != peer ? nullptr
-                                                                                  : found->second.verification.get();
-    };
+    if (m_verifications->onControl(peer, stream, body))
+        return;
     if (const auto* wanted = std::get_if<control::WantedStreams>(&body)) {
         onWantedStreams(peer, *wanted);
     } else if (const auto* subscribe = std::get_if<control::Subscribe>(&body)) {
@@ -191,21 +185,9 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
     } else if (const auto* rowsRequest = std::get_if<control::RowsRequest>(&body)) {
         if (SourceVerification* side = sourceSide(rowsRequest->id))
             side->onRowsRequest(*rowsRequest);
-    } else if (const auto* counts = std::get_if<control::TableCounts>(&body)) {
-        if (TargetVerification* side = targetSide(counts->id))
-            side->onCounts(*counts);
-    } else if (const auto* digests = std::get_if<control::ChunkDigests>(&body)) {
-        if (TargetVerification* side = targetSide(digests->id))
-            side->onDigests(*digests);
-    } else if (const auto* rows = std::get_if<control::Rows>(&body)) {
-        if (TargetVerification* side = targetSide(rows->id))
-            side->onRows(*rows);
     } else if (const auto* end = std::get_if<control::VerifyEnd>(&body)) {
         if (SourceVerification* side = sourceSide(end->id))
             side->end();
-        if (TargetVerification* side = targetSide(end->id))
-            side->fail(makeEvent(ErrorCode::Protocol, end->event, end->args,
-                                 QStringLiteral("the source ended the verification")));
         std::erase_if(m_sourceVerifications, [](const auto& item) { return item.second->isFinished(); });
     }
 }

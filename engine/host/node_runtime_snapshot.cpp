@@ -76,6 +76,7 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     shown.plainBytes = status.plainBytes;
     shown.sealedBytes = status.sealedBytes;
     shown.qualityFindings = status.qualityFindings;
+    shown.nextVerifyUtcMs = m_verifications->nextUtcMs(config).value_or(-1);
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     if (shown.error.isEmpty() && status.source && !status.source->event.isEmpty()) {
         shown.error = status.source->event;

@@ -2,140 +2,48 @@
 // Comparison of both ends and repair, on the side that asks and on the side that answers.
 #include "engine/host/node_runtime.h"
 
-#include "engine/api/json.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
-#include <QJsonDocument>
-
 namespace busheng {
-namespace {
 
-constexpr std::size_t kVerificationsKept = 8;       ///< finished ones, with their differences, ready for a repair
-constexpr std::uint64_t kIdMask = (1ULL << 53) - 1; ///< ids stay exact in JSON
-
-Error linkDown(const QString& peer)
-{
-    return makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, QStringLiteral("the link is not up")},
-                     QStringLiteral("no session with %1").arg(peer));
-}
-
-} // namespace
-
-Result<qint64> NodeRuntime::verify(const QString& subscription, bool fieldLevel)
+std::optional<Verifications::Stream> NodeRuntime::verifiedStream(const QString& subscription) const
 {
     const auto stream = m_inStreams.find(subscription);
     if (stream == m_inStreams.end())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},
-                              QStringLiteral("no subscription '%1'").arg(subscription)));
+        return std::nullopt;
+    const InStream::Status status = stream->second->status();
     const StreamId& id = stream->second->id();
     const auto link = m_linkStates.find(id.from);
-    if (link == m_linkStates.end() || !link->second.peer)
-        return fail(linkDown(id.from));
-    const SubscriptionState state = stream->second->status().state;
-    if (state != SubscriptionState::CatchingUp && state != SubscriptionState::Live)
-        return fail(
-            makeEvent(ErrorCode::Config, events::VRF_FAILED,
-                      {subscription, QStringLiteral("the subscription is %1").arg(subscriptionStateName(state))},
-                      QStringLiteral("both sides can be compared once the initial load is complete")));
-    std::uint64_t number = 0;
-    std::array<char, sizeof number> random{};
-    ENGINE_TRY(m_seams.random.fill(random));
-    for (const char byte : random)
-        number = number << 8 | static_cast<unsigned char>(byte);
-    number = (number & kIdMask) | 1;
+    return Verifications::Stream{id.from, id.number, link != m_linkStates.end() && link->second.peer.has_value(),
+                                 status.state, status.source ? status.source->lagMs : -1};
+}
 
-    while (m_targetVerifications.size() >= kVerificationsKept) {
-        const auto oldest = std::ranges::min_element(m_targetVerifications, {}, [](const auto& item) {
-            const VerificationSnapshot shown = item.second.verification->state();
-            return shown.state == QStringLiteral("running") ? std::numeric_limits<qint64>::max() : shown.finishedUtcMs;
-        });
-        m_targetVerifications.erase(oldest);
-    }
-    const QString peer = id.from;
-    const std::uint32_t streamNumber = id.number;
-    TargetVerification::Context context{
+void NodeRuntime::makeVerifications()
+{
+    m_verifications = std::make_unique<Verifications>(Verifications::Context{
         m_seams.clock,
-        number,
-        subscription,
-        fieldLevel,
-        [this, peer, streamNumber](const control::Body& body) {
-            m_links->send(peer, control::encode(streamNumber, body));
+        m_seams.random,
+        *m_journal,
+        *m_alarms,
+        [this](std::function<void()> call) { post(std::move(call)); },
+        [this](const QString& peer, std::uint32_t stream, const control::Body& body) {
+            m_links->send(peer, control::encode(stream, body));
         },
-        [this, number] { post([this, number] { onVerificationFinished(number); }); },
-    };
-    m_targetVerifications[number] = {peer, streamNumber, std::make_unique<TargetVerification>(std::move(context))};
-    m_links->send(peer, control::encode(streamNumber, control::VerifyRequest{number, fieldLevel}));
-    return static_cast<qint64>(number);
-}
-
-Result<VerificationSnapshot> NodeRuntime::verification(qint64 id)
-{
-    const auto found = m_targetVerifications.find(static_cast<std::uint64_t>(id));
-    if (found == m_targetVerifications.end())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND,
-                              {QStringLiteral("verification"), QString::number(id)},
-                              QStringLiteral("no verification %1 in this process").arg(id)));
-    return found->second.verification->state();
-}
-
-Result<> NodeRuntime::repair(qint64 verificationId)
-{
-    ENGINE_TRY_AS(const VerificationSnapshot shown, verification(verificationId));
-    const TargetSide& side = m_targetVerifications.at(static_cast<std::uint64_t>(verificationId));
-    if (shown.level != QStringLiteral("field") || shown.state != QStringLiteral("different"))
-        return fail(makeEvent(
-            ErrorCode::Config, events::VRF_FAILED,
-            {shown.subscription,
-             QStringLiteral("only a finished field-level verification that found differences can be repaired")},
-            QStringLiteral("verification %1 is %2").arg(verificationId).arg(shown.state)));
-    const auto link = m_linkStates.find(side.peer);
-    if (link == m_linkStates.end() || !link->second.peer)
-        return fail(linkDown(side.peer));
-    control::RepairRequest request;
-    request.id = static_cast<std::uint64_t>(verificationId);
-    for (const RowDifference& difference : side.verification->differences())
-        request.rows.push_back({difference.tableId, difference.key});
-    m_links->send(side.peer, control::encode(side.stream, request));
-    return {};
+        [this](const QString& subscription) { return verifiedStream(subscription); },
+        [this]() -> const std::vector<SubscriptionConfig>& { return m_configuration.subscriptions; },
+        [this] { Q_EMIT changed(); },
+    });
 }
 
 void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                          const QString& subscription)
 {
-    const auto found = m_targetVerifications.find(markId);
     const auto stream = m_inStreams.find(subscription);
-    if (found == m_targetVerifications.end() || stream == m_inStreams.end())
-        return; // another subscriber's, or given up meanwhile
-    if (const std::optional<DatasetSchema> schema = stream->second->schema())
-        found->second.verification->onSnapshot(position, std::move(snapshot), *schema);
-}
-
-void NodeRuntime::onVerificationFinished(std::uint64_t id)
-{
-    const auto found = m_targetVerifications.find(id);
-    if (found == m_targetVerifications.end())
+    if (stream == m_inStreams.end())
         return;
-    const VerificationSnapshot shown = found->second.verification->state();
-    VerificationRecord record;
-    record.subscription = shown.subscription;
-    record.startedUtcMs = shown.startedUtcMs;
-    record.finishedUtcMs = shown.finishedUtcMs;
-    record.outcome = shown.state;
-    record.position = shown.position;
-    record.rowsCompared = shown.rowsCompared;
-    record.differences = shown.differenceCount;
-    record.report = QJsonDocument(toJson(shown)).toJson(QJsonDocument::Compact);
-    if (auto saved = m_journal->saveVerification(record); !saved)
-        m_alarms->raise(saved.error(), shown.subscription);
-    if (shown.state == QStringLiteral("different"))
-        m_alarms->raise(makeEvent(ErrorCode::Conflict, events::VRF_DIFFERENT,
-                                  {shown.subscription, QString::number(shown.differenceCount)},
-                                  QStringLiteral("%1 rows differ").arg(shown.differenceCount)),
-                        shown.subscription);
-    else if (shown.state == QStringLiteral("equal"))
-        m_alarms->clear(events::VRF_DIFFERENT, shown.subscription);
-    Q_EMIT changed();
+    if (const std::optional<DatasetSchema> schema = stream->second->schema())
+        m_verifications->onMark(markId, position, snapshot, subscription, *schema);
 }
 
 void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request)
@@ -150,18 +58,21 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
     if (out == m_outStreams.end())
         return giveUp(QStringLiteral("the stream is not subscribed"));
     const std::shared_ptr<Publication> publication = out->second->publication();
-    publication->requestMark(request.id, [this, peer, request, send, giveUp,
+    const QString name = out->second->id().name();
+    publication->requestMark(request.id, [this, peer, name, request, send, giveUp,
                                           weak = std::weak_ptr(publication)](Result<PositionedSnapshot> made) {
         if (!made)
             return giveUp(made.error().detail);
         auto snapshot = std::make_shared<PositionedSnapshot>(std::move(*made));
-        post([this, peer, request, send, giveUp, weak, snapshot] {
+        post([this, peer, name, request, send, giveUp, weak, snapshot] {
             const auto alive = weak.lock();
             const auto schema = alive ? alive->schema() : std::nullopt;
             if (!schema)
                 return giveUp(QStringLiteral("the structure is not known"));
             m_sourceVerifications[{peer, request.id}] =
-                std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send);
+                std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send, [alive, name] {
+                    return alive->lagMs(name) > tuning::kVerifyBusyMs;
+                });
         });
     });
 }

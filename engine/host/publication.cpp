@@ -96,6 +96,7 @@ void Publication::forgetStream(const QString& stream)
     const std::lock_guard lock(m_mutex);
     m_neededFrom.erase(stream);
     m_lastLagMs.erase(stream);
+    m_applied.erase(stream);
 }
 
 Publication::Status Publication::status() const
@@ -108,6 +109,7 @@ void Publication::noteApplied(const QString& stream, Position applied)
 {
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     const std::lock_guard lock(m_mutex);
+    m_applied[stream] = std::max(m_applied[stream], applied);
     const auto next = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
     if (next != m_sightings.begin())
         m_lastLagMs[stream] = (nowNs - std::prev(next)->monotonicNs) / kNsPerMs;
@@ -122,6 +124,19 @@ std::int64_t Publication::lagMs(const QString& stream, Position applied) const
         return (nowNs - pending->monotonicNs) / kNsPerMs;
     const auto measured = m_lastLagMs.find(stream);
     return measured == m_lastLagMs.end() ? -1 : measured->second;
+}
+
+std::int64_t Publication::lagMs(const QString& stream) const
+{
+    Position applied;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = m_applied.find(stream);
+        if (found == m_applied.end())
+            return -1;
+        applied = found->second;
+    }
+    return lagMs(stream, applied);
 }
 
 std::int64_t Publication::changesAfter(Position applied) const

@@ -67,6 +67,8 @@ public:
     /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture
     /// it has not applied, else how long the newest took. -1: nothing is known yet.
     std::int64_t lagMs(const QString& stream, Position applied) const;
+    /// The same, by what noteApplied() was told last.
+    std::int64_t lagMs(const QString& stream) const;
     /// Changes captured since start beyond `applied`; -1 when not known.
     std::int64_t changesAfter(Position applied) const;
 
@@ -107,6 +109,7 @@ private:
     std::optional<DatasetSchema> m_schema;
     std::map<QString, std::uint64_t> m_neededFrom;
     std::map<QString, std::int64_t> m_lastLagMs;
+    std::map<QString, Position> m_applied;
     std::deque<Sighting> m_sightings;
 
     std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses

@@ -7,11 +7,15 @@
 #include "engine/pipeline/verify/chunk_digest.h"
 #include "engine/pipeline/verify/table_chunk.h"
 
+#include <algorithm>
+
 namespace busheng {
 
 SourceVerification::SourceVerification(control::VerifyRequest request, DatasetSchema schema,
-                                       PositionedSnapshot snapshot, Send send)
-    : m_request(request), m_schema(std::move(schema)), m_snapshot(std::move(snapshot)), m_send(std::move(send))
+                                       PositionedSnapshot snapshot, Send send, std::function<bool()> isBusy)
+    : m_request(std::move(request)), m_schema(std::move(schema)), m_snapshot(std::move(snapshot)),
+      m_send(std::move(send)), m_isBusy(std::move(isBusy)),
+      m_enoughAt(Clock::now() + std::chrono::milliseconds(m_request.sliceMs))
 {
     m_thread = std::make_unique<WorkerThread>(
         QStringLiteral("verify.%1").arg(m_request.id), [this](std::stop_token stop) { run(stop); },
@@ -37,6 +41,7 @@ void SourceVerification::onRowsRequest(const control::RowsRequest& request)
 void SourceVerification::end()
 {
     m_ended = true;
+    m_resting.notify();
     m_mailbox.wake();
 }
 
@@ -53,19 +58,59 @@ Result<> SourceVerification::sendCounts()
     return {};
 }
 
+bool SourceVerification::isOver() const
+{
+    return m_request.sliceMs > 0 && Clock::now() >= m_enoughAt;
+}
+
+/// Half of the time is left to others, and all of it while they wait; but a slice ends.
+void SourceVerification::rest(std::stop_token stop, Clock::time_point since)
+{
+    if (!m_request.gentle)
+        return;
+    const auto worked = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - since);
+    m_resting.waitFor(stop, std::clamp(worked, tuning::kVerifyRestLeast, tuning::kVerifyRestMost));
+    while (m_isBusy() && !isOver() && !m_ended && !stop.stop_requested())
+        m_resting.waitFor(stop, tuning::kVerifyRestMost);
+}
+
 Result<> SourceVerification::sendDigests(std::stop_token stop)
 {
     control::ChunkDigests message;
     message.id = m_request.id;
-    for (const TableSchema& table : m_schema.tables) {
-        ENGINE_TRY(digestTable(*m_snapshot.snapshot, table, [&](ChunkDigest&& digest) {
+    auto table = m_schema.tables.begin();
+    if (m_request.fromTable != 0)
+        table = std::ranges::find(m_schema.tables, m_request.fromTable, &TableSchema::id);
+    if (table == m_schema.tables.end())
+        return fail(ErrorCode::Schema, QStringLiteral("the table where the verification stood is gone"));
+    Bytes after = m_request.fromKey;
+    for (; table != m_schema.tables.end(); ++table, after.clear()) {
+        Bytes reached; // empty behind the last chunk of a table; a keyless table has no middle
+        bool isEnough = false;
+        auto since = Clock::now();
+        const auto digested = digestTable(*m_snapshot.snapshot, *table, after, [&](ChunkDigest&& digest) {
+            if (!table->keyColumns.empty())
+                reached = digest.range.upTo;
             message.chunks.push_back(std::move(digest));
             if (message.chunks.size() >= tuning::kDigestsPerMessage) {
                 m_send(message);
                 message.chunks.clear();
             }
-            return !m_ended && !stop.stop_requested();
-        }));
+            rest(stop, since);
+            since = Clock::now();
+            isEnough = isOver() && !reached.empty();
+            return !isEnough && !m_ended && !stop.stop_requested();
+        });
+        if (isEnough) {
+            message.nextTable = table->id;
+            message.nextKey = reached;
+            break;
+        }
+        ENGINE_TRY(digested);
+        if (const auto next = std::next(table); isOver() && next != m_schema.tables.end()) {
+            message.nextTable = next->id;
+            break;
+        }
     }
     message.last = true;
     m_send(message);
@@ -93,7 +138,8 @@ Result<> SourceVerification::sendRows(const control::RowsRequest& request)
 void SourceVerification::run(std::stop_token stop)
 {
     auto digested = [&]() -> Result<> {
-        ENGINE_TRY(sendCounts());
+        if (m_request.fromTable == 0)
+            ENGINE_TRY(sendCounts());
         return m_request.fieldLevel ? sendDigests(stop) : Result<>();
     }();
     if (!digested && digested.error().code != ErrorCode::Cancelled)

@@ -42,15 +42,16 @@ Difference toApi(const QString& engine, const TableSchema& table, const RowDiffe
 
 } // namespace
 
-TargetVerification::TargetVerification(Context context) : m_context(std::move(context))
+TargetVerification::TargetVerification(Context context, VerificationProgress progress)
+    : m_context(std::move(context)), m_fieldLevel(progress.shown.level == QStringLiteral("field")),
+      m_gentle(progress.shown.gentle), m_progress(std::move(progress))
 {
-    m_state.id = static_cast<qint64>(m_context.id);
-    m_state.subscription = m_context.subscription;
-    m_state.level = m_context.fieldLevel ? QStringLiteral("field") : QStringLiteral("table");
-    m_state.state = QStringLiteral("running");
-    m_state.startedUtcMs = m_context.clock.utcMs();
+    m_progress.shown.state = QStringLiteral("running");
+    m_progress.shown.waiting = true;
+    if (m_progress.shown.startedUtcMs == 0)
+        m_progress.shown.startedUtcMs = m_context.clock.utcMs();
     m_thread = std::make_unique<WorkerThread>(
-        QStringLiteral("verify.%1").arg(m_context.id), [this](std::stop_token stop) { run(stop); },
+        QStringLiteral("verify.%1").arg(m_progress.shown.id), [this](std::stop_token stop) { run(stop); },
         [this](const Error& error) { finish(QStringLiteral("failed"), &error); });
 }
 
@@ -60,38 +61,58 @@ TargetVerification::~TargetVerification()
     m_mailbox.wake();
 }
 
-void TargetVerification::onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema)
+/// What came too late for its slice is dropped.
+template <typename Work>
+void TargetVerification::post(std::uint64_t sliceId, Work&& work)
 {
-    m_mailbox.post([this, position, snapshot = std::move(snapshot), schema = std::move(schema)] {
-        m_snapshot = snapshot;
-        m_comparer.emplace(*m_snapshot);
+    m_mailbox.post([this, sliceId, work = std::forward<Work>(work)] {
+        if (m_slice && m_sliceId == sliceId) {
+            m_deadlineNs = m_context.clock.monotonicNs() + std::int64_t{tuning::kVerifyDeadlineMs} * 1'000'000;
+            work(*m_slice);
+        }
+    });
+}
+
+void TargetVerification::onSnapshot(std::uint64_t sliceId, Position position, std::shared_ptr<TableSnapshot> snapshot,
+                                    DatasetSchema schema)
+{
+    post(sliceId, [this, position, snapshot = std::move(snapshot), schema = std::move(schema)](Slice& slice) {
+        slice.snapshot = snapshot;
+        slice.comparer.emplace(*snapshot);
         m_schema = schema;
         const std::lock_guard lock(m_mutex);
-        m_state.position = position.order;
+        m_progress.shown.position = position.order;
     });
 }
 
 void TargetVerification::onCounts(const control::TableCounts& counts)
 {
-    m_mailbox.post([this, counts] { m_counts = counts; });
+    post(counts.id, [this, counts](Slice& slice) {
+        slice.counts = counts;
+        const std::lock_guard lock(m_mutex);
+        m_progress.shown.rowsExpected = 0;
+        for (const std::uint64_t rows : counts.rows)
+            m_progress.shown.rowsExpected += rows;
+    });
 }
 
 void TargetVerification::onDigests(control::ChunkDigests digests)
 {
-    m_mailbox.post([this, digests = std::move(digests)] {
-        m_chunks.insert(m_chunks.end(), digests.chunks.begin(), digests.chunks.end());
-        m_allDigests = m_allDigests || digests.last;
+    post(digests.id, [digests](Slice& slice) {
+        slice.chunks.insert(slice.chunks.end(), digests.chunks.begin(), digests.chunks.end());
+        if (digests.last)
+            slice.next.emplace(digests.nextTable, digests.nextKey);
     });
 }
 
 void TargetVerification::onRows(control::Rows rows)
 {
-    m_mailbox.post([this, rows = std::move(rows)] {
+    post(rows.id, [this, rows](Slice& slice) {
         const TableSchema* table = m_schema.table(rows.tableId);
-        if (table == nullptr || m_rowsAwaited == 0)
+        if (table == nullptr || slice.rowsAwaited == 0)
             return;
-        --m_rowsAwaited;
-        auto compared = compareRange(*m_snapshot, *table, rows.range, rows.rows, [&](RowDifference&& difference) {
+        --slice.rowsAwaited;
+        auto compared = compareRange(*slice.snapshot, *table, rows.range, rows.rows, [&](RowDifference&& difference) {
             note(*table, std::move(difference));
             return true;
         });
@@ -105,79 +126,109 @@ void TargetVerification::fail(const Error& why)
     m_mailbox.post([this, why] { finish(QStringLiteral("failed"), &why); });
 }
 
+void TargetVerification::resume()
+{
+    m_mailbox.post([this] { m_linkUp = true; });
+}
+
+void TargetVerification::suspend()
+{
+    m_mailbox.post([this] {
+        m_linkUp = false;
+        if (!m_slice)
+            return;
+        m_slice.reset();
+        m_sliceId = 0;
+        const std::lock_guard lock(m_mutex);
+        m_progress = m_atSliceStart;
+    });
+}
+
+void TargetVerification::stop()
+{
+    m_mailbox.post([this] { finish(QStringLiteral("stopped"), nullptr); });
+}
+
 VerificationSnapshot TargetVerification::state() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_state;
+    return m_progress.shown;
 }
 
-std::vector<RowDifference> TargetVerification::differences() const
+VerificationProgress TargetVerification::progress() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_differences;
+    return m_progress;
+}
+
+void TargetVerification::setWaiting(bool waiting)
+{
+    const std::lock_guard lock(m_mutex);
+    m_progress.shown.waiting = waiting;
 }
 
 TableCheck& TargetVerification::check(const QString& table)
 {
-    const auto found = std::ranges::find(m_state.tables, table, &TableCheck::table);
-    if (found != m_state.tables.end())
+    std::vector<TableCheck>& tables = m_progress.shown.tables;
+    const auto found = std::ranges::find(tables, table, &TableCheck::table);
+    if (found != tables.end())
         return *found;
-    m_state.tables.push_back({table, 0, 0, 0});
-    return m_state.tables.back();
+    tables.push_back({table, 0, 0, 0});
+    return tables.back();
 }
 
 void TargetVerification::note(const TableSchema& table, RowDifference&& difference)
 {
     const std::lock_guard lock(m_mutex);
-    ++m_state.differenceCount;
+    ++m_progress.shown.differenceCount;
     ++check(table.name).differences;
-    if (m_state.differences.size() < tuning::kDifferencesShown)
-        m_state.differences.push_back(toApi(m_schema.engine, table, difference));
-    if (m_differences.size() < tuning::kDifferencesKept)
-        m_differences.push_back(std::move(difference));
+    if (m_progress.shown.differences.size() < tuning::kDifferencesShown)
+        m_progress.shown.differences.push_back(toApi(m_schema.engine, table, difference));
+    if (m_progress.different.size() < tuning::kDifferencesKept)
+        m_progress.different.push_back({difference.tableId, std::move(difference.key)});
 }
 
 Result<> TargetVerification::compareCounts()
 {
-    if (m_counts->rows.size() != m_schema.tables.size())
+    if (m_slice->counts->rows.size() != m_schema.tables.size())
         return busheng::fail(ErrorCode::Protocol, QStringLiteral("the source counted %1 tables, the structure has %2")
-                                                      .arg(m_counts->rows.size())
+                                                      .arg(m_slice->counts->rows.size())
                                                       .arg(m_schema.tables.size()));
     for (std::size_t i = 0; i < m_schema.tables.size(); ++i) {
-        ENGINE_TRY_AS(const std::uint64_t rows, m_snapshot->countRows(m_schema.tables[i]));
+        ENGINE_TRY_AS(const std::uint64_t rows, m_slice->snapshot->countRows(m_schema.tables[i]));
         const std::lock_guard lock(m_mutex);
         TableCheck& table = check(m_schema.tables[i].name);
-        table.sourceRows = m_counts->rows[i];
+        table.sourceRows = m_slice->counts->rows[i];
         table.targetRows = rows;
-        if (!m_context.fieldLevel) {
-            table.differences = rows > table.sourceRows ? rows - table.sourceRows : table.sourceRows - rows;
-            m_state.differenceCount += table.differences;
-        }
+        table.differences = rows > table.sourceRows ? rows - table.sourceRows : table.sourceRows - rows;
+        m_progress.shown.differenceCount += table.differences;
+        m_progress.shown.rowsCompared += table.sourceRows;
     }
-    m_countsCompared = true;
+    m_slice->countsCompared = true;
     return {};
 }
 
 Result<> TargetVerification::compareNext()
 {
-    if (!m_countsCompared)
+    if (!m_fieldLevel)
         return compareCounts();
-    if (m_chunks.empty())
-        return {};
-    const ChunkDigest source = std::move(m_chunks.front());
-    m_chunks.pop_front();
+    const ChunkDigest source = std::move(m_slice->chunks.front());
+    m_slice->chunks.pop_front();
     const TableSchema* table = m_schema.table(source.tableId);
     if (table == nullptr)
         return busheng::fail(ErrorCode::Protocol,
                              QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
-    ENGINE_TRY_AS(const DigestComparison compared, m_comparer->compare(*table, source));
+    ENGINE_TRY_AS(const DigestComparison compared, m_slice->comparer->compare(*table, source));
     {
         const std::lock_guard lock(m_mutex);
-        m_state.rowsCompared += source.rows;
+        m_progress.shown.rowsCompared += source.rows;
+        TableCheck& sums = check(table->name);
+        sums.sourceRows += source.rows;
+        sums.targetRows += compared.target.rows;
     }
     if (!compared.equal) {
-        ++m_rowsAwaited;
-        m_context.send(control::RowsRequest{m_context.id, source.tableId, source.range});
+        ++m_slice->rowsAwaited;
+        m_context.send(control::RowsRequest{m_sliceId, source.tableId, source.range});
     }
     return {};
 }
@@ -187,43 +238,106 @@ void TargetVerification::finish(const QString& outcome, const Error* why)
     if (m_finished)
         return;
     m_finished = true;
-    m_comparer.reset();
-    m_snapshot.reset();
+    const std::uint64_t slice = m_sliceId.exchange(0);
+    m_slice.reset();
     {
         const std::lock_guard lock(m_mutex);
-        m_state.state = outcome;
-        m_state.finishedUtcMs = m_context.clock.utcMs();
+        VerificationSnapshot& shown = m_progress.shown;
+        shown.state = outcome;
+        shown.waiting = false;
+        shown.finishedUtcMs = m_context.clock.utcMs();
         if (why != nullptr) {
-            m_state.error = why->event.isEmpty() ? events::VRF_FAILED : why->event;
-            m_state.errorArgs = why->args.isEmpty() ? QStringList{m_context.subscription, why->detail} : why->args;
+            shown.error = why->event.isEmpty() ? events::VRF_FAILED : why->event;
+            shown.errorArgs = why->args.isEmpty() ? QStringList{shown.subscription, why->detail} : why->args;
         }
     }
-    m_context.send(control::VerifyEnd{m_context.id, {}, {}});
+    if (slice != 0)
+        m_context.send(control::VerifyEnd{slice, {}, {}});
     m_context.onFinished();
+}
+
+void TargetVerification::beginSlice()
+{
+    control::VerifyRequest request;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_progress.shown.waiting = false;
+        m_atSliceStart = m_progress;
+        // The verification's own id is random; its slices' follow it.
+        request.id =
+            std::max<std::uint64_t>(1, (static_cast<std::uint64_t>(m_progress.shown.id) + m_begun++) & kIdMask);
+        request.fromTable = m_progress.nextTable;
+        request.fromKey = m_progress.nextKey;
+    }
+    request.fieldLevel = m_fieldLevel;
+    request.gentle = m_gentle;
+    request.sliceMs = m_context.sliceMs;
+    m_slice.emplace();
+    m_sliceId = request.id;
+    m_deadlineNs = m_context.clock.monotonicNs() + std::int64_t{tuning::kVerifyDeadlineMs} * 1'000'000;
+    m_context.send(request);
+}
+
+void TargetVerification::endSlice()
+{
+    const auto next = m_fieldLevel ? *m_slice->next : std::pair<std::uint32_t, Bytes>();
+    m_context.send(control::VerifyEnd{m_sliceId, {}, {}});
+    m_sliceId = 0;
+    m_slice.reset();
+    std::uint64_t differences = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_progress.shown.slices;
+        m_progress.nextTable = next.first;
+        m_progress.nextKey = next.second;
+        differences = m_progress.shown.differenceCount;
+    }
+    if (next.first == 0)
+        finish(differences == 0 ? QStringLiteral("equal") : QStringLiteral("different"), nullptr);
+    else
+        m_context.onProgress();
+}
+
+bool TargetVerification::canCompare() const
+{
+    if (!m_slice || !m_slice->snapshot)
+        return false;
+    return m_fieldLevel ? !m_slice->chunks.empty() : m_slice->counts && !m_slice->countsCompared;
+}
+
+bool TargetVerification::isSliceSeen() const
+{
+    return m_fieldLevel ? m_slice->snapshot && m_slice->next && m_slice->chunks.empty() && m_slice->rowsAwaited == 0
+                        : m_slice->countsCompared;
 }
 
 void TargetVerification::run(std::stop_token stop)
 {
-    const std::int64_t deadline = m_context.clock.monotonicNs() + std::int64_t{tuning::kVerifyDeadlineMs} * 1'000'000;
     while (!stop.stop_requested() && !m_finished) {
         m_mailbox.runAll();
         if (m_finished)
             break;
-        const bool canCompare = m_snapshot && m_counts && (!m_countsCompared || !m_chunks.empty());
-        if (canCompare) {
+        if (!m_slice) {
+            if (m_linkUp && !(m_gentle && m_context.isBusy())) {
+                beginSlice();
+                continue;
+            }
+            setWaiting(true);
+        } else if (canCompare()) {
+            const std::int64_t since = m_context.clock.monotonicNs();
             if (auto compared = compareNext(); !compared)
                 finish(QStringLiteral("failed"), &compared.error());
+            else if (m_gentle)
+                m_mailbox.waitFor(
+                    stop, std::clamp(std::chrono::milliseconds((m_context.clock.monotonicNs() - since) / 1'000'000),
+                                     tuning::kVerifyRestLeast, tuning::kVerifyRestMost));
             continue;
-        }
-        const bool allSeen = m_countsCompared && (!m_context.fieldLevel || (m_allDigests && m_rowsAwaited == 0));
-        if (allSeen) {
-            const bool equal = state().differenceCount == 0;
-            finish(equal ? QStringLiteral("equal") : QStringLiteral("different"), nullptr);
-            break;
-        }
-        if (m_context.clock.monotonicNs() > deadline) {
+        } else if (isSliceSeen()) {
+            endSlice();
+            continue;
+        } else if (m_context.clock.monotonicNs() > m_deadlineNs) {
             const Error late = makeEvent(ErrorCode::Timeout, events::VRF_FAILED,
-                                         {m_context.subscription, QStringLiteral("no answer in time")},
+                                         {state().subscription, QStringLiteral("no answer in time")},
                                          QStringLiteral("no answer in time"));
             finish(QStringLiteral("failed"), &late);
             break;

@@ -1,75 +1,104 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/values.h"
 #include "engine/base/clock.h"
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
 #include "engine/host/mailbox.h"
+#include "engine/host/verification_progress.h"
 #include "engine/pipeline/verify/digest_comparison.h"
 #include "engine/pipeline/verify/row_difference.h"
 
+#include <atomic>
 #include <deque>
 #include <optional>
 
 namespace busheng {
 
-/// The receiver's half of a verification: waits for the loader's snapshot at the Mark and for the source's counts and
-/// digests, compares, asks for the rows of ranges that differ, and finds rows and fields. Owns the thread verify.<id>.
+/// The receiver's half of a verification, slice by slice: asks for a slice, waits for the loader's snapshot at its Mark
+/// and for the source's digests, compares, asks for the rows of ranges that differ, and finds rows and fields. A slice
+/// that a lost link cuts short is done again; what was found before it stays. Owns the thread verify.<id>.
 ///
-///   waiting for both sides -> comparing -> equal | different | failed
+///   waiting -> slice, slice, ... -> equal | different | failed | stopped
 ///
-/// Thread: public methods from any thread; `onFinished` is called once, in the worker.
+/// Thread: public methods from any thread; the callbacks come in the worker.
 class TargetVerification {
 public:
     struct Context {
         Clock& clock;
-        std::uint64_t id = 0;
-        QString subscription;
-        bool fieldLevel = false;
         std::function<void(const control::Body&)> send;
-        std::function<void()> onFinished;
+        std::function<bool()> isBusy;     ///< other work waits: a gentle one begins no slice
+        std::function<void()> onProgress; ///< a slice is through: progress() is worth keeping
+        std::function<void()> onFinished; ///< once
+        std::uint32_t sliceMs = 0;
     };
 
-    explicit TargetVerification(Context context);
+    /// Goes on from `progress`: a new one has an id, a subscription, a level and nothing else. Waits for resume().
+    TargetVerification(Context context, VerificationProgress progress);
     ~TargetVerification();
 
-    std::uint64_t id() const { return m_context.id; }
-    void onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema);
+    /// Whether a Mark or a message with this id belongs to the slice at hand.
+    bool expects(std::uint64_t sliceId) const { return m_sliceId == sliceId; }
+    void onSnapshot(std::uint64_t sliceId, Position position, std::shared_ptr<TableSnapshot> snapshot,
+                    DatasetSchema schema);
     void onCounts(const control::TableCounts& counts);
     void onDigests(control::ChunkDigests digests);
     void onRows(control::Rows rows);
     void fail(const Error& why);
+    /// The link is up.
+    void resume();
+    /// The link is down: the slice at hand will be done again.
+    void suspend();
+    /// A person does not want it any more.
+    void stop();
 
     VerificationSnapshot state() const;
-    /// What was found, for the repair; at most tuning::kDifferencesKept.
-    std::vector<RowDifference> differences() const;
+    VerificationProgress progress() const;
 
 private:
+    /// What belongs to a slice alone.
+    struct Slice {
+        std::shared_ptr<TableSnapshot> snapshot;
+        std::optional<DigestComparer> comparer;
+        std::optional<control::TableCounts> counts;
+        std::deque<ChunkDigest> chunks;
+        std::size_t rowsAwaited = 0;
+        std::optional<std::pair<std::uint32_t, Bytes>>
+            next; ///< the source has said where it ends; table 0: it is the last
+        bool countsCompared = false;
+    };
+
     void run(std::stop_token stop);
+    void beginSlice();
+    void endSlice();
+    bool isSliceSeen() const;
+    bool canCompare() const;
     Result<> compareNext();
     Result<> compareCounts();
     void note(const TableSchema& table, RowDifference&& difference);
     void finish(const QString& outcome, const Error* why);
+    void setWaiting(bool waiting);
     TableCheck& check(const QString& table);
+    template <typename Work>
+    void post(std::uint64_t sliceId, Work&& work);
 
     Context m_context;
     Mailbox m_mailbox;
+    const bool m_fieldLevel;
+    const bool m_gentle;
+    std::atomic<std::uint64_t> m_sliceId{0}; ///< 0: between slices
 
     // worker only
-    std::shared_ptr<TableSnapshot> m_snapshot;
-    std::optional<DigestComparer> m_comparer;
+    bool m_linkUp = false;
+    std::uint64_t m_begun = 0; ///< slices, those done again included
+    std::optional<Slice> m_slice;
+    VerificationProgress m_atSliceStart;
+    std::int64_t m_deadlineNs = 0;
     DatasetSchema m_schema;
-    std::optional<control::TableCounts> m_counts;
-    std::deque<ChunkDigest> m_chunks;
-    std::size_t m_rowsAwaited = 0;
-    bool m_allDigests = false;
-    bool m_countsCompared = false;
     bool m_finished = false;
 
     mutable std::mutex m_mutex; ///< guards what follows
-    VerificationSnapshot m_state;
-    std::vector<RowDifference> m_differences;
+    VerificationProgress m_progress;
 
     std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses
 };

@@ -42,6 +42,13 @@ inline constexpr int kSnapshotEveryMs = 250;           ///< pushes to the outsid
 inline constexpr std::size_t kDigestsPerMessage = 64;
 inline constexpr std::size_t kDifferencesKept = 10'000;
 inline constexpr std::size_t kDifferencesShown = 1'000;
-inline constexpr int kVerifyDeadlineMs = 600'000;
+inline constexpr int kVerifyDeadlineMs = 600'000;             ///< without a word from the source
+inline constexpr std::uint32_t kVerifySliceMs = 60'000;       ///< a snapshot is held no longer, about
+inline constexpr std::uint32_t kVerifyGentleSliceMs = 20'000; ///< the same, of one that has time
+inline constexpr milliseconds kVerifyRestLeast{1};            ///< of a gentle one, after each chunk
+inline constexpr milliseconds kVerifyRestMost{500};
+inline constexpr std::int64_t kVerifyBusyMs = 2000;         ///< lag from which on a gentle one waits
+inline constexpr milliseconds kVerifyScheduleEvery{15'000}; ///< the timetables are looked at
+inline constexpr std::int64_t kVerifyOverdueMs = 3'600'000; ///< a run that is late by more is an alarm
 
 } // namespace busheng::tuning

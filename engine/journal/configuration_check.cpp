@@ -3,6 +3,7 @@
 
 #include "engine/model/events.h"
 #include "engine/model/identifier.h"
+#include "engine/model/timetable.h"
 
 namespace busheng {
 namespace {
@@ -76,7 +77,12 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
 {
     ENGINE_TRY(checkName(subscription.name, place, QStringLiteral("name")));
     ENGINE_TRY(checkCode(subscription.peerCode, place, QStringLiteral("peerCode")));
-    return checkName(subscription.dataset, place, QStringLiteral("dataset"));
+    ENGINE_TRY(checkName(subscription.dataset, place, QStringLiteral("dataset")));
+    if (subscription.verifyTimes.isEmpty())
+        return {};
+    const auto table = Timetable::parse(subscription.verifyTimes);
+    return table ? Result<>()
+                 : badValue(place, QStringLiteral("verifyTimes"), subscription.verifyTimes, table.error().detail);
 }
 
 } // namespace busheng

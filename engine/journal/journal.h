@@ -64,11 +64,12 @@ struct VerificationRecord {
     QString subscription;
     qint64 startedUtcMs = 0;
     qint64 finishedUtcMs = 0;
-    QString outcome;      ///< "equal", "different", "failed"
+    QString outcome;      ///< "running", "equal", "different", "failed", "stopped"
     quint64 position = 0; ///< both sides stood here
     quint64 rowsCompared = 0;
     quint64 differences = 0;
-    QByteArray report; ///< JSON: per table counts, and the differences (first 10,000) with both rows' values
+    QByteArray report; ///< JSON: per table counts, and the differences (first 1,000) with both rows' values
+    QByteArray resume; ///< where it goes on when it is cut short, and the keys of all rows that differ; the host's
 };
 
 /// The node's own SQLite file: configuration, ledger, alarms, verifications. Reached through Qt SQL; user data never
@@ -134,6 +135,11 @@ public:
     /// Inserts with id 0, else replaces the one with that id. Returns the id.
     Result<qint64> saveVerification(const VerificationRecord& record);
     Result<std::vector<VerificationRecord>> verifications(const QString& subscription, int limit); ///< newest first
+    Result<std::optional<VerificationRecord>> verification(qint64 id);
+    /// Those that say "running": the node was stopped in the middle of them.
+    Result<std::vector<VerificationRecord>> unfinishedVerifications();
+    /// Since when a subscription has these times for its verifications: `nowUtcMs` when they are new.
+    Result<qint64> timetableSince(const QString& subscription, const QString& times, qint64 nowUtcMs);
 
 private:
     struct Impl;

@@ -202,10 +202,12 @@ Result<> verify(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswe
 {
     QString subscription;
     QString level;
+    bool gentle = false;
     params(QLatin1String("subscription"), subscription);
     params(QLatin1String("level"), level);
+    params(QLatin1String("gentle"), gentle);
     ENGINE_TRY(params.finish());
-    engine.flow().verify(subscription, level, answerNumber(answer));
+    engine.flow().verify(subscription, level, gentle, answerNumber(answer));
     return {};
 }
 
@@ -213,6 +215,24 @@ Result<> verification(EngineApi& engine, StrictJsonReader& params, const LocalAp
 {
     ENGINE_TRY_AS(const qint64 id, idParam(params, QLatin1String("id")));
     engine.flow().verification(id, answerObject<VerificationSnapshot>(answer));
+    return {};
+}
+
+Result<> verifications(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString subscription;
+    qint64 limit = 0;
+    params(QLatin1String("subscription"), subscription);
+    params.number(QLatin1String("limit"), limit, 0, kLargestPage);
+    ENGINE_TRY(params.finish());
+    engine.flow().verifications(subscription, static_cast<int>(limit), answerList<VerificationSnapshot>(answer));
+    return {};
+}
+
+Result<> stopVerification(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const qint64 id, idParam(params, QLatin1String("id")));
+    engine.flow().stopVerification(id, answerDone(answer));
     return {};
 }
 
@@ -279,6 +299,8 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("reload"), reloadFlow},
         {QStringLiteral("verify"), verify},
         {QStringLiteral("verification"), verification},
+        {QStringLiteral("verifications"), verifications},
+        {QStringLiteral("stopVerification"), stopVerification},
         {QStringLiteral("repair"), repair},
         {QStringLiteral("ledgerPage"), ledgerPage},
         {QStringLiteral("alarmHistory"), alarmHistory},

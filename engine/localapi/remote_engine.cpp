@@ -202,10 +202,12 @@ void RemoteEngine::reload(const QString& subscription, Reply<> reply)
                       takeNothing(std::move(reply)));
 }
 
-void RemoteEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+void RemoteEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)
 {
     m_channel.request(QStringLiteral("verify"),
-                      {{QLatin1String("subscription"), subscription}, {QLatin1String("level"), level}},
+                      {{QLatin1String("subscription"), subscription},
+                       {QLatin1String("level"), level},
+                       {QLatin1String("gentle"), gentle}},
                       takeNumber(std::move(reply)));
 }
 
@@ -213,6 +215,20 @@ void RemoteEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
 {
     m_channel.request(QStringLiteral("verification"), {{QLatin1String("id"), id}},
                       takeObject<VerificationSnapshot>(std::move(reply), verificationFromJson));
+}
+
+void RemoteEngine::verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply)
+{
+    m_channel.request(QStringLiteral("verifications"),
+                      {{QLatin1String("subscription"), subscription}, {QLatin1String("limit"), limit}},
+                      takeList<VerificationSnapshot>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<VerificationSnapshot>(verificationFromJson(json));
+                      }));
+}
+
+void RemoteEngine::stopVerification(qint64 id, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("stopVerification"), {{QLatin1String("id"), id}}, takeNothing(std::move(reply)));
 }
 
 void RemoteEngine::repair(qint64 verificationId, Reply<> reply)

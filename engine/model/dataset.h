@@ -53,6 +53,7 @@ struct SubscriptionConfig {
     bool enabled = true;
     bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
     bool addColumns = false; ///< columns that the source's tables get are added here as well; else the stream waits
+    QString verifyTimes{};   ///< when verifications begin by themselves: a Timetable's line; empty: by hand only
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

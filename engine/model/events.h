@@ -89,6 +89,7 @@ BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // verification
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why
+BUSHENG_EVENT(VRF_OVERDUE);   ///< %1 subscription, %2 when it was due, %3 why it cannot begin
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

@@ -316,15 +316,18 @@ void FakeEngine::reload(const QString& subscription, Reply<> reply)
                  [=, this] { return setPaused(subscription, false); });
 }
 
-void FakeEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)
+void FakeEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)
 {
     answer<qint64>(QStringLiteral("verify"),
-                   {{QStringLiteral("subscription"), subscription}, {QStringLiteral("level"), level}}, std::move(reply),
-                   [=, this]() -> Result<qint64> {
+                   {{QStringLiteral("subscription"), subscription},
+                    {QStringLiteral("level"), level},
+                    {QStringLiteral("gentle"), gentle}},
+                   std::move(reply), [=, this]() -> Result<qint64> {
                        VerificationSnapshot running;
                        running.id = ++m_lastVerification;
                        running.subscription = subscription;
                        running.level = level;
+                       running.gentle = gentle;
                        running.state = QStringLiteral("running");
                        m_verifications.insert(running.id, running);
                        return running.id;
@@ -340,6 +343,32 @@ void FakeEngine::verification(qint64 id, Reply<VerificationSnapshot> reply)
                                          return fail(notFound(QStringLiteral("verification"), QString::number(id)));
                                      return *found;
                                  });
+}
+
+void FakeEngine::verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply)
+{
+    answer<std::vector<VerificationSnapshot>>(
+        QStringLiteral("verifications"),
+        {{QStringLiteral("subscription"), subscription}, {QStringLiteral("limit"), limit}}, std::move(reply),
+        [=, this]() -> Result<std::vector<VerificationSnapshot>> {
+            std::vector<VerificationSnapshot> found;
+            for (const VerificationSnapshot& one : m_verifications) {
+                if (subscription.isEmpty() || one.subscription == subscription)
+                    found.push_back(one);
+            }
+            return found;
+        });
+}
+
+void FakeEngine::stopVerification(qint64 id, Reply<> reply)
+{
+    answer<void>(QStringLiteral("stopVerification"), {{QStringLiteral("id"), id}}, std::move(reply),
+                 [=, this]() -> Result<> {
+                     if (!m_verifications.contains(id))
+                         return fail(notFound(QStringLiteral("verification"), QString::number(id)));
+                     m_verifications[id].state = QStringLiteral("stopped");
+                     return {};
+                 });
 }
 
 void FakeEngine::repair(qint64 verificationId, Reply<> reply)

@@ -76,8 +76,10 @@ private:
     void resume(const QString& subscription, Reply<> reply) override;
     void acceptFindings(const QString& subscription, Reply<> reply) override;
     void reload(const QString& subscription, Reply<> reply) override;
-    void verify(const QString& subscription, const QString& level, Reply<qint64> reply) override;
+    void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;
     void verification(qint64 id, Reply<VerificationSnapshot> reply) override;
+    void verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply) override;
+    void stopVerification(qint64 id, Reply<> reply) override;
     void repair(qint64 verificationId, Reply<> reply) override;
     void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;

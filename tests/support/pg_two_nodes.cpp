@@ -243,7 +243,7 @@ Result<QStringList> PgTwoNodes::differentTables() const
 Result<VerificationSnapshot> PgTwoNodes::verify(const QString& level, int withinMs)
 {
     FlowApi& flow = m_ministry->engine().flow();
-    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) { flow.verify(kName, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) { flow.verify(kName, level, false, reply); }));
     QElapsedTimer clock;
     clock.start();
     while (clock.elapsed() < withinMs) {

@@ -264,8 +264,9 @@ Result<QString> TwoNodes::targetState()
 
 Result<VerificationSnapshot> TwoNodes::verify(const QString& level)
 {
-    ENGINE_TRY_AS(const qint64 id,
-                  cli::await<qint64>([&](auto reply) { m_ministry->engine().flow().verify(kName, level, reply); }));
+    ENGINE_TRY_AS(const qint64 id, cli::await<qint64>([&](auto reply) {
+                      m_ministry->engine().flow().verify(kName, level, false, reply);
+                  }));
     QElapsedTimer clock;
     clock.start();
     while (clock.elapsed() < 60'000) {

@@ -354,6 +354,9 @@ constexpr std::array kCatalogue = {
     CatalogueText{"VRF_FAILED", QT_TRANSLATE_NOOP("EventText", "Verification failed"),
                   QT_TRANSLATE_NOOP("EventText", "The verification of \"%1\" could not be finished: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Remove the cause and start the verification again.")},
+    CatalogueText{"VRF_OVERDUE", QT_TRANSLATE_NOOP("EventText", "A verification is overdue"),
+                  QT_TRANSLATE_NOOP("EventText", "\"%1\" was to be verified at %2, which is not possible: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Remove the cause; it then begins by itself.")},
     // this build
     CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),
                   QT_TRANSLATE_NOOP("EventText", "This version cannot do this yet: %1."),

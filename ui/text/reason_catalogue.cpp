@@ -371,6 +371,18 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the node in %1 ended with %2"),
     QT_TRANSLATE_NOOP("Reason", "the node in %1 ended; see node.log there"),
     QT_TRANSLATE_NOOP("Reason", "not within %1 s: %2"),
+    QT_TRANSLATE_NOOP("Reason", "'%1' is no number of a verification"),
+    QT_TRANSLATE_NOOP("Reason", "'%1' is no time of day like 02:30"),
+    QT_TRANSLATE_NOOP("Reason", "a time is there twice"),
+    QT_TRANSLATE_NOOP("Reason", "behind 'every' comes 5m to 8784h"),
+    QT_TRANSLATE_NOOP("Reason", "'%1' is no moment like 2026-12-01 02:30"),
+    QT_TRANSLATE_NOOP("Reason", "behind 'daily' comes a time of day like 02:30"),
+    QT_TRANSLATE_NOOP("Reason", "days and a time of day like 02:30 are needed"),
+    QT_TRANSLATE_NOOP("Reason", "'%1' is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once"),
+    QT_TRANSLATE_NOOP("Reason", "it begins with every, daily, weekly, monthly, yearly or at"),
+    QT_TRANSLATE_NOOP("Reason", "another verification of it is running"),
+    QT_TRANSLATE_NOOP("Reason", "the table where the verification stood is gone"),
+    QT_TRANSLATE_NOOP("Reason", "the subscription is gone"),
 };
 
 } // namespace

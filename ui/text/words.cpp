@@ -145,6 +145,8 @@ QString Words::term(const QString& term)
         {QStringLiteral("equal"), QT_TR_NOOP("equal")},
         {QStringLiteral("different"), QT_TR_NOOP("different")},
         {QStringLiteral("failed"), QT_TR_NOOP("failed")},
+        {QStringLiteral("stopped"), QT_TR_NOOP("stopped by hand")},
+        {QStringLiteral("waiting"), QT_TR_NOOP("waiting")},
         {QStringLiteral("missing"), QT_TR_NOOP("missing")},
         {QStringLiteral("extra"), QT_TR_NOOP("extra")},
         {QStringLiteral("ok"), QT_TR_NOOP("ok")},

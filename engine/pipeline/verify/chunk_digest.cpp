@@ -23,9 +23,11 @@ void addRow(ChunkDigest& digest, BytesView row)
 /// table that has rows has some as well.
 class Chunker {
 public:
-    Chunker(const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink) : m_table(table), m_sink(sink)
+    Chunker(const TableSchema& table, BytesView after, const std::function<bool(ChunkDigest&&)>& sink)
+        : m_table(table), m_sink(sink)
     {
         m_chunk.tableId = table.id;
+        m_chunk.range.after.assign(after);
     }
 
     bool take(BytesView row)
@@ -86,7 +88,8 @@ Result<std::vector<ChunkDigest>> digestShares(TableSnapshot& snapshot, const Tab
     return shares;
 }
 
-Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink)
+Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, BytesView after,
+                     const std::function<bool(ChunkDigest&&)>& sink)
 {
     if (table.keyColumns.empty()) {
         ENGINE_TRY_AS(const std::uint64_t rows, snapshot.countRows(table));
@@ -98,8 +101,8 @@ Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const st
         }
         return {};
     }
-    Chunker chunker(table, sink);
-    ENGINE_TRY(snapshot.scan(table, {}, 0, [&chunker](BytesView row) { return chunker.take(row); }));
+    Chunker chunker(table, after, sink);
+    ENGINE_TRY(snapshot.scan(table, {Bytes(after), {}}, 0, [&chunker](BytesView row) { return chunker.take(row); }));
     return chunker.finish();
 }
 

@@ -27,8 +27,10 @@ inline constexpr std::uint64_t kMostShares = 1U << 16;
 
 /// Cuts a table into ranges of about kChunkRows rows and digests them; the last range is open to the right and the
 /// first to the left, so that rows which only the other side has fall into some range. A keyless table is cut into
-/// shares (table_chunk.h). `sink` false: stop (Cancelled).
-Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, const std::function<bool(ChunkDigest&&)>& sink);
+/// shares (table_chunk.h). `after`: only the rows behind this key; a keyless table always as a whole. `sink` false:
+/// stop (Cancelled).
+Result<> digestTable(TableSnapshot& snapshot, const TableSchema& table, BytesView after,
+                     const std::function<bool(ChunkDigest&&)>& sink);
 
 /// The digests of all shares of a keyless table (table_chunk.h), in one pass. Memory: one digest a share.
 Result<std::vector<ChunkDigest>> digestShares(TableSnapshot& snapshot, const TableSchema& table, std::uint64_t count);

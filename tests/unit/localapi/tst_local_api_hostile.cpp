@@ -294,7 +294,7 @@ private Q_SLOTS:
             errors.append(result ? QStringLiteral("ok") : errorCodeName(result.error().code));
         };
         (*remote)->snapshot(note);
-        (*remote)->flow().verify(QString(), QString(), note);
+        (*remote)->flow().verify(QString(), QString(), false, note);
         (*remote)->settings().listSources(note);
         (*remote)->settings().listSources(note);
         (*remote)->flow().pause(QString(), note);

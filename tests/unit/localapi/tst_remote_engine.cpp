@@ -167,7 +167,7 @@ private Q_SLOTS:
         QCOMPARE(findings[0].args, QStringList{QStringLiteral("a")});
         QCOMPARE(fetch<QJsonObject>([&](auto r) { settings.exportConfiguration(r); }),
                  toJson(m_served->engine.configuration()));
-        QCOMPARE(fetch<qint64>([&](auto r) { flow.verify(QStringLiteral("s"), QStringLiteral("field"), r); }), 8);
+        QCOMPARE(fetch<qint64>([&](auto r) { flow.verify(QStringLiteral("s"), QStringLiteral("field"), true, r); }), 8);
         const auto found = fetch<VerificationSnapshot>([&](auto r) { flow.verification(7, r); });
         QCOMPARE(found.state, QStringLiteral("different"));
         QCOMPARE(found.position, 9'007'199'254'740'993ULL);

@@ -55,7 +55,7 @@ Result<std::vector<RowDifference>> ComparisonFixture::compare() const
     const auto source = sourceSnapshot();
     const auto target = targetSnapshot();
     std::vector<ChunkDigest> digests;
-    ENGINE_TRY(digestTable(*source, m_table, [&digests](ChunkDigest&& digest) {
+    ENGINE_TRY(digestTable(*source, m_table, {}, [&digests](ChunkDigest&& digest) {
         digests.push_back(std::move(digest));
         return true;
     }));

@@ -20,7 +20,7 @@ QString fill(std::uint64_t rows)
 std::vector<ChunkDigest> digestsOf(TableSnapshot& snapshot, const TableSchema& table)
 {
     std::vector<ChunkDigest> digests;
-    const auto done = digestTable(snapshot, table, [&digests](ChunkDigest&& digest) {
+    const auto done = digestTable(snapshot, table, {}, [&digests](ChunkDigest&& digest) {
         digests.push_back(std::move(digest));
         return true;
     });
@@ -190,7 +190,7 @@ void TstChunkDigest::stopsWhenAsked()
     const auto snapshot = both.sourceSnapshot();
     for (const int stopAt : {1, 2, 3}) {
         int seen = 0;
-        const auto stopped = digestTable(*snapshot, both.table(), [&](ChunkDigest&&) { return ++seen < stopAt; });
+        const auto stopped = digestTable(*snapshot, both.table(), {}, [&](ChunkDigest&&) { return ++seen < stopAt; });
         QVERIFY(!stopped);
         QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
         QCOMPARE(seen, stopAt);
