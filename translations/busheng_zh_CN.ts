@@ -139,6 +139,22 @@
         <source>the first %1 of %2 differences are shown; --json gives more</source>
         <translation>只显示 %2 处差异中的前 %1 处；--json 可输出更多</translation>
     </message>
+    <message>
+        <source>%1 loads %2 rows/s, about %3 to go</source>
+        <translation>%1 装载 %2 行/秒，预计还需 %3</translation>
+    </message>
+    <message>
+        <source>%1 to %2: %3 of %4 rows read, %5 rows/s, about %6 to go</source>
+        <translation>%1 → %2：已读 %3 / %4 行，%5 行/秒，预计还需 %6</translation>
+    </message>
+    <message>
+        <source>loads</source>
+        <translation>装载</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>预计行数</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>

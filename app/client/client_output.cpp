@@ -24,6 +24,46 @@ QString lagText(qint64 lagMs)
     return lagMs < 0 ? Words::unknown() : Words::duration(lagMs);
 }
 
+QString countText(qint64 count)
+{
+    return count < 0 ? Words::unknown() : QString::number(count);
+}
+
+/// Of loads that are under way: how far each table is, and when all will be there.
+void printLoads(const NodeSnapshot& node)
+{
+    std::vector<QStringList> rows;
+    const auto add = [&rows](const QString& name, const std::vector<TableLoad>& tables) {
+        for (const TableLoad& table : tables)
+            rows.push_back({displayText(name), displayText(table.table), countText(table.rowsLoaded),
+                            countText(table.rowsExpected)});
+    };
+    for (const SubscriptionSnapshot& s : node.subscriptions) {
+        add(s.config.name, s.tables);
+        if (s.loadRemainingMs >= 0)
+            print(ClientText::tr("%1 loads %2 rows/s, about %3 to go")
+                      .arg(displayText(s.config.name))
+                      .arg(s.rowsPerSecond, 0, 'f', 0)
+                      .arg(Words::duration(s.loadRemainingMs)));
+    }
+    for (const PublicationSnapshot& p : node.publications) {
+        add(p.config.name, p.loadingTables);
+        for (const PublicationSnapshot::Subscriber& s : p.subscribers) {
+            if (s.loading)
+                print(ClientText::tr("%1 to %2: %3 of %4 rows read, %5 rows/s, about %6 to go")
+                          .arg(displayText(p.config.name), s.peerCode)
+                          .arg(s.rowsLoaded)
+                          .arg(s.rowsExpected)
+                          .arg(s.loadRowsPerSecond, 0, 'f', 0)
+                          .arg(lagText(s.loadRemainingMs)));
+        }
+    }
+    if (!rows.empty())
+        printTable(
+            {ClientText::tr("loads"), ClientText::tr("table"), ClientText::tr("loaded"), ClientText::tr("expected")},
+            rows);
+}
+
 constexpr std::size_t kDifferencesPrinted = 20; ///< a screen that a person reads
 
 /// What happened, why, and the way out, on lines of their own: the reason may be a statement to run.
@@ -101,6 +141,7 @@ void printStatus(const NodeSnapshot& node)
         printTable({ClientText::tr("dataset"), ClientText::tr("to"), ClientText::tr("cached"), ClientText::tr("packed"),
                     ClientText::tr("packets"), ClientText::tr("applied"), ClientText::tr("lag")},
                    rows);
+    printLoads(node);
     printAlarms(node.alarms);
 }
 

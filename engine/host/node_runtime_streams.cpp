@@ -92,6 +92,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
         [this, id] { m_alarms->clearAll(id.name()); },
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
+        m_config.loadConnections,
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));

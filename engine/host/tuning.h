@@ -19,6 +19,8 @@ inline constexpr milliseconds kRetryLongest{5000};
 // Outgoing stream
 inline constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet durable at the receiver
 inline constexpr std::size_t kLoadBlockBytes = 256U << 10;
+inline constexpr std::uint64_t kLoadChunkBytes = 8U << 20; ///< of a table, about, that one reader reads at a go
+inline constexpr std::size_t kLoadChunkBlocks = 32;        ///< blocks that a chunk holds read ahead, at most
 inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
 

@@ -235,6 +235,7 @@ Result<> Applier::Impl::applyStructure()
 
 Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 {
+    pending.expectedRows = begin.expectedRows;
     if (begin.resumed) {
         // Rows from here on are newer than those before; the changes in between must not mind.
         pending.upsertUntil = std::max(pending.upsertUntil, begin.position);
@@ -248,7 +249,6 @@ Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
     pending.position = begin.position;
     pending.upsertUntil = {};
     pending.rowsLoaded = 0;
-    pending.expectedRows.clear();
     pending.state = SubscriptionState::Initializing;
     return {};
 }

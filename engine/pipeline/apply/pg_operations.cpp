@@ -121,12 +121,19 @@ Result<> PgOperations::take(const DatasetSchema& schema, BytesView block, bool t
             ENGINE_TRY_AS(table, tableAt(schema, change.tableId));
             tableId = change.tableId;
         }
-        ENGINE_TRY(change.kind == ChangeKind::Truncate ? truncate(*table) : takeOne(*table, change, tolerant));
+        ENGINE_TRY(change.kind == ChangeKind::Truncate ? truncate(*table)
+                                                       : takeOne(*table, change, isTolerant(*table, tolerant)));
         ++changed;
     }
     if (reader.failed())
         return fail(ErrorCode::Protocol, QStringLiteral("operations are malformed"));
     return {};
+}
+
+/// Rows without a key are loaded at one moment: what changed since finds them as they were.
+bool PgOperations::isTolerant(const Table& table, bool tolerant)
+{
+    return table.facts.schema.isLoading || (tolerant && !table.facts.isKeyless());
 }
 
 Result<> PgOperations::truncate(Table& table)

@@ -49,6 +49,8 @@ public:
     Result<> loadBegin(const LoadBegin& begin);
     /// `block` is Upserts of one table in key order.
     Result<> loadRows(BytesView block, std::uint32_t count);
+    /// Seals what is gathered: the load will go on with another loadBegin(), perhaps behind another structure.
+    Result<> loadInterrupted();
     /// Seals right behind.
     Result<> loadEnd(const LoadEnd& end);
     /// Has the receiver forget the transaction that the newest packet left open. Not needed when Start told of it.
