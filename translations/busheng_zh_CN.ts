@@ -2829,6 +2829,42 @@
         <source>libpq keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</source>
         <translation>含 dbname 和 user 的 libpq 关键字：host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass</translation>
     </message>
+    <message>
+        <source>all rows of %1 are deleted and loaded again, at every subscriber of the dataset; add --yes to do it</source>
+        <translation>%1 的全部行将在该数据集的每个订阅方删除并重新装载；确认请加 --yes</translation>
+    </message>
+    <message>
+        <source>--add or --remove is missing</source>
+        <translation>缺少 --add 或 --remove</translation>
+    </message>
+    <message>
+        <source>table %1 is being loaded</source>
+        <translation>表 %1 正在装载</translation>
+    </message>
+    <message>
+        <source>type %1 is neither an enum nor a domain</source>
+        <translation>类型 %1 既不是枚举也不是域</translation>
+    </message>
+    <message>
+        <source>type %1 has a label twice</source>
+        <translation>类型 %1 的标签重复</translation>
+    </message>
+    <message>
+        <source>type %1 is there twice</source>
+        <translation>类型 %1 重复出现</translation>
+    </message>
+    <message>
+        <source>that a table is loaded is said by saying nothing</source>
+        <translation>表已装载时不应带有该标记</translation>
+    </message>
+    <message>
+        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so where changes are read from PostgreSQL&apos;s log</source>
+        <translation>数据集发送期间增加、移除或重新装载单个表；本版本仅在从 PostgreSQL 日志读取变更时支持</translation>
+    </message>
+    <message>
+        <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>
+        <translation>该表没有主键且占用 %1 MiB：无主键的表最多 %2 MiB 可在变更流中装载；请为其添加主键，或单独作为一个数据集发布</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -214,10 +214,10 @@ void HostEngine::acceptFindings(const QString& subscription, Reply<> reply)
         reply(fail(running.error()));
 }
 
-void HostEngine::reload(const QString& subscription, Reply<> reply)
+void HostEngine::reload(const QString& subscription, const QString& table, Reply<> reply)
 {
     const auto running = runtime();
-    reply(running ? (*running)->reloadSubscription(subscription) : Result<>(fail(running.error())));
+    reply(running ? (*running)->reloadSubscription(subscription, table) : Result<>(fail(running.error())));
 }
 
 void HostEngine::verify(const QString& subscription, const QString& level, Reply<qint64> reply)

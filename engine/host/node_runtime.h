@@ -46,7 +46,9 @@ public:
     Result<> reload();
     Result<> setPaused(const QString& subscription, bool paused);
     void acceptFindings(const QString& subscription, std::function<void(Result<>)> onDone);
-    Result<> reloadSubscription(const QString& subscription);
+    /// `table` empty: the whole subscription, as another stream; else that table alone, among the changes.
+    Result<> reloadSubscription(const QString& subscription, const QString& table);
+    Result<> reloadTable(const QString& subscription, const QString& table);
     Result<qint64> verify(const QString& subscription, bool fieldLevel);
     Result<VerificationSnapshot> verification(qint64 id);
     Result<> repair(qint64 verificationId);

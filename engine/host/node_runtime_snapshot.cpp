@@ -155,6 +155,8 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
     shown.cachedPosition = status.cached.order;
     shown.logCacheBytes = publication.cache().bytesUsed();
     shown.changesCaptured = status.changes;
+    for (const TableLoader::Progress& load : status.loading)
+        shown.loadingTables.push_back({load.table, static_cast<qint64>(load.rows), -1});
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     for (const auto& [key, stream] : m_outStreams) {
         if (m_outRecords.at(key).dataset != config.name)

@@ -57,7 +57,7 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                  },
                                  [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); }};
     auto publication = std::make_shared<Publication>(
-        dataset, std::move(cache),
+        Publication::Options{dataset, config->tables, m_directory->journal()}, std::move(cache),
         [job = CaptureJob{*source, *config, m_config.code}](Position after, const std::optional<DatasetSchema>& known,
                                                             std::stop_token stop) {
             return openCapturer(job, after, known, std::move(stop));
@@ -204,8 +204,6 @@ Result<> NodeRuntime::reloadSubscriptions()
 
 Result<> NodeRuntime::reloadPublications()
 {
-    // A dataset that was changed while it is being sent keeps flowing as it was until its streams end: its tables are
-    // fixed by the structure that the receivers have.
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
@@ -214,6 +212,10 @@ Result<> NodeRuntime::reloadPublications()
     }
     for (const StreamKey& key : revoked)
         dropOutStream(key);
+    for (const auto& [name, publication] : m_publications) {
+        if (const DatasetConfig* config = byName(m_configuration.datasets, name))
+            publication->setTables(config->tables);
+    }
     return {};
 }
 

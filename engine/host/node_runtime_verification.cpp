@@ -38,6 +38,13 @@ Result<qint64> NodeRuntime::verify(const QString& subscription, bool fieldLevel)
             makeEvent(ErrorCode::Config, events::VRF_FAILED,
                       {subscription, QStringLiteral("the subscription is %1").arg(subscriptionStateName(state))},
                       QStringLiteral("both sides can be compared once the initial load is complete")));
+    if (const auto schema = stream->second->status().schema) {
+        const auto loading = std::ranges::find_if(schema->tables, &TableSchema::isLoading);
+        if (loading != schema->tables.end())
+            return fail(makeEvent(ErrorCode::Config, events::VRF_FAILED,
+                                  {subscription, QStringLiteral("table %1 is being loaded").arg(loading->name)},
+                                  QStringLiteral("both sides can be compared once all tables are loaded")));
+    }
     std::uint64_t number = 0;
     std::array<char, sizeof number> random{};
     ENGINE_TRY(m_seams.random.fill(random));

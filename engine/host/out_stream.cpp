@@ -186,6 +186,7 @@ Result<> OutStream::start()
         m_composer.emplace(m_context.publication->cache(), m_resume->position);
         m_phase = Phase::Flowing;
     }
+    m_context.publication->noteSealed(m_context.id.name(), m_phase == Phase::Flowing ? from.position : Position{});
     const std::lock_guard lock(m_mutex);
     m_status.loading = m_phase != Phase::Flowing;
     m_status.packed = from.position;
@@ -277,8 +278,13 @@ Result<bool> OutStream::composeOne()
     } else {
         ENGINE_TRY(m_packer->flush());
     }
-    if (m_newest && m_packer->position() >= m_newest->position) {
+    // Marks and repairs may follow at a position that is sealed already: they are when nothing waits any more.
+    const bool isSealed = m_newest && (m_newest->kind == ComposedItem::Kind::Transaction
+                                           ? m_packer->position() >= m_newest->position
+                                           : m_packer->position() > m_newest->position || m_packer->isEmpty());
+    if (isSealed) {
         m_context.publication->setNeededFrom(m_context.id.name(), m_newest->trimBelow);
+        m_context.publication->noteSealed(m_context.id.name(), m_packer->position());
         m_newest.reset();
     }
     return item.has_value();

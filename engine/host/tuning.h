@@ -13,7 +13,12 @@ using std::chrono::milliseconds;
 // Capture
 inline constexpr milliseconds kCaptureWait{200};     ///< longest wait for a change before the mailbox is looked at
 inline constexpr milliseconds kHeartbeatEvery{1000}; ///< a heartbeat goes into a source that has been quiet so long
-inline constexpr milliseconds kRetryFirst{250};      ///< first pause after a failure that may pass by itself
+inline constexpr std::size_t kPieceBytes = 4U << 20; ///< of a table that is loaded among the changes, at a time
+inline constexpr std::size_t kLargestPieceBytes = 64U << 20;
+inline constexpr std::size_t kPiecesAhead = 4;           ///< that are not yet sealed by every stream
+inline constexpr milliseconds kLogCheckEvery{10'000};    ///< how the source keeps its log
+inline constexpr milliseconds kTablesRetryEvery{10'000}; ///< a list of tables that was refused is tried again
+inline constexpr milliseconds kRetryFirst{250};          ///< first pause after a failure that may pass by itself
 inline constexpr milliseconds kRetryLongest{5000};
 
 // Outgoing stream

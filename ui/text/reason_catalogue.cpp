@@ -19,6 +19,10 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--repair overwrites the %1 rows above at the target; add --yes to do it"),
     QT_TRANSLATE_NOOP("Reason", "the rows that the quality check found stay as they are; add --yes to accept them"),
     QT_TRANSLATE_NOOP("Reason", "all rows of the target's tables are deleted and loaded again; add --yes to do it"),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "all rows of %1 are deleted and loaded again, at every subscriber of the dataset; add --yes to do it"),
+    QT_TRANSLATE_NOOP("Reason", "--add or --remove is missing"),
     QT_TRANSLATE_NOOP("Reason", "there are no findings of a quality check to accept"),
     QT_TRANSLATE_NOOP("Reason", "busheng-client %1: file transfer tasks come with a later version"),
     QT_TRANSLATE_NOOP("Reason", "Unknown option '%1'"),
@@ -334,6 +338,15 @@ constexpr std::array kReasons = {
     // verification
     QT_TRANSLATE_NOOP("Reason", "only a finished field-level verification that found differences can be repaired"),
     QT_TRANSLATE_NOOP("Reason", "the subscription is %1"),
+    QT_TRANSLATE_NOOP("Reason", "table %1 is being loaded"),
+    QT_TRANSLATE_NOOP("Reason", "type %1 is neither an enum nor a domain"),
+    QT_TRANSLATE_NOOP("Reason", "type %1 has a label twice"),
+    QT_TRANSLATE_NOOP("Reason", "type %1 is there twice"),
+    QT_TRANSLATE_NOOP("Reason", "that a table is loaded is said by saying nothing"),
+    QT_TRANSLATE_NOOP("Reason", "adding, removing or loading single tables of a dataset while it is being sent; this "
+                                "version can do so where changes are read from PostgreSQL's log"),
+    QT_TRANSLATE_NOOP("Reason", "it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the "
+                                "changes; give it a key, or publish it in a dataset of its own"),
     QT_TRANSLATE_NOOP("Reason", "%1 rows differ"),
     QT_TRANSLATE_NOOP("Reason", "the stream is not subscribed"),
     QT_TRANSLATE_NOOP("Reason", "the structure is not known"),

@@ -31,8 +31,10 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
     m_origin = origin;
     m_more = more;
     m_pristine = true;
-    if (m_hasOldStatements)
+    if (m_hasOldStatements) {
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
+        forgetTables(); // also what was prepared behind a structure, in the transaction that brought it
+    }
     m_hasOldStatements = false;
     return m_session.begin(m_origin, m_more);
 }

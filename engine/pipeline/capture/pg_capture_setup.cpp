@@ -9,11 +9,21 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
+/// What a table without a key may take at the source that is loaded among the changes.
+constexpr std::int64_t kMostKeylessBytes = 256LL << 20;
 /// Of what may still be written before the server throws the slot's log away; a warning is due below.
 constexpr std::int64_t kSafeWalWarning = 1LL << 30;
+
+bool sameNames(const DatasetSchema& schema, const std::vector<PgCapturedTable>& captured)
+{
+    return schema.tables.size() == captured.size() &&
+           std::ranges::all_of(captured, [&](const auto& table) { return schema.table(table.name) != nullptr; });
+}
 
 Result<std::uint64_t> readNextXid(PgConnection& connection)
 {
@@ -91,6 +101,8 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) 
 {
     Ready ready;
     ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (m_source.known)
+        keepTableIds(*m_source.known, ready.captured);
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, ready.captured));
     ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
     ENGINE_TRY_AS(PgSlotState slot, readPgSlot(connection, m_name));
@@ -133,6 +145,16 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, P
         ready.captured = std::move(*publication.captured);
     } else {
         ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+        if (m_source.known)
+            keepTableIds(*m_source.known, ready.captured);
+    }
+    // The list of tables was changed: told already, and to be done at the source as well.
+    if (m_source.known && !sameNames(*m_source.known, ready.captured)) {
+        ENGINE_TRY_AS(const Structure now,
+                      withTables(connection, *m_source.known, ready.captured, m_source.dataset.tables));
+        ENGINE_TRY(alterPgPublication(connection, m_name, now.captured));
+        ENGINE_FAILPOINT("capture.tables.published");
+        ready.captured = now.captured;
     }
     ready.slot = slot;
     return ready;
@@ -158,16 +180,71 @@ Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::v
     return {};
 }
 
+Result<PgCaptureSetup::Structure> PgCaptureSetup::withTables(PgConnection& connection, const DatasetSchema& schema,
+                                                             const std::vector<PgCapturedTable>& captured,
+                                                             const QStringList& tables) const
+{
+    ENGINE_TRY_AS(auto found, readPgCapturedTables(connection, tables));
+    ENGINE_TRY_AS(DatasetSchema read, readPgSchema(connection, tables));
+    keepTableIds(schema, found);
+    keepTableIds(schema, read);
+    Structure now;
+    now.schema.version = schema.version + 1;
+    now.schema.engine = schema.engine;
+    now.schema.types = read.types;
+    std::vector<PgCapturedTable> added;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto before = std::ranges::find(captured, found[i].name, &PgCapturedTable::name);
+        const TableSchema* told = schema.table(found[i].name);
+        now.captured.push_back(before == captured.end() ? found[i] : *before);
+        now.captured.back().id = found[i].id;
+        if (told != nullptr) {
+            now.schema.tables.push_back(*told);
+            continue;
+        }
+        ENGINE_TRY(requireLoadable(connection, read.tables[i]));
+        added.push_back(found[i]);
+        now.schema.tables.push_back(read.tables[i]);
+        now.schema.tables.back().isLoading = true;
+    }
+    ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, added));
+    return now;
+}
+
+Result<> PgCaptureSetup::requireLoadable(PgConnection& connection, const TableSchema& table) const
+{
+    if (!table.keyColumns.empty())
+        return {};
+    ENGINE_TRY_AS(
+        const std::int64_t bytes,
+        connection.queryInteger(QStringLiteral("SELECT pg_table_size(%1)").arg(pgLiteral(pgQuotedTable(table.name)))));
+    if (bytes <= kMostKeylessBytes)
+        return {};
+    const QString why =
+        QStringLiteral("it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among "
+                       "the changes; give it a key, or publish it in a dataset of its own")
+            .arg(bytes >> 20)
+            .arg(kMostKeylessBytes >> 20);
+    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {m_source.source.name, table.name, why},
+                          QStringLiteral("source %1, table %2: %3").arg(m_source.source.name, table.name, why)));
+}
+
 Result<std::optional<PgCaptureSetup::Structure>>
 PgCaptureSetup::changedStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
 {
     Structure now;
     ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (m_source.known)
+        keepTableIds(*m_source.known, now.captured);
     if (now.captured == captured)
         return std::optional<Structure>();
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, now.captured));
     ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
-    ENGINE_TRY_AS(const auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (m_source.known) {
+        keepTableIds(*m_source.known, now.schema);
+        keepTableIds(*m_source.known, again);
+    }
     if (again != now.captured)
         return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the tables are being altered")));
     return std::optional(std::move(now));

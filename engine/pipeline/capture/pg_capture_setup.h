@@ -9,7 +9,7 @@ namespace busheng {
 
 /// Slot and publication of one dataset at its source: made where nothing was ever read, and only checked afterwards.
 ///
-/// Thread: the capture worker. Failpoints: capture.pg.published, capture.pg.slot_created.
+/// Thread: the capture worker. Failpoints: capture.pg.published, capture.pg.slot_created, capture.tables.published.
 class PgCaptureSetup {
 public:
     struct Ready {
@@ -34,6 +34,12 @@ public:
         std::vector<PgCapturedTable> captured;
         DatasetSchema schema;
     };
+    /// The tables of another list: those that are captured stay as they are, new ones as they are now, and loading.
+    /// Fails: Schema SRC_TABLE_* for a new one that cannot be captured, or not be loaded among changes.
+    Result<Structure> withTables(PgConnection& connection, const DatasetSchema& schema,
+                                 const std::vector<PgCapturedTable>& captured, const QStringList& tables) const;
+    /// Fails: Schema SRC_TABLE_REFUSED for a large table without a key, which has to be loaded at one go.
+    Result<> requireLoadable(PgConnection& connection, const TableSchema& table) const;
     /// The tables as they are now, when that is not how they were captured.
     Result<std::optional<Structure>> changedStructure(PgConnection& connection,
                                                       const std::vector<PgCapturedTable>& captured) const;

@@ -60,7 +60,8 @@ public:
     /// Seals what is gathered, if anything: call when nothing more is at hand, so that nobody waits.
     Result<> flush();
 
-    Position position() const { return m_position; } ///< of the newest packet that output took
+    Position position() const { return m_position; }                    ///< of the newest packet that output took
+    bool isEmpty() const { return m_body.empty() && m_sealed.empty(); } ///< output has taken all that was given
 
 private:
     /// A transaction in the making.

@@ -27,9 +27,6 @@ private Q_SLOTS:
     void cutsRangesOfEveryKeyType_data();
     void cutsRangesOfEveryKeyType();
     void cutsRangesOfKeysOfManyColumns();
-    void dividesALargeTableByItsKeys();
-    void dividesOnlyWhatAnIndexServes();
-    void isReadByManyAtOneMoment();
     void readsAPartitionedTableAsOne();
     void goesOnWithTheSameCopy();
     void staysAtItsMomentWhenACopyIsAbandoned();
@@ -323,90 +320,6 @@ void TstPgSnapshot::cutsRangesOfKeysOfManyColumns()
     for (Bytes& row : rowsOf(*snapshot, table, {after, {}}, 100))
         parts.push_back(std::move(row));
     QVERIFY(parts == all);
-}
-
-void TstPgSnapshot::dividesALargeTableByItsKeys()
-{
-    QVERIFY_OK(
-        make(QStringLiteral("CREATE TABLE large (a int, b int, filler text, PRIMARY KEY (a, b));"
-                            "INSERT INTO large SELECT i % 7, i, repeat('x', 100) FROM generate_series(1, 40000) i")));
-    const auto snapshot = opened();
-    const TableSchema table = schemaOf(*snapshot, QStringLiteral("large"));
-    constexpr std::uint64_t kPart = 512U << 10;
-    const auto dividers = snapshot->divide(table, {}, kPart);
-    QVERIFY_OK(dividers);
-    QVERIFY2(dividers->size() >= 8 && dividers->size() <= 20, qPrintable(QString::number(dividers->size())));
-    // All rows come once, in the same order as at one go.
-    std::vector<Bytes> whole;
-    const auto keep = [](std::vector<Bytes>& rows) {
-        return [&rows](BytesView row) {
-            rows.emplace_back(row);
-            return true;
-        };
-    };
-    QVERIFY_OK(snapshot->scan(table, {}, 0, keep(whole)));
-    std::vector<Bytes> parts;
-    std::size_t most = 0;
-    KeyRange range;
-    for (std::size_t i = 0; i <= dividers->size(); ++i) {
-        range.upTo = i < dividers->size() ? (*dividers)[i] : Bytes();
-        const std::size_t before = parts.size();
-        QVERIFY_OK(snapshot->scan(table, range, 0, keep(parts)));
-        most = std::max(most, parts.size() - before);
-        range.after = range.upTo;
-    }
-    QCOMPARE(parts.size(), std::size_t{40000});
-    QVERIFY(parts == whole);
-    QVERIFY2(most < 40000 / 3, qPrintable(QString::number(most)));
-    // Behind a key, only what lies behind it is divided.
-    const auto behind = snapshot->divide(table, dividers->at(dividers->size() / 2), kPart);
-    QVERIFY_OK(behind);
-    QVERIFY(std::ranges::none_of(*behind, [&](const Bytes& key) { return key == dividers->front(); }));
-}
-
-void TstPgSnapshot::dividesOnlyWhatAnIndexServes()
-{
-    QVERIFY_OK(make(QStringLiteral(
-        "CREATE TABLE bag (a int); CREATE TABLE worded (a text COLLATE \"en-x-icu\" PRIMARY KEY);"
-        "CREATE TABLE little (a int PRIMARY KEY); CREATE TABLE bytewise (a text COLLATE \"C\" PRIMARY KEY);"
-        "INSERT INTO bag SELECT generate_series(1, 20000); INSERT INTO worded SELECT generate_series(1, 20000);"
-        "INSERT INTO bytewise SELECT generate_series(1, 20000); INSERT INTO little VALUES (1)")));
-    const auto snapshot = opened();
-    for (const char* name : {"bag", "worded", "little"}) {
-        const auto dividers = snapshot->divide(schemaOf(*snapshot, QString::fromLatin1(name)), {}, 64U << 10);
-        QVERIFY_OK(dividers);
-        QVERIFY2(dividers->empty(), name);
-    }
-    const auto dividers = snapshot->divide(schemaOf(*snapshot, QStringLiteral("bytewise")), {}, 64U << 10);
-    QVERIFY_OK(dividers);
-    QVERIFY(!dividers->empty());
-}
-
-void TstPgSnapshot::isReadByManyAtOneMoment()
-{
-    QVERIFY_OK(make(QStringLiteral("CREATE TABLE shared (a int PRIMARY KEY); INSERT INTO shared VALUES (1), (2)")));
-    auto snapshot = opened();
-    const TableSchema table = schemaOf(*snapshot, QStringLiteral("shared"));
-    QVERIFY_OK(make(QStringLiteral("DELETE FROM shared WHERE a = 1; INSERT INTO shared VALUES (3), (4)")));
-    auto another = snapshot->openAnother();
-    QVERIFY_OK(another);
-    for (int pass = 0; pass < 2; ++pass) {
-        int rows = 0;
-        QVERIFY_OK((*another)->scan(table, {}, 0, [&rows](BytesView) { return ++rows > 0; }));
-        QCOMPARE(rows, 2);
-        const auto counted = (*another)->countRows(table);
-        QVERIFY_OK(counted);
-        QCOMPARE(*counted, std::uint64_t{2});
-    }
-    // The moment is gone with the one that holds it, and that may pass: another load takes another.
-    snapshot.reset();
-    QVERIFY_OK((*another)->countRows(table)); // what has joined stays
-    const auto lost = opened();
-    QVERIFY_OK(make(QStringLiteral("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                                   "WHERE application_name = 'busheng snapshot'")));
-    const auto late = lost->openAnother();
-    QVERIFY(!late);
-    QVERIFY(late.error().transient);
 }
 
 void TstPgSnapshot::readsAPartitionedTableAsOne()

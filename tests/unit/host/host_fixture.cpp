@@ -142,7 +142,8 @@ PublishedSource::PublishedSource(CrashFileSystem& fileSystem, qint64 segmentByte
     if (!cache)
         qFatal("%s", qPrintable(cache.error().toString()));
     publication = std::make_shared<Publication>(
-        QStringLiteral("played"), std::move(*cache),
+        Publication::Options{QStringLiteral("played"), {}, directory.filePath(QStringLiteral("journal.sqlite"))},
+        std::move(*cache),
         [this](Position after, const std::optional<DatasetSchema>&, std::stop_token) {
             return source.openCapturer(after);
         },

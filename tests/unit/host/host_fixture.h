@@ -52,6 +52,7 @@ private:
 struct PublishedSource {
     explicit PublishedSource(CrashFileSystem& fileSystem, qint64 segmentBytes = 4096);
 
+    QTemporaryDir directory; ///< of the journal
     PlayedSource source;
     FakeClock clock;
     std::atomic<int> errors{0};
