@@ -155,6 +155,14 @@
         <source>expected</source>
         <translation>预计行数</translation>
     </message>
+    <message>
+        <source>%1: the source keeps %2 of log (%3), %4 not read yet</source>
+        <translation>%1：源端保留日志 %2（%3），尚有 %4 未读</translation>
+    </message>
+    <message>
+        <source>gives it up after %1 more, in about %2 at the present rate of %3 per hour</source>
+        <translation>再写入 %1 后将被清除；按目前每小时 %3 的速度，约剩 %2</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1429,6 +1437,30 @@
     <message>
         <source>Find out why. Then accept the rows as they are and verify and repair them while it goes on, or load the subscription again (&quot;subscription reload&quot;).</source>
         <translation>请查明原因。然后接受现有的行，在继续同步的同时校验并修复；或重新装载该订阅（“subscription reload”）。</translation>
+    </message>
+    <message>
+        <source>The source&apos;s log may run out</source>
+        <translation>源端日志可能耗尽</translation>
+    </message>
+    <message>
+        <source>The source of the dataset &quot;%1&quot; keeps its log for us in the slot &quot;%2&quot; (state: %4). As fast as it is written now, it runs out in about %3 hours.</source>
+        <translation>数据集“%1”的源端在复制槽“%2”中为本节点保留日志（状态：%4）。按目前的写入速度，约 %3 小时后耗尽。</translation>
+    </message>
+    <message>
+        <source>Look why changes are not taken: a link or target that is down, a full disk here. Or raise max_slot_wal_keep_size at the source. When it has run out, the dataset must be loaded again.</source>
+        <translation>请查明变更为何未被取走：链路或目标库中断、本机磁盘已满等；或在源端调大 max_slot_wal_keep_size。日志一旦耗尽，数据集必须重新装载。</translation>
+    </message>
+    <message>
+        <source>The source is another server, or has another history</source>
+        <translation>源端已是另一台服务器或另一条历史</translation>
+    </message>
+    <message>
+        <source>Changes of the source &quot;%1&quot; were read from system and timeline %2. What answers now is %3: a server that was promoted, restored or set up anew. Our place in the log means nothing there.</source>
+        <translation>源“%1”的变更此前读自系统及时间线 %2，现在应答的是 %3：该服务器曾被提升、恢复或重建，我方的日志位点在那里没有意义。</translation>
+    </message>
+    <message>
+        <source>If the old server comes back, let the source lead to it again. Else remove the dataset here, add it again, and initialize its subscriptions.</source>
+        <translation>若原服务器恢复，请让源重新指向它；否则请在此移除该数据集后重新添加，并初始化其订阅。</translation>
     </message>
 </context>
 <context>
@@ -3261,6 +3293,19 @@
     <message>
         <source>Go on with the rows as the quality check found them</source>
         <translation>按质量校验时的现状继续同步</translation>
+    </message>
+    <message>
+        <source>Source&apos;s log</source>
+        <translation>源端日志</translation>
+    </message>
+    <message>
+        <source>%1, runs out in about %2</source>
+        <translation>%1，约 %2 后耗尽</translation>
+    </message>
+    <message>
+        <source>%1 kept</source>
+        <comment>size in bytes</comment>
+        <translation>保留 %1</translation>
     </message>
 </context>
 <context>

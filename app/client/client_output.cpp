@@ -24,6 +24,8 @@ QString lagText(qint64 lagMs)
     return lagMs < 0 ? Words::unknown() : Words::duration(lagMs);
 }
 
+constexpr qint64 kMsPerMinute = 60'000;
+
 QString countText(qint64 count)
 {
     return count < 0 ? Words::unknown() : QString::number(count);
@@ -62,6 +64,22 @@ void printLoads(const NodeSnapshot& node)
         printTable(
             {ClientText::tr("loads"), ClientText::tr("table"), ClientText::tr("loaded"), ClientText::tr("expected")},
             rows);
+}
+
+void printLog(const PublicationSnapshot& publication)
+{
+    const SourceLogSnapshot& log = publication.log;
+    if (log.state.isEmpty())
+        return;
+    print(ClientText::tr("%1: the source keeps %2 of log (%3), %4 not read yet")
+              .arg(displayText(publication.config.name), Words::bytes(log.retainedBytes), displayText(log.state),
+                   Words::bytes(log.waitingBytes)));
+    if (log.safeBytes >= 0)
+        print(QStringLiteral("    ") +
+              ClientText::tr("gives it up after %1 more, in about %2 at the present rate of %3 per hour")
+                  .arg(Words::bytes(log.safeBytes),
+                       log.minutesLeft < 0 ? Words::unknown() : Words::duration(log.minutesLeft * kMsPerMinute),
+                       log.bytesPerHour < 0 ? Words::unknown() : Words::bytes(log.bytesPerHour)));
 }
 
 constexpr std::size_t kDifferencesPrinted = 20; ///< a screen that a person reads
@@ -142,6 +160,8 @@ void printStatus(const NodeSnapshot& node)
                     ClientText::tr("packets"), ClientText::tr("applied"), ClientText::tr("lag")},
                    rows);
     printLoads(node);
+    for (const PublicationSnapshot& publication : node.publications)
+        printLog(publication);
     printAlarms(node.alarms);
 }
 

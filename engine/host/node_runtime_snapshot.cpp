@@ -155,6 +155,15 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
     shown.cachedPosition = status.cached.order;
     shown.logCacheBytes = publication.cache().bytesUsed();
     shown.changesCaptured = status.changes;
+    if (status.log) {
+        shown.log.state = status.log->status;
+        shown.log.retainedBytes = status.log->retainedBytes;
+        shown.log.safeBytes = status.log->safeBytes.value_or(-1);
+        shown.log.bytesPerHour = status.logBytesPerHour;
+        shown.log.minutesLeft = status.logMinutesLeft;
+        shown.log.waitingBytes =
+            static_cast<qint64>(status.log->written - std::min(status.log->written, status.cached.order));
+    }
     for (const TableLoader::Progress& load : status.loading)
         shown.loadingTables.push_back({load.table, static_cast<qint64>(load.rows), -1});
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);

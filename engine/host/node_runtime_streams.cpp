@@ -55,12 +55,20 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                          Q_EMIT changed();
                                      });
                                  },
-                                 [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); }};
+                                 [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); },
+                                 [this, dataset](const std::optional<Error>& low) {
+                                     if (low)
+                                         m_alarms->raise(*low, dataset);
+                                     else
+                                         m_alarms->clear(events::CAP_SLOT_LOW, dataset);
+                                 }};
     auto publication = std::make_shared<Publication>(
         Publication::Options{dataset, config->tables, m_directory->journal()}, std::move(cache),
-        [job = CaptureJob{*source, *config, m_config.code}](Position after, const std::optional<DatasetSchema>& known,
+        [job = CaptureJob{*source, *config, m_config.code}](const Publication::Resumption& resumption,
                                                             std::stop_token stop) {
-            return openCapturer(job, after, known, std::move(stop));
+            CaptureJob now = job;
+            now.origin = resumption.origin;
+            return openCapturer(now, resumption.after, resumption.known, std::move(stop));
         },
         std::move(context));
     m_publications[dataset] = publication;

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
+#include "engine/model/events.h"
 
 #include <algorithm>
 
@@ -13,14 +14,16 @@ namespace {
 constexpr std::size_t kSightingsKept = 4096;
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr double kNsPerHour = 3.6e12;
+constexpr int kMinutesPerHour = 60;
 constexpr std::int64_t kLogRateOverNs = 3'600'000'000'000; ///< the source's rate is that of the last hour
 constexpr std::int64_t kLogRateAtLeastNs = 60'000'000'000; ///< and of a minute at least
 
 } // namespace
 
 Publication::Publication(Options options, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context)
-    : m_name(std::move(options.name)), m_cache(std::move(cache)), m_loader(m_name, std::move(options.journalPath)),
-      m_openCapturer(std::move(openCapturer)), m_context(std::move(context)), m_wantedTables(std::move(options.tables)),
+    : m_name(std::move(options.name)), m_cache(std::move(cache)), m_journalPath(std::move(options.journalPath)),
+      m_loader(m_name), m_openCapturer(std::move(openCapturer)), m_context(std::move(context)),
+      m_wantedTables(std::move(options.tables)),
       m_pollUpTo([this](Position position) { return pollUpTo(position, m_stop); })
 {
     m_status.cached = m_cache->durablePosition();
@@ -246,8 +249,14 @@ void Publication::sight(const PollResult& polled, std::int64_t startedNs)
 
 Result<> Publication::openCapturer()
 {
+    if (!m_journal) {
+        ENGINE_TRY_AS(m_journal, Journal::open(m_journalPath));
+    }
     const std::optional<DatasetSchema> known = m_cache->durableStructure();
-    ENGINE_TRY_AS(m_capturer, m_openCapturer(m_cache->durablePosition(), known, m_stop));
+    ENGINE_TRY_AS(const QString origin, m_journal->sourceOrigin(m_name));
+    ENGINE_TRY_AS(m_capturer, m_openCapturer({m_cache->durablePosition(), known, origin}, m_stop));
+    if (m_capturer->origin() != origin)
+        ENGINE_TRY(m_journal->saveSourceOrigin(m_name, m_capturer->origin()));
     ENGINE_TRY_AS(DatasetSchema structure, m_capturer->readSchema());
     if (!known) {
         ENGINE_TRY(m_cache->structure(structure, m_cache->durablePosition()));
@@ -255,7 +264,7 @@ Result<> Publication::openCapturer()
     }
     m_released = {};
     m_followsTables = false;
-    ENGINE_TRY(m_loader.resume(structure));
+    ENGINE_TRY(m_loader.resume(structure, *m_journal));
     const std::lock_guard lock(m_mutex);
     m_schema = std::move(structure);
     m_status.capturing = true;
@@ -327,13 +336,39 @@ Result<> Publication::readLog()
     while (m_logSamples.size() > 2 && m_logSamples[1].monotonicNs < nowNs - kLogRateOverNs)
         m_logSamples.pop_front();
     const LogSample& first = m_logSamples.front();
-    const std::lock_guard lock(m_mutex);
+    std::int64_t bytesPerHour = -1;
     if (nowNs - first.monotonicNs >= kLogRateAtLeastNs)
-        m_status.logBytesPerHour =
-            static_cast<std::int64_t>(static_cast<double>(log->written - first.written) * kNsPerHour /
-                                      static_cast<double>(nowNs - first.monotonicNs));
-    m_status.log = std::move(log);
+        bytesPerHour = static_cast<std::int64_t>(static_cast<double>(log->written - first.written) * kNsPerHour /
+                                                 static_cast<double>(nowNs - first.monotonicNs));
+    tellLog(*log, bytesPerHour);
     return {};
+}
+
+void Publication::tellLog(const SourceLogState& log, std::int64_t bytesPerHour)
+{
+    std::int64_t minutesLeft = -1;
+    if (log.safeBytes && bytesPerHour > 0)
+        minutesLeft = static_cast<std::int64_t>(static_cast<double>(std::max<std::int64_t>(*log.safeBytes, 0)) *
+                                                kMinutesPerHour / static_cast<double>(bytesPerHour));
+    const bool isLow = (minutesLeft >= 0 && minutesLeft < tuning::kLogLowMinutes) || log.status == u"extended" ||
+                       log.status == u"unreserved" || log.status == u"lost";
+    if (isLow != m_isLogLow) {
+        m_isLogLow = isLow;
+        std::optional<Error> low;
+        if (isLow) {
+            const QString hours = minutesLeft < 0 ? QString() : QString::number(minutesLeft / kMinutesPerHour);
+            low = makeEvent(ErrorCode::Sql, events::CAP_SLOT_LOW, {m_name, log.slot, hours, log.status},
+                            QStringLiteral("the source keeps %1 bytes of log for %2 and gives it up after %3 more")
+                                .arg(log.retainedBytes)
+                                .arg(log.slot)
+                                .arg(log.safeBytes.value_or(-1)));
+        }
+        m_context.onLogLow(low);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_status.log = log;
+    m_status.logBytesPerHour = bytesPerHour;
+    m_status.logMinutesLeft = minutesLeft;
 }
 
 void Publication::setError(const Error& error)
@@ -355,6 +390,8 @@ void Publication::setRecovered()
         m_status.error.reset();
         m_status.capturing = true;
     }
+    m_isLogLow = false; // told again, if it is so: all alarms go
+    m_lastLogNs = 0;
     m_context.onRecovered();
 }
 
@@ -409,6 +446,7 @@ void Publication::run(std::stop_token stop)
     }
     m_capturer.reset();
     m_loader.close();
+    m_journal.reset();
 }
 
 } // namespace busheng

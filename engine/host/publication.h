@@ -29,17 +29,22 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onProgress; ///< something new is in the log cache
         std::function<void()> onReopen;   ///< the log cache must be opened again: the owner makes this anew; once
+        std::function<void(const std::optional<Error>&)> onLogLow; ///< the source's log runs out; nothing: no longer
     };
-    /// `known`: the structure of the rows behind `resumeAfter`, when capture has begun before. `stop` ends every wait
-    /// on the source.
-    using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(
-        Position resumeAfter, const std::optional<DatasetSchema>& known, std::stop_token stop)>;
+    struct Resumption {
+        Position after;
+        std::optional<DatasetSchema> known; ///< of the rows behind `after`, when capture has begun before
+        QString origin;                     ///< Capturer::origin() that `after` is of; empty: not known
+    };
+    /// `stop` ends every wait on the source.
+    using OpenCapturer =
+        std::function<Result<std::unique_ptr<Capturer>>(const Resumption& resumption, std::stop_token stop)>;
     using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
 
     struct Options {
         QString name;        ///< of the dataset
         QStringList tables;  ///< as the configuration has them; empty: as they are captured
-        QString journalPath; ///< for how far tables are that are loaded among the changes
+        QString journalPath; ///< for what capturing keeps beside the log cache
     };
 
     Publication(Options options, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context);
@@ -74,7 +79,8 @@ public:
         std::uint64_t changes = 0; ///< captured since start
         std::optional<Error> error;
         std::optional<SourceLogState> log;
-        std::int64_t logBytesPerHour = -1; ///< written by the source, over up to the last hour
+        std::int64_t logBytesPerHour = -1; ///< written by the source, over up to the last hour; -1: not known
+        std::int64_t logMinutesLeft = -1;  ///< until it runs out at that rate; -1: not known, or it does not
         std::vector<TableLoader::Progress> loading;
     };
     Status status() const;
@@ -103,6 +109,7 @@ private:
     bool isLoadingTables();
     Result<bool> loadTables();
     Result<> readLog();
+    void tellLog(const SourceLogState& log, std::int64_t bytesPerHour);
     TableLoader::Source loadSource();
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
@@ -114,6 +121,7 @@ private:
 
     const QString m_name;
     std::unique_ptr<LogCache> m_cache;
+    const QString m_journalPath;
     TableLoader m_loader;
     OpenCapturer m_openCapturer;
     Context m_context;
@@ -130,6 +138,8 @@ private:
     std::int64_t m_tablesTriedNs = 0;
     std::function<Result<>(Position position)> m_pollUpTo;
     std::int64_t m_lastLogNs = 0; ///< 0: not read yet
+    bool m_isLogLow = false;      ///< told
+    std::unique_ptr<Journal> m_journal;
     struct LogSample {
         std::int64_t monotonicNs = 0;
         std::uint64_t written = 0;

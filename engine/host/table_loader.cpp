@@ -12,19 +12,16 @@
 
 namespace busheng {
 
-TableLoader::TableLoader(QString dataset, QString journalPath)
-    : m_dataset(std::move(dataset)), m_journalPath(std::move(journalPath)), m_pieceBytes(tuning::kPieceBytes)
-{
-}
+TableLoader::TableLoader(QString dataset) : m_dataset(std::move(dataset)), m_pieceBytes(tuning::kPieceBytes) {}
 
-Result<> TableLoader::resume(const DatasetSchema& schema)
+Result<> TableLoader::resume(const DatasetSchema& schema, Journal& journal)
 {
-    if (m_journal)
+    if (m_journal != nullptr)
         return {};
-    ENGINE_TRY_AS(m_journal, Journal::open(m_journalPath));
-    ENGINE_TRY_AS(const std::vector<TableLoadRecord> loads, m_journal->tableLoads(m_dataset));
+    ENGINE_TRY_AS(const std::vector<TableLoadRecord> loads, journal.tableLoads(m_dataset));
     for (const TableLoadRecord& load : loads)
         m_loads[load.tableId] = load;
+    m_journal = &journal;
     return forgetOthers(schema);
 }
 

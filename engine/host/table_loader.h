@@ -24,7 +24,7 @@ namespace busheng {
 /// Failpoints: load.piece.written, load.piece.kept, load.table.told.
 class TableLoader {
 public:
-    TableLoader(QString dataset, QString journalPath);
+    explicit TableLoader(QString dataset);
 
     struct Source {
         Capturer& capturer;
@@ -32,8 +32,8 @@ public:
         const std::function<Result<>(Position position)>& pollUpTo;
         Position sealed; ///< by every stream
     };
-    /// To be called when capture has begun, with the structure that it goes on with.
-    Result<> resume(const DatasetSchema& schema);
+    /// To be called when capture has begun, with the structure that it goes on with. `journal` must outlive close().
+    Result<> resume(const DatasetSchema& schema, Journal& journal);
     /// Writes the next piece of a table that is loading, when it is time for one. False: there was nothing to do.
     Result<bool> step(const DatasetSchema& schema, const Source& source);
     /// The table shall come anew: at the receivers it is emptied, then loaded. Fails: as Capturer::setLoading(); Config
@@ -46,7 +46,7 @@ public:
     };
     std::vector<Progress> progress() const;
     /// Before the worker ends.
-    void close() { m_journal.reset(); }
+    void close() { m_journal = nullptr; }
 
 private:
     struct Piece {
@@ -62,8 +62,7 @@ private:
     void note(const DatasetSchema& schema);
 
     const QString m_dataset;
-    const QString m_journalPath;
-    std::unique_ptr<Journal> m_journal; ///< its connection belongs to the worker
+    Journal* m_journal = nullptr;
     std::map<std::uint32_t, TableLoadRecord> m_loads;
     std::deque<Position> m_pieces; ///< of the newest pieces
     std::size_t m_pieceBytes;

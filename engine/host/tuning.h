@@ -17,6 +17,7 @@ inline constexpr std::size_t kPieceBytes = 4U << 20; ///< of a table that is loa
 inline constexpr std::size_t kLargestPieceBytes = 64U << 20;
 inline constexpr std::size_t kPiecesAhead = 4;           ///< that are not yet sealed by every stream
 inline constexpr milliseconds kLogCheckEvery{10'000};    ///< how the source keeps its log
+inline constexpr std::int64_t kLogLowMinutes = 24 * 60;  ///< a source's log that runs out sooner is told
 inline constexpr milliseconds kTablesRetryEvery{10'000}; ///< a list of tables that was refused is tried again
 inline constexpr milliseconds kRetryFirst{250};          ///< first pause after a failure that may pass by itself
 inline constexpr milliseconds kRetryLongest{5000};

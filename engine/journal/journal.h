@@ -128,6 +128,9 @@ public:
     Result<std::vector<TableLoadRecord>> tableLoads(const QString& dataset);
     Result<> saveTableLoad(const QString& dataset, const TableLoadRecord& load);
     Result<> removeTableLoad(const QString& dataset, quint32 tableId);
+    /// Capturer::origin() of what a dataset's positions are of; empty: not known.
+    Result<QString> sourceOrigin(const QString& dataset);
+    Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
 
     /// Many entries in one transaction.
     Result<> appendLedger(const std::vector<LedgerEntry>& entries);

@@ -63,6 +63,9 @@ public:
     /// openSnapshot() for rows of a table that is loading; nothing while changes from before the table was in the
     /// stream may not all be in it: ask again later.
     virtual Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink);
+    /// Which system and history positions are of, in the source's own words: a position means nothing in another one.
+    /// Empty: the route knows none.
+    virtual QString origin() const { return {}; }
     /// Nothing for a route without a log.
     virtual Result<std::optional<SourceLogState>> readLogState();
 };

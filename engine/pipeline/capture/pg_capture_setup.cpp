@@ -91,10 +91,26 @@ Result<> PgCaptureSetup::requireSlot(const PgSlotState& slot, Position resumeAft
 Result<PgCaptureSetup::Ready> PgCaptureSetup::prepare(PgConnection& connection, Position resumeAfter) const
 {
     ENGINE_TRY(requirePgLogRoute(connection, m_source.source.name));
+    ENGINE_TRY_AS(const QString origin, requireOrigin(connection, resumeAfter));
     ENGINE_TRY(freePgSlot(connection, m_name, QStringLiteral("busheng ") + connectionOptions().purpose));
     ENGINE_TRY_AS(Ready ready, resumeAfter.order == 0 ? install(connection) : resume(connection, resumeAfter));
     ENGINE_TRY_AS(ready.nextXid, readNextXid(connection));
+    ready.origin = origin;
     return ready;
+}
+
+/// A server that was promoted, restored or set up anew counts its log on: the same number is another place there.
+Result<QString> PgCaptureSetup::requireOrigin(PgConnection& connection, Position resumeAfter) const
+{
+    ENGINE_TRY_AS(const QString origin,
+                  connection.queryText(QStringLiteral(
+                      "SELECT system_identifier || '/' || ('x' || substr(pg_catalog.pg_walfile_name("
+                      "pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int FROM pg_catalog.pg_control_system()")));
+    if (resumeAfter.order == 0 || m_source.origin.isEmpty() || m_source.origin == origin)
+        return origin;
+    return fail(makeEvent(ErrorCode::Schema, events::CAP_TIMELINE, {m_source.source.name, m_source.origin, origin},
+                          QStringLiteral("source %1 was system and timeline %2 and is %3")
+                              .arg(m_source.source.name, m_source.origin, origin)));
 }
 
 Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) const

@@ -16,6 +16,7 @@ public:
         std::vector<PgCapturedTable> captured;
         PgSlotState slot;
         std::uint64_t nextXid = 0;
+        QString origin;
     };
 
     explicit PgCaptureSetup(const PgLogSource& source);
@@ -50,6 +51,7 @@ public:
 private:
     Result<Ready> install(PgConnection& connection) const;
     Result<Ready> resume(PgConnection& connection, Position resumeAfter) const;
+    Result<QString> requireOrigin(PgConnection& connection, Position resumeAfter) const;
     Result<> requireSlot(const PgSlotState& slot, Position resumeAfter) const;
     Error slotLost(const PgSlotState& slot, const QString& object, Position resumeAfter, const QString& why) const;
 

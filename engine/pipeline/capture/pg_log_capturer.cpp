@@ -64,6 +64,7 @@ public:
     Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
     Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) override;
     Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink) override;
+    QString origin() const override { return m_source.origin; }
     Result<std::optional<SourceLogState>> readLogState() override;
 
 private:
@@ -133,6 +134,10 @@ Result<> PgLogCapturer::connect(bool mayReadInBulk)
     m_bulk.reset();
     ENGINE_TRY(ensureSql());
     ENGINE_TRY_AS(PgCaptureSetup::Ready ready, sqlResult(m_setup.prepare(*m_sql, durable())));
+    if (m_source.origin != ready.origin) {
+        m_source.origin = ready.origin;
+        m_setup = PgCaptureSetup(m_source);
+    }
     const bool isNew = m_captured != ready.captured;
     m_captured = std::move(ready.captured);
     ENGINE_TRY(readSchema()); // before anything can change

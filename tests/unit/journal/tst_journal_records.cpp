@@ -72,6 +72,17 @@ private Q_SLOTS:
         QVERIFY((m_journal->tableLoads(QStringLiteral("else")).value() == std::vector<TableLoadRecord>{first}));
     }
 
+    void keepsWhereADatasetIsCapturedFrom()
+    {
+        const QString dataset = QStringLiteral("区划");
+        QCOMPARE(m_journal->sourceOrigin(dataset).value(), QString());
+        QVERIFY_OK(m_journal->saveSourceOrigin(dataset, QStringLiteral("7/1")));
+        QVERIFY_OK(m_journal->saveSourceOrigin(dataset, QStringLiteral("7/2")));
+        reopen();
+        QCOMPARE(m_journal->sourceOrigin(dataset).value(), QStringLiteral("7/2"));
+        QCOMPARE(m_journal->sourceOrigin(QStringLiteral("else")).value(), QString());
+    }
+
     void cleanup()
     {
         m_journal.reset();

@@ -10,3 +10,10 @@ CREATE TABLE table_loads (
     rows      INTEGER NOT NULL,
     PRIMARY KEY (dataset, table_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Which system a dataset's positions are of: positions of another one mean nothing, or something else.
+
+CREATE TABLE source_origins (
+    dataset TEXT PRIMARY KEY NOT NULL,
+    origin  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -29,6 +29,24 @@ Result<> Journal::saveTableLoad(const QString& dataset, const TableLoadRecord& l
     });
 }
 
+Result<QString> Journal::sourceOrigin(const QString& dataset)
+{
+    SqlStatement query = m_impl->statement(QStringLiteral("SELECT origin FROM source_origins WHERE dataset = ?"));
+    ENGINE_TRY(query.bind(dataset).run());
+    ENGINE_TRY_AS(const bool found, query.next());
+    return found ? query.text(0) : QString();
+}
+
+Result<> Journal::saveSourceOrigin(const QString& dataset, const QString& origin)
+{
+    return m_impl->change(Durability::Full, [&] {
+        SqlStatement insert = m_impl->statement(
+            QStringLiteral("INSERT INTO source_origins (dataset, origin) VALUES (?, ?) ON CONFLICT (dataset) DO UPDATE "
+                           "SET origin = excluded.origin"));
+        return insert.bind(dataset).bind(origin).run();
+    });
+}
+
 Result<> Journal::removeTableLoad(const QString& dataset, quint32 tableId)
 {
     return m_impl->change(Durability::Full, [&] {
