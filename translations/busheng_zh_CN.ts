@@ -2897,6 +2897,38 @@
         <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>
         <translation>该表没有主键且占用 %1 MiB：无主键的表最多 %2 MiB 可在变更流中装载；请为其添加主键，或单独作为一个数据集发布</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is no name of a type</source>
+        <translation>“%1”不是类型名</translation>
+    </message>
+    <message>
+        <source>the type %1 cannot be made here: %2</source>
+        <translation>无法在此建立类型 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is another kind of type</source>
+        <translation>%1 是另一种类型</translation>
+    </message>
+    <message>
+        <source>%1 lacks the label &apos;%2&apos;</source>
+        <translation>%1 缺少标签“%2”</translation>
+    </message>
+    <message>
+        <source>%1 has its labels in another order</source>
+        <translation>%1 的标签顺序不同</translation>
+    </message>
+    <message>
+        <source>%1 does not take NULL</source>
+        <translation>%1 不接受 NULL</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; has the new label &apos;%2&apos;</source>
+        <translation>列“%1”出现新标签“%2”</translation>
+    </message>
+    <message>
+        <source>the type %1 is another one</source>
+        <translation>类型 %1 已改变</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

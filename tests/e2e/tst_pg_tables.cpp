@@ -120,6 +120,44 @@ private Q_SLOTS:
         QVERIFY_OK(checkAdded(nodes));
     }
 
+    /// A table comes with its types; a label that the enum gets at the source waits for a person at the target.
+    void bringsTypesAlong()
+    {
+        PgScene scene(m_servers, QStringLiteral("typed"));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        const QStringList felt{QStringLiteral("public.felt")};
+        QVERIFY_OK(nodes.atSource(
+            QStringLiteral("CREATE TYPE mood AS ENUM ('好', '坏'); CREATE DOMAIN years AS int CHECK (VALUE >= 0);"
+                           "CREATE TABLE felt (id int PRIMARY KEY, m mood, y years);"
+                           "INSERT INTO felt SELECT i, '好', i FROM generate_series(1, 500) i")));
+        QVERIFY_OK(nodes.setTables(nodes.tables() + felt));
+        QVERIFY_OK(nodes.waitUntilLoaded(felt));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("ALTER TYPE mood ADD VALUE '平' BEFORE '坏'")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("UPDATE felt SET m = '平' WHERE id % 2 = 0")));
+        QString statement;
+        const auto waits = [&statement](const NodeSnapshot& node) {
+            for (const AlarmSnapshot& alarm : node.alarms) {
+                if (alarm.event == events::TGT_STRUCTURE && alarm.args.value(1) == QStringLiteral("public.mood"))
+                    statement = alarm.args.value(2).section(QStringLiteral("; "), 1);
+            }
+            return !statement.isEmpty();
+        };
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("alarm"), 30'000, waits));
+        QVERIFY_OK(nodes.atTarget(statement));
+        QVERIFY_OK(nodes.resume());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        // As words: an enum's hash is of its database.
+        const QString rows = QStringLiteral("SELECT md5(string_agg(f::text, ',' ORDER BY id)) FROM felt f");
+        QCOMPARE(nodes.atTarget(rows).value_or(QString()), nodes.atSource(rows).value_or(QStringLiteral("?")));
+        const auto verified = nodes.verify(QStringLiteral("field"));
+        QVERIFY_OK(verified);
+        QCOMPARE(verified->state, QStringLiteral("equal"));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT enum_range(NULL::mood)")).value_or(QString()),
+                 QStringLiteral("{好,平,坏}"));
+    }
+
     void removesATableAndTakesItBack()
     {
         PgScene scene(m_servers, QStringLiteral("removed"));

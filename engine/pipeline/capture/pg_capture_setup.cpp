@@ -193,6 +193,14 @@ Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::v
     ENGINE_TRY_AS(const auto found, readPgCapturedTables(connection, m_source.dataset.tables));
     if (const auto difference = pgCapturedDifference(captured, found))
         return fail(structureDrift(m_source.source.name, difference->first, difference->second));
+    if (!m_source.known)
+        return {};
+    ENGINE_TRY_AS(const DatasetSchema now, readPgSchema(connection, m_source.dataset.tables));
+    for (const UserType& type : m_source.known->types) {
+        if (std::ranges::find(now.types, type) == now.types.end())
+            return fail(structureDrift(m_source.source.name, captured.front().name,
+                                       QStringLiteral("the type %1 is another one").arg(type.name)));
+    }
     return {};
 }
 
@@ -252,10 +260,10 @@ PgCaptureSetup::changedStructure(PgConnection& connection, const std::vector<PgC
     ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, m_source.dataset.tables));
     if (m_source.known)
         keepTableIds(*m_source.known, now.captured);
-    if (now.captured == captured)
+    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
+    if (now.captured == captured && m_source.known && m_source.known->types == now.schema.types)
         return std::optional<Structure>();
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, now.captured));
-    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
     ENGINE_TRY_AS(auto again, readPgCapturedTables(connection, m_source.dataset.tables));
     if (m_source.known) {
         keepTableIds(*m_source.known, now.schema);

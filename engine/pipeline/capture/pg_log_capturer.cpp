@@ -85,7 +85,7 @@ private:
     Result<bool> isStranger(const QString& table);
     Result<> tell(const DatasetSchema& schema, CaptureSink& sink);
     void know(const DatasetSchema& schema);
-    PgRowBuilder rowBuilder() const { return {m_source.source.name, m_captured, m_strangers}; }
+    PgRowBuilder rowBuilder() const { return {m_source.source.name, m_captured, m_source.known->types, m_strangers}; }
     Result<> proveDelivered();
     Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
     Result<> readToFence(CaptureSink& sink);

@@ -45,9 +45,19 @@ QString keyMisfit(const PgCapturedTable& table, const pgoutput::Relation& descri
 
 } // namespace
 
-PgRowBuilder::PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, QStringList strangers)
+PgRowBuilder::PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, std::vector<UserType> types,
+                           QStringList strangers)
     : m_source(std::move(source)), m_tables(std::move(tables)), m_strangers(std::move(strangers))
 {
+    for (const UserType& type : types) {
+        Labels labels;
+        for (const QString& label : type.labels)
+            labels.insert(Bytes(view(label.toUtf8())));
+        if (const auto base = m_enums.find(type.baseType); base != m_enums.end())
+            labels = base->second;
+        if (!labels.empty())
+            m_enums[type.name] = std::move(labels);
+    }
 }
 
 void PgRowBuilder::note(const pgoutput::Relation& relation)
@@ -76,6 +86,10 @@ PgRowBuilder::Relation PgRowBuilder::fitted(const pgoutput::Relation& described)
         return relation;
     }
     relation.table = &*table;
+    for (const PgCapturedColumn& column : table->columns) {
+        const auto labels = m_enums.find(column.declaredType);
+        relation.labels.push_back(labels == m_enums.end() ? nullptr : &labels->second);
+    }
     if (const QString what = misfit(described, relation); !what.isEmpty())
         relation.drift = structureDrift(m_source, name, what);
     return relation;
@@ -133,6 +147,10 @@ Result<> PgRowBuilder::writeValue(const Relation& relation, std::size_t column, 
         out.fixed(static_cast<std::uint8_t>(CellKind::Unchanged));
         return {};
     case Value::Kind::Binary:
+        if (const Labels* labels = relation.labels[column]; labels != nullptr && !labels->contains(value.bytes))
+            return fail(structureDrift(m_source, relation.table->name,
+                                       QStringLiteral("column \"%1\" has the new label '%2'")
+                                           .arg(relation.table->columns[column].name, text(value.bytes))));
         out.fixed(static_cast<std::uint8_t>(CellKind::Native));
         out.sized(value.bytes);
         return {};

@@ -5,6 +5,8 @@
 #include "engine/pipeline/capture/pg_captured_table.h"
 #include "engine/pipeline/capture/pgoutput_decoder.h"
 
+#include <map>
+#include <set>
 #include <unordered_map>
 
 namespace busheng {
@@ -19,7 +21,9 @@ namespace busheng {
 class PgRowBuilder {
 public:
     /// `strangers`: tables that are in the stream and none of ours; their rows are left out.
-    PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, QStringList strangers = {});
+    /// `types`: enums and domains of the columns; a label that an enum has not is a drift as well.
+    PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, std::vector<UserType> types = {},
+                 QStringList strangers = {});
 
     void note(const pgoutput::Relation& relation);
     /// These append one operation to `block`, or nothing when they fail, and say how many: none for a stranger.
@@ -32,10 +36,12 @@ public:
     void forgetRelations();
 
 private:
+    using Labels = std::set<Bytes, std::less<>>;
     struct Relation {
         const PgCapturedTable* table = nullptr; ///< null without a drift: a stranger
         std::vector<std::uint32_t> attributeOf; ///< of each captured column, its place in the stream's tuples
         std::size_t attributes = 0;
+        std::vector<const Labels*> labels; ///< of each captured column that is an enum, else null
         std::optional<Error> drift;
     };
 
@@ -51,6 +57,7 @@ private:
     QString m_source;
     std::vector<PgCapturedTable> m_tables;
     QStringList m_strangers;
+    std::map<QString, Labels> m_enums; ///< by the name of the type, and of the domains over it
     std::unordered_map<std::uint32_t, Relation> m_relations;
     std::uint32_t m_lastId = 0;
     const Relation* m_last = nullptr; ///< rows of one table come in runs
