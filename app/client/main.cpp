@@ -20,6 +20,7 @@ const QStringList kValueOptions = {
     QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
     QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
     QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
+    QStringLiteral("table"),   QStringLiteral("add"),    QStringLiteral("remove"),
 };
 const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),       QStringLiteral("version"),
                             QStringLiteral("replace-target"), QStringLiteral("repair"),     QStringLiteral("yes"),

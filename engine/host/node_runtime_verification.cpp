@@ -167,6 +167,9 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
             const auto schema = alive ? alive->schema() : std::nullopt;
             if (!schema)
                 return giveUp(QStringLiteral("the structure is not known"));
+            const auto loading = std::ranges::find_if(schema->tables, &TableSchema::isLoading);
+            if (loading != schema->tables.end())
+                return giveUp(QStringLiteral("table %1 is being loaded").arg(loading->name));
             m_sourceVerifications[{peer, request.id}] =
                 std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send);
         });

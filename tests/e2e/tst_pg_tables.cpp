@@ -4,6 +4,7 @@
 #include "tests/e2e/pg_scene.h"
 #include "tests/support/test_main.h"
 
+#include <QProcess>
 #include <QRegularExpression>
 
 using namespace busheng;
@@ -118,6 +119,41 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(scene.checkEqual());
         QVERIFY_OK(checkAdded(nodes));
+    }
+
+    /// The command line: what is not changed stays as it is.
+    void takesTablesFromTheCommandLine()
+    {
+        PgScene scene(m_servers, QStringLiteral("by_command"));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(makeTables(nodes));
+        const auto client = [](const cli::NodeProcess& node, const QStringList& words) {
+            QProcess process;
+            process.start(QStringLiteral(BUSHENG_BIN_DIR "/busheng-client"),
+                          QStringList{QStringLiteral("--data"), node.dataDirectory()} + words);
+            return process.waitForFinished() ? process.exitCode() : -1;
+        };
+        const QStringList tables{QStringLiteral("dataset"), QStringLiteral("tables"), PgTwoNodes::subscriptionName()};
+        QCOMPARE(client(nodes.province(), tables), 2); // what?
+        QCOMPARE(client(nodes.province(), tables + QStringList{QStringLiteral("--remove"), QStringLiteral("nothing")}),
+                 2);
+        QCOMPARE(client(nodes.province(), tables + QStringList{QStringLiteral("--add"), QStringLiteral("nothing")}), 2);
+        QCOMPARE(
+            client(nodes.province(), tables + QStringList{QStringLiteral("--add"), QStringLiteral("extra,public.bag"),
+                                                          QStringLiteral("--remove"), QStringLiteral("visit")}),
+            0);
+        QVERIFY_OK(nodes.waitUntilLoaded(m_added));
+        QVERIFY_OK(checkAdded(nodes));
+        const QStringList reload{QStringLiteral("subscription"), QStringLiteral("reload"),
+                                 PgTwoNodes::subscriptionName(), QStringLiteral("--table"),
+                                 QStringLiteral("public.extra")};
+        QCOMPARE(client(nodes.ministry(), reload), 2); // not without --yes
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("DELETE FROM extra WHERE id < 1000")));
+        QCOMPARE(client(nodes.ministry(), reload + QStringList{QStringLiteral("--yes")}), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(nodes.waitUntilInStep() && checkAdded(nodes), 60'000);
+        QVERIFY(client(nodes.ministry(), {QStringLiteral("status")}) < 2);
+        QVERIFY(client(nodes.province(), {QStringLiteral("status")}) < 2);
     }
 
     /// A table comes with its types; a label that the enum gets at the source waits for a person at the target.

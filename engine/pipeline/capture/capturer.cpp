@@ -21,10 +21,14 @@ Failure notYet()
 Result<> Capturer::setTables(const QStringList& tables, CaptureSink&)
 {
     ENGINE_TRY_AS(const DatasetSchema schema, readSchema());
+    // Such routes are on databases that do not tell capitals.
     QSet<QString> now;
+    QSet<QString> wanted;
     for (const TableSchema& table : schema.tables)
-        now.insert(table.name);
-    return now == QSet<QString>(tables.begin(), tables.end()) ? Result<>() : notYet();
+        now.insert(table.name.toCaseFolded());
+    for (const QString& table : tables)
+        wanted.insert(table.toCaseFolded());
+    return now == wanted ? Result<>() : notYet();
 }
 
 Result<> Capturer::setLoading(std::uint32_t, bool, CaptureSink&)

@@ -147,10 +147,13 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
     else if (!row.boolean(0, 2))
         state.fault = QStringLiteral("publish_via_partition_root is off");
     ENGINE_TRY_AS(const PgResult published, connection.query(kPublishedSql, {publication}));
+    state.hasOtherFault = !state.fault.isEmpty();
     const QStringList names = publishedNames(published);
     for (const QString& table : tables) {
-        if (!names.contains(pgQualified(table)))
-            state.fault = QStringLiteral("the table %1 is not in it").arg(pgQualified(table));
+        if (names.contains(pgQualified(table)))
+            continue;
+        state.missing.append(pgQuotedTable(pgQualified(table)));
+        state.fault = QStringLiteral("the table %1 is not in it").arg(pgQualified(table));
     }
     if (connection.serverVersion() < 150000)
         return state;
@@ -160,6 +163,7 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
                                         "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1 AND "
                                         "(r.prqual IS NOT NULL OR r.prattrs IS NOT NULL) LIMIT 1"),
                          {publication}));
+    state.hasOtherFault = state.hasOtherFault || filtered.rows() > 0;
     if (filtered.rows() > 0)
         state.fault = QStringLiteral("it publishes only some rows or columns of %1").arg(filtered.text(0, 0));
     return state;

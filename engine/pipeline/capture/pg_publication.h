@@ -16,6 +16,9 @@ Result<> requirePgIdentities(PgConnection& connection, const QString& source,
 struct PgPublicationState {
     bool exists = false;
     std::optional<std::vector<PgCapturedTable>> captured; ///< as kept in its comment
+    QStringList missing;                                  ///< tables that are not in it, as SQL
+    bool hasOtherFault = false;
+    bool isOnlyShort() const { return exists && !missing.isEmpty() && !hasOtherFault; }
     QString fault; ///< what keeps it from publishing all changes of the tables, empty: nothing
 };
 Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
