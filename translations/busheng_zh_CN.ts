@@ -175,6 +175,30 @@
         <source>rows</source>
         <translation>行数</translation>
     </message>
+    <message>
+        <source>%1 loads %2 rows/s, about %3 to go</source>
+        <translation>%1 装载 %2 行/秒，预计还需 %3</translation>
+    </message>
+    <message>
+        <source>%1 to %2: %3 of %4 rows read, %5 rows/s, about %6 to go</source>
+        <translation>%1 → %2：已读 %3 / %4 行，%5 行/秒，预计还需 %6</translation>
+    </message>
+    <message>
+        <source>loads</source>
+        <translation>装载</translation>
+    </message>
+    <message>
+        <source>expected</source>
+        <translation>预计行数</translation>
+    </message>
+    <message>
+        <source>%1: the source keeps %2 of log (%3), %4 not read yet</source>
+        <translation>%1：源端保留日志 %2（%3），尚有 %4 未读</translation>
+    </message>
+    <message>
+        <source>gives it up after %1 more, in about %2 at the present rate of %3 per hour</source>
+        <translation>再写入 %1 后将被清除；按目前每小时 %3 的速度，约剩 %2</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1461,6 +1485,30 @@
     <message>
         <source>Remove the cause; it then begins by itself.</source>
         <translation>请排除原因，之后会自动开始。</translation>
+    </message>
+    <message>
+        <source>The source&apos;s log may run out</source>
+        <translation>源端日志可能耗尽</translation>
+    </message>
+    <message>
+        <source>The source of the dataset &quot;%1&quot; keeps its log for us in the slot &quot;%2&quot; (state: %4). As fast as it is written now, it runs out in about %3 hours.</source>
+        <translation>数据集“%1”的源端在复制槽“%2”中为本节点保留日志（状态：%4）。按目前的写入速度，约 %3 小时后耗尽。</translation>
+    </message>
+    <message>
+        <source>Look why changes are not taken: a link or target that is down, a full disk here. Or raise max_slot_wal_keep_size at the source. When it has run out, the dataset must be loaded again.</source>
+        <translation>请查明变更为何未被取走：链路或目标库中断、本机磁盘已满等；或在源端调大 max_slot_wal_keep_size。日志一旦耗尽，数据集必须重新装载。</translation>
+    </message>
+    <message>
+        <source>The source is another server, or has another history</source>
+        <translation>源端已是另一台服务器或另一条历史</translation>
+    </message>
+    <message>
+        <source>Changes of the source &quot;%1&quot; were read from system and timeline %2. What answers now is %3: a server that was promoted, restored or set up anew. Our place in the log means nothing there.</source>
+        <translation>源“%1”的变更此前读自系统及时间线 %2，现在应答的是 %3：该服务器曾被提升、恢复或重建，我方的日志位点在那里没有意义。</translation>
+    </message>
+    <message>
+        <source>If the old server comes back, let the source lead to it again. Else remove the dataset here, add it again, and initialize its subscriptions.</source>
+        <translation>若原服务器恢复，请让源重新指向它；否则请在此移除该数据集后重新添加，并初始化其订阅。</translation>
     </message>
 </context>
 <context>
@@ -2909,6 +2957,74 @@
         <source>the subscription is gone</source>
         <translation>该订阅已不存在</translation>
     </message>
+    <message>
+        <source>all rows of %1 are deleted and loaded again, at every subscriber of the dataset; add --yes to do it</source>
+        <translation>%1 的全部行将在该数据集的每个订阅方删除并重新装载；确认请加 --yes</translation>
+    </message>
+    <message>
+        <source>--add or --remove is missing</source>
+        <translation>缺少 --add 或 --remove</translation>
+    </message>
+    <message>
+        <source>table %1 is being loaded</source>
+        <translation>表 %1 正在装载</translation>
+    </message>
+    <message>
+        <source>type %1 is neither an enum nor a domain</source>
+        <translation>类型 %1 既不是枚举也不是域</translation>
+    </message>
+    <message>
+        <source>type %1 has a label twice</source>
+        <translation>类型 %1 的标签重复</translation>
+    </message>
+    <message>
+        <source>type %1 is there twice</source>
+        <translation>类型 %1 重复出现</translation>
+    </message>
+    <message>
+        <source>that a table is loaded is said by saying nothing</source>
+        <translation>表已装载时不应带有该标记</translation>
+    </message>
+    <message>
+        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so where changes are read from PostgreSQL&apos;s log</source>
+        <translation>数据集发送期间增加、移除或重新装载单个表；本版本仅在从 PostgreSQL 日志读取变更时支持</translation>
+    </message>
+    <message>
+        <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>
+        <translation>该表没有主键且占用 %1 MiB：无主键的表最多 %2 MiB 可在变更流中装载；请为其添加主键，或单独作为一个数据集发布</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no name of a type</source>
+        <translation>“%1”不是类型名</translation>
+    </message>
+    <message>
+        <source>the type %1 cannot be made here: %2</source>
+        <translation>无法在此建立类型 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is another kind of type</source>
+        <translation>%1 是另一种类型</translation>
+    </message>
+    <message>
+        <source>%1 lacks the label &apos;%2&apos;</source>
+        <translation>%1 缺少标签“%2”</translation>
+    </message>
+    <message>
+        <source>%1 has its labels in another order</source>
+        <translation>%1 的标签顺序不同</translation>
+    </message>
+    <message>
+        <source>%1 does not take NULL</source>
+        <translation>%1 不接受 NULL</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; has the new label &apos;%2&apos;</source>
+        <translation>列“%1”出现新标签“%2”</translation>
+    </message>
+    <message>
+        <source>the type %1 is another one</source>
+        <translation>类型 %1 已改变</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3313,6 +3429,19 @@
     <message>
         <source>Go on with the rows as the quality check found them</source>
         <translation>按质量校验时的现状继续同步</translation>
+    </message>
+    <message>
+        <source>Source&apos;s log</source>
+        <translation>源端日志</translation>
+    </message>
+    <message>
+        <source>%1, runs out in about %2</source>
+        <translation>%1，约 %2 后耗尽</translation>
+    </message>
+    <message>
+        <source>%1 kept</source>
+        <comment>size in bytes</comment>
+        <translation>保留 %1</translation>
     </message>
 </context>
 <context>

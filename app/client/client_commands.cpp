@@ -14,6 +14,8 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include <algorithm>
+
 namespace busheng::cli {
 namespace {
 
@@ -121,6 +123,46 @@ Result<ExitCode> addDataset(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
 }
 
+/// How a table is named in a list does not matter: without a dot it is one of the schema public.
+bool isSameTable(const QString& one, const QString& other)
+{
+    const auto whole = [](const QString& name) {
+        return name.contains(u'.') ? name : QStringLiteral("public.") + name;
+    };
+    return whole(one) == whole(other);
+}
+
+/// The same dataset with other tables.
+Result<ExitCode> changeTables(EngineApi& engine, const ClientCall& call)
+{
+    const QString name = argument(call, 2);
+    ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
+    const auto found = std::ranges::find_if(
+        node.publications, [&name](const PublicationSnapshot& one) { return one.config.name == name; });
+    if (found == node.publications.end())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("dataset"), name},
+                              QStringLiteral("no dataset '%1'").arg(name)));
+    DatasetConfig dataset = found->config;
+    const QStringList added = list(call.option(QStringLiteral("add")));
+    const QStringList removed = list(call.option(QStringLiteral("remove")));
+    if (added.isEmpty() && removed.isEmpty())
+        return usageError(QStringLiteral("--add or --remove is missing"));
+    for (const QString& table : removed) {
+        const qsizetype before = dataset.tables.size();
+        dataset.tables.removeIf([&table](const QString& one) { return isSameTable(one, table); });
+        if (dataset.tables.size() == before)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("table"), table},
+                                  QStringLiteral("the dataset has no table '%1'").arg(table)));
+    }
+    for (const QString& table : added) {
+        const bool isThere =
+            std::ranges::any_of(dataset.tables, [&table](const QString& one) { return isSameTable(one, table); });
+        if (!isThere)
+            dataset.tables.append(table);
+    }
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
+}
+
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
@@ -190,9 +232,15 @@ Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
 {
+    const QString table = call.option(QStringLiteral("table"));
     ENGINE_TRY(confirmed(
-        call, QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it")));
-    return done(call, await<>([&](Reply<> reply) { engine.flow().reload(argument(call, 2), reply); }));
+        call,
+        table.isEmpty()
+            ? QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it")
+            : QStringLiteral("all rows of %1 are deleted and loaded again, at every subscriber of the dataset; add "
+                             "--yes to do it")
+                  .arg(table)));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().reload(argument(call, 2), table, reply); }));
 }
 
 Result<ExitCode> showStatus(EngineApi& engine, const ClientCall& call)
@@ -313,6 +361,7 @@ const Command kCommands[] = {
      checkDataset},
     {"dataset add", 1, "source tables", "grant route",
      "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
+    {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
@@ -326,7 +375,7 @@ const Command kCommands[] = {
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
     {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
-    {"subscription reload", 1, "", "yes", "subscription reload NAME --yes", reloadSubscription},
+    {"subscription reload", 1, "", "yes table", "subscription reload NAME [--table TABLE] --yes", reloadSubscription},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
     {"verify", 1, "", "level gentle repair yes",
      "verify SUBSCRIPTION [--level table|field] [--gentle] [--repair --yes]", verify},

@@ -26,6 +26,64 @@ QString lagText(qint64 lagMs)
     return lagMs < 0 ? Words::unknown() : Words::duration(lagMs);
 }
 
+constexpr qint64 kMsPerMinute = 60'000;
+
+QString countText(qint64 count)
+{
+    return count < 0 ? Words::unknown() : QString::number(count);
+}
+
+/// Of loads that are under way: how far each table is, and when all will be there.
+void printLoads(const NodeSnapshot& node)
+{
+    std::vector<QStringList> rows;
+    const auto add = [&rows](const QString& name, const std::vector<TableLoad>& tables) {
+        for (const TableLoad& table : tables)
+            rows.push_back({displayText(name), displayText(table.table), countText(table.rowsLoaded),
+                            countText(table.rowsExpected)});
+    };
+    for (const SubscriptionSnapshot& s : node.subscriptions) {
+        add(s.config.name, s.tables);
+        if (s.loadRemainingMs >= 0)
+            print(ClientText::tr("%1 loads %2 rows/s, about %3 to go")
+                      .arg(displayText(s.config.name))
+                      .arg(s.rowsPerSecond, 0, 'f', 0)
+                      .arg(Words::duration(s.loadRemainingMs)));
+    }
+    for (const PublicationSnapshot& p : node.publications) {
+        add(p.config.name, p.loadingTables);
+        for (const PublicationSnapshot::Subscriber& s : p.subscribers) {
+            if (s.loading)
+                print(ClientText::tr("%1 to %2: %3 of %4 rows read, %5 rows/s, about %6 to go")
+                          .arg(displayText(p.config.name), s.peerCode)
+                          .arg(s.rowsLoaded)
+                          .arg(s.rowsExpected)
+                          .arg(s.loadRowsPerSecond, 0, 'f', 0)
+                          .arg(lagText(s.loadRemainingMs)));
+        }
+    }
+    if (!rows.empty())
+        printTable(
+            {ClientText::tr("loads"), ClientText::tr("table"), ClientText::tr("loaded"), ClientText::tr("expected")},
+            rows);
+}
+
+void printLog(const PublicationSnapshot& publication)
+{
+    const SourceLogSnapshot& log = publication.log;
+    if (log.state.isEmpty())
+        return;
+    print(ClientText::tr("%1: the source keeps %2 of log (%3), %4 not read yet")
+              .arg(displayText(publication.config.name), Words::bytes(log.retainedBytes), displayText(log.state),
+                   Words::bytes(log.waitingBytes)));
+    if (log.safeBytes >= 0)
+        print(QStringLiteral("    ") +
+              ClientText::tr("gives it up after %1 more, in about %2 at the present rate of %3 per hour")
+                  .arg(Words::bytes(log.safeBytes),
+                       log.minutesLeft < 0 ? Words::unknown() : Words::duration(log.minutesLeft * kMsPerMinute),
+                       log.bytesPerHour < 0 ? Words::unknown() : Words::bytes(log.bytesPerHour)));
+}
+
 constexpr std::size_t kDifferencesPrinted = 20; ///< a screen that a person reads
 
 /// What happened, why, and the way out, on lines of their own: the reason may be a statement to run.
@@ -109,6 +167,9 @@ void printStatus(const NodeSnapshot& node)
         printTable({ClientText::tr("dataset"), ClientText::tr("to"), ClientText::tr("cached"), ClientText::tr("packed"),
                     ClientText::tr("packets"), ClientText::tr("applied"), ClientText::tr("lag")},
                    rows);
+    printLoads(node);
+    for (const PublicationSnapshot& publication : node.publications)
+        printLog(publication);
     printAlarms(node.alarms);
 }
 

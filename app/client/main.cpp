@@ -22,6 +22,7 @@ const QStringList kValueOptions = {
     QStringLiteral("peer"),     QStringLiteral("dataset"),      QStringLiteral("target"),
     QStringLiteral("level"),    QStringLiteral("stream"),       QStringLiteral("before"),
     QStringLiteral("route"),    QStringLiteral("verify-times"), QStringLiteral("subscription"),
+    QStringLiteral("table"),    QStringLiteral("add"),          QStringLiteral("remove"),
 };
 const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
                             QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),

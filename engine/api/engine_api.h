@@ -46,8 +46,10 @@ public:
     /// they are. Fails: Config when there is nothing to accept.
     virtual void acceptFindings(const QString& subscription, Reply<> reply) = 0;
     /// Begins the subscription anew with an initial load, as another stream: the rows in the target are replaced, from
-    /// now on `replaceTarget` holds.
-    virtual void reload(const QString& subscription, Reply<> reply) = 0;
+    /// now on `replaceTarget` holds. With a `table`, only that one is loaded anew, while the others flow: it is emptied
+    /// and its rows come among the changes, at all subscribers of the dataset. Fails: also CFG_NOT_FOUND for a table
+    /// that the subscription has not, LNK_DOWN.
+    virtual void reload(const QString& subscription, const QString& table, Reply<> reply) = 0;
     /// Starts a verification; `level` "table" or "field". `gentle`: it leaves time to other work. Progress and result
     /// come through verification(id); it goes on after a lost link or a restart of the node.
     virtual void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) = 0;

@@ -16,6 +16,7 @@ namespace {
 constexpr qint64 kSmallestLimitMiB = 1;
 constexpr qint64 kLargestLimitMiB = 16 << 20; // 16 TiB
 constexpr qsizetype kLongestName = 100;
+constexpr qint64 kMostLoadConnections = 16;
 
 Result<NodeConfig::Limits> readLimits(StrictJsonReader& reader)
 {
@@ -50,6 +51,9 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
         if (path->isEmpty())
             reader.refuse(key, QStringLiteral("the path of a file"));
     }
+    qint64 connections = config.loadConnections;
+    reader.number(QLatin1String("loadConnections"), connections, 1, kMostLoadConnections, Presence::Optional);
+    config.loadConnections = static_cast<int>(connections);
     reader.object(QLatin1String("limits"), Presence::Optional, [&config](StrictJsonReader& limits) -> Result<> {
         ENGINE_TRY_AS(config.limits, readLimits(limits));
         return {};
@@ -103,7 +107,8 @@ QByteArray toJson(const NodeConfig& config)
                            {QLatin1String("certificate"), config.certificate},
                            {QLatin1String("privateKey"), config.privateKey},
                            {QLatin1String("authority"), config.authority},
-                           {QLatin1String("limits"), limits}};
+                           {QLatin1String("limits"), limits},
+                           {QLatin1String("loadConnections"), config.loadConnections}};
     return QJsonDocument(json).toJson(QJsonDocument::Indented);
 }
 

@@ -24,7 +24,8 @@ struct NodeConfig {
 
         bool operator==(const Limits&) const = default;
     };
-    Limits limits; ///< of each directory on disk
+    Limits limits;           ///< of each directory on disk
+    int loadConnections = 2; ///< to a source, by which an initial load reads side by side
 
     bool operator==(const NodeConfig&) const = default;
 };

@@ -82,6 +82,25 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("applied"), value.applied);
 }
 
+template <typename Visitor, Like<TableLoad> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("rowsLoaded"), value.rowsLoaded);
+    visit(QLatin1String("rowsExpected"), value.rowsExpected);
+}
+
+template <typename Visitor, Like<SourceLogSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("retainedBytes"), value.retainedBytes);
+    visit(QLatin1String("safeBytes"), value.safeBytes);
+    visit(QLatin1String("bytesPerHour"), value.bytesPerHour);
+    visit(QLatin1String("minutesLeft"), value.minutesLeft);
+    visit(QLatin1String("waitingBytes"), value.waitingBytes);
+}
+
 template <typename Visitor, Like<SubscriptionSnapshot> T>
 void fields(Visitor& visit, T& value)
 {
@@ -93,6 +112,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("waitingChanges"), value.waitingChanges);
     visit(QLatin1String("rowsLoaded"), value.rowsLoaded);
     visit(QLatin1String("rowsExpected"), value.rowsExpected);
+    visit(QLatin1String("tables"), value.tables);
+    visit(QLatin1String("loadRemainingMs"), value.loadRemainingMs);
     visit(QLatin1String("changesApplied"), value.changesApplied);
     visit(QLatin1String("rowsPerSecond"), value.rowsPerSecond);
     visit(QLatin1String("lastSequence"), value.lastSequence);
@@ -111,6 +132,11 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("peerCode"), value.peerCode);
     visit(QLatin1String("stream"), value.stream);
     visit(QLatin1String("loading"), value.loading);
+    visit(QLatin1String("rowsLoaded"), value.rowsLoaded);
+    visit(QLatin1String("rowsExpected"), value.rowsExpected);
+    visit(QLatin1String("loadBytes"), value.loadBytes);
+    visit(QLatin1String("loadRowsPerSecond"), value.loadRowsPerSecond);
+    visit(QLatin1String("loadRemainingMs"), value.loadRemainingMs);
     visit(QLatin1String("packedPosition"), value.packedPosition);
     visit(QLatin1String("receivedSequence"), value.receivedSequence);
     visit(QLatin1String("appliedSequence"), value.appliedSequence);
@@ -129,6 +155,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("logCacheBytes"), value.logCacheBytes);
     visit(QLatin1String("logCacheQuota"), value.logCacheQuota);
     visit(QLatin1String("changesCaptured"), value.changesCaptured);
+    visit(QLatin1String("log"), value.log);
+    visit(QLatin1String("loadingTables"), value.loadingTables);
     visit(QLatin1String("error"), value.error);
     visit(QLatin1String("errorArgs"), value.errorArgs);
     visit(QLatin1String("errorDetail"), value.errorDetail);

@@ -34,6 +34,13 @@ struct StagePositions {
     quint64 applied = 0;  ///< committed in the target
 };
 
+/// How far the rows of a table have come. -1: not known.
+struct TableLoad {
+    QString table;
+    qint64 rowsLoaded = -1;
+    qint64 rowsExpected = -1;
+};
+
 struct SubscriptionSnapshot {
     SubscriptionConfig config;
     QString stream; ///< StreamId::name()
@@ -42,7 +49,9 @@ struct SubscriptionSnapshot {
     qint64 lagMs = -1;          ///< from commit at the source to applied, proved by the last change or heartbeat
     qint64 waitingChanges = -1; ///< known to the source and not applied yet
     quint64 rowsLoaded = 0;
-    quint64 rowsExpected = 0; ///< of the initial load
+    quint64 rowsExpected = 0;      ///< of the initial load
+    std::vector<TableLoad> tables; ///< during the initial load; later, those that are loaded among the changes
+    qint64 loadRemainingMs = -1;   ///< until the initial load is through, at the rate of the last half minute
     quint64 changesApplied = 0;
     double rowsPerSecond = 0; ///< rows and changes applied, over the last second
     quint64 lastSequence = 0; ///< packets applied
@@ -55,6 +64,16 @@ struct SubscriptionSnapshot {
     qint64 nextVerifyUtcMs = -1; ///< when the timetable begins a verification; -1: never
 };
 
+/// The source's log as the slot of a dataset keeps it, by the server's own words. -1: not known, or no limit.
+struct SourceLogSnapshot {
+    QString state;             ///< "reserved", "extended", "unreserved", "lost"; empty: the route has no log
+    qint64 retainedBytes = -1; ///< that the source keeps for this dataset
+    qint64 safeBytes = -1;     ///< that may still be written before the source throws away what we need
+    qint64 bytesPerHour = -1;  ///< written by the source, as seen over up to the last hour
+    qint64 minutesLeft = -1;   ///< until the log runs out, at that rate, if nothing of it were released
+    qint64 waitingBytes = -1;  ///< written and not read by us yet
+};
+
 /// A dataset that this node publishes, and how far each subscriber is.
 struct PublicationSnapshot {
     DatasetConfig config;
@@ -64,6 +83,8 @@ struct PublicationSnapshot {
     qint64 logCacheBytes = 0;
     qint64 logCacheQuota = 0;
     quint64 changesCaptured = 0;
+    SourceLogSnapshot log;
+    std::vector<TableLoad> loadingTables; ///< that are being loaded among the changes
     QString error;
     QStringList errorArgs;
     QString errorDetail;
@@ -71,6 +92,11 @@ struct PublicationSnapshot {
         QString peerCode;
         QString stream;
         bool loading = false;
+        quint64 rowsLoaded = 0; ///< of the initial load, given to packets; while loading
+        quint64 rowsExpected = 0;
+        qint64 loadBytes = 0; ///< of these rows, since this process began
+        double loadRowsPerSecond = 0;
+        qint64 loadRemainingMs = -1;
         quint64 packedPosition = 0;
         quint64 receivedSequence = 0;
         quint64 appliedSequence = 0;

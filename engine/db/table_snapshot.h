@@ -6,6 +6,8 @@
 #include "engine/model/schema.h"
 
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace busheng {
 
@@ -32,6 +34,22 @@ public:
                           const RowSink& sink) = 0;
     /// The row with this key, or an empty Bytes when there is none.
     virtual Result<Bytes> fetch(const TableSchema& table, BytesView key) = 0;
+    /// Keys, rising, that divide the rows behind `after` into ranges of about `bytes` each, as far as that can be told
+    /// cheaply; none for a table that is better read at one go.
+    virtual Result<std::vector<Bytes>> divide(const TableSchema& table, BytesView after, std::uint64_t bytes);
+    /// Another reader of the same moment, on a connection of its own, or null where there can be none. It is gone with
+    /// this one's transaction. Thread: any, while this one lives.
+    virtual Result<std::unique_ptr<TableSnapshot>> openAnother() const;
 };
+
+inline Result<std::vector<Bytes>> TableSnapshot::divide(const TableSchema&, BytesView, std::uint64_t)
+{
+    return std::vector<Bytes>();
+}
+
+inline Result<std::unique_ptr<TableSnapshot>> TableSnapshot::openAnother() const
+{
+    return std::unique_ptr<TableSnapshot>();
+}
 
 } // namespace busheng

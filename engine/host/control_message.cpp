@@ -235,6 +235,16 @@ QCborMap toMap(const RepairRequest& body)
     return MapWriter("repair").put("id", numberValue(body.id)).put("rows", rows).take();
 }
 
+QCborMap toMap(const ReloadTable& body)
+{
+    return MapWriter("reload-table").put("table", body.table).take();
+}
+
+Body readReloadTable(MapReader& in)
+{
+    return ReloadTable{in.string("table")};
+}
+
 Body readWantedStreams(MapReader& in)
 {
     WantedStreams body;
@@ -384,7 +394,7 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},      {"subscribed", readSubscribed},
     {"source-status", readSourceStatus},   {"verify", readVerifyRequest},     {"table-counts", readTableCounts},
     {"digests", readChunkDigests},         {"rows-request", readRowsRequest}, {"rows", readRows},
-    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},
+    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},     {"reload-table", readReloadTable},
 };
 
 } // namespace

@@ -101,6 +101,11 @@ struct RepairRequest {
     std::vector<Row> rows;
 };
 
+/// Receiver -> source: load this table anew, among the changes. It comes to all receivers of the dataset.
+struct ReloadTable {
+    QString table;
+};
+
 /// Receiver -> source, behind its Subscribes: the streams that it still wants, paused ones included. What is not named
 /// is unsubscribed: the source forgets it.
 struct WantedStreams {
@@ -108,7 +113,7 @@ struct WantedStreams {
 };
 
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
-                          RowsRequest, Rows, VerifyEnd, RepairRequest>;
+                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

@@ -41,6 +41,7 @@ PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
     source.source = job.source;
     source.dataset = job.dataset;
     source.nodeCode = job.nodeCode;
+    source.origin = job.origin;
     source.stop = std::move(stop);
     return source;
 }

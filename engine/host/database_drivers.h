@@ -19,6 +19,7 @@ struct CaptureJob {
     DatabaseConfig source;
     DatasetConfig dataset;
     QString nodeCode;
+    QString origin = {}; ///< Capturer::origin() of the position that it goes on from
 };
 
 /// Drivers of this version. Fails: Config NOT_YET for others.

@@ -19,7 +19,10 @@ Error alreadyStopped()
 
 } // namespace
 
-HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime) : m_runtime(std::move(runtime))
+HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime)
+    : m_runtime(std::move(runtime)), m_errands([this](std::function<void()> call) {
+          QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+      })
 {
     qRegisterMetaType<NodeSnapshot>();
     connect(m_runtime.get(), &NodeRuntime::changed, this, [this] { m_isChanged = true; });
@@ -76,6 +79,15 @@ Result<> HostEngine::changeAndReload(const std::function<Result<>(Journal&)>& ch
     return running->reload();
 }
 
+void HostEngine::checkThenChange(const QString& name, std::function<Result<>()> check,
+                                 std::function<Result<>(Journal&)> change, Reply<> reply)
+{
+    m_errands.run<void>(name, std::move(check),
+                        [this, change = std::move(change), reply = std::move(reply)](Result<> checked) {
+                            reply(checked ? changeAndReload(change) : std::move(checked));
+                        });
+}
+
 void HostEngine::addSource(const DatabaseConfig& source, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
@@ -94,11 +106,17 @@ void HostEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
 
 void HostEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
 {
-    reply(changeAndReload([&](Journal& journal) -> Result<> {
-        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, journal.sources());
-        ENGINE_TRY(checkDataset(dataset, sources, m_runtime->config().code));
-        return journal.saveDataset(dataset);
-    }));
+    const auto running = runtime();
+    auto sources =
+        running ? (*running)->journal().sources() : Result<std::vector<DatabaseConfig>>(fail(running.error()));
+    if (!sources)
+        return reply(fail(sources.error()));
+    checkThenChange(
+        dataset.name,
+        [dataset, sources = std::move(*sources), code = (*running)->config().code] {
+            return checkDataset(dataset, sources, code);
+        },
+        [dataset](Journal& journal) { return journal.saveDataset(dataset); }, std::move(reply));
 }
 
 void HostEngine::addLink(const LinkConfig& link, Reply<> reply)
@@ -145,7 +163,8 @@ void HostEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
 
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
-    reply([&]() -> Result<std::vector<PreflightFinding>> {
+    using Findings = std::vector<PreflightFinding>;
+    auto job = [&]() -> Result<CaptureJob> {
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
         ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, running->journal().sources());
         const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
@@ -153,18 +172,25 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
             return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
                                   QStringLiteral("no source '%1'").arg(dataset.source)));
         ENGINE_TRY(requireRoute(*source, dataset.route));
-        ENGINE_TRY_AS(const std::vector<Finding> findings,
-                      preflightDataset({*source, dataset, running->config().code}));
-        std::vector<PreflightFinding> shown;
-        for (const Finding& finding : findings) {
-            const bool isError = finding.severity == FindingSeverity::Error;
-            shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event, finding.args,
-                             finding.subject});
-        }
-        if (shown.empty())
-            shown.push_back({QStringLiteral("ok"), {}, {}, dataset.source});
-        return shown;
-    }());
+        return CaptureJob{*source, dataset, running->config().code};
+    }();
+    if (!job)
+        return reply(fail(std::move(job).error()));
+    m_errands.run<Findings>(
+        dataset.name,
+        [job = std::move(*job)]() -> Result<Findings> {
+            ENGINE_TRY_AS(const std::vector<Finding> findings, preflightDataset(job));
+            Findings shown;
+            for (const Finding& finding : findings) {
+                const bool isError = finding.severity == FindingSeverity::Error;
+                shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event,
+                                 finding.args, finding.subject});
+            }
+            if (shown.empty())
+                shown.push_back({QStringLiteral("ok"), {}, {}, job.source.name});
+            return shown;
+        },
+        std::move(reply));
 }
 
 void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
@@ -184,13 +210,20 @@ void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
 
 void HostEngine::importConfiguration(const QJsonObject& configuration, Reply<> reply)
 {
-    reply(changeAndReload([&](Journal& journal) -> Result<> {
-        ENGINE_TRY_AS(const NodeConfiguration whole,
-                      configurationFromJson(configuration, QStringLiteral("configuration")));
-        ENGINE_TRY(checkConfiguration(whole, m_runtime->config().code));
-        return journal.replaceConfiguration(whole.sources, whole.targets, whole.datasets, whole.links,
-                                            whole.subscriptions);
-    }));
+    const auto running = runtime();
+    auto read = running ? configurationFromJson(configuration, QStringLiteral("configuration"))
+                        : Result<NodeConfiguration>(fail(running.error()));
+    if (!read)
+        return reply(fail(std::move(read).error()));
+    const auto whole = std::make_shared<const NodeConfiguration>(std::move(*read));
+    checkThenChange(
+        QStringLiteral("configuration"),
+        [whole, code = (*running)->config().code] { return checkConfiguration(*whole, code); },
+        [whole](Journal& journal) {
+            return journal.replaceConfiguration(whole->sources, whole->targets, whole->datasets, whole->links,
+                                                whole->subscriptions);
+        },
+        std::move(reply));
 }
 
 void HostEngine::pause(const QString& subscription, Reply<> reply)
@@ -214,10 +247,10 @@ void HostEngine::acceptFindings(const QString& subscription, Reply<> reply)
         reply(fail(running.error()));
 }
 
-void HostEngine::reload(const QString& subscription, Reply<> reply)
+void HostEngine::reload(const QString& subscription, const QString& table, Reply<> reply)
 {
     const auto running = runtime();
-    reply(running ? (*running)->reloadSubscription(subscription) : Result<>(fail(running.error())));
+    reply(running ? (*running)->reloadSubscription(subscription, table) : Result<>(fail(running.error())));
 }
 
 void HostEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "engine/host/errands.h"
 #include "engine/host/node_runtime.h"
 
 #include <QTimer>
@@ -34,6 +35,9 @@ private:
     /// For calls after the shutdown.
     Result<NodeRuntime*> runtime() const;
     Result<> changeAndReload(const std::function<Result<>(Journal&)>& change);
+    /// A change that a look at databases comes before, which is not the engine thread's to wait for.
+    void checkThenChange(const QString& name, std::function<Result<>()> check, std::function<Result<>(Journal&)> change,
+                         Reply<> reply);
 
     // SettingsApi
     void addSource(const DatabaseConfig& source, Reply<> reply) override;
@@ -52,7 +56,7 @@ private:
     void pause(const QString& subscription, Reply<> reply) override;
     void resume(const QString& subscription, Reply<> reply) override;
     void acceptFindings(const QString& subscription, Reply<> reply) override;
-    void reload(const QString& subscription, Reply<> reply) override;
+    void reload(const QString& subscription, const QString& table, Reply<> reply) override;
     void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;
     void verification(qint64 id, Reply<VerificationSnapshot> reply) override;
     void verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply) override;
@@ -64,7 +68,8 @@ private:
     std::unique_ptr<NodeRuntime> m_runtime;
     QTimer m_pushTimer;
     bool m_isChanged = true;
-    int m_quiet = 0; ///< timer ticks since the last push
+    int m_quiet = 0;   ///< timer ticks since the last push
+    Errands m_errands; ///< last: ends before what it comes back to
 };
 
 } // namespace busheng

@@ -7,6 +7,7 @@
 #include "engine/model/events.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace busheng {
 
@@ -343,8 +344,7 @@ Result<> InStream::openAll()
         const std::lock_guard lock(m_mutex);
         m_status.ready = true;
         m_status.receivedPosition = std::max(m_status.receivedPosition, checkpoint.position);
-        m_status.state = checkpoint.state;
-        m_status.checkpoint = checkpoint;
+        noteCheckpoint(checkpoint);
         m_status.receivedSequence = m_queue->endSequence() - 1;
         m_status.queueBytes = m_queue->bytesUsed();
     }
@@ -374,8 +374,7 @@ Result<> InStream::afterCommit()
     }
     {
         const std::lock_guard lock(m_mutex);
-        m_status.checkpoint = checkpoint;
-        m_status.state = checkpoint.state;
+        noteCheckpoint(checkpoint);
     }
     if (checkpoint.sequence > m_toldApplied) {
         ENGINE_TRY(m_context.appliedLedger->flush());
@@ -393,19 +392,18 @@ Result<> InStream::afterCommit()
     return {};
 }
 
-void InStream::noteExpectedRows(BytesView body)
+/// Under the mutex.
+void InStream::noteCheckpoint(const Checkpoint& checkpoint)
 {
-    FrameReader frames(body);
-    Frame frame;
-    while (frames.next(frame)) {
-        if (frame.type != FrameType::LoadBegin)
-            continue;
-        std::uint64_t expected = 0;
-        for (const std::uint64_t rows : frame.loadBegin.expectedRows)
-            expected += rows;
-        const std::lock_guard lock(m_mutex);
-        m_status.rowsExpected = expected;
+    if (!checkpoint.structure.empty() && (!m_status.schema || m_status.checkpoint.structure != checkpoint.structure)) {
+        if (auto decoded = decodeSchema(checkpoint.structure)) // the applier has read it already
+            m_status.schema = std::make_shared<const DatasetSchema>(std::move(*decoded));
     }
+    m_status.checkpoint = checkpoint;
+    m_status.state = checkpoint.state;
+    if (checkpoint.state == SubscriptionState::Initializing && !checkpoint.expectedRows.empty())
+        m_status.rowsExpected =
+            std::accumulate(checkpoint.expectedRows.begin(), checkpoint.expectedRows.end(), std::uint64_t{0});
 }
 
 Result<OpenedPacket> InStream::nextPacket()
@@ -435,8 +433,6 @@ Result<bool> InStream::applyWaiting(std::stop_token stop)
             break;
         ENGINE_TRY_AS(const OpenedPacket packet, nextPacket());
         const auto& [header, digest, body] = packet;
-        if (header.has(PacketFlag::Load))
-            noteExpectedRows(body);
         m_uncommitted.emplace_back(header, digest);
         ENGINE_TRY(m_applier->applyPacket(header, digest, body));
         ++m_nextToApply;

@@ -72,6 +72,7 @@ public:
         qint64 plainBytes = 0; ///< applied by this process
         qint64 sealedBytes = 0;
         std::uint64_t rowsExpected = 0;
+        std::shared_ptr<const DatasetSchema> schema; ///< of the checkpoint; null before the first
         std::optional<control::SourceStatus> source;
         std::optional<Error> error;
         QStringList qualityFindings;
@@ -86,7 +87,7 @@ private:
     void runApply(std::stop_token stop);
     Result<> acceptWaiting(std::stop_token stop);
     void refuse(BytesView packet, const Error& why);
-    void noteExpectedRows(BytesView body);
+    void noteCheckpoint(const Checkpoint& checkpoint);
     Result<> openAll();
     Result<bool> applyWaiting(std::stop_token stop);
     void handOver(std::vector<OpenedPacket> packets);

@@ -46,7 +46,9 @@ public:
     Result<> reload();
     Result<> setPaused(const QString& subscription, bool paused);
     void acceptFindings(const QString& subscription, std::function<void(Result<>)> onDone);
-    Result<> reloadSubscription(const QString& subscription);
+    /// `table` empty: the whole subscription, as another stream; else that table alone, among the changes.
+    Result<> reloadSubscription(const QString& subscription, const QString& table);
+    Result<> reloadTable(const QString& subscription, const QString& table);
     Verifications& verifications() { return *m_verifications; }
 
 Q_SIGNALS:

@@ -182,6 +182,9 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         onVerifyRequest(peer, stream, *verify);
     } else if (const auto* repair = std::get_if<control::RepairRequest>(&body)) {
         onRepairRequest(peer, stream, *repair);
+    } else if (const auto* reload = std::get_if<control::ReloadTable>(&body)) {
+        if (const auto out = m_outStreams.find({peer, stream}); out != m_outStreams.end())
+            out->second->publication()->requestTableLoad(reload->table);
     } else if (const auto* rowsRequest = std::get_if<control::RowsRequest>(&body)) {
         if (SourceVerification* side = sourceSide(rowsRequest->id))
             side->onRowsRequest(*rowsRequest);

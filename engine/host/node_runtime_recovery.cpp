@@ -98,8 +98,29 @@ void NodeRuntime::acceptFindings(const QString& subscription, std::function<void
         [this, onDone = std::move(onDone)](const Result<>& done) { post([onDone, done] { onDone(done); }); });
 }
 
-Result<> NodeRuntime::reloadSubscription(const QString& subscription)
+Result<> NodeRuntime::reloadTable(const QString& subscription, const QString& table)
 {
+    const auto stream = m_inStreams.find(subscription);
+    if (stream == m_inStreams.end())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},
+                              QStringLiteral("no subscription '%1'").arg(subscription)));
+    const InStream::Status status = stream->second->status();
+    if (!status.schema || status.schema->table(table) == nullptr)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("table"), table},
+                              QStringLiteral("the subscription has no table '%1'").arg(table)));
+    const StreamId& id = stream->second->id();
+    const auto link = m_linkStates.find(id.from);
+    if (link == m_linkStates.end() || !link->second.peer)
+        return fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {id.from, QStringLiteral("the link is not up")},
+                              QStringLiteral("no session with %1").arg(id.from)));
+    m_links->send(id.from, control::encode(id.number, control::ReloadTable{table}));
+    return {};
+}
+
+Result<> NodeRuntime::reloadSubscription(const QString& subscription, const QString& table)
+{
+    if (!table.isEmpty())
+        return reloadTable(subscription, table);
     const auto found = std::ranges::find(m_configuration.subscriptions, subscription, &SubscriptionConfig::name);
     if (found == m_configuration.subscriptions.end())
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},

@@ -3,6 +3,7 @@
 #include "engine/host/node_runtime.h"
 
 #include "engine/base/process_info.h"
+#include "engine/model/load_order.h"
 
 #include <algorithm>
 
@@ -10,6 +11,40 @@ namespace busheng {
 namespace {
 
 constexpr std::int64_t kRateOverNs = 1'000'000'000;
+constexpr std::int64_t kEstimateOverNs = 30'000'000'000;
+constexpr double kMsPerSecond = 1000;
+
+/// -1: not known.
+qint64 remainingMs(double rows, double rowsPerSecond)
+{
+    return rowsPerSecond <= 0 ? -1 : static_cast<qint64>(std::max(rows, 0.0) / rowsPerSecond * kMsPerSecond);
+}
+
+/// The target knows how many rows it has of all tables, and in which order they come.
+std::vector<TableLoad> tableLoads(const InStream::Status& status)
+{
+    std::vector<TableLoad> loads;
+    const Checkpoint& checkpoint = status.checkpoint;
+    if (!status.schema)
+        return loads;
+    if (checkpoint.state == SubscriptionState::Initializing &&
+        checkpoint.expectedRows.size() == status.schema->tables.size()) {
+        std::uint64_t left = checkpoint.rowsLoaded;
+        for (const std::size_t table : loadOrder(*status.schema)) {
+            const std::uint64_t expected = checkpoint.expectedRows[table];
+            const std::uint64_t loaded = std::min(left, expected);
+            left -= loaded;
+            loads.push_back(
+                {status.schema->tables[table].name, static_cast<qint64>(loaded), static_cast<qint64>(expected)});
+        }
+        return loads;
+    }
+    for (const TableSchema& table : status.schema->tables) {
+        if (table.isLoading)
+            loads.push_back({table.name, -1, -1});
+    }
+    return loads;
+}
 
 void noteError(const std::optional<Error>& error, QString& event, QStringList& args, QString& detail)
 {
@@ -71,6 +106,7 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     }
     shown.rowsLoaded = checkpoint.rowsLoaded;
     shown.rowsExpected = status.rowsExpected;
+    shown.tables = tableLoads(status);
     shown.changesApplied = checkpoint.changesApplied;
     shown.lastSequence = checkpoint.sequence;
     shown.plainBytes = status.plainBytes;
@@ -88,12 +124,20 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     if (!samples.empty() && now.total < samples.back().total)
         samples.clear(); // a new load began
     samples.push_back(now);
-    while (samples.size() > 2 && samples[1].monotonicNs < now.monotonicNs - kRateOverNs)
+    while (samples.size() > 2 && samples[1].monotonicNs < now.monotonicNs - kEstimateOverNs)
         samples.pop_front();
-    const RateSample& first = samples.front();
-    if (now.monotonicNs > first.monotonicNs)
-        shown.rowsPerSecond = static_cast<double>(now.total - first.total) * 1e9 /
-                              static_cast<double>(now.monotonicNs - first.monotonicNs);
+    const auto rateSince = [&now](const RateSample& first) {
+        return now.monotonicNs <= first.monotonicNs ? 0.0
+                                                    : static_cast<double>(now.total - first.total) * 1e9 /
+                                                          static_cast<double>(now.monotonicNs - first.monotonicNs);
+    };
+    const auto recent = std::ranges::find_if(
+        samples, [&now](const RateSample& sample) { return sample.monotonicNs >= now.monotonicNs - kRateOverNs; });
+    shown.rowsPerSecond = rateSince(recent == samples.begin() ? *recent : *std::prev(recent));
+    if (shown.state == SubscriptionState::Initializing && shown.rowsExpected > 0)
+        shown.loadRemainingMs =
+            remainingMs(static_cast<double>(shown.rowsExpected) - static_cast<double>(shown.rowsLoaded),
+                        rateSince(samples.front()));
     return shown;
 }
 
@@ -112,6 +156,17 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
     shown.cachedPosition = status.cached.order;
     shown.logCacheBytes = publication.cache().bytesUsed();
     shown.changesCaptured = status.changes;
+    if (status.log) {
+        shown.log.state = status.log->status;
+        shown.log.retainedBytes = status.log->retainedBytes;
+        shown.log.safeBytes = status.log->safeBytes.value_or(-1);
+        shown.log.bytesPerHour = status.logBytesPerHour;
+        shown.log.minutesLeft = status.logMinutesLeft;
+        shown.log.waitingBytes =
+            static_cast<qint64>(status.log->written - std::min(status.log->written, status.cached.order));
+    }
+    for (const TableLoader::Progress& load : status.loading)
+        shown.loadingTables.push_back({load.table, static_cast<qint64>(load.rows), -1});
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     for (const auto& [key, stream] : m_outStreams) {
         if (m_outRecords.at(key).dataset != config.name)
@@ -121,6 +176,14 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
         subscriber.peerCode = key.first;
         subscriber.stream = stream->id().name();
         subscriber.loading = out.loading;
+        if (out.loading) {
+            subscriber.rowsLoaded = out.load.rows;
+            subscriber.rowsExpected = out.load.rowsExpected;
+            subscriber.loadBytes = out.load.bytes;
+            subscriber.loadRowsPerSecond = out.loadRowsPerSecond;
+            subscriber.loadRemainingMs = remainingMs(
+                static_cast<double>(out.load.rowsExpected) - static_cast<double>(out.load.rows), out.loadRowsPerSecond);
+        }
         subscriber.packedPosition = out.packed.order;
         subscriber.receivedSequence = out.receivedSequence;
         subscriber.appliedSequence = out.appliedSequence;

@@ -55,12 +55,20 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                          Q_EMIT changed();
                                      });
                                  },
-                                 [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); }};
+                                 [this, dataset] { later([this, dataset] { reopenPublication(dataset); }); },
+                                 [this, dataset](const std::optional<Error>& low) {
+                                     if (low)
+                                         m_alarms->raise(*low, dataset);
+                                     else
+                                         m_alarms->clear(events::CAP_SLOT_LOW, dataset);
+                                 }};
     auto publication = std::make_shared<Publication>(
-        dataset, std::move(cache),
-        [job = CaptureJob{*source, *config, m_config.code}](Position after, const std::optional<DatasetSchema>& known,
+        Publication::Options{dataset, config->tables, m_directory->journal()}, std::move(cache),
+        [job = CaptureJob{*source, *config, m_config.code}](const Publication::Resumption& resumption,
                                                             std::stop_token stop) {
-            return openCapturer(job, after, known, std::move(stop));
+            CaptureJob now = job;
+            now.origin = resumption.origin;
+            return openCapturer(now, resumption.after, resumption.known, std::move(stop));
         },
         std::move(context));
     m_publications[dataset] = publication;
@@ -92,6 +100,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
         [this, id] { m_alarms->clearAll(id.name()); },
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
+        m_config.loadConnections,
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
@@ -203,8 +212,6 @@ Result<> NodeRuntime::reloadSubscriptions()
 
 Result<> NodeRuntime::reloadPublications()
 {
-    // A dataset that was changed while it is being sent keeps flowing as it was until its streams end: its tables are
-    // fixed by the structure that the receivers have.
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
@@ -213,6 +220,10 @@ Result<> NodeRuntime::reloadPublications()
     }
     for (const StreamKey& key : revoked)
         dropOutStream(key);
+    for (const auto& [name, publication] : m_publications) {
+        if (const DatasetConfig* config = byName(m_configuration.datasets, name))
+            publication->setTables(config->tables);
+    }
     return {};
 }
 

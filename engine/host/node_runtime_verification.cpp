@@ -15,8 +15,14 @@ std::optional<Verifications::Stream> NodeRuntime::verifiedStream(const QString& 
     const InStream::Status status = stream->second->status();
     const StreamId& id = stream->second->id();
     const auto link = m_linkStates.find(id.from);
-    return Verifications::Stream{id.from, id.number, link != m_linkStates.end() && link->second.peer.has_value(),
-                                 status.state, status.source ? status.source->lagMs : -1};
+    Verifications::Stream shown{id.from, id.number, link != m_linkStates.end() && link->second.peer.has_value(),
+                                status.state, status.source ? status.source->lagMs : -1, {}};
+    if (status.schema) {
+        const auto loading = std::ranges::find_if(status.schema->tables, &TableSchema::isLoading);
+        if (loading != status.schema->tables.end())
+            shown.loadingTable = loading->name;
+    }
+    return shown;
 }
 
 void NodeRuntime::makeVerifications()
@@ -69,6 +75,9 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
             const auto schema = alive ? alive->schema() : std::nullopt;
             if (!schema)
                 return giveUp(QStringLiteral("the structure is not known"));
+            const auto loading = std::ranges::find_if(schema->tables, &TableSchema::isLoading);
+            if (loading != schema->tables.end())
+                return giveUp(QStringLiteral("table %1 is being loaded").arg(loading->name));
             m_sourceVerifications[{peer, request.id}] =
                 std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send, [alive, name] {
                     return alive->lagMs(name) > tuning::kVerifyBusyMs;

@@ -186,6 +186,7 @@ Result<> OutStream::start()
         m_composer.emplace(m_context.publication->cache(), m_resume->position);
         m_phase = Phase::Flowing;
     }
+    m_context.publication->noteSealed(m_context.id.name(), m_phase == Phase::Flowing ? from.position : Position{});
     const std::lock_guard lock(m_mutex);
     m_status.loading = m_phase != Phase::Flowing;
     m_status.packed = from.position;
@@ -213,96 +214,56 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
     const std::optional<DatasetSchema> schema = m_context.publication->schema();
     if (!schema)
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
-    m_schema = *schema;
-    m_rowCounts.clear();
-    for (const TableSchema& table : m_schema.tables) {
-        ENGINE_TRY_AS(const std::uint64_t rows, snapshot.snapshot->countRows(table));
-        m_rowCounts.push_back(rows);
-    }
-    const bool hasKeyless =
-        std::ranges::any_of(m_schema.tables, [](const TableSchema& table) { return table.keyColumns.empty(); });
-    if (m_resume && hasKeyless) {
-        // Rows without a key cannot be written over: the load begins anew, and the target is emptied first.
-        m_context.generation = std::max(m_context.generation, m_resume->lastLoadBegin.generation + 1);
-        m_resume.reset();
-    }
-    const bool resumed = m_resume.has_value();
-    m_loadStart = resumed ? m_resume->position : snapshot.position;
-    m_loadTable = 0;
-    m_loadAfter.clear();
-    if (resumed && m_resume->loadTable != 0) {
-        const auto table = std::ranges::find(m_schema.tables, m_resume->loadTable, &TableSchema::id);
-        if (table == m_schema.tables.end())
-            return fail(ErrorCode::Schema,
-                        QStringLiteral("table %1 of the interrupted load is gone").arg(m_resume->loadTable));
-        m_loadTable = static_cast<std::size_t>(table - m_schema.tables.begin());
-        if (!projectRow(m_resume->lastLoadRow, table->keyColumns, m_loadAfter))
-            return fail(ErrorCode::Corrupt, QStringLiteral("the last loaded row cannot be read"));
-    }
-    LoadBegin begin;
-    begin.generation = m_context.generation;
-    begin.position = snapshot.position;
-    begin.resumed = resumed;
-    begin.expectedRows = m_rowCounts;
-    ENGINE_TRY(m_packer->structure(m_schema));
-    ENGINE_TRY(m_packer->loadBegin(begin));
-    m_snapshot = std::move(snapshot);
-    m_composer.emplace(m_context.publication->cache(), m_loadStart);
+    ENGINE_TRY_AS(m_load, InitialLoad::begin(std::move(snapshot), *schema, m_resume, *m_packer,
+                                             {m_context.id.name(), m_context.generation, m_context.loadReaders,
+                                              [this] { m_mailbox.wake(); }}));
+    m_context.generation = m_load->generation();
+    m_composer.emplace(m_context.publication->cache(), m_load->start());
     m_phase = Phase::Loading;
+    m_loadBeganNs = m_context.clock.monotonicNs();
+    m_loadBeganAt = m_load->progress().rows;
+    noteLoad();
     return {};
 }
 
-Result<bool> OutStream::loadOneBlock()
+void OutStream::noteLoad()
 {
-    if (m_loadTable >= m_schema.tables.size()) {
-        ENGINE_TRY(endLoad());
-        return true;
-    }
-    const TableSchema& table = m_schema.tables[m_loadTable];
-    Bytes block;
-    Bytes lastRow;
-    ByteWriter writer(block);
-    std::uint32_t count = 0;
-    ENGINE_TRY(m_snapshot.snapshot->scan(table, {m_loadAfter, {}}, 0, [&](BytesView row) {
-        RowChange change;
-        change.kind = ChangeKind::Upsert;
-        change.tableId = table.id;
-        change.after = row;
-        writeChange(writer, change);
-        ++count;
-        if (block.size() < tuning::kLoadBlockBytes)
-            return true;
-        lastRow.assign(row);
-        return false;
-    }));
-    if (count > 0)
-        ENGINE_TRY(m_packer->loadRows(block, count));
-    if (lastRow.empty()) {
-        ++m_loadTable;
-        m_loadAfter.clear();
-        return true;
-    }
-    m_loadAfter.clear();
-    if (table.keyColumns.empty())
-        m_loadAfter = lastRow;
-    else if (!projectRow(lastRow, table.keyColumns, m_loadAfter))
-        return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(table.name));
-    return true;
+    const InitialLoad::Progress& progress = m_load->progress();
+    const std::int64_t tookNs = m_context.clock.monotonicNs() - m_loadBeganNs;
+    const std::lock_guard lock(m_mutex);
+    m_status.load = progress;
+    m_status.loadRowsPerSecond =
+        tookNs <= 0 ? 0 : static_cast<double>(progress.rows - m_loadBeganAt) * 1e9 / static_cast<double>(tookNs);
 }
 
-Result<> OutStream::endLoad()
+Result<bool> OutStream::load()
 {
-    LoadEnd end;
-    end.position = m_snapshot.position;
-    if (!m_resume)
-        end.rowCount = m_rowCounts;
-    ENGINE_TRY(m_packer->loadEnd(end));
+    auto step = m_load->step(*m_packer);
+    if (!step) {
+        // What the packer or the outbox refuses for a while is offered again; a snapshot that is lost stays lost.
+        if (step.error().code == ErrorCode::Sql)
+            ENGINE_TRY(interruptLoad());
+        return fail(std::move(step).error());
+    }
+    noteLoad();
+    if (*step != InitialLoad::Step::Ended)
+        return *step == InitialLoad::Step::Moved;
     ENGINE_TRY(m_packer->flush());
-    m_snapshot = {};
+    m_load.reset();
     m_resume.reset();
     m_phase = Phase::Flowing;
     const std::lock_guard lock(m_mutex);
     m_status.loading = false;
+    return true;
+}
+
+/// The snapshot is gone: the load goes on with another one, behind what is in packets.
+Result<> OutStream::interruptLoad()
+{
+    ENGINE_TRY(m_packer->loadInterrupted());
+    m_resume = m_load->resumePoint();
+    m_load.reset();
+    m_phase = Phase::WaitingForSnapshot;
     return {};
 }
 
@@ -317,8 +278,13 @@ Result<bool> OutStream::composeOne()
     } else {
         ENGINE_TRY(m_packer->flush());
     }
-    if (m_newest && m_packer->position() >= m_newest->position) {
+    // Marks and repairs may follow at a position that is sealed already: they are when nothing waits any more.
+    const bool isSealed = m_newest && (m_newest->kind == ComposedItem::Kind::Transaction
+                                           ? m_packer->position() >= m_newest->position
+                                           : m_packer->position() > m_newest->position || m_packer->isEmpty());
+    if (isSealed) {
         m_context.publication->setNeededFrom(m_context.id.name(), m_newest->trimBelow);
+        m_context.publication->noteSealed(m_context.id.name(), m_packer->position());
         m_newest.reset();
     }
     return item.has_value();
@@ -334,7 +300,7 @@ Result<bool> OutStream::produce()
         askForSnapshot();
         return false;
     case Phase::Loading:
-        return loadOneBlock();
+        return load();
     case Phase::Flowing:
         return composeOne();
     }
@@ -426,7 +392,7 @@ void OutStream::run(std::stop_token stop)
         m_mailbox.waitFor(stop, pause);
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }
-    m_snapshot = {};
+    m_load.reset();
     if (auto flushed = m_context.ledger->flush(); !flushed)
         qCWarning(logHost).noquote() << "ledger of" << m_context.id.name()
                                      << "not flushed:" << flushed.error().toString();

@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
+#include "engine/host/initial_load.h"
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/host/publication.h"
@@ -40,6 +41,7 @@ public:
         std::function<void(const Error&)> onError; ///< this stream cannot go on, or not now
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the outbox must be opened again: the owner makes this anew; once
+        int loadReaders = 1;            ///< connections that the initial load reads by, beside the snapshot's own
     };
 
     explicit OutStream(Context context);
@@ -56,6 +58,8 @@ public:
     struct Status {
         bool loading = false;
         bool connected = false;
+        InitialLoad::Progress load; ///< while loading
+        double loadRowsPerSecond = 0;
         Position packed;
         std::uint64_t lastSequence = 0;
         std::uint64_t receivedSequence = 0;
@@ -76,8 +80,9 @@ private:
     Result<> start();
     Result<bool> produce();
     Result<> beginLoad(PositionedSnapshot snapshot);
-    Result<bool> loadOneBlock();
-    Result<> endLoad();
+    Result<bool> load();
+    Result<> interruptLoad();
+    void noteLoad();
     Result<bool> composeOne();
     Result<> sendSome();
     Result<> serveReceiver();
@@ -97,12 +102,9 @@ private:
     std::optional<ComposedItem> m_newest; ///< taken by the packer and not yet known to be sealed
     std::stop_token m_stop;
     std::optional<ResumePoint> m_resume; ///< a load to go on with
-    PositionedSnapshot m_snapshot;
-    Position m_loadStart; ///< of the generation's first snapshot
-    DatasetSchema m_schema;
-    std::vector<std::uint64_t> m_rowCounts;
-    std::size_t m_loadTable = 0; ///< index into m_schema.tables
-    Bytes m_loadAfter;           ///< key of the last row loaded of it
+    std::unique_ptr<InitialLoad> m_load;
+    std::int64_t m_loadBeganNs = 0;
+    std::uint64_t m_loadBeganAt = 0; ///< rows
     bool m_snapshotAsked = false;
     bool m_subscribed = false; ///< the receiver has said in this session what it has
     std::uint64_t m_nextToSend = 1;

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
+#include "engine/model/events.h"
 
 #include <algorithm>
 
@@ -12,12 +13,18 @@ namespace {
 
 constexpr std::size_t kSightingsKept = 4096;
 constexpr std::int64_t kNsPerMs = 1'000'000;
+constexpr double kNsPerHour = 3.6e12;
+constexpr int kMinutesPerHour = 60;
+constexpr std::int64_t kLogRateOverNs = 3'600'000'000'000; ///< the source's rate is that of the last hour
+constexpr std::int64_t kLogRateAtLeastNs = 60'000'000'000; ///< and of a minute at least
 
 } // namespace
 
-Publication::Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context)
-    : m_name(std::move(name)), m_cache(std::move(cache)), m_openCapturer(std::move(openCapturer)),
-      m_context(std::move(context))
+Publication::Publication(Options options, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context)
+    : m_name(std::move(options.name)), m_cache(std::move(cache)), m_journalPath(std::move(options.journalPath)),
+      m_loader(m_name), m_openCapturer(std::move(openCapturer)), m_context(std::move(context)),
+      m_wantedTables(std::move(options.tables)),
+      m_pollUpTo([this](Position position) { return pollUpTo(position, m_stop); })
 {
     m_status.cached = m_cache->durablePosition();
     m_thread = std::make_unique<WorkerThread>(
@@ -66,6 +73,93 @@ void Publication::requestRepair(std::vector<RowKey> rows, std::function<void(Res
     });
 }
 
+void Publication::setTables(const QStringList& tables)
+{
+    m_mailbox.post([this, tables] {
+        m_wantedTables = tables;
+        m_tablesRefused.reset();
+        m_followsTables = false;
+    });
+}
+
+void Publication::requestTableLoad(const QString& table)
+{
+    m_mailbox.post([this, table] {
+        auto begun = [&]() -> Result<> {
+            if (!m_capturer)
+                return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
+            const std::optional<DatasetSchema> structure = schema();
+            if (!structure)
+                return fail(
+                    makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
+            return m_loader.begin(*structure, table, loadSource());
+        }();
+        if (begun)
+            m_context.onRecovered(); // of an earlier request that was refused
+        else
+            m_context.onError(begun.error());
+        noteStructure();
+    });
+}
+
+TableLoader::Source Publication::loadSource()
+{
+    Position sealed{UINT64_MAX};
+    {
+        const std::lock_guard lock(m_mutex);
+        for (const auto& [stream, position] : m_sealed)
+            sealed = std::min(sealed, position);
+    }
+    return {*m_capturer, *m_cache, m_pollUpTo, sealed};
+}
+
+/// Makes the dataset of the tables that the configuration has. What is refused for good is tried again after a while:
+/// a person may have mended it at the source.
+Result<> Publication::followTables()
+{
+    const std::int64_t nowNs = m_context.clock.monotonicNs();
+    const bool isPause =
+        m_tablesRefused && nowNs - m_tablesTriedNs < std::chrono::nanoseconds(tuning::kTablesRetryEvery).count();
+    if (m_wantedTables.isEmpty() || m_followsTables || isPause)
+        return {};
+    m_tablesTriedNs = nowNs;
+    auto followed = m_capturer->setTables(m_wantedTables, *m_cache);
+    noteStructure();
+    if (!followed && !followed.error().transient) {
+        m_tablesRefused = followed.error();
+        setError(followed.error());
+        const std::lock_guard lock(m_mutex);
+        m_status.capturing = true; // as it was
+        return {};
+    }
+    ENGINE_TRY(std::move(followed));
+    m_tablesRefused.reset();
+    m_followsTables = true;
+    return {};
+}
+
+bool Publication::isLoadingTables()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_schema && (std::ranges::any_of(m_schema->tables, &TableSchema::isLoading) || !m_status.loading.empty());
+}
+
+Result<bool> Publication::loadTables()
+{
+    if (!isLoadingTables())
+        return false;
+    const std::optional<DatasetSchema> structure = schema();
+    if (!structure)
+        return false;
+    auto moved = m_loader.step(*structure, loadSource());
+    noteStructure();
+    if (moved && *moved)
+        m_context.onProgress();
+    const std::lock_guard lock(m_mutex);
+    m_status.loading = m_loader.progress();
+    return moved;
+}
+
 Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_token stop)
 {
     if (!m_capturer)
@@ -97,6 +191,13 @@ void Publication::forgetStream(const QString& stream)
     m_neededFrom.erase(stream);
     m_lastLagMs.erase(stream);
     m_applied.erase(stream);
+    m_sealed.erase(stream);
+}
+
+void Publication::noteSealed(const QString& stream, Position position)
+{
+    const std::lock_guard lock(m_mutex);
+    m_sealed[stream] = position;
 }
 
 Publication::Status Publication::status() const
@@ -163,14 +264,22 @@ void Publication::sight(const PollResult& polled, std::int64_t startedNs)
 
 Result<> Publication::openCapturer()
 {
+    if (!m_journal) {
+        ENGINE_TRY_AS(m_journal, Journal::open(m_journalPath));
+    }
     const std::optional<DatasetSchema> known = m_cache->durableStructure();
-    ENGINE_TRY_AS(m_capturer, m_openCapturer(m_cache->durablePosition(), known, m_stop));
+    ENGINE_TRY_AS(const QString origin, m_journal->sourceOrigin(m_name));
+    ENGINE_TRY_AS(m_capturer, m_openCapturer({m_cache->durablePosition(), known, origin}, m_stop));
+    if (m_capturer->origin() != origin)
+        ENGINE_TRY(m_journal->saveSourceOrigin(m_name, m_capturer->origin()));
     ENGINE_TRY_AS(DatasetSchema structure, m_capturer->readSchema());
     if (!known) {
         ENGINE_TRY(m_cache->structure(structure, m_cache->durablePosition()));
         ENGINE_TRY(m_cache->flush());
     }
     m_released = {};
+    m_followsTables = false;
+    ENGINE_TRY(m_loader.resume(structure, *m_journal));
     const std::lock_guard lock(m_mutex);
     m_schema = std::move(structure);
     m_status.capturing = true;
@@ -226,6 +335,57 @@ Result<> Publication::trim()
     return below == 0 ? Result<>() : m_cache->trimBelow(below);
 }
 
+/// Often enough to see it run out, seldom enough to cost nothing.
+Result<> Publication::readLog()
+{
+    const std::int64_t nowNs = m_context.clock.monotonicNs();
+    if (m_lastLogNs != 0 && nowNs - m_lastLogNs < std::chrono::nanoseconds(tuning::kLogCheckEvery).count())
+        return {};
+    m_lastLogNs = nowNs;
+    ENGINE_TRY_AS(std::optional<SourceLogState> log, m_capturer->readLogState());
+    if (!log)
+        return {};
+    if (!m_logSamples.empty() && log->written < m_logSamples.back().written)
+        m_logSamples.clear();
+    m_logSamples.push_back({nowNs, log->written});
+    while (m_logSamples.size() > 2 && m_logSamples[1].monotonicNs < nowNs - kLogRateOverNs)
+        m_logSamples.pop_front();
+    const LogSample& first = m_logSamples.front();
+    std::int64_t bytesPerHour = -1;
+    if (nowNs - first.monotonicNs >= kLogRateAtLeastNs)
+        bytesPerHour = static_cast<std::int64_t>(static_cast<double>(log->written - first.written) * kNsPerHour /
+                                                 static_cast<double>(nowNs - first.monotonicNs));
+    tellLog(*log, bytesPerHour);
+    return {};
+}
+
+void Publication::tellLog(const SourceLogState& log, std::int64_t bytesPerHour)
+{
+    std::int64_t minutesLeft = -1;
+    if (log.safeBytes && bytesPerHour > 0)
+        minutesLeft = static_cast<std::int64_t>(static_cast<double>(std::max<std::int64_t>(*log.safeBytes, 0)) *
+                                                kMinutesPerHour / static_cast<double>(bytesPerHour));
+    const bool isLow = (minutesLeft >= 0 && minutesLeft < tuning::kLogLowMinutes) || log.status == u"extended" ||
+                       log.status == u"unreserved" || log.status == u"lost";
+    if (isLow != m_isLogLow) {
+        m_isLogLow = isLow;
+        std::optional<Error> low;
+        if (isLow) {
+            const QString hours = minutesLeft < 0 ? QString() : QString::number(minutesLeft / kMinutesPerHour);
+            low = makeEvent(ErrorCode::Sql, events::CAP_SLOT_LOW, {m_name, log.slot, hours, log.status},
+                            QStringLiteral("the source keeps %1 bytes of log for %2 and gives it up after %3 more")
+                                .arg(log.retainedBytes)
+                                .arg(log.slot)
+                                .arg(log.safeBytes.value_or(-1)));
+        }
+        m_context.onLogLow(low);
+    }
+    const std::lock_guard lock(m_mutex);
+    m_status.log = log;
+    m_status.logBytesPerHour = bytesPerHour;
+    m_status.logMinutesLeft = minutesLeft;
+}
+
 void Publication::setError(const Error& error)
 {
     {
@@ -245,6 +405,8 @@ void Publication::setRecovered()
         m_status.error.reset();
         m_status.capturing = true;
     }
+    m_isLogLow = false; // told again, if it is so: all alarms go
+    m_lastLogNs = 0;
     m_context.onRecovered();
 }
 
@@ -266,8 +428,12 @@ void Publication::run(std::stop_token stop)
             if (!m_capturer)
                 ENGINE_TRY(openCapturer());
             m_mailbox.runAll();
-            ENGINE_TRY_AS(const bool moved, pollOnce());
+            ENGINE_TRY(followTables());
+            ENGINE_TRY_AS(bool moved, pollOnce());
+            ENGINE_TRY_AS(const bool loaded, loadTables());
+            moved = moved || loaded;
             ENGINE_TRY(trim());
+            ENGINE_TRY(readLog());
             const std::int64_t nowNs = m_context.clock.monotonicNs();
             if (nowNs - m_lastBeatNs >= std::chrono::nanoseconds(tuning::kHeartbeatEvery).count()) {
                 m_lastBeatNs = nowNs;
@@ -277,7 +443,8 @@ void Publication::run(std::stop_token stop)
             return moved;
         }();
         if (step) {
-            setRecovered();
+            if (!m_tablesRefused)
+                setRecovered();
             pause = tuning::kRetryFirst;
             if (!*step && m_mailbox.isEmpty())
                 m_capturer->waitForChange(static_cast<int>(tuning::kCaptureWait.count()));
@@ -293,6 +460,8 @@ void Publication::run(std::stop_token stop)
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }
     m_capturer.reset();
+    m_loader.close();
+    m_journal.reset();
 }
 
 } // namespace busheng

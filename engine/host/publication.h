@@ -5,6 +5,7 @@
 #include "engine/base/worker_thread.h"
 #include "engine/host/mailbox.h"
 #include "engine/host/row_repair.h"
+#include "engine/host/table_loader.h"
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/logcache/log_cache.h"
 
@@ -28,14 +29,25 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onProgress; ///< something new is in the log cache
         std::function<void()> onReopen;   ///< the log cache must be opened again: the owner makes this anew; once
+        std::function<void(const std::optional<Error>&)> onLogLow; ///< the source's log runs out; nothing: no longer
     };
-    /// `known`: the structure of the rows behind `resumeAfter`, when capture has begun before. `stop` ends every wait
-    /// on the source.
-    using OpenCapturer = std::function<Result<std::unique_ptr<Capturer>>(
-        Position resumeAfter, const std::optional<DatasetSchema>& known, std::stop_token stop)>;
+    struct Resumption {
+        Position after;
+        std::optional<DatasetSchema> known; ///< of the rows behind `after`, when capture has begun before
+        QString origin;                     ///< Capturer::origin() that `after` is of; empty: not known
+    };
+    /// `stop` ends every wait on the source.
+    using OpenCapturer =
+        std::function<Result<std::unique_ptr<Capturer>>(const Resumption& resumption, std::stop_token stop)>;
     using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
 
-    Publication(QString name, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context);
+    struct Options {
+        QString name;        ///< of the dataset
+        QStringList tables;  ///< as the configuration has them; empty: as they are captured
+        QString journalPath; ///< for what capturing keeps beside the log cache
+    };
+
+    Publication(Options options, std::unique_ptr<LogCache> cache, OpenCapturer openCapturer, Context context);
     ~Publication();
 
     LogCache& cache() { return *m_cache; }
@@ -46,11 +58,19 @@ public:
     /// Sends the rows with these keys as they are now, in order with the changes.
     void requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone);
 
+    /// From now on the dataset is of these tables. New ones are loaded among the changes (TableLoader), and what cannot
+    /// be done is an error that stands while all other tables flow.
+    void setTables(const QStringList& tables);
+    /// Loads one table anew, for all streams.
+    void requestTableLoad(const QString& table);
+
     /// The structure of the dataset, once capture has begun.
     std::optional<DatasetSchema> schema() const;
     /// `stream` needs the log cache from `record` on. Forgotten by forgetStream().
     void setNeededFrom(const QString& stream, std::uint64_t record);
     void forgetStream(const QString& stream);
+    /// `stream` has sealed all up to `position`.
+    void noteSealed(const QString& stream, Position position);
 
     struct Status {
         bool capturing = false;
@@ -58,6 +78,10 @@ public:
         Position cached;
         std::uint64_t changes = 0; ///< captured since start
         std::optional<Error> error;
+        std::optional<SourceLogState> log;
+        std::int64_t logBytesPerHour = -1; ///< written by the source, over up to the last hour; -1: not known
+        std::int64_t logMinutesLeft = -1;  ///< until it runs out at that rate; -1: not known, or it does not
+        std::vector<TableLoader::Progress> loading;
     };
     Status status() const;
     bool isBroken() const { return m_broken; } ///< onReopen was called
@@ -83,6 +107,12 @@ private:
     Result<> openCapturer();
     void closeCapturer();
     void noteStructure();
+    Result<> followTables();
+    bool isLoadingTables();
+    Result<bool> loadTables();
+    Result<> readLog();
+    void tellLog(const SourceLogState& log, std::int64_t bytesPerHour);
+    TableLoader::Source loadSource();
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
     Result<> trim();
@@ -93,6 +123,8 @@ private:
 
     const QString m_name;
     std::unique_ptr<LogCache> m_cache;
+    const QString m_journalPath;
+    TableLoader m_loader;
     OpenCapturer m_openCapturer;
     Context m_context;
     Mailbox m_mailbox;
@@ -102,6 +134,19 @@ private:
     Position m_released;
     std::int64_t m_lastBeatNs = 0;
     std::stop_token m_stop;
+    QStringList m_wantedTables;
+    bool m_followsTables = false;         ///< the dataset is of m_wantedTables, as far as it can be
+    std::optional<Error> m_tablesRefused; ///< what m_wantedTables failed with
+    std::int64_t m_tablesTriedNs = 0;
+    std::function<Result<>(Position position)> m_pollUpTo;
+    std::int64_t m_lastLogNs = 0; ///< 0: not read yet
+    bool m_isLogLow = false;      ///< told
+    std::unique_ptr<Journal> m_journal;
+    struct LogSample {
+        std::int64_t monotonicNs = 0;
+        std::uint64_t written = 0;
+    };
+    std::deque<LogSample> m_logSamples;
     std::atomic<bool> m_broken{false};
 
     mutable std::mutex m_mutex; ///< guards what follows
@@ -110,6 +155,7 @@ private:
     std::map<QString, std::uint64_t> m_neededFrom;
     std::map<QString, std::int64_t> m_lastLagMs;
     std::map<QString, Position> m_applied;
+    std::map<QString, Position> m_sealed; ///< by stream
     std::deque<Sighting> m_sightings;
 
     std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses

@@ -1,42 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/row_repair.h"
 
-#include "engine/host/tuning.h"
-#include "engine/model/row_change.h"
+#include "engine/host/repair_block.h"
 
 #include <map>
 #include <unordered_map>
 
 namespace busheng {
 namespace {
-
-/// Operations on their way into the sink, a block at a time.
-class RepairBlock {
-public:
-    RepairBlock(CaptureSink& sink, Position position) : m_sink(sink), m_position(position) {}
-
-    Result<> add(const RowChange& change)
-    {
-        writeChange(m_writer, change);
-        ++m_count;
-        return m_block.size() >= tuning::kLoadBlockBytes ? give() : Result<>();
-    }
-
-    Result<> give()
-    {
-        if (m_count > 0)
-            ENGINE_TRY(m_sink.repair(m_position, m_block, std::exchange(m_count, 0)));
-        m_block.clear();
-        return {};
-    }
-
-private:
-    CaptureSink& m_sink;
-    const Position m_position;
-    Bytes m_block;
-    ByteWriter m_writer{m_block};
-    std::uint32_t m_count = 0;
-};
 
 /// How many rows equal to each asked for a keyless table has.
 using RowCounts = std::unordered_map<Bytes, std::uint64_t>;

@@ -13,12 +13,20 @@ using std::chrono::milliseconds;
 // Capture
 inline constexpr milliseconds kCaptureWait{200};     ///< longest wait for a change before the mailbox is looked at
 inline constexpr milliseconds kHeartbeatEvery{1000}; ///< a heartbeat goes into a source that has been quiet so long
-inline constexpr milliseconds kRetryFirst{250};      ///< first pause after a failure that may pass by itself
+inline constexpr std::size_t kPieceBytes = 4U << 20; ///< of a table that is loaded among the changes, at a time
+inline constexpr std::size_t kLargestPieceBytes = 64U << 20;
+inline constexpr std::size_t kPiecesAhead = 4;           ///< that are not yet sealed by every stream
+inline constexpr milliseconds kLogCheckEvery{10'000};    ///< how the source keeps its log
+inline constexpr std::int64_t kLogLowMinutes = 24 * 60;  ///< a source's log that runs out sooner is told
+inline constexpr milliseconds kTablesRetryEvery{10'000}; ///< a list of tables that was refused is tried again
+inline constexpr milliseconds kRetryFirst{250};          ///< first pause after a failure that may pass by itself
 inline constexpr milliseconds kRetryLongest{5000};
 
 // Outgoing stream
 inline constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet durable at the receiver
 inline constexpr std::size_t kLoadBlockBytes = 256U << 10;
+inline constexpr std::uint64_t kLoadChunkBytes = 8U << 20; ///< of a table, about, that one reader reads at a go
+inline constexpr std::size_t kLoadChunkBlocks = 32;        ///< blocks that a chunk holds read ahead, at most
 inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
 

@@ -30,6 +30,7 @@ public:
         bool isLinkUp = false;
         SubscriptionState state = SubscriptionState::Waiting;
         qint64 lagMs = -1;
+        QString loadingTable; ///< one that is being loaded anew; empty: none
     };
     struct Context {
         Clock& clock;

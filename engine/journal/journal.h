@@ -58,6 +58,16 @@ struct OutStreamRecord {
     bool operator==(const OutStreamRecord&) const = default;
 };
 
+/// A table of a dataset that is being loaded among the changes: how far its rows are in the log cache.
+struct TableLoadRecord {
+    quint32 tableId = 0;  ///< TableSchema::id
+    bool empties = false; ///< the first piece takes away what the receivers have
+    QByteArray after;     ///< key of the last row; empty: none yet
+    quint64 rows = 0;
+
+    bool operator==(const TableLoadRecord&) const = default;
+};
+
 /// What one verification found, kept for the auditor.
 struct VerificationRecord {
     qint64 id = 0;
@@ -115,6 +125,13 @@ public:
     Result<std::vector<OutStreamRecord>> outStreams();
     Result<> saveOutStream(const OutStreamRecord& stream);
     Result<> removeOutStream(const QString& peerCode, quint32 number);
+
+    Result<std::vector<TableLoadRecord>> tableLoads(const QString& dataset);
+    Result<> saveTableLoad(const QString& dataset, const TableLoadRecord& load);
+    Result<> removeTableLoad(const QString& dataset, quint32 tableId);
+    /// Capturer::origin() of what a dataset's positions are of; empty: not known.
+    Result<QString> sourceOrigin(const QString& dataset);
+    Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
 
     /// Many entries in one transaction.
     Result<> appendLedger(const std::vector<LedgerEntry>& entries);

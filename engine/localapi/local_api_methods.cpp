@@ -193,8 +193,12 @@ Result<> acceptFindings(EngineApi& engine, StrictJsonReader& params, const Local
 
 Result<> reloadFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
-    ENGINE_TRY_AS(const QString subscription, textParam(params, QLatin1String("subscription")));
-    engine.flow().reload(subscription, answerDone(answer));
+    QString subscription;
+    QString table;
+    params(QLatin1String("subscription"), subscription);
+    params(QLatin1String("table"), table, Presence::Optional);
+    ENGINE_TRY(params.finish());
+    engine.flow().reload(subscription, table, answerDone(answer));
     return {};
 }
 

@@ -196,9 +196,10 @@ void RemoteEngine::acceptFindings(const QString& subscription, Reply<> reply)
                       takeNothing(std::move(reply)));
 }
 
-void RemoteEngine::reload(const QString& subscription, Reply<> reply)
+void RemoteEngine::reload(const QString& subscription, const QString& table, Reply<> reply)
 {
-    m_channel.request(QStringLiteral("reload"), {{QLatin1String("subscription"), subscription}},
+    m_channel.request(QStringLiteral("reload"),
+                      {{QLatin1String("subscription"), subscription}, {QLatin1String("table"), table}},
                       takeNothing(std::move(reply)));
 }
 

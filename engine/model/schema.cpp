@@ -7,6 +7,7 @@
 #include <QCborValue>
 #include <QSet>
 
+#include <algorithm>
 #include <limits>
 
 namespace busheng {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr qsizetype kMostTables = 10'000;
 constexpr qsizetype kMostColumns = 32'767;
+constexpr qsizetype kMostTypes = 10'000;
 constexpr qsizetype kLongestName = 1'000;
 
 const QString kId = QStringLiteral("id");
@@ -21,6 +23,8 @@ const QString kName = QStringLiteral("name");
 const QString kColumns = QStringLiteral("columns");
 const QString kEngine = QStringLiteral("engine");
 const QString kGenerated = QStringLiteral("generated");
+const QString kLoading = QStringLiteral("loading");
+const QString kTypes = QStringLiteral("types");
 const QString kSqlite = QStringLiteral("sqlite");
 
 /// Reads one CBOR value after the other; the first that is not as it must be sets failed() with its place, and all
@@ -36,10 +40,11 @@ public:
     }
 
     /// The value as a map that has exactly `keys`, and perhaps `optional`.
-    QCborMap map(const QCborValue& value, const QStringList& keys, const QString& optional = {})
+    QCborMap map(const QCborValue& value, const QStringList& keys, const QStringList& optional = {})
     {
         const QCborMap found = value.toMap();
-        const qsizetype more = !optional.isEmpty() && found.contains(optional) ? 1 : 0;
+        const qsizetype more =
+            std::ranges::count_if(optional, [&found](const QString& key) { return found.contains(key); });
         bool exact = value.isMap() && found.size() == keys.size() + more;
         for (const QString& key : keys)
             exact = exact && found.contains(key);
@@ -152,7 +157,39 @@ QCborMap toCbor(const TableSchema& table)
     map[QStringLiteral("withoutRowid")] = table.withoutRowid;
     if (!table.generatedColumns.empty())
         map[kGenerated] = toCbor(table.generatedColumns);
+    if (table.isLoading)
+        map[kLoading] = true;
     return map;
+}
+
+QCborArray toCbor(const std::vector<UserType>& types)
+{
+    QCborArray array;
+    for (const UserType& type : types) {
+        QCborMap map;
+        map[kName] = type.name;
+        map[QStringLiteral("labels")] = QCborArray::fromStringList(type.labels);
+        map[QStringLiteral("base")] = type.baseType;
+        map[QStringLiteral("notNull")] = type.notNull;
+        array.append(map);
+    }
+    return array;
+}
+
+UserType readType(StructureReader& in, const QCborValue& value)
+{
+    const QCborMap map =
+        in.map(value, {kName, QStringLiteral("labels"), QStringLiteral("base"), QStringLiteral("notNull")});
+    UserType type;
+    type.name = in.name(map[kName]);
+    type.labels = in.names(map[QStringLiteral("labels")], 0);
+    type.baseType = in.text(map[QStringLiteral("base")]);
+    type.notNull = in.flag(map[QStringLiteral("notNull")]);
+    if (type.labels.isEmpty() == type.baseType.isEmpty() || type.baseType.contains(QChar(0)))
+        in.refuse(QStringLiteral("type %1 is neither an enum nor a domain").arg(type.name));
+    if (QSet<QString>(type.labels.begin(), type.labels.end()).size() != type.labels.size())
+        in.refuse(QStringLiteral("type %1 has a label twice").arg(type.name));
+    return type;
 }
 
 ColumnSchema readColumn(StructureReader& in, const QCborValue& value)
@@ -228,7 +265,7 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
     const QCborMap map = in.map(value,
                                 {kId, kName, kColumns, QStringLiteral("key"), QStringLiteral("foreignKeys"),
                                  QStringLiteral("indexes"), QStringLiteral("withoutRowid")},
-                                kGenerated);
+                                {kGenerated, kLoading});
     TableSchema table;
     table.id = in.number(map[kId]);
     if (table.id == 0)
@@ -255,6 +292,11 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
     for (const QCborValue entry : in.array(map[QStringLiteral("indexes")], 0, kMostColumns))
         table.indexes.push_back(readIndex(in, table, entry));
     table.withoutRowid = in.flag(map[QStringLiteral("withoutRowid")]);
+    if (map.contains(kLoading)) {
+        table.isLoading = in.flag(map[kLoading]);
+        if (!table.isLoading)
+            in.refuse(QStringLiteral("that a table is loaded is said by saying nothing"));
+    }
     if (table.withoutRowid && table.keyColumns.empty())
         in.refuse(QStringLiteral("table %1 has neither a rowid nor a key").arg(table.name));
     return table;
@@ -299,6 +341,8 @@ Bytes encodeSchema(const DatasetSchema& schema)
     map[QStringLiteral("tables")] = tables;
     if (schema.engine != kSqlite)
         map[kEngine] = schema.engine;
+    if (!schema.types.empty())
+        map[kTypes] = toCbor(schema.types);
     return Bytes(view(QCborValue(map).toCbor()));
 }
 
@@ -316,12 +360,21 @@ Result<DatasetSchema> decodeSchema(BytesView bytes)
         return corrupt(QStringLiteral("bytes behind its end"));
 
     StructureReader in;
-    const QCborMap map = in.map(root, {QStringLiteral("version"), QStringLiteral("tables")}, kEngine);
+    const QCborMap map = in.map(root, {QStringLiteral("version"), QStringLiteral("tables")}, {kEngine, kTypes});
     DatasetSchema schema;
     if (map.contains(kEngine)) {
         schema.engine = in.name(map[kEngine]);
         if (schema.engine == kSqlite)
             in.refuse(QStringLiteral("the engine sqlite is said by saying none"));
+    }
+    if (map.contains(kTypes)) {
+        QSet<QString> types;
+        for (const QCborValue entry : in.array(map[kTypes], 1, kMostTypes)) {
+            schema.types.push_back(readType(in, entry));
+            if (types.contains(schema.types.back().name))
+                in.refuse(QStringLiteral("type %1 is there twice").arg(schema.types.back().name));
+            types.insert(schema.types.back().name);
+        }
     }
     schema.version = in.number(map[QStringLiteral("version")]);
     QSet<std::uint32_t> ids;

@@ -52,9 +52,23 @@ struct TableSchema {
     /// Columns that the database computes from others (GENERATED ALWAYS AS ... STORED); defaultValue is the expression.
     /// Rows carry no value for them: they are not among `columns`.
     std::vector<ColumnSchema> generatedColumns;
+    /// Its rows come piece by piece among the changes: until the structure that says otherwise, a change may find a row
+    /// that is not there yet, or is there already.
+    bool isLoading = false;
 
     bool operator==(const TableSchema&) const = default;
     const ColumnSchema* column(const QString& columnName) const;
+};
+
+/// A type of the source's own that columns of its tables have. Values of an enum travel as their labels, those of a
+/// domain as its base type's.
+struct UserType {
+    QString name;       ///< as a column's declaredType says it: "public.mood"
+    QStringList labels; ///< of an enum, in their order; empty: a domain
+    QString baseType;   ///< of a domain, in the words of a declaredType
+    bool notNull = false;
+
+    bool operator==(const UserType&) const = default;
 };
 
 /// The structure of a dataset at a moment. `version` rises with every change.
@@ -62,6 +76,7 @@ struct DatasetSchema {
     std::uint32_t version = 1;
     std::vector<TableSchema> tables;
     QString engine = QStringLiteral("sqlite"); ///< whose types and native values these are: "sqlite", "postgres"
+    std::vector<UserType> types = {};          ///< that the tables' columns have; each behind those that it is made of
 
     bool operator==(const DatasetSchema&) const = default;
     const TableSchema* table(std::uint32_t id) const;

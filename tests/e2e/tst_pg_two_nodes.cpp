@@ -17,6 +17,11 @@ private Q_SLOTS:
         PgScene scene(m_servers, QStringLiteral("follows"));
         QVERIFY_OK(scene.goLive());
         QVERIFY_OK(scene.checkEqual());
+        const auto tellsOfTheLog = [](const NodeSnapshot& node) {
+            const SourceLogSnapshot& log = node.publications.front().log;
+            return log.state == QStringLiteral("reserved") && log.retainedBytes >= 0 && log.safeBytes == -1;
+        };
+        QVERIFY_OK(scene.nodes().province().waitFor(QStringLiteral("log"), 10'000, tellsOfTheLog));
         QVERIFY_OK(scene.work(0, 50));
         QVERIFY_OK(scene.nodes().atSource(QStringLiteral("TRUNCATE visit")));
         QVERIFY_OK(scene.work(50, 20));

@@ -310,9 +310,10 @@ void FakeEngine::acceptFindings(const QString& subscription, Reply<> reply)
                  [=, this] { return setPaused(subscription, false); });
 }
 
-void FakeEngine::reload(const QString& subscription, Reply<> reply)
+void FakeEngine::reload(const QString& subscription, const QString& table, Reply<> reply)
 {
-    answer<void>(QStringLiteral("reload"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+    answer<void>(QStringLiteral("reload"),
+                 {{QStringLiteral("subscription"), subscription}, {QStringLiteral("table"), table}}, std::move(reply),
                  [=, this] { return setPaused(subscription, false); });
 }
 

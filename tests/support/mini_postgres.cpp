@@ -46,7 +46,6 @@ MiniPostgres::~MiniPostgres()
         kill();
 }
 
-/// PostgreSQL refuses root.
 void MiniPostgres::asOwner(QProcess& process) const
 {
     if (::geteuid() != 0)
@@ -79,29 +78,52 @@ Result<> MiniPostgres::start(const QStringList& settings)
     const QString bin = binFolder();
     if (bin.isEmpty())
         return fail(ErrorCode::Config, QStringLiteral("no PostgreSQL server in /usr/lib/postgresql: run ./dev setup"));
-    if (::geteuid() == 0) {
-        const passwd* user = ::getpwnam("postgres");
-        if (user == nullptr || ::chown(m_directory.path().toUtf8().constData(), user->pw_uid, user->pw_gid) != 0)
-            return fail(ErrorCode::Config, QStringLiteral("no user postgres to run the server as"));
-    }
+    ENGINE_TRY(takeDirectory());
     ENGINE_TRY(
         runAsOwner(bin + QStringLiteral("/initdb"),
                    {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-U"),
                     QStringLiteral("postgres"), QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"),
                     QStringLiteral("UTF8"), QStringLiteral("--no-locale"), QStringLiteral("--no-sync")}));
+    ENGINE_TRY(
+        addSettings(QStringList{QStringLiteral("wal_level = logical"), QStringLiteral("fsync = off"),
+                                QStringLiteral("max_wal_senders = 20"), QStringLiteral("max_replication_slots = 20"),
+                                QStringLiteral("listen_addresses = '127.0.0.1'"),
+                                QStringLiteral("unix_socket_directories = '%1'").arg(m_directory.path())} +
+                    settings));
+    return launch();
+}
+
+/// PostgreSQL refuses root.
+Result<> MiniPostgres::takeDirectory() const
+{
+    if (::geteuid() != 0)
+        return {};
+    const passwd* user = ::getpwnam("postgres");
+    if (user == nullptr || ::chown(m_directory.path().toUtf8().constData(), user->pw_uid, user->pw_gid) != 0)
+        return fail(ErrorCode::Config, QStringLiteral("no user postgres to run the server as"));
+    return {};
+}
+
+Result<> MiniPostgres::addSettings(const QStringList& lines) const
+{
     QFile config(m_directory.filePath(QStringLiteral("data/postgresql.auto.conf")));
     if (!config.open(QIODevice::Append))
         return fail(ErrorCode::Storage, config.errorString());
-    const QStringList lines = QStringList{QStringLiteral("wal_level = logical"),
-                                          QStringLiteral("fsync = off"),
-                                          QStringLiteral("max_wal_senders = 20"),
-                                          QStringLiteral("max_replication_slots = 20"),
-                                          QStringLiteral("listen_addresses = '127.0.0.1'"),
-                                          QStringLiteral("unix_socket_directories = '%1'").arg(m_directory.path())} +
-                              settings;
     config.write(lines.join(u'\n').toUtf8() + '\n');
-    config.close();
-    return launch();
+    return {};
+}
+
+Result<> MiniPostgres::startPromotedCopyOf(const MiniPostgres& original)
+{
+    ENGINE_TRY(takeDirectory());
+    ENGINE_TRY(runAsOwner(program(QStringLiteral("pg_basebackup")),
+                          {QStringLiteral("-D"), m_directory.filePath(QStringLiteral("data")), QStringLiteral("-d"),
+                           original.conninfo(), QStringLiteral("-X"), QStringLiteral("stream"), QStringLiteral("-R"),
+                           QStringLiteral("-c"), QStringLiteral("fast"), QStringLiteral("--no-sync")}));
+    ENGINE_TRY(addSettings({QStringLiteral("unix_socket_directories = '%1'").arg(m_directory.path())}));
+    ENGINE_TRY(launch());
+    ENGINE_TRY_AS(const QString promoted, run(QStringLiteral("SELECT pg_promote()")));
+    return promoted == u"t" ? Result<>() : fail(ErrorCode::Internal, QStringLiteral("it is not promoted: ") + log());
 }
 
 Result<> MiniPostgres::startAgain()

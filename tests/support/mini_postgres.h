@@ -21,6 +21,8 @@ public:
     /// initdb and start. `settings`: further lines of postgresql.conf. wal_level is logical and fsync off unless they
     /// say otherwise.
     Result<> start(const QStringList& settings = {});
+    /// A copy of a running server as a standby has it, promoted: from here on it has another history.
+    Result<> startPromotedCopyOf(const MiniPostgres& original);
     /// The same cluster again, after stop() or kill().
     Result<> startAgain();
     Result<> stop(); ///< fast shutdown
@@ -43,6 +45,8 @@ public:
     QString log() const;                                                      ///< what the server wrote
 
 private:
+    Result<> takeDirectory() const;
+    Result<> addSettings(const QStringList& lines) const;
     Result<> launch();
     void spawn();
     Result<> runAsOwner(const QString& program, const QStringList& arguments);

@@ -230,8 +230,13 @@ Result<> PgTwoNodes::dropSlots(const MiniPostgres& server)
 
 Result<QStringList> PgTwoNodes::differentTables() const
 {
+    return differentAmong(m_layout.tables);
+}
+
+Result<QStringList> PgTwoNodes::differentAmong(const QStringList& tables) const
+{
     QStringList different;
-    for (const QString& table : m_layout.tables) {
+    for (const QString& table : tables) {
         ENGINE_TRY_AS(const QString source, atSource(fingerprintSql(table)));
         ENGINE_TRY_AS(const QString target, atTarget(fingerprintSql(table)));
         if (source != target)
@@ -259,6 +264,46 @@ Result<VerificationSnapshot> PgTwoNodes::verify(const QString& level, int within
 Result<> PgTwoNodes::resume()
 {
     return cli::await<>([&](Reply<> reply) { m_ministry->engine().flow().resume(kName, reply); });
+}
+
+Result<> PgTwoNodes::setTables(const QStringList& tables)
+{
+    const DatasetConfig dataset{kName, kDatabase, Route::Log, tables, {kMinistryCode}};
+    return cli::await<>([&](Reply<> reply) { m_province->engine().settings().addDataset(dataset, reply); });
+}
+
+Result<> PgTwoNodes::reloadTable(const QString& table)
+{
+    return cli::await<>([&](Reply<> reply) { m_ministry->engine().flow().reload(kName, table, reply); });
+}
+
+Result<> PgTwoNodes::waitUntilLoaded(const QStringList& tables, int withinMs)
+{
+    QElapsedTimer clock;
+    clock.start();
+    while (true) {
+        QStringList missing;
+        for (const QString& table : tables) {
+            ENGINE_TRY_AS(const QString there,
+                          atTarget(QStringLiteral("SELECT to_regclass(%1) IS NOT NULL").arg(pgLiteral(table))));
+            if (there != QStringLiteral("t"))
+                missing.append(table);
+        }
+        if (missing.isEmpty()) {
+            // What the node says of it then is from behind the structure that brought them.
+            ENGINE_TRY(waitUntilInStep(withinMs));
+            ENGINE_TRY_AS(const NodeSnapshot now,
+                          cli::await<NodeSnapshot>([&](auto reply) { m_ministry->engine().snapshot(reply); }));
+            if (!now.subscriptions.empty() && now.subscriptions.front().tables.empty())
+                return {};
+        }
+        ENGINE_TRY(checkAlive(false));
+        if (clock.elapsed() > withinMs)
+            return fail(ErrorCode::Timeout, QStringLiteral("not loaded within %1 s, missing %2: %3")
+                                                .arg(withinMs / 1000)
+                                                .arg(missing.join(u','), describe()));
+        cli::runEventsFor(kPollMs);
+    }
 }
 
 Result<> PgTwoNodes::repair(qint64 verification)

@@ -53,6 +53,14 @@ public:
     Result<QStringList> differentTables() const;
     Result<VerificationSnapshot> verify(const QString& level, int withinMs = 120'000);
     Result<> repair(qint64 verification);
+    /// The dataset is of these tables from now on.
+    Result<> setTables(const QStringList& tables);
+    Result<> reloadTable(const QString& table);
+    /// Until the target has `tables`, and no table is being loaded any more.
+    Result<> waitUntilLoaded(const QStringList& tables, int withinMs = 60'000);
+    /// Tables of those whose rows differ between the ends.
+    Result<QStringList> differentAmong(const QStringList& tables) const;
+    const QStringList& tables() const { return m_layout.tables; }
     /// As a person does who has mended what stopped the subscription.
     Result<> resume();
 

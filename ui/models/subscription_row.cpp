@@ -69,6 +69,8 @@ SubscriptionRow published(const PublicationSnapshot& publication)
     row.dataset = publication.config.name;
     row.database = publication.config.source;
     row.changes = publication.changesCaptured;
+    row.logMinutesLeft = publication.log.minutesLeft;
+    row.logKeptBytes = publication.log.retainedBytes;
     row.error = publication.error;
     row.errorArgs = publication.errorArgs;
     row.errorDetail = publication.errorDetail;

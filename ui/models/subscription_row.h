@@ -43,6 +43,8 @@ struct SubscriptionRow {
     quint64 packets = 0;
     qint64 plainBytes = -1;
     qint64 sealedBytes = -1;
+    qint64 logMinutesLeft = -1; ///< until the source's log runs out, by its present rate; -1: not known, or it does not
+    qint64 logKeptBytes = -1;   ///< that the source keeps for us; -1: it has no log
     QString error;
     QStringList errorArgs;
     QString errorDetail;

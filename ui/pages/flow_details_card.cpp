@@ -24,6 +24,17 @@ void FlowDetailsCard::clear()
     m_values->setRows({});
 }
 
+QString FlowDetailsCard::logText(const SubscriptionRow& row)
+{
+    constexpr qint64 kMsPerMinute = 60'000;
+    if (row.logKeptBytes < 0)
+        return {};
+    const QString kept = tr("%1 kept", "size in bytes").arg(Words::bytes(row.logKeptBytes));
+    if (row.logMinutesLeft < 0)
+        return kept;
+    return tr("%1, runs out in about %2").arg(kept, Words::duration(row.logMinutesLeft * kMsPerMinute));
+}
+
 void FlowDetailsCard::showRow(const SubscriptionRow& row)
 {
     const bool isIncoming = row.direction == SubscriptionRow::Direction::Incoming;
@@ -43,7 +54,8 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
          {tr("Rows loaded"), isIncoming ? Words::count(row.rowsLoaded) : QString()},
          {isIncoming ? tr("Changes applied") : tr("Changes captured"), Words::count(row.changes)},
          {tr("Packets applied"), row.stream.isEmpty() ? QString() : Words::count(row.packets)},
-         {tr("Traffic"), sealed}});
+         {tr("Traffic"), sealed},
+         {tr("Source's log"), logText(row)}});
 }
 
 void FlowDetailsCard::retranslate()

@@ -27,6 +27,8 @@ Q_SIGNALS:
     void acceptRequested();
 
 private:
+    static QString logText(const SubscriptionRow& row);
+
     KeyValueList* m_values;
     QPushButton* m_accept;
 };

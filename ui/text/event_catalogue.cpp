@@ -245,6 +245,24 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Find out who removed it, or raise max_slot_wal_keep_size. Then remove the dataset "
                                     "here, add it again, and initialize its subscriptions.")},
+    CatalogueText{
+        "CAP_SLOT_LOW", QT_TRANSLATE_NOOP("EventText", "The source's log may run out"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "The source of the dataset \"%1\" keeps its log for us in the slot \"%2\" (state: %4). As "
+                          "fast as it is written now, it runs out in about %3 hours."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Look why changes are not taken: a link or target that is down, a full disk here. Or "
+                          "raise max_slot_wal_keep_size at the source. When it has run out, the dataset must "
+                          "be loaded again.")},
+    CatalogueText{
+        "CAP_TIMELINE", QT_TRANSLATE_NOOP("EventText", "The source is another server, or has another history"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Changes of the source \"%1\" were read from system and timeline %2. What answers now is "
+                          "%3: a server that was promoted, restored or set up anew. Our place in the log "
+                          "means nothing there."),
+        QT_TRANSLATE_NOOP(
+            "EventText", "If the old server comes back, let the source lead to it again. Else remove the dataset here, "
+                         "add it again, and initialize its subscriptions.")},
     CatalogueText{"CAP_LOG_REFUSED", QT_TRANSLATE_NOOP("EventText", "The source's log cannot be read"),
                   QT_TRANSLATE_NOOP("EventText", "The log of the source \"%1\" cannot be read: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/postgres/pg_catalog.h"
 
+#include "engine/db/postgres/pg_user_types.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -343,6 +344,7 @@ Result<DatasetSchema> readPgSchema(PgConnection& connection, const QStringList& 
                           table.id = static_cast<std::uint32_t>(i) + 1;
                           read.tables.push_back(std::move(table));
                       }
+                      ENGINE_TRY_AS(read.types, readPgUserTypes(connection, sorted));
                       return read;
                   }));
     if (facts != nullptr)

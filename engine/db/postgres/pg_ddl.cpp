@@ -94,15 +94,6 @@ Failure notPlain(const TableSchema& table, const ColumnSchema& column)
                           QStringLiteral("table %1: %2").arg(table.name, why)));
 }
 
-/// Asked for first and not by IF NOT EXISTS: that wants the right to make schemas even when there is nothing to make.
-QString createSchemaSql(const QString& schema)
-{
-    return QStringLiteral("DO ") +
-           pgLiteral(QStringLiteral("BEGIN IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ") +
-                     pgLiteral(schema) + QStringLiteral(") THEN CREATE SCHEMA ") + pgQuoted(schema) +
-                     QStringLiteral("; END IF; END"));
-}
-
 /// A type in parts: "timestamp(3) with time zone" is "timestamp with time zone" and 3.
 struct TypeParts {
     QString base;
@@ -174,6 +165,15 @@ bool hasColumn(const std::vector<ColumnSchema>& columns, const QString& name)
 
 } // namespace
 
+/// Asked for first and not by IF NOT EXISTS: that wants the right to make schemas even when there is nothing to make.
+QString createPgSchemaSql(const QString& schema)
+{
+    return QStringLiteral("DO ") +
+           pgLiteral(QStringLiteral("BEGIN IF NOT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ") +
+                     pgLiteral(schema) + QStringLiteral(") THEN CREATE SCHEMA ") + pgQuoted(schema) +
+                     QStringLiteral("; END IF; END"));
+}
+
 bool pgTypeIsPlain(const QString& type)
 {
     static const QRegularExpression kPlain(QRegularExpression::anchoredPattern(kType));
@@ -204,7 +204,7 @@ Result<QStringList> createPgTableSql(const TableSchema& table)
         parts.append(QStringLiteral("PRIMARY KEY (") + quotedList(keyNames(table)) + u')');
     QStringList statements;
     if (const QString schema = table.name.section(u'.', 0, 0); table.name.contains(u'.') && schema != u"public")
-        statements.append(createSchemaSql(schema));
+        statements.append(createPgSchemaSql(schema));
     statements.append(QStringLiteral("CREATE TABLE ") + pgQuotedTable(table.name) + QStringLiteral(" (\n    ") +
                       parts.join(QStringLiteral(",\n    ")) + QStringLiteral("\n)"));
     return statements;

@@ -32,6 +32,9 @@ QStringList pgSchemaDifferences(const TableSchema& wanted, const TableSchema& fo
 /// createPgTableSql() makes them, but NOT NULL only beside a default, since there may be rows.
 QStringList addPgColumnsSql(const TableSchema& wanted, const TableSchema& found);
 
+/// Makes a schema where it is not there; no right to make schemas is needed for one that is.
+QString createPgSchemaSql(const QString& schema);
+
 /// True for `integer`, `character varying(20)`, `numeric(12,2)`, `timestamp(3) with time zone`, `"my type"`,
 /// `public.mood`, each perhaps with `[]`.
 bool pgTypeIsPlain(const QString& type);

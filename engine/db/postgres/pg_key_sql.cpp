@@ -85,6 +85,7 @@ Result<PgKeySql> PgKeySql::of(PgConnection& connection, const TableSchema& table
         if (asText || column.needsCollation)
             value += QStringLiteral(" COLLATE \"C\"");
         order.append(value);
+        sql.m_isServedByKey = (sql.m_key.empty() || sql.m_isServedByKey) && !asText && !column.needsCollation;
         sql.m_key.push_back({value, column.type, asText});
     }
     if (!order.isEmpty()) {
@@ -113,6 +114,27 @@ Result<QString> PgKeySql::compared(PgConnection& connection, const QString& comp
     }
     return QString(u'(' + left.join(u',') + QStringLiteral(") ") + comparison + QStringLiteral(" (") +
                    right.join(u',') + u')');
+}
+
+Result<QString> PgKeySql::divide(PgConnection& connection, BytesView after, std::uint64_t parts, double percent) const
+{
+    QStringList values;
+    QStringList names;
+    for (const KeyColumn& column : m_key) {
+        names.append(QStringLiteral("k%1").arg(names.size()));
+        values.append(column.sql + QStringLiteral(" AS ") + names.last());
+    }
+    QString where;
+    if (!after.empty()) {
+        ENGINE_TRY_AS(const QString condition, compared(connection, QStringLiteral(">"), after));
+        where = QStringLiteral(" WHERE ") + condition;
+    }
+    return QString(
+        QStringLiteral("SELECT %1 FROM (SELECT %2, row_number() OVER (%3) AS place, count(*) OVER () AS total "
+                       "FROM %4 AS t TABLESAMPLE SYSTEM (%5)%6) AS s "
+                       "WHERE place % greatest(total / %7, 1) = 0 ORDER BY place")
+            .arg(names.join(u','), values.join(u','), m_order, pgQuotedTable(m_table), QString::number(percent, 'f', 6),
+                 where, QString::number(parts)));
 }
 
 Result<std::vector<std::optional<BytesView>>> PgKeySql::parameters(BytesView key) const

@@ -22,6 +22,11 @@ public:
     const QString& select() const { return m_select; }
     /// " ORDER BY ..."; empty for a keyless table.
     const QString& order() const { return m_order; }
+    /// Whether the key's own index serves this order, so that a range of keys costs no more than its rows.
+    bool isServedByKey() const { return m_isServedByKey; }
+    /// "SELECT key ..." of rows about `parts` - 1 times evenly spread behind `after` (empty: all), from about `percent`
+    /// of the table's pages. Fails: as compared().
+    Result<QString> divide(PgConnection& connection, BytesView after, std::uint64_t parts, double percent) const;
     /// "(key) > (values)" with `comparison` as its operator; the values of the encoded `key` are written into it, in
     /// words that the type reads back exactly. Fails: Corrupt for a key that is none of this table.
     Result<QString> compared(PgConnection& connection, const QString& comparison, BytesView key) const;
@@ -42,6 +47,7 @@ private:
     QString m_order;
     QString m_equality;
     std::vector<KeyColumn> m_key;
+    bool m_isServedByKey = false;
 };
 
 } // namespace busheng

@@ -52,15 +52,23 @@ Result<std::uint64_t> parseLsn(const QString& text)
     return value;
 }
 
-Bytes encodedRow(const PgResult& result)
+Bytes encodedRow(const PgResult& result, int number)
 {
     Bytes row;
     ByteWriter out(row);
     out.varint(static_cast<std::uint64_t>(result.columns()));
     for (int i = 0; i < result.columns(); ++i)
-        writeCell(out, result.isNull(0, i) ? Cell::null() : Cell::ofNative(result.bytes(0, i)));
+        writeCell(out, result.isNull(number, i) ? Cell::null() : Cell::ofNative(result.bytes(number, i)));
     return row;
 }
+
+/// What a table is made of: bytes in all, and pages of the rows themselves.
+const QString kSizeSql = QStringLiteral(
+    "SELECT sum(pg_table_size(k.oid))::int8, (sum(pg_relation_size(k.oid)) / "
+    "current_setting('block_size')::int8)::int8 FROM pg_class k WHERE k.oid = to_regclass(%1) OR k.oid IN "
+    "(SELECT relid FROM pg_partition_tree(to_regclass(%1)))");
+constexpr std::uint64_t kMostParts = 4096;
+constexpr double kPagesPerPart = 4; ///< looked at, to divide a table into parts
 
 } // namespace
 
@@ -102,7 +110,7 @@ Result<PgVisibility> PgVisibility::parse(const QString& text)
 
 struct PgSnapshot::Impl {
     PgConnection::Options options;
-    std::unique_ptr<PgConnection> main; ///< holds the snapshot; fetches and counts
+    std::unique_ptr<PgConnection> main; ///< holds the snapshot; fetches and counts. None: `reader` does it all
     QString exported;                   ///< its name, under which `reader` joins it
     PgVisibility visibility;
     std::uint64_t walPosition = 0;
@@ -110,6 +118,7 @@ struct PgSnapshot::Impl {
 
     std::unique_ptr<PgConnection> reader; ///< runs COPY; thrown away with one that is not read to its end
     std::unique_ptr<PgCopyRows> rows;     ///< a COPY without an end that a sink has paused
+    bool readsRanges = false;             ///< what `reader` was told last
     QString pausedTable;
     Bytes pausedAt; ///< key of the last row given (keyless: the row)
 
@@ -121,6 +130,9 @@ struct PgSnapshot::Impl {
     Result<> begin();
     Result<> settle();
     Result<> openReader();
+    Result<PgConnection*> control();
+    Result<> preferIndexes(bool wanted);
+    Result<std::vector<Bytes>> divide(const TableSchema& table, BytesView after, std::uint64_t bytes);
     Result<const PgKeySql*> sqlOf(const TableSchema& table);
     Result<QString> selectSql(const TableSchema& table, const KeyRange& range, std::uint64_t limit);
     Result<> start(const TableSchema& table, const KeyRange& range, std::uint64_t limit);
@@ -145,9 +157,30 @@ Result<> PgSnapshot::Impl::begin()
 /// A statement that failed must not cost the moment: what it did to the transaction is undone before the next one.
 Result<> PgSnapshot::Impl::settle()
 {
-    if (PQtransactionStatus(main->native()) == PQTRANS_INERROR)
-        return main->execute(QStringLiteral("ROLLBACK TO SAVEPOINT busheng"));
+    ENGINE_TRY_AS(PgConnection* const connection, control());
+    if (PQtransactionStatus(connection->native()) == PQTRANS_INERROR)
+        return connection->execute(QStringLiteral("ROLLBACK TO SAVEPOINT busheng"));
     return {};
+}
+
+/// For statements that end at once. A paused COPY must not hold its connection.
+Result<PgConnection*> PgSnapshot::Impl::control()
+{
+    if (main)
+        return main.get();
+    abandon();
+    ENGINE_TRY(openReader());
+    return reader.get();
+}
+
+/// Without statistics the planner might read a whole table for each of its ranges.
+Result<> PgSnapshot::Impl::preferIndexes(bool wanted)
+{
+    if (readsRanges == wanted)
+        return {};
+    readsRanges = wanted;
+    return reader->execute(wanted ? QStringLiteral("SET LOCAL enable_seqscan = off")
+                                  : QStringLiteral("SET LOCAL enable_seqscan = on"));
 }
 
 Result<> PgSnapshot::Impl::openReader()
@@ -156,7 +189,7 @@ Result<> PgSnapshot::Impl::openReader()
         return {};
     ENGINE_TRY_AS(auto opened, PgConnection::open(options));
     auto joined = opened->execute(kBegin + QStringLiteral("; SET TRANSACTION SNAPSHOT ") + pgLiteral(exported) +
-                                  QStringLiteral("; ") + kSettings);
+                                  QStringLiteral("; ") + kSettings + QStringLiteral("; SAVEPOINT busheng"));
     if (!joined) {
         // It ended with the connection that held it: nothing a person must do, a new snapshot may be taken.
         Error error = withContext(std::move(joined).error(), QStringLiteral("joining the snapshot"));
@@ -164,6 +197,7 @@ Result<> PgSnapshot::Impl::openReader()
         return fail(std::move(error));
     }
     reader = std::move(opened);
+    readsRanges = false;
     return {};
 }
 
@@ -171,7 +205,8 @@ Result<const PgKeySql*> PgSnapshot::Impl::sqlOf(const TableSchema& table)
 {
     auto found = sql.find(table.name);
     if (found == sql.end() || found->second.first != table) {
-        ENGINE_TRY_AS(PgKeySql made, PgKeySql::of(*main, table));
+        ENGINE_TRY_AS(PgConnection* const connection, control());
+        ENGINE_TRY_AS(PgKeySql made, PgKeySql::of(*connection, table));
         found = sql.insert_or_assign(table.name, std::pair(table, std::move(made))).first;
     }
     return &found->second.second;
@@ -181,12 +216,13 @@ Result<QString> PgSnapshot::Impl::selectSql(const TableSchema& table, const KeyR
 {
     ENGINE_TRY_AS(const PgKeySql* const key, sqlOf(table));
     QStringList conditions;
+    ENGINE_TRY_AS(PgConnection* const connection, control());
     if (!range.after.empty()) {
-        ENGINE_TRY_AS(const QString condition, key->compared(*main, QStringLiteral(">"), range.after));
+        ENGINE_TRY_AS(const QString condition, key->compared(*connection, QStringLiteral(">"), range.after));
         conditions.append(condition);
     }
     if (!range.upTo.empty()) {
-        ENGINE_TRY_AS(const QString condition, key->compared(*main, QStringLiteral("<="), range.upTo));
+        ENGINE_TRY_AS(const QString condition, key->compared(*connection, QStringLiteral("<="), range.upTo));
         conditions.append(condition);
     }
     QString select = key->select();
@@ -203,8 +239,10 @@ Result<> PgSnapshot::Impl::start(const TableSchema& table, const KeyRange& range
     if (table.keyColumns.empty() && !(range.after.empty() && range.upTo.empty()))
         return fail(ErrorCode::Schema, QStringLiteral("table %1 has no key to read it by").arg(table.name));
     ENGINE_TRY_AS(const QString select, selectSql(table, range, limit));
+    ENGINE_TRY_AS(const PgKeySql* const key, sqlOf(table));
     abandon();
     ENGINE_TRY(openReader());
+    ENGINE_TRY(preferIndexes(!range.after.empty() && !range.upTo.empty() && key->isServedByKey()));
     auto started = PgCopyRows::start(*reader, select, table.columns.size());
     if (!started) {
         reader.reset(); // its transaction has failed
@@ -248,6 +286,26 @@ Result<> PgSnapshot::Impl::pause(const TableSchema& table)
     return {};
 }
 
+Result<std::vector<Bytes>> PgSnapshot::Impl::divide(const TableSchema& table, BytesView after, std::uint64_t bytes)
+{
+    std::vector<Bytes> dividers;
+    ENGINE_TRY_AS(const PgKeySql* const key, sqlOf(table));
+    if (table.keyColumns.empty() || !key->isServedByKey())
+        return dividers;
+    ENGINE_TRY_AS(PgConnection* const connection, control());
+    ENGINE_TRY_AS(const PgResult size, connection->query(kSizeSql.arg(pgLiteral(pgQuotedTable(table.name)))));
+    const auto parts = std::min(kMostParts, static_cast<std::uint64_t>(size.integer(0, 0)) / bytes);
+    const auto pages = static_cast<double>(size.integer(0, 1));
+    if (parts < 2 || pages < 1)
+        return dividers;
+    const double percent = std::min(100.0, 100.0 * kPagesPerPart * static_cast<double>(parts) / pages);
+    ENGINE_TRY_AS(const QString select, key->divide(*connection, after, parts, percent));
+    ENGINE_TRY_AS(const PgResult found, connection->queryBinary(select, {}));
+    for (int row = 0; row < found.rows(); ++row)
+        dividers.push_back(encodedRow(found, row));
+    return dividers;
+}
+
 void PgSnapshot::Impl::abandon()
 {
     pausedTable.clear();
@@ -275,9 +333,10 @@ Result<std::unique_ptr<PgSnapshot>> PgSnapshot::open(const PgConnection::Options
 
 Result<std::uint64_t> PgSnapshot::countRows(const TableSchema& table)
 {
-    ENGINE_TRY_AS(const std::int64_t rows, ofTable(m_impl->main->queryInteger(QStringLiteral("SELECT count(*) FROM ") +
-                                                                              pgQuotedTable(table.name)),
-                                                   table));
+    ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
+    ENGINE_TRY_AS(
+        const std::int64_t rows,
+        ofTable(connection->queryInteger(QStringLiteral("SELECT count(*) FROM ") + pgQuotedTable(table.name)), table));
     return static_cast<std::uint64_t>(rows);
 }
 
@@ -299,9 +358,27 @@ Result<Bytes> PgSnapshot::fetch(const TableSchema& table, BytesView key)
     ENGINE_TRY(m_impl->settle());
     ENGINE_TRY_AS(const PgKeySql* const sql, ofTable(m_impl->sqlOf(table), table));
     ENGINE_TRY_AS(const auto parameters, sql->parameters(key));
+    ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
     ENGINE_TRY_AS(const PgResult found,
-                  ofTable(m_impl->main->queryBinary(sql->select() + sql->equality(), parameters), table));
-    return found.rows() == 0 ? Bytes() : encodedRow(found);
+                  ofTable(connection->queryBinary(sql->select() + sql->equality(), parameters), table));
+    return found.rows() == 0 ? Bytes() : encodedRow(found, 0);
+}
+
+Result<std::vector<Bytes>> PgSnapshot::divide(const TableSchema& table, BytesView after, std::uint64_t bytes)
+{
+    ENGINE_TRY(m_impl->settle());
+    return ofTable(m_impl->divide(table, after, bytes), table);
+}
+
+Result<std::unique_ptr<TableSnapshot>> PgSnapshot::openAnother() const
+{
+    auto impl = std::make_unique<Impl>();
+    impl->options = m_impl->options;
+    impl->exported = m_impl->exported;
+    impl->visibility = m_impl->visibility;
+    impl->walPosition = m_impl->walPosition;
+    ENGINE_TRY(impl->openReader());
+    return std::unique_ptr<TableSnapshot>(new PgSnapshot(std::move(impl)));
 }
 
 const PgVisibility& PgSnapshot::visibility() const
@@ -316,7 +393,7 @@ std::uint64_t PgSnapshot::walPosition() const
 
 PgConnection& PgSnapshot::connection()
 {
-    return *m_impl->main;
+    return m_impl->main ? *m_impl->main : *m_impl->reader;
 }
 
 } // namespace busheng

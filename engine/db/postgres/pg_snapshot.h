@@ -38,6 +38,10 @@ public:
     Result<std::uint64_t> countRows(const TableSchema& table) override;
     Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) override;
     Result<Bytes> fetch(const TableSchema& table, BytesView key) override;
+    /// By a sample of the keys, where the key's index serves the order.
+    Result<std::vector<Bytes>> divide(const TableSchema& table, BytesView after, std::uint64_t bytes) override;
+    /// It needs one connection, where this one needs two.
+    Result<std::unique_ptr<TableSnapshot>> openAnother() const override;
 
     const PgVisibility& visibility() const;
     /// pg_current_wal_insert_lsn() just after the snapshot was taken: everything in it committed before this.

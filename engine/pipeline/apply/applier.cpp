@@ -7,6 +7,7 @@
 #include "engine/pipeline/apply/packet_check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace busheng {
 namespace {
@@ -227,14 +228,24 @@ Result<> Applier::Impl::applyStructure()
 {
     ENGINE_TRY(ensureBegun());
     ENGINE_FAILPOINT("apply.structure");
-    schema = shapeAtHand->structures.at(structuresTaken++);
+    DatasetSchema added;
+    const bool isFirst = schema.tables.empty();
+    const DatasetSchema before = std::exchange(schema, shapeAtHand->structures.at(structuresTaken++));
+    for (const TableSchema& table : schema.tables) {
+        if (!isFirst && before.table(table.name) == nullptr)
+            added.tables.push_back(table);
+    }
     ENGINE_TRY(target.createStructure(schema));
+    // The rows of tables that came later are not this stream's own yet.
+    if (!added.tables.empty())
+        ENGINE_TRY(target.emptyTables(added, options.mayReplaceTarget));
     pending.structure = encodeSchema(schema);
     return {};
 }
 
 Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 {
+    pending.expectedRows = begin.expectedRows;
     if (begin.resumed) {
         // Rows from here on are newer than those before; the changes in between must not mind.
         pending.upsertUntil = std::max(pending.upsertUntil, begin.position);
@@ -248,7 +259,6 @@ Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
     pending.position = begin.position;
     pending.upsertUntil = {};
     pending.rowsLoaded = 0;
-    pending.expectedRows.clear();
     pending.state = SubscriptionState::Initializing;
     return {};
 }

@@ -31,8 +31,10 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
     m_origin = origin;
     m_more = more;
     m_pristine = true;
-    if (m_hasOldStatements)
+    if (m_hasOldStatements) {
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
+        forgetTables(); // also what was prepared behind a structure, in the transaction that brought it
+    }
     m_hasOldStatements = false;
     return m_session.begin(m_origin, m_more);
 }
@@ -121,12 +123,19 @@ Result<> PgOperations::take(const DatasetSchema& schema, BytesView block, bool t
             ENGINE_TRY_AS(table, tableAt(schema, change.tableId));
             tableId = change.tableId;
         }
-        ENGINE_TRY(change.kind == ChangeKind::Truncate ? truncate(*table) : takeOne(*table, change, tolerant));
+        ENGINE_TRY(change.kind == ChangeKind::Truncate ? truncate(*table)
+                                                       : takeOne(*table, change, isTolerant(*table, tolerant)));
         ++changed;
     }
     if (reader.failed())
         return fail(ErrorCode::Protocol, QStringLiteral("operations are malformed"));
     return {};
+}
+
+/// Rows without a key are loaded at one moment: what changed since finds them as they were.
+bool PgOperations::isTolerant(const Table& table, bool tolerant)
+{
+    return table.facts.schema.isLoading || (tolerant && !table.facts.isKeyless());
 }
 
 Result<> PgOperations::truncate(Table& table)

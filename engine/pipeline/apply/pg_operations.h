@@ -55,6 +55,7 @@ private:
 
     Result<Table*> tableAt(const DatasetSchema& schema, std::uint32_t tableId);
     Result<> takeOne(Table& table, const RowChange& change, bool tolerant);
+    static bool isTolerant(const Table& table, bool tolerant);
     Result<> truncate(Table& table);
     Taken takeIntoSet(Table& table, const RowChange& change, bool tolerant);
     bool needsOrder(const Table& table, const RowChange& change) const;

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_ddl.h"
+#include "engine/db/postgres/pg_user_types.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_errors.h"
 #include "engine/pipeline/apply/pg_target_table.h"
@@ -33,6 +34,46 @@ Result<> run(PgConnection& connection, const QString& target, const TableSchema&
 QStringList differencesFrom(const TableSchema& table, const Result<TableSchema>& found)
 {
     return found ? pgSchemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+}
+
+/// What was added stays when the transaction ends otherwise: it is what the source has.
+Result<> addLabels(const PgConnection::Options& apart, const QString& target, const UserType& type,
+                   const QStringList& statements)
+{
+    ENGINE_TRY_AS(const auto connection, PgConnection::open(apart));
+    for (const QString& sql : statements) {
+        if (auto done = connection->execute(sql); !done)
+            return explainPgError(std::move(done).error(), target, type.name, QString());
+    }
+    qCInfo(logApply).noquote() << "target" << target << "follows its source:" << statements.join(QStringLiteral("; "));
+    return {};
+}
+
+Result<> createOrCompareType(PgConnection& connection, const QString& target, const UserType& type, bool addLabelsToo,
+                             const PgConnection::Options& apart)
+{
+    ENGINE_TRY_AS(const std::optional<UserType> found, readPgUserType(connection, type.name));
+    if (!found) {
+        auto statements = createPgTypeSql(type);
+        if (!statements) {
+            Error error = std::move(statements).error();
+            if (error.event == events::TGT_STRUCTURE && !error.args.isEmpty())
+                error.args[0] = target;
+            return fail(std::move(error));
+        }
+        for (const QString& sql : *statements) {
+            if (auto done = connection.execute(sql); !done)
+                return explainPgError(std::move(done).error(), target, type.name, QString());
+        }
+        return {};
+    }
+    const QStringList differences = pgTypeDifferences(type, *found);
+    if (differences.isEmpty())
+        return {};
+    const QStringList remedy = addPgLabelsSql(type, *found);
+    if (addLabelsToo && !remedy.isEmpty())
+        return addLabels(apart, target, type, remedy);
+    return differs(target, type.name, (differences + remedy).join(QStringLiteral("; ")));
 }
 
 Result<bool> createOrCompare(PgConnection& connection, const QString& target, const TableSchema& table, bool addColumns)
@@ -114,13 +155,15 @@ Result<> refuseRows(PgConnection& connection, const QString& target, const Table
 } // namespace
 
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
-                           bool references, bool addColumns)
+                           bool references, bool addColumns, const PgConnection::Options& apart)
 {
     if (schema.engine != u"postgres")
         return differs(target, schema.tables.empty() ? QString() : schema.tables.front().name,
                        QStringLiteral("it comes from %1, and PostgreSQL cannot take its values: databases of unlike "
                                       "kinds are not supported yet")
                            .arg(schema.engine));
+    for (const UserType& type : schema.types)
+        ENGINE_TRY(createOrCompareType(connection, target, type, addColumns, apart));
     std::vector<const TableSchema*> created;
     for (const TableSchema& table : schema.tables) {
         ENGINE_TRY_AS(const bool isNew, createOrCompare(connection, target, table, addColumns));

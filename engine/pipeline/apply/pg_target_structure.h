@@ -6,12 +6,13 @@
 
 namespace busheng {
 
-/// Creates the missing tables, indexes and row maps, and compares the tables that are there. `addColumns`: a table that
-/// only lacks columns gets them; else the error says which, and the SQL for it. References are made only
-/// with tables of ours and only when `references`: where they are enforced, rows that come table by table would fail.
-/// Fails: Schema TGT_STRUCTURE; Config without rights; Sql.
+/// Creates the missing types, tables, indexes and row maps, and compares those that are there. `addColumns`: a table
+/// that only lacks columns gets them, and an enum its labels; else the error says which, and the SQL for it. Labels are
+/// added on a connection of their own (`apart`): in this transaction they could not be used before its end. References
+/// are made only with tables of ours and only when `references`: where they are enforced, rows that come table by table
+/// would fail. Fails: Schema TGT_STRUCTURE; Config without rights; Sql.
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
-                           bool references, bool addColumns);
+                           bool references, bool addColumns, const PgConnection::Options& apart);
 
 /// TargetWriter::emptyTables(). Inside a transaction.
 Result<> emptyPgTables(PgConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);

@@ -87,7 +87,8 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
     m_operations->forgetTables();
     m_operations->touched();
     return explained(createPgStructure(m_session.connection(), m_session.name(), schema,
-                                       !m_session.enforcesReferences(), m_session.config().addColumns));
+                                       !m_session.enforcesReferences(), m_session.config().addColumns,
+                                       m_session.options(QStringLiteral("structure"))));
 }
 
 Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)

@@ -21,7 +21,8 @@ struct Checkpoint {
     Position upsertUntil; ///< until here a resumed load makes changes tolerant (row may be there or not)
     std::uint64_t rowsLoaded = 0;
     std::uint64_t changesApplied = 0;
-    /// LoadEnd::rowCount, kept while Checking so that a check which was cut short is repeated in full.
+    /// Per table: while Initializing, LoadBegin::expectedRows; while Checking, LoadEnd::rowCount, kept so that a check
+    /// which was cut short is repeated in full.
     std::vector<std::uint64_t> expectedRows;
     Bytes structure; ///< encodeSchema() of the structure in force; empty before the first
 };
@@ -43,9 +44,9 @@ public:
     /// well.
     virtual Result<Checkpoint> readCheckpoint(const QString& stream) = 0;
     virtual Result<> begin() = 0;
-    /// Applies a block of operations in order, set-wise as far as order allows. `tolerant`: an Insert may find its row,
-    /// an Update or Delete may not. Adds the rows it changed to `changed`. `schema` is the one given to
-    /// createStructure() last, or the checkpoint's.
+    /// Applies a block of operations in order, set-wise as far as order allows. `tolerant`: in tables with a key an
+    /// Insert may find its row, an Update or Delete may not; in a table that isLoading that holds anyway. Adds the rows
+    /// it changed to `changed`. `schema` is the one given to createStructure() last, or the checkpoint's.
     virtual Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) = 0;
     /// Creates the missing tables and indexes; fails with TGT_STRUCTURE when one is there and differs.
     virtual Result<> createStructure(const DatasetSchema& schema) = 0;

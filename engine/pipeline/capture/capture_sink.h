@@ -30,8 +30,7 @@ public:
     virtual Result<> structure(const DatasetSchema& schema, Position at) = 0;
     /// A place in the stream, after everything committed at or before `at`, where both ends can be compared.
     virtual Result<> mark(std::uint64_t markId, Position at) = 0;
-    /// Rows as they are at `at` (Upsert, Remove), to be written over what a target has. May be lost in a crash: whoever
-    /// asked for the repair compares again.
+    /// Rows as they are at `at` (Upsert, Remove, Truncate), to be written over what a target has.
     virtual Result<> repair(Position at, BytesView block, std::uint32_t count) = 0;
     /// Nothing has changed up to `at`: proves that the stream is alive.
     virtual Result<> heartbeat(Position at, qint64 utcMs) = 0;

@@ -5,6 +5,7 @@
 #include "engine/pipeline/capture/capture_sink.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace busheng {
@@ -18,8 +19,16 @@ struct PositionedSnapshot {
 struct PollResult {
     Position upTo;             ///< everything at or before is now in the sink and durable
     std::uint64_t changes = 0; ///< operations given to the sink by this poll
-    std::uint64_t waiting = 0; ///< changes the source holds beyond `upTo`, as far as known
     bool more = false;         ///< poll again at once
+};
+
+/// How a source keeps its log for us, in the source's own words.
+struct SourceLogState {
+    QString slot;
+    QString status;            ///< "reserved", "extended", "unreserved", "lost"
+    std::uint64_t written = 0; ///< position of the log's end
+    std::int64_t retainedBytes = 0;
+    std::optional<std::int64_t> safeBytes; ///< that may still be written before it is lost; nothing: no limit
 };
 
 /// First stage: reads a source's changes in commit order and gives whole transactions to a CaptureSink, resumable from
@@ -44,6 +53,21 @@ public:
     virtual Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) = 0;
     /// Writes a heartbeat into the change stream (not into the user's tables); it comes back through poll().
     virtual Result<> beat() = 0;
+
+    /// From here on the dataset is of these tables: told to `sink` as a structure, in which the new ones are loading,
+    /// and flushed; the same tables: nothing is done. What it does at the source is made up for after a crash. Fails:
+    /// also Config NOT_YET for a route that cannot, Schema SRC_TABLE_*, and nothing has changed then.
+    virtual Result<> setTables(const QStringList& tables, CaptureSink& sink);
+    /// Whether rows of the table come piece by piece, told to `sink` as a structure and flushed. Fails: as setTables().
+    virtual Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink);
+    /// openSnapshot() for rows of a table that is loading; nothing while changes from before the table was in the
+    /// stream may not all be in it: ask again later.
+    virtual Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink);
+    /// Which system and history positions are of, in the source's own words: a position means nothing in another one.
+    /// Empty: the route knows none.
+    virtual QString origin() const { return {}; }
+    /// Nothing for a route without a log.
+    virtual Result<std::optional<SourceLogState>> readLogState();
 };
 
 } // namespace busheng

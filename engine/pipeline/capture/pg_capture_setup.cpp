@@ -9,11 +9,21 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
+/// What a table without a key may take at the source that is loaded among the changes.
+constexpr std::int64_t kMostKeylessBytes = 256LL << 20;
 /// Of what may still be written before the server throws the slot's log away; a warning is due below.
 constexpr std::int64_t kSafeWalWarning = 1LL << 30;
+
+bool sameNames(const DatasetSchema& schema, const std::vector<PgCapturedTable>& captured)
+{
+    return schema.tables.size() == captured.size() &&
+           std::ranges::all_of(captured, [&](const auto& table) { return schema.table(table.name) != nullptr; });
+}
 
 Result<std::uint64_t> readNextXid(PgConnection& connection)
 {
@@ -81,16 +91,34 @@ Result<> PgCaptureSetup::requireSlot(const PgSlotState& slot, Position resumeAft
 Result<PgCaptureSetup::Ready> PgCaptureSetup::prepare(PgConnection& connection, Position resumeAfter) const
 {
     ENGINE_TRY(requirePgLogRoute(connection, m_source.source.name));
+    ENGINE_TRY_AS(const QString origin, requireOrigin(connection, resumeAfter));
     ENGINE_TRY(freePgSlot(connection, m_name, QStringLiteral("busheng ") + connectionOptions().purpose));
     ENGINE_TRY_AS(Ready ready, resumeAfter.order == 0 ? install(connection) : resume(connection, resumeAfter));
     ENGINE_TRY_AS(ready.nextXid, readNextXid(connection));
+    ready.origin = origin;
     return ready;
+}
+
+/// A server that was promoted, restored or set up anew counts its log on: the same number is another place there.
+Result<QString> PgCaptureSetup::requireOrigin(PgConnection& connection, Position resumeAfter) const
+{
+    ENGINE_TRY_AS(const QString origin,
+                  connection.queryText(QStringLiteral(
+                      "SELECT system_identifier || '/' || ('x' || substr(pg_catalog.pg_walfile_name("
+                      "pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int FROM pg_catalog.pg_control_system()")));
+    if (resumeAfter.order == 0 || m_source.origin.isEmpty() || m_source.origin == origin)
+        return origin;
+    return fail(makeEvent(ErrorCode::Schema, events::CAP_TIMELINE, {m_source.source.name, m_source.origin, origin},
+                          QStringLiteral("source %1 was system and timeline %2 and is %3")
+                              .arg(m_source.source.name, m_source.origin, origin)));
 }
 
 Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) const
 {
     Ready ready;
     ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (m_source.known)
+        keepTableIds(*m_source.known, ready.captured);
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, ready.captured));
     ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
     ENGINE_TRY_AS(PgSlotState slot, readPgSlot(connection, m_name));
@@ -133,6 +161,16 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, P
         ready.captured = std::move(*publication.captured);
     } else {
         ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+        if (m_source.known)
+            keepTableIds(*m_source.known, ready.captured);
+    }
+    // The list of tables was changed: told already, and to be done at the source as well.
+    if (m_source.known && !sameNames(*m_source.known, ready.captured)) {
+        ENGINE_TRY_AS(const Structure now,
+                      withTables(connection, *m_source.known, ready.captured, m_source.dataset.tables));
+        ENGINE_TRY(alterPgPublication(connection, m_name, now.captured));
+        ENGINE_FAILPOINT("capture.tables.published");
+        ready.captured = now.captured;
     }
     ready.slot = slot;
     return ready;
@@ -155,7 +193,64 @@ Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::v
     ENGINE_TRY_AS(const auto found, readPgCapturedTables(connection, m_source.dataset.tables));
     if (const auto difference = pgCapturedDifference(captured, found))
         return fail(structureDrift(m_source.source.name, difference->first, difference->second));
+    if (!m_source.known)
+        return {};
+    ENGINE_TRY_AS(const DatasetSchema now, readPgSchema(connection, m_source.dataset.tables));
+    for (const UserType& type : m_source.known->types) {
+        if (std::ranges::find(now.types, type) == now.types.end())
+            return fail(structureDrift(m_source.source.name, captured.front().name,
+                                       QStringLiteral("the type %1 is another one").arg(type.name)));
+    }
     return {};
+}
+
+Result<PgCaptureSetup::Structure> PgCaptureSetup::withTables(PgConnection& connection, const DatasetSchema& schema,
+                                                             const std::vector<PgCapturedTable>& captured,
+                                                             const QStringList& tables) const
+{
+    ENGINE_TRY_AS(auto found, readPgCapturedTables(connection, tables));
+    ENGINE_TRY_AS(DatasetSchema read, readPgSchema(connection, tables));
+    keepTableIds(schema, found);
+    keepTableIds(schema, read);
+    Structure now;
+    now.schema.version = schema.version + 1;
+    now.schema.engine = schema.engine;
+    now.schema.types = read.types;
+    std::vector<PgCapturedTable> added;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto before = std::ranges::find(captured, found[i].name, &PgCapturedTable::name);
+        const TableSchema* told = schema.table(found[i].name);
+        now.captured.push_back(before == captured.end() ? found[i] : *before);
+        now.captured.back().id = found[i].id;
+        if (told != nullptr) {
+            now.schema.tables.push_back(*told);
+            continue;
+        }
+        ENGINE_TRY(requireLoadable(connection, read.tables[i]));
+        added.push_back(found[i]);
+        now.schema.tables.push_back(read.tables[i]);
+        now.schema.tables.back().isLoading = true;
+    }
+    ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, added));
+    return now;
+}
+
+Result<> PgCaptureSetup::requireLoadable(PgConnection& connection, const TableSchema& table) const
+{
+    if (!table.keyColumns.empty())
+        return {};
+    ENGINE_TRY_AS(
+        const std::int64_t bytes,
+        connection.queryInteger(QStringLiteral("SELECT pg_table_size(%1)").arg(pgLiteral(pgQuotedTable(table.name)))));
+    if (bytes <= kMostKeylessBytes)
+        return {};
+    const QString why =
+        QStringLiteral("it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among "
+                       "the changes; give it a key, or publish it in a dataset of its own")
+            .arg(bytes >> 20)
+            .arg(kMostKeylessBytes >> 20);
+    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {m_source.source.name, table.name, why},
+                          QStringLiteral("source %1, table %2: %3").arg(m_source.source.name, table.name, why)));
 }
 
 Result<std::optional<PgCaptureSetup::Structure>>
@@ -163,11 +258,17 @@ PgCaptureSetup::changedStructure(PgConnection& connection, const std::vector<PgC
 {
     Structure now;
     ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, m_source.dataset.tables));
-    if (now.captured == captured)
+    if (m_source.known)
+        keepTableIds(*m_source.known, now.captured);
+    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
+    if (now.captured == captured && m_source.known && m_source.known->types == now.schema.types)
         return std::optional<Structure>();
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, now.captured));
-    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
-    ENGINE_TRY_AS(const auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    if (m_source.known) {
+        keepTableIds(*m_source.known, now.schema);
+        keepTableIds(*m_source.known, again);
+    }
     if (again != now.captured)
         return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the tables are being altered")));
     return std::optional(std::move(now));

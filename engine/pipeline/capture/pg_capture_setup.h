@@ -9,13 +9,14 @@ namespace busheng {
 
 /// Slot and publication of one dataset at its source: made where nothing was ever read, and only checked afterwards.
 ///
-/// Thread: the capture worker. Failpoints: capture.pg.published, capture.pg.slot_created.
+/// Thread: the capture worker. Failpoints: capture.pg.published, capture.pg.slot_created, capture.tables.published.
 class PgCaptureSetup {
 public:
     struct Ready {
         std::vector<PgCapturedTable> captured;
         PgSlotState slot;
         std::uint64_t nextXid = 0;
+        QString origin;
     };
 
     explicit PgCaptureSetup(const PgLogSource& source);
@@ -34,6 +35,12 @@ public:
         std::vector<PgCapturedTable> captured;
         DatasetSchema schema;
     };
+    /// The tables of another list: those that are captured stay as they are, new ones as they are now, and loading.
+    /// Fails: Schema SRC_TABLE_* for a new one that cannot be captured, or not be loaded among changes.
+    Result<Structure> withTables(PgConnection& connection, const DatasetSchema& schema,
+                                 const std::vector<PgCapturedTable>& captured, const QStringList& tables) const;
+    /// Fails: Schema SRC_TABLE_REFUSED for a large table without a key, which has to be loaded at one go.
+    Result<> requireLoadable(PgConnection& connection, const TableSchema& table) const;
     /// The tables as they are now, when that is not how they were captured.
     Result<std::optional<Structure>> changedStructure(PgConnection& connection,
                                                       const std::vector<PgCapturedTable>& captured) const;
@@ -44,6 +51,7 @@ public:
 private:
     Result<Ready> install(PgConnection& connection) const;
     Result<Ready> resume(PgConnection& connection, Position resumeAfter) const;
+    Result<QString> requireOrigin(PgConnection& connection, Position resumeAfter) const;
     Result<> requireSlot(const PgSlotState& slot, Position resumeAfter) const;
     Error slotLost(const PgSlotState& slot, const QString& object, Position resumeAfter, const QString& why) const;
 

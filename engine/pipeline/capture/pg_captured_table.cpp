@@ -115,6 +115,36 @@ Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connecti
     return captured;
 }
 
+namespace {
+
+template <typename Table>
+void keepIds(const DatasetSchema& known, std::vector<Table>& tables)
+{
+    std::uint32_t last = 0;
+    for (const TableSchema& table : known.tables)
+        last = std::max(last, table.id);
+    for (Table& table : tables) {
+        const TableSchema* before = known.table(table.name);
+        table.id = before == nullptr ? ++last : before->id;
+    }
+}
+
+} // namespace
+
+void keepTableIds(const DatasetSchema& known, std::vector<PgCapturedTable>& tables)
+{
+    keepIds(known, tables);
+}
+
+void keepTableIds(const DatasetSchema& known, DatasetSchema& schema)
+{
+    keepIds(known, schema.tables);
+    for (TableSchema& table : schema.tables) {
+        const TableSchema* before = known.table(table.name);
+        table.isLoading = before != nullptr && before->isLoading;
+    }
+}
+
 QString pgCapturedTablesToText(const std::vector<PgCapturedTable>& tables)
 {
     QJsonArray array;

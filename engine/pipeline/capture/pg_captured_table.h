@@ -31,6 +31,11 @@ struct PgCapturedTable {
 /// The tables as they are now. Fails: as readPgSchema.
 Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const QStringList& tables);
 
+/// Gives the tables the ids that `known` has for them, and tables that it has not an id of their own.
+void keepTableIds(const DatasetSchema& known, std::vector<PgCapturedTable>& tables);
+/// The same for a structure; what is loading there is loading still.
+void keepTableIds(const DatasetSchema& known, DatasetSchema& schema);
+
 QString pgCapturedTablesToText(const std::vector<PgCapturedTable>& tables);
 /// Nothing when `text` is not one of ours.
 std::optional<std::vector<PgCapturedTable>> pgCapturedTablesFromText(const QString& text);

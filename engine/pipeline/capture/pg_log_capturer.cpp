@@ -12,7 +12,9 @@
 #include "engine/pipeline/capture/pg_transaction_feed.h"
 #include "engine/pipeline/capture/source_error.h"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
 
 namespace busheng {
 namespace {
@@ -40,13 +42,15 @@ constexpr std::size_t kMostUncovered = 65'536;
 /// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
 /// sink's durable position. Far behind its source it reads the log in bulk instead, on a third connection. Thread: the
 /// capture worker. Failpoints: capture.connected, capture.poll.before_flush, capture.poll.after_flush,
-/// capture.release.before, capture.release.after, capture.snapshot.opened, capture.snapshot.fenced, and those of
-/// PgCaptureSetup.
+/// capture.release.before, capture.release.after, capture.snapshot.opened, capture.snapshot.fenced,
+/// capture.tables.told, capture.structure.told, and those of PgCaptureSetup.
 class PgLogCapturer final : public Capturer {
 public:
     PgLogCapturer(PgLogSource source, Position resumeAfter)
         : m_source(std::move(source)), m_setup(m_source), m_resumeAfter(resumeAfter)
     {
+        if (m_source.known)
+            know(*m_source.known);
     }
 
     Result<> connect(bool mayReadInBulk);
@@ -57,6 +61,11 @@ public:
     Result<> release(Position position) override;
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
+    Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
+    Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) override;
+    Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink) override;
+    QString origin() const override { return m_source.origin; }
+    Result<std::optional<SourceLogState>> readLogState() override;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -73,6 +82,10 @@ private:
     Result<> settle(CaptureSink& sink);
     Error broken(Error error, CaptureSink& sink);
     Result<> followStructure(Error drift, CaptureSink& sink);
+    Result<bool> isStranger(const QString& table);
+    Result<> tell(const DatasetSchema& schema, CaptureSink& sink);
+    void know(const DatasetSchema& schema);
+    PgRowBuilder rowBuilder() const { return {m_source.source.name, m_captured, m_source.known->types, m_strangers}; }
     Result<> proveDelivered();
     Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
     Result<> readToFence(CaptureSink& sink);
@@ -91,6 +104,9 @@ private:
     PgCaptureSetup m_setup;
     Position m_resumeAfter; ///< until there is a feed, whose durable() counts then
     std::vector<PgCapturedTable> m_captured;
+    QStringList m_strangers; ///< in our publication and none of ours: of transactions that began before an alteration
+    /// By table: which transactions may have begun to change it before it was in the publication.
+    std::map<std::uint32_t, std::uint64_t> m_wholeFrom;
     std::unique_ptr<PgConnection> m_sql;
     std::unique_ptr<PgReplicationStream> m_stream; ///< one of these two, or none
     std::unique_ptr<PgBulkReader> m_bulk;
@@ -118,10 +134,21 @@ Result<> PgLogCapturer::connect(bool mayReadInBulk)
     m_bulk.reset();
     ENGINE_TRY(ensureSql());
     ENGINE_TRY_AS(PgCaptureSetup::Ready ready, sqlResult(m_setup.prepare(*m_sql, durable())));
+    if (m_source.origin != ready.origin) {
+        m_source.origin = ready.origin;
+        m_setup = PgCaptureSetup(m_source);
+    }
+    const bool isNew = m_captured != ready.captured;
     m_captured = std::move(ready.captured);
     ENGINE_TRY(readSchema()); // before anything can change
     if (!m_feed)
-        m_feed.emplace(PgRowBuilder(m_source.source.name, m_captured), m_resumeAfter);
+        m_feed.emplace(rowBuilder(), m_resumeAfter);
+    else if (isNew)
+        m_feed->setRows(rowBuilder());
+    for (const TableSchema& table : m_source.known->tables) {
+        if (table.isLoading)
+            m_wholeFrom.try_emplace(table.id, ready.nextXid);
+    }
     if (durable().order == 0) // so that the sink knows from now on that there was a slot
         m_feed->quietUpTo({ready.slot.confirmedLsn}, systemClock().utcMs());
     m_feed->setXidNear(ready.nextXid);
@@ -220,30 +247,134 @@ Result<> PgLogCapturer::followStructure(Error drift, CaptureSink& sink)
     if (!m_source.followsStructure || drift.event != events::CAP_DRIFT)
         return fail(std::move(drift));
     ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const bool stranger, isStranger(drift.args.value(1)));
+    if (stranger) {
+        m_strangers.append(drift.args.value(1));
+        m_feed->setRows(rowBuilder());
+        return {};
+    }
     ENGINE_TRY_AS(auto now, sqlResult(m_setup.changedStructure(*m_sql, m_captured)));
     if (!now)
         return fail(std::move(drift));
     ENGINE_TRY_AS(const DatasetSchema before, readSchema());
-    if (now->schema.tables != before.tables) {
+    if (now->schema.tables != before.tables || now->schema.types != before.types) {
         now->schema.version = before.version + 1;
-        ENGINE_TRY(sink.structure(now->schema, durable()));
-        ENGINE_TRY(sink.flush());
-        m_source.known = now->schema;
+        ENGINE_TRY(tell(now->schema, sink));
     }
     ENGINE_FAILPOINT("capture.structure.told");
     ENGINE_TRY(sqlResult(m_setup.keepStructure(*m_sql, now->captured)));
     qCInfo(logCapture).noquote() << "source" << m_source.source.name << "has another structure, version"
                                  << m_source.known->version << ':' << drift.args.join(u' ');
     m_captured = std::move(now->captured);
-    m_feed->setRows(PgRowBuilder(m_source.source.name, m_captured));
+    m_feed->setRows(rowBuilder());
     return {};
+}
+
+/// All of ours are there as they were captured, under their names and published: then `table` is none of them under
+/// another name.
+Result<bool> PgLogCapturer::isStranger(const QString& table)
+{
+    if (std::ranges::find(m_captured, table, &PgCapturedTable::name) != m_captured.end())
+        return false;
+    if (auto same = sqlResult(m_setup.requireStructure(*m_sql, m_captured)); !same)
+        return same.error().code == ErrorCode::Schema ? Result<bool>(false) : fail(std::move(same).error());
+    ENGINE_TRY_AS(const PgPublicationState publication,
+                  sqlResult(readPgPublication(*m_sql, m_setup.name(), m_source.dataset.tables)));
+    return publication.exists && publication.fault.isEmpty();
+}
+
+Result<> PgLogCapturer::tell(const DatasetSchema& schema, CaptureSink& sink)
+{
+    ENGINE_TRY(sink.structure(schema, durable()));
+    ENGINE_TRY(sink.flush());
+    know(schema);
+    return {};
+}
+
+void PgLogCapturer::know(const DatasetSchema& schema)
+{
+    m_source.known = schema;
+    m_source.dataset.tables.clear();
+    for (const TableSchema& table : schema.tables)
+        m_source.dataset.tables.append(table.name);
+    m_setup = PgCaptureSetup(m_source);
+}
+
+/// Told first, so that the first row of a new table finds its structure; the publication is altered when the stream
+/// opens anew, and, after a crash, too. What transactions did to the table that began before, its rows are loaded with.
+Result<> PgLogCapturer::setTables(const QStringList& tables, CaptureSink& sink)
+{
+    ENGINE_TRY_AS(const DatasetSchema before, readSchema());
+    QStringList wanted;
+    for (const QString& table : tables)
+        wanted.append(pgQualified(table));
+    wanted.removeDuplicates();
+    const bool same = wanted.size() == static_cast<qsizetype>(before.tables.size()) &&
+                      std::ranges::all_of(wanted, [&](const QString& table) { return before.table(table) != nullptr; });
+    if (same)
+        return {};
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const PgCaptureSetup::Structure now,
+                  sqlResult(m_setup.withTables(*m_sql, before, m_captured, wanted)));
+    // Refused later, it would stop the tables that flow.
+    ENGINE_TRY(sqlResult(requireMayAlterPgPublication(*m_sql, m_source.source.name, m_setup.name(), now.captured)));
+    m_stream.reset();
+    m_bulk.reset();
+    m_more = true;
+    ENGINE_TRY(m_feed->undo(sink));
+    ENGINE_TRY(tell(now.schema, sink));
+    std::erase_if(m_wholeFrom, [&before](const auto& item) { return before.table(item.first) == nullptr; });
+    ENGINE_FAILPOINT("capture.tables.told");
+    qCInfo(logCapture).noquote() << "source" << m_source.source.name << "is of" << wanted.size() << "tables, version"
+                                 << now.schema.version;
+    return connect(true);
+}
+
+Result<> PgLogCapturer::setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink)
+{
+    ENGINE_TRY_AS(DatasetSchema schema, readSchema());
+    const auto table = std::ranges::find(schema.tables, tableId, &TableSchema::id);
+    if (table == schema.tables.end() || table->isLoading == isLoading)
+        return {};
+    ENGINE_TRY(ensureSql());
+    if (isLoading)
+        ENGINE_TRY(sqlResult(m_setup.requireLoadable(*m_sql, *table)));
+    table->isLoading = isLoading;
+    ++schema.version;
+    ENGINE_TRY(tell(schema, sink));
+    m_wholeFrom.erase(tableId); // it has been in the publication all the time
+    return {};
+}
+
+Result<std::optional<PositionedSnapshot>> PgLogCapturer::openTableSnapshot(std::uint32_t tableId, CaptureSink& sink)
+{
+    if (const auto whole = m_wholeFrom.find(tableId); whole != m_wholeFrom.end()) {
+        ENGINE_TRY(ensureSql());
+        ENGINE_TRY_AS(const QString text,
+                      sqlResult(m_sql->queryText(QStringLiteral("SELECT pg_catalog.pg_current_snapshot()"))));
+        ENGINE_TRY_AS(const PgVisibility now, PgVisibility::parse(text));
+        if (now.xmin < whole->second)
+            return std::optional<PositionedSnapshot>();
+        m_wholeFrom.erase(whole);
+    }
+    ENGINE_TRY_AS(PositionedSnapshot snapshot, openSnapshot(sink));
+    return std::optional(std::move(snapshot));
+}
+
+Result<std::optional<SourceLogState>> PgLogCapturer::readLogState()
+{
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const PgSlotState slot, sqlResult(readPgSlot(*m_sql, m_setup.name())));
+    return std::optional(
+        SourceLogState{m_setup.name(), slot.walStatus, slot.currentLsn, slot.retainedBytes(), slot.safeWalBytes});
 }
 
 Result<DatasetSchema> PgLogCapturer::readSchema()
 {
     if (!m_source.known) {
         ENGINE_TRY(ensureSql());
-        ENGINE_TRY_AS(m_source.known, sqlResult(readPgSchema(*m_sql, m_source.dataset.tables)));
+        ENGINE_TRY_AS(const DatasetSchema read, sqlResult(readPgSchema(*m_sql, m_source.dataset.tables)));
+        know(read);
     }
     return *m_source.known;
 }

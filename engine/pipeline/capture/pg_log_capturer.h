@@ -16,6 +16,7 @@ struct PgLogSource {
     DatasetConfig dataset;
     QString nodeCode;                       ///< makes the names of slot and publication this node's own
     std::stop_token stop;                   ///< ends every wait on the server
+    QString origin;                         ///< Capturer::origin() that the position is of; empty: not known
     std::optional<DatasetSchema> known;     ///< of the rows behind where it begins; nothing: capture is new
     bool followsStructure = false;          ///< a changed structure is passed on (CaptureSink::structure), not refused
     std::uint64_t bulkLagBytes = 16U << 20; ///< of unread log, from which on it is read in bulk instead of streamed
@@ -24,7 +25,8 @@ struct PgLogSource {
 
 /// Opens the log route: makes publication and slot where there never were any, and stands at `resumeAfter`
 /// (pg_log_capturer.cpp tells how it works).
-/// Fails: Sql SRC_UNAVAILABLE (transient); Schema SRC_POSITION_LOST when the slot is gone or has lost its log (never
+/// Fails: Sql SRC_UNAVAILABLE (transient); Schema CAP_TIMELINE when the server is another one, or has another history,
+/// than the position is of; Schema SRC_POSITION_LOST when the slot is gone or has lost its log (never
 /// made anew silently); Schema SRC_TABLE_*; Config when wal_level, rights or limits do not allow it.
 Result<std::unique_ptr<Capturer>> openPgLogCapturer(const PgLogSource& source, Position resumeAfter);
 

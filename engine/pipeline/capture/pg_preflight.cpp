@@ -312,8 +312,13 @@ private:
         }
         ENGINE_TRY_AS(const bool mayCreate,
                       ask(QStringLiteral("has_database_privilege(current_database(), 'CREATE')")));
-        if (m_ownsAll && mayCreate && owned)
+        if (m_ownsAll && (mayCreate || state.isOnlyShort()) && owned)
             return {};
+        if (state.isOnlyShort()) { // it may be read through this moment: it is not made anew
+            lacks(QStringLiteral("ALTER PUBLICATION %1 ADD TABLE %2")
+                      .arg(pgQuoted(m_name), state.missing.join(QStringLiteral(", "))));
+            return {};
+        }
         const QString drop = state.exists ? QStringLiteral("DROP PUBLICATION %1; ").arg(pgQuoted(m_name)) : QString();
         lacks(drop + pgPublicationSql(m_dataset.tables, m_name) + QStringLiteral("; ") + giveAway);
         return {};
@@ -335,7 +340,7 @@ private:
 Result<std::vector<Finding>> preflightPgDataset(const DatabaseConfig& source, const DatasetConfig& dataset,
                                                 const QString& nodeCode)
 {
-    return PgPreflight(source, dataset, nodeCode).run();
+    return sourced(PgPreflight(source, dataset, nodeCode).run(), source.name);
 }
 
 } // namespace busheng

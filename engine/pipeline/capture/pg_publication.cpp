@@ -33,6 +33,49 @@ const QString kIdentitySql = QStringLiteral(
     "FROM pg_catalog.pg_class c WHERE c.relkind = 'r' AND (c.oid = pg_catalog.to_regclass($1) OR c.oid IN (SELECT "
     "relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)))) ORDER BY 1");
 
+const QString kPublishedSql =
+    QStringLiteral("SELECT schemaname || '.' || tablename FROM pg_catalog.pg_publication_tables WHERE pubname = $1");
+
+QStringList publishedNames(const PgResult& published)
+{
+    QStringList names;
+    for (int i = 0; i < published.rows(); ++i)
+        names.append(published.text(i, 0));
+    return names;
+}
+
+/// What makes a publication one of other tables; names as SQL.
+struct Alteration {
+    QStringList added;
+    QStringList removed;
+
+    QStringList statements(const QString& publication) const
+    {
+        QStringList sql;
+        const QString alter = QStringLiteral("ALTER PUBLICATION ") + pgQuoted(publication);
+        if (!added.isEmpty())
+            sql.append(alter + QStringLiteral(" ADD TABLE ") + added.join(QStringLiteral(", ")));
+        if (!removed.isEmpty())
+            sql.append(alter + QStringLiteral(" DROP TABLE ") + removed.join(QStringLiteral(", ")));
+        return sql;
+    }
+};
+
+Result<Alteration> alterationTo(PgConnection& connection, const QString& publication,
+                                const std::vector<PgCapturedTable>& tables)
+{
+    ENGINE_TRY_AS(const PgResult published, connection.query(kPublishedSql, {publication}));
+    QStringList names = publishedNames(published);
+    Alteration alteration;
+    for (const PgCapturedTable& table : tables) {
+        if (names.removeAll(table.name) == 0)
+            alteration.added.append(pgQuotedTable(table.name));
+    }
+    for (const QString& table : names)
+        alteration.removed.append(pgQuotedTable(table));
+    return alteration;
+}
+
 QString identityFault(const PgResult& rows, int row, const PgCapturedTable& table)
 {
     const QString identity = rows.text(row, 1);
@@ -103,16 +146,14 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
         state.fault = QStringLiteral("it does not publish all kinds of changes");
     else if (!row.boolean(0, 2))
         state.fault = QStringLiteral("publish_via_partition_root is off");
-    ENGINE_TRY_AS(const PgResult published,
-                  connection.query(QStringLiteral("SELECT schemaname || '.' || tablename FROM "
-                                                  "pg_catalog.pg_publication_tables WHERE pubname = $1"),
-                                   {publication}));
-    QStringList names;
-    for (int i = 0; i < published.rows(); ++i)
-        names.append(published.text(i, 0));
+    ENGINE_TRY_AS(const PgResult published, connection.query(kPublishedSql, {publication}));
+    state.hasOtherFault = !state.fault.isEmpty();
+    const QStringList names = publishedNames(published);
     for (const QString& table : tables) {
-        if (!names.contains(pgQualified(table)))
-            state.fault = QStringLiteral("the table %1 is not in it").arg(pgQualified(table));
+        if (names.contains(pgQualified(table)))
+            continue;
+        state.missing.append(pgQuotedTable(pgQualified(table)));
+        state.fault = QStringLiteral("the table %1 is not in it").arg(pgQualified(table));
     }
     if (connection.serverVersion() < 150000)
         return state;
@@ -122,6 +163,7 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
                                         "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1 AND "
                                         "(r.prqual IS NOT NULL OR r.prattrs IS NOT NULL) LIMIT 1"),
                          {publication}));
+    state.hasOtherFault = state.hasOtherFault || filtered.rows() > 0;
     if (filtered.rows() > 0)
         state.fault = QStringLiteral("it publishes only some rows or columns of %1").arg(filtered.text(0, 0));
     return state;
@@ -138,6 +180,41 @@ Result<> createPgPublication(PgConnection& connection, const QString& publicatio
                        "'insert, update, delete, truncate', publish_via_partition_root = true); "
                        "COMMENT ON PUBLICATION %1 IS %3; COMMIT")
             .arg(pgQuoted(publication), names.join(QStringLiteral(", ")), pgLiteral(pgCapturedTablesToText(tables))));
+}
+
+Result<> alterPgPublication(PgConnection& connection, const QString& publication,
+                            const std::vector<PgCapturedTable>& tables)
+{
+    ENGINE_TRY_AS(const Alteration alteration, alterationTo(connection, publication, tables));
+    QStringList statements = alteration.statements(publication);
+    statements.append(QStringLiteral("COMMENT ON PUBLICATION %1 IS %2")
+                          .arg(pgQuoted(publication), pgLiteral(pgCapturedTablesToText(tables))));
+    auto altered = connection.execute(QStringLiteral("BEGIN; ") + statements.join(QStringLiteral("; ")) +
+                                      QStringLiteral("; COMMIT"));
+    if (!altered && connection.isAlive() && connection.inTransaction())
+        ENGINE_TRY(connection.execute(QStringLiteral("ROLLBACK")));
+    return altered;
+}
+
+Result<> requireMayAlterPgPublication(PgConnection& connection, const QString& source, const QString& publication,
+                                      const std::vector<PgCapturedTable>& tables)
+{
+    ENGINE_TRY_AS(const Alteration alteration, alterationTo(connection, publication, tables));
+    QStringList owned{QStringLiteral("SELECT pubowner FROM pg_catalog.pg_publication WHERE pubname = ") +
+                      pgLiteral(publication)};
+    for (const QString& table : alteration.added)
+        owned.append(QStringLiteral("SELECT relowner FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(%1)")
+                         .arg(pgLiteral(table)));
+    ENGINE_TRY_AS(const PgResult may,
+                  connection.query(QStringLiteral("SELECT bool_and(pg_catalog.pg_has_role(owner, 'USAGE')), "
+                                                  "current_user FROM (%1) AS owners(owner)")
+                                       .arg(owned.join(QStringLiteral(" UNION ALL ")))));
+    if (may.boolean(0, 0))
+        return {};
+    const QString role = may.text(0, 1);
+    const QString statements = alteration.statements(publication).join(QStringLiteral("; "));
+    return fail(makeEvent(ErrorCode::Config, events::SRC_RIGHTS, {source, role, statements},
+                          QStringLiteral("source %1: %2 may not alter the publication").arg(source, role)));
 }
 
 Result<> commentPgPublication(PgConnection& connection, const QString& publication,

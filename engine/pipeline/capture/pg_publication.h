@@ -16,6 +16,9 @@ Result<> requirePgIdentities(PgConnection& connection, const QString& source,
 struct PgPublicationState {
     bool exists = false;
     std::optional<std::vector<PgCapturedTable>> captured; ///< as kept in its comment
+    QStringList missing;                                  ///< tables that are not in it, as SQL
+    bool hasOtherFault = false;
+    bool isOnlyShort() const { return exists && !missing.isEmpty() && !hasOtherFault; }
     QString fault; ///< what keeps it from publishing all changes of the tables, empty: nothing
 };
 Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
@@ -23,6 +26,13 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
 /// Makes it in one transaction, with the structure kept in its comment.
 Result<> createPgPublication(PgConnection& connection, const QString& publication,
                              const std::vector<PgCapturedTable>& tables);
+/// Adds and takes away tables, so that it is of `tables` alone, and keeps their structure in it, in one transaction.
+/// Tables that somebody has added or taken away already are left as they are.
+Result<> alterPgPublication(PgConnection& connection, const QString& publication,
+                            const std::vector<PgCapturedTable>& tables);
+/// Fails: Config SRC_RIGHTS with the statement for who may, when the role may not do that.
+Result<> requireMayAlterPgPublication(PgConnection& connection, const QString& source, const QString& publication,
+                                      const std::vector<PgCapturedTable>& tables);
 /// Keeps another structure in it.
 Result<> commentPgPublication(PgConnection& connection, const QString& publication,
                               const std::vector<PgCapturedTable>& tables);

@@ -45,9 +45,19 @@ QString keyMisfit(const PgCapturedTable& table, const pgoutput::Relation& descri
 
 } // namespace
 
-PgRowBuilder::PgRowBuilder(QString source, std::vector<PgCapturedTable> tables)
-    : m_source(std::move(source)), m_tables(std::move(tables))
+PgRowBuilder::PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, std::vector<UserType> types,
+                           QStringList strangers)
+    : m_source(std::move(source)), m_tables(std::move(tables)), m_strangers(std::move(strangers))
 {
+    for (const UserType& type : types) {
+        Labels labels;
+        for (const QString& label : type.labels)
+            labels.insert(Bytes(view(label.toUtf8())));
+        if (const auto base = m_enums.find(type.baseType); base != m_enums.end())
+            labels = base->second;
+        if (!labels.empty())
+            m_enums[type.name] = std::move(labels);
+    }
 }
 
 void PgRowBuilder::note(const pgoutput::Relation& relation)
@@ -69,11 +79,17 @@ PgRowBuilder::Relation PgRowBuilder::fitted(const pgoutput::Relation& described)
     const QString schema = described.schema.empty() ? QStringLiteral("pg_catalog") : text(described.schema);
     const QString name = schema + u'.' + text(described.name);
     const auto table = std::ranges::find(m_tables, name, &PgCapturedTable::name);
+    if (table == m_tables.end() && m_strangers.contains(name))
+        return relation;
     if (table == m_tables.end()) {
         relation.drift = structureDrift(m_source, name, QStringLiteral("it is not one of the dataset's tables"));
         return relation;
     }
     relation.table = &*table;
+    for (const PgCapturedColumn& column : table->columns) {
+        const auto labels = m_enums.find(column.declaredType);
+        relation.labels.push_back(labels == m_enums.end() ? nullptr : &labels->second);
+    }
     if (const QString what = misfit(described, relation); !what.isEmpty())
         relation.drift = structureDrift(m_source, name, what);
     return relation;
@@ -131,6 +147,10 @@ Result<> PgRowBuilder::writeValue(const Relation& relation, std::size_t column, 
         out.fixed(static_cast<std::uint8_t>(CellKind::Unchanged));
         return {};
     case Value::Kind::Binary:
+        if (const Labels* labels = relation.labels[column]; labels != nullptr && !labels->contains(value.bytes))
+            return fail(structureDrift(m_source, relation.table->name,
+                                       QStringLiteral("column \"%1\" has the new label '%2'")
+                                           .arg(relation.table->columns[column].name, text(value.bytes))));
         out.fixed(static_cast<std::uint8_t>(CellKind::Native));
         out.sized(value.bytes);
         return {};
@@ -192,37 +212,44 @@ Result<> PgRowBuilder::writeBefore(const Relation& relation, OldRow kind, Tuple 
     return writeRow(relation, old, {}, m_before);
 }
 
-Result<> PgRowBuilder::append(const pgoutput::Insert& insert, Bytes& block)
+Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Insert& insert, Bytes& block)
 {
     ENGINE_TRY_AS(const Relation* const of, relation(insert.relationId));
+    if (of->table == nullptr)
+        return 0U;
     ENGINE_TRY(writeRow(*of, insert.after, {}, m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Insert, of->table->id, {}, m_after});
-    return {};
+    return 1U;
 }
 
-Result<> PgRowBuilder::append(const pgoutput::Update& update, Bytes& block)
+Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Update& update, Bytes& block)
 {
     ENGINE_TRY_AS(const Relation* const of, relation(update.relationId));
+    if (of->table == nullptr)
+        return 0U;
     ENGINE_TRY(writeBefore(*of, update.oldRow, update.before, update.after));
     ENGINE_TRY(writeRow(*of, update.after, update.oldRow == OldRow::Full ? update.before : Tuple(), m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Update, of->table->id, m_before, m_after});
-    return {};
+    return 1U;
 }
 
-Result<> PgRowBuilder::append(const pgoutput::Delete& remove, Bytes& block)
+Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Delete& remove, Bytes& block)
 {
     ENGINE_TRY_AS(const Relation* const of, relation(remove.relationId));
+    if (of->table == nullptr)
+        return 0U;
     ENGINE_TRY(writeBefore(*of, remove.oldRow, remove.before, {}));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Delete, of->table->id, m_before, {}});
-    return {};
+    return 1U;
 }
 
-Result<> PgRowBuilder::append(const pgoutput::Truncate& truncate, Bytes& block)
+Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Truncate& truncate, Bytes& block)
 {
     const std::size_t start = block.size();
+    std::uint32_t count = 0;
     ByteWriter writer(block);
     for (const std::uint32_t id : truncate.relationIds) {
         const auto of = relation(id);
@@ -230,9 +257,12 @@ Result<> PgRowBuilder::append(const pgoutput::Truncate& truncate, Bytes& block)
             block.resize(start);
             return fail(of.error());
         }
+        if ((*of)->table == nullptr)
+            continue;
         writeChange(writer, {ChangeKind::Truncate, (*of)->table->id, {}, {}});
+        ++count;
     }
-    return {};
+    return count;
 }
 
 } // namespace busheng

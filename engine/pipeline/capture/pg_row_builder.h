@@ -5,6 +5,8 @@
 #include "engine/pipeline/capture/pg_captured_table.h"
 #include "engine/pipeline/capture/pgoutput_decoder.h"
 
+#include <map>
+#include <set>
 #include <unordered_map>
 
 namespace busheng {
@@ -18,23 +20,28 @@ namespace busheng {
 /// Thread: one at a time. Fails: Schema CAP_DRIFT, SRC_TABLE_REFUSED (a column that the server sent as text); Protocol.
 class PgRowBuilder {
 public:
-    PgRowBuilder(QString source, std::vector<PgCapturedTable> tables);
+    /// `strangers`: tables that are in the stream and none of ours; their rows are left out.
+    /// `types`: enums and domains of the columns; a label that an enum has not is a drift as well.
+    PgRowBuilder(QString source, std::vector<PgCapturedTable> tables, std::vector<UserType> types = {},
+                 QStringList strangers = {});
 
     void note(const pgoutput::Relation& relation);
-    /// These append one operation to `block`, or nothing when they fail.
-    Result<> append(const pgoutput::Insert& insert, Bytes& block);
-    Result<> append(const pgoutput::Update& update, Bytes& block);
-    Result<> append(const pgoutput::Delete& remove, Bytes& block);
+    /// These append one operation to `block`, or nothing when they fail, and say how many: none for a stranger.
+    Result<std::uint32_t> append(const pgoutput::Insert& insert, Bytes& block);
+    Result<std::uint32_t> append(const pgoutput::Update& update, Bytes& block);
+    Result<std::uint32_t> append(const pgoutput::Delete& remove, Bytes& block);
     /// One operation for each table.
-    Result<> append(const pgoutput::Truncate& truncate, Bytes& block);
+    Result<std::uint32_t> append(const pgoutput::Truncate& truncate, Bytes& block);
     /// The server describes each relation anew on a new connection.
     void forgetRelations();
 
 private:
+    using Labels = std::set<Bytes, std::less<>>;
     struct Relation {
-        const PgCapturedTable* table = nullptr;
+        const PgCapturedTable* table = nullptr; ///< null without a drift: a stranger
         std::vector<std::uint32_t> attributeOf; ///< of each captured column, its place in the stream's tuples
         std::size_t attributes = 0;
+        std::vector<const Labels*> labels; ///< of each captured column that is an enum, else null
         std::optional<Error> drift;
     };
 
@@ -49,6 +56,8 @@ private:
 
     QString m_source;
     std::vector<PgCapturedTable> m_tables;
+    QStringList m_strangers;
+    std::map<QString, Labels> m_enums; ///< by the name of the type, and of the domains over it
     std::unordered_map<std::uint32_t, Relation> m_relations;
     std::uint32_t m_lastId = 0;
     const Relation* m_last = nullptr; ///< rows of one table come in runs

@@ -107,44 +107,45 @@ Result<> PgTransactionFeed::handle(const Type&, CaptureSink&)
 
 Result<> PgTransactionFeed::handle(const Insert& insert, CaptureSink& sink)
 {
-    return addChange(insert, 1, sink);
+    return addChange(insert, sink);
 }
 
 Result<> PgTransactionFeed::handle(const Update& update, CaptureSink& sink)
 {
-    return addChange(update, 1, sink);
+    return addChange(update, sink);
 }
 
 Result<> PgTransactionFeed::handle(const Delete& remove, CaptureSink& sink)
 {
-    return addChange(remove, 1, sink);
+    return addChange(remove, sink);
 }
 
 Result<> PgTransactionFeed::handle(const Truncate& truncate, CaptureSink& sink)
 {
-    return addChange(truncate, static_cast<std::uint32_t>(truncate.relationIds.size()), sink);
+    return addChange(truncate, sink);
 }
 
 template <typename Change>
-Result<> PgTransactionFeed::addChange(const Change& change, std::uint32_t count, CaptureSink& sink)
+Result<> PgTransactionFeed::addChange(const Change& change, CaptureSink& sink)
 {
     if (m_current == nullptr)
         return misplaced("a change");
-    if (m_current->dropped || count == 0)
+    if (m_current->dropped)
         return {};
     const TransactionId sub = m_decoder.inStream() ? widened(change.xid) : m_current->id;
     if (m_blockCount > 0 && sub != m_blockSub)
         ENGINE_TRY(giveBlock(sink));
     m_blockSub = sub;
-    if (auto appended = m_rows.append(change, m_block); !appended) {
+    const auto appended = m_rows.append(change, m_block);
+    if (!appended) {
         if (m_current == &m_plain || appended.error().code != ErrorCode::Schema)
-            return appended;
+            return fail(appended.error());
         // A streamed transaction, or the part of it that altered the table, may still be rolled back.
         if (m_current->misfits.empty() || m_current->misfits.back().first != sub)
-            m_current->misfits.emplace_back(sub, std::move(appended).error());
+            m_current->misfits.emplace_back(sub, appended.error());
         return {};
     }
-    m_blockCount += count;
+    m_blockCount += *appended;
     return m_block.size() >= kBlock ? giveBlock(sink) : Result<>();
 }
 

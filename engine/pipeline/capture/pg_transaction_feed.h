@@ -100,7 +100,7 @@ private:
     Result<> handle(const pgoutput::StreamAbort& abort, CaptureSink& sink);
 
     template <typename Change>
-    Result<> addChange(const Change& change, std::uint32_t count, CaptureSink& sink);
+    Result<> addChange(const Change& change, CaptureSink& sink);
     Result<> giveBlock(CaptureSink& sink);
     Result<> end(Work& work, std::uint32_t xid, Position at, qint64 utcMs, CaptureSink& sink);
     Result<> deliver(const End& end, CaptureSink& sink);

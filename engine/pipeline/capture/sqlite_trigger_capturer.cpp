@@ -143,8 +143,7 @@ Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
     PollResult result;
     result.upTo = m_last;
     result.changes = read->changes;
-    result.waiting = read->newest - m_last.order;
-    result.more = result.waiting > 0;
+    result.more = read->newest > m_last.order;
     m_more = result.more;
     return result;
 }

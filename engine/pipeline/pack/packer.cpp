@@ -87,6 +87,13 @@ Result<> Packer::loadRows(BytesView block, std::uint32_t count)
     return {};
 }
 
+Result<> Packer::loadInterrupted()
+{
+    ENGINE_TRY(flush());
+    m_loading = false;
+    return {};
+}
+
 Result<> Packer::loadEnd(const LoadEnd& end)
 {
     if (!m_loading)

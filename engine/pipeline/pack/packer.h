@@ -49,6 +49,8 @@ public:
     Result<> loadBegin(const LoadBegin& begin);
     /// `block` is Upserts of one table in key order.
     Result<> loadRows(BytesView block, std::uint32_t count);
+    /// Seals what is gathered: the load will go on with another loadBegin(), perhaps behind another structure.
+    Result<> loadInterrupted();
     /// Seals right behind.
     Result<> loadEnd(const LoadEnd& end);
     /// Has the receiver forget the transaction that the newest packet left open. Not needed when Start told of it.
@@ -58,7 +60,8 @@ public:
     /// Seals what is gathered, if anything: call when nothing more is at hand, so that nobody waits.
     Result<> flush();
 
-    Position position() const { return m_position; } ///< of the newest packet that output took
+    Position position() const { return m_position; }                    ///< of the newest packet that output took
+    bool isEmpty() const { return m_body.empty() && m_sealed.empty(); } ///< output has taken all that was given
     /// While `output` is called: of the packet it is given.
     const Digest& sealedDigest() const { return m_sealedDigest; }
 

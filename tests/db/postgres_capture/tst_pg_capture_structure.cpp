@@ -43,6 +43,8 @@ private Q_SLOTS:
     void readsOldRowsAsTheyWereAfterARestart();
     void stopsAtATransactionThatFitsNeitherWay();
     void placesASnapshotBehindAChange();
+    void passesANewLabelOnInItsPlace();
+    void placesASnapshotBehindANewLabel();
 
 private:
     MiniPostgres m_server;
@@ -175,6 +177,46 @@ void TstPgCaptureStructure::placesASnapshotBehindAChange()
     must(snapshot.snapshot->scan(sink.structures.front().tables.front(), {}, 0,
                                  [&](BytesView row) { return decodeRow(row, cells); }));
     QCOMPARE(cells.size(), std::size_t{3});
+}
+
+/// The stream says nothing of a label that an enum got: the first row that has it does.
+void TstPgCaptureStructure::passesANewLabelOnInItsPlace()
+{
+    PgSource source(m_server,
+                    QStringLiteral("CREATE TYPE mood AS ENUM ('a', 'b'); CREATE DOMAIN feeling AS mood;"
+                                   "CREATE TABLE felt(id int PRIMARY KEY, m feeling)"),
+                    {QStringLiteral("felt")});
+    source.source.followsStructure = true;
+    StreamSink sink;
+    const auto capturer = source.opened({});
+    source.run(QStringLiteral("INSERT INTO felt VALUES (1, 'a')"));
+    source.run(QStringLiteral("ALTER TYPE mood ADD VALUE 'new' BEFORE 'b'"));
+    source.run(QStringLiteral("INSERT INTO felt VALUES (2, 'b')"));
+    catchUp(source, *capturer, sink);
+    QVERIFY(sink.structures.empty()); // nobody needs it yet
+    source.run(QStringLiteral("INSERT INTO felt VALUES (3, 'new')"));
+    catchUp(source, *capturer, sink);
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QCOMPARE(sink.structures.back().version, 2U);
+    QCOMPARE(sink.structures.back().types.front().labels,
+             (QStringList{QStringLiteral("a"), QStringLiteral("new"), QStringLiteral("b")}));
+    QCOMPARE(sink.changes(), std::uint64_t{3});
+    QCOMPARE(sink.violations, QStringList());
+}
+
+void TstPgCaptureStructure::placesASnapshotBehindANewLabel()
+{
+    PgSource source(m_server,
+                    QStringLiteral("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE felt(id int PRIMARY KEY, m mood)"),
+                    {QStringLiteral("felt")});
+    source.source.followsStructure = true;
+    StreamSink sink;
+    const auto capturer = source.opened({});
+    source.run(QStringLiteral("ALTER TYPE mood ADD VALUE 'b'"));
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QCOMPARE(must(capturer->readSchema()).types.front().labels,
+             (QStringList{QStringLiteral("a"), QStringLiteral("b")}));
 }
 
 BUSHENG_TEST(TstPgCaptureStructure)

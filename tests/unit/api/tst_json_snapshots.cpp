@@ -25,6 +25,8 @@ SubscriptionSnapshot sampleSubscription()
     s.waitingChanges = 99;
     s.rowsLoaded = 665'276;
     s.rowsExpected = 665'277;
+    s.tables = {{QStringLiteral("t"), 5, 6}, {QStringLiteral("u"), -1, -1}};
+    s.loadRemainingMs = 61'000;
     s.changesApplied = 17;
     s.rowsPerSecond = 12345.5;
     s.lastSequence = 7;
@@ -51,10 +53,13 @@ PublicationSnapshot samplePublication()
     p.logCacheBytes = 8;
     p.logCacheQuota = 7;
     p.changesCaptured = 6;
+    p.log = {QStringLiteral("extended"), 5, 4, 3, 2, 1};
+    p.loadingTables = {{QStringLiteral("t"), 5, -1}};
     p.error = events::CAP_DRIFT;
     p.errorArgs = {QStringLiteral("x")};
     p.errorDetail = QStringLiteral("y");
-    p.subscribers = {{QStringLiteral("000000"), QStringLiteral("340000/1"), true, 5, 4, 3, 2, 1, 100}, {}};
+    p.subscribers = {
+        {QStringLiteral("000000"), QStringLiteral("340000/1"), true, 9, 10, 11, 0.5, 12, 5, 4, 3, 2, 1, 100}, {}};
     return p;
 }
 

@@ -93,11 +93,22 @@ public:
         ++m_source.m_beats;
         return {};
     }
+    Result<std::optional<SourceLogState>> readLogState() override
+    {
+        const std::lock_guard lock(m_source.m_mutex);
+        return m_source.m_log;
+    }
 
 private:
     PlayedSource& m_source;
     Position m_after;
 };
+
+void PlayedSource::setLog(const SourceLogState& log)
+{
+    const std::lock_guard lock(m_mutex);
+    m_log = log;
+}
 
 Position PlayedSource::insert(std::int64_t id, BytesView text)
 {
@@ -142,12 +153,19 @@ PublishedSource::PublishedSource(CrashFileSystem& fileSystem, qint64 segmentByte
     if (!cache)
         qFatal("%s", qPrintable(cache.error().toString()));
     publication = std::make_shared<Publication>(
-        QStringLiteral("played"), std::move(*cache),
-        [this](Position after, const std::optional<DatasetSchema>&, std::stop_token) {
-            return source.openCapturer(after);
+        Publication::Options{QStringLiteral("played"), {}, directory.filePath(QStringLiteral("journal.sqlite"))},
+        std::move(*cache),
+        [this](const Publication::Resumption& resumption, std::stop_token) {
+            return source.openCapturer(resumption.after);
         },
         Publication::Context{clock, [this](const Error&) { ++errors; }, [this] { ++recoveries; }, [] {},
-                             [this] { ++reopenings; }});
+                             [this] { ++reopenings; },
+                             [this](const std::optional<Error>& low) {
+                                 if (low)
+                                     logLow.add(*low);
+                                 else
+                                     ++logRecoveries;
+                             }});
 }
 
 void Said::add(const Error& error)

@@ -23,6 +23,7 @@ public:
     Position remove(std::int64_t id);
     void failOpening(int times) { m_openingsToFail = times; }
     void failPolling(const Error& error);
+    void setLog(const SourceLogState& log);
     Position released() const { return Position{m_released}; }
     int beats() const { return m_beats; }
     int openings() const { return m_openings; }
@@ -42,22 +43,11 @@ private:
     std::vector<Commit> m_commits;
     std::map<Bytes, Bytes> m_rows; ///< by key
     std::optional<Error> m_pollError;
+    std::optional<SourceLogState> m_log;
     std::atomic<std::uint64_t> m_released{0};
     std::atomic<int> m_openingsToFail{0};
     std::atomic<int> m_beats{0};
     std::atomic<int> m_openings{0};
-};
-
-/// A publication of a PlayedSource over a log cache in memory, and what it says.
-struct PublishedSource {
-    explicit PublishedSource(CrashFileSystem& fileSystem, qint64 segmentBytes = 4096);
-
-    PlayedSource source;
-    FakeClock clock;
-    std::atomic<int> errors{0};
-    std::atomic<int> recoveries{0};
-    std::atomic<int> reopenings{0};
-    std::shared_ptr<Publication> publication; ///< last: ends before what it calls
 };
 
 /// An InboundQueue's and target's stream, or an outgoing one: what they say, kept.
@@ -76,6 +66,21 @@ struct Said {
     std::atomic<int> ready{0};
     std::atomic<int> recovered{0};
     std::atomic<int> reopened{0};
+};
+
+/// A publication of a PlayedSource over a log cache in memory, and what it says.
+struct PublishedSource {
+    explicit PublishedSource(CrashFileSystem& fileSystem, qint64 segmentBytes = 4096);
+
+    QTemporaryDir directory; ///< of the journal
+    PlayedSource source;
+    FakeClock clock;
+    std::atomic<int> errors{0};
+    std::atomic<int> recoveries{0};
+    std::atomic<int> reopenings{0};
+    Said logLow; ///< that the source's log runs out
+    std::atomic<int> logRecoveries{0};
+    std::shared_ptr<Publication> publication; ///< last: ends before what it calls
 };
 
 /// Never in a test of ours a real wait: this is how long one waits for another thread before the test fails.

@@ -32,6 +32,7 @@ std::vector<Body> samples()
         Rows{5, 3, range, {"row", ""}},
         VerifyEnd{5, QStringLiteral("VRF_FAILED"), {QStringLiteral("a"), QStringLiteral("b")}},
         RepairRequest{5, {{3, "key"}, {4, ""}}},
+        ReloadTable{QStringLiteral("public.人员")},
     };
 }
 

@@ -27,6 +27,43 @@ private Q_SLOTS:
         QCOMPARE(published.reopenings.load(), 0);
     }
 
+    void tellsThatTheSourcesLogRunsOut()
+    {
+        CrashFileSystem files;
+        PublishedSource published(files);
+        constexpr std::int64_t kGiB = 1 << 30;
+        const auto told = [&] {
+            const std::lock_guard lock(published.logLow.mutex);
+            return published.logLow.errors.size();
+        };
+        SourceLogState log{QStringLiteral("slot"), QStringLiteral("reserved"), 1000, 5, kGiB};
+        const auto logIs = [&](std::int64_t minutesLeft) {
+            const Publication::Status status = published.publication->status();
+            return status.log && status.log->written == log.written && status.logMinutesLeft == minutesLeft;
+        };
+        published.source.setLog(log);
+        QTRY_VERIFY_WITH_TIMEOUT(logIs(-1), kPatienceMs); // no rate yet
+        // 1 MiB a minute: 60 MiB an hour, 17 hours.
+        published.clock.advanceMs(60'000);
+        log.written += 1 << 20;
+        published.source.setLog(log);
+        QTRY_VERIFY_WITH_TIMEOUT(logIs(1024), kPatienceMs);
+        QCOMPARE(published.publication->status().logBytesPerHour, std::int64_t{60 << 20});
+        QTRY_VERIFY_WITH_TIMEOUT(published.logLow.hasEvent(events::CAP_SLOT_LOW), kPatienceMs);
+        QCOMPARE(published.logLow.errors.front().args.value(2), QStringLiteral("17"));
+        QVERIFY(!published.publication->status().error.has_value()); // it goes on
+        // Nothing more is written for an hour: by itself it is over.
+        published.clock.advanceMs(3'600'000);
+        published.source.setLog(log);
+        QTRY_COMPARE_WITH_TIMEOUT(published.logRecoveries.load(), 1, kPatienceMs);
+        // The server's own word counts without a rate.
+        log.status = QStringLiteral("unreserved");
+        published.source.setLog(log);
+        published.clock.advanceMs(10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(published.publication->status().log->status == log.status, kPatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(told(), std::size_t{2}, kPatienceMs);
+    }
+
     void asksOnceForItsFilesToBeOpenedAgain()
     {
         CrashFileSystem files;

@@ -52,6 +52,37 @@ private Q_SLOTS:
         QVERIFY(m_journal);
     }
 
+    void keepsHowFarTablesAreLoaded()
+    {
+        const QString dataset = QStringLiteral("区划");
+        const TableLoadRecord first{3, true, {}, 0};
+        const TableLoadRecord other{5, false, QByteArray("k\0y", 3), 70'000};
+        QVERIFY_OK(m_journal->saveTableLoad(dataset, first));
+        QVERIFY_OK(m_journal->saveTableLoad(dataset, other));
+        QVERIFY_OK(m_journal->saveTableLoad(QStringLiteral("else"), first));
+        const TableLoadRecord further{3, false, QByteArray("next"), 12};
+        QVERIFY_OK(m_journal->saveTableLoad(dataset, further));
+        reopen();
+        const auto loads = m_journal->tableLoads(dataset);
+        QVERIFY_OK(loads);
+        QVERIFY((*loads == std::vector<TableLoadRecord>{further, other}));
+        QVERIFY_OK(m_journal->removeTableLoad(dataset, 3));
+        QVERIFY_OK(m_journal->removeTableLoad(dataset, 3)); // again: nothing
+        QVERIFY((m_journal->tableLoads(dataset).value() == std::vector<TableLoadRecord>{other}));
+        QVERIFY((m_journal->tableLoads(QStringLiteral("else")).value() == std::vector<TableLoadRecord>{first}));
+    }
+
+    void keepsWhereADatasetIsCapturedFrom()
+    {
+        const QString dataset = QStringLiteral("区划");
+        QCOMPARE(m_journal->sourceOrigin(dataset).value(), QString());
+        QVERIFY_OK(m_journal->saveSourceOrigin(dataset, QStringLiteral("7/1")));
+        QVERIFY_OK(m_journal->saveSourceOrigin(dataset, QStringLiteral("7/2")));
+        reopen();
+        QCOMPARE(m_journal->sourceOrigin(dataset).value(), QStringLiteral("7/2"));
+        QCOMPARE(m_journal->sourceOrigin(QStringLiteral("else")).value(), QString());
+    }
+
     void cleanup()
     {
         m_journal.reset();

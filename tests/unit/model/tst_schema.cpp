@@ -28,7 +28,11 @@ DatasetSchema sample()
     keyless.id = 7;
     keyless.name = QStringLiteral("log");
     keyless.columns = {{QStringLiteral("line"), QStringLiteral("TEXT"), false, {}}};
-    return {3, {city, keyless}};
+    keyless.isLoading = true;
+    DatasetSchema schema{3, {city, keyless}};
+    schema.types = {{QStringLiteral("public.mood"), {QStringLiteral("好"), QStringLiteral("not 'good'")}, {}, false},
+                    {QStringLiteral("public.years"), {}, QStringLiteral("integer"), true}};
+    return schema;
 }
 
 Bytes bytesOf(const QCborValue& value)
@@ -151,6 +155,12 @@ void TstSchema::refusesUnreasonableStructures_data()
         }));
     row("unknown action",
         changed([](auto& s) { s.tables[0].foreignKeys[0].onDelete = QStringLiteral("CASCADE; DROP TABLE x"); }));
+    row("neither enum nor domain", changed([](auto& s) { s.types[0].labels.clear(); }));
+    row("enum and domain", changed([](auto& s) { s.types[1].labels = QStringList{QStringLiteral("a")}; }));
+    row("label twice", changed([](auto& s) { s.types[0].labels.append(s.types[0].labels.first()); }));
+    row("type twice", changed([](auto& s) { s.types[1].name = s.types[0].name; }));
+    row("NUL in a base type", changed([](auto& s) { s.types[1].baseType = QString(QChar(0)); }));
+    row("loaded as a word", withTableEntry(QStringLiteral("loading"), false));
     row("unknown entry", withTableEntry(QStringLiteral("more"), 1));
     row("id as text", withTableEntry(QStringLiteral("id"), QStringLiteral("1")));
     row("id negative", withTableEntry(QStringLiteral("id"), -1));

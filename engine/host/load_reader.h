@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/worker_thread.h"
+#include "engine/db/table_snapshot.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+namespace busheng {
+
+/// Reads the tables of one snapshot ahead of who packs them. Threads read chunks side by side (ranges of keys where a
+/// table is large, else whole tables), each on a connection of its own; their blocks come out in the order of the
+/// tables, and of a table with a key in key order.
+///
+///     snapshot -> load.<name>.0 -> chunk  \                                  chunk: at most kLoadChunkBlocks blocks,
+///     another  -> load.<name>.1 -> chunk  -> next(): the oldest chunk first  at most one more than there are readers
+///
+/// A database that has one reader only is read by one thread, still ahead. Where another connection cannot be had, the
+/// threads that have one go on alone. Thread: all calls from one worker; `onReady` comes from the readers. Fails: as
+/// TableSnapshot; the first failure ends all reading.
+class LoadReader {
+public:
+    struct Table {
+        TableSchema schema;
+        Bytes after; ///< key of the last row that is not wanted any more; empty: from the first row
+    };
+    struct Options {
+        QString name;
+        int readers = 1;
+        std::function<void()> onReady; ///< next() has something
+    };
+    struct Block {
+        std::size_t table = 0; ///< index into the tables
+        Bytes operations;      ///< Upserts
+        std::uint32_t count = 0;
+        std::size_t lastRowBytes = 0;
+        BytesView lastRow() const { return BytesView(operations).substr(operations.size() - lastRowBytes); }
+    };
+
+    LoadReader(std::unique_ptr<TableSnapshot> snapshot, std::vector<Table> tables, Options options);
+    ~LoadReader();
+
+    /// The next block; nothing: none is ready, or there are no more.
+    Result<std::optional<Block>> next();
+    bool hasEnded() const;
+
+private:
+    struct Chunk {
+        std::size_t table = 0;
+        KeyRange range;
+        std::deque<Block> blocks;
+        bool isRead = false;
+    };
+
+    void run(int reader, std::stop_token stop);
+    Result<> readChunks(TableSnapshot& snapshot, std::stop_token stop);
+    Result<std::shared_ptr<Chunk>> claim(TableSnapshot& snapshot, std::stop_token stop);
+    std::vector<KeyRange> rangesOf(const Table& table, const std::vector<Bytes>& dividers) const;
+    Result<> read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token stop);
+    bool give(Chunk& chunk, Block block, std::stop_token stop);
+    void fails(const Error& error);
+
+    const std::unique_ptr<TableSnapshot> m_snapshot; ///< read by the first thread
+    const std::vector<Table> m_tables;
+    const Options m_options;
+
+    mutable std::mutex m_mutex; ///< guards what follows
+    std::condition_variable_any m_changed;
+    std::deque<std::shared_ptr<Chunk>> m_chunks; ///< claimed and not wholly given, in order
+    std::deque<KeyRange> m_ranges;               ///< of the table at hand, not claimed yet
+    std::size_t m_table = 0;                     ///< the table at hand
+    bool m_isDivided = false;                    ///< m_ranges is of it
+    bool m_isDividing = false;                   ///< by one of the threads
+    std::optional<Error> m_error;
+
+    std::vector<std::unique_ptr<WorkerThread>> m_threads; ///< last: end before what they use
+};
+
+} // namespace busheng
