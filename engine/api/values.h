@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/dataset.h"
+#include "engine/model/target_faults.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -52,6 +53,10 @@ struct SubscriptionSnapshot {
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+    quint64 openExceptions = 0;  ///< rows that were set aside and wait for a person
+    quint64 openConflicts = 0;   ///< conflicts that wait for a person
+    quint64 settledConflicts = 0; ///< settled by the policy, as far as they are still listed
+    std::vector<ParkedTable> parkedTables;
 };
 
 /// A dataset that this node publishes, and how far each subscriber is.

@@ -22,7 +22,9 @@ constexpr std::size_t kOrderedRun = 256;
 PgOperations::PgOperations(PgTargetSession& session)
     : m_session(session), m_overwrite(session.config().conflicts == ConflictPolicy::Overwrite),
       m_rows(session.connection(), session.name(), session.config().conflicts),
-      m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name())
+      m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name()),
+      m_exceptions(session.connection()),
+      m_settler(session.connection(), session.config().faults, m_rows, m_exceptions)
 {
 }
 
@@ -34,7 +36,18 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
     if (m_hasOldStatements)
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
     m_hasOldStatements = false;
-    return m_session.begin(m_origin, m_more);
+    ENGINE_TRY(m_session.begin(m_origin, m_more));
+    return m_stream.isEmpty() ? Result<>() : m_exceptions.learn(m_stream);
+}
+
+void PgOperations::setPlace(const QString& stream, const PacketPlace& place)
+{
+    m_place = place;
+    if (stream == m_stream)
+        return;
+    m_stream = stream;
+    m_settler.setStream(stream);
+    m_exceptions.forget();
 }
 
 void PgOperations::forgetTables()
@@ -43,6 +56,7 @@ void PgOperations::forgetTables()
     m_rows.forget();
     m_sets.forget();
     m_keyless.forget();
+    m_settler.forget();
     m_tables.clear();
 }
 
@@ -57,6 +71,7 @@ void PgOperations::committed()
     m_emptied.merge(m_emptiedNow);
     m_emptiedNow.clear();
     m_careful = false;
+    m_exceptions.committed();
 }
 
 void PgOperations::rolledBack()
@@ -64,6 +79,7 @@ void PgOperations::rolledBack()
     clear();
     forgetTables();
     m_emptiedNow.clear();
+    m_exceptions.rolledBack();
 }
 
 void PgOperations::clear()
@@ -78,8 +94,10 @@ void PgOperations::clear()
     }
     m_inSet.clear();
     m_log.clear();
+    m_places.clear();
     m_arena.clear();
     m_inOrder = false;
+    m_hasRepairs = false;
 }
 
 Result<PgOperations::Table*> PgOperations::tableAt(const DatasetSchema& schema, std::uint32_t tableId)
@@ -156,7 +174,7 @@ RowChange PgOperations::kept(const RowChange& change)
 /// Where references are checked as rows are written, only new rows of one table at a time can be a set.
 bool PgOperations::needsOrder(const Table& table, const RowChange& change) const
 {
-    if (m_session.config().strict)
+    if (m_session.config().strict || m_exceptions.holds(table.facts.schema.name))
         return true;
     if (!table.facts.isKeyless() && !table.facts.fitsArrays()) {
         const bool copied = change.kind == ChangeKind::Upsert && copiesUpserts(table);
@@ -186,15 +204,20 @@ Result<> PgOperations::takeOne(Table& table, const RowChange& change, bool toler
 {
     if (isFull(change))
         ENGINE_TRY(flush());
+    if (m_places.empty() || m_places.back().place.sequence != m_place.sequence ||
+        m_places.back().place.position != m_place.position)
+        m_places.push_back({m_log.size(), m_place});
     for (;;) {
         const RowChange copy = kept(change);
         const Taken taken = m_inOrder ? Taken::Yes : takeIntoSet(table, copy, tolerant);
         if (taken == Taken::Yes) {
-            m_log.push_back({&table, copy, tolerant});
+            m_log.push_back({&table, copy, tolerant, m_place.isLoad});
+            m_hasRepairs = m_hasRepairs || (!m_place.isLoad && isRepair(change.kind));
             return {};
         }
         ENGINE_TRY(flush());
         clear(); // also what a refused operation left
+        m_places.push_back({0, m_place});
         m_inOrder = taken == Taken::InOrder;
     }
 }
@@ -211,7 +234,8 @@ Result<> PgOperations::flush()
 
 Result<> PgOperations::write()
 {
-    if (m_inOrder || m_careful || m_log.size() < kFewOperations)
+    // What of a repair arrives and what is refused again is known one by one only.
+    if (m_inOrder || m_careful || (m_hasRepairs && m_exceptions.hasOpen()) || m_log.size() < kFewOperations)
         return writeInOrder();
     if (!m_pristine)
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("SAVEPOINT busheng_set")));
@@ -239,7 +263,7 @@ Result<> PgOperations::takeBack()
         return m_session.connection().execute(
             QStringLiteral("ROLLBACK TO SAVEPOINT busheng_set; RELEASE SAVEPOINT busheng_set"));
     ENGINE_TRY(m_session.connection().execute(QStringLiteral("ROLLBACK")));
-    return m_session.begin(m_origin, m_more);
+    return m_session.begin(m_origin, m_more); // nothing of the exceptions was touched yet
 }
 
 bool PgOperations::copiesUpserts(const Table& table) const
@@ -261,20 +285,6 @@ Result<> PgOperations::writeSet(Table& table)
     if (!written)
         return fail(withContext(std::move(written).error(), QStringLiteral("table %1").arg(table.facts.schema.name)));
     return {};
-}
-
-Result<> PgOperations::writeInOrder()
-{
-    Result<> done;
-    for (const Logged& logged : m_log) {
-        done = m_rows.add(logged.table->facts, logged.change, logged.tolerant);
-        if (!done)
-            break;
-    }
-    // What was queued before a malformed operation may have failed before it.
-    if (Result<> finished = m_rows.finish(); !finished)
-        done = std::move(finished);
-    return done;
 }
 
 } // namespace busheng

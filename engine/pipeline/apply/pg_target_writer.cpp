@@ -26,6 +26,11 @@ public:
     void rollback() override;
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+    void setPlace(const QString& stream, const PacketPlace& place) override;
+    Result<TargetFaults> faults(const QString& stream) override;
+    bool takeFaultsChanged() override;
+    Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
+    void forgetFaults() override;
 
 private:
     Result<> connectAgain();
@@ -34,6 +39,8 @@ private:
     PgTargetSession m_session;
     PgCheckpointStore m_checkpoints;
     std::unique_ptr<PgOperations> m_operations; ///< of the connection at hand
+    QString m_stream;
+    PacketPlace m_place;
 };
 
 Result<> PgTargetWriter::explained(Result<> result) const
@@ -47,7 +54,10 @@ Result<> PgTargetWriter::open()
 {
     ENGINE_TRY(m_session.connect());
     m_operations = std::make_unique<PgOperations>(m_session);
-    return explained(m_checkpoints.createTables(m_session.connection()));
+    if (!m_stream.isEmpty())
+        m_operations->setPlace(m_stream, m_place);
+    ENGINE_TRY(explained(m_checkpoints.createTables(m_session.connection())));
+    return explained(PgExceptionStore::createTable(m_session.connection()));
 }
 
 /// The server may have come back meanwhile; what was open is gone.
@@ -96,6 +106,8 @@ Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
     m_operations->touched();
     ENGINE_TRY(explained(emptyPgTables(m_session.connection(), m_session.name(), schema, mayReplace)));
     m_operations->emptied(schema);
+    if (!m_stream.isEmpty() && m_operations->exceptions().hasOpen())
+        return explained(m_operations->exceptions().resolveAll(m_stream));
     return {};
 }
 
@@ -138,6 +150,43 @@ Result<QStringList> PgTargetWriter::checkIntegrity(const DatasetSchema& schema)
     if (!findings)
         return pgTargetFailure(std::move(findings).error(), m_session.name());
     return findings;
+}
+
+void PgTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
+{
+    m_stream = stream;
+    m_place = place;
+    if (m_operations)
+        m_operations->setPlace(stream, place);
+}
+
+Result<TargetFaults> PgTargetWriter::faults(const QString& stream)
+{
+    ENGINE_TRY(connectAgain());
+    auto faults = PgExceptionStore::count(m_session.connection(), stream);
+    if (!faults)
+        return pgTargetFailure(std::move(faults).error(), m_session.name());
+    return faults;
+}
+
+bool PgTargetWriter::takeFaultsChanged()
+{
+    return m_operations && m_operations->exceptions().takeChanged();
+}
+
+Result<std::uint64_t> PgTargetWriter::rowsSetAside(const QString& stream, const QString& table)
+{
+    ENGINE_TRY(connectAgain());
+    auto rows = PgExceptionStore::countLoaded(m_session.connection(), stream, table);
+    if (!rows)
+        return pgTargetFailure(std::move(rows).error(), m_session.name());
+    return rows;
+}
+
+void PgTargetWriter::forgetFaults()
+{
+    if (m_operations)
+        m_operations->exceptions().forget();
 }
 
 } // namespace

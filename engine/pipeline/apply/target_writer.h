@@ -5,6 +5,7 @@
 #include "engine/model/dataset.h"
 #include "engine/model/packet.h"
 #include "engine/model/row_change.h"
+#include "engine/model/target_faults.h"
 
 #include <memory>
 
@@ -28,6 +29,13 @@ struct Checkpoint {
 
 /// A row the target did not have as the source says it was.
 enum class ConflictPolicy { Stop, Overwrite };
+
+/// Where the operations that are applied now come from.
+struct PacketPlace {
+    std::uint64_t sequence = 0; ///< of the packet
+    Position position;          ///< of the transaction; of the load's snapshot
+    bool isLoad = false;        ///< rows of an initial load
+};
 
 /// What an Applier needs of a target database. One implementation per database in this folder.
 ///
@@ -59,6 +67,18 @@ public:
     virtual Result<std::unique_ptr<TableSnapshot>> openSnapshot() = 0;
     /// Checks that go beyond counts (references between tables). Empty: all well; else one line per finding.
     virtual Result<QStringList> checkIntegrity(const DatasetSchema& schema) = 0;
+
+    // Rows set aside and tables parked (docs/apply-errors.md). A database without them has none.
+    /// Says where what apply() gets from now on comes from.
+    virtual void setPlace(const QString& stream, const PacketPlace& place);
+    /// As committed. Outside a transaction.
+    virtual Result<TargetFaults> faults(const QString& stream);
+    /// True once after something committed may have changed what faults() gives.
+    virtual bool takeFaultsChanged() { return false; }
+    /// Rows of the load that were set aside, so that they are not missed when rows are counted.
+    virtual Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table);
+    /// A person or another connection changed exceptions or parked tables: they are read again at the next begin().
+    virtual void forgetFaults() {}
 };
 
 } // namespace busheng
