@@ -4,6 +4,8 @@
 #include "app/cli/await.h"
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
+#include "app/client/command_support.h"
+#include "app/client/fault_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
 
@@ -26,40 +28,12 @@ struct Command {
     CommandRun run;
 };
 
-Failure usageError(const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
-}
-
-/// The words behind those that selected the command.
-QString argument(const ClientCall& call, qsizetype index)
-{
-    return call.words.value(index);
-}
-
 QStringList list(const QString& text)
 {
     QStringList items;
     for (const QString& item : text.split(u',', Qt::SkipEmptyParts))
         items.append(item.trimmed());
     return items;
-}
-
-template <typename T>
-void printArray(const std::vector<T>& values)
-{
-    QJsonArray array;
-    for (const T& value : values)
-        array.append(toJson(value));
-    printJson(array);
-}
-
-Result<ExitCode> done(const ClientCall& call, Result<> result)
-{
-    ENGINE_TRY(std::move(result));
-    if (call.json)
-        printJson(QJsonObject{{QStringLiteral("ok"), true}});
-    return ExitOk;
 }
 
 DatabaseConfig databaseOf(const ClientCall& call)
@@ -185,6 +159,13 @@ Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
     subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
     subscription.strict = call.has(QStringLiteral("strict"));
     subscription.addColumns = call.has(QStringLiteral("add-columns"));
+    const auto takeWord = [&](const QString& option, QString& word) {
+        if (call.has(option))
+            word = call.option(option);
+    };
+    takeWord(QStringLiteral("on-row-error"), subscription.onRowError);
+    takeWord(QStringLiteral("on-conflict"), subscription.onConflict);
+    takeWord(QStringLiteral("on-structure"), subscription.onStructure);
     return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
 }
 
@@ -382,16 +363,28 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns",
+    {"subscription add", 1, "peer dataset target",
+     "replace-target strict add-columns on-row-error on-conflict on-structure",
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
-     "[--add-columns]",
+     "[--add-columns] [--on-row-error stop|setAside] [--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] "
+     "[--on-structure park|stop]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
     {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
     {"subscription reload", 1, "", "yes", "subscription reload NAME --yes", reloadSubscription},
+    {"subscription park", 1, "table", "", "subscription park NAME --table TABLE", parkTable},
+    {"subscription unpark", 1, "table", "", "subscription unpark NAME --table TABLE", unparkTable},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"exceptions list", 0, "subscription", "state before",
+     "exceptions list --subscription NAME [--state open|resolved|dismissed|settled] [--before ID]", listExceptions},
+    {"exceptions show", 1, "subscription", "", "exceptions show ID --subscription NAME", showException},
+    {"exceptions resend", 1, "subscription", "", "exceptions resend ID|all --subscription NAME", resendExceptions},
+    {"exceptions dismiss", 1, "subscription reason", "",
+     "exceptions dismiss ID --subscription NAME --reason TEXT", dismissException},
+    {"conflicts resolve", 1, "subscription take", "", "conflicts resolve ID --subscription NAME --take source|target",
+     resolveConflict},
     {"verify", 1, "", "level repair yes", "verify SUBSCRIPTION [--level table|field] [--repair --yes]", verify},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},

@@ -20,6 +20,8 @@ const QStringList kValueOptions = {
     QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
     QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
     QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
+    QStringLiteral("subscription"), QStringLiteral("reason"), QStringLiteral("take"), QStringLiteral("table"),
+    QStringLiteral("state"), QStringLiteral("on-row-error"), QStringLiteral("on-conflict"), QStringLiteral("on-structure"),
 };
 const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),       QStringLiteral("version"),
                             QStringLiteral("replace-target"), QStringLiteral("repair"),     QStringLiteral("yes"),

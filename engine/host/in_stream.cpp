@@ -322,6 +322,7 @@ Result<> InStream::openAll()
         m_status.receivedSequence = m_queue->endSequence() - 1;
         m_status.queueBytes = m_queue->bytesUsed();
     }
+    ENGINE_TRY(noteFaults());
     m_inMailbox.wake();
     m_context.onReady();
     return {};
@@ -363,6 +364,8 @@ Result<> InStream::afterCommit()
             m_status.queueBytes = m_queue->bytesUsed();
         });
     }
+    if (m_target->takeFaultsChanged())
+        ENGINE_TRY(noteFaults());
     m_context.onChange();
     return {};
 }
@@ -455,7 +458,8 @@ void InStream::runApply(std::stop_token stop)
             }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));
             ENGINE_TRY(followLag());
-            return applied;
+            ENGINE_TRY_AS(const bool drained, drainParked());
+            return applied || drained;
         }();
         if (step) {
             if (status().state != SubscriptionState::Stopped)
@@ -468,6 +472,8 @@ void InStream::runApply(std::stop_token stop)
         m_uncommitted.clear();
         m_applier.reset(); // rolls back; the next opening reads the checkpoint again
         m_target.reset();
+        if (parkInstead(step.error()))
+            continue;
         noteError(step.error());
         if (askToReopen(step.error())) {
             m_stopped = true;

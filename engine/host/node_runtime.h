@@ -51,6 +51,20 @@ public:
     Result<VerificationSnapshot> verification(qint64 id);
     Result<> repair(qint64 verificationId);
 
+    // node_runtime_faults.cpp: what targets did not take
+    template <typename T>
+    using Done = std::function<void(Result<T>)>;
+    void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                    Done<std::vector<ExceptionRecord>> onDone);
+    void exception(const QString& subscription, qint64 id, Done<ExceptionRecord> onDone);
+    void resendExceptions(const QString& subscription, qint64 id, Done<qint64> onDone);
+    void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                          Done<void> onDone);
+    void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                         Done<void> onDone);
+    void parkTable(const QString& subscription, const QString& table, const QString& by, Done<void> onDone);
+    void unparkTable(const QString& subscription, const QString& table, const QString& by, Done<void> onDone);
+
 Q_SIGNALS:
     /// Something that snapshot() shows is different now.
     void changed();
@@ -96,6 +110,14 @@ private:
     void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                 const QString& subscription);
     void onVerificationFinished(std::uint64_t id);
+
+    // node_runtime_faults.cpp
+    template <typename T>
+    void atDesk(const QString& subscription, std::function<Result<T>(TargetDesk&, const QString& stream)> work,
+                Done<T> onDone);
+    Result<InStream*> subscribed(const QString& subscription) const;
+    Result<qint64> sendRowsAgain(const QString& subscription, const std::vector<RowToResend>& rows);
+    void showFaults(const QString& subscription, const QString& subject, const TargetFaults& faults);
 
     // node_runtime_snapshot.cpp
     LinkSnapshot linkSnapshot(const LinkConfig& link) const;

@@ -164,6 +164,9 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         [this, name](const Error& error) { m_alarms->raise(error, name); },
         [this, name] { m_alarms->clearAll(name); },
         [this, name] { later([this, name] { reopenInStream(name); }); },
+        [target = *target](std::stop_token stop) { return openTargetDesk(target, std::move(stop)); },
+        [this, name, subject = id.name()](const TargetFaults& faults) { showFaults(name, subject, faults); },
+        mayPark(*target, config),
     };
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
@@ -181,6 +184,7 @@ Result<> NodeRuntime::reloadSubscriptions()
         const bool gone = !number || *number != m_streamNumbers[item.first];
         if (gone) {
             m_alarms->clearAll(item.first);
+            showFaults(item.first, item.second->id().name(), {});
             m_streamNumbers.erase(item.first);
             m_rates.erase(item.first);
         }

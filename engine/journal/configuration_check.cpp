@@ -2,6 +2,7 @@
 #include "engine/journal/configuration_check.h"
 
 #include "engine/model/events.h"
+#include "engine/model/fault_policy.h"
 #include "engine/model/identifier.h"
 
 namespace busheng {
@@ -76,7 +77,17 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
 {
     ENGINE_TRY(checkName(subscription.name, place, QStringLiteral("name")));
     ENGINE_TRY(checkCode(subscription.peerCode, place, QStringLiteral("peerCode")));
-    return checkName(subscription.dataset, place, QStringLiteral("dataset"));
+    ENGINE_TRY(checkName(subscription.dataset, place, QStringLiteral("dataset")));
+    if (!rowErrorPolicyFromWord(subscription.onRowError))
+        return badValue(place, QStringLiteral("onRowError"), subscription.onRowError.left(kShownOfText),
+                        QStringLiteral("stop or setAside"));
+    if (!conflictRuleFromWord(subscription.onConflict))
+        return badValue(place, QStringLiteral("onConflict"), subscription.onConflict.left(kShownOfText),
+                        QStringLiteral("stop, sourceWins, targetWins, newer:COLUMN or ask"));
+    if (!structurePolicyFromWord(subscription.onStructure))
+        return badValue(place, QStringLiteral("onStructure"), subscription.onStructure.left(kShownOfText),
+                        QStringLiteral("park or stop"));
+    return {};
 }
 
 } // namespace busheng

@@ -71,6 +71,8 @@ Failure Applier::Impl::explain(Error error) const
         error.event = events::PKT_MALFORMED;
         error.args = {options.stream, error.detail};
     }
+    if (error.event == events::TGT_CONFLICT && error.args.size() == 3)
+        error.args.append(QStringLiteral("packet %1").arg(sequence + 1));
     return fail(withContext(std::move(error), QStringLiteral("stream %1").arg(options.stream)));
 }
 
@@ -340,6 +342,8 @@ Result<QStringList> Applier::Impl::compareCounts()
         return findings;
     ENGINE_TRY_AS(const auto snapshot, target.openSnapshot());
     for (std::size_t i = 0; i < schema.tables.size(); ++i) {
+        if (target.isParked(schema.tables[i].name))
+            continue; // its rows wait elsewhere
         ENGINE_TRY_AS(const std::uint64_t rows, snapshot->countRows(schema.tables[i]));
         if (rows == committed.expectedRows[i])
             continue;
@@ -429,6 +433,19 @@ Result<> Applier::acceptFindings()
         m_impl->pending.state = SubscriptionState::CatchingUp;
         return m_impl->commit();
     });
+}
+
+Result<bool> Applier::drainParked()
+{
+    Impl& impl = *m_impl;
+    if (impl.inTransaction)
+        return false;
+    ENGINE_TRY(commit());
+    Result<bool> drained = impl.target.drainParked(impl.options.stream, impl.schema);
+    if (drained || drained.error().code == ErrorCode::Schema || drained.error().code == ErrorCode::Conflict)
+        return drained;
+    impl.failed = true;
+    return impl.explain(std::move(drained).error());
 }
 
 const Checkpoint& Applier::checkpoint() const

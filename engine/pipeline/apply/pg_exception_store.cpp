@@ -62,6 +62,7 @@ Result<> PgExceptionStore::createTable(PgConnection& connection)
     return connection.execute(QStringLiteral(R"(
         BEGIN;
         SELECT pg_advisory_xact_lock(hashtextextended('busheng exceptions', 0));
+        DO $$ BEGIN IF to_regnamespace('busheng') IS NULL THEN CREATE SCHEMA busheng; END IF; END $$;
         CREATE TABLE IF NOT EXISTS busheng.exceptions (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             stream text NOT NULL,

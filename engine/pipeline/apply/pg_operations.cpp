@@ -23,7 +23,7 @@ PgOperations::PgOperations(PgTargetSession& session)
     : m_session(session), m_overwrite(session.config().conflicts == ConflictPolicy::Overwrite),
       m_rows(session.connection(), session.name(), session.config().conflicts),
       m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name()),
-      m_exceptions(session.connection()),
+      m_exceptions(session.connection()), m_parking(session.connection()),
       m_settler(session.connection(), session.config().faults, m_rows, m_exceptions)
 {
 }
@@ -37,7 +37,10 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
     m_hasOldStatements = false;
     ENGINE_TRY(m_session.begin(m_origin, m_more));
-    return m_stream.isEmpty() ? Result<>() : m_exceptions.learn(m_stream);
+    if (m_stream.isEmpty())
+        return {};
+    ENGINE_TRY(m_exceptions.learn(m_stream));
+    return m_parking.learn(m_stream);
 }
 
 void PgOperations::setPlace(const QString& stream, const PacketPlace& place)
@@ -48,6 +51,7 @@ void PgOperations::setPlace(const QString& stream, const PacketPlace& place)
     m_stream = stream;
     m_settler.setStream(stream);
     m_exceptions.forget();
+    m_parking.forget();
 }
 
 void PgOperations::forgetTables()
@@ -72,6 +76,7 @@ void PgOperations::committed()
     m_emptiedNow.clear();
     m_careful = false;
     m_exceptions.committed();
+    m_parking.committed();
 }
 
 void PgOperations::rolledBack()
@@ -80,6 +85,8 @@ void PgOperations::rolledBack()
     forgetTables();
     m_emptiedNow.clear();
     m_exceptions.rolledBack();
+    m_parking.rolledBack();
+    m_draining.clear();
 }
 
 void PgOperations::clear()
@@ -135,6 +142,15 @@ Result<> PgOperations::take(const DatasetSchema& schema, BytesView block, bool t
     Table* table = nullptr;
     std::uint32_t tableId = 0;
     while (reader.next(change)) {
+        if (m_parking.isAny()) {
+            const TableSchema* const of = schema.table(change.tableId);
+            if (of != nullptr && of->name != m_draining && m_parking.isParked(of->name)) {
+                m_pristine = false;
+                ENGINE_TRY(m_parking.add(schema, of->name, change, tolerant, m_place));
+                ++changed;
+                continue;
+            }
+        }
         if (table == nullptr || change.tableId != tableId) {
             ENGINE_TRY_AS(table, tableAt(schema, change.tableId));
             tableId = change.tableId;
@@ -224,6 +240,8 @@ Result<> PgOperations::takeOne(Table& table, const RowChange& change, bool toler
 
 Result<> PgOperations::flush()
 {
+    if (m_parking.isAny())
+        ENGINE_TRY(m_parking.flush());
     if (m_log.empty())
         return {};
     Result<> written = write();

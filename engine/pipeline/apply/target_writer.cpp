@@ -10,6 +10,11 @@ Result<TargetFaults> TargetWriter::faults(const QString&)
     return TargetFaults();
 }
 
+Result<bool> TargetWriter::drainParked(const QString&, const DatasetSchema&)
+{
+    return false;
+}
+
 Result<std::uint64_t> TargetWriter::rowsSetAside(const QString&, const QString&)
 {
     return std::uint64_t{0};

@@ -77,6 +77,12 @@ public:
     virtual bool takeFaultsChanged() { return false; }
     /// Rows of the load that were set aside, so that they are not missed when rows are counted.
     virtual Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table);
+    /// The table's operations wait: what is in it now is not what the source has.
+    virtual bool isParked(const QString&) const { return false; }
+    /// Writes the oldest operations that wait of a table that fits again, in a transaction of its own; the checkpoint
+    /// stays as it is. Only between transactions. False: there is nothing that could be written. Fails: as apply();
+    /// Schema TGT_STRUCTURE while no table fits, and then says so in faults().
+    virtual Result<bool> drainParked(const QString& stream, const DatasetSchema& schema);
     /// A person or another connection changed exceptions or parked tables: they are read again at the next begin().
     virtual void forgetFaults() {}
 };

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/report.h"
+#include "app/client/client_commands.h"
+#include "engine/api/json.h"
+#include "engine/model/events.h"
+
+#include <QJsonArray>
+
+/// What the commands of busheng-client share.
+namespace busheng::cli {
+
+inline Failure usageError(const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+}
+
+/// The words behind those that selected the command.
+inline QString argument(const ClientCall& call, qsizetype index)
+{
+    return call.words.value(index);
+}
+
+template <typename T>
+void printArray(const std::vector<T>& values)
+{
+    QJsonArray array;
+    for (const T& value : values)
+        array.append(toJson(value));
+    printJson(array);
+}
+
+inline Result<ExitCode> done(const ClientCall& call, Result<> result)
+{
+    ENGINE_TRY(std::move(result));
+    if (call.json)
+        printJson(QJsonObject{{QStringLiteral("ok"), true}});
+    return ExitOk;
+}
+
+} // namespace busheng::cli
