@@ -127,7 +127,8 @@ void printVerification(const VerificationSnapshot& verification)
               .arg(verification.differenceCount));
     std::vector<QStringList> rows;
     for (const TableCheck& table : verification.tables)
-        rows.push_back({displayText(table.table), QString::number(table.sourceRows), QString::number(table.targetRows),
+        rows.push_back({displayText(table.table), QString::number(table.sourceRows),
+                        table.isParked ? Words::term(QStringLiteral("parked")) : QString::number(table.targetRows),
                         QString::number(table.differences)});
     printTable(
         {ClientText::tr("table"), ClientText::tr("source"), ClientText::tr("target"), ClientText::tr("differences")},

@@ -187,6 +187,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("sourceRows"), value.sourceRows);
     visit(QLatin1String("targetRows"), value.targetRows);
     visit(QLatin1String("differences"), value.differences);
+    visit(QLatin1String("isParked"), value.isParked);
 }
 
 template <typename Visitor, Like<DifferenceCell> T>

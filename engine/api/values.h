@@ -116,6 +116,7 @@ struct TableCheck {
     quint64 sourceRows = 0;
     quint64 targetRows = 0;
     quint64 differences = 0;
+    bool isParked = false; ///< not compared: its changes wait
 };
 
 struct DifferenceCell {

@@ -60,12 +60,14 @@ TargetVerification::~TargetVerification()
     m_mailbox.wake();
 }
 
-void TargetVerification::onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema)
+void TargetVerification::onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema,
+                                    const std::vector<ParkedTable>& parked)
 {
-    m_mailbox.post([this, position, snapshot = std::move(snapshot), schema = std::move(schema)] {
+    m_mailbox.post([this, position, snapshot = std::move(snapshot), schema = std::move(schema), parked] {
         m_snapshot = snapshot;
         m_comparer.emplace(*m_snapshot);
         m_schema = schema;
+        m_parked = parked;
         const std::lock_guard lock(m_mutex);
         m_state.position = position.order;
     });
@@ -117,6 +119,11 @@ std::vector<RowDifference> TargetVerification::differences() const
     return m_differences;
 }
 
+bool TargetVerification::isParked(const QString& table) const
+{
+    return std::ranges::find(m_parked, table, &ParkedTable::table) != m_parked.end();
+}
+
 TableCheck& TargetVerification::check(const QString& table)
 {
     const auto found = std::ranges::find(m_state.tables, table, &TableCheck::table);
@@ -144,6 +151,13 @@ Result<> TargetVerification::compareCounts()
                                                       .arg(m_counts->rows.size())
                                                       .arg(m_schema.tables.size()));
     for (std::size_t i = 0; i < m_schema.tables.size(); ++i) {
+        if (isParked(m_schema.tables[i].name)) {
+            const std::lock_guard lock(m_mutex);
+            TableCheck& table = check(m_schema.tables[i].name);
+            table.sourceRows = m_counts->rows[i];
+            table.isParked = true;
+            continue;
+        }
         ENGINE_TRY_AS(const std::uint64_t rows, m_snapshot->countRows(m_schema.tables[i]));
         const std::lock_guard lock(m_mutex);
         TableCheck& table = check(m_schema.tables[i].name);
@@ -170,6 +184,8 @@ Result<> TargetVerification::compareNext()
     if (table == nullptr)
         return busheng::fail(ErrorCode::Protocol,
                              QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
+    if (isParked(table->name))
+        return {};
     ENGINE_TRY_AS(const DigestComparison compared, m_comparer->compare(*table, source));
     {
         const std::lock_guard lock(m_mutex);

@@ -35,7 +35,8 @@ public:
     ~TargetVerification();
 
     std::uint64_t id() const { return m_context.id; }
-    void onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema);
+    void onSnapshot(Position position, std::shared_ptr<TableSnapshot> snapshot, DatasetSchema schema,
+                    const std::vector<ParkedTable>& parked);
     void onCounts(const control::TableCounts& counts);
     void onDigests(control::ChunkDigests digests);
     void onRows(control::Rows rows);
@@ -52,6 +53,7 @@ private:
     void note(const TableSchema& table, RowDifference&& difference);
     void finish(const QString& outcome, const Error* why);
     TableCheck& check(const QString& table);
+    bool isParked(const QString& table) const;
 
     Context m_context;
     Mailbox m_mailbox;
@@ -60,6 +62,7 @@ private:
     std::shared_ptr<TableSnapshot> m_snapshot;
     std::optional<DigestComparer> m_comparer;
     DatasetSchema m_schema;
+    std::vector<ParkedTable> m_parked; ///< when the snapshot was taken; they are not compared
     std::optional<control::TableCounts> m_counts;
     std::deque<ChunkDigest> m_chunks;
     std::size_t m_rowsAwaited = 0;

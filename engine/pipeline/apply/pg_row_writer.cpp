@@ -73,6 +73,7 @@ Result<> PgRowWriter::readBefore(const PgTargetTable& table, const RowChange& ch
     m_hasOld = false;
     BytesView key = change.before;
     if (table.hasWholeBefore(change.before)) {
+        m_oldKey.clear();
         if (!projectRow(change.before, table.schema.keyColumns, m_oldKey) || !m_old.read(change.before))
             return malformed(QStringLiteral("an old row of table %1 is malformed").arg(table.schema.name));
         m_hasOld = m_old.isWhole();

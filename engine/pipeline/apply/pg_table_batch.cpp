@@ -44,6 +44,7 @@ void PgTableBatch::splitBefore(BytesView before)
 {
     m_key = before;
     m_old = {};
+    m_scratch.clear();
     if (!m_table.hasWholeBefore(before) || !projectRow(before, m_table.schema.keyColumns, m_scratch))
         return;
     m_key = m_arena.add(m_scratch);

@@ -234,7 +234,10 @@ Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSch
         if (done.error().transient || (done.error().code != ErrorCode::Schema && done.error().code != ErrorCode::Conflict))
             return fail(done.error());
         // It stays as it is; the others may fit.
-        const QString why = done.error().args.value(2, done.error().detail);
+        const QStringList& args = done.error().args;
+        const QString why = done.error().code == ErrorCode::Conflict
+                                ? QStringLiteral("row %1: %2 (%3)").arg(args.value(1), args.value(2), args.value(3))
+                                : args.value(2, done.error().detail);
         if (why != parked.why)
             ENGINE_TRY(explained(PgParking::park(m_session.connection(), stream, parked.table, why, false)));
         outcome = fail(done.error());
