@@ -258,11 +258,6 @@ private Q_SLOTS:
             cli::runEventsFor(20);
         }
         QVERIFY_OK(nodes.waitUntilInStep());
-        if (const auto& parked = nodes.subscription()->parkedTables; !parked.empty())
-            QFAIL(qPrintable(QStringLiteral("%1 still waits, %2 changes: %3")
-                                 .arg(parked.front().table)
-                                 .arg(parked.front().waitingChanges)
-                                 .arg(parked.front().why)));
         QVERIFY_OK(scene.checkEqual());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("not parked"), 30'000, [](const NodeSnapshot& node) {
             return node.subscriptions.front().parkedTables.empty() && !hasAlarm(node, QStringLiteral("TGT_PARKED"));

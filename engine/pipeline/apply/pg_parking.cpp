@@ -215,11 +215,12 @@ Result<std::vector<PgParking::Block>> PgParking::oldest(const QString& table)
 {
     const QByteArray stream = m_stream.toUtf8();
     const QByteArray name = table.toUtf8();
+    // parked.n: "n" alone would be the text of the first column, by which 10 comes before 2.
     ENGINE_TRY_AS(const PgResult found,
                   m_connection.queryBinary(
                       QStringLiteral("SELECT n::text, sequence::text, position::text, version::text, tolerant::int::text, "
                                      "is_load::int::text, block FROM busheng.parked WHERE stream = $1::text AND "
-                                     "table_name = $2::text ORDER BY n LIMIT %1")
+                                     "table_name = $2::text ORDER BY parked.n LIMIT %1")
                           .arg(kBlocksAtOnce),
                       {utf8(stream), utf8(name)}));
     std::vector<Block> blocks;
