@@ -187,8 +187,8 @@ void printExceptions(const std::vector<ExceptionRecord>& exceptions)
                         displayText(one.key), one.operation, QString::number(one.sequence), one.sqlState,
                         displayText(one.outcome.isEmpty() ? one.message : one.outcome)});
     printTable({ClientText::tr("id"), ClientText::tr("kind"), ClientText::tr("state"), ClientText::tr("table"),
-                ClientText::tr("key"), ClientText::tr("operation"), ClientText::tr("packet"), ClientText::tr("SQLSTATE"),
-                ClientText::tr("reason")},
+                ClientText::tr("key"), ClientText::tr("operation"), ClientText::tr("packet"),
+                ClientText::tr("SQLSTATE"), ClientText::tr("reason")},
                rows);
 }
 

@@ -31,8 +31,8 @@ Result<qint64> idOf(const ClientCall& call)
     const qint64 id = argument(call, 2).toLongLong(&isNumber);
     if (isNumber && id > 0)
         return id;
-    return usageError(QStringLiteral("'%1' is no number of an exception; \"exceptions list\" shows them")
-                          .arg(argument(call, 2)));
+    return usageError(
+        QStringLiteral("'%1' is no number of an exception; \"exceptions list\" shows them").arg(argument(call, 2)));
 }
 
 } // namespace

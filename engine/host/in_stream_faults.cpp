@@ -84,8 +84,8 @@ Result<bool> InStream::drainParked()
 bool InStream::parkInstead(const Error& error)
 {
     const Status now = status();
-    const bool underWay = now.checkpoint.state == SubscriptionState::CatchingUp ||
-                          now.checkpoint.state == SubscriptionState::Live;
+    const bool underWay =
+        now.checkpoint.state == SubscriptionState::CatchingUp || now.checkpoint.state == SubscriptionState::Live;
     const QString table = error.args.value(1);
     if (!m_context.parks || !m_context.openDesk || error.event != events::TGT_STRUCTURE || !underWay ||
         table.isEmpty() || std::ranges::find(now.faults.parked, table, &ParkedTable::table) != now.faults.parked.end())

@@ -11,7 +11,8 @@ namespace {
 
 Failure badValue(const QString& key, const QString& value, const QString& expected)
 {
-    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {QStringLiteral("exceptions"), key, value, expected},
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                          {QStringLiteral("exceptions"), key, value, expected},
                           QStringLiteral("%1: '%2'").arg(key, value)));
 }
 
@@ -61,9 +62,7 @@ void NodeRuntime::resendExceptions(const QString& subscription, qint64 id, Done<
 {
     atDesk<std::vector<RowToResend>>(
         subscription,
-        [id](TargetDesk& desk, const QString& stream) {
-            return desk.rowsToResend(stream, id, tuning::kResendAtOnce);
-        },
+        [id](TargetDesk& desk, const QString& stream) { return desk.rowsToResend(stream, id, tuning::kResendAtOnce); },
         [this, subscription, onDone = std::move(onDone)](const Result<std::vector<RowToResend>>& rows) {
             onDone(rows ? sendRowsAgain(subscription, *rows) : Result<qint64>(fail(rows.error())));
         });
@@ -196,7 +195,8 @@ void NodeRuntime::showFaults(const QString& subscription, const QString& subject
                 return alarm.event == events::TGT_PARKED && alarm.subject == prefix + table.table && alarm.args == args;
             });
             if (!stands)
-                m_alarms->raise(makeEvent(ErrorCode::Schema, events::TGT_PARKED, args, table.why), prefix + table.table);
+                m_alarms->raise(makeEvent(ErrorCode::Schema, events::TGT_PARKED, args, table.why),
+                                prefix + table.table);
         }
     });
 }

@@ -109,7 +109,7 @@ void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_pt
         return; // another subscriber's, or given up meanwhile
     if (const std::optional<DatasetSchema> schema = stream->second->schema())
         found->second.verification->onSnapshot(position, std::move(snapshot), *schema,
-                                                stream->second->status().faults.parked);
+                                               stream->second->status().faults.parked);
 }
 
 void NodeRuntime::onVerificationFinished(std::uint64_t id)

@@ -78,9 +78,9 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
 
 Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
 {
-    SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, "
-                                         "add_columns, on_row_error, on_conflict, on_structure FROM subscriptions ORDER BY name"));
+    SqlStatement query = m_impl->statement(
+        QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, "
+                       "add_columns, on_row_error, on_conflict, on_structure FROM subscriptions ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<SubscriptionConfig> all;
     for (;;) {

@@ -38,10 +38,7 @@ struct FaultPolicy {
     ConflictRule conflicts;
 
     /// Some operation that fails need not stop the stream.
-    bool settles() const
-    {
-        return rowErrors == RowErrorPolicy::SetAside || conflicts.choice != ConflictChoice::Stop;
-    }
+    bool settles() const { return rowErrors == RowErrorPolicy::SetAside || conflicts.choice != ConflictChoice::Stop; }
 };
 
 // From the words that configuration holds; nothing for a word that is none of them.

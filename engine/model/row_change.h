@@ -24,7 +24,8 @@ inline bool isRepair(ChangeKind kind)
 /// One operation on one row, pointing into the bytes of its block. Never owns.
 ///
 /// `before` identifies the row: its key columns in key order, or the whole old row when the table has no key, or when
-/// the source tells it and the table has further columns: then the target's row must be so (Update, Delete, Remove). `after` is the whole new row (Insert, Update, Upsert). The unused ones are empty.
+/// the source tells it and the table has further columns: then the target's row must be so (Update, Delete, Remove).
+/// `after` is the whole new row (Insert, Update, Upsert). The unused ones are empty.
 struct RowChange {
     ChangeKind kind = ChangeKind::Insert;
     std::uint32_t tableId = 0; ///< TableSchema::id in the dataset's structure

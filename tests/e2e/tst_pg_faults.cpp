@@ -32,13 +32,15 @@ private Q_SLOTS:
     /// The row is set aside, a person looks, mends, lets it be sent again, and the alarm goes.
     void setsAsideAndSendsAgain()
     {
-        PgScene scene(m_servers, QStringLiteral("aside"), 500, policies(QStringLiteral("setAside"), QStringLiteral("stop")));
+        PgScene scene(m_servers, QStringLiteral("aside"), 500,
+                      policies(QStringLiteral("setAside"), QStringLiteral("stop")));
         PgTwoNodes& nodes = scene.nodes();
         QVERIFY_OK(scene.goLive());
-        QVERIFY_OK(nodes.atTarget(QStringLiteral("ALTER TABLE person ADD CONSTRAINT c CHECK (id NOT IN (9001, 9002))")));
-        QVERIFY_OK(nodes.atSource(
-            QStringLiteral("INSERT INTO person SELECT i, '新' || i FROM generate_series(8900, 9100) i; "
-                           "UPDATE person SET note = 'x' WHERE id = 9002; UPDATE person SET note = 'y' WHERE id < 50")));
+        QVERIFY_OK(
+            nodes.atTarget(QStringLiteral("ALTER TABLE person ADD CONSTRAINT c CHECK (id NOT IN (9001, 9002))")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral(
+            "INSERT INTO person SELECT i, '新' || i FROM generate_series(8900, 9100) i; "
+            "UPDATE person SET note = 'x' WHERE id = 9002; UPDATE person SET note = 'y' WHERE id < 50")));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("alarm"), 10'000, [](const NodeSnapshot& node) {
             return hasAlarm(node, QStringLiteral("TGT_SET_ASIDE")) && node.subscriptions.front().openExceptions == 3;
@@ -63,7 +65,8 @@ private Q_SLOTS:
         QVERIFY_OK(cli::await<>([&](Reply<> reply) {
             nodes.faults().dismissException(name, id, QStringLiteral("tester"), QStringLiteral("a test row"), reply);
         }));
-        const auto dismissed = cli::await<ExceptionRecord>([&](auto reply) { nodes.faults().exception(name, id, reply); });
+        const auto dismissed =
+            cli::await<ExceptionRecord>([&](auto reply) { nodes.faults().exception(name, id, reply); });
         QVERIFY_OK(dismissed);
         QCOMPARE(dismissed->state, QStringLiteral("dismissed"));
         QCOMPARE(dismissed->decidedBy, QStringLiteral("tester"));
@@ -85,8 +88,8 @@ private Q_SLOTS:
         const auto behind = nodes.exceptions(QStringLiteral("resolved"));
         QVERIFY_OK(behind);
         QCOMPARE(behind->size(), std::size_t{2});
-        const auto unknown = cli::await<ExceptionRecord>(
-            [&](auto reply) { nodes.faults().exception(name, 987654, reply); });
+        const auto unknown =
+            cli::await<ExceptionRecord>([&](auto reply) { nodes.faults().exception(name, 987654, reply); });
         QVERIFY(!unknown);
         QCOMPARE(unknown.error().event, QStringLiteral("CFG_NOT_FOUND"));
     }
@@ -98,9 +101,18 @@ private Q_SLOTS:
         QTest::addColumn<QString>("updated");
         QTest::addColumn<QString>("inserted");
         QTest::addColumn<int>("deletedLeft"); ///< rows of those deleted here and changed there
-        QTest::newRow("source and target") << "sourceWins" << "targetWins" << "province" << "province" << 0;
-        QTest::newRow("target and source") << "targetWins" << "sourceWins" << "ministry" << "ministry" << 1;
-        QTest::newRow("newer") << "newer:changed" << "newer:changed" << "ministry" << "ministry" << 1;
+        QTest::newRow("source and target") << "sourceWins"
+                                           << "targetWins"
+                                           << "province"
+                                           << "province" << 0;
+        QTest::newRow("target and source") << "targetWins"
+                                           << "sourceWins"
+                                           << "ministry"
+                                           << "ministry" << 1;
+        QTest::newRow("newer") << "newer:changed"
+                               << "newer:changed"
+                               << "ministry"
+                               << "ministry" << 1;
     }
 
     /// Both ends change the same rows while the link is down; both ends are equal afterwards.
@@ -124,8 +136,9 @@ private Q_SLOTS:
             return !node.subscriptions.empty() && node.subscriptions.front().state == SubscriptionState::Live;
         };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("live backward"), 60'000, isLive));
-        QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person (id, name, changed) SELECT i, 'old', '2026-01-01' FROM "
-                                                 "generate_series(1, 100) i")));
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("INSERT INTO person (id, name, changed) SELECT i, 'old', '2026-01-01' FROM "
+                                          "generate_series(1, 100) i")));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.waitUntilInStepBackward());
         nodes.ministry().kill();
@@ -174,7 +187,8 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.atSource(QStringLiteral("UPDATE person SET name = 'ours, later' WHERE id = 9001")));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("alarm"), 10'000, [](const NodeSnapshot& node) {
-            return hasAlarm(node, QStringLiteral("TGT_CONFLICTS_OPEN")) && node.subscriptions.front().openConflicts == 2;
+            return hasAlarm(node, QStringLiteral("TGT_CONFLICTS_OPEN")) &&
+                   node.subscriptions.front().openConflicts == 2;
         }));
         const auto open = nodes.exceptions(QStringLiteral("open"));
         QVERIFY_OK(open);
@@ -184,9 +198,8 @@ private Q_SLOTS:
         QVERIFY(!cli::await<>([&](Reply<> reply) {
             nodes.faults().resolveConflict(name, id, QStringLiteral("both"), QStringLiteral("tester"), reply);
         }));
-        QVERIFY_OK(cli::await<>([&](Reply<> reply) {
-            nodes.faults().resolveConflict(name, id, take, QStringLiteral("tester"), reply);
-        }));
+        QVERIFY_OK(cli::await<>(
+            [&](Reply<> reply) { nodes.faults().resolveConflict(name, id, take, QStringLiteral("tester"), reply); }));
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("no alarm"), 30'000, [](const NodeSnapshot& node) {
             return node.subscriptions.front().openConflicts == 0 &&
                    !hasAlarm(node, QStringLiteral("TGT_CONFLICTS_OPEN"));
@@ -240,8 +253,9 @@ private Q_SLOTS:
             nodes.ministry().kill();
             QVERIFY_OK(nodes.reviveDead());
         }
-        QVERIFY_OK(nodes.atSource(QStringLiteral("TRUNCATE person; INSERT INTO person (id, name, phone) SELECT i, 'n', i "
-                                                 "FROM generate_series(1, 3000) i")));
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("TRUNCATE person; INSERT INTO person (id, name, phone) SELECT i, 'n', i "
+                                          "FROM generate_series(1, 3000) i")));
         QVERIFY_OK(scene.work(4000, 10));
         QVERIFY_OK(nodes.waitUntilInStep());
         if (kills) {

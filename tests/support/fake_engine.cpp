@@ -453,20 +453,18 @@ void FakeEngine::resolveConflict(const QString& subscription, qint64 id, const Q
 
 void FakeEngine::parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
 {
-    answer<void>(QStringLiteral("parkTable"),
-                 {{QStringLiteral("subscription"), subscription},
-                  {QStringLiteral("table"), table},
-                  {QStringLiteral("by"), by}},
-                 std::move(reply), []() -> Result<> { return {}; });
+    answer<void>(
+        QStringLiteral("parkTable"),
+        {{QStringLiteral("subscription"), subscription}, {QStringLiteral("table"), table}, {QStringLiteral("by"), by}},
+        std::move(reply), []() -> Result<> { return {}; });
 }
 
 void FakeEngine::unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
 {
-    answer<void>(QStringLiteral("unparkTable"),
-                 {{QStringLiteral("subscription"), subscription},
-                  {QStringLiteral("table"), table},
-                  {QStringLiteral("by"), by}},
-                 std::move(reply), []() -> Result<> { return {}; });
+    answer<void>(
+        QStringLiteral("unparkTable"),
+        {{QStringLiteral("subscription"), subscription}, {QStringLiteral("table"), table}, {QStringLiteral("by"), by}},
+        std::move(reply), []() -> Result<> { return {}; });
 }
 
 } // namespace busheng::test

@@ -338,21 +338,23 @@ constexpr std::array kCatalogue = {
         QT_TRANSLATE_NOOP("EventText", "Mend the row or the table and resume the subscription, or let it set such rows "
                                        "aside (\"--on-row-error\", \"--on-conflict\"). Find out who else writes to "
                                        "this table.")},
-    CatalogueText{"TGT_SET_ASIDE", QT_TRANSLATE_NOOP("EventText", "Rows were set aside"),
-                  QT_TRANSLATE_NOOP("EventText", "The target of \"%1\" did not take some rows; set aside: %2. All others "
-                                                 "were applied."),
-                  QT_TRANSLATE_NOOP("EventText", "Look at them (\"exceptions list\"), mend what they say, and let them be "
-                                                 "sent again (\"exceptions resend\") or dismiss them.")},
+    CatalogueText{
+        "TGT_SET_ASIDE", QT_TRANSLATE_NOOP("EventText", "Rows were set aside"),
+        QT_TRANSLATE_NOOP("EventText", "The target of \"%1\" did not take some rows; set aside: %2. All others "
+                                       "were applied."),
+        QT_TRANSLATE_NOOP("EventText", "Look at them (\"exceptions list\"), mend what they say, and let them be "
+                                       "sent again (\"exceptions resend\") or dismiss them.")},
     CatalogueText{"TGT_CONFLICTS_OPEN", QT_TRANSLATE_NOOP("EventText", "Conflicts wait for a decision"),
                   QT_TRANSLATE_NOOP("EventText", "Rows of \"%1\" were changed at the target as well; waiting: %2. The "
                                                  "target's rows stay as they are until then."),
                   QT_TRANSLATE_NOOP("EventText", "Look at them (\"exceptions list\") and decide for each which side is "
                                                  "right (\"conflicts resolve\").")},
-    CatalogueText{"TGT_PARKED", QT_TRANSLATE_NOOP("EventText", "Table is parked"),
-                  QT_TRANSLATE_NOOP("EventText", "The changes of the table \"%2\" of \"%1\" wait in the target, the other "
-                                                 "tables go on: %3."),
-                  QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits. It goes on by itself, "
-                                                 "or at once with \"subscription unpark\".")},
+    CatalogueText{
+        "TGT_PARKED", QT_TRANSLATE_NOOP("EventText", "Table is parked"),
+        QT_TRANSLATE_NOOP("EventText", "The changes of the table \"%2\" of \"%1\" wait in the target, the other "
+                                       "tables go on: %3."),
+        QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits. It goes on by itself, "
+                                       "or at once with \"subscription unpark\".")},
     CatalogueText{"FLT_STATE", QT_TRANSLATE_NOOP("EventText", "This is over, or of another kind"),
                   QT_TRANSLATE_NOOP("EventText", "The exception %1 is %2; it must be %3 for this."),
                   QT_TRANSLATE_NOOP("EventText", "Look at it with \"exceptions show\".")},

@@ -126,7 +126,7 @@ QString Words::kind(const QString& kind)
         return tr("exception", "kind");
     if (kind == QStringLiteral("table"))
         return tr("table", "kind");
-    if (kind == QStringLiteral("parked table"))
+    if (kind == QStringLiteral("parked"))
         return tr("parked table", "kind");
     return displayText(kind);
 }

@@ -47,8 +47,8 @@ public:
     /// CatchingUp <-> Live; decided by the host from the lag, stored with the next commit. Ignored in other states.
     Result<> setLive(bool live);
 
-    /// Writes what waits of parked tables, a step at a time; false: nothing can be written now. What is open is committed
-    /// first. Fails: as TargetWriter::drainParked(); Schema and Conflict leave the applier as it was.
+    /// Writes what waits of parked tables, a step at a time; false: nothing can be written now. What is open is
+    /// committed first. Fails: as TargetWriter::drainParked(); Schema and Conflict leave the applier as it was.
     Result<bool> drainParked();
 
     /// A person looked at the findings and takes the rows as they are: Stopped -> CatchingUp.

@@ -98,11 +98,12 @@ Result<> PgExceptionStore::learn(const QString& stream)
         return {};
     forgetOpen();
     const Text name(stream);
-    ENGINE_TRY_AS(const PgResult rows,
-                  m_connection.queryBinary(
-                      QStringLiteral("SELECT table_name, key_digest, coalesce(other_digest, ''), (kind = 'conflict')::int "
-                                     "FROM busheng.exceptions WHERE stream = $1::text AND state = 'open'"),
-                      {name}));
+    ENGINE_TRY_AS(
+        const PgResult rows,
+        m_connection.queryBinary(
+            QStringLiteral("SELECT table_name, key_digest, coalesce(other_digest, ''), (kind = 'conflict')::int "
+                           "FROM busheng.exceptions WHERE stream = $1::text AND state = 'open'"),
+            {name}));
     for (int row = 0; row < rows.rows(); ++row) {
         const QString table = rows.text(row, 0);
         const bool isConflict = rows.bytes(row, 3).back() != '\0';
@@ -168,8 +169,7 @@ Result<> PgExceptionStore::add(const PgException& exception)
     ENGINE_FAILPOINT("apply.exception");
     m_touched = true;
     const Place place = placeOf(exception.table, exception.keyCells);
-    const Place other =
-        exception.otherCells.empty() ? Place() : placeOf(exception.table, exception.otherCells);
+    const Place other = exception.otherCells.empty() ? Place() : placeOf(exception.table, exception.otherCells);
     const std::array texts{Text(exception.stream),
                            Text(exception.isConflict ? QStringLiteral("conflict") : QStringLiteral("error")),
                            Text(exception.isOpen ? QStringLiteral("open") : QStringLiteral("settled")),
@@ -190,11 +190,12 @@ Result<> PgExceptionStore::add(const PgException& exception)
     values.push_back(bytesOrNull(exception.otherCells));
     values.push_back(bytesOrNull(other.second));
     ENGINE_TRY(m_connection.queryBinary(
-        QStringLiteral("INSERT INTO busheng.exceptions (stream, kind, state, sequence, position, table_name, operation, "
-                       "key, old_row, new_row, current_row, sql_state, message, outcome, key_cells, key_digest, "
-                       "other_cells, other_digest) VALUES ($1::text, $2::text, $3::text, $4::text::bigint, "
-                       "$5::text::bigint, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text, "
-                       "$13::text, $14::text, $15::bytea, $16::bytea, $17::bytea, $18::bytea)"),
+        QStringLiteral(
+            "INSERT INTO busheng.exceptions (stream, kind, state, sequence, position, table_name, operation, "
+            "key, old_row, new_row, current_row, sql_state, message, outcome, key_cells, key_digest, "
+            "other_cells, other_digest) VALUES ($1::text, $2::text, $3::text, $4::text::bigint, "
+            "$5::text::bigint, $6::text, $7::text, $8::text, $9::text, $10::text, $11::text, $12::text, "
+            "$13::text, $14::text, $15::bytea, $16::bytea, $17::bytea, $18::bytea)"),
         values));
     if (!exception.isOpen)
         return ++m_closed >= kTrimEvery ? trim(exception.stream) : Result<>();
@@ -210,7 +211,7 @@ Result<> PgExceptionStore::failedAgain(const PgException& exception)
     ENGINE_FAILPOINT("apply.exception");
     m_touched = true;
     const Place place = placeOf(exception.table, exception.keyCells);
-    const std::array texts{Text(exception.stream),  Text(exception.table),   Text(exception.newRow),
+    const std::array texts{Text(exception.stream), Text(exception.table), Text(exception.newRow),
                            Text(exception.message), Text(exception.sqlState)};
     std::vector<std::optional<BytesView>> values(texts.begin(), texts.end());
     values.emplace_back(place.second);
@@ -231,13 +232,14 @@ Result<> PgExceptionStore::resolve(const QString& stream, const QString& table, 
     m_touched = true;
     const Text name(stream);
     const Text tableName(table);
-    ENGINE_TRY_AS(const PgResult resolved,
-                  m_connection.queryBinary(
-                      QStringLiteral("UPDATE busheng.exceptions SET state = 'resolved', outcome = 'source', changed_at = "
-                                     "clock_timestamp() WHERE state = 'open' AND stream = $1::text AND table_name = "
-                                     "$2::text AND $3::bytea IN (key_digest, other_digest) "
-                                     "RETURNING key_digest, coalesce(other_digest, ''), (kind = 'conflict')::int"),
-                      {name, tableName, BytesView(place.second)}));
+    ENGINE_TRY_AS(
+        const PgResult resolved,
+        m_connection.queryBinary(
+            QStringLiteral("UPDATE busheng.exceptions SET state = 'resolved', outcome = 'source', changed_at = "
+                           "clock_timestamp() WHERE state = 'open' AND stream = $1::text AND table_name = "
+                           "$2::text AND $3::bytea IN (key_digest, other_digest) "
+                           "RETURNING key_digest, coalesce(other_digest, ''), (kind = 'conflict')::int"),
+            {name, tableName, BytesView(place.second)}));
     for (int row = 0; row < resolved.rows(); ++row) {
         for (const int column : {0, 1}) {
             if (!resolved.bytes(row, column).empty())
@@ -265,9 +267,10 @@ Result<> PgExceptionStore::trim(const QString& stream)
     m_closed = 0;
     const Text name(stream);
     ENGINE_TRY(m_connection.queryBinary(
-        QStringLiteral("DELETE FROM busheng.exceptions WHERE stream = $1::text AND state IN ('settled', 'resolved') AND "
-                       "id <= (SELECT id FROM busheng.exceptions WHERE stream = $1::text AND state IN ('settled', "
-                       "'resolved') ORDER BY id DESC OFFSET %1 LIMIT 1)")
+        QStringLiteral(
+            "DELETE FROM busheng.exceptions WHERE stream = $1::text AND state IN ('settled', 'resolved') AND "
+            "id <= (SELECT id FROM busheng.exceptions WHERE stream = $1::text AND state IN ('settled', "
+            "'resolved') ORDER BY id DESC OFFSET %1 LIMIT 1)")
             .arg(kClosedKept),
         {name}));
     return {};

@@ -16,11 +16,11 @@ struct PgException {
     QString table;
     QString operation; ///< "insert", ...
     bool isConflict = false;
-    bool isOpen = true;   ///< else the policy has settled it
-    QString key;          ///< for people
-    Bytes keyCells;       ///< by which the row is found: RowChange::before of a Remove
-    Bytes otherCells;     ///< of the row's other key, where an update moves it or the table has none; else empty
-    QString oldRow;       ///< JSON; empty: not known
+    bool isOpen = true; ///< else the policy has settled it
+    QString key;        ///< for people
+    Bytes keyCells;     ///< by which the row is found: RowChange::before of a Remove
+    Bytes otherCells;   ///< of the row's other key, where an update moves it or the table has none; else empty
+    QString oldRow;     ///< JSON; empty: not known
     QString newRow;
     QString currentRow;
     QString sqlState;
@@ -75,8 +75,8 @@ private:
 
     PgConnection& m_connection;
     bool m_known = false;
-    bool m_touched = false; ///< by the transaction at hand
-    bool m_changed = false; ///< committed, and not yet taken
+    bool m_touched = false;     ///< by the transaction at hand
+    bool m_changed = false;     ///< committed, and not yet taken
     std::uint64_t m_closed = 0; ///< written since the last trim
     // How many open rows there are of each; a row that moves has two places.
     std::map<Place, std::uint32_t> m_open;

@@ -85,13 +85,14 @@ Result<bool> PgParking::release(PgConnection& connection, const QString& stream,
 
 Result<std::vector<ParkedTable>> PgParking::list(PgConnection& connection, const QString& stream)
 {
-    ENGINE_TRY_AS(const PgResult found,
-                  connection.query(
-                      QStringLiteral("SELECT t.table_name, t.why, t.by_person, (SELECT coalesce(sum(operations), 0) FROM "
-                                     "busheng.parked p WHERE p.stream = t.stream AND p.table_name = t.table_name), "
-                                     "(extract(epoch FROM since) * 1000)::bigint FROM busheng.parked_table t "
-                                     "WHERE stream = $1 ORDER BY since, table_name"),
-                      Parameters{stream}));
+    ENGINE_TRY_AS(
+        const PgResult found,
+        connection.query(
+            QStringLiteral("SELECT t.table_name, t.why, t.by_person, (SELECT coalesce(sum(operations), 0) FROM "
+                           "busheng.parked p WHERE p.stream = t.stream AND p.table_name = t.table_name), "
+                           "(extract(epoch FROM since) * 1000)::bigint FROM busheng.parked_table t "
+                           "WHERE stream = $1 ORDER BY since, table_name"),
+            Parameters{stream}));
     std::vector<ParkedTable> tables;
     for (int row = 0; row < found.rows(); ++row)
         tables.push_back({found.text(row, 0), found.text(row, 1), found.boolean(row, 2),
@@ -106,12 +107,13 @@ Result<> PgParking::learn(const QString& stream)
     m_stream = stream;
     m_parked.clear();
     m_structureKept = 0;
-    ENGINE_TRY_AS(const PgResult found,
-                  m_connection.query(
-                      QStringLiteral("SELECT t.table_name, coalesce((SELECT max(n) FROM busheng.parked p WHERE p.stream = "
-                                     "t.stream AND p.table_name = t.table_name), 0) FROM busheng.parked_table t "
-                                     "WHERE stream = $1"),
-                      Parameters{stream}));
+    ENGINE_TRY_AS(
+        const PgResult found,
+        m_connection.query(
+            QStringLiteral("SELECT t.table_name, coalesce((SELECT max(n) FROM busheng.parked p WHERE p.stream = "
+                           "t.stream AND p.table_name = t.table_name), 0) FROM busheng.parked_table t "
+                           "WHERE stream = $1"),
+            Parameters{stream}));
     for (int row = 0; row < found.rows(); ++row)
         m_parked[found.text(row, 0)].last = found.integer(row, 1);
     m_known = true;
@@ -182,10 +184,11 @@ Result<> PgParking::write(const QString& table, Waiting& waiting)
         values.push_back(view(text));
     values.emplace_back(block.operations);
     ENGINE_TRY(m_connection.queryBinary(
-        QStringLiteral("INSERT INTO busheng.parked (stream, table_name, n, sequence, position, version, tolerant, is_load, "
-                       "operations, block) VALUES ($1::text, $2::text, $3::text::bigint, $4::text::bigint, "
-                       "$5::text::bigint, $6::text::bigint, $7::text::boolean, $8::text::boolean, $9::text::bigint, "
-                       "$10::bytea)"),
+        QStringLiteral(
+            "INSERT INTO busheng.parked (stream, table_name, n, sequence, position, version, tolerant, is_load, "
+            "operations, block) VALUES ($1::text, $2::text, $3::text::bigint, $4::text::bigint, "
+            "$5::text::bigint, $6::text::bigint, $7::text::boolean, $8::text::boolean, $9::text::bigint, "
+            "$10::bytea)"),
         values));
     ++waiting.last;
     waiting.count = 0;
@@ -216,13 +219,14 @@ Result<std::vector<PgParking::Block>> PgParking::oldest(const QString& table)
     const QByteArray stream = m_stream.toUtf8();
     const QByteArray name = table.toUtf8();
     // parked.n: "n" alone would be the text of the first column, by which 10 comes before 2.
-    ENGINE_TRY_AS(const PgResult found,
-                  m_connection.queryBinary(
-                      QStringLiteral("SELECT n::text, sequence::text, position::text, version::text, tolerant::int::text, "
-                                     "is_load::int::text, block FROM busheng.parked WHERE stream = $1::text AND "
-                                     "table_name = $2::text ORDER BY parked.n LIMIT %1")
-                          .arg(kBlocksAtOnce),
-                      {utf8(stream), utf8(name)}));
+    ENGINE_TRY_AS(
+        const PgResult found,
+        m_connection.queryBinary(
+            QStringLiteral("SELECT n::text, sequence::text, position::text, version::text, tolerant::int::text, "
+                           "is_load::int::text, block FROM busheng.parked WHERE stream = $1::text AND "
+                           "table_name = $2::text ORDER BY parked.n LIMIT %1")
+                .arg(kBlocksAtOnce),
+            {utf8(stream), utf8(name)}));
     std::vector<Block> blocks;
     for (int row = 0; row < found.rows(); ++row) {
         Block block;
@@ -242,13 +246,14 @@ Result<DatasetSchema> PgParking::structure(std::uint32_t version)
 {
     const QByteArray stream = m_stream.toUtf8();
     const QByteArray number = QByteArray::number(version);
-    ENGINE_TRY_AS(const PgResult found,
-                  m_connection.queryBinary(QStringLiteral("SELECT structure FROM busheng.parked_structure WHERE stream = "
-                                                          "$1::text AND version = $2::text::bigint"),
-                                           {utf8(stream), utf8(number)}));
+    ENGINE_TRY_AS(
+        const PgResult found,
+        m_connection.queryBinary(QStringLiteral("SELECT structure FROM busheng.parked_structure WHERE stream = "
+                                                "$1::text AND version = $2::text::bigint"),
+                                 {utf8(stream), utf8(number)}));
     if (found.rows() == 0)
         return fail(makeEvent(ErrorCode::Corrupt, events::TGT_CHECKPOINT,
-                              {m_connection.name(), m_stream + QStringLiteral(": its structure is missing")},
+                              {m_connection.name(), QStringLiteral("%1: its structure is missing").arg(m_stream)},
                               QStringLiteral("structure %1 of parked tables is missing").arg(version)));
     return decodeSchema(found.bytes(0, 0));
 }
@@ -260,11 +265,12 @@ Result<bool> PgParking::applied(const QString& table, std::int64_t number)
     ENGINE_TRY(m_connection.query(
         QStringLiteral("DELETE FROM busheng.parked WHERE stream = $1 AND table_name = $2 AND n <= $3::bigint"),
         Parameters{m_stream, table, QString::number(number)}));
-    ENGINE_TRY_AS(const PgResult gone,
-                  m_connection.query(QStringLiteral("DELETE FROM busheng.parked_table t WHERE stream = $1 AND table_name = "
-                                                    "$2 AND NOT by_person AND NOT EXISTS (SELECT FROM busheng.parked p "
-                                                    "WHERE p.stream = t.stream AND p.table_name = t.table_name)"),
-                                     Parameters{m_stream, table}));
+    ENGINE_TRY_AS(
+        const PgResult gone,
+        m_connection.query(QStringLiteral("DELETE FROM busheng.parked_table t WHERE stream = $1 AND table_name = "
+                                          "$2 AND NOT by_person AND NOT EXISTS (SELECT FROM busheng.parked p "
+                                          "WHERE p.stream = t.stream AND p.table_name = t.table_name)"),
+                           Parameters{m_stream, table}));
     if (gone.affectedRows() != 1)
         return false;
     m_parked.erase(table);

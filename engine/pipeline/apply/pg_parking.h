@@ -10,8 +10,8 @@
 namespace busheng {
 
 /// Tables of a PostgreSQL target whose operations wait (docs/apply-errors.md): busheng.parked_table says which,
-/// busheng.parked holds the operations in order, block by block, busheng.parked_structure the structures that their rows
-/// were written by. All of it in the transaction of the checkpoint: an operation is either in its table or here.
+/// busheng.parked holds the operations in order, block by block, busheng.parked_structure the structures that their
+/// rows were written by. All of it in the transaction of the checkpoint: an operation is either in its table or here.
 ///
 ///   park -> operations wait -> the table fits again -> oldest blocks are applied and deleted, in one commit -> ... ->
 ///   nothing waits: not parked

@@ -114,8 +114,8 @@ PgException PgRowSettler::describe(const PgFaultyOperation& failed, const Error&
         Bytes other = keyOf(table, {ChangeKind::Insert, change.tableId, {}, change.after});
         std::vector<Cell> otherCells;
         const bool isKnown = decodeRow(other, otherCells) && std::ranges::none_of(otherCells, [](const Cell& cell) {
-            return cell.kind == CellKind::Unchanged;
-        });
+                                 return cell.kind == CellKind::Unchanged;
+                             });
         if (isKnown && other != exception.keyCells)
             exception.otherCells = std::move(other);
     }
@@ -165,9 +165,8 @@ Result<PgRowSettler::Finding> PgRowSettler::look(const PgFaultyOperation& failed
         return change.kind == ChangeKind::Insert || saysServer ? Finding::Error : Finding::Missing;
     const Bytes key = keyOf(failed.table, change);
     std::vector<Cell> cells;
-    const bool isKey = decodeRow(key, cells) && std::ranges::all_of(cells, [](const Cell& cell) {
-        return cell.kind == CellKind::Native;
-    });
+    const bool isKey = decodeRow(key, cells) &&
+                       std::ranges::all_of(cells, [](const Cell& cell) { return cell.kind == CellKind::Native; });
     if (!isKey)
         return Finding::Error; // a key with NULL in it finds nothing
     ENGINE_TRY_AS(m_current, currentRow(failed.table, key));
@@ -177,7 +176,7 @@ Result<PgRowSettler::Finding> PgRowSettler::look(const PgFaultyOperation& failed
         return saysServer ? Finding::Error : Finding::Missing;
     if (!saysServer)
         return failed.table.hasWholeBefore(change.before) && change.before != m_current ? Finding::Changed
-                                                                                         : Finding::Error;
+                                                                                        : Finding::Error;
     if (change.kind != ChangeKind::Update)
         return Finding::Error;
     // It may be on its way to a place that is taken.
@@ -291,10 +290,10 @@ Result<PgRowSettler::Winner> PgRowSettler::newer(const PgFaultyOperation& failed
     if (!theirsIsNull) {
         const QString type = QStringLiteral("%1::pg_catalog.oid::pg_catalog.regtype").arg(table.columns[at].type);
         ENGINE_TRY_AS(const QString name, m_connection.queryText(QStringLiteral("SELECT ") + type));
-        ENGINE_TRY_AS(const PgResult compared,
-                      m_connection.queryBinary(
-                          QStringLiteral("SELECT ($1::%1 > $2::%1)::int, ($1::%1 < $2::%1)::int").arg(name),
-                          {theirs[at].bytes, ours[at].bytes}));
+        ENGINE_TRY_AS(
+            const PgResult compared,
+            m_connection.queryBinary(QStringLiteral("SELECT ($1::%1 > $2::%1)::int, ($1::%1 < $2::%1)::int").arg(name),
+                                     {theirs[at].bytes, ours[at].bytes}));
         if (compared.bytes(0, 0).back() != '\0')
             return Winner::Source;
         if (compared.bytes(0, 1).back() != '\0')

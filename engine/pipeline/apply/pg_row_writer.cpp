@@ -282,8 +282,8 @@ QString PgRowWriter::updateSql(std::vector<std::uint32_t>& types, bool asWas) co
     if (values.isEmpty())
         return QStringLiteral("SELECT FROM ") + m_table->name + QStringLiteral(" AS o") + where +
                QStringLiteral(" FOR UPDATE");
-    return QStringLiteral("UPDATE ") + m_table->name + QStringLiteral(" AS o SET ") + values.join(QStringLiteral(", ")) +
-           where;
+    return QStringLiteral("UPDATE ") + m_table->name + QStringLiteral(" AS o SET ") +
+           values.join(QStringLiteral(", ")) + where;
 }
 
 Result<> PgRowWriter::updateInPlace(const RowChange& change, Expect expect)

@@ -43,9 +43,9 @@ private:
         std::optional<PgStatement> insertIfNone; ///< keyless: unless a row like it is there
         std::optional<PgStatement> upsert;
         std::optional<PgStatement> remove;
-        std::optional<PgStatement> removeAsWas;                     ///< keyed: if the row is as the source had it
-        std::deque<PgStatement> removeOthers;                       ///< per unique index beside the key
-        std::unordered_map<std::string, PgStatement> updates;       ///< by the columns they set, a byte each
+        std::optional<PgStatement> removeAsWas;                      ///< keyed: if the row is as the source had it
+        std::deque<PgStatement> removeOthers;                        ///< per unique index beside the key
+        std::unordered_map<std::string, PgStatement> updates;        ///< by the columns they set, a byte each
         std::unordered_map<std::string, PgStatement> updatesOfAsWas; ///< the same, if the row is as the source had it
     };
     enum class Expect { OneRow, Any };
@@ -105,7 +105,7 @@ private:
     PgRow m_old; ///< of a keyed table, where the source sent the whole old row
     bool m_hasOld = false;
     Bytes m_oldKey;
-    std::string m_sets; ///< per column: whether the update sets it
+    std::string m_sets;          ///< per column: whether the update sets it
     std::size_t m_operation = 0; ///< number of the next one
     std::size_t m_failed = 0;
 };

@@ -101,8 +101,8 @@ Result<std::vector<ExceptionRecord>> PgTargetDesk::exceptions(const QString& str
 
 Result<ExceptionRecord> PgTargetDesk::exception(const QString& stream, qint64 id)
 {
-    ENGINE_TRY_AS(const PgResult found, ask(kColumns + QStringLiteral("AND id = $2::bigint"),
-                                            {stream, QString::number(id)}));
+    ENGINE_TRY_AS(const PgResult found,
+                  ask(kColumns + QStringLiteral("AND id = $2::bigint"), {stream, QString::number(id)}));
     if (found.rows() == 0)
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND,
                               {QStringLiteral("exception"), QString::number(id)},
@@ -152,16 +152,18 @@ Result<> PgTargetDesk::changeOpen(const QString& stream, qint64 id, const QStrin
     parameters.insert(parameters.end(), values.begin(), values.end());
     // A conflict is one with all that waits behind it, of the same row.
     const QString which =
-        kind.isEmpty() ? QStringLiteral("id = $2::bigint")
-                       : QStringLiteral("kind = '%1' AND (table_name, key_digest) IN (SELECT table_name, key_digest FROM "
-                                        "busheng.exceptions WHERE stream = $1 AND id = $2::bigint AND state = 'open' AND "
-                                        "kind = '%1')")
-                             .arg(kind);
-    ENGINE_TRY_AS(const PgResult changed,
-                  ask(QStringLiteral("UPDATE busheng.exceptions SET changed_at = clock_timestamp(), %1 WHERE stream = $1 "
-                                     "AND state = 'open' AND %2")
-                          .arg(set, which),
-                      parameters));
+        kind.isEmpty()
+            ? QStringLiteral("id = $2::bigint")
+            : QStringLiteral("kind = '%1' AND (table_name, key_digest) IN (SELECT table_name, key_digest FROM "
+                             "busheng.exceptions WHERE stream = $1 AND id = $2::bigint AND state = 'open' AND "
+                             "kind = '%1')")
+                  .arg(kind);
+    ENGINE_TRY_AS(
+        const PgResult changed,
+        ask(QStringLiteral("UPDATE busheng.exceptions SET changed_at = clock_timestamp(), %1 WHERE stream = $1 "
+                           "AND state = 'open' AND %2")
+                .arg(set, which),
+            parameters));
     if (changed.affectedRows() > 0)
         return {};
     ENGINE_TRY_AS(const ExceptionRecord record, exception(stream, id));
@@ -173,8 +175,8 @@ Result<> PgTargetDesk::changeOpen(const QString& stream, qint64 id, const QStrin
 
 Result<> PgTargetDesk::dismiss(const QString& stream, qint64 id, const QString& by, const QString& reason)
 {
-    ENGINE_TRY(changeOpen(stream, id, {}, QStringLiteral("state = 'dismissed', decided_by = $3, reason = $4"),
-                          {by, reason}));
+    ENGINE_TRY(
+        changeOpen(stream, id, {}, QStringLiteral("state = 'dismissed', decided_by = $3, reason = $4"), {by, reason}));
     qCInfo(logApply).noquote() << "exception" << id << "of stream" << stream << "in target" << m_target
                                << "was dismissed by" << by;
     return {};
@@ -183,10 +185,11 @@ Result<> PgTargetDesk::dismiss(const QString& stream, qint64 id, const QString& 
 Result<> PgTargetDesk::decide(const QString& stream, qint64 id, const QString& take, const QString& by)
 {
     const QString state = take == u"target" ? QStringLiteral("state = 'resolved', outcome = 'target', ") : QString();
-    ENGINE_TRY(changeOpen(stream, id, QStringLiteral("conflict"), state + QStringLiteral("decided_by = $3, reason = $4"),
+    ENGINE_TRY(changeOpen(stream, id, QStringLiteral("conflict"),
+                          state + QStringLiteral("decided_by = $3, reason = $4"),
                           {by, QStringLiteral("take ") + take}));
-    qCInfo(logApply).noquote() << "conflict" << id << "of stream" << stream << "in target" << m_target << "was decided by"
-                               << by << "for the" << take;
+    qCInfo(logApply).noquote() << "conflict" << id << "of stream" << stream << "in target" << m_target
+                               << "was decided by" << by << "for the" << take;
     return {};
 }
 
@@ -204,7 +207,7 @@ Result<> PgTargetDesk::release(const QString& stream, const QString& table)
     if (!released)
         return pgTargetFailure(std::move(released).error(), m_target);
     if (!*released)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("parked table"), table},
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("parked"), table},
                               QStringLiteral("table %1 of stream %2 is not parked").arg(table, stream)));
     return {};
 }

@@ -231,7 +231,8 @@ Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSch
             return true;
         }
         rollback();
-        if (done.error().transient || (done.error().code != ErrorCode::Schema && done.error().code != ErrorCode::Conflict))
+        if (done.error().transient ||
+            (done.error().code != ErrorCode::Schema && done.error().code != ErrorCode::Conflict))
             return fail(done.error());
         // It stays as it is; the others may fit.
         const QStringList& args = done.error().args;
@@ -248,8 +249,8 @@ Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSch
 Result<> PgTargetWriter::drain(const DatasetSchema& schema, const QString& table)
 {
     PgParking& parking = m_operations->parking();
-    ENGINE_TRY(explained(fitPgTable(m_session.connection(), m_session.name(), *schema.table(table),
-                                    m_session.config().addColumns)));
+    ENGINE_TRY(explained(
+        fitPgTable(m_session.connection(), m_session.name(), *schema.table(table), m_session.config().addColumns)));
     auto blocks = parking.oldest(table);
     if (!blocks)
         return explained(fail(std::move(blocks).error()));

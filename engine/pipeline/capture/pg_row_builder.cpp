@@ -189,8 +189,7 @@ Result<> PgRowBuilder::writeBefore(const Relation& relation, OldRow kind, Tuple 
     if (!table.keyColumns.empty() && (kind != OldRow::Full || table.keyColumns.size() == table.columns.size()))
         return writeKey(relation, kind == OldRow::None ? fresh : old, m_before);
     if (kind != OldRow::Full)
-        return fail(
-            structureDrift(m_source, table.name, QStringLiteral("its replica identity is no longer FULL")));
+        return fail(structureDrift(m_source, table.name, QStringLiteral("its replica identity is no longer FULL")));
     return writeRow(relation, old, {}, m_before);
 }
 

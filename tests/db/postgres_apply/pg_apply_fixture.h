@@ -56,7 +56,7 @@ public:
     std::unique_ptr<TargetWriter> writer;
     Bytes block;
     std::uint64_t changed = 0;
-    std::uint64_t count = 0; ///< operations ever added
+    std::uint64_t count = 0;  ///< operations ever added
     std::uint64_t packet = 0; ///< number of the last that apply() applied
     /// Values that an update did not change travel as Unchanged, as TOASTed ones do.
     bool leavesOutUnchanged = false;

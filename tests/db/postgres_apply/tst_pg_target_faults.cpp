@@ -95,8 +95,9 @@ void TstPgTargetFaults::setsAsideWhatIsRefused_data()
             };
             add("check", "ALTER TABLE account ADD CHECK (id <> 500)", "23514");
             add("not null", "ALTER TABLE account ALTER changed SET NOT NULL", "23502");
-            add("unique", "ALTER TABLE account ADD UNIQUE (owner, id); CREATE UNIQUE INDEX ON account "
-                          "((CASE WHEN id IN (7, 500) THEN 1 ELSE id + 1000 END))",
+            add("unique",
+                "ALTER TABLE account ADD UNIQUE (owner, id); CREATE UNIQUE INDEX ON account "
+                "((CASE WHEN id IN (7, 500) THEN 1 ELSE id + 1000 END))",
                 "23505");
             add("too long", "ALTER TABLE account ALTER owner TYPE varchar(4)", "22001");
             add("trigger",
@@ -304,8 +305,8 @@ void TstPgTargetFaults::settlesAConflict_data()
     for (const int company : {3, 200}) {
         const auto add = [company](const char* rule, const char* sql, const char* kind, const char* left,
                                    const char* listed) {
-            QTest::addRow("%s: %s, %s, %d", rule, kind, QString::fromLatin1(sql).section(u' ', 0, 0).toUtf8().constData(),
-                          company)
+            QTest::addRow("%s: %s, %s, %d", rule, kind,
+                          QString::fromLatin1(sql).section(u' ', 0, 0).toUtf8().constData(), company)
                 << QString::fromLatin1(rule) << QString::fromLatin1(sql) << QString::fromLatin1(kind)
                 << QString::fromLatin1(left) << QString::fromLatin1(listed) << company;
         };
@@ -356,13 +357,13 @@ void TstPgTargetFaults::settlesAConflict()
     else if (kind == u"delete")
         f.erase(schema.tables[0], QStringLiteral("id = 7"));
     else
-        f.update(schema.tables[0],
-                 QStringLiteral("owner = 'ours', changed = %1").arg(kind.endsWith(u'8') ? 8 : 3),
+        f.update(schema.tables[0], QStringLiteral("owner = 'ours', changed = %1").arg(kind.endsWith(u'8') ? 8 : 3),
                  QStringLiteral("id = 7"));
     QVERIFY_OK(f.apply(schema));
-    QCOMPARE(f.askTarget(QStringLiteral("SELECT coalesce(max(owner || '/' || changed), '') FROM account WHERE id = %1")
-                             .arg(id)),
-             left);
+    QCOMPARE(
+        f.askTarget(
+            QStringLiteral("SELECT coalesce(max(owner || '/' || changed), '') FROM account WHERE id = %1").arg(id)),
+        left);
     QCOMPARE(exceptions(f, QStringLiteral("kind, state || ' ' || outcome")), QStringLiteral("conflict|") + listed);
     // Old, new and current row as far as there is one.
     QCOMPARE(exceptions(f, QStringLiteral("current_row <> '', new_row <> '', old_row <> ''")),
@@ -379,11 +380,16 @@ void TstPgTargetFaults::comesToTheSameRowAtBothEnds_data()
     QTest::addColumn<int>("ours");
     QTest::addColumn<int>("theirs");
     QTest::addColumn<QString>("won");
-    QTest::newRow("source and target") << "sourceWins" << "targetWins" << 1 << 2 << "theirs";
-    QTest::newRow("target and source") << "targetWins" << "sourceWins" << 1 << 2 << "ours";
-    QTest::newRow("newer") << "newer:changed" << "newer:changed" << 1 << 2 << "theirs";
-    QTest::newRow("newer, the other way") << "newer:changed" << "newer:changed" << 2 << 1 << "ours";
-    QTest::newRow("equally new") << "newer:changed" << "newer:changed" << 2 << 2 << "theirs";
+    QTest::newRow("source and target") << "sourceWins"
+                                       << "targetWins" << 1 << 2 << "theirs";
+    QTest::newRow("target and source") << "targetWins"
+                                       << "sourceWins" << 1 << 2 << "ours";
+    QTest::newRow("newer") << "newer:changed"
+                           << "newer:changed" << 1 << 2 << "theirs";
+    QTest::newRow("newer, the other way") << "newer:changed"
+                                          << "newer:changed" << 2 << 1 << "ours";
+    QTest::newRow("equally new") << "newer:changed"
+                                 << "newer:changed" << 2 << 2 << "theirs";
 }
 
 /// Two writers, one to each end; both ends changed the row since.

@@ -148,7 +148,8 @@ void TstPgTargetParking::waitsThroughAChangedStructure()
     const auto misfit = s.f.applier->drainParked();
     QVERIFY(!misfit);
     QCOMPARE(misfit.error().event, events::TGT_STRUCTURE);
-    QVERIFY2(misfit.error().args.value(2).contains(QStringLiteral("ADD COLUMN")), qPrintable(misfit.error().toString()));
+    QVERIFY2(misfit.error().args.value(2).contains(QStringLiteral("ADD COLUMN")),
+             qPrintable(misfit.error().toString()));
     s.f.data.onTarget(QStringLiteral("ALTER TABLE account ADD COLUMN phone text"));
     QVERIFY_OK(s.drainAll());
     QVERIFY(s.isSame());
@@ -235,7 +236,8 @@ void TstPgTargetParking::waitsForThePersonWhoParkedIt()
 void TstPgTargetParking::survivesBeingKilledAnywhere_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"apply.park.block", "apply.park.applied", "apply.pg.commit.before", "apply.pg.commit.after"})
+    for (const char* name :
+         {"apply.park.block", "apply.park.applied", "apply.pg.commit.before", "apply.pg.commit.after"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
