@@ -149,6 +149,11 @@ Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionCo
     return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
 }
 
+bool mayCommitEachTransaction(const DatabaseConfig& target)
+{
+    return isPostgres(target);
+}
+
 bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription)
 {
     return isPostgres(target) && structurePolicyFromWord(subscription.onStructure) == StructurePolicy::Park;

@@ -44,6 +44,8 @@ Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, c
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);
 /// The policies of a subscription, for a target of this kind. Fails: Config NOT_YET.
 Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription);
+/// The strict mode commits each source transaction by itself: the checkpoint can stand inside a packet.
+bool mayCommitEachTransaction(const DatabaseConfig& target);
 /// Tables of such a target can be parked.
 bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription);
 

@@ -25,7 +25,7 @@ struct Applier::Impl {
     Result<> readCheckpoint();
     Result<> applyPacket(const PacketHeader& header, const Digest& digest, BytesView body);
     Result<> checkOrder(const PacketHeader& header) const;
-    Result<> applyFrames(const PacketShape& shape, BytesView body);
+    Result<> applyFrames(const PacketShape& shape, BytesView body, const Digest& packetDigest);
     Result<> applyFrame(const Frame& frame);
     Result<> applyStructure();
     Result<> applyLoadBegin(const LoadBegin& begin);
@@ -156,28 +156,47 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
     if (committed.state == SubscriptionState::Stopped)
         return fail(makeEvent(ErrorCode::Conflict, events::TGT_QUALITY, {options.stream, kFindingsLost},
                               QStringLiteral("stopped by the quality check")));
-    const StreamGrammar grammar{pending.state, pending.generation, pending.position,
-                                inTransaction, openChanges,        schema.tables.empty() ? nullptr : &schema};
+    if (pending.partialDigest != packetDigest)
+        pending.partialFrames = 0; // packed anew by its sender, behind our position
+    const StreamGrammar grammar{pending.state,
+                                pending.generation,
+                                pending.position,
+                                inTransaction,
+                                openChanges,
+                                schema.tables.empty() ? nullptr : &schema,
+                                pending.partialFrames};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
     if (shape.opensTransaction && !inTransaction)
         ENGINE_TRY(commitData());
-    ENGINE_TRY(applyFrames(shape, body));
+    ENGINE_TRY(applyFrames(shape, body, packetDigest));
     sequence = header.sequence;
     digest = packetDigest;
     pending.sequence = sequence;
     pending.digest = digest;
+    pending.partialFrames = 0;
+    pending.partialDigest = {};
     return finishPacket(shape);
 }
 
-Result<> Applier::Impl::applyFrames(const PacketShape& shape, BytesView body)
+Result<> Applier::Impl::applyFrames(const PacketShape& shape, BytesView body, const Digest& packetDigest)
 {
     shapeAtHand = &shape;
     structuresTaken = 0;
     FrameReader reader(body);
     Frame frame;
-    while (reader.next(frame))
+    const std::uint32_t applied = pending.partialFrames;
+    for (std::uint32_t number = 1; reader.next(frame); ++number) {
+        if (number <= applied)
+            continue;
         ENGINE_TRY(applyFrame(frame));
+        // The packet's last transaction is committed with the packet.
+        if (!options.commitEachTransaction || frame.type != FrameType::TransactionEnd || number == shape.frames)
+            continue;
+        pending.partialFrames = number;
+        pending.partialDigest = packetDigest;
+        ENGINE_TRY(commitData());
+    }
     return {};
 }
 
@@ -290,7 +309,7 @@ Result<> Applier::Impl::finishPacket(const PacketShape& shape)
     if (inTransaction)
         return {};
     const bool stateChanged = pending.state != committed.state;
-    if (stateChanged || shape.closesTransaction || shape.endsWithMark || !shape.structures.empty())
+    if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark || !shape.structures.empty())
         ENGINE_TRY(commitData());
     if (shape.endsLoad)
         ENGINE_TRY(checkQuality());

@@ -24,6 +24,10 @@ struct Checkpoint {
     std::uint64_t changesApplied = 0;
     /// LoadEnd::rowCount, kept while Checking so that a check which was cut short is repeated in full.
     std::vector<std::uint64_t> expectedRows;
+    /// Frames of packet sequence + 1 that are applied already, when each transaction is committed by itself, and that
+    /// packet's digest: another packet with this number begins at its first frame. 0: none.
+    std::uint32_t partialFrames = 0;
+    Digest partialDigest{};
     Bytes structure; ///< encodeSchema() of the structure in force; empty before the first
 };
 
