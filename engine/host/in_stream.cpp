@@ -390,7 +390,7 @@ Result<bool> InStream::applyWaiting(std::stop_token stop)
     bool applied = false;
     Bytes body;
     while (!stop.stop_requested() && m_nextToApply < m_queue->endSequence()) {
-        if (status().paused)
+        if (status().paused || (applied && isDrainDue())) // parked tables take turns with the packets
             break;
         ENGINE_TRY_AS(const Bytes packet, m_queue->read(m_nextToApply));
         ENGINE_TRY_AS(const PacketHeader header, m_reader->read(packet, body));
@@ -472,6 +472,7 @@ void InStream::runApply(std::stop_token stop)
         m_uncommitted.clear();
         m_applier.reset(); // rolls back; the next opening reads the checkpoint again
         m_target.reset();
+        answerDrains(fail(step.error()));
         if (parkInstead(step.error()))
             continue;
         noteError(step.error());
@@ -488,6 +489,7 @@ void InStream::runApply(std::stop_token stop)
         m_applyMailbox.waitFor(stop, pause);
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }
+    answerDrains(fail(ErrorCode::Cancelled, QStringLiteral("stopping")));
     m_applier.reset();
     m_target.reset();
     m_context.appliedLedger.reset(); // its connection belongs to this thread

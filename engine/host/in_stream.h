@@ -66,7 +66,8 @@ public:
     /// What a person asks of the target beside the stream; `work` is called in the apply worker, between packets.
     using AtDesk = std::function<void(Result<TargetDesk*>)>;
     void atDesk(AtDesk work);
-    /// Tries at once whether parked tables fit again; `onDone` is called in the apply worker.
+    /// Tries at once whether parked tables fit again; `onDone` is called in the apply worker. A stream that is stopped
+    /// tries when it goes on.
     void drainNow(std::function<void(Result<>)> onDone);
     void setOnRoom(std::function<void()> onRoom);
 
@@ -107,6 +108,8 @@ private:
     Result<> noteFaults();
     void showFaults(const TargetFaults& faults);
     Result<bool> drainParked();
+    bool isDrainDue() const;
+    void answerDrains(const Result<>& done);
     bool parkInstead(const Error& error);
     void noteError(const Error& error);
     bool askToReopen(const Error& error);
@@ -133,6 +136,7 @@ private:
     std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
     std::int64_t m_drainAtNs = 0; ///< when parked tables are looked at again
     std::int64_t m_drainPauseNs = 0;
+    std::vector<std::function<void(Result<>)>> m_drainReplies; ///< who waits for the next attempt
 
     mutable std::mutex m_mutex;            ///< guards what follows
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards

@@ -51,25 +51,44 @@ void InStream::drainNow(std::function<void(Result<>)> onDone)
     m_applyMailbox.post([this, onDone = std::move(onDone)] {
         m_drainAtNs = 0;
         m_drainPauseNs = 0;
-        if (!m_applier)
-            return onDone({}); // it is tried when the stream goes on
-        Result<bool> drained = m_applier->drainParked();
-        onDone(drained ? Result<>() : Result<>(fail(std::move(drained).error())));
+        if (!m_applier || m_stopped)
+            onDone({});
+        else
+            m_drainReplies.push_back(onDone);
     });
+}
+
+void InStream::answerDrains(const Result<>& done)
+{
+    const auto replies = std::exchange(m_drainReplies, {});
+    for (const auto& reply : replies)
+        reply(done);
+}
+
+bool InStream::isDrainDue() const
+{
+    if (m_context.clock.monotonicNs() < m_drainAtNs)
+        return false;
+    const std::lock_guard lock(m_mutex);
+    return std::ranges::any_of(m_status.faults.parked, [](const ParkedTable& table) { return !table.byPerson; });
 }
 
 /// A step for each turn of the apply worker while operations wait and can be written; where none can, again and again
 /// with growing pauses.
 Result<bool> InStream::drainParked()
 {
-    const auto waits = [](const ParkedTable& table) { return !table.byPerson; };
-    if (std::ranges::none_of(status().faults.parked, waits) || m_context.clock.monotonicNs() < m_drainAtNs)
+    if (!isDrainDue()) {
+        if (m_drainAtNs == 0)
+            answerDrains({});
         return false;
+    }
+    ENGINE_TRY(commit());
     Result<bool> drained = m_applier->drainParked();
     if (drained && *drained) {
         m_drainPauseNs = 0;
         ENGINE_TRY(afterCommit());
         ENGINE_TRY(noteFaults());
+        answerDrains({});
         return true;
     }
     if (!drained && drained.error().code != ErrorCode::Schema && drained.error().code != ErrorCode::Conflict)
@@ -77,6 +96,7 @@ Result<bool> InStream::drainParked()
     m_drainPauseNs = std::clamp(m_drainPauseNs * 2, tuning::kDrainFirstNs, tuning::kDrainLongestNs);
     m_drainAtNs = m_context.clock.monotonicNs() + m_drainPauseNs;
     ENGINE_TRY(noteFaults()); // the reason may be another one now
+    answerDrains(drained ? Result<>() : Result<>(fail(std::move(drained).error())));
     return false;
 }
 

@@ -153,6 +153,7 @@ private:
     std::map<StreamKey, std::unique_ptr<OutStream>> m_outStreams;
     std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription
     std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
+    std::map<QString, SubscriptionConfig> m_runningAs;        ///< by subscription: what its stream was started with
     std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
     std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.

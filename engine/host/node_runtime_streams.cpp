@@ -172,6 +172,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
     m_streamNumbers[name] = number;
+    m_runningAs[name] = config;
     m_inStreams[name] = std::move(stream);
     return {};
 }
@@ -193,8 +194,16 @@ Result<> NodeRuntime::reloadSubscriptions()
     });
     for (const SubscriptionConfig& config : m_configuration.subscriptions) {
         if (const auto running = m_inStreams.find(config.name); running != m_inStreams.end()) {
-            running->second->setPaused(!config.enabled);
-            continue;
+            SubscriptionConfig as = m_runningAs[config.name];
+            as.enabled = config.enabled;
+            if (as == config) {
+                running->second->setPaused(!config.enabled);
+                continue;
+            }
+            // Other policies: it is made anew, and its peer asked again.
+            m_held.erase({config.peerCode, m_streamNumbers[config.name]});
+            m_inStreams.erase(running);
+            m_alarms->clearAll(config.name);
         }
         if (auto started = startInStream(config); !started)
             m_alarms->raise(started.error(), config.name);

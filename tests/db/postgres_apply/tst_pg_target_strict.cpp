@@ -158,8 +158,8 @@ void TstPgTargetStrict::refusesAnEditedPart()
     QVERIFY_OK(s.f.play({s.feed.packets().front()}));
     s.f.data.onTarget(QStringLiteral("ALTER TABLE account ADD CHECK (id <> 120)"));
     QVERIFY(!s.f.give(s.feed.packets().at(1)));
-    for (const char* sql : {"UPDATE busheng.checkpoint SET partial = '\\x01'",
-                            "UPDATE busheng.checkpoint SET partial = ''"}) {
+    for (const char* sql :
+         {"UPDATE busheng.checkpoint SET partial = '\\x01'", "UPDATE busheng.checkpoint SET partial = ''"}) {
         s.f.data.onTarget(QString::fromLatin1(sql));
         const auto edited = s.f.open();
         QVERIFY(!edited);
