@@ -199,6 +199,70 @@
         <source>gives it up after %1 more, in about %2 at the present rate of %3 per hour</source>
         <translation>再写入 %1 后将被清除；按目前每小时 %3 的速度，约剩 %2</translation>
     </message>
+    <message>
+        <source>%1: %2 rows set aside, %3 conflicts open, %4 settled</source>
+        <translation>%1：搁置 %2 行，待决冲突 %3 个，已按策略处理 %4 个</translation>
+    </message>
+    <message>
+        <source>%1: table %2 is parked, %3 changes wait: %4</source>
+        <translation>%1：表 %2 已挂起，%3 项变更在等待：%4</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>packet</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>SQLSTATE</source>
+        <translation>SQLSTATE</translation>
+    </message>
+    <message>
+        <source>reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位点</translation>
+    </message>
+    <message>
+        <source>attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>row as the source had it</source>
+        <translation>源端原来的行</translation>
+    </message>
+    <message>
+        <source>row as the source has it</source>
+        <translation>源端现在的行</translation>
+    </message>
+    <message>
+        <source>row as the target had it</source>
+        <translation>目标端当时的行</translation>
+    </message>
+    <message>
+        <source>decided by</source>
+        <translation>决定人</translation>
+    </message>
+    <message>
+        <source>because</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>%1 rows were asked for; they are resolved when they have been applied</source>
+        <translation>已请求重发 %1 行；加载成功后即视为解决</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -966,10 +1030,6 @@
         <translation>目标行与预期不符</translation>
     </message>
     <message>
-        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
-        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
-    </message>
-    <message>
         <source>Checkpoint in the target is not usable</source>
         <translation>目标断点不可用</translation>
     </message>
@@ -1451,10 +1511,6 @@
         <translation>目标数据库“%1”的表“%2”与源端不一致：%3。</translation>
     </message>
     <message>
-        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
-        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
-    </message>
-    <message>
         <source>The checkpoint in the target &quot;%1&quot; is not usable: %2.</source>
         <translation>目标数据库“%1”中的断点不可用：%2。</translation>
     </message>
@@ -1509,6 +1565,62 @@
     <message>
         <source>If the old server comes back, let the source lead to it again. Else remove the dataset here, add it again, and initialize its subscriptions.</source>
         <translation>若原服务器恢复，请让源重新指向它；否则请在此移除该数据集后重新添加，并初始化其订阅。</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3 (%4). Probably someone else changed the target.</source>
+        <translation>表“%1”中键为 %2 的行与源端所述不符：%3（%4）。可能有其他人改动了目标。</translation>
+    </message>
+    <message>
+        <source>Mend the row or the table and resume the subscription, or let it set such rows aside (&quot;--on-row-error&quot;, &quot;--on-conflict&quot;). Find out who else writes to this table.</source>
+        <translation>请修正该行或该表后恢复订阅，或让订阅搁置这类行（“--on-row-error”、“--on-conflict”）。并查明还有谁在写这张表。</translation>
+    </message>
+    <message>
+        <source>Rows were set aside</source>
+        <translation>有行被搁置</translation>
+    </message>
+    <message>
+        <source>The target of &quot;%1&quot; did not take some rows; set aside: %2. All others were applied.</source>
+        <translation>“%1”的目标未接受部分行；已搁置：%2。其余各行均已加载。</translation>
+    </message>
+    <message>
+        <source>Look at them (&quot;exceptions list&quot;), mend what they say, and let them be sent again (&quot;exceptions resend&quot;) or dismiss them.</source>
+        <translation>请查看这些行（“exceptions list”），修正所述问题后让其重发（“exceptions resend”），或予以放弃。</translation>
+    </message>
+    <message>
+        <source>Conflicts wait for a decision</source>
+        <translation>有冲突等待决定</translation>
+    </message>
+    <message>
+        <source>Rows of &quot;%1&quot; were changed at the target as well; waiting: %2. The target&apos;s rows stay as they are until then.</source>
+        <translation>“%1”的部分行在目标端也被改动；等待决定：%2。在此之前目标端的行保持不变。</translation>
+    </message>
+    <message>
+        <source>Look at them (&quot;exceptions list&quot;) and decide for each which side is right (&quot;conflicts resolve&quot;).</source>
+        <translation>请查看这些行（“exceptions list”），并逐一决定以哪一端为准（“conflicts resolve”）。</translation>
+    </message>
+    <message>
+        <source>Table is parked</source>
+        <translation>表已挂起</translation>
+    </message>
+    <message>
+        <source>The changes of the table &quot;%2&quot; of &quot;%1&quot; wait in the target, the other tables go on: %3.</source>
+        <translation>“%1”的表“%2”的变更在目标中等待，其他表照常进行：%3。</translation>
+    </message>
+    <message>
+        <source>Change the table of the target so that it fits. It goes on by itself, or at once with &quot;subscription unpark&quot;.</source>
+        <translation>请修改目标的表使其相符。之后会自动继续，也可用“subscription unpark”立即继续。</translation>
+    </message>
+    <message>
+        <source>This is over, or of another kind</source>
+        <translation>该条目已了结，或属于其他种类</translation>
+    </message>
+    <message>
+        <source>The exception %1 is %2; it must be %3 for this.</source>
+        <translation>异常 %1 的状态是 %2；此操作要求为 %3。</translation>
+    </message>
+    <message>
+        <source>Look at it with &quot;exceptions show&quot;.</source>
+        <translation>请用“exceptions show”查看。</translation>
     </message>
 </context>
 <context>
@@ -3025,6 +3137,62 @@
         <source>the type %1 is another one</source>
         <translation>类型 %1 已改变</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is no number of an exception; &quot;exceptions list&quot; shows them</source>
+        <translation>“%1”不是异常的编号；用“exceptions list”可以列出</translation>
+    </message>
+    <message>
+        <source>&apos;source&apos; or &apos;target&apos;</source>
+        <translation>“source”或“target”</translation>
+    </message>
+    <message>
+        <source>stop or setAside</source>
+        <translation>stop 或 setAside</translation>
+    </message>
+    <message>
+        <source>stop, sourceWins, targetWins, newer:COLUMN or ask</source>
+        <translation>stop、sourceWins、targetWins、newer:列名 或 ask</translation>
+    </message>
+    <message>
+        <source>park or stop</source>
+        <translation>park 或 stop</translation>
+    </message>
+    <message>
+        <source>exceptions, conflicts and parked tables of a %1 target</source>
+        <translation>%1 目标的异常、冲突和表挂起</translation>
+    </message>
+    <message>
+        <source>%1: its structure is missing</source>
+        <translation>%1：缺少其结构</translation>
+    </message>
+    <message>
+        <source>an old row of table %1 is malformed</source>
+        <translation>表 %1 的旧行格式错误</translation>
+    </message>
+    <message>
+        <source>packet %1</source>
+        <translation>第 %1 包</translation>
+    </message>
+    <message>
+        <source>packet %1, %2</source>
+        <translation>第 %1 包，%2</translation>
+    </message>
+    <message>
+        <source>row %1: %2 (%3)</source>
+        <translation>行 %1：%2（%3）</translation>
+    </message>
+    <message>
+        <source>parked by %1</source>
+        <translation>由 %1 挂起</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>该表不存在</translation>
+    </message>
+    <message>
+        <source>a row with this key, as the source had it</source>
+        <translation>具有此键且与源端原行一致的行</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3288,6 +3456,45 @@
     <message>
         <source>waiting</source>
         <translation>等待中</translation>
+    </message>
+    <message>
+        <source>exception</source>
+        <comment>kind</comment>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <comment>kind</comment>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>parked table</source>
+        <comment>kind</comment>
+        <translation>挂起的表</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>已解决</translation>
+    </message>
+    <message>
+        <source>dismissed</source>
+        <translation>已放弃</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>已按策略处理</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>已挂起</translation>
     </message>
 </context>
 <context>

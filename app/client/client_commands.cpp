@@ -5,6 +5,7 @@
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
+#include "app/client/fault_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
@@ -202,6 +203,13 @@ Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
     subscription.strict = call.has(QStringLiteral("strict"));
     subscription.addColumns = call.has(QStringLiteral("add-columns"));
     subscription.verifyTimes = call.option(QStringLiteral("verify-times"));
+    const auto takeWord = [&](const QString& option, QString& word) {
+        if (call.has(option))
+            word = call.option(option);
+    };
+    takeWord(QStringLiteral("on-row-error"), subscription.onRowError);
+    takeWord(QStringLiteral("on-conflict"), subscription.onConflict);
+    takeWord(QStringLiteral("on-structure"), subscription.onStructure);
     return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
 }
 
@@ -367,16 +375,28 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns verify-times",
+    {"subscription add", 1, "peer dataset target",
+     "replace-target strict add-columns verify-times on-row-error on-conflict on-structure",
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
-     "[--add-columns] [--verify-times 'daily 02:30']",
+     "[--add-columns] [--verify-times 'daily 02:30'] [--on-row-error stop|setAside] "
+     "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
     {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
     {"subscription reload", 1, "", "yes table", "subscription reload NAME [--table TABLE] --yes", reloadSubscription},
+    {"subscription park", 1, "table", "", "subscription park NAME --table TABLE", parkTable},
+    {"subscription unpark", 1, "table", "", "subscription unpark NAME --table TABLE", unparkTable},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"exceptions list", 0, "subscription", "state before",
+     "exceptions list --subscription NAME [--state open|resolved|dismissed|settled] [--before ID]", listExceptions},
+    {"exceptions show", 1, "subscription", "", "exceptions show ID --subscription NAME", showException},
+    {"exceptions resend", 1, "subscription", "", "exceptions resend ID|all --subscription NAME", resendExceptions},
+    {"exceptions dismiss", 1, "subscription reason", "", "exceptions dismiss ID --subscription NAME --reason TEXT",
+     dismissException},
+    {"conflicts resolve", 1, "subscription take", "", "conflicts resolve ID --subscription NAME --take source|target",
+     resolveConflict},
     {"verify", 1, "", "level gentle repair yes",
      "verify SUBSCRIPTION [--level table|field] [--gentle] [--repair --yes]", verify},
     {"verification list", 0, "", "subscription", "verification list [--subscription NAME]", listVerifications},

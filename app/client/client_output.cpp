@@ -155,6 +155,17 @@ void printStatus(const NodeSnapshot& node)
             print(ClientText::tr("%1 is verified next at %2")
                       .arg(displayText(s.config.name), QDateTime::fromMSecsSinceEpoch(s.nextVerifyUtcMs)
                                                            .toString(QStringLiteral("yyyy-MM-dd HH:mm"))));
+        if (s.openExceptions + s.openConflicts + s.settledConflicts > 0)
+            print(ClientText::tr("%1: %2 rows set aside, %3 conflicts open, %4 settled")
+                      .arg(displayText(s.config.name))
+                      .arg(s.openExceptions)
+                      .arg(s.openConflicts)
+                      .arg(s.settledConflicts));
+        for (const ParkedTable& parked : s.parkedTables)
+            print(ClientText::tr("%1: table %2 is parked, %3 changes wait: %4")
+                      .arg(displayText(s.config.name), displayText(parked.table))
+                      .arg(parked.waitingChanges)
+                      .arg(displayText(parked.why)));
     }
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {
@@ -202,7 +213,8 @@ void printVerification(const VerificationSnapshot& verification)
               .arg(verification.differenceCount));
     std::vector<QStringList> rows;
     for (const TableCheck& table : verification.tables)
-        rows.push_back({displayText(table.table), QString::number(table.sourceRows), QString::number(table.targetRows),
+        rows.push_back({displayText(table.table), QString::number(table.sourceRows),
+                        table.isParked ? Words::term(QStringLiteral("parked")) : QString::number(table.targetRows),
                         QString::number(table.differences)});
     printTable(
         {ClientText::tr("table"), ClientText::tr("source"), ClientText::tr("target"), ClientText::tr("differences")},
@@ -251,6 +263,36 @@ void printAlarms(const std::vector<AlarmSnapshot>& alarms)
                   .arg(alarm.count));
         printReason(text);
     }
+}
+
+void printExceptions(const std::vector<ExceptionRecord>& exceptions)
+{
+    std::vector<QStringList> rows;
+    for (const ExceptionRecord& one : exceptions)
+        rows.push_back({QString::number(one.id), Words::term(one.kind), Words::term(one.state), displayText(one.table),
+                        displayText(one.key), one.operation, QString::number(one.sequence), one.sqlState,
+                        displayText(one.outcome.isEmpty() ? one.message : one.outcome)});
+    printTable({ClientText::tr("id"), ClientText::tr("kind"), ClientText::tr("state"), ClientText::tr("table"),
+                ClientText::tr("key"), ClientText::tr("operation"), ClientText::tr("packet"),
+                ClientText::tr("SQLSTATE"), ClientText::tr("reason")},
+               rows);
+}
+
+void printException(const ExceptionRecord& exception)
+{
+    printExceptions({exception});
+    const auto line = [](const QString& name, const QString& value) {
+        if (!value.isEmpty())
+            print(QStringLiteral("  %1: %2").arg(name, displayText(value)));
+    };
+    line(ClientText::tr("reason"), exception.message);
+    line(ClientText::tr("position"), QString::number(exception.position));
+    line(ClientText::tr("attempts"), QString::number(exception.attempts));
+    line(ClientText::tr("row as the source had it"), exception.oldRow);
+    line(ClientText::tr("row as the source has it"), exception.newRow);
+    line(ClientText::tr("row as the target had it"), exception.currentRow);
+    line(ClientText::tr("decided by"), exception.decidedBy);
+    line(ClientText::tr("because"), exception.reason);
 }
 
 void printDatabases(const std::vector<DatabaseConfig>& databases)

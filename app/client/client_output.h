@@ -20,6 +20,9 @@ void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
 void printLedger(const std::vector<LedgerRow>& rows);
 void printAlarms(const std::vector<AlarmSnapshot>& alarms);
+void printExceptions(const std::vector<ExceptionRecord>& exceptions);
+/// One, with all that is known of it.
+void printException(const ExceptionRecord& exception);
 void printDatabases(const std::vector<DatabaseConfig>& databases);
 /// Columns as wide as their widest cell; a Chinese character takes two places.
 void printTable(const QStringList& headings, const std::vector<QStringList>& rows);

@@ -66,6 +66,31 @@ public:
     virtual void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) = 0;
 };
 
+/// What a target did not take, and the tables that wait (docs/apply-errors.md). Ids are those of the subscription's
+/// target. Every change names who made it and is kept with the row. Fails: Config CFG_NOT_FOUND for an unknown
+/// subscription, table or id; Config NOT_YET for a target whose kind of database has none of this; Sql.
+class FaultsApi {
+public:
+    virtual ~FaultsApi() = default;
+    /// Newest first, `beforeId` 0: from the newest. `state`: one of ExceptionRecord's, or empty for all.
+    virtual void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                            Reply<std::vector<ExceptionRecord>> reply) = 0;
+    virtual void exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply) = 0;
+    /// Asks the source to send the rows of open ones again as they are now, in order with its changes; `id` 0: all of
+    /// kind "error", at most 10,000 at a time. They are resolved when the rows have been applied. The number asked for.
+    virtual void resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply) = 0;
+    /// The row stays as it is in the target. `reason` must not be empty.
+    virtual void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                                  Reply<> reply) = 0;
+    /// A conflict that waits: `take` "source" (as resendExceptions) or "target" (the row stays as it is there).
+    virtual void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                                 Reply<> reply) = 0;
+    /// From now on the table's changes wait in the target, until unparkTable().
+    virtual void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) = 0;
+    /// Writes what waits, in order. Fails: Schema TGT_STRUCTURE while the table does not fit.
+    virtual void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) = 0;
+};
+
 /// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local
 /// socket).
 ///
@@ -76,6 +101,7 @@ public:
     using QObject::QObject;
     virtual SettingsApi& settings() = 0;
     virtual FlowApi& flow() = 0;
+    virtual FaultsApi& faults() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

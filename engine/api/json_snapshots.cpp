@@ -91,6 +91,11 @@ QJsonObject toJson(const PreflightFinding& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const ExceptionRecord& value)
+{
+    return JsonWriter::write(value);
+}
+
 QJsonObject toJson(const LedgerRow& value)
 {
     return JsonWriter::write(value);
@@ -124,6 +129,11 @@ VerificationSnapshot verificationFromJson(const QJsonObject& json)
 PreflightFinding preflightFindingFromJson(const QJsonObject& json)
 {
     return LenientReader::read<PreflightFinding>(json);
+}
+
+ExceptionRecord exceptionFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<ExceptionRecord>(json);
 }
 
 LedgerRow ledgerRowFromJson(const QJsonObject& json)

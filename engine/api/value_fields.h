@@ -57,6 +57,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("strict"), value.strict, Presence::Optional);
     visit(QLatin1String("addColumns"), value.addColumns, Presence::Optional);
     visit(QLatin1String("verifyTimes"), value.verifyTimes, Presence::Optional);
+    visit(QLatin1String("onRowError"), value.onRowError, Presence::Optional);
+    visit(QLatin1String("onConflict"), value.onConflict, Presence::Optional);
+    visit(QLatin1String("onStructure"), value.onStructure, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkSnapshot> T>
@@ -80,6 +83,16 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("packed"), value.packed);
     visit(QLatin1String("received"), value.received);
     visit(QLatin1String("applied"), value.applied);
+}
+
+template <typename Visitor, Like<ParkedTable> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("why"), value.why);
+    visit(QLatin1String("byPerson"), value.byPerson);
+    visit(QLatin1String("waitingChanges"), value.waitingChanges);
+    visit(QLatin1String("sinceUtcMs"), value.sinceUtcMs);
 }
 
 template <typename Visitor, Like<TableLoad> T>
@@ -124,6 +137,10 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("errorDetail"), value.errorDetail);
     visit(QLatin1String("qualityFindings"), value.qualityFindings);
     visit(QLatin1String("nextVerifyUtcMs"), value.nextVerifyUtcMs);
+    visit(QLatin1String("openExceptions"), value.openExceptions);
+    visit(QLatin1String("openConflicts"), value.openConflicts);
+    visit(QLatin1String("settledConflicts"), value.settledConflicts);
+    visit(QLatin1String("parkedTables"), value.parkedTables);
 }
 
 template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
@@ -200,6 +217,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("sourceRows"), value.sourceRows);
     visit(QLatin1String("targetRows"), value.targetRows);
     visit(QLatin1String("differences"), value.differences);
+    visit(QLatin1String("isParked"), value.isParked);
 }
 
 template <typename Visitor, Like<DifferenceCell> T>
@@ -241,6 +259,30 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("finishedUtcMs"), value.finishedUtcMs);
     visit(QLatin1String("error"), value.error);
     visit(QLatin1String("errorArgs"), value.errorArgs);
+}
+
+template <typename Visitor, Like<ExceptionRecord> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("id"), value.id);
+    visit(QLatin1String("kind"), value.kind);
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("operation"), value.operation);
+    visit(QLatin1String("key"), value.key);
+    visit(QLatin1String("sequence"), value.sequence);
+    visit(QLatin1String("position"), value.position);
+    visit(QLatin1String("oldRow"), value.oldRow);
+    visit(QLatin1String("newRow"), value.newRow);
+    visit(QLatin1String("currentRow"), value.currentRow);
+    visit(QLatin1String("sqlState"), value.sqlState);
+    visit(QLatin1String("message"), value.message);
+    visit(QLatin1String("outcome"), value.outcome);
+    visit(QLatin1String("attempts"), value.attempts);
+    visit(QLatin1String("createdUtcMs"), value.createdUtcMs);
+    visit(QLatin1String("changedUtcMs"), value.changedUtcMs);
+    visit(QLatin1String("decidedBy"), value.decidedBy);
+    visit(QLatin1String("reason"), value.reason);
 }
 
 template <typename Visitor, Like<PreflightFinding> T>

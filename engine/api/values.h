@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/dataset.h"
+#include "engine/model/target_faults.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -61,6 +62,10 @@ struct SubscriptionSnapshot {
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+    quint64 openExceptions = 0;   ///< rows that were set aside and wait for a person
+    quint64 openConflicts = 0;    ///< conflicts that wait for a person
+    quint64 settledConflicts = 0; ///< settled by the policy, as far as they are still listed
+    std::vector<ParkedTable> parkedTables;
     qint64 nextVerifyUtcMs = -1; ///< when the timetable begins a verification; -1: never
 };
 
@@ -138,6 +143,7 @@ struct TableCheck {
     quint64 sourceRows = 0;
     quint64 targetRows = 0;
     quint64 differences = 0;
+    bool isParked = false; ///< not compared: its changes wait
 };
 
 struct DifferenceCell {

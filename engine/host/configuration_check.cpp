@@ -56,6 +56,12 @@ Result<> checkLink(const LinkConfig& link, const QString& ownCode)
     return {};
 }
 
+Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets)
+{
+    const auto target = std::ranges::find(targets, subscription.target, &DatabaseConfig::name);
+    return target == targets.end() ? Result<>() : requireFaultPolicies(*target, subscription);
+}
+
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode)
 {
     for (const DatabaseConfig& source : configuration.sources)
@@ -66,6 +72,8 @@ Result<> checkConfiguration(const NodeConfiguration& configuration, const QStrin
         ENGINE_TRY(checkDataset(dataset, configuration.sources, ownCode));
     for (const LinkConfig& link : configuration.links)
         ENGINE_TRY(checkLink(link, ownCode));
+    for (const SubscriptionConfig& subscription : configuration.subscriptions)
+        ENGINE_TRY(checkSubscription(subscription, configuration.targets));
     return {};
 }
 

@@ -12,6 +12,8 @@ Result<> checkSource(const DatabaseConfig& source);
 Result<> checkTarget(const DatabaseConfig& target);
 Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseConfig>& sources, const QString& ownCode);
 Result<> checkLink(const LinkConfig& link, const QString& ownCode);
+/// Its policies suit its target, if that is there.
+Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets);
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode);
 
 } // namespace busheng

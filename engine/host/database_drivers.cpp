@@ -4,6 +4,7 @@
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
@@ -126,7 +127,37 @@ Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, c
 {
     if (!isPostgres(target))
         return openSqliteTarget(target, ConflictPolicy::Stop);
-    return openPgTarget({target, ConflictPolicy::Stop, subscription.strict, subscription.addColumns, std::move(stop)});
+    PgTarget pg{target, ConflictPolicy::Stop, subscription.strict, subscription.addColumns, std::move(stop), {}};
+    // Words that the journal let pass are known ones.
+    pg.faults.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
+    pg.faults.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
+    return openPgTarget(pg);
+}
+
+Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop)
+{
+    if (!isPostgres(target))
+        return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
+    return openPgTargetDesk(target, std::move(stop));
+}
+
+Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription)
+{
+    const SubscriptionConfig plain;
+    if (isPostgres(target) ||
+        (subscription.onRowError == plain.onRowError && subscription.onConflict == plain.onConflict))
+        return {};
+    return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
+}
+
+bool mayCommitEachTransaction(const DatabaseConfig& target)
+{
+    return isPostgres(target);
+}
+
+bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription)
+{
+    return isPostgres(target) && structurePolicyFromWord(subscription.onStructure) == StructurePolicy::Park;
 }
 
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column)

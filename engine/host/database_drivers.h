@@ -5,6 +5,7 @@
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
 #include "engine/model/schema.h"
+#include "engine/pipeline/apply/target_desk.h"
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/capture/preflight.h"
@@ -39,6 +40,15 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 Result<> uninstallCapture(const CaptureJob& job);
 Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                                  std::stop_token stop);
+
+/// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
+Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);
+/// The policies of a subscription, for a target of this kind. Fails: Config NOT_YET.
+Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription);
+/// The strict mode commits each source transaction by itself: the checkpoint can stand inside a packet.
+bool mayCommitEachTransaction(const DatabaseConfig& target);
+/// Tables of such a target can be parked.
+bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription);
 
 /// A value for people, in the words of its database.
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column);

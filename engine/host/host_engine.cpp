@@ -129,7 +129,11 @@ void HostEngine::addLink(const LinkConfig& link, Reply<> reply)
 
 void HostEngine::addSubscription(const SubscriptionConfig& subscription, Reply<> reply)
 {
-    reply(changeAndReload([&](Journal& journal) { return journal.saveSubscription(subscription); }));
+    reply(changeAndReload([&](Journal& journal) -> Result<> {
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> targets, journal.targets());
+        ENGINE_TRY(checkSubscription(subscription, targets));
+        return journal.saveSubscription(subscription);
+    }));
 }
 
 void HostEngine::remove(const QString& kind, const QString& name, Reply<> reply)

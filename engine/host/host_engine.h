@@ -11,7 +11,7 @@ namespace busheng {
 
 /// The engine of this process behind its door: EngineApi over a NodeRuntime. Requests are answered before they return.
 /// Thread: the one it was made in; nothing here blocks for longer than a short journal transaction.
-class HostEngine final : public EngineApi, private SettingsApi, private FlowApi {
+class HostEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
     Q_OBJECT
 public:
     /// Fails: as NodeRuntime::start.
@@ -20,6 +20,7 @@ public:
 
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
+    FaultsApi& faults() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -64,6 +65,18 @@ private:
     void repair(qint64 verificationId, Reply<> reply) override;
     void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
+
+    // FaultsApi
+    void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                    Reply<std::vector<ExceptionRecord>> reply) override;
+    void exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply) override;
+    void resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply) override;
+    void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                          Reply<> reply) override;
+    void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                         Reply<> reply) override;
+    void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;
     QTimer m_pushTimer;

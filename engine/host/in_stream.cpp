@@ -348,6 +348,7 @@ Result<> InStream::openAll()
         m_status.receivedSequence = m_queue->endSequence() - 1;
         m_status.queueBytes = m_queue->bytesUsed();
     }
+    ENGINE_TRY(noteFaults());
     m_inMailbox.wake();
     m_context.onReady();
     return {};
@@ -388,6 +389,8 @@ Result<> InStream::afterCommit()
             m_status.queueBytes = m_queue->bytesUsed();
         });
     }
+    if (m_target->takeFaultsChanged())
+        ENGINE_TRY(noteFaults());
     m_context.onChange();
     return {};
 }
@@ -429,7 +432,7 @@ Result<bool> InStream::applyWaiting(std::stop_token stop)
 {
     bool applied = false;
     while (!stop.stop_requested() && m_nextToApply < m_queue->endSequence()) {
-        if (status().paused)
+        if (status().paused || (applied && isDrainDue())) // parked tables take turns with the packets
             break;
         ENGINE_TRY_AS(const OpenedPacket packet, nextPacket());
         const auto& [header, digest, body] = packet;
@@ -494,7 +497,8 @@ void InStream::runApply(std::stop_token stop)
             }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));
             ENGINE_TRY(followLag());
-            return applied;
+            ENGINE_TRY_AS(const bool drained, drainParked());
+            return applied || drained;
         }();
         if (step) {
             if (status().state != SubscriptionState::Stopped)
@@ -507,6 +511,9 @@ void InStream::runApply(std::stop_token stop)
         m_uncommitted.clear();
         m_applier.reset(); // rolls back; the next opening reads the checkpoint again
         m_target.reset();
+        answerDrains(fail(step.error()));
+        if (parkInstead(step.error()))
+            continue;
         noteError(Worker::Apply, step.error());
         if (askToReopen(step.error())) {
             m_stopped = true;
@@ -521,6 +528,7 @@ void InStream::runApply(std::stop_token stop)
         m_applyMailbox.waitFor(stop, pause);
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }
+    answerDrains(fail(ErrorCode::Cancelled, QStringLiteral("stopping")));
     m_applier.reset();
     m_target.reset();
     m_context.appliedLedger.reset(); // its connection belongs to this thread

@@ -8,6 +8,7 @@
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/pipeline/apply/applier.h"
+#include "engine/pipeline/apply/target_desk.h"
 #include "engine/pipeline/inbound/inbound_queue.h"
 
 #include <atomic>
@@ -41,6 +42,9 @@ public:
         std::function<void(const Error&)> onError;
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the queue must be opened again: the owner makes this anew; once
+        std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk; ///< may be empty: no desk
+        std::function<void(const TargetFaults&)> onFaults; ///< other exceptions or parked tables than before
+        bool parks = false;                                ///< a table that does not fit waits, and the others flow
     };
 
     InStream(Context context, bool paused);
@@ -59,6 +63,12 @@ public:
     void setPaused(bool paused);
     /// A person takes the rows as the quality check found them; `onDone` is called in the apply worker.
     void acceptFindings(std::function<void(Result<>)> onDone);
+    /// What a person asks of the target beside the stream; `work` is called in the apply worker, between packets.
+    using AtDesk = std::function<void(Result<TargetDesk*>)>;
+    void atDesk(AtDesk work);
+    /// Tries at once whether parked tables fit again; `onDone` is called in the apply worker. A stream that is stopped
+    /// tries when it goes on.
+    void drainNow(std::function<void(Result<>)> onDone);
     void setOnRoom(std::function<void()> onRoom);
 
     struct Status {
@@ -76,6 +86,7 @@ public:
         std::optional<control::SourceStatus> source;
         std::optional<Error> error;
         QStringList qualityFindings;
+        TargetFaults faults;
     };
     Status status() const;
     const StreamId& id() const { return m_context.id; }
@@ -96,6 +107,13 @@ private:
     Result<> afterCommit();
     Result<> followLag();
     Result<> takeFindings();
+    // in_stream_faults.cpp
+    Result<> noteFaults();
+    void showFaults(const TargetFaults& faults);
+    Result<bool> drainParked();
+    bool isDrainDue() const;
+    void answerDrains(const Result<>& done);
+    bool parkInstead(const Error& error);
     enum class Worker { In, Apply };
     void noteError(Worker worker, const Error& error);
     bool askToReopen(const Error& error);
@@ -120,6 +138,9 @@ private:
     std::uint64_t m_nextToApply = 1;
     std::uint64_t m_toldApplied = 0;
     std::vector<std::pair<PacketHeader, Digest>> m_uncommitted;
+    std::int64_t m_drainAtNs = 0; ///< when parked tables are looked at again
+    std::int64_t m_drainPauseNs = 0;
+    std::vector<std::function<void(Result<>)>> m_drainReplies; ///< who waits for the next attempt
 
     mutable std::mutex m_mutex;            ///< guards what follows
     std::deque<OpenedPacket> m_opened;     ///< queued and durable, sequences rising, perhaps with gaps

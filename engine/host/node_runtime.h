@@ -51,6 +51,20 @@ public:
     Result<> reloadTable(const QString& subscription, const QString& table);
     Verifications& verifications() { return *m_verifications; }
 
+    // node_runtime_faults.cpp: what targets did not take
+    template <typename T>
+    using Done = std::function<void(Result<T>)>;
+    void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                    Done<std::vector<ExceptionRecord>> onDone);
+    void exception(const QString& subscription, qint64 id, Done<ExceptionRecord> onDone);
+    void resendExceptions(const QString& subscription, qint64 id, Done<qint64> onDone);
+    void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                          Done<void> onDone);
+    void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                         Done<void> onDone);
+    void parkTable(const QString& subscription, const QString& table, const QString& by, Done<void> onDone);
+    void unparkTable(const QString& subscription, const QString& table, const QString& by, Done<void> onDone);
+
 Q_SIGNALS:
     /// Something that snapshot() shows is different now.
     void changed();
@@ -98,6 +112,14 @@ private:
     void makeVerifications();
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
 
+    // node_runtime_faults.cpp
+    template <typename T>
+    void atDesk(const QString& subscription, std::function<Result<T>(TargetDesk&, const QString& stream)> work,
+                Done<T> onDone);
+    Result<InStream*> subscribed(const QString& subscription) const;
+    Result<qint64> sendRowsAgain(const QString& subscription, const std::vector<RowToResend>& rows);
+    void showFaults(const QString& subscription, const QString& subject, const TargetFaults& faults);
+
     // node_runtime_snapshot.cpp
     LinkSnapshot linkSnapshot(const LinkConfig& link) const;
     SubscriptionSnapshot subscriptionSnapshot(const SubscriptionConfig& config);
@@ -132,6 +154,7 @@ private:
     std::map<StreamKey, std::unique_ptr<OutStream>> m_outStreams;
     std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription
     std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
+    std::map<QString, SubscriptionConfig> m_runningAs;        ///< by subscription: what its stream was started with
     std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
     std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.

@@ -113,6 +113,10 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     shown.sealedBytes = status.sealedBytes;
     shown.qualityFindings = status.qualityFindings;
     shown.nextVerifyUtcMs = m_verifications->nextUtcMs(config).value_or(-1);
+    shown.openExceptions = status.faults.openErrors;
+    shown.openConflicts = status.faults.openConflicts;
+    shown.settledConflicts = status.faults.settled;
+    shown.parkedTables = status.faults.parked;
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     if (shown.error.isEmpty() && status.source && !status.source->event.isEmpty()) {
         shown.error = status.source->event;

@@ -148,6 +148,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
     Applier::Options applier;
     applier.stream = id.name();
     applier.mayReplaceTarget = config.replaceTarget;
+    applier.commitEachTransaction = config.strict && mayCommitEachTransaction(*target);
     InboundQueue::Options queue;
     queue.directory = m_directory->inbound(config.peerCode, number);
     queue.quotaBytes = m_config.limits.inboundMiB * kMiB;
@@ -173,10 +174,14 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         [this, name](const Error& error) { m_alarms->raise(error, name); },
         [this, name] { m_alarms->clearAll(name); },
         [this, name] { later([this, name] { reopenInStream(name); }); },
+        [target = *target](std::stop_token stop) { return openTargetDesk(target, std::move(stop)); },
+        [this, name, subject = id.name()](const TargetFaults& faults) { showFaults(name, subject, faults); },
+        mayPark(*target, config),
     };
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
     m_streamNumbers[name] = number;
+    m_runningAs[name] = config;
     m_inStreams[name] = std::move(stream);
     return {};
 }
@@ -190,6 +195,7 @@ Result<> NodeRuntime::reloadSubscriptions()
         const bool gone = !number || *number != m_streamNumbers[item.first];
         if (gone) {
             m_alarms->clearAll(item.first);
+            showFaults(item.first, item.second->id().name(), {});
             m_streamNumbers.erase(item.first);
             m_rates.erase(item.first);
         }
@@ -197,8 +203,16 @@ Result<> NodeRuntime::reloadSubscriptions()
     });
     for (const SubscriptionConfig& config : m_configuration.subscriptions) {
         if (const auto running = m_inStreams.find(config.name); running != m_inStreams.end()) {
-            running->second->setPaused(!config.enabled);
-            continue;
+            SubscriptionConfig as = m_runningAs[config.name];
+            as.enabled = config.enabled;
+            if (as == config) {
+                running->second->setPaused(!config.enabled);
+                continue;
+            }
+            // Other policies: it is made anew, and its peer asked again.
+            m_held.erase({config.peerCode, m_streamNumbers[config.name]});
+            m_inStreams.erase(running);
+            m_alarms->clearAll(config.name);
         }
         if (auto started = startInStream(config); !started)
             m_alarms->raise(started.error(), config.name);

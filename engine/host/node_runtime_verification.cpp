@@ -49,7 +49,8 @@ void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_pt
     if (stream == m_inStreams.end())
         return;
     if (const std::optional<DatasetSchema> schema = stream->second->schema())
-        m_verifications->onMark(markId, position, snapshot, subscription, *schema);
+        m_verifications->onMark(markId, position, snapshot, subscription, *schema,
+                                stream->second->status().faults.parked);
 }
 
 void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request)

@@ -74,12 +74,13 @@ void TargetVerification::post(std::uint64_t sliceId, Work&& work)
 }
 
 void TargetVerification::onSnapshot(std::uint64_t sliceId, Position position, std::shared_ptr<TableSnapshot> snapshot,
-                                    DatasetSchema schema)
+                                    DatasetSchema schema, const std::vector<ParkedTable>& parked)
 {
-    post(sliceId, [this, position, snapshot = std::move(snapshot), schema = std::move(schema)](Slice& slice) {
+    post(sliceId, [this, position, snapshot = std::move(snapshot), schema = std::move(schema), parked](Slice& slice) {
         slice.snapshot = snapshot;
         slice.comparer.emplace(*snapshot);
         m_schema = schema;
+        m_parked = parked;
         const std::lock_guard lock(m_mutex);
         m_progress.shown.position = position.order;
     });
@@ -167,6 +168,11 @@ void TargetVerification::setWaiting(bool waiting)
     m_progress.shown.waiting = waiting;
 }
 
+bool TargetVerification::isParked(const QString& table) const
+{
+    return std::ranges::find(m_parked, table, &ParkedTable::table) != m_parked.end();
+}
+
 TableCheck& TargetVerification::check(const QString& table)
 {
     std::vector<TableCheck>& tables = m_progress.shown.tables;
@@ -195,6 +201,13 @@ Result<> TargetVerification::compareCounts()
                                                       .arg(m_slice->counts->rows.size())
                                                       .arg(m_schema.tables.size()));
     for (std::size_t i = 0; i < m_schema.tables.size(); ++i) {
+        if (isParked(m_schema.tables[i].name)) {
+            const std::lock_guard lock(m_mutex);
+            TableCheck& table = check(m_schema.tables[i].name);
+            table.sourceRows = m_slice->counts->rows[i];
+            table.isParked = true;
+            continue;
+        }
         ENGINE_TRY_AS(const std::uint64_t rows, m_slice->snapshot->countRows(m_schema.tables[i]));
         const std::lock_guard lock(m_mutex);
         TableCheck& table = check(m_schema.tables[i].name);
@@ -218,6 +231,13 @@ Result<> TargetVerification::compareNext()
     if (table == nullptr)
         return busheng::fail(ErrorCode::Protocol,
                              QStringLiteral("a digest names table %1, which is not there").arg(source.tableId));
+    if (isParked(table->name)) {
+        const std::lock_guard lock(m_mutex);
+        TableCheck& skipped = check(table->name);
+        skipped.isParked = true;
+        skipped.sourceRows += source.rows;
+        return {};
+    }
     ENGINE_TRY_AS(const DigestComparison compared, m_slice->comparer->compare(*table, source));
     {
         const std::lock_guard lock(m_mutex);

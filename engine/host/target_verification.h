@@ -39,8 +39,9 @@ public:
 
     /// Whether a Mark or a message with this id belongs to the slice at hand.
     bool expects(std::uint64_t sliceId) const { return m_sliceId == sliceId; }
+    /// `parked` tables are not compared.
     void onSnapshot(std::uint64_t sliceId, Position position, std::shared_ptr<TableSnapshot> snapshot,
-                    DatasetSchema schema);
+                    DatasetSchema schema, const std::vector<ParkedTable>& parked);
     void onCounts(const control::TableCounts& counts);
     void onDigests(control::ChunkDigests digests);
     void onRows(control::Rows rows);
@@ -81,6 +82,7 @@ private:
     TableCheck& check(const QString& table);
     template <typename Work>
     void post(std::uint64_t sliceId, Work&& work);
+    bool isParked(const QString& table) const;
 
     Context m_context;
     Mailbox m_mailbox;
@@ -95,6 +97,7 @@ private:
     VerificationProgress m_atSliceStart;
     std::int64_t m_deadlineNs = 0;
     DatasetSchema m_schema;
+    std::vector<ParkedTable> m_parked; ///< when the newest snapshot was taken
     bool m_finished = false;
 
     mutable std::mutex m_mutex; ///< guards what follows

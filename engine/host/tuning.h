@@ -37,7 +37,11 @@ inline constexpr std::size_t kOpenedBytes = 16U << 20; ///< of packets' bodies o
 inline constexpr milliseconds kInboundRetry{500};
 inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a refusal
 inline constexpr milliseconds kApplyWait{500};
-inline constexpr int kLedgerEvery = 64; ///< ledger entries per journal transaction, at most
+inline constexpr std::int64_t kDrainFirstNs = 2'000'000'000; ///< first pause before a parked table is looked at again
+inline constexpr std::int64_t kDrainLongestNs = 60'000'000'000;
+inline constexpr int kResendAtOnce = 10'000;          ///< exceptions in one request of a person
+inline constexpr std::size_t kRepairBytes = 1U << 20; ///< of keys in one message
+inline constexpr int kLedgerEvery = 64;               ///< ledger entries per journal transaction, at most
 
 inline constexpr int kReopenAfterMs = 2000; ///< before files whose sync failed, or that are damaged, are opened again
 

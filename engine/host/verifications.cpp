@@ -255,11 +255,12 @@ void Verifications::onLink(const QString& peer, bool isUp)
 }
 
 void Verifications::onMark(std::uint64_t markId, Position position, const std::shared_ptr<TableSnapshot>& snapshot,
-                           const QString& subscription, const DatasetSchema& schema)
+                           const QString& subscription, const DatasetSchema& schema,
+                           const std::vector<ParkedTable>& parked)
 {
     for (auto& [id, running] : m_running) {
         if (running.subscription == subscription && running.verification->expects(markId))
-            running.verification->onSnapshot(markId, position, snapshot, schema);
+            running.verification->onSnapshot(markId, position, snapshot, schema, parked);
     }
 }
 

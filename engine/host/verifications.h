@@ -61,7 +61,7 @@ public:
 
     void onLink(const QString& peer, bool isUp);
     void onMark(std::uint64_t markId, Position position, const std::shared_ptr<TableSnapshot>& snapshot,
-                const QString& subscription, const DatasetSchema& schema);
+                const QString& subscription, const DatasetSchema& schema, const std::vector<ParkedTable>& parked);
     /// True when the message was one of a verification.
     bool onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
 

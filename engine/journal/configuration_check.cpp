@@ -2,6 +2,7 @@
 #include "engine/journal/configuration_check.h"
 
 #include "engine/model/events.h"
+#include "engine/model/fault_policy.h"
 #include "engine/model/identifier.h"
 #include "engine/model/timetable.h"
 
@@ -78,6 +79,15 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
     ENGINE_TRY(checkName(subscription.name, place, QStringLiteral("name")));
     ENGINE_TRY(checkCode(subscription.peerCode, place, QStringLiteral("peerCode")));
     ENGINE_TRY(checkName(subscription.dataset, place, QStringLiteral("dataset")));
+    if (!rowErrorPolicyFromWord(subscription.onRowError))
+        return badValue(place, QStringLiteral("onRowError"), subscription.onRowError.left(kShownOfText),
+                        QStringLiteral("stop or setAside"));
+    if (!conflictRuleFromWord(subscription.onConflict))
+        return badValue(place, QStringLiteral("onConflict"), subscription.onConflict.left(kShownOfText),
+                        QStringLiteral("stop, sourceWins, targetWins, newer:COLUMN or ask"));
+    if (!structurePolicyFromWord(subscription.onStructure))
+        return badValue(place, QStringLiteral("onStructure"), subscription.onStructure.left(kShownOfText),
+                        QStringLiteral("park or stop"));
     if (subscription.verifyTimes.isEmpty())
         return {};
     const auto table = Timetable::parse(subscription.verifyTimes);

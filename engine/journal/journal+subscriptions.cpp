@@ -58,26 +58,32 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
     }
     SqlStatement insert = statement(QStringLiteral(
         "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, "
-        "verify_times, stream_number) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET peer_code = excluded.peer_code, "
+        "verify_times, on_row_error, on_conflict, on_structure, stream_number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET peer_code = "
+        "excluded.peer_code, "
         "dataset = excluded.dataset, target = excluded.target, replace_target = excluded.replace_target, "
         "enabled = excluded.enabled, strict = excluded.strict, add_columns = excluded.add_columns, "
-        "verify_times = excluded.verify_times, stream_number = excluded.stream_number"));
+        "verify_times = excluded.verify_times, "
+        "on_row_error = excluded.on_row_error, on_conflict = excluded.on_conflict, on_structure = "
+        "excluded.on_structure, stream_number = excluded.stream_number"));
     insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
     return insert.bind(item.replaceTarget)
         .bind(item.enabled)
         .bind(item.strict)
         .bind(item.addColumns)
         .bind(item.verifyTimes)
+        .bind(item.onRowError)
+        .bind(item.onConflict)
+        .bind(item.onStructure)
         .bind(number)
         .run();
 }
 
 Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
 {
-    SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, "
-                                         "add_columns, verify_times FROM subscriptions ORDER BY name"));
+    SqlStatement query = m_impl->statement(
+        QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, "
+                       "verify_times, on_row_error, on_conflict, on_structure FROM subscriptions ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<SubscriptionConfig> all;
     for (;;) {
@@ -85,7 +91,7 @@ Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
         if (!more)
             return all;
         all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5),
-                       query.flag(6), query.flag(7), query.text(8)});
+                       query.flag(6), query.flag(7), query.text(8), query.text(9), query.text(10), query.text(11)});
     }
 }
 

@@ -269,6 +269,95 @@ Result<> alarmHistory(EngineApi& engine, StrictJsonReader& params, const LocalAp
     return {};
 }
 
+struct ExceptionParams {
+    QString subscription;
+    qint64 id = 0;
+    QString by;
+    QString word; ///< the reason, or the side to take
+};
+
+Result<ExceptionParams> exceptionParams(StrictJsonReader& params, const char* word = nullptr)
+{
+    ExceptionParams read;
+    params(QLatin1String("subscription"), read.subscription);
+    params.number(QLatin1String("id"), read.id, 0, std::numeric_limits<qint64>::max());
+    if (word != nullptr) {
+        params(QLatin1String("by"), read.by);
+        params(QLatin1String(word), read.word);
+    }
+    ENGINE_TRY(params.finish());
+    return read;
+}
+
+Result<> exceptions(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString subscription;
+    QString state;
+    qint64 beforeId = 0;
+    qint64 limit = 0;
+    params(QLatin1String("subscription"), subscription);
+    params(QLatin1String("state"), state);
+    params.number(QLatin1String("beforeId"), beforeId, 0, std::numeric_limits<qint64>::max());
+    params.number(QLatin1String("limit"), limit, 0, kLargestPage);
+    ENGINE_TRY(params.finish());
+    engine.faults().exceptions(subscription, state, beforeId, static_cast<int>(limit),
+                               answerList<ExceptionRecord>(answer));
+    return {};
+}
+
+Result<> exception(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const ExceptionParams read, exceptionParams(params));
+    engine.faults().exception(read.subscription, read.id, answerObject<ExceptionRecord>(answer));
+    return {};
+}
+
+Result<> resendExceptions(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const ExceptionParams read, exceptionParams(params));
+    engine.faults().resendExceptions(read.subscription, read.id, answerNumber(answer));
+    return {};
+}
+
+Result<> dismissException(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const ExceptionParams read, exceptionParams(params, "reason"));
+    engine.faults().dismissException(read.subscription, read.id, read.by, read.word, answerDone(answer));
+    return {};
+}
+
+Result<> resolveConflict(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const ExceptionParams read, exceptionParams(params, "take"));
+    engine.faults().resolveConflict(read.subscription, read.id, read.word, read.by, answerDone(answer));
+    return {};
+}
+
+using ParkCall = void (FaultsApi::*)(const QString&, const QString&, const QString&, Reply<>);
+
+Result<> parkOrUnpark(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer, ParkCall call)
+{
+    QString subscription;
+    QString table;
+    QString by;
+    params(QLatin1String("subscription"), subscription);
+    params(QLatin1String("table"), table);
+    params(QLatin1String("by"), by);
+    ENGINE_TRY(params.finish());
+    (engine.faults().*call)(subscription, table, by, answerDone(answer));
+    return {};
+}
+
+Result<> parkTable(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    return parkOrUnpark(engine, params, answer, &FaultsApi::parkTable);
+}
+
+Result<> unparkTable(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    return parkOrUnpark(engine, params, answer, &FaultsApi::unparkTable);
+}
+
 Result<> snapshot(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     ENGINE_TRY(params.finish());
@@ -308,6 +397,13 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("repair"), repair},
         {QStringLiteral("ledgerPage"), ledgerPage},
         {QStringLiteral("alarmHistory"), alarmHistory},
+        {QStringLiteral("exceptions"), exceptions},
+        {QStringLiteral("exception"), exception},
+        {QStringLiteral("resendExceptions"), resendExceptions},
+        {QStringLiteral("dismissException"), dismissException},
+        {QStringLiteral("resolveConflict"), resolveConflict},
+        {QStringLiteral("parkTable"), parkTable},
+        {QStringLiteral("unparkTable"), unparkTable},
         {QStringLiteral("snapshot"), snapshot},
         {QStringLiteral("shutdown"), shutdown},
     };

@@ -255,4 +255,69 @@ void RemoteEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> rep
                       }));
 }
 
+void RemoteEngine::exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                              Reply<std::vector<ExceptionRecord>> reply)
+{
+    m_channel.request(QStringLiteral("exceptions"),
+                      {{QLatin1String("subscription"), subscription},
+                       {QLatin1String("state"), state},
+                       {QLatin1String("beforeId"), beforeId},
+                       {QLatin1String("limit"), limit}},
+                      takeList<ExceptionRecord>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<ExceptionRecord>(exceptionFromJson(json));
+                      }));
+}
+
+void RemoteEngine::exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply)
+{
+    m_channel.request(QStringLiteral("exception"),
+                      {{QLatin1String("subscription"), subscription}, {QLatin1String("id"), id}},
+                      takeObject<ExceptionRecord>(std::move(reply), exceptionFromJson));
+}
+
+void RemoteEngine::resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply)
+{
+    m_channel.request(QStringLiteral("resendExceptions"),
+                      {{QLatin1String("subscription"), subscription}, {QLatin1String("id"), id}},
+                      takeNumber(std::move(reply)));
+}
+
+void RemoteEngine::dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                                    Reply<> reply)
+{
+    m_channel.request(QStringLiteral("dismissException"),
+                      {{QLatin1String("subscription"), subscription},
+                       {QLatin1String("id"), id},
+                       {QLatin1String("by"), by},
+                       {QLatin1String("reason"), reason}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                                   Reply<> reply)
+{
+    m_channel.request(QStringLiteral("resolveConflict"),
+                      {{QLatin1String("subscription"), subscription},
+                       {QLatin1String("id"), id},
+                       {QLatin1String("by"), by},
+                       {QLatin1String("take"), take}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
+{
+    m_channel.request(
+        QStringLiteral("parkTable"),
+        {{QLatin1String("subscription"), subscription}, {QLatin1String("table"), table}, {QLatin1String("by"), by}},
+        takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
+{
+    m_channel.request(
+        QStringLiteral("unparkTable"),
+        {{QLatin1String("subscription"), subscription}, {QLatin1String("table"), table}, {QLatin1String("by"), by}},
+        takeNothing(std::move(reply)));
+}
+
 } // namespace busheng

@@ -12,7 +12,7 @@ namespace busheng {
 /// looked for once a second; when it is there again, and also at first, the whole state is asked for and changed()
 /// emitted. Replies are given exactly once, with Cancelled when this object is destroyed first. Thread: its own; never
 /// blocks.
-class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi {
+class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
     Q_OBJECT
 public:
     /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
@@ -21,6 +21,7 @@ public:
 
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
+    FaultsApi& faults() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -50,6 +51,17 @@ private:
     void repair(qint64 verificationId, Reply<> reply) override;
     void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
+
+    void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                    Reply<std::vector<ExceptionRecord>> reply) override;
+    void exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply) override;
+    void resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply) override;
+    void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                          Reply<> reply) override;
+    void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                         Reply<> reply) override;
+    void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
 
     void askForState();
     void takePush(const QJsonObject& message);

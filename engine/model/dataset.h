@@ -52,8 +52,12 @@ struct SubscriptionConfig {
     bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
     bool enabled = true;
     bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
-    bool addColumns = false; ///< columns that the source's tables get are added here as well; else the stream waits
+    bool addColumns = false; ///< columns that the source's tables get are added here as well
     QString verifyTimes{};   ///< when verifications begin by themselves: a Timetable's line; empty: by hand only
+    /// What is done with what the target does not take (docs/apply-errors.md); words of fault_policy.h.
+    QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"
+    QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"
+    QString onStructure = QStringLiteral("park"); ///< "park" the table that does not fit, or "stop" the stream
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

@@ -85,9 +85,14 @@ BUSHENG_EVENT(SRC_LOG_UNLIMITED);      ///< %1 source
 BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
 BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
-BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected
+BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
+// what a target did not take
+BUSHENG_EVENT(TGT_SET_ASIDE);      ///< %1 subscription, %2 number of rows
+BUSHENG_EVENT(TGT_CONFLICTS_OPEN); ///< %1 subscription, %2 number of rows
+BUSHENG_EVENT(TGT_PARKED);         ///< %1 subscription, %2 table, %3 what differs
+BUSHENG_EVENT(FLT_STATE);          ///< %1 id, %2 what it is, %3 what it must be
 // verification
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why

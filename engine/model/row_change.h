@@ -15,10 +15,17 @@ enum class ChangeKind : std::uint8_t {
     Truncate = 6, ///< all rows of the table go
 };
 
+/// A row that is sent again as it is now.
+inline bool isRepair(ChangeKind kind)
+{
+    return kind == ChangeKind::Upsert || kind == ChangeKind::Remove;
+}
+
 /// One operation on one row, pointing into the bytes of its block. Never owns.
 ///
-/// `before` identifies the row: its key columns in key order, or the whole old row when the table has no key (Update,
-/// Delete, Remove). `after` is the whole new row (Insert, Update, Upsert). The unused ones are empty.
+/// `before` identifies the row: its key columns in key order, or the whole old row when the table has no key, or when
+/// the source tells it and the table has further columns: then the target's row must be so (Update, Delete, Remove).
+/// `after` is the whole new row (Insert, Update, Upsert). The unused ones are empty.
 struct RowChange {
     ChangeKind kind = ChangeKind::Insert;
     std::uint32_t tableId = 0; ///< TableSchema::id in the dataset's structure

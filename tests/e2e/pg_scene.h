@@ -44,11 +44,15 @@ public:
     static constexpr int kAccounts = 20;
     static constexpr int kBalances = 20'000;
 
-    PgScene(PgServers& servers, const QString& database, int people = 500)
+    PgScene(PgServers& servers, const QString& database, int people = 500, const SubscriptionConfig& options = {},
+            const SubscriptionConfig& backOptions = {})
         : m_servers(servers), m_nodes(servers.source, servers.target,
                                       {database,
                                        {QStringLiteral("public.person"), QStringLiteral("public.account"),
-                                        QStringLiteral("public.visit"), QStringLiteral("public.mark")}})
+                                        QStringLiteral("public.visit"), QStringLiteral("public.mark")},
+                                       512,
+                                       options,
+                                       backOptions})
     {
         m_layOut = layOut(database, people);
     }

@@ -133,7 +133,9 @@ private Q_SLOTS:
     /// from there when a person has run it.
     void waitsForAPersonAtANewColumn()
     {
-        PgScene scene(m_servers, QStringLiteral("new_column"));
+        SubscriptionConfig options;
+        options.onStructure = QStringLiteral("stop");
+        PgScene scene(m_servers, QStringLiteral("new_column"), 500, options);
         QVERIFY_OK(scene.goLive());
         PgTwoNodes& nodes = scene.nodes();
         QVERIFY_OK(scene.work(0, 20));

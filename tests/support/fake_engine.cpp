@@ -406,4 +406,95 @@ void FakeEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply
         });
 }
 
+void FakeEngine::exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                            Reply<std::vector<ExceptionRecord>> reply)
+{
+    answer<std::vector<ExceptionRecord>>(QStringLiteral("exceptions"),
+                                         {{QStringLiteral("subscription"), subscription},
+                                          {QStringLiteral("state"), state},
+                                          {QStringLiteral("beforeId"), beforeId},
+                                          {QStringLiteral("limit"), limit}},
+                                         std::move(reply), [=, this] {
+                                             std::vector<ExceptionRecord> page;
+                                             for (const ExceptionRecord& one : m_exceptions) {
+                                                 if ((state.isEmpty() || one.state == state) &&
+                                                     (beforeId == 0 || one.id < beforeId) &&
+                                                     page.size() < static_cast<std::size_t>(std::max(limit, 0)))
+                                                     page.push_back(one);
+                                             }
+                                             return page;
+                                         });
+}
+
+Result<ExceptionRecord> FakeEngine::exceptionNow(qint64 id) const
+{
+    for (const ExceptionRecord& one : m_exceptions)
+        if (one.id == id)
+            return one;
+    return fail(notFound(QStringLiteral("exception"), QString::number(id)));
+}
+
+void FakeEngine::exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply)
+{
+    answer<ExceptionRecord>(QStringLiteral("exception"),
+                            {{QStringLiteral("subscription"), subscription}, {QStringLiteral("id"), id}},
+                            std::move(reply), [=, this] { return exceptionNow(id); });
+}
+
+void FakeEngine::resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply)
+{
+    answer<qint64>(QStringLiteral("resendExceptions"),
+                   {{QStringLiteral("subscription"), subscription}, {QStringLiteral("id"), id}}, std::move(reply),
+                   [=, this]() -> Result<qint64> {
+                       if (id == 0)
+                           return static_cast<qint64>(m_exceptions.size());
+                       ENGINE_TRY(exceptionNow(id));
+                       return qint64{1};
+                   });
+}
+
+void FakeEngine::dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                                  Reply<> reply)
+{
+    answer<void>(QStringLiteral("dismissException"),
+                 {{QStringLiteral("subscription"), subscription},
+                  {QStringLiteral("id"), id},
+                  {QStringLiteral("by"), by},
+                  {QStringLiteral("reason"), reason}},
+                 std::move(reply), [=, this]() -> Result<> {
+                     ENGINE_TRY(exceptionNow(id));
+                     return {};
+                 });
+}
+
+void FakeEngine::resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                                 Reply<> reply)
+{
+    answer<void>(QStringLiteral("resolveConflict"),
+                 {{QStringLiteral("subscription"), subscription},
+                  {QStringLiteral("id"), id},
+                  {QStringLiteral("take"), take},
+                  {QStringLiteral("by"), by}},
+                 std::move(reply), [=, this]() -> Result<> {
+                     ENGINE_TRY(exceptionNow(id));
+                     return {};
+                 });
+}
+
+void FakeEngine::parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
+{
+    answer<void>(
+        QStringLiteral("parkTable"),
+        {{QStringLiteral("subscription"), subscription}, {QStringLiteral("table"), table}, {QStringLiteral("by"), by}},
+        std::move(reply), []() -> Result<> { return {}; });
+}
+
+void FakeEngine::unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply)
+{
+    answer<void>(
+        QStringLiteral("unparkTable"),
+        {{QStringLiteral("subscription"), subscription}, {QStringLiteral("table"), table}, {QStringLiteral("by"), by}},
+        std::move(reply), []() -> Result<> { return {}; });
+}
+
 } // namespace busheng::test

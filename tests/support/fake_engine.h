@@ -14,7 +14,7 @@ namespace busheng::test {
 /// reply.
 ///
 /// Replies come through the event loop, never inside the request, as a real engine's do. Thread: its own.
-class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi {
+class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
     Q_OBJECT
 public:
     struct Call {
@@ -36,6 +36,9 @@ public:
     void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; }
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
 
+    /// Newest first.
+    void setExceptions(const std::vector<ExceptionRecord>& exceptions) { m_exceptions = exceptions; }
+
     // What goes wrong.
     /// The next `times` requests of `method` fail with `error`; negative: all of them.
     void failNext(const QString& method, const Error& error, int times = 1);
@@ -56,6 +59,7 @@ public:
 
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
+    FaultsApi& faults() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -84,6 +88,17 @@ private:
     void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
 
+    void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
+                    Reply<std::vector<ExceptionRecord>> reply) override;
+    void exception(const QString& subscription, qint64 id, Reply<ExceptionRecord> reply) override;
+    void resendExceptions(const QString& subscription, qint64 id, Reply<qint64> reply) override;
+    void dismissException(const QString& subscription, qint64 id, const QString& by, const QString& reason,
+                          Reply<> reply) override;
+    void resolveConflict(const QString& subscription, qint64 id, const QString& take, const QString& by,
+                         Reply<> reply) override;
+    void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+
     struct Failing {
         Error error;
         int times = 1;
@@ -93,6 +108,7 @@ private:
     template <typename T>
     void answer(const QString& method, const QJsonObject& params, Reply<T> reply, std::function<Result<T>()> work);
     std::optional<Error> scriptedError(const QString& method);
+    Result<ExceptionRecord> exceptionNow(qint64 id) const;
     Result<> setPaused(const QString& subscription, bool paused);
     Result<> removeNow(const QString& kind, const QString& name);
     /// Rebuilds the parts of the snapshot that mirror the configuration, keeping what the test set for those that stay.
@@ -105,6 +121,7 @@ private:
     std::vector<PreflightFinding> m_findings;
     std::vector<LedgerRow> m_ledger;
     std::vector<AlarmSnapshot> m_alarms;
+    std::vector<ExceptionRecord> m_exceptions;
     QHash<QString, Failing> m_failures;
     QList<Call> m_calls;
     QList<std::function<void()>> m_heldReplies;

@@ -45,6 +45,16 @@ Result<> setLimits(const QString& directory, qint64 queueMiB)
     return {};
 }
 
+SubscriptionConfig named(SubscriptionConfig options, const QStringList& names)
+{
+    options.name = names.at(0);
+    options.peerCode = names.at(1);
+    options.dataset = names.at(2);
+    options.target = names.at(3);
+    options.strict = options.strict || qEnvironmentVariableIsSet("BUSHENG_TEST_STRICT");
+    return options;
+}
+
 /// Number and hash of all rows, duplicates counted.
 QString fingerprintSql(const QString& table)
 {
@@ -123,7 +133,8 @@ Result<> PgTwoNodes::registerAll()
 Result<> PgTwoNodes::subscribe()
 {
     return cli::await<>([&](auto reply) {
-        m_ministry->engine().settings().addSubscription({kName, kProvinceCode, kName, kDatabase, false, true}, reply);
+        m_ministry->engine().settings().addSubscription(
+            named(m_layout.options, {kName, kProvinceCode, kName, kDatabase}), reply);
     });
 }
 
@@ -140,7 +151,7 @@ Result<> PgTwoNodes::subscribeBackward()
         province.addTarget({kDatabase, kDriver, m_source.conninfo(m_layout.database)}, reply);
     }));
     return cli::await<>([&](auto reply) {
-        province.addSubscription({kBackward, kMinistryCode, kBackward, kDatabase, false, true}, reply);
+        province.addSubscription(named(m_layout.backOptions, {kBackward, kMinistryCode, kBackward, kDatabase}), reply);
     });
 }
 
@@ -259,6 +270,12 @@ Result<VerificationSnapshot> PgTwoNodes::verify(const QString& level, int within
         cli::runEventsFor(kPollMs);
     }
     return fail(ErrorCode::Timeout, QStringLiteral("the verification does not end"));
+}
+
+Result<std::vector<ExceptionRecord>> PgTwoNodes::exceptions(const QString& state) const
+{
+    return cli::await<std::vector<ExceptionRecord>>(
+        [&](auto reply) { m_ministry->engine().faults().exceptions(kName, state, 0, 1000, reply); });
 }
 
 Result<> PgTwoNodes::resume()

@@ -20,6 +20,9 @@ public:
         QString database;
         QStringList tables;    ///< "public.person", ...
         qint64 queueMiB = 512; ///< quota of log cache and inbound queue
+        /// What a subscription is given beside its names: policies, strict. There and back.
+        SubscriptionConfig options{};
+        SubscriptionConfig backOptions{};
     };
 
     /// Lays the directories out; starts nothing.
@@ -61,6 +64,9 @@ public:
     /// Tables of those whose rows differ between the ends.
     Result<QStringList> differentAmong(const QStringList& tables) const;
     const QStringList& tables() const { return m_layout.tables; }
+    /// What the ministry's target did not take; `state` as in ExceptionRecord, empty: all.
+    Result<std::vector<ExceptionRecord>> exceptions(const QString& state) const;
+    FaultsApi& faults() { return m_ministry->engine().faults(); }
     /// As a person does who has mended what stopped the subscription.
     Result<> resume();
 

@@ -351,10 +351,31 @@ constexpr std::array kCatalogue = {
                                                  "subscription.")},
     CatalogueText{
         "TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
-        QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3. "
+        QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3 (%4). "
                                        "Probably someone else changed the target."),
-        QT_TRANSLATE_NOOP("EventText", "Run a field level verification and repair the differences, and find out "
-                                       "who else writes to this table.")},
+        QT_TRANSLATE_NOOP("EventText", "Mend the row or the table and resume the subscription, or let it set such rows "
+                                       "aside (\"--on-row-error\", \"--on-conflict\"). Find out who else writes to "
+                                       "this table.")},
+    CatalogueText{
+        "TGT_SET_ASIDE", QT_TRANSLATE_NOOP("EventText", "Rows were set aside"),
+        QT_TRANSLATE_NOOP("EventText", "The target of \"%1\" did not take some rows; set aside: %2. All others "
+                                       "were applied."),
+        QT_TRANSLATE_NOOP("EventText", "Look at them (\"exceptions list\"), mend what they say, and let them be "
+                                       "sent again (\"exceptions resend\") or dismiss them.")},
+    CatalogueText{"TGT_CONFLICTS_OPEN", QT_TRANSLATE_NOOP("EventText", "Conflicts wait for a decision"),
+                  QT_TRANSLATE_NOOP("EventText", "Rows of \"%1\" were changed at the target as well; waiting: %2. The "
+                                                 "target's rows stay as they are until then."),
+                  QT_TRANSLATE_NOOP("EventText", "Look at them (\"exceptions list\") and decide for each which side is "
+                                                 "right (\"conflicts resolve\").")},
+    CatalogueText{
+        "TGT_PARKED", QT_TRANSLATE_NOOP("EventText", "Table is parked"),
+        QT_TRANSLATE_NOOP("EventText", "The changes of the table \"%2\" of \"%1\" wait in the target, the other "
+                                       "tables go on: %3."),
+        QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits. It goes on by itself, "
+                                       "or at once with \"subscription unpark\".")},
+    CatalogueText{"FLT_STATE", QT_TRANSLATE_NOOP("EventText", "This is over, or of another kind"),
+                  QT_TRANSLATE_NOOP("EventText", "The exception %1 is %2; it must be %3 for this."),
+                  QT_TRANSLATE_NOOP("EventText", "Look at it with \"exceptions show\".")},
     CatalogueText{"TGT_CHECKPOINT", QT_TRANSLATE_NOOP("EventText", "Checkpoint in the target is not usable"),
                   QT_TRANSLATE_NOOP("EventText", "The checkpoint in the target \"%1\" is not usable: %2."),
                   QT_TRANSLATE_NOOP("EventText",

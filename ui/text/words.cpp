@@ -122,6 +122,12 @@ QString Words::kind(const QString& kind)
         return tr("transfer task", "kind");
     if (kind == QStringLiteral("verification"))
         return tr("verification", "kind");
+    if (kind == QStringLiteral("exception"))
+        return tr("exception", "kind");
+    if (kind == QStringLiteral("table"))
+        return tr("table", "kind");
+    if (kind == QStringLiteral("parked"))
+        return tr("parked table", "kind");
     return displayText(kind);
 }
 
@@ -157,6 +163,12 @@ QString Words::term(const QString& term)
         {QStringLiteral("sealed"), QT_TR_NOOP("sealed")},
         {QStringLiteral("applied"), QT_TR_NOOP("applied")},
         {QStringLiteral("refused"), QT_TR_NOOP("refused")},
+        {QStringLiteral("conflict"), QT_TR_NOOP("conflict")},
+        {QStringLiteral("open"), QT_TR_NOOP("open")},
+        {QStringLiteral("resolved"), QT_TR_NOOP("resolved")},
+        {QStringLiteral("dismissed"), QT_TR_NOOP("dismissed")},
+        {QStringLiteral("settled"), QT_TR_NOOP("settled")},
+        {QStringLiteral("parked"), QT_TR_NOOP("parked")},
     };
     const char* const known = terms.value(term);
     return known == nullptr ? displayText(term) : tr(known);

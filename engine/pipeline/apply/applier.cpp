@@ -26,7 +26,7 @@ struct Applier::Impl {
     Result<> readCheckpoint();
     Result<> applyPacket(const PacketHeader& header, const Digest& digest, BytesView body);
     Result<> checkOrder(const PacketHeader& header) const;
-    Result<> applyFrames(const PacketShape& shape, BytesView body);
+    Result<> applyFrames(const PacketShape& shape, BytesView body, const Digest& packetDigest);
     Result<> applyFrame(const Frame& frame);
     Result<> applyStructure();
     Result<> applyLoadBegin(const LoadBegin& begin);
@@ -72,6 +72,8 @@ Failure Applier::Impl::explain(Error error) const
         error.event = events::PKT_MALFORMED;
         error.args = {options.stream, error.detail};
     }
+    if (error.event == events::TGT_CONFLICT && error.args.size() == 3)
+        error.args.append(QStringLiteral("packet %1").arg(sequence + 1));
     return fail(withContext(std::move(error), QStringLiteral("stream %1").arg(options.stream)));
 }
 
@@ -155,28 +157,47 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
     if (committed.state == SubscriptionState::Stopped)
         return fail(makeEvent(ErrorCode::Conflict, events::TGT_QUALITY, {options.stream, kFindingsLost},
                               QStringLiteral("stopped by the quality check")));
-    const StreamGrammar grammar{pending.state, pending.generation, pending.position,
-                                inTransaction, openChanges,        schema.tables.empty() ? nullptr : &schema};
+    if (pending.partialDigest != packetDigest)
+        pending.partialFrames = 0; // packed anew by its sender, behind our position
+    const StreamGrammar grammar{pending.state,
+                                pending.generation,
+                                pending.position,
+                                inTransaction,
+                                openChanges,
+                                schema.tables.empty() ? nullptr : &schema,
+                                pending.partialFrames};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
     if (shape.opensTransaction && !inTransaction)
         ENGINE_TRY(commitData());
-    ENGINE_TRY(applyFrames(shape, body));
+    ENGINE_TRY(applyFrames(shape, body, packetDigest));
     sequence = header.sequence;
     digest = packetDigest;
     pending.sequence = sequence;
     pending.digest = digest;
+    pending.partialFrames = 0;
+    pending.partialDigest = {};
     return finishPacket(shape);
 }
 
-Result<> Applier::Impl::applyFrames(const PacketShape& shape, BytesView body)
+Result<> Applier::Impl::applyFrames(const PacketShape& shape, BytesView body, const Digest& packetDigest)
 {
     shapeAtHand = &shape;
     structuresTaken = 0;
     FrameReader reader(body);
     Frame frame;
-    while (reader.next(frame))
+    const std::uint32_t applied = pending.partialFrames;
+    for (std::uint32_t number = 1; reader.next(frame); ++number) {
+        if (number <= applied)
+            continue;
         ENGINE_TRY(applyFrame(frame));
+        // The packet's last transaction is committed with the packet.
+        if (!options.commitEachTransaction || frame.type != FrameType::TransactionEnd || number == shape.frames)
+            continue;
+        pending.partialFrames = number;
+        pending.partialDigest = packetDigest;
+        ENGINE_TRY(commitData());
+    }
     return {};
 }
 
@@ -220,6 +241,7 @@ Result<> Applier::Impl::ensureBegun()
 {
     if (begun)
         return {};
+    target.setPlace(options.stream, {sequence + 1, pending.position, false});
     begun = true; // even when it fails halfway: then reset() rolls back
     return target.begin();
 }
@@ -266,6 +288,7 @@ Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 Result<> Applier::Impl::applyOperations(const Frame& frame)
 {
     const bool load = frame.type == FrameType::LoadRows;
+    target.setPlace(options.stream, {sequence + 1, pending.position, load});
     ENGINE_TRY(ensureBegun());
     std::uint64_t changed = 0;
     ENGINE_TRY(target.apply(schema, frame.block, load || tolerant, changed));
@@ -296,7 +319,7 @@ Result<> Applier::Impl::finishPacket(const PacketShape& shape)
     if (inTransaction)
         return {};
     const bool stateChanged = pending.state != committed.state;
-    if (stateChanged || shape.closesTransaction || shape.endsWithMark || !shape.structures.empty())
+    if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark || !shape.structures.empty())
         ENGINE_TRY(commitData());
     if (shape.endsLoad)
         ENGINE_TRY(checkQuality());
@@ -348,8 +371,13 @@ Result<QStringList> Applier::Impl::compareCounts()
         return findings;
     ENGINE_TRY_AS(const auto snapshot, target.openSnapshot());
     for (std::size_t i = 0; i < schema.tables.size(); ++i) {
+        if (target.isParked(schema.tables[i].name))
+            continue; // its rows wait elsewhere
         ENGINE_TRY_AS(const std::uint64_t rows, snapshot->countRows(schema.tables[i]));
-        if (rows != committed.expectedRows[i])
+        if (rows == committed.expectedRows[i])
+            continue;
+        ENGINE_TRY_AS(const std::uint64_t aside, target.rowsSetAside(options.stream, schema.tables[i].name));
+        if (rows + aside != committed.expectedRows[i])
             findings.append(QStringLiteral("%1: %2 rows, the source has %3")
                                 .arg(schema.tables[i].name)
                                 .arg(rows)
@@ -434,6 +462,19 @@ Result<> Applier::acceptFindings()
         m_impl->pending.state = SubscriptionState::CatchingUp;
         return m_impl->commit();
     });
+}
+
+Result<bool> Applier::drainParked()
+{
+    Impl& impl = *m_impl;
+    if (impl.inTransaction)
+        return false;
+    ENGINE_TRY(commit());
+    Result<bool> drained = impl.target.drainParked(impl.options.stream, impl.schema);
+    if (drained || drained.error().code == ErrorCode::Schema || drained.error().code == ErrorCode::Conflict)
+        return drained;
+    impl.failed = true;
+    return impl.explain(std::move(drained).error());
 }
 
 const Checkpoint& Applier::checkpoint() const

@@ -9,7 +9,7 @@
 namespace busheng {
 
 /// Seventh stage: turns packet bodies into target transactions. Many source transactions share one target commit, whole
-/// transactions only, and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a
+/// transactions only (or each has its own, `commitEachTransaction`), and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a
 /// no-op.
 ///
 /// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
@@ -27,6 +27,9 @@ public:
         bool mayReplaceTarget = false;
         ConflictPolicy conflicts = ConflictPolicy::Stop;
         std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
+        /// Each source transaction has a commit of its own. Only with a target whose checkpoint can stand inside a
+        /// packet (PostgreSQL).
+        bool commitEachTransaction = false;
     };
     /// Called right after the commit at a Mark, with a snapshot of exactly that position. Not called again when the
     /// process dies in between: who waits for a mark asks for another one.
@@ -46,6 +49,10 @@ public:
     Result<> reset();
     /// CatchingUp <-> Live; decided by the host from the lag, stored with the next commit. Ignored in other states.
     Result<> setLive(bool live);
+
+    /// Writes what waits of parked tables, a step at a time; false: nothing can be written now. What is open is
+    /// committed first. Fails: as TargetWriter::drainParked(); Schema and Conflict leave the applier as it was.
+    Result<bool> drainParked();
 
     /// A person looked at the findings and takes the rows as they are: Stopped -> CatchingUp.
     Result<> acceptFindings();

@@ -36,6 +36,32 @@ std::vector<std::uint64_t> decodeExpectedRows(BytesView bytes)
     return counts;
 }
 
+Bytes encodePartial(const Checkpoint& checkpoint)
+{
+    Bytes bytes;
+    if (checkpoint.partialFrames == 0)
+        return bytes;
+    ByteWriter out(bytes);
+    out.raw(view(checkpoint.partialDigest));
+    out.varint(checkpoint.partialFrames);
+    return bytes;
+}
+
+bool decodePartial(BytesView bytes, Checkpoint& checkpoint)
+{
+    checkpoint.partialFrames = 0;
+    checkpoint.partialDigest = {};
+    if (bytes.empty())
+        return true;
+    if (bytes.size() <= checkpoint.partialDigest.size())
+        return false;
+    bytes.copy(checkpoint.partialDigest.data(), checkpoint.partialDigest.size());
+    ByteReader in(bytes.substr(checkpoint.partialDigest.size()));
+    const std::uint64_t frames = in.varint();
+    checkpoint.partialFrames = static_cast<std::uint32_t>(frames);
+    return !in.failed() && in.atEnd() && frames > 0 && frames <= UINT32_MAX;
+}
+
 Bytes checkpointSeal(const QString& stream, const Checkpoint& checkpoint)
 {
     Bytes values;
@@ -51,6 +77,8 @@ Bytes checkpointSeal(const QString& stream, const Checkpoint& checkpoint)
     out.fixed(checkpoint.changesApplied);
     out.sized(encodeExpectedRows(checkpoint.expectedRows));
     writeHash(out, checkpoint.structure);
+    if (checkpoint.partialFrames > 0)
+        out.raw(encodePartial(checkpoint));
     Bytes seal;
     ByteWriter sealOut(seal);
     writeHash(sealOut, values);

@@ -14,4 +14,8 @@ Bytes checkpointSeal(const QString& stream, const Checkpoint& checkpoint);
 Bytes encodeExpectedRows(const std::vector<std::uint64_t>& counts);
 std::vector<std::uint64_t> decodeExpectedRows(BytesView bytes);
 
+/// Checkpoint::partialFrames and partialDigest as the column holds them (empty: none), and back; false: malformed.
+Bytes encodePartial(const Checkpoint& checkpoint);
+bool decodePartial(BytesView bytes, Checkpoint& checkpoint);
+
 } // namespace busheng

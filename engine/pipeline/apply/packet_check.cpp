@@ -16,7 +16,11 @@ public:
 
     Result<> frame(const Frame& frame);
     Result<> end(const PacketHeader& header);
-    PacketShape takeShape() { return std::move(m_shape); }
+    PacketShape takeShape()
+    {
+        m_shape.frames = static_cast<std::uint32_t>(m_frames);
+        return std::move(m_shape);
+    }
 
 private:
     Result<> structure(const Frame& frame);
@@ -48,6 +52,8 @@ Result<> PacketCheck::frame(const Frame& frame)
     if (m_last)
         return out(QStringLiteral("a frame behind one that must be a packet's last"));
     ++m_frames;
+    if (m_frames <= static_cast<int>(m_at.skipFrames))
+        return {};
     switch (frame.type) {
     case FrameType::Structure:
         ENGINE_TRY(structure(frame));
@@ -230,6 +236,8 @@ Result<> PacketCheck::end(const PacketHeader& header)
 {
     if (m_frames == 0)
         return out(QStringLiteral("a packet without frames"));
+    if (m_frames < static_cast<int>(m_at.skipFrames))
+        return out(QStringLiteral("a packet of %1 frames, of which %2 are applied").arg(m_frames).arg(m_at.skipFrames));
     if (header.has(PacketFlag::TransactionOpen) != m_at.transactionOpen)
         return out(QStringLiteral("the header and the frames disagree on whether a transaction is open"));
     if (m_at.transactionOpen && !m_openAtStart) {

@@ -15,6 +15,7 @@ struct StreamGrammar {
     bool transactionOpen = false;
     std::uint64_t openChanges = 0;         ///< operations of the open transaction so far
     const DatasetSchema* schema = nullptr; ///< null: none yet
+    std::uint32_t skipFrames = 0;          ///< at the head of the packet: applied already, and not looked at again
 };
 
 /// What the applier has to know about a packet before it starts on it.
@@ -24,6 +25,7 @@ struct PacketShape {
     bool closesTransaction = false;        ///< ends one begun in an earlier packet
     bool endsWithMark = false;
     bool endsLoad = false;
+    std::uint32_t frames = 0; ///< of the whole packet
 };
 
 /// Walks a whole body and holds it against the grammar: order of frames, counts, known tables, positions that do not go

@@ -69,7 +69,10 @@ Result<> PgCheckpointStore::createTables(PgConnection& connection)
     // Asked first: CREATE ... IF NOT EXISTS wants the right to create even when there is nothing to do.
     ENGINE_TRY_AS(const QString there,
                   connection.queryText(QStringLiteral("SELECT to_regclass('busheng.checkpoint') IS NOT NULL AND "
-                                                      "to_regclass('busheng.structure') IS NOT NULL")));
+                                                      "to_regclass('busheng.structure') IS NOT NULL AND EXISTS (SELECT "
+                                                      "FROM pg_catalog.pg_attribute WHERE attrelid = to_regclass("
+                                                      "'busheng.checkpoint') AND attname = 'partial' AND NOT "
+                                                      "attisdropped)")));
     if (there == u"t")
         return {};
     // The lock: two streams may open the same target at the same moment. The schema by hand: CREATE SCHEMA IF NOT
@@ -88,6 +91,7 @@ Result<> PgCheckpointStore::createTables(PgConnection& connection)
             changes_applied bigint NOT NULL,
             expected_rows bytea NOT NULL,
             seal bytea NOT NULL) WITH (fillfactor = 50);
+        ALTER TABLE busheng.checkpoint ADD COLUMN IF NOT EXISTS partial bytea NOT NULL DEFAULT '';
         CREATE TABLE IF NOT EXISTS busheng.structure (
             stream text NOT NULL PRIMARY KEY,
             structure bytea NOT NULL);
@@ -100,7 +104,7 @@ Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QS
     ENGINE_TRY_AS(const PgResult row,
                   connection.queryBinary(
                       QStringLiteral("SELECT c.sequence, c.digest, c.position, c.generation, c.state, c.upsert_until, "
-                                     "c.rows_loaded, c.changes_applied, c.expected_rows, c.seal, s.structure "
+                                     "c.rows_loaded, c.changes_applied, c.expected_rows, c.seal, s.structure, c.partial "
                                      "FROM busheng.checkpoint c LEFT JOIN busheng.structure s ON s.stream = c.stream "
                                      "WHERE c.stream = $1::text"),
                       {view(name)}));
@@ -125,6 +129,8 @@ Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QS
     known.seal = Bytes(row.bytes(0, 9));
     checkpoint.structure = Bytes(row.bytes(0, 10));
     known.structure = checkpoint.structure;
+    if (!decodePartial(row.bytes(0, 11), checkpoint))
+        return edited(stream, QStringLiteral("its part of a packet is malformed"));
     if (checkpointSeal(stream, checkpoint) != known.seal)
         return edited(stream, QStringLiteral("its values were changed by hand"));
     return checkpoint;
@@ -157,6 +163,7 @@ Result<> PgCheckpointStore::writeRow(PgConnection& connection, const QString& st
                            "ON CONFLICT (stream) DO UPDATE SET structure = excluded.structure"),
             {view(name), BytesView(checkpoint.structure)}));
     const Bytes counts = encodeExpectedRows(checkpoint.expectedRows);
+    const Bytes partial = encodePartial(checkpoint);
     const Number sequence(checkpoint.sequence);
     const Number position(checkpoint.position.order);
     const Number generation(checkpoint.generation);
@@ -166,18 +173,19 @@ Result<> PgCheckpointStore::writeRow(PgConnection& connection, const QString& st
     const Number changesApplied(checkpoint.changesApplied);
     std::vector<std::optional<BytesView>> values{
         view(name),  sequence,   position,       view(checkpoint.digest), generation,     state,
-        upsertUntil, rowsLoaded, changesApplied, BytesView(counts),       BytesView(seal)};
+        upsertUntil, rowsLoaded, changesApplied, BytesView(counts),       BytesView(seal),
+        BytesView(partial)};
     QString sql =
         QStringLiteral("INSERT INTO busheng.checkpoint (stream, sequence, position, digest, generation, state, "
-                       "upsert_until, rows_loaded, changes_applied, expected_rows, seal) VALUES ($1::text, "
+                       "upsert_until, rows_loaded, changes_applied, expected_rows, seal, partial) VALUES ($1::text, "
                        "$2::int8, $3::int8, $4::bytea, $5::int8, $6::int8, $7::int8, $8::int8, $9::int8, "
-                       "$10::bytea, $11::bytea)");
+                       "$10::bytea, $11::bytea, $12::bytea)");
     if (!known.seal.empty()) {
         values.emplace_back(known.seal);
         sql = QStringLiteral("UPDATE busheng.checkpoint SET sequence = $2::int8, position = $3::int8, "
                              "digest = $4::bytea, generation = $5::int8, state = $6::int8, upsert_until = $7::int8, "
                              "rows_loaded = $8::int8, changes_applied = $9::int8, expected_rows = $10::bytea, "
-                             "seal = $11::bytea WHERE stream = $1::text AND seal = $12::bytea");
+                             "seal = $11::bytea, partial = $12::bytea WHERE stream = $1::text AND seal = $13::bytea");
     }
     ENGINE_TRY_AS(const PgResult written, connection.queryBinary(sql, values));
     if (written.affectedRows() != 1)

@@ -22,7 +22,9 @@ constexpr std::size_t kOrderedRun = 256;
 PgOperations::PgOperations(PgTargetSession& session)
     : m_session(session), m_overwrite(session.config().conflicts == ConflictPolicy::Overwrite),
       m_rows(session.connection(), session.name(), session.config().conflicts),
-      m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name())
+      m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name()),
+      m_exceptions(session.connection()), m_parking(session.connection()),
+      m_settler(session.connection(), session.config().faults, m_rows, m_exceptions)
 {
 }
 
@@ -36,7 +38,22 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
         forgetTables(); // also what was prepared behind a structure, in the transaction that brought it
     }
     m_hasOldStatements = false;
-    return m_session.begin(m_origin, m_more);
+    ENGINE_TRY(m_session.begin(m_origin, m_more));
+    if (m_stream.isEmpty())
+        return {};
+    ENGINE_TRY(m_exceptions.learn(m_stream));
+    return m_parking.learn(m_stream);
+}
+
+void PgOperations::setPlace(const QString& stream, const PacketPlace& place)
+{
+    m_place = place;
+    if (stream == m_stream)
+        return;
+    m_stream = stream;
+    m_settler.setStream(stream);
+    m_exceptions.forget();
+    m_parking.forget();
 }
 
 void PgOperations::forgetTables()
@@ -45,6 +62,7 @@ void PgOperations::forgetTables()
     m_rows.forget();
     m_sets.forget();
     m_keyless.forget();
+    m_settler.forget();
     m_tables.clear();
 }
 
@@ -59,6 +77,8 @@ void PgOperations::committed()
     m_emptied.merge(m_emptiedNow);
     m_emptiedNow.clear();
     m_careful = false;
+    m_exceptions.committed();
+    m_parking.committed();
 }
 
 void PgOperations::rolledBack()
@@ -66,6 +86,9 @@ void PgOperations::rolledBack()
     clear();
     forgetTables();
     m_emptiedNow.clear();
+    m_exceptions.rolledBack();
+    m_parking.rolledBack();
+    m_draining.clear();
 }
 
 void PgOperations::clear()
@@ -80,8 +103,10 @@ void PgOperations::clear()
     }
     m_inSet.clear();
     m_log.clear();
+    m_places.clear();
     m_arena.clear();
     m_inOrder = false;
+    m_hasRepairs = false;
 }
 
 Result<PgOperations::Table*> PgOperations::tableAt(const DatasetSchema& schema, std::uint32_t tableId)
@@ -119,6 +144,15 @@ Result<> PgOperations::take(const DatasetSchema& schema, BytesView block, bool t
     Table* table = nullptr;
     std::uint32_t tableId = 0;
     while (reader.next(change)) {
+        if (m_parking.isAny()) {
+            const TableSchema* const of = schema.table(change.tableId);
+            if (of != nullptr && of->name != m_draining && m_parking.isParked(of->name)) {
+                m_pristine = false;
+                ENGINE_TRY(m_parking.add(schema, of->name, change, tolerant, m_place));
+                ++changed;
+                continue;
+            }
+        }
         if (table == nullptr || change.tableId != tableId) {
             ENGINE_TRY_AS(table, tableAt(schema, change.tableId));
             tableId = change.tableId;
@@ -165,7 +199,7 @@ RowChange PgOperations::kept(const RowChange& change)
 /// Where references are checked as rows are written, only new rows of one table at a time can be a set.
 bool PgOperations::needsOrder(const Table& table, const RowChange& change) const
 {
-    if (m_session.config().strict)
+    if (m_session.config().strict || m_exceptions.holds(table.facts.schema.name))
         return true;
     if (!table.facts.isKeyless() && !table.facts.fitsArrays()) {
         const bool copied = change.kind == ChangeKind::Upsert && copiesUpserts(table);
@@ -195,21 +229,28 @@ Result<> PgOperations::takeOne(Table& table, const RowChange& change, bool toler
 {
     if (isFull(change))
         ENGINE_TRY(flush());
+    if (m_places.empty() || m_places.back().place.sequence != m_place.sequence ||
+        m_places.back().place.position != m_place.position)
+        m_places.push_back({m_log.size(), m_place});
     for (;;) {
         const RowChange copy = kept(change);
         const Taken taken = m_inOrder ? Taken::Yes : takeIntoSet(table, copy, tolerant);
         if (taken == Taken::Yes) {
-            m_log.push_back({&table, copy, tolerant});
+            m_log.push_back({&table, copy, tolerant, m_place.isLoad});
+            m_hasRepairs = m_hasRepairs || (!m_place.isLoad && isRepair(change.kind));
             return {};
         }
         ENGINE_TRY(flush());
         clear(); // also what a refused operation left
+        m_places.push_back({0, m_place});
         m_inOrder = taken == Taken::InOrder;
     }
 }
 
 Result<> PgOperations::flush()
 {
+    if (m_parking.isAny())
+        ENGINE_TRY(m_parking.flush());
     if (m_log.empty())
         return {};
     Result<> written = write();
@@ -220,7 +261,8 @@ Result<> PgOperations::flush()
 
 Result<> PgOperations::write()
 {
-    if (m_inOrder || m_careful || m_log.size() < kFewOperations)
+    // What of a repair arrives and what is refused again is known one by one only.
+    if (m_inOrder || m_careful || (m_hasRepairs && m_exceptions.hasOpen()) || m_log.size() < kFewOperations)
         return writeInOrder();
     if (!m_pristine)
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("SAVEPOINT busheng_set")));
@@ -248,7 +290,7 @@ Result<> PgOperations::takeBack()
         return m_session.connection().execute(
             QStringLiteral("ROLLBACK TO SAVEPOINT busheng_set; RELEASE SAVEPOINT busheng_set"));
     ENGINE_TRY(m_session.connection().execute(QStringLiteral("ROLLBACK")));
-    return m_session.begin(m_origin, m_more);
+    return m_session.begin(m_origin, m_more); // nothing of the exceptions was touched yet
 }
 
 bool PgOperations::copiesUpserts(const Table& table) const
@@ -270,20 +312,6 @@ Result<> PgOperations::writeSet(Table& table)
     if (!written)
         return fail(withContext(std::move(written).error(), QStringLiteral("table %1").arg(table.facts.schema.name)));
     return {};
-}
-
-Result<> PgOperations::writeInOrder()
-{
-    Result<> done;
-    for (const Logged& logged : m_log) {
-        done = m_rows.add(logged.table->facts, logged.change, logged.tolerant);
-        if (!done)
-            break;
-    }
-    // What was queued before a malformed operation may have failed before it.
-    if (Result<> finished = m_rows.finish(); !finished)
-        done = std::move(finished);
-    return done;
 }
 
 } // namespace busheng

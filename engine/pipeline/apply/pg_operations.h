@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/pipeline/apply/pg_exception_store.h"
 #include "engine/pipeline/apply/pg_keyless_batch.h"
+#include "engine/pipeline/apply/pg_parking.h"
+#include "engine/pipeline/apply/pg_row_settler.h"
 #include "engine/pipeline/apply/pg_row_writer.h"
 #include "engine/pipeline/apply/pg_set_writer.h"
 #include "engine/pipeline/apply/pg_target_session.h"
@@ -17,6 +20,9 @@ namespace busheng {
 ///                   |                                             | a set is refused
 ///                   +--------- one by one, in order <-------------+ (back to before the set)
 ///
+/// What a policy other than "stop" can settle is settled there (PgRowSettler): the operations before it are kept by a
+/// savepoint, and those behind it go on.
+///
 /// The log is kept until the sets are written, so that a set that is refused (a conflict, or values of a unique index
 /// that pass from row to row) is taken back and applied operation by operation at once: that either succeeds, or names
 /// the exact row. Few operations, the strict mode, and what no set can express go that way directly.
@@ -30,6 +36,12 @@ public:
     /// Counts operations in `changed`; not all of them are written yet when it returns.
     Result<> take(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed);
     Result<> flush();
+    /// What is taken from now on belongs to this stream and comes from there.
+    void setPlace(const QString& stream, const PacketPlace& place);
+    PgExceptionStore& exceptions() { return m_exceptions; }
+    PgParking& parking() { return m_parking; }
+    /// Operations of this table are written although it is parked; empty: of none.
+    void setDraining(const QString& table) { m_draining = table; }
     void committed();
     void rolledBack();
 
@@ -51,6 +63,11 @@ private:
         Table* table;
         RowChange change;
         bool tolerant;
+        bool isLoad;
+    };
+    struct PlaceFrom {
+        std::size_t first; ///< index into the log
+        PacketPlace place;
     };
 
     Result<Table*> tableAt(const DatasetSchema& schema, std::uint32_t tableId);
@@ -65,6 +82,12 @@ private:
     Result<> writeSets();
     Result<> writeSet(Table& table);
     Result<> writeInOrder();
+    Result<> writeSettling();
+    Result<> writeRun(std::size_t first, std::size_t end);
+    std::size_t nextSpecial(std::size_t from) const;
+    Result<> settleOne(std::size_t index, const Error* why);
+    PgFaultyOperation operationAt(std::size_t index) const;
+    Error named(Error error, std::size_t index) const;
     Result<> takeBack();
     bool copiesUpserts(const Table& table) const;
     void clear();
@@ -74,6 +97,12 @@ private:
     PgRowWriter m_rows;
     PgSetWriter m_sets;
     PgKeylessWriter m_keyless;
+    PgExceptionStore m_exceptions;
+    PgParking m_parking;
+    QString m_draining;
+    PgRowSettler m_settler;
+    QString m_stream;
+    PacketPlace m_place;
 
     QString m_origin;
     QString m_more; ///< of begin(), for beginning once more
@@ -88,7 +117,9 @@ private:
 
     ByteArena m_arena;
     std::vector<Logged> m_log;
+    std::vector<PlaceFrom> m_places; ///< of the log, ascending
     std::vector<Table*> m_inSet;
+    bool m_hasRepairs = false; ///< the log holds rows that were sent again
 };
 
 } // namespace busheng

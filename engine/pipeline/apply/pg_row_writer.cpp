@@ -44,8 +44,15 @@ void PgRowWriter::forget()
     m_table = nullptr;
 }
 
+void PgRowWriter::startCounting()
+{
+    m_operation = 0;
+    m_failed = 0;
+}
+
 Result<> PgRowWriter::add(const PgTargetTable& table, const RowChange& change, bool tolerant)
 {
+    m_failed = m_operation++; // until it is queued
     if (m_table != &table) {
         m_table = &table;
         m_own = &m_statements[&table];
@@ -63,7 +70,16 @@ Result<> PgRowWriter::add(const PgTargetTable& table, const RowChange& change, b
 Result<> PgRowWriter::readBefore(const PgTargetTable& table, const RowChange& change)
 {
     const std::size_t cells = table.isKeyless() ? table.columns.size() : table.schema.keyColumns.size();
-    if (!m_before.read(change.before) || m_before.size() != cells || cells == 0)
+    m_hasOld = false;
+    BytesView key = change.before;
+    if (table.hasWholeBefore(change.before)) {
+        m_oldKey.clear();
+        if (!projectRow(change.before, table.schema.keyColumns, m_oldKey) || !m_old.read(change.before))
+            return malformed(QStringLiteral("an old row of table %1 is malformed").arg(table.schema.name));
+        m_hasOld = m_old.isWhole();
+        key = m_oldKey;
+    }
+    if (!m_before.read(key) || m_before.size() != cells || cells == 0)
         return malformed(QStringLiteral("a key of table %1 is not %2 values").arg(table.schema.name).arg(cells));
     if (!m_before.isWhole())
         return malformed(QStringLiteral("a key of table %1 lacks a value").arg(table.schema.name));
@@ -99,6 +115,8 @@ Result<> PgRowWriter::addKeyed(const RowChange& change, bool tolerant)
     case ChangeKind::Update:
         return update(change, tolerant);
     case ChangeKind::Delete:
+        if (m_hasOld && !lenient && !m_table->cascades)
+            return removeIfAsWas(change);
         return remove(change, lenient || m_table->cascades);
     case ChangeKind::Remove:
         return remove(change, true);
@@ -237,7 +255,7 @@ void PgRowWriter::chooseColumns()
 
 /// A column that is GENERATED ALWAYS AS IDENTITY cannot be set: it becomes part of the condition, so that a row in
 /// which it differs is a conflict and not a silent difference.
-QString PgRowWriter::updateSql(std::vector<std::uint32_t>& types) const
+QString PgRowWriter::updateSql(std::vector<std::uint32_t>& types, bool asWas) const
 {
     const std::vector<std::uint32_t>& key = m_table->schema.keyColumns;
     QStringList values;
@@ -254,24 +272,30 @@ QString PgRowWriter::updateSql(std::vector<std::uint32_t>& types) const
     terms.append(condition(*m_table, key, parameter + 1));
     for (const std::uint32_t column : key)
         types.push_back(m_table->columns[column].type);
+    if (asWas) {
+        terms.append(isAsWas(types.size() + 1));
+        for (const std::uint32_t type : m_table->types(m_table->all()))
+            types.push_back(type);
+    }
     const QString where = QStringLiteral(" WHERE ") + terms.join(QStringLiteral(" AND "));
     // An update of nothing still has to find its row.
     if (values.isEmpty())
-        return QStringLiteral("SELECT FROM ") + m_table->name + where + QStringLiteral(" FOR UPDATE");
-    return QStringLiteral("UPDATE ") + m_table->name + QStringLiteral(" SET ") + values.join(QStringLiteral(", ")) +
-           where;
+        return QStringLiteral("SELECT FROM ") + m_table->name + QStringLiteral(" AS o") + where +
+               QStringLiteral(" FOR UPDATE");
+    return QStringLiteral("UPDATE ") + m_table->name + QStringLiteral(" AS o SET ") +
+           values.join(QStringLiteral(", ")) + where;
 }
 
 Result<> PgRowWriter::updateInPlace(const RowChange& change, Expect expect)
 {
     chooseColumns();
-    auto known = m_own->updates.find(m_sets);
-    if (known == m_own->updates.end()) {
-        if (m_own->updates.size() >= kMostUpdateStatements)
-            m_own->updates.clear();
+    const bool asWas = m_hasOld && expect == Expect::OneRow && m_policy == ConflictPolicy::Stop;
+    auto& statements = asWas ? m_own->updatesOfAsWas : m_own->updates;
+    auto known = statements.find(m_sets);
+    if (known == statements.end()) {
         std::vector<std::uint32_t> types;
-        const QString sql = updateSql(types);
-        known = m_own->updates.emplace(m_sets, PgStatement(sql, std::move(types))).first;
+        const QString sql = updateSql(types, asWas);
+        known = statements.emplace(m_sets, PgStatement(sql, std::move(types))).first;
     }
     m_parameters.clear();
     for (std::size_t i = 0; i < m_sets.size(); ++i) {
@@ -279,7 +303,42 @@ Result<> PgRowWriter::updateInPlace(const RowChange& change, Expect expect)
             m_parameters.add(m_after.cell(i));
     }
     bindKey();
+    if (asWas)
+        bindOld();
     return send(known->second, change, expect);
+}
+
+/// "o is byte for byte what the source had": by which 1.0 is not 1.00.
+QString PgRowWriter::isAsWas(std::size_t firstParameter) const
+{
+    QStringList values;
+    for (const std::uint32_t column : m_table->all())
+        values.append(QStringLiteral("$%1").arg(firstParameter + column));
+    return QStringLiteral("pg_catalog.record_image_eq(ROW(%1), ROW(%2))")
+        .arg(m_table->list(m_table->all(), QStringLiteral("o.")), values.join(QStringLiteral(", ")));
+}
+
+void PgRowWriter::bindOld()
+{
+    for (const Cell& cell : m_old.cells())
+        m_parameters.add(cell);
+}
+
+Result<> PgRowWriter::removeIfAsWas(const RowChange& change)
+{
+    if (!m_own->removeAsWas) {
+        const std::vector<std::uint32_t>& key = m_table->schema.keyColumns;
+        std::vector<std::uint32_t> types = m_table->types(key);
+        for (const std::uint32_t type : m_table->types(m_table->all()))
+            types.push_back(type);
+        m_own->removeAsWas.emplace(QStringLiteral("DELETE FROM %1 AS o WHERE %2 AND %3")
+                                       .arg(m_table->name, condition(*m_table, key, 1), isAsWas(key.size() + 1)),
+                                   std::move(types));
+    }
+    m_parameters.clear();
+    bindKey();
+    bindOld();
+    return send(*m_own->removeAsWas, change, Expect::OneRow);
 }
 
 Result<> PgRowWriter::remove(const RowChange& change, bool mayBeMissing)
@@ -303,7 +362,7 @@ Result<> PgRowWriter::send(PgStatement& statement, const RowChange& change, Expe
         m_pipelined = true;
     }
     ENGINE_TRY_AS(const bool prepares, statement.send(m_connection, m_parameters));
-    m_queue.push_back({m_table, change, expect, prepares});
+    m_queue.push_back({m_table, change, expect, &statement, prepares, m_operation - 1});
     return {};
 }
 
@@ -317,8 +376,7 @@ Result<> PgRowWriter::finish()
     else
         done = drain();
     m_queue.clear();
-    if (!done)
-        m_statements.clear(); // what was prepared behind the failure is not there
+    dropRareStatements();
     m_own = nullptr;
     m_table = nullptr;
     m_pipelined = false;
@@ -327,40 +385,58 @@ Result<> PgRowWriter::finish()
     return done;
 }
 
+/// Sources that leave out ever other columns: here no statement is under way.
+void PgRowWriter::dropRareStatements()
+{
+    for (auto& [table, statements] : m_statements) {
+        for (auto* updates : {&statements.updates, &statements.updatesOfAsWas}) {
+            if (updates->size() > kMostUpdateStatements)
+                updates->clear();
+        }
+    }
+}
+
 /// Takes all answers up to the pipeline's end, even behind a failure: else the connection could not be used again.
 Result<> PgRowWriter::drain()
 {
     Result<> first;
     for (const Queued& queued : m_queue) {
         if (queued.prepares)
-            ENGINE_TRY(takeResult(queued, first));
-        ENGINE_TRY(takeResult(queued, first));
+            ENGINE_TRY(takeResult(queued, true, first));
+        ENGINE_TRY(takeResult(queued, false, first));
     }
     PgResult end(PQgetResult(m_connection.native()));
     return first;
 }
 
 /// Fails when the connection is gone; what a statement failed with goes into `first`.
-Result<> PgRowWriter::takeResult(const Queued& queued, Result<>& first)
+Result<> PgRowWriter::takeResult(const Queued& queued, bool isPreparation, Result<>& first)
 {
     pg_result* const raw = PQgetResult(m_connection.native());
     const PgResult result(raw);
     if (raw == nullptr || !m_connection.isAlive())
         return fail(m_connection.errorOf(raw, QStringLiteral("applying operations")));
     const PgResult separator(PQgetResult(m_connection.native()));
+    const ExecStatusType status = PQresultStatus(raw);
+    if (isPreparation && status != PGRES_COMMAND_OK)
+        queued.statement->forget(); // prepared behind a failure: it is not there
     if (!first)
         return {};
-    const ExecStatusType status = PQresultStatus(raw);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        m_failed = queued.operation;
         first = explainPgError(m_connection.errorOf(raw, QStringLiteral("applying operations")), m_target,
                                queued.table->schema.name, keyTextOf(*queued.table, queued.change));
         return {};
     }
     const bool counts = *PQcmdTuples(raw) != '\0'; // a preparation's result has no count
-    if (counts && queued.expect == Expect::OneRow && result.affectedRows() != 1)
+    if (counts && queued.expect == Expect::OneRow && result.affectedRows() != 1) {
+        m_failed = queued.operation;
+        const bool wasWhole = queued.table->hasWholeBefore(queued.change.before);
         first = pgConflict(m_target, queued.table->schema.name, keyTextOf(*queued.table, queued.change),
                            queued.table->isKeyless() ? QStringLiteral("a row like this one")
+                           : wasWhole                ? QStringLiteral("a row with this key, as the source had it")
                                                      : QStringLiteral("a row with this key"));
+    }
     return {};
 }
 
@@ -368,7 +444,7 @@ QString PgRowWriter::keyTextOf(const PgTargetTable& table, const RowChange& chan
 {
     PgRow row;
     if (!change.before.empty() && row.read(change.before))
-        return table.keyText(row.cells());
+        return table.hasWholeBefore(change.before) ? table.keyTextOfRow(row.cells()) : table.keyText(row.cells());
     if (row.read(change.after))
         return table.keyTextOfRow(row.cells());
     return {};

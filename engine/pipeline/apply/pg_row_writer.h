@@ -29,6 +29,10 @@ public:
     Result<> add(const PgTargetTable& table, const RowChange& change, bool tolerant);
     /// Waits for all that is queued.
     Result<> finish();
+    /// From now on operations are counted from 0, for failedOperation().
+    void startCounting();
+    /// Which one failed first, when add() or finish() failed with a Conflict.
+    std::size_t failedOperation() const { return m_failed; }
     /// Tables and statements are no longer what they were.
     void forget();
 
@@ -39,15 +43,19 @@ private:
         std::optional<PgStatement> insertIfNone; ///< keyless: unless a row like it is there
         std::optional<PgStatement> upsert;
         std::optional<PgStatement> remove;
-        std::vector<PgStatement> removeOthers;                ///< per unique index beside the key
-        std::unordered_map<std::string, PgStatement> updates; ///< by the columns they set, a byte each
+        std::optional<PgStatement> removeAsWas;                      ///< keyed: if the row is as the source had it
+        std::deque<PgStatement> removeOthers;                        ///< per unique index beside the key
+        std::unordered_map<std::string, PgStatement> updates;        ///< by the columns they set, a byte each
+        std::unordered_map<std::string, PgStatement> updatesOfAsWas; ///< the same, if the row is as the source had it
     };
     enum class Expect { OneRow, Any };
     struct Queued {
         const PgTargetTable* table;
         RowChange change;
         Expect expect;
+        PgStatement* statement;
         bool prepares; ///< a result of the preparation comes first
+        std::size_t operation;
     };
 
     Result<> readBefore(const PgTargetTable& table, const RowChange& change);
@@ -60,9 +68,11 @@ private:
     Result<> update(const RowChange& change, bool tolerant);
     Result<> updateInPlace(const RowChange& change, Expect expect);
     Result<> remove(const RowChange& change, bool mayBeMissing);
+    Result<> removeIfAsWas(const RowChange& change);
     Result<> updateKeyless(const RowChange& change, Expect expect);
     Result<> insertIfNone(const RowChange& change);
-    QString updateSql(std::vector<std::uint32_t>& types) const;
+    QString updateSql(std::vector<std::uint32_t>& types, bool asWas) const;
+    QString isAsWas(std::size_t firstParameter) const;
     Result<> removeAllLike(const RowChange& change);
     QString like(std::size_t firstParameter) const;
     QString oneLike(std::size_t firstParameter) const;
@@ -71,9 +81,11 @@ private:
 
     void bindRow();
     void bindKey();
+    void bindOld();
+    void dropRareStatements();
     Result<> send(PgStatement& statement, const RowChange& change, Expect expect);
     Result<> drain();
-    Result<> takeResult(const Queued& queued, Result<>& first);
+    Result<> takeResult(const Queued& queued, bool isPreparation, Result<>& first);
     QString keyTextOf(const PgTargetTable& table, const RowChange& change) const;
     Failure malformed(const QString& why) const;
 
@@ -88,9 +100,14 @@ private:
     // The operation at hand.
     const PgTargetTable* m_table = nullptr;
     Statements* m_own = nullptr;
-    PgRow m_before;
+    PgRow m_before; ///< the key; of a keyless table the whole old row
     PgRow m_after;
-    std::string m_sets; ///< per column: whether the update sets it
+    PgRow m_old; ///< of a keyed table, where the source sent the whole old row
+    bool m_hasOld = false;
+    Bytes m_oldKey;
+    std::string m_sets;          ///< per column: whether the update sets it
+    std::size_t m_operation = 0; ///< number of the next one
+    std::size_t m_failed = 0;
 };
 
 } // namespace busheng

@@ -59,6 +59,7 @@ Result<> PgSetWriter::write(const PgTargetTable& table, const PgTableBatch& batc
     m_entries = &batch.entries();
     sort(batch);
     ENGINE_TRY(checkAbsent());
+    ENGINE_TRY(checkAsWas());
     ENGINE_TRY(remove(State::Delete));
     ENGINE_TRY(remove(State::Remove));
     ENGINE_TRY(updateAll(batch));
@@ -70,8 +71,13 @@ void PgSetWriter::sort(const PgTableBatch& batch)
 {
     for (std::vector<std::uint32_t>& list : m_byState)
         list.clear();
-    for (std::uint32_t i = 0; i < batch.entries().size(); ++i)
-        m_byState[static_cast<std::size_t>(batch.entries()[i].state)].push_back(i);
+    m_withOld.clear();
+    for (std::uint32_t i = 0; i < batch.entries().size(); ++i) {
+        const Entry& entry = batch.entries()[i];
+        m_byState[static_cast<std::size_t>(entry.state)].push_back(i);
+        if (!entry.old.empty() && (entry.state == State::Update || entry.state == State::Delete))
+            m_withOld.push_back(i);
+    }
 }
 
 Failure PgSetWriter::unexpected(const QString& what) const
@@ -97,7 +103,8 @@ Result<> PgSetWriter::keyArrays(std::span<const std::uint32_t> entries)
     return {};
 }
 
-Result<> PgSetWriter::rowArrays(std::span<const std::uint32_t> columns, std::span<const std::uint32_t> entries)
+Result<> PgSetWriter::rowArrays(std::span<const std::uint32_t> columns, std::span<const std::uint32_t> entries,
+                                BytesView Entry::*row)
 {
     const std::size_t first = m_arraysUsed;
     m_arraysUsed += columns.size();
@@ -106,7 +113,7 @@ Result<> PgSetWriter::rowArrays(std::span<const std::uint32_t> columns, std::spa
     for (std::size_t i = 0; i < columns.size(); ++i)
         m_arrays[first + i].reset(m_table->columns[columns[i]].type);
     for (const std::uint32_t entry : entries) {
-        if (!m_row.read((*m_entries)[entry].after))
+        if (!m_row.read((*m_entries)[entry].*row))
             return fail(ErrorCode::Internal, QStringLiteral("a row in a set is malformed"));
         for (std::size_t i = 0; i < columns.size(); ++i)
             m_arrays[first + i].add(m_row.cell(columns[i]));
@@ -133,6 +140,34 @@ Result<> PgSetWriter::checkAbsent()
     ENGINE_TRY(keyArrays(of(State::Absent)));
     ENGINE_TRY_AS(const PgResult found, run(*m_own->absent));
     return found.rows() == 0 ? Result<>() : unexpected(QStringLiteral("no row with this key"));
+}
+
+/// Rows that the source sent whole as they were are so here, byte for byte: else somebody changed them since.
+Result<> PgSetWriter::checkAsWas()
+{
+    if (m_withOld.empty())
+        return {};
+    const std::vector<std::uint32_t>& key = m_table->schema.keyColumns;
+    if (!m_own->asWas) {
+        QStringList old;
+        for (const std::uint32_t column : m_table->all())
+            old.append(QStringLiteral("u.c%1").arg(column));
+        std::vector<std::uint32_t> types = m_table->arrayTypes(m_table->all());
+        for (const std::uint32_t type : m_table->arrayTypes(key))
+            types.push_back(type);
+        m_own->asWas.emplace(
+            QStringLiteral("SELECT FROM %1 AS t, %2 WHERE %3 AND pg_catalog.record_image_eq(ROW(%4), ROW(%5)) "
+                           "FOR UPDATE OF t")
+                .arg(m_table->name, source(m_table->all(), key.size()), sameKey(*m_table),
+                     m_table->list(m_table->all(), QStringLiteral("t.")), old.join(QStringLiteral(", "))),
+            std::move(types));
+    }
+    ENGINE_TRY(rowArrays(m_table->all(), m_withOld, &Entry::old));
+    ENGINE_TRY(keyArrays(m_withOld));
+    ENGINE_TRY_AS(const PgResult found, run(*m_own->asWas));
+    if (found.rows() != static_cast<int>(m_withOld.size()))
+        return unexpected(QStringLiteral("rows as the source had them"));
+    return {};
 }
 
 Result<> PgSetWriter::remove(State state)

@@ -31,6 +31,7 @@ private:
     using State = PgTableBatch::State;
     struct Statements {
         std::optional<PgStatement> absent;
+        std::optional<PgStatement> asWas;
         std::optional<PgStatement> remove;
         std::optional<PgStatement> upsert;
         std::unordered_map<std::string, PgStatement> updates; ///< by the columns they set, a byte each
@@ -38,6 +39,7 @@ private:
 
     void sort(const PgTableBatch& batch);
     Result<> checkAbsent();
+    Result<> checkAsWas();
     Result<> remove(State state);
     Result<> updateAll(const PgTableBatch& batch);
     Result<> update(const std::string& columns, State state, std::span<const std::uint32_t> entries);
@@ -46,7 +48,8 @@ private:
     PgStatement& updateStatement(const std::string& columns);
 
     Result<> keyArrays(std::span<const std::uint32_t> entries);
-    Result<> rowArrays(std::span<const std::uint32_t> columns, std::span<const std::uint32_t> entries);
+    Result<> rowArrays(std::span<const std::uint32_t> columns, std::span<const std::uint32_t> entries,
+                       BytesView Entry::*row = &Entry::after);
     Result<PgResult> run(PgStatement& statement);
     std::span<const std::uint32_t> of(State state) const { return m_byState[static_cast<std::size_t>(state)]; }
     Failure unexpected(const QString& what) const;
@@ -60,6 +63,7 @@ private:
     Statements* m_own = nullptr;
     const std::vector<Entry>* m_entries = nullptr;
     std::array<std::vector<std::uint32_t>, 7> m_byState;
+    std::vector<std::uint32_t> m_withOld; ///< entries whose whole old row is known
     std::vector<PgArray> m_arrays;
     std::size_t m_arraysUsed = 0;
     PgCopyWriter m_copy;

@@ -35,8 +35,21 @@ void PgTableBatch::clear()
 /// What is malformed, or has a key that cannot be one, is left to the writer of single operations, who says so.
 bool PgTableBatch::readBefore(const RowChange& change)
 {
-    return m_before.read(change.before) && m_before.size() == m_table.schema.keyColumns.size() && m_before.isWhole() &&
+    splitBefore(change.before);
+    return m_before.read(m_key) && m_before.size() == m_table.schema.keyColumns.size() && m_before.isWhole() &&
            !m_before.hasNull();
+}
+
+void PgTableBatch::splitBefore(BytesView before)
+{
+    m_key = before;
+    m_old = {};
+    m_scratch.clear();
+    if (!m_table.hasWholeBefore(before) || !projectRow(before, m_table.schema.keyColumns, m_scratch))
+        return;
+    m_key = m_arena.add(m_scratch);
+    if (!m_lenient && m_older.read(before) && m_older.isWhole())
+        m_old = before;
 }
 
 bool PgTableBatch::readAfter(const RowChange& change)
@@ -174,7 +187,9 @@ void PgTableBatch::insertNew(Step step, BytesView key, std::uint64_t hash, const
     entry.key = key;
     // A row that moves brings its old key along, which says nothing about the place it moves to.
     if (step != Step::Insert && step != Step::Upsert)
-        entry.before = change.before;
+        entry.before = m_key;
+    if (entry.state == State::Update || entry.state == State::Delete)
+        entry.old = m_old;
     entry.after = change.after;
     if (entry.state == State::Update || entry.state == State::Patch)
         setColumns(entry);
@@ -228,7 +243,7 @@ void PgTableBatch::merge(Entry& entry, Step step, const RowChange& change)
         else if (was == State::Upsert || was == State::Patch)
             entry.state = State::Remove;
         if (entry.before.empty())
-            entry.before = change.before;
+            entry.before = m_key;
         return;
     case Step::Insert:
     case Step::Upsert:

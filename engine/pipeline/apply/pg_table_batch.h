@@ -34,6 +34,7 @@ public:
         std::uint64_t hash = 0;
         BytesView key;    ///< encoded cells, one behind the other
         BytesView before; ///< a key as RowChange has it; empty for Insert and Upsert
+        BytesView old;    ///< the whole row that must be there, where the source says so
         BytesView after;
         std::uint32_t columns = 0; ///< of Update and Patch: index into columnSets()
         State state = State::Insert;
@@ -55,6 +56,7 @@ private:
     enum class Step : std::uint8_t { Insert, Update, Delete, Upsert, Remove, Patch };
 
     bool readBefore(const RowChange& change);
+    void splitBefore(BytesView before);
     bool readAfter(const RowChange& change);
     Taken addUpdate(const RowChange& change, bool tolerant);
     Taken move(Step remove, Step write, const RowChange& change);
@@ -78,8 +80,10 @@ private:
     std::vector<std::uint32_t> m_slots; ///< open addressing: index into m_entries + 1, 0: free
     std::vector<std::string> m_columnSets;
 
-    PgRow m_before;
+    PgRow m_before; ///< the key
     PgRow m_after;
+    BytesView m_key; ///< the bytes that m_before reads
+    BytesView m_old; ///< whole old row of the operation at hand
     PgRow m_older;
     Bytes m_scratch;
     std::string m_pattern;

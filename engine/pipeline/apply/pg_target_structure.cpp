@@ -183,6 +183,15 @@ Result<> createPgStructure(PgConnection& connection, const QString& target, cons
     return {};
 }
 
+Result<> fitPgTable(PgConnection& connection, const QString& target, const TableSchema& table, bool addColumns)
+{
+    // A table that is gone took its rows along: a new one would only look as if nothing had happened.
+    if (auto found = readPgTable(connection, table.name); !found && found.error().event == events::SRC_TABLE_MISSING)
+        return differs(target, table.name, QStringLiteral("it is not there"));
+    ENGINE_TRY(createOrCompare(connection, target, table, addColumns));
+    return table.keyColumns.empty() ? createRowMap(connection, target, table) : Result<>();
+}
+
 Result<> truncatePgTables(PgConnection& connection, const QStringList& tables)
 {
     ENGINE_TRY(connection.execute(QStringLiteral("SAVEPOINT busheng_empty")));

@@ -14,6 +14,10 @@ namespace busheng {
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
                            bool references, bool addColumns, const PgConnection::Options& apart);
 
+/// A table that is there and fits, or was made to fit by the columns that `addColumns` lets it have. Fails: Schema
+/// TGT_STRUCTURE; Config; Sql.
+Result<> fitPgTable(PgConnection& connection, const QString& target, const TableSchema& table, bool addColumns);
+
 /// TargetWriter::emptyTables(). Inside a transaction.
 Result<> emptyPgTables(PgConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);
 

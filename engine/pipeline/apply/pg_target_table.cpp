@@ -191,6 +191,13 @@ QString PgTargetTable::rowMapSql() const
         .arg(QString::number(number, 16), name, hash);
 }
 
+bool PgTargetTable::hasWholeBefore(BytesView before) const
+{
+    if (before.empty() || isKeyless() || columns.size() == schema.keyColumns.size())
+        return false;
+    return ByteReader(before).varint() == columns.size();
+}
+
 QString PgTargetTable::keyText(std::span<const Cell> key) const
 {
     QStringList values;

@@ -53,6 +53,9 @@ struct PgTargetTable {
     /// CREATE INDEX IF NOT EXISTS over rowHash(); empty: none is possible.
     QString rowMapSql() const;
 
+    /// The source sent a keyed table's whole old row (REPLICA IDENTITY FULL) where it usually sends the key.
+    bool hasWholeBefore(BytesView before) const;
+
     /// For people: a key's values, or of a keyless table the row's.
     QString keyText(std::span<const Cell> key) const;
     QString keyTextOfRow(std::span<const Cell> row) const;

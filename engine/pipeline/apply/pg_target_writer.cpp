@@ -26,14 +26,25 @@ public:
     void rollback() override;
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+    void setPlace(const QString& stream, const PacketPlace& place) override;
+    Result<TargetFaults> faults(const QString& stream) override;
+    bool takeFaultsChanged() override;
+    Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
+    bool isParked(const QString& table) const override;
+    Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
+    void forgetFaults() override;
 
 private:
     Result<> connectAgain();
     Result<> explained(Result<> result) const;
+    DatasetSchema withoutParked(const DatasetSchema& schema) const;
+    Result<> drain(const DatasetSchema& schema, const QString& table);
 
     PgTargetSession m_session;
     PgCheckpointStore m_checkpoints;
     std::unique_ptr<PgOperations> m_operations; ///< of the connection at hand
+    QString m_stream;
+    PacketPlace m_place;
 };
 
 Result<> PgTargetWriter::explained(Result<> result) const
@@ -47,7 +58,11 @@ Result<> PgTargetWriter::open()
 {
     ENGINE_TRY(m_session.connect());
     m_operations = std::make_unique<PgOperations>(m_session);
-    return explained(m_checkpoints.createTables(m_session.connection()));
+    if (!m_stream.isEmpty())
+        m_operations->setPlace(m_stream, m_place);
+    ENGINE_TRY(explained(m_checkpoints.createTables(m_session.connection())));
+    ENGINE_TRY(explained(PgExceptionStore::createTable(m_session.connection())));
+    return explained(PgParking::createTables(m_session.connection()));
 }
 
 /// The server may have come back meanwhile; what was open is gone.
@@ -86,17 +101,37 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->forgetTables();
     m_operations->touched();
-    return explained(createPgStructure(m_session.connection(), m_session.name(), schema,
+    return explained(createPgStructure(m_session.connection(), m_session.name(), withoutParked(schema),
                                        !m_session.enforcesReferences(), m_session.config().addColumns,
                                        m_session.options(QStringLiteral("structure"))));
+}
+
+DatasetSchema PgTargetWriter::withoutParked(const DatasetSchema& schema) const
+{
+    DatasetSchema rest = schema;
+    std::erase_if(rest.tables, [this](const TableSchema& table) { return isParked(table.name); });
+    return rest;
+}
+
+bool PgTargetWriter::isParked(const QString& table) const
+{
+    return m_operations && m_operations->parking().isParked(table);
 }
 
 Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
 {
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->touched();
-    ENGINE_TRY(explained(emptyPgTables(m_session.connection(), m_session.name(), schema, mayReplace)));
-    m_operations->emptied(schema);
+    const DatasetSchema rest = withoutParked(schema);
+    if (!rest.tables.empty())
+        ENGINE_TRY(explained(emptyPgTables(m_session.connection(), m_session.name(), rest, mayReplace)));
+    m_operations->emptied(rest);
+    for (const TableSchema& table : schema.tables) {
+        if (isParked(table.name))
+            ENGINE_TRY(explained(m_operations->parking().startAnew(schema, table, m_place)));
+    }
+    if (!m_stream.isEmpty() && m_operations->exceptions().hasOpen())
+        return explained(m_operations->exceptions().resolveAll(m_stream));
     return {};
 }
 
@@ -135,10 +170,114 @@ Result<std::unique_ptr<TableSnapshot>> PgTargetWriter::openSnapshot()
 Result<QStringList> PgTargetWriter::checkIntegrity(const DatasetSchema& schema)
 {
     ENGINE_TRY(connectAgain());
-    auto findings = checkPgReferences(m_session.connection(), schema);
+    auto findings = checkPgReferences(m_session.connection(), withoutParked(schema));
     if (!findings)
         return pgTargetFailure(std::move(findings).error(), m_session.name());
     return findings;
+}
+
+void PgTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
+{
+    m_stream = stream;
+    m_place = place;
+    if (m_operations)
+        m_operations->setPlace(stream, place);
+}
+
+Result<TargetFaults> PgTargetWriter::faults(const QString& stream)
+{
+    ENGINE_TRY(connectAgain());
+    auto faults = PgExceptionStore::count(m_session.connection(), stream);
+    if (!faults)
+        return pgTargetFailure(std::move(faults).error(), m_session.name());
+    auto parked = PgParking::list(m_session.connection(), stream);
+    if (!parked)
+        return pgTargetFailure(std::move(parked).error(), m_session.name());
+    faults->parked = std::move(*parked);
+    return faults;
+}
+
+bool PgTargetWriter::takeFaultsChanged()
+{
+    if (!m_operations)
+        return false;
+    const bool exceptions = m_operations->exceptions().takeChanged();
+    return m_operations->parking().takeChanged() || exceptions;
+}
+
+Result<std::uint64_t> PgTargetWriter::rowsSetAside(const QString& stream, const QString& table)
+{
+    ENGINE_TRY(connectAgain());
+    auto rows = PgExceptionStore::countLoaded(m_session.connection(), stream, table);
+    if (!rows)
+        return pgTargetFailure(std::move(rows).error(), m_session.name());
+    return rows;
+}
+
+Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSchema& schema)
+{
+    setPlace(stream, m_place);
+    ENGINE_TRY_AS(const TargetFaults now, faults(stream));
+    Result<bool> outcome = false;
+    for (const ParkedTable& parked : now.parked) {
+        const TableSchema* const table = schema.table(parked.table);
+        if (parked.byPerson || table == nullptr)
+            continue;
+        m_operations->parking().forget();
+        Result<> done = begin();
+        if (done)
+            done = drain(schema, parked.table);
+        if (done) {
+            m_operations->setDraining({});
+            return true;
+        }
+        rollback();
+        if (done.error().transient ||
+            (done.error().code != ErrorCode::Schema && done.error().code != ErrorCode::Conflict))
+            return fail(done.error());
+        // It stays as it is; the others may fit.
+        const QStringList& args = done.error().args;
+        const QString why = done.error().code == ErrorCode::Conflict
+                                ? QStringLiteral("row %1: %2 (%3)").arg(args.value(1), args.value(2), args.value(3))
+                                : args.value(2, done.error().detail);
+        if (why != parked.why)
+            ENGINE_TRY(explained(PgParking::park(m_session.connection(), stream, parked.table, why, false)));
+        outcome = fail(done.error());
+    }
+    return outcome;
+}
+
+Result<> PgTargetWriter::drain(const DatasetSchema& schema, const QString& table)
+{
+    PgParking& parking = m_operations->parking();
+    ENGINE_TRY(explained(
+        fitPgTable(m_session.connection(), m_session.name(), *schema.table(table), m_session.config().addColumns)));
+    auto blocks = parking.oldest(table);
+    if (!blocks)
+        return explained(fail(std::move(blocks).error()));
+    m_operations->setDraining(table);
+    std::int64_t last = 0;
+    for (const PgParking::Block& block : *blocks) {
+        auto structure = parking.structure(block.version);
+        if (!structure)
+            return explained(fail(std::move(structure).error()));
+        std::uint64_t changed = 0;
+        m_operations->setPlace(m_stream, block.place);
+        ENGINE_TRY(explained(m_operations->take(*structure, block.operations, block.tolerant, changed)));
+        ENGINE_TRY(explained(m_operations->flush()));
+        last = block.number;
+    }
+    if (auto applied = parking.applied(table, last); !applied)
+        return explained(fail(std::move(applied).error()));
+    return commit();
+}
+
+void PgTargetWriter::forgetFaults()
+{
+    if (m_operations)
+        m_operations->exceptions().forget();
+    if (m_operations)
+        m_operations->parking().forget();
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "engine/model/dataset.h"
 #include "engine/model/packet.h"
 #include "engine/model/row_change.h"
+#include "engine/model/target_faults.h"
 
 #include <memory>
 
@@ -24,11 +25,22 @@ struct Checkpoint {
     /// Per table: while Initializing, LoadBegin::expectedRows; while Checking, LoadEnd::rowCount, kept so that a check
     /// which was cut short is repeated in full.
     std::vector<std::uint64_t> expectedRows;
+    /// Frames of packet sequence + 1 that are applied already, when each transaction is committed by itself, and that
+    /// packet's digest: another packet with this number begins at its first frame. 0: none.
+    std::uint32_t partialFrames = 0;
+    Digest partialDigest{};
     Bytes structure; ///< encodeSchema() of the structure in force; empty before the first
 };
 
 /// A row the target did not have as the source says it was.
 enum class ConflictPolicy { Stop, Overwrite };
+
+/// Where the operations that are applied now come from.
+struct PacketPlace {
+    std::uint64_t sequence = 0; ///< of the packet
+    Position position;          ///< of the transaction; of the load's snapshot
+    bool isLoad = false;        ///< rows of an initial load
+};
 
 /// What an Applier needs of a target database. One implementation per database in this folder.
 ///
@@ -60,6 +72,24 @@ public:
     virtual Result<std::unique_ptr<TableSnapshot>> openSnapshot() = 0;
     /// Checks that go beyond counts (references between tables). Empty: all well; else one line per finding.
     virtual Result<QStringList> checkIntegrity(const DatasetSchema& schema) = 0;
+
+    // Rows set aside and tables parked (docs/apply-errors.md). A database without them has none.
+    /// Says where what apply() gets from now on comes from.
+    virtual void setPlace(const QString& stream, const PacketPlace& place);
+    /// As committed. Outside a transaction.
+    virtual Result<TargetFaults> faults(const QString& stream);
+    /// True once after something committed may have changed what faults() gives.
+    virtual bool takeFaultsChanged() { return false; }
+    /// Rows of the load that were set aside, so that they are not missed when rows are counted.
+    virtual Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table);
+    /// The table's operations wait: what is in it now is not what the source has.
+    virtual bool isParked(const QString&) const { return false; }
+    /// Writes the oldest operations that wait of a table that fits again, in a transaction of its own; the checkpoint
+    /// stays as it is. Only between transactions. False: there is nothing that could be written. Fails: as apply();
+    /// Schema TGT_STRUCTURE while no table fits, and then says so in faults().
+    virtual Result<bool> drainParked(const QString& stream, const DatasetSchema& schema);
+    /// A person or another connection changed exceptions or parked tables: they are read again at the next begin().
+    virtual void forgetFaults() {}
 };
 
 } // namespace busheng

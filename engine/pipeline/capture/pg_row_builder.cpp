@@ -204,11 +204,12 @@ Result<> PgRowBuilder::writeKey(const Relation& relation, Tuple values, Bytes& o
 
 Result<> PgRowBuilder::writeBefore(const Relation& relation, OldRow kind, Tuple old, Tuple fresh)
 {
-    if (!relation.table->keyColumns.empty())
+    const PgCapturedTable& table = *relation.table;
+    // The whole old row, where the source tells it: the receiver can see that its own row is another one.
+    if (!table.keyColumns.empty() && (kind != OldRow::Full || table.keyColumns.size() == table.columns.size()))
         return writeKey(relation, kind == OldRow::None ? fresh : old, m_before);
     if (kind != OldRow::Full)
-        return fail(
-            structureDrift(m_source, relation.table->name, QStringLiteral("its replica identity is no longer FULL")));
+        return fail(structureDrift(m_source, table.name, QStringLiteral("its replica identity is no longer FULL")));
     return writeRow(relation, old, {}, m_before);
 }
 

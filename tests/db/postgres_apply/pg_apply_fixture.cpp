@@ -190,7 +190,7 @@ void PgApplyFixture::update(const TableSchema& table, const QString& set, const 
                 .at(0);
         if (leavesOutUnchanged)
             after = withoutUnchanged(table, before, after);
-        add(ChangeKind::Update, table.id, keyOf(table, before), after);
+        add(ChangeKind::Update, table.id, sendsOldRows ? before : keyOf(table, before), after);
     }
 }
 
@@ -199,7 +199,7 @@ void PgApplyFixture::erase(const TableSchema& table, const QString& where)
     const QString sql =
         QStringLiteral("DELETE FROM %1 WHERE %2 RETURNING %3").arg(pgQuotedTable(table.name), where, columnList(table));
     for (const Bytes& row : ask(*source, sql))
-        add(ChangeKind::Delete, table.id, keyOf(table, row), {});
+        add(ChangeKind::Delete, table.id, sendsOldRows ? row : keyOf(table, row), {});
 }
 
 void PgApplyFixture::truncate(const TableSchema& table)
@@ -212,6 +212,7 @@ Result<> PgApplyFixture::apply(const DatasetSchema& schema, bool tolerant)
 {
     const Bytes operations = taken();
     const auto run = [&]() -> Result<> {
+        writer->setPlace(QStringLiteral("340000>100000/1"), {++packet, {packet * 10}, false});
         ENGINE_TRY(writer->begin());
         ENGINE_TRY(writer->apply(schema, operations, tolerant, changed));
         return writer->commit();

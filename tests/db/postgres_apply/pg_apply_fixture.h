@@ -56,9 +56,12 @@ public:
     std::unique_ptr<TargetWriter> writer;
     Bytes block;
     std::uint64_t changed = 0;
-    std::uint64_t count = 0; ///< operations ever added
+    std::uint64_t count = 0;  ///< operations ever added
+    std::uint64_t packet = 0; ///< number of the last that apply() applied
     /// Values that an update did not change travel as Unchanged, as TOASTed ones do.
     bool leavesOutUnchanged = false;
+    /// The whole old row comes with updates and deletes, as with REPLICA IDENTITY FULL.
+    bool sendsOldRows = false;
 
 private:
     static std::vector<Bytes> rows(PgConnection& connection, const TableSchema& table);

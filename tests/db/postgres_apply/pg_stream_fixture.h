@@ -58,11 +58,19 @@ public:
         feed.loadEnd(10, counts).seal();
     }
     /// What was done at the source since, as one transaction in a packet of its own.
-    void transaction(PacketFeed& feed, std::uint64_t position)
+    void transaction(PacketFeed& feed, std::uint64_t position, bool sealed = true)
     {
         feed.begin(position);
         feedRows(feed, FrameType::Operations);
-        feed.end().seal();
+        feed.end();
+        if (sealed)
+            feed.seal();
+    }
+    /// Statement by statement, one commit for each source transaction.
+    void beStrict()
+    {
+        data.config.strict = true;
+        options.commitEachTransaction = true;
     }
 
     PgApplyFixture data;

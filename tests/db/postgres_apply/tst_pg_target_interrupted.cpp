@@ -46,8 +46,8 @@ private Q_SLOTS:
     void triesAgainWhenAPersonCancelsItsStatement();
 
 private:
-    /// A load, and transactions of both kinds of table.
-    static std::vector<FedPacket> story(PgStreamFixture& f)
+    /// A load, and transactions of both kinds of table, one or two in a packet.
+    static std::vector<FedPacket> story(PgStreamFixture& f, bool inPairs = false)
     {
         PgApplyFixture& d = f.data;
         d.onSource(kTables);
@@ -66,7 +66,7 @@ private:
             d.update(schema.tables[1], QStringLiteral("b = b || 'x'"),
                      QStringLiteral("ctid IN (SELECT ctid FROM bag WHERE a = 2 LIMIT 2)"));
             d.erase(schema.tables[1], QStringLiteral("ctid IN (SELECT ctid FROM bag WHERE a = 3 LIMIT 1)"));
-            f.transaction(feed, position);
+            f.transaction(feed, position, !inPairs || position % 2 == 0);
         }
         feed.mark(1, 17).seal();
         return feed.packets();
@@ -83,9 +83,11 @@ void TstPgTargetInterrupted::endsTheSameWhereverItFails_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<bool>("reopen");
+    QTest::addColumn<bool>("strict");
     for (const QString& name : kFailpoints) {
-        QTest::newRow(qPrintable(name + QStringLiteral(" reset"))) << name << false;
-        QTest::newRow(qPrintable(name + QStringLiteral(" reopened"))) << name << true;
+        QTest::newRow(qPrintable(name + QStringLiteral(" reset"))) << name << false << false;
+        QTest::newRow(qPrintable(name + QStringLiteral(" reopened"))) << name << true << false;
+        QTest::newRow(qPrintable(name + QStringLiteral(" strict"))) << name << true << true;
     }
 }
 
@@ -93,9 +95,12 @@ void TstPgTargetInterrupted::endsTheSameWhereverItFails()
 {
     QFETCH(const QString, name);
     QFETCH(const bool, reopen);
+    QFETCH(const bool, strict);
     PgStreamFixture f(m_server);
+    if (strict)
+        f.beStrict();
     QVERIFY_OK(f.data.create());
-    const std::vector<FedPacket> packets = story(f);
+    const std::vector<FedPacket> packets = story(f, strict);
     QVERIFY_OK(f.open());
     int struck = 0;
     for (std::size_t failAt = 1; failAt <= packets.size(); ++failAt) {
@@ -126,16 +131,22 @@ void TstPgTargetInterrupted::endsTheSameWhereverItFails()
 void TstPgTargetInterrupted::survivesBeingKilledAnywhere_data()
 {
     QTest::addColumn<QString>("name");
-    for (const QString& name : kFailpoints)
-        QTest::newRow(qPrintable(name)) << name;
+    QTest::addColumn<bool>("strict");
+    for (const QString& name : kFailpoints) {
+        QTest::newRow(qPrintable(name)) << name << false;
+        QTest::newRow(qPrintable(name + QStringLiteral(" strict"))) << name << true;
+    }
 }
 
 void TstPgTargetInterrupted::survivesBeingKilledAnywhere()
 {
     QFETCH(const QString, name);
+    QFETCH(const bool, strict);
     PgStreamFixture f(m_server);
+    if (strict)
+        f.beStrict();
     QVERIFY_OK(f.data.create());
-    const std::vector<FedPacket> packets = story(f);
+    const std::vector<FedPacket> packets = story(f, strict);
     int deaths = 0;
     for (;; ++deaths) {
         const pid_t child = fork();

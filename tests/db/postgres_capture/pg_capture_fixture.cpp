@@ -159,7 +159,13 @@ void PgContent::play(BytesView operations, const DatasetSchema& schema)
             std::erase_if(keyless, [id](const auto& row) { return row.first.first == id; });
             continue;
         }
-        const std::pair before(id, Bytes(change.before));
+        std::pair before(id, Bytes(change.before));
+        std::vector<Cell> cells;
+        if (!table->keyColumns.empty() && decodeRow(change.before, cells) && cells.size() == table->columns.size() &&
+            table->columns.size() > table->keyColumns.size()) {
+            before.second.clear(); // the whole old row came
+            projectRow(change.before, table->keyColumns, before.second);
+        }
         Bytes after(change.after);
         if (change.kind == ChangeKind::Update || change.kind == ChangeKind::Delete) {
             if (table->keyColumns.empty()) {

@@ -36,6 +36,10 @@ SubscriptionSnapshot sampleSubscription()
     s.errorArgs = {QStringLiteral("a"), QString(), QStringLiteral("\"c\"")};
     s.errorDetail = QStringLiteral("detail");
     s.qualityFindings = {QStringLiteral("one"), QStringLiteral("two")};
+    s.openExceptions = 3;
+    s.openConflicts = 2;
+    s.settledConflicts = 1;
+    s.parkedTables = {{QStringLiteral("public.t"), QStringLiteral("why"), true, 12, 34}, {}};
     return s;
 }
 

@@ -71,7 +71,7 @@ private:
             m_source = std::make_unique<SourceVerification>(
                 *request, m_schema, PositionedSnapshot{m_both.sourceSnapshot(), Position{7}},
                 [this](const control::Body& answer) { toTarget(answer); }, [] { return false; });
-            m_target->onSnapshot(request->id, Position{7}, m_both.targetSnapshot(), m_schema);
+            m_target->onSnapshot(request->id, Position{7}, m_both.targetSnapshot(), m_schema, {});
         } else if (const auto* rows = std::get_if<control::RowsRequest>(&body)) {
             m_source->onRowsRequest(*rows);
         } else if (std::holds_alternative<control::VerifyEnd>(body) && m_source) {

@@ -37,6 +37,50 @@ private Q_SLOTS:
         QCOMPARE(checked.error().args.value(0), QStringLiteral("file"));
         QCOMPARE(checked.error().args.value(1), path);
     }
+
+    void knowsThePoliciesOfASubscription_data()
+    {
+        QTest::addColumn<QString>("onRowError");
+        QTest::addColumn<QString>("onConflict");
+        QTest::addColumn<QString>("onStructure");
+        QTest::addColumn<QString>("refused"); ///< key; empty: none
+        const auto row = [](const char* onRowError, const char* onConflict, const char* onStructure,
+                            const char* refused) {
+            QTest::addRow("%s %s %s", onRowError, onConflict, onStructure)
+                << QString::fromUtf8(onRowError) << QString::fromUtf8(onConflict) << QString::fromUtf8(onStructure)
+                << QString::fromUtf8(refused);
+        };
+        row("stop", "stop", "park", "");
+        row("setAside", "sourceWins", "stop", "");
+        row("stop", "targetWins", "park", "");
+        row("stop", "newer:更新时间", "park", "");
+        row("stop", "ask", "park", "");
+        row("", "stop", "park", "onRowError");
+        row("SetAside", "stop", "park", "onRowError");
+        row("stop", "newer:", "park", "onConflict");
+        row("stop", "newer", "park", "onConflict");
+        row("stop", "overwrite", "park", "onConflict");
+        row("stop", "stop", "skip", "onStructure");
+    }
+
+    void knowsThePoliciesOfASubscription()
+    {
+        QFETCH(QString, onRowError);
+        QFETCH(QString, onConflict);
+        QFETCH(QString, onStructure);
+        QFETCH(QString, refused);
+        SubscriptionConfig subscription{QStringLiteral("s"), QStringLiteral("340000"), QStringLiteral("d"),
+                                        QStringLiteral("t")};
+        subscription.onRowError = onRowError;
+        subscription.onConflict = onConflict;
+        subscription.onStructure = onStructure;
+        const Result<> checked = checkSubscription(subscription, {QStringLiteral("file"), QStringLiteral("s[0].")});
+        QCOMPARE(checked.has_value(), refused.isEmpty());
+        if (!checked) {
+            QCOMPARE(checked.error().event, events::CFG_BAD_VALUE);
+            QCOMPARE(checked.error().args.value(1), QStringLiteral("s[0].") + refused);
+        }
+    }
 };
 
 } // namespace busheng

@@ -73,6 +73,14 @@ private Q_SLOTS:
         row("id is a fraction", "verification", R"({"id":1.5})", events::CFG_BAD_VALUE, "id");
         row("id is negative", "repair", R"({"verificationId":-1})", events::CFG_BAD_VALUE, "verificationId");
         row("id is beyond 64 bits", "verification", R"({"id":1e30})", events::CFG_BAD_VALUE, "id");
+        row("exceptions of nobody", "exceptions", R"({"state":"","beforeId":0,"limit":1})", events::CFG_MISSING_KEY,
+            "subscription");
+        row("exception zero and a half", "exception", R"({"subscription":"s","id":0.5})", events::CFG_BAD_VALUE, "id");
+        row("dismissed without a reason", "dismissException", R"({"subscription":"s","id":1,"by":"x"})",
+            events::CFG_MISSING_KEY, "reason");
+        row("a conflict for nobody", "resolveConflict", R"({"subscription":"s","id":1,"by":"x"})",
+            events::CFG_MISSING_KEY, "take");
+        row("park no table", "parkTable", R"({"subscription":"s","by":"x"})", events::CFG_MISSING_KEY, "table");
         row("limit is negative", "alarmHistory", R"({"limit":-1})", events::CFG_BAD_VALUE, "limit");
         row("limit is huge", "ledgerPage", R"({"stream":"","beforeId":0,"limit":1000000000000})", events::CFG_BAD_VALUE,
             "limit");
