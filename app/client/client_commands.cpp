@@ -4,6 +4,7 @@
 #include "app/cli/await.h"
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
+#include "app/client/mapping_options.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
 
@@ -11,6 +12,8 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
+
+#include <algorithm>
 
 namespace busheng::cli {
 namespace {
@@ -25,6 +28,10 @@ struct Command {
     const char* usage;
     CommandRun run;
 };
+
+/// For people; the reason catalogue has it.
+const QString kReloads =
+    QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it");
 
 Failure usageError(const QString& why)
 {
@@ -175,17 +182,43 @@ Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
 }
 
+/// What changes a target for good is done with --yes only.
+Result<> confirmed(const ClientCall& call, const QString& what)
+{
+    if (call.has(QStringLiteral("yes")))
+        return {};
+    return usageError(what);
+}
+
 Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
 {
-    SubscriptionConfig subscription;
-    subscription.name = argument(call, 2);
-    subscription.peerCode = call.option(QStringLiteral("peer"));
-    subscription.dataset = call.option(QStringLiteral("dataset"));
-    subscription.target = call.option(QStringLiteral("target"));
-    subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
-    subscription.strict = call.has(QStringLiteral("strict"));
-    subscription.addColumns = call.has(QStringLiteral("add-columns"));
-    return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
+    ENGINE_TRY_AS(const SubscriptionConfig subscription, subscriptionOf(call));
+    if (!call.has(QStringLiteral("reload")))
+        return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
+    ENGINE_TRY(confirmed(call, kReloads));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().reloadAs(subscription, reply); }));
+}
+
+Result<ExitCode> approveStructure(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY(confirmed(call, QStringLiteral("the statements that 'structure show' lists are run at the target; add "
+                                              "--yes to approve them")));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().approveStructure(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> showStructure(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(SubscriptionConfig subscription, subscriptionOf(call));
+    subscription.name = call.option(QStringLiteral("subscription"));
+    ENGINE_TRY_AS(const StructureSnapshot shown,
+                  await<StructureSnapshot>([&](auto reply) { engine.flow().structure(subscription, reply); }));
+    if (call.json)
+        printJson(toJson(shown));
+    else
+        printStructure(shown);
+    const bool differs = std::ranges::any_of(
+        shown.tables, [](const StructureTable& table) { return table.state == QStringLiteral("differs"); });
+    return differs || shown.waitsForApproval ? ExitWarning : ExitOk;
 }
 
 Result<ExitCode> pauseSubscription(EngineApi& engine, const ClientCall& call)
@@ -198,14 +231,6 @@ Result<ExitCode> resumeSubscription(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.flow().resume(argument(call, 2), reply); }));
 }
 
-/// What changes a target for good is done with --yes only.
-Result<> confirmed(const ClientCall& call, const QString& what)
-{
-    if (call.has(QStringLiteral("yes")))
-        return {};
-    return usageError(what);
-}
-
 Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY(confirmed(
@@ -215,8 +240,7 @@ Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY(confirmed(
-        call, QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it")));
+    ENGINE_TRY(confirmed(call, kReloads));
     return done(call, await<>([&](Reply<> reply) { engine.flow().reload(argument(call, 2), reply); }));
 }
 
@@ -382,16 +406,21 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target", "replace-target strict add-columns",
+    {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
-     "[--add-columns]",
+     "[--new-columns wait|add|ignore] [--target-schema SCHEMA] [--table SOURCE=TARGET]... "
+     "[--columns TABLE:COLUMN,COLUMN=NAME]... [--where TABLE:FILTER]... [--review-structure] [--reload --yes]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
     {"subscription resume", 1, "", "", "subscription resume NAME", resumeSubscription},
     {"subscription accept", 1, "", "yes", "subscription accept NAME --yes", acceptFindings},
     {"subscription reload", 1, "", "yes", "subscription reload NAME --yes", reloadSubscription},
+    {"subscription approve-structure", 1, "", "yes", "subscription approve-structure NAME --yes", approveStructure},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"structure show", 0, "subscription", "", "structure show --subscription NAME", showStructure},
+    {"structure preview", 0, "dataset target", "new-columns target-schema table columns where",
+     "structure preview --dataset OWN --target TARGET [mapping as for 'subscription add']", showStructure},
     {"verify", 1, "", "level repair yes", "verify SUBSCRIPTION [--level table|field] [--repair --yes]", verify},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},

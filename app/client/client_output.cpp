@@ -90,6 +90,11 @@ void printStatus(const NodeSnapshot& node)
                     ClientText::tr("applied"), ClientText::tr("waiting"), ClientText::tr("lag"),
                     ClientText::tr("loaded"), ClientText::tr("changes")},
                    rows);
+    for (const SubscriptionSnapshot& s : node.subscriptions) {
+        if (!s.ignoredColumns.isEmpty())
+            print(ClientText::tr("%1 leaves out columns that the target has not: %2")
+                      .arg(displayText(s.config.name), s.ignoredColumns.join(QStringLiteral(", "))));
+    }
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {
         for (const PublicationSnapshot::Subscriber& s : p.subscribers)

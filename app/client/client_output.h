@@ -17,6 +17,7 @@ class ClientText {
 void printStatus(const NodeSnapshot& node);
 void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
+void printStructure(const StructureSnapshot& structure);
 void printLedger(const std::vector<LedgerRow>& rows);
 void printAlarms(const std::vector<AlarmSnapshot>& alarms);
 void printDatabases(const std::vector<DatabaseConfig>& databases);

@@ -16,14 +16,20 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"),    QStringLiteral("lang"),   QStringLiteral("driver"),  QStringLiteral("location"),
-    QStringLiteral("source"),  QStringLiteral("tables"), QStringLiteral("grant"),   QStringLiteral("name"),
-    QStringLiteral("address"), QStringLiteral("peer"),   QStringLiteral("dataset"), QStringLiteral("target"),
-    QStringLiteral("level"),   QStringLiteral("stream"), QStringLiteral("before"),  QStringLiteral("route"),
+    QStringLiteral("data"),         QStringLiteral("lang"),          QStringLiteral("driver"),
+    QStringLiteral("location"),     QStringLiteral("source"),        QStringLiteral("tables"),
+    QStringLiteral("grant"),        QStringLiteral("name"),          QStringLiteral("address"),
+    QStringLiteral("peer"),         QStringLiteral("dataset"),       QStringLiteral("target"),
+    QStringLiteral("level"),        QStringLiteral("stream"),        QStringLiteral("before"),
+    QStringLiteral("route"),        QStringLiteral("table"),         QStringLiteral("columns"),
+    QStringLiteral("where"),        QStringLiteral("target-schema"), QStringLiteral("new-columns"),
+    QStringLiteral("subscription"),
 };
-const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),       QStringLiteral("version"),
-                            QStringLiteral("replace-target"), QStringLiteral("repair"),     QStringLiteral("yes"),
-                            QStringLiteral("strict"),         QStringLiteral("add-columns")};
+const QStringList kFlags = {
+    QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
+    QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
+    QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
+    QStringLiteral("reload")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 
@@ -33,8 +39,10 @@ ClientCall readCall(const QCommandLineParser& parser)
     call.words = parser.positionalArguments();
     call.json = parser.isSet(QStringLiteral("json"));
     for (const QString& name : kValueOptions + kFlags) {
-        if (parser.isSet(name) && !kOwnOptions.contains(name))
+        if (parser.isSet(name) && !kOwnOptions.contains(name)) {
             call.options.insert(name, parser.value(name));
+            call.repeated.insert(name, parser.values(name));
+        }
     }
     return call;
 }

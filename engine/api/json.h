@@ -16,7 +16,7 @@ namespace busheng {
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget,
 /// strict,
-/// addColumns.
+/// newColumns, targetSchema, mappings and their parts, reviewStructure.
 /// Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
@@ -24,6 +24,7 @@ QJsonObject toJson(const LinkConfig& value);
 QJsonObject toJson(const SubscriptionConfig& value);
 QJsonObject toJson(const NodeSnapshot& value);
 QJsonObject toJson(const VerificationSnapshot& value);
+QJsonObject toJson(const StructureSnapshot& value);
 QJsonObject toJson(const PreflightFinding& value);
 QJsonObject toJson(const LedgerRow& value);
 QJsonObject toJson(const AlarmSnapshot& value);
@@ -36,6 +37,7 @@ Result<SubscriptionConfig> subscriptionFromJson(const QJsonObject& json, const Q
 
 NodeSnapshot nodeSnapshotFromJson(const QJsonObject& json);
 VerificationSnapshot verificationFromJson(const QJsonObject& json);
+StructureSnapshot structureFromJson(const QJsonObject& json);
 PreflightFinding preflightFindingFromJson(const QJsonObject& json);
 LedgerRow ledgerRowFromJson(const QJsonObject& json);
 AlarmSnapshot alarmFromJson(const QJsonObject& json);

@@ -52,6 +52,7 @@ struct SubscriptionSnapshot {
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+    QStringList ignoredColumns;  ///< "table.column" that the target has not, by NewColumns::Ignore
 };
 
 /// A dataset that this node publishes, and how far each subscriber is.
@@ -142,6 +143,36 @@ struct VerificationSnapshot {
     qint64 finishedUtcMs = 0;
     QString error;
     QStringList errorArgs;
+};
+
+/// One column of a table, as the source declares it and as the target has it.
+struct StructureColumn {
+    QString column; ///< at the source; empty: only the target has it
+    QString targetColumn;
+    QString sourceType;
+    bool sourceNotNull = false;
+    QString sourceDefault;
+    QString targetType; ///< empty: the target has it not
+    bool targetNotNull = false;
+    QString targetDefault;
+    QString state; ///< "same", "missing", "differs", "ignored", "extra"; seen from the target
+};
+
+struct StructureTable {
+    QString table; ///< at the source
+    QString targetTable;
+    QString state; ///< "missing", "same", "differs": rows of the source could not be kept unchanged
+    std::vector<StructureColumn> columns;
+    QStringList differences; ///< what keeps rows from being stored, one line each
+};
+
+/// A subscription's structure beside its target, and what would be run there.
+struct StructureSnapshot {
+    QString subscription;
+    QString target;
+    std::vector<StructureTable> tables;
+    QStringList sql; ///< statements that create or alter, in order; empty: nothing
+    bool waitsForApproval = false;
 };
 
 struct PreflightFinding {

@@ -56,6 +56,23 @@ Result<> checkLink(const LinkConfig& link, const QString& ownCode)
     return {};
 }
 
+Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets)
+{
+    const auto target = std::ranges::find(targets, subscription.target, &DatabaseConfig::name);
+    if (target == targets.end())
+        return {}; // the journal says so
+    const bool hasSchemas = target->driver != u"sqlite";
+    if (!hasSchemas && !subscription.targetSchema.isEmpty())
+        return badValue(subscription.name, QStringLiteral("targetSchema"), subscription.targetSchema,
+                        QStringLiteral("empty: a database of this kind has no schemas"));
+    for (const TableMapping& mapping : subscription.mappings) {
+        if (!hasSchemas && mapping.targetTable.contains(u'.'))
+            return badValue(subscription.name, QStringLiteral("targetTable"), mapping.targetTable,
+                            QStringLiteral("a name without a schema: a database of this kind has none"));
+    }
+    return {};
+}
+
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode)
 {
     for (const DatabaseConfig& source : configuration.sources)
@@ -66,6 +83,8 @@ Result<> checkConfiguration(const NodeConfiguration& configuration, const QStrin
         ENGINE_TRY(checkDataset(dataset, configuration.sources, ownCode));
     for (const LinkConfig& link : configuration.links)
         ENGINE_TRY(checkLink(link, ownCode));
+    for (const SubscriptionConfig& subscription : configuration.subscriptions)
+        ENGINE_TRY(checkSubscription(subscription, configuration.targets));
     return {};
 }
 

@@ -76,6 +76,16 @@ public:
         out.upTo = bytes("upTo");
         return out;
     }
+    /// None when the key is absent.
+    std::vector<TableMapping> mappings(const char* key)
+    {
+        if (!m_map.contains(QLatin1String(key)))
+            return {};
+        const Bytes raw = bytes(key);
+        auto decoded = decodeMappings(raw);
+        m_ok = m_ok && decoded && !decoded->empty();
+        return m_ok ? std::move(*decoded) : std::vector<TableMapping>();
+    }
     void fail() { m_ok = false; }
     bool ok() const { return m_ok; }
 
@@ -102,6 +112,11 @@ public:
     {
         return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo));
     }
+    /// Left out when there are none.
+    MapWriter& mappings(const char* key, const std::vector<TableMapping>& mappings)
+    {
+        return mappings.empty() ? *this : put(key, bytesValue(encodeMappings(mappings)));
+    }
     QCborMap take() { return std::move(m_map); }
 
 private:
@@ -118,7 +133,8 @@ QCborMap toMap(const WantedStreams& body)
 
 QCborMap toMap(const Subscribe& body)
 {
-    return MapWriter("subscribe")
+    MapWriter writer(body.shape.empty() ? "subscribe" : "subscribe-part");
+    return writer.mappings("shape", body.shape)
         .put("dataset", body.dataset)
         .put("received", numberValue(body.received))
         .put("receivedDigest", bytesValue(view(body.receivedDigest)))
@@ -154,7 +170,11 @@ QCborMap toMap(const SourceStatus& body)
 
 QCborMap toMap(const VerifyRequest& body)
 {
-    return MapWriter("verify").put("id", numberValue(body.id)).put("fieldLevel", body.fieldLevel).take();
+    return MapWriter("verify")
+        .put("id", numberValue(body.id))
+        .put("fieldLevel", body.fieldLevel)
+        .mappings("compared", body.compared)
+        .take();
 }
 
 QCborMap toMap(const TableCounts& body)
@@ -219,7 +239,11 @@ QCborMap toMap(const RepairRequest& body)
     QCborArray rows;
     for (const RepairRequest::Row& row : body.rows)
         rows.append(QCborArray{numberValue(row.tableId), bytesValue(row.key)});
-    return MapWriter("repair").put("id", numberValue(body.id)).put("rows", rows).take();
+    return MapWriter("repair")
+        .put("id", numberValue(body.id))
+        .put("rows", rows)
+        .mappings("compared", body.compared)
+        .take();
 }
 
 Body readWantedStreams(MapReader& in)
@@ -242,6 +266,15 @@ Body readSubscribe(MapReader& in)
     body.applied = in.number("applied");
     body.appliedPosition = in.number("appliedPosition");
     body.publicKey = in.bytes("publicKey");
+    return body;
+}
+
+Body readSubscribePart(MapReader& in)
+{
+    auto body = std::get<Subscribe>(readSubscribe(in));
+    body.shape = in.mappings("shape");
+    if (body.shape.empty())
+        in.fail();
     return body;
 }
 
@@ -274,6 +307,7 @@ Body readVerifyRequest(MapReader& in)
     VerifyRequest body;
     body.id = in.number("id");
     body.fieldLevel = in.flag("fieldLevel");
+    body.compared = in.mappings("compared");
     return body;
 }
 
@@ -350,6 +384,7 @@ Body readRepairRequest(MapReader& in)
 {
     RepairRequest body;
     body.id = in.number("id");
+    body.compared = in.mappings("compared");
     for (const QCborValue value : in.array("rows")) {
         const QCborArray item = value.toArray();
         if (item.size() != 2 || !item.at(0).isInteger() || !item.at(1).isByteArray())
@@ -365,7 +400,7 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},      {"subscribed", readSubscribed},
     {"source-status", readSourceStatus},   {"verify", readVerifyRequest},     {"table-counts", readTableCounts},
     {"digests", readChunkDigests},         {"rows-request", readRowsRequest}, {"rows", readRows},
-    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},
+    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},     {"subscribe-part", readSubscribePart},
 };
 
 } // namespace

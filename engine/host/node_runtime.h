@@ -47,6 +47,11 @@ public:
     Result<> setPaused(const QString& subscription, bool paused);
     void acceptFindings(const QString& subscription, std::function<void(Result<>)> onDone);
     Result<> reloadSubscription(const QString& subscription);
+    /// Refuses another mapping of a subscription that is there: its rows would no longer be what the target has.
+    Result<> checkMappingKept(const SubscriptionConfig& subscription) const;
+    Result<> reloadSubscriptionAs(SubscriptionConfig subscription);
+    void structure(const SubscriptionConfig& subscription, std::function<void(Result<StructureSnapshot>)> onDone);
+    Result<> approveStructure(const QString& subscription);
     Result<qint64> verify(const QString& subscription, bool fieldLevel);
     Result<VerificationSnapshot> verification(qint64 id);
     Result<> repair(qint64 verificationId);
@@ -81,6 +86,10 @@ private:
     void onClosed(const QString& peer, const Error& why);
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
+    Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;
+    /// What the ends of a comparison have in common of what a stream carries; nothing: all of it.
+    Result<std::shared_ptr<const DatasetProjection>> comparedPart(const StreamKey& key, const DatasetSchema& whole,
+                                                                  const std::vector<TableMapping>& compared) const;
     void onSubscribe(const QString& peer, std::uint32_t stream, const control::Subscribe& subscribe);
     void onSubscribed(const QString& peer, std::uint32_t stream, const control::Subscribed& subscribed);
     void onWantedStreams(const QString& peer, const control::WantedStreams& wanted);
@@ -131,14 +140,18 @@ private:
     std::map<StreamKey, std::unique_ptr<OutStream>> m_outStreams;
     std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription
     std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
-    std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
-    std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
+    std::map<QString, SubscriptionConfig> m_runningAs;        ///< by subscription: what its stream was started with
+    std::map<std::uint64_t, std::unique_ptr<WorkerThread>> m_looks; ///< at structures, under way
+    std::uint64_t m_lastLook = 0;
+    std::map<StreamKey, std::deque<Delivery>> m_held;  ///< packets for which an incoming stream had no room
+    std::map<QString, std::deque<RateSample>> m_rates; ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     struct TargetSide {
         QString peer;
         std::uint32_t stream = 0;
         std::unique_ptr<TargetVerification> verification;
+        std::vector<TableMapping> compared; ///< of tables that the target has in part
     };
     std::map<std::uint64_t, TargetSide> m_targetVerifications;
 };

@@ -4,6 +4,7 @@
 
 #include "engine/base/log.h"
 #include "engine/host/database_drivers.h"
+#include "engine/host/structure_review.h"
 #include "engine/model/events.h"
 
 #include <QDir>
@@ -77,6 +78,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
     ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
     ENGINE_TRY_AS(LinkKey linkKey, m_keys->outgoing(record.peerCode));
+    ENGINE_TRY_AS(std::vector<TableMapping> shape, decodeMappings(record.shape));
     BootId sealerId{}; // fresh for each writer of packets, so that no key and nonce ever meet twice
     ENGINE_TRY(m_seams.random.fill(sealerId));
     OutStream::Context context{
@@ -92,6 +94,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
         [this, id] { m_alarms->clearAll(id.name()); },
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
+        shape.empty() ? nullptr : std::make_unique<StreamPart>(m_directory->journal(), id, std::move(shape)),
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
@@ -151,7 +154,9 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         m_directory->quarantine(),
         std::move(keys),
         applier,
-        [target = *target, config](std::stop_token stop) { return openTarget(target, config, std::move(stop)); },
+        [target = *target, config](TargetHooks hooks, std::stop_token stop) {
+            return openTarget(target, config, std::move(hooks), std::move(stop));
+        },
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         [this, peer = config.peerCode](Message message) { m_links->send(peer, std::move(message)); },
@@ -164,11 +169,19 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         [this, name](const Error& error) { m_alarms->raise(error, name); },
         [this, name] { m_alarms->clearAll(name); },
         [this, name] { later([this, name] { reopenInStream(name); }); },
+        {},
     };
+    if (config.reviewStructure) {
+        ENGINE_TRY_AS(const QString approved, m_journal->approvedStructure(name));
+        context.review = [name, approved](const QStringList& statements) {
+            return requireApproval(name, statements, approved);
+        };
+    }
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
     m_streamNumbers[name] = number;
     m_inStreams[name] = std::move(stream);
+    m_runningAs[name] = config;
     return {};
 }
 
@@ -188,8 +201,15 @@ Result<> NodeRuntime::reloadSubscriptions()
     });
     for (const SubscriptionConfig& config : m_configuration.subscriptions) {
         if (const auto running = m_inStreams.find(config.name); running != m_inStreams.end()) {
-            running->second->setPaused(!config.enabled);
-            continue;
+            SubscriptionConfig before = m_runningAs[config.name];
+            before.enabled = config.enabled;
+            if (before == config) {
+                running->second->setPaused(!config.enabled);
+                continue;
+            }
+            // Other options of the same stream: its target is opened anew, as they say.
+            m_inStreams.erase(running);
+            m_alarms->clearAll(config.name);
         }
         if (auto started = startInStream(config); !started)
             m_alarms->raise(started.error(), config.name);

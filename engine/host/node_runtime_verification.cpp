@@ -64,8 +64,10 @@ Result<qint64> NodeRuntime::verify(const QString& subscription, bool fieldLevel)
         },
         [this, number] { post([this, number] { onVerificationFinished(number); }); },
     };
-    m_targetVerifications[number] = {peer, streamNumber, std::make_unique<TargetVerification>(std::move(context))};
-    m_links->send(peer, control::encode(streamNumber, control::VerifyRequest{number, fieldLevel}));
+    const std::vector<TableMapping> compared = stream->second->status().keptColumns;
+    m_targetVerifications[number] = {peer, streamNumber, std::make_unique<TargetVerification>(std::move(context)),
+                                     compared};
+    m_links->send(peer, control::encode(streamNumber, control::VerifyRequest{number, fieldLevel, compared}));
     return static_cast<qint64>(number);
 }
 
@@ -94,6 +96,7 @@ Result<> NodeRuntime::repair(qint64 verificationId)
         return fail(linkDown(side.peer));
     control::RepairRequest request;
     request.id = static_cast<std::uint64_t>(verificationId);
+    request.compared = side.compared;
     for (const RowDifference& difference : side.verification->differences())
         request.rows.push_back({difference.tableId, difference.key});
     m_links->send(side.peer, control::encode(side.stream, request));
@@ -107,8 +110,22 @@ void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_pt
     const auto stream = m_inStreams.find(subscription);
     if (found == m_targetVerifications.end() || stream == m_inStreams.end())
         return; // another subscriber's, or given up meanwhile
-    if (const std::optional<DatasetSchema> schema = stream->second->schema())
-        found->second.verification->onSnapshot(position, std::move(snapshot), *schema);
+    std::optional<DatasetSchema> schema = stream->second->schema();
+    if (!schema)
+        return;
+    const TargetSide& side = found->second;
+    if (stream->second->status().keptColumns != side.compared)
+        return side.verification->fail(
+            makeEvent(ErrorCode::Schema, events::VRF_FAILED,
+                      {subscription, QStringLiteral("the target's columns have changed meanwhile: try again")},
+                      QStringLiteral("other columns are ignored than when the verification began")));
+    if (!side.compared.empty()) {
+        auto part = DatasetProjection::of(stream->second->id().name(), side.compared, *schema);
+        if (!part)
+            return side.verification->fail(part.error());
+        schema = part->schema();
+    }
+    side.verification->onSnapshot(position, std::move(snapshot), *schema);
 }
 
 void NodeRuntime::onVerificationFinished(std::uint64_t id)
@@ -138,6 +155,19 @@ void NodeRuntime::onVerificationFinished(std::uint64_t id)
     Q_EMIT changed();
 }
 
+Result<std::shared_ptr<const DatasetProjection>>
+NodeRuntime::comparedPart(const StreamKey& key, const DatasetSchema& whole,
+                          const std::vector<TableMapping>& compared) const
+{
+    const OutStreamRecord& record = m_outRecords.at(key);
+    ENGINE_TRY_AS(const std::vector<TableMapping> shape, decodeMappings(record.shape));
+    if (shape.empty() && compared.empty())
+        return std::shared_ptr<const DatasetProjection>();
+    const QString name = StreamId{m_config.code, key.first, key.second}.name();
+    ENGINE_TRY_AS(auto part, DatasetProjection::of(name, narrowed(shape, compared, whole), whole));
+    return std::shared_ptr<const DatasetProjection>(std::make_shared<const DatasetProjection>(std::move(part)));
+}
+
 void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request)
 {
     const auto send = [this, peer, stream](const control::Body& body) {
@@ -146,22 +176,28 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
     const auto giveUp = [send, request](const QString& why) {
         send(control::VerifyEnd{request.id, events::VRF_FAILED, {QString(), why}});
     };
-    const auto out = m_outStreams.find({peer, stream});
+    const StreamKey key{peer, stream};
+    const auto out = m_outStreams.find(key);
     if (out == m_outStreams.end())
         return giveUp(QStringLiteral("the stream is not subscribed"));
     const std::shared_ptr<Publication> publication = out->second->publication();
-    publication->requestMark(request.id, [this, peer, request, send, giveUp,
+    publication->requestMark(request.id, [this, key, request, send, giveUp,
                                           weak = std::weak_ptr(publication)](Result<PositionedSnapshot> made) {
         if (!made)
             return giveUp(made.error().detail);
         auto snapshot = std::make_shared<PositionedSnapshot>(std::move(*made));
-        post([this, peer, request, send, giveUp, weak, snapshot] {
+        post([this, key, request, send, giveUp, weak, snapshot] {
             const auto alive = weak.lock();
             const auto schema = alive ? alive->schema() : std::nullopt;
-            if (!schema)
+            if (!schema || !m_outRecords.contains(key))
                 return giveUp(QStringLiteral("the structure is not known"));
-            m_sourceVerifications[{peer, request.id}] =
-                std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send);
+            const auto part = comparedPart(key, *schema, request.compared);
+            if (!part)
+                return giveUp(part.error().detail);
+            if (*part)
+                (*part)->restrict(*snapshot->snapshot);
+            m_sourceVerifications[{key.first, request.id}] = std::make_unique<SourceVerification>(
+                request, *part ? (*part)->schema() : *schema, std::move(*snapshot), send);
         });
     });
 }
@@ -175,7 +211,15 @@ void NodeRuntime::onRepairRequest(const QString& peer, std::uint32_t stream, con
     for (const control::RepairRequest::Row& row : request.rows)
         rows.push_back({row.tableId, row.key});
     const QString name = out->second->id().name();
-    out->second->publication()->requestRepair(std::move(rows), [this, name](Result<> done) {
+    const std::shared_ptr<Publication>& publication = out->second->publication();
+    const std::optional<DatasetSchema> schema = publication->schema();
+    if (!schema)
+        return m_alarms->raise(
+            makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure is not known")), name);
+    auto part = comparedPart({peer, stream}, *schema, request.compared);
+    if (!part)
+        return m_alarms->raise(part.error(), name);
+    publication->requestRepair(std::move(rows), std::move(*part), [this, name](Result<> done) {
         if (!done)
             m_alarms->raise(done.error(), name);
     });

@@ -7,6 +7,7 @@
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/host/publication.h"
+#include "engine/host/stream_part.h"
 #include "engine/pipeline/compose/composer.h"
 #include "engine/pipeline/pack/packer.h"
 #include "engine/pipeline/pack/resume_point.h"
@@ -39,7 +40,8 @@ public:
         std::function<void(Message)> send;         ///< to the peer; dropped when there is no session
         std::function<void(const Error&)> onError; ///< this stream cannot go on, or not now
         std::function<void()> onRecovered;
-        std::function<void()> onReopen; ///< the outbox must be opened again: the owner makes this anew; once
+        std::function<void()> onReopen;   ///< the outbox must be opened again: the owner makes this anew; once
+        std::unique_ptr<StreamPart> part; ///< which part of the dataset goes; null: all of it
     };
 
     explicit OutStream(Context context);
@@ -73,12 +75,15 @@ private:
     enum class Phase { Starting, WaitingForSnapshot, Loading, Flowing };
 
     void run(std::stop_token stop);
+    void close();
     Result<> start();
     Result<bool> produce();
     Result<> beginLoad(PositionedSnapshot snapshot);
     Result<bool> loadOneBlock();
     Result<> endLoad();
     Result<bool> composeOne();
+    void attachPart();
+    Result<std::vector<Bytes>> fetchRows(const std::vector<DatasetProjection::Key>& keys);
     Result<> sendSome();
     Result<> serveReceiver();
     Result<> release();
@@ -104,7 +109,8 @@ private:
     std::size_t m_loadTable = 0; ///< index into m_schema.tables
     Bytes m_loadAfter;           ///< key of the last row loaded of it
     bool m_snapshotAsked = false;
-    bool m_subscribed = false; ///< the receiver has said in this session what it has
+    std::optional<Error> m_failure; ///< ends the stream, and is told to the receiver
+    bool m_subscribed = false;      ///< the receiver has said in this session what it has
     std::uint64_t m_nextToSend = 1;
     std::deque<std::pair<std::uint64_t, std::uint64_t>> m_inFlight; ///< sequence, bytes
     std::uint64_t m_inFlightBytes = 0;

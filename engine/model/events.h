@@ -86,6 +86,12 @@ BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
+// what a subscription takes of its dataset, and under which names
+BUSHENG_EVENT(MAP_REFUSED);   ///< %1 stream, %2 table, %3 why: the source cannot send that part
+BUSHENG_EVENT(MAP_STRUCTURE); ///< %1 stream, %2 table, %3 why: the source's tables have changed
+BUSHENG_EVENT(MAP_TARGET);    ///< %1 target, %2 table, %3 why: the names at the target do not fit
+BUSHENG_EVENT(MAP_CHANGED);   ///< %1 subscription
+BUSHENG_EVENT(MAP_REVIEW);    ///< %1 subscription, %2 what would run at the target
 // verification
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why

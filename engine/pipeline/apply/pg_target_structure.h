@@ -4,6 +4,8 @@
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/model/schema.h"
 
+#include <optional>
+
 namespace busheng {
 
 /// Creates the missing tables, indexes and row maps, and compares the tables that are there. `addColumns`: a table that
@@ -12,6 +14,13 @@ namespace busheng {
 /// Fails: Schema TGT_STRUCTURE; Config without rights; Sql.
 Result<> createPgStructure(PgConnection& connection, const QString& target, const DatasetSchema& schema,
                            bool references, bool addColumns);
+
+/// TargetWriter::findTable().
+Result<std::optional<TableSchema>> findPgTable(PgConnection& connection, const QString& name);
+
+/// TargetWriter::structureSql(); the other arguments as of createPgStructure().
+Result<QStringList> pgStructureSql(PgConnection& connection, const QString& target, const DatasetSchema& schema,
+                                   bool references, bool addColumns);
 
 /// TargetWriter::emptyTables(). Inside a transaction.
 Result<> emptyPgTables(PgConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);

@@ -26,6 +26,17 @@ public:
     void rollback() override;
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+    Result<std::optional<TableSchema>> findTable(const QString& name) override
+    {
+        ENGINE_TRY(connectAgain());
+        return findPgTable(m_session.connection(), name);
+    }
+    Result<QStringList> structureSql(const DatasetSchema& schema) override
+    {
+        ENGINE_TRY(connectAgain());
+        return pgStructureSql(m_session.connection(), m_session.name(), schema, !m_session.enforcesReferences(),
+                              m_session.config().addColumns);
+    }
 
 private:
     Result<> connectAgain();
