@@ -132,6 +132,7 @@ private:
                 write({ChangeKind::Insert, id, {}, carried(m_after, m_afterBytes)});
             return {};
         }
+        m_key.clear();
         if (!busheng::projectRow(change.after, m_part->whole->keyColumns, m_key))
             return malformed();
         const bool moved = change.kind == ChangeKind::Update && change.before != m_key;
@@ -316,6 +317,7 @@ Result<std::uint32_t> DatasetProjection::project(BytesView block, const Fetch& f
 
 bool DatasetProjection::projectRow(std::uint32_t tableId, BytesView whole, Bytes& out) const
 {
+    out.clear();
     const auto part = m_parts.find(tableId);
     if (part != m_parts.end())
         return busheng::projectRow(whole, part->second.columns, out);

@@ -28,7 +28,7 @@ struct Subscribe {
     Bytes publicKey; ///< SM2, PEM: wrap the link key for me with it
     /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
     /// a source that knows no parts refuses it instead of sending everything.
-    std::vector<TableMapping> shape;
+    std::vector<TableMapping> shape = {};
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.
@@ -55,7 +55,7 @@ struct VerifyRequest {
     std::uint64_t id = 0;
     bool fieldLevel = false;
     /// Tables of which the target has some columns only, and which; of the others all that the stream carries.
-    std::vector<TableMapping> compared;
+    std::vector<TableMapping> compared = {};
 };
 
 /// Source -> receiver: counts of the source's tables at the mark, in the structure's order.
@@ -98,7 +98,7 @@ struct RepairRequest {
         Bytes key;
     };
     std::vector<Row> rows;
-    std::vector<TableMapping> compared; ///< as in VerifyRequest: what the rows of keyless tables are made of
+    std::vector<TableMapping> compared = {}; ///< as in VerifyRequest: what the rows of keyless tables are made of
 };
 
 /// Receiver -> source, behind its Subscribes: the streams that it still wants, paused ones included. What is not named

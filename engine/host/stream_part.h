@@ -18,7 +18,7 @@ std::vector<TableMapping> narrowed(const std::vector<TableMapping>& shape, const
 /// The log cache holds whole rows and may have dropped the structure they are read by, while packets hold the structure
 /// of the part: so the whole structure behind each version that the stream sends is kept in the journal, before it is
 /// sent. Thread: the stream's worker, with a journal connection of its own. Fails: Config MAP_REFUSED, MAP_STRUCTURE;
-/// Storage.
+/// Storage. Failpoints: part.structure.before part.structure.after.
 class StreamPart {
 public:
     StreamPart(QString journalPath, StreamId id, std::vector<TableMapping> shape);

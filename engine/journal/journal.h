@@ -54,7 +54,7 @@ struct OutStreamRecord {
     quint32 number = 0;
     QString dataset;
     quint64 generation = 1; ///< of the initial load
-    Bytes shape;            ///< encodeMappings(): which part of the dataset; empty: all of it
+    Bytes shape = {};       ///< encodeMappings(): which part of the dataset; empty: all of it
 
     bool operator==(const OutStreamRecord&) const = default;
 };

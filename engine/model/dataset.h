@@ -65,9 +65,9 @@ struct SubscriptionConfig {
     bool enabled = true;
     bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
     NewColumns newColumns = NewColumns::Wait;
-    QString targetSchema;               ///< for tables whose mapping names no schema; empty: as at the source
-    std::vector<TableMapping> mappings; ///< tables that are taken in part or under another name; the others as they are
-    bool reviewStructure = false;       ///< nothing is created or altered at the target before a person has approved it
+    QString targetSchema = {};               ///< for tables whose mapping names no schema; empty: as at the source
+    std::vector<TableMapping> mappings = {}; ///< tables taken in part or under another name; others as they are
+    bool reviewStructure = false; ///< nothing is created or altered at the target before a person has approved it
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

@@ -22,11 +22,11 @@ struct ColumnRename {
 /// What a subscription makes of one table of its dataset. Columns and rows that are not subscribed never leave the
 /// source; names are changed at the target.
 struct TableMapping {
-    QString table;       ///< at the source, as the dataset's structure names it: "public.person"
-    QString targetTable; ///< "archive.insured"; without a dot the schema stays; empty: the name stays
-    QStringList columns; ///< at the source; empty: all, also those that are added later. The key's are among them
-    std::vector<ColumnRename> renames;
-    QString filter; ///< which rows (model/row_filter.h); empty: all
+    QString table;            ///< at the source, as the dataset's structure names it: "public.person"
+    QString targetTable = {}; ///< "archive.insured"; without a dot the schema stays; empty: the name stays
+    QStringList columns = {}; ///< at the source; empty: all, also those that are added later. The key's are among them
+    std::vector<ColumnRename> renames = {};
+    QString filter = {}; ///< which rows (model/row_filter.h); empty: all
 
     bool operator==(const TableMapping&) const = default;
 };

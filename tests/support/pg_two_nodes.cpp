@@ -120,11 +120,19 @@ Result<> PgTwoNodes::registerAll()
     });
 }
 
-Result<> PgTwoNodes::subscribe()
+SubscriptionConfig PgTwoNodes::subscriptionWith(SubscriptionConfig options)
 {
-    return cli::await<>([&](auto reply) {
-        m_ministry->engine().settings().addSubscription({kName, kProvinceCode, kName, kDatabase, false, true}, reply);
-    });
+    options.name = kName;
+    options.peerCode = kProvinceCode;
+    options.dataset = kName;
+    options.target = kDatabase;
+    return options;
+}
+
+Result<> PgTwoNodes::subscribe(const SubscriptionConfig& options)
+{
+    return cli::await<>(
+        [&](auto reply) { m_ministry->engine().settings().addSubscription(subscriptionWith(options), reply); });
 }
 
 Result<> PgTwoNodes::subscribeBackward()
