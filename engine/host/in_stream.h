@@ -43,7 +43,7 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the queue must be opened again: the owner makes this anew; once
         /// Whether these statements may run at the target; what it fails with stops the stream. Empty: any may.
-        std::function<Result<>(const QStringList& statements)> review;
+        std::function<Result<>(const QStringList& statements)> review = {};
     };
 
     InStream(Context context, bool paused);

@@ -40,8 +40,8 @@ public:
         std::function<void(Message)> send;         ///< to the peer; dropped when there is no session
         std::function<void(const Error&)> onError; ///< this stream cannot go on, or not now
         std::function<void()> onRecovered;
-        std::function<void()> onReopen;   ///< the outbox must be opened again: the owner makes this anew; once
-        std::unique_ptr<StreamPart> part; ///< which part of the dataset goes; null: all of it
+        std::function<void()> onReopen;        ///< the outbox must be opened again: the owner makes this anew; once
+        std::unique_ptr<StreamPart> part = {}; ///< which part of the dataset goes; null: all of it
     };
 
     explicit OutStream(Context context);

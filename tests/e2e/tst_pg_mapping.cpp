@@ -209,6 +209,26 @@ private Q_SLOTS:
         QCOMPARE(again->state, QStringLiteral("equal"));
     }
 
+    /// The column is made in the middle of a transaction of the target, and work goes on in it and behind it.
+    void addsColumnsWhereThePolicySaysSo()
+    {
+        PgScene scene(m_servers, QStringLiteral("added"));
+        PgTwoNodes& nodes = scene.nodes();
+        SubscriptionConfig options;
+        options.newColumns = NewColumns::Add;
+        QVERIFY_OK(scene.goLive(options));
+        QVERIFY_OK(scene.work(0, 10));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("ALTER TABLE person ADD COLUMN phone text DEFAULT '无'; "
+                                                 "ALTER TABLE visit ADD COLUMN place text")));
+        QVERIFY_OK(scene.work(10, 10));
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("UPDATE person SET phone = '1' WHERE id = 100; DELETE FROM visit WHERE "
+                                          "times = 2; INSERT INTO visit VALUES ('340100', 9, '甲')")));
+        QVERIFY_OK(scene.work(20, 10));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
     void makesNothingBeforeAPersonApproves()
     {
         PgScene scene(m_servers, QStringLiteral("reviewed"), 20);

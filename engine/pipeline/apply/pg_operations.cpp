@@ -31,8 +31,10 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
     m_origin = origin;
     m_more = more;
     m_pristine = true;
-    if (m_hasOldStatements)
+    if (m_hasOldStatements) {
+        forgetTables(); // those made since, behind a structure in the middle of a transaction, go with the old ones
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
+    }
     m_hasOldStatements = false;
     return m_session.begin(m_origin, m_more);
 }
