@@ -85,6 +85,38 @@ private Q_SLOTS:
         QVERIFY_OK(samePart(nodes));
     }
 
+    void survivesAKillAtEachStructure_data()
+    {
+        QTest::addColumn<QString>("failpoint");
+        for (const char* point : {"part.structure.before=kill@1", "part.structure.after=kill@1",
+                                  "part.structure.before=kill@2", "part.structure.after=kill@2"})
+            QTest::addRow("%s", point) << QString::fromLatin1(point);
+    }
+
+    /// The first is the load's, the second that of a new column.
+    void survivesAKillAtEachStructure()
+    {
+        QFETCH(const QString, failpoint);
+        PgScene scene(m_servers, QStringLiteral("structure_kill%1").arg(qHash(failpoint)));
+        PgTwoNodes& nodes = scene.nodes();
+        nodes.province().setEnvironment({QStringLiteral("BUSHENG_FAILPOINT=") + failpoint});
+        const auto revived = [&nodes] { return nodes.reviveDead().has_value(); };
+        QVERIFY_OK(scene.subscribe(mappedOptions()));
+        const qint64 first = nodes.province().processId();
+        const auto isLive = [&] {
+            return revived() && nodes.subscription() != nullptr &&
+                   nodes.subscription()->state == SubscriptionState::Live;
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isLive(), 60'000);
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("ALTER TABLE person ADD COLUMN phone text; ALTER TABLE visit ADD COLUMN "
+                                          "place text; UPDATE person SET phone = '1', name = name || '改'")));
+        QVERIFY_OK(changeInAndOut(nodes));
+        QVERIFY_OK(nodes.waitUntilInStep(120'000, true));
+        QVERIFY_OK(samePart(nodes));
+        QVERIFY2(nodes.province().processId() != first, "the failpoint was never reached");
+    }
+
     void findsAndRepairsDifferencesOfThePart()
     {
         PgScene scene(m_servers, QStringLiteral("mapped_repair"));
