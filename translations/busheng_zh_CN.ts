@@ -263,6 +263,42 @@
         <source>%1 rows were asked for; they are resolved when they have been applied</source>
         <translation>已请求重发 %1 行；加载成功后即视为解决</translation>
     </message>
+    <message>
+        <source>%1 -&gt; %2: %3</source>
+        <translation>%1 -&gt; %2：%3</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>at the source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>name at the target</source>
+        <translation>目标端名称</translation>
+    </message>
+    <message>
+        <source>at the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Nothing has to be created or altered at the target.</source>
+        <translation>目标端无需创建或修改任何内容。</translation>
+    </message>
+    <message>
+        <source>Statements for the target, in this order:</source>
+        <translation>目标端将依次执行的语句：</translation>
+    </message>
+    <message>
+        <source>The subscription waits until they are approved: subscription approve-structure %1 --yes</source>
+        <translation>订阅等待批准：subscription approve-structure %1 --yes</translation>
+    </message>
+    <message>
+        <source>%1 leaves out columns that the target has not: %2</source>
+        <translation>%1 略去目标端没有的列：%2</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1621,6 +1657,74 @@
     <message>
         <source>Look at it with &quot;exceptions show&quot;.</source>
         <translation>请用“exceptions show”查看。</translation>
+    </message>
+    <message>
+        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
+        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
+        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
+    </message>
+    <message>
+        <source>The subscription cannot be served like this</source>
+        <translation>订阅内容无法提供</translation>
+    </message>
+    <message>
+        <source>Stream %1 wants a part of table &quot;%2&quot; that the source cannot send: %3.</source>
+        <translation>流 %1 要求的表“%2”的部分内容，源端无法发送：%3。</translation>
+    </message>
+    <message>
+        <source>Correct the columns or the filter of the subscription and add it again with &quot;--reload --yes&quot;.</source>
+        <translation>更正订阅的列或过滤条件，然后用“--reload --yes”重新添加。</translation>
+    </message>
+    <message>
+        <source>The source&apos;s tables no longer fit the subscription</source>
+        <translation>源端表结构与订阅不再相符</translation>
+    </message>
+    <message>
+        <source>Stream %1 stands where the structure of table &quot;%2&quot; changes: %3.</source>
+        <translation>流 %1 停在表“%2”结构变化之处：%3。</translation>
+    </message>
+    <message>
+        <source>Change the columns or the filter of the subscription and add it again with &quot;--reload --yes&quot;, or have the source&apos;s table restored.</source>
+        <translation>修改订阅的列或过滤条件，用“--reload --yes”重新添加；或者恢复源端的表。</translation>
+    </message>
+    <message>
+        <source>Names at the target do not fit</source>
+        <translation>目标端名称不合适</translation>
+    </message>
+    <message>
+        <source>Table &quot;%2&quot; cannot have the name or columns at target &quot;%1&quot; that the subscription says: %3.</source>
+        <translation>在目标“%1”上，表“%2”无法使用订阅规定的名称或列：%3。</translation>
+    </message>
+    <message>
+        <source>Correct the table mapping of the subscription and add it again with &quot;--reload --yes&quot;.</source>
+        <translation>更正订阅的表映射，然后用“--reload --yes”重新添加。</translation>
+    </message>
+    <message>
+        <source>The mapping of a running subscription stays</source>
+        <translation>正在运行的订阅不能更改映射</translation>
+    </message>
+    <message>
+        <source>Subscription &quot;%1&quot; exists and takes other columns, rows or names. What is in the target would no longer be what it says.</source>
+        <translation>订阅“%1”已存在，且其列、行或名称不同。目标端已有的内容将与之不符。</translation>
+    </message>
+    <message>
+        <source>Add it again with &quot;--reload --yes&quot;: all rows of its tables at the target are replaced. Or give it another name.</source>
+        <translation>用“--reload --yes”重新添加：目标端相应表的所有行将被替换。或者另取一个名称。</translation>
+    </message>
+    <message>
+        <source>A change of structure waits for approval</source>
+        <translation>结构变更等待批准</translation>
+    </message>
+    <message>
+        <source>Before subscription &quot;%1&quot; goes on, this would be run at its target: %2.</source>
+        <translation>订阅“%1”继续之前，将在目标端执行：%2。</translation>
+    </message>
+    <message>
+        <source>Read it (&quot;structure show&quot;), then approve it: &quot;subscription approve-structure %1 --yes&quot;. Or make the tables yourself and resume.</source>
+        <translation>先查看（“structure show”），再批准：“subscription approve-structure %1 --yes”。也可以自行建表后恢复订阅。</translation>
     </message>
 </context>
 <context>
@@ -3193,6 +3297,198 @@
         <source>a row with this key, as the source had it</source>
         <translation>具有此键且与源端原行一致的行</translation>
     </message>
+    <message>
+        <source>the dataset has no such table</source>
+        <translation>数据集中没有这张表</translation>
+    </message>
+    <message>
+        <source>the table has no column %1</source>
+        <translation>表中没有列 %1</translation>
+    </message>
+    <message>
+        <source>the table has no such column</source>
+        <translation>表中没有这一列</translation>
+    </message>
+    <message>
+        <source>column %1: %2</source>
+        <translation>列 %1：%2</translation>
+    </message>
+    <message>
+        <source>column %1 belongs to the key and is not among the columns</source>
+        <translation>列 %1 属于主键，但不在所选的列中</translation>
+    </message>
+    <message>
+        <source>character %1: expected %2, found %3</source>
+        <translation>第 %1 个字符处：应为%2，实际为 %3</translation>
+    </message>
+    <message>
+        <source>the end</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>AND, OR or the end</source>
+        <translation> AND、OR 或结尾</translation>
+    </message>
+    <message>
+        <source>at most %1 parts inside each other</source>
+        <translation>最多嵌套 %1 层</translation>
+    </message>
+    <message>
+        <source>AND, OR or )</source>
+        <translation> AND、OR 或 )</translation>
+    </message>
+    <message>
+        <source>a column, NOT or (</source>
+        <translation>列名、NOT 或 (</translation>
+    </message>
+    <message>
+        <source>at most %1 comparisons</source>
+        <translation>最多 %1 个比较</translation>
+    </message>
+    <message>
+        <source>IN or LIKE</source>
+        <translation> IN 或 LIKE</translation>
+    </message>
+    <message>
+        <source>a number, a &apos;text&apos;, TRUE or FALSE</source>
+        <translation>数字、&apos;文本&apos;、TRUE 或 FALSE</translation>
+    </message>
+    <message>
+        <source>a text without a NUL</source>
+        <translation>不含 NUL 的文本</translation>
+    </message>
+    <message>
+        <source>, or )</source>
+        <translation> , 或 )</translation>
+    </message>
+    <message>
+        <source>a &apos;text%&apos; with one % at its end, and no _ or \</source>
+        <translation>&apos;文本%&apos;，仅末尾有一个 %，不含 _ 和 \</translation>
+    </message>
+    <message>
+        <source>=, &lt;&gt;, &lt;, &lt;=, &gt;, &gt;=, IN, LIKE or IS</source>
+        <translation> =、&lt;&gt;、&lt;、&lt;=、&gt;、&gt;=、IN、LIKE 或 IS</translation>
+    </message>
+    <message>
+        <source>a filter has at most %1 characters</source>
+        <translation>过滤条件最多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>it holds numbers, so a number is expected</source>
+        <translation>该列为数值，应写数字</translation>
+    </message>
+    <message>
+        <source>a number that a double can hold is expected</source>
+        <translation>应写双精度浮点数能表示的数字</translation>
+    </message>
+    <message>
+        <source>TRUE or FALSE is expected</source>
+        <translation>应写 TRUE 或 FALSE</translation>
+    </message>
+    <message>
+        <source>it holds texts, so a &apos;text&apos; is expected</source>
+        <translation>该列为文本，应写 &apos;文本&apos;</translation>
+    </message>
+    <message>
+        <source>a UUID like &apos;01234567-89ab-cdef-0123-456789abcdef&apos; is expected</source>
+        <translation>应写 UUID，例如 &apos;01234567-89ab-cdef-0123-456789abcdef&apos;</translation>
+    </message>
+    <message>
+        <source>a date like &apos;2026-01-31&apos; is expected</source>
+        <translation>应写日期，例如 &apos;2026-01-31&apos;</translation>
+    </message>
+    <message>
+        <source>a time like &apos;08:30:00&apos; is expected</source>
+        <translation>应写时间，例如 &apos;08:30:00&apos;</translation>
+    </message>
+    <message>
+        <source>a moment like &apos;2026-01-31 08:30:00&apos; is expected</source>
+        <translation>应写日期和时间，例如 &apos;2026-01-31 08:30:00&apos;</translation>
+    </message>
+    <message>
+        <source>a moment with its zone like &apos;2026-01-31 08:30:00+08&apos; is expected</source>
+        <translation>应写带时区的日期和时间，例如 &apos;2026-01-31 08:30:00+08&apos;</translation>
+    </message>
+    <message>
+        <source>values of type %1 cannot be compared here, only IS NULL can be asked</source>
+        <translation>类型 %1 的值不能在此比较，只能用 IS NULL</translation>
+    </message>
+    <message>
+        <source>LIKE needs a column of texts, not of %1</source>
+        <translation>LIKE 只能用于文本列，不能用于 %1</translation>
+    </message>
+    <message>
+        <source>column names, each once</source>
+        <translation>列名，各出现一次</translation>
+    </message>
+    <message>
+        <source>columns and their names at the target, each once</source>
+        <translation>列及其在目标端的名称，各出现一次</translation>
+    </message>
+    <message>
+        <source>a column that is among the columns: %1</source>
+        <translation>所选列中的一列：%1</translation>
+    </message>
+    <message>
+        <source>a table of the dataset, each once</source>
+        <translation>数据集中的表，各出现一次</translation>
+    </message>
+    <message>
+        <source>a table of its own at the target</source>
+        <translation>目标端各自不同的表</translation>
+    </message>
+    <message>
+        <source>empty, or the name of one schema</source>
+        <translation>留空，或一个模式的名称</translation>
+    </message>
+    <message>
+        <source>empty: a database of this kind has no schemas</source>
+        <translation>留空：此类数据库没有模式</translation>
+    </message>
+    <message>
+        <source>a name without a schema: a database of this kind has none</source>
+        <translation>不带模式的名称：此类数据库没有模式</translation>
+    </message>
+    <message>
+        <source>two tables would have this name</source>
+        <translation>会有两张表使用这个名称</translation>
+    </message>
+    <message>
+        <source>two columns would be called %1</source>
+        <translation>会有两列都叫 %1</translation>
+    </message>
+    <message>
+        <source>a subscription whose structure has arrived from its source</source>
+        <translation>其结构已从源端到达的订阅</translation>
+    </message>
+    <message>
+        <source>a subscription that waits for the approval of its structure</source>
+        <translation>正在等待批准结构的订阅</translation>
+    </message>
+    <message>
+        <source>the target&apos;s columns have changed meanwhile: try again</source>
+        <translation>目标端的列在此期间发生了变化：请重试</translation>
+    </message>
+    <message>
+        <source>--table is SOURCE=TARGET, not &apos;%1&apos;</source>
+        <translation>--table 的写法为 源表=目标表，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--columns is TABLE:COLUMN,COLUMN=NAME, not &apos;%1&apos;</source>
+        <translation>--columns 的写法为 表:列,列=名称，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--where is TABLE:FILTER, not &apos;%1&apos;</source>
+        <translation>--where 的写法为 表:过滤条件，而不是“%1”</translation>
+    </message>
+    <message>
+        <source>--new-columns is wait, add or ignore</source>
+        <translation>--new-columns 为 wait、add 或 ignore</translation>
+    </message>
+    <message>
+        <source>the statements that &apos;structure show&apos; lists are run at the target; add --yes to approve them</source>
+        <translation>将在目标端执行“structure show”列出的语句；加上 --yes 表示批准</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3495,6 +3791,18 @@
     <message>
         <source>parked</source>
         <translation>已挂起</translation>
+    </message>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已略去</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/fault_commands.h"
+#include "app/client/mapping_options.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
@@ -30,6 +31,10 @@ struct Command {
     const char* usage;
     CommandRun run;
 };
+
+/// For people; the reason catalogue has it.
+const QString kReloads =
+    QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it");
 
 QStringList list(const QString& text)
 {
@@ -192,25 +197,43 @@ Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
 }
 
+/// What changes a target for good is done with --yes only.
+Result<> confirmed(const ClientCall& call, const QString& what)
+{
+    if (call.has(QStringLiteral("yes")))
+        return {};
+    return usageError(what);
+}
+
 Result<ExitCode> addSubscription(EngineApi& engine, const ClientCall& call)
 {
-    SubscriptionConfig subscription;
-    subscription.name = argument(call, 2);
-    subscription.peerCode = call.option(QStringLiteral("peer"));
-    subscription.dataset = call.option(QStringLiteral("dataset"));
-    subscription.target = call.option(QStringLiteral("target"));
-    subscription.replaceTarget = call.has(QStringLiteral("replace-target"));
-    subscription.strict = call.has(QStringLiteral("strict"));
-    subscription.addColumns = call.has(QStringLiteral("add-columns"));
-    subscription.verifyTimes = call.option(QStringLiteral("verify-times"));
-    const auto takeWord = [&](const QString& option, QString& word) {
-        if (call.has(option))
-            word = call.option(option);
-    };
-    takeWord(QStringLiteral("on-row-error"), subscription.onRowError);
-    takeWord(QStringLiteral("on-conflict"), subscription.onConflict);
-    takeWord(QStringLiteral("on-structure"), subscription.onStructure);
-    return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
+    ENGINE_TRY_AS(const SubscriptionConfig subscription, subscriptionOf(call));
+    if (!call.has(QStringLiteral("reload")))
+        return done(call, await<>([&](Reply<> reply) { engine.settings().addSubscription(subscription, reply); }));
+    ENGINE_TRY(confirmed(call, kReloads));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().reloadAs(subscription, reply); }));
+}
+
+Result<ExitCode> approveStructure(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY(confirmed(call, QStringLiteral("the statements that 'structure show' lists are run at the target; add "
+                                              "--yes to approve them")));
+    return done(call, await<>([&](Reply<> reply) { engine.flow().approveStructure(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> showStructure(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(SubscriptionConfig subscription, subscriptionOf(call));
+    subscription.name = call.option(QStringLiteral("subscription"));
+    ENGINE_TRY_AS(const StructureSnapshot shown,
+                  await<StructureSnapshot>([&](auto reply) { engine.flow().structure(subscription, reply); }));
+    if (call.json)
+        printJson(toJson(shown));
+    else
+        printStructure(shown);
+    const bool differs = std::ranges::any_of(
+        shown.tables, [](const StructureTable& table) { return table.state == QStringLiteral("differs"); });
+    return differs || shown.waitsForApproval ? ExitWarning : ExitOk;
 }
 
 Result<ExitCode> pauseSubscription(EngineApi& engine, const ClientCall& call)
@@ -221,14 +244,6 @@ Result<ExitCode> pauseSubscription(EngineApi& engine, const ClientCall& call)
 Result<ExitCode> resumeSubscription(EngineApi& engine, const ClientCall& call)
 {
     return done(call, await<>([&](Reply<> reply) { engine.flow().resume(argument(call, 2), reply); }));
-}
-
-/// What changes a target for good is done with --yes only.
-Result<> confirmed(const ClientCall& call, const QString& what)
-{
-    if (call.has(QStringLiteral("yes")))
-        return {};
-    return usageError(what);
 }
 
 Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
@@ -242,12 +257,10 @@ Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
 {
     const QString table = call.option(QStringLiteral("table"));
     ENGINE_TRY(confirmed(
-        call,
-        table.isEmpty()
-            ? QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it")
-            : QStringLiteral("all rows of %1 are deleted and loaded again, at every subscriber of the dataset; add "
-                             "--yes to do it")
-                  .arg(table)));
+        call, table.isEmpty() ? kReloads
+                              : QStringLiteral("all rows of %1 are deleted and loaded again, at every subscriber of "
+                                               "the dataset; add --yes to do it")
+                                    .arg(table)));
     return done(call, await<>([&](Reply<> reply) { engine.flow().reload(argument(call, 2), table, reply); }));
 }
 
@@ -375,11 +388,12 @@ const Command kCommands[] = {
     {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
-    {"subscription add", 1, "peer dataset target",
-     "replace-target strict add-columns verify-times on-row-error on-conflict on-structure",
+    {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
-     "[--add-columns] [--verify-times 'daily 02:30'] [--on-row-error stop|setAside] "
-     "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop]",
+     "[--new-columns wait|add|ignore] [--target-schema SCHEMA] [--table SOURCE=TARGET]... "
+     "[--columns TABLE:COLUMN,COLUMN=NAME]... [--where TABLE:FILTER]... [--review-structure] "
+     "[--verify-times 'daily 02:30'] [--on-row-error stop|setAside] "
+     "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop] [--reload --yes]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
@@ -388,7 +402,11 @@ const Command kCommands[] = {
     {"subscription reload", 1, "", "yes table", "subscription reload NAME [--table TABLE] --yes", reloadSubscription},
     {"subscription park", 1, "table", "", "subscription park NAME --table TABLE", parkTable},
     {"subscription unpark", 1, "table", "", "subscription unpark NAME --table TABLE", unparkTable},
+    {"subscription approve-structure", 1, "", "yes", "subscription approve-structure NAME --yes", approveStructure},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"structure show", 0, "subscription", "", "structure show --subscription NAME", showStructure},
+    {"structure preview", 0, "dataset target", "new-columns target-schema table columns where",
+     "structure preview --dataset OWN --target TARGET [mapping as for 'subscription add']", showStructure},
     {"exceptions list", 0, "subscription", "state before",
      "exceptions list --subscription NAME [--state open|resolved|dismissed|settled] [--before ID]", listExceptions},
     {"exceptions show", 1, "subscription", "", "exceptions show ID --subscription NAME", showException},

@@ -10,11 +10,13 @@ namespace busheng::cli {
 
 /// What one call of busheng-client was given.
 struct ClientCall {
-    QStringList words;              ///< "source", "add", "province"
-    QMap<QString, QString> options; ///< without the dashes
+    QStringList words;                   ///< "source", "add", "province"
+    QMap<QString, QString> options;      ///< without the dashes; of one that came more than once, the last
+    QMap<QString, QStringList> repeated; ///< all values of each option
     bool json = false;
 
     QString option(const QString& name) const { return options.value(name); }
+    QStringList all(const QString& name) const { return repeated.value(name); }
     bool has(const QString& name) const { return options.contains(name); }
 };
 

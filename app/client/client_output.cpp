@@ -166,6 +166,9 @@ void printStatus(const NodeSnapshot& node)
                       .arg(displayText(s.config.name), displayText(parked.table))
                       .arg(parked.waitingChanges)
                       .arg(displayText(parked.why)));
+        if (!s.ignoredColumns.isEmpty())
+            print(ClientText::tr("%1 leaves out columns that the target has not: %2")
+                      .arg(displayText(s.config.name), s.ignoredColumns.join(QStringLiteral(", "))));
     }
     rows.clear();
     for (const PublicationSnapshot& p : node.publications) {

@@ -18,6 +18,7 @@ void printStatus(const NodeSnapshot& node);
 void printVerifications(const std::vector<VerificationSnapshot>& verifications);
 void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
+void printStructure(const StructureSnapshot& structure);
 void printLedger(const std::vector<LedgerRow>& rows);
 void printAlarms(const std::vector<AlarmSnapshot>& alarms);
 void printExceptions(const std::vector<ExceptionRecord>& exceptions);

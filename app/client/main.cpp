@@ -16,19 +16,23 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"),         QStringLiteral("lang"),         QStringLiteral("driver"),
-    QStringLiteral("location"),     QStringLiteral("source"),       QStringLiteral("tables"),
-    QStringLiteral("grant"),        QStringLiteral("name"),         QStringLiteral("address"),
-    QStringLiteral("peer"),         QStringLiteral("dataset"),      QStringLiteral("target"),
-    QStringLiteral("level"),        QStringLiteral("stream"),       QStringLiteral("before"),
-    QStringLiteral("route"),        QStringLiteral("subscription"), QStringLiteral("reason"),
-    QStringLiteral("take"),         QStringLiteral("table"),        QStringLiteral("state"),
-    QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
-    QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
+    QStringLiteral("data"),         QStringLiteral("lang"),          QStringLiteral("driver"),
+    QStringLiteral("location"),     QStringLiteral("source"),        QStringLiteral("tables"),
+    QStringLiteral("grant"),        QStringLiteral("name"),          QStringLiteral("address"),
+    QStringLiteral("peer"),         QStringLiteral("dataset"),       QStringLiteral("target"),
+    QStringLiteral("level"),        QStringLiteral("stream"),        QStringLiteral("before"),
+    QStringLiteral("route"),        QStringLiteral("subscription"),  QStringLiteral("reason"),
+    QStringLiteral("take"),         QStringLiteral("table"),         QStringLiteral("state"),
+    QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),   QStringLiteral("on-structure"),
+    QStringLiteral("verify-times"), QStringLiteral("add"),           QStringLiteral("remove"),
+    QStringLiteral("columns"),      QStringLiteral("where"),         QStringLiteral("target-schema"),
+    QStringLiteral("new-columns"),
 };
-const QStringList kFlags = {QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
-                            QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
-                            QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("gentle")};
+const QStringList kFlags = {
+    QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
+    QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
+    QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
+    QStringLiteral("reload"),         QStringLiteral("gentle")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 
@@ -38,8 +42,10 @@ ClientCall readCall(const QCommandLineParser& parser)
     call.words = parser.positionalArguments();
     call.json = parser.isSet(QStringLiteral("json"));
     for (const QString& name : kValueOptions + kFlags) {
-        if (parser.isSet(name) && !kOwnOptions.contains(name))
+        if (parser.isSet(name) && !kOwnOptions.contains(name)) {
             call.options.insert(name, parser.value(name));
+            call.repeated.insert(name, parser.values(name));
+        }
     }
     return call;
 }

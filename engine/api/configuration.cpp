@@ -94,16 +94,6 @@ Result<> checkWhole(const NodeConfiguration& all, const QString& where)
                            QStringLiteral("target"), targets);
 }
 
-template <typename T>
-void readList(StrictJsonReader& reader, QLatin1String key, std::vector<T>& out)
-{
-    reader.objects(key, Presence::Required, [&out](StrictJsonReader& item) -> Result<> {
-        ENGINE_TRY_AS(T value, readStrictly<T>(item));
-        out.push_back(std::move(value));
-        return {};
-    });
-}
-
 } // namespace
 
 QJsonObject toJson(const NodeConfiguration& configuration)
@@ -123,11 +113,11 @@ Result<NodeConfiguration> configurationFromJson(const QJsonObject& json, const Q
     NodeConfiguration all;
     StrictJsonReader reader(json, where);
     readKind(reader);
-    readList(reader, QLatin1String("sources"), all.sources);
-    readList(reader, QLatin1String("targets"), all.targets);
-    readList(reader, QLatin1String("datasets"), all.datasets);
-    readList(reader, QLatin1String("links"), all.links);
-    readList(reader, QLatin1String("subscriptions"), all.subscriptions);
+    reader(QLatin1String("sources"), all.sources);
+    reader(QLatin1String("targets"), all.targets);
+    reader(QLatin1String("datasets"), all.datasets);
+    reader(QLatin1String("links"), all.links);
+    reader(QLatin1String("subscriptions"), all.subscriptions);
     ENGINE_TRY(reader.finish());
     ENGINE_TRY(checkWhole(all, where));
     return all;

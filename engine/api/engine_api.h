@@ -50,6 +50,16 @@ public:
     /// and its rows come among the changes, at all subscribers of the dataset. Fails: also CFG_NOT_FOUND for a table
     /// that the subscription has not, LNK_DOWN.
     virtual void reload(const QString& subscription, const QString& table, Reply<> reply) = 0;
+    /// Saves the subscription and begins it anew as reload() does: the way to change what one that is there takes of
+    /// its dataset, and under which names. addSubscription() refuses that with MAP_CHANGED.
+    virtual void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) = 0;
+    /// The structure beside the target, and the statements that would be run there. Of the subscription with this name
+    /// as it is configured; or of one that is not there yet, when its dataset is one of this node's own. Changes
+    /// nothing.
+    virtual void structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply) = 0;
+    /// A person has read the statements that a subscription waits with (reviewStructure): these, and no others, are
+    /// run.
+    virtual void approveStructure(const QString& subscription, Reply<> reply) = 0;
     /// Starts a verification; `level` "table" or "field". `gentle`: it leaves time to other work. Progress and result
     /// come through verification(id); it goes on after a lost link or a restart of the node.
     virtual void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) = 0;

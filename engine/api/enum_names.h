@@ -33,6 +33,24 @@ inline QStringList allRouteNames()
     return names;
 }
 
+inline constexpr NewColumns kAllNewColumns[] = {NewColumns::Wait, NewColumns::Add, NewColumns::Ignore};
+
+inline std::optional<NewColumns> newColumnsFromName(const QString& name)
+{
+    for (const NewColumns policy : kAllNewColumns)
+        if (newColumnsName(policy) == name)
+            return policy;
+    return std::nullopt;
+}
+
+inline QStringList allNewColumnsNames()
+{
+    QStringList names;
+    for (const NewColumns policy : kAllNewColumns)
+        names.append(newColumnsName(policy));
+    return names;
+}
+
 inline std::optional<SubscriptionState> subscriptionStateFromName(const QString& name)
 {
     for (const SubscriptionState state : kAllSubscriptionStates)

@@ -15,7 +15,8 @@ namespace busheng {
 /// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget,
-/// strict, addColumns, onRowError, onConflict, onStructure.
+/// strict, newColumns, targetSchema, mappings and their parts, reviewStructure, verifyTimes, onRowError, onConflict,
+/// onStructure.
 /// Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
@@ -23,6 +24,7 @@ QJsonObject toJson(const LinkConfig& value);
 QJsonObject toJson(const SubscriptionConfig& value);
 QJsonObject toJson(const NodeSnapshot& value);
 QJsonObject toJson(const VerificationSnapshot& value);
+QJsonObject toJson(const StructureSnapshot& value);
 QJsonObject toJson(const PreflightFinding& value);
 QJsonObject toJson(const ExceptionRecord& value);
 QJsonObject toJson(const LedgerRow& value);
@@ -36,6 +38,7 @@ Result<SubscriptionConfig> subscriptionFromJson(const QJsonObject& json, const Q
 
 NodeSnapshot nodeSnapshotFromJson(const QJsonObject& json);
 VerificationSnapshot verificationFromJson(const QJsonObject& json);
+StructureSnapshot structureFromJson(const QJsonObject& json);
 PreflightFinding preflightFindingFromJson(const QJsonObject& json);
 ExceptionRecord exceptionFromJson(const QJsonObject& json);
 LedgerRow ledgerRowFromJson(const QJsonObject& json);

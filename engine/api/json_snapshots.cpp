@@ -43,6 +43,10 @@ private:
     }
     static void assign(const QJsonValue& json, double& out) { out = json.toDouble(out); }
     static void assign(const QJsonValue& json, Route& out) { out = routeFromName(json.toString()).value_or(out); }
+    static void assign(const QJsonValue& json, NewColumns& out)
+    {
+        out = newColumnsFromName(json.toString()).value_or(out);
+    }
     static void assign(const QJsonValue& json, SubscriptionState& out)
     {
         out = subscriptionStateFromName(json.toString()).value_or(out);
@@ -96,6 +100,11 @@ QJsonObject toJson(const ExceptionRecord& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const StructureSnapshot& value)
+{
+    return JsonWriter::write(value);
+}
+
 QJsonObject toJson(const LedgerRow& value)
 {
     return JsonWriter::write(value);
@@ -134,6 +143,11 @@ PreflightFinding preflightFindingFromJson(const QJsonObject& json)
 ExceptionRecord exceptionFromJson(const QJsonObject& json)
 {
     return LenientReader::read<ExceptionRecord>(json);
+}
+
+StructureSnapshot structureFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<StructureSnapshot>(json);
 }
 
 LedgerRow ledgerRowFromJson(const QJsonObject& json)

@@ -32,6 +32,7 @@ public:
     static QJsonValue toValue(double value) { return value; }
     static QJsonValue toValue(const QStringList& value) { return QJsonArray::fromStringList(value); }
     static QJsonValue toValue(Route value) { return routeName(value); }
+    static QJsonValue toValue(NewColumns value) { return newColumnsName(value); }
     static QJsonValue toValue(SubscriptionState value) { return subscriptionStateName(value); }
 
     template <typename T>

@@ -160,6 +160,17 @@ void StrictJsonReader::operator()(QLatin1String key, Route& out, Presence presen
     out = *route;
 }
 
+void StrictJsonReader::operator()(QLatin1String key, NewColumns& out, Presence presence)
+{
+    const std::optional<QJsonValue> value = take(key, presence);
+    if (!value)
+        return;
+    const std::optional<NewColumns> policy = value->isString() ? newColumnsFromName(value->toString()) : std::nullopt;
+    if (!policy)
+        return refuse(key, QStringLiteral("one of %1").arg(allNewColumnsNames().join(QStringLiteral(", "))));
+    out = *policy;
+}
+
 void StrictJsonReader::number(QLatin1String key, qint64& out, qint64 lowest, qint64 highest, Presence presence)
 {
     const std::optional<QJsonValue> value = take(key, presence);

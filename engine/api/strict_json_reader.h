@@ -26,6 +26,10 @@ public:
     void operator()(QLatin1String key, bool& out, Presence presence = Presence::Required);
     void operator()(QLatin1String key, QStringList& out, Presence presence = Presence::Required);
     void operator()(QLatin1String key, Route& out, Presence presence = Presence::Required);
+    void operator()(QLatin1String key, NewColumns& out, Presence presence = Presence::Required);
+    /// A list of values, each by its own fields().
+    template <typename T>
+    void operator()(QLatin1String key, std::vector<T>& out, Presence presence = Presence::Required);
     /// A whole number from `lowest` to `highest`.
     void number(QLatin1String key, qint64& out, qint64 lowest, qint64 highest, Presence presence = Presence::Required);
     /// An object, read by `read`, which returns what its own finish() says.
@@ -64,6 +68,16 @@ Result<T> readStrictly(StrictJsonReader& reader)
     fields(reader, value);
     ENGINE_TRY(reader.finish());
     return value;
+}
+
+template <typename T>
+void StrictJsonReader::operator()(QLatin1String key, std::vector<T>& out, Presence presence)
+{
+    objects(key, presence, [&out](StrictJsonReader& item) -> Result<> {
+        ENGINE_TRY_AS(T value, readStrictly<T>(item));
+        out.push_back(std::move(value));
+        return {};
+    });
 }
 
 /// The one of `known` that a person most likely meant by `written`; empty when none is near.

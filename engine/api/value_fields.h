@@ -45,6 +45,23 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
 }
 
+template <typename Visitor, Like<ColumnRename> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("column"), value.column, Presence::Required);
+    visit(QLatin1String("name"), value.name, Presence::Required);
+}
+
+template <typename Visitor, Like<TableMapping> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table, Presence::Required);
+    visit(QLatin1String("targetTable"), value.targetTable, Presence::Optional);
+    visit(QLatin1String("columns"), value.columns, Presence::Optional);
+    visit(QLatin1String("renames"), value.renames, Presence::Optional);
+    visit(QLatin1String("filter"), value.filter, Presence::Optional);
+}
+
 template <typename Visitor, Like<SubscriptionConfig> T>
 void fields(Visitor& visit, T& value)
 {
@@ -55,7 +72,10 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("replaceTarget"), value.replaceTarget, Presence::Optional);
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
     visit(QLatin1String("strict"), value.strict, Presence::Optional);
-    visit(QLatin1String("addColumns"), value.addColumns, Presence::Optional);
+    visit(QLatin1String("newColumns"), value.newColumns, Presence::Optional);
+    visit(QLatin1String("targetSchema"), value.targetSchema, Presence::Optional);
+    visit(QLatin1String("mappings"), value.mappings, Presence::Optional);
+    visit(QLatin1String("reviewStructure"), value.reviewStructure, Presence::Optional);
     visit(QLatin1String("verifyTimes"), value.verifyTimes, Presence::Optional);
     visit(QLatin1String("onRowError"), value.onRowError, Presence::Optional);
     visit(QLatin1String("onConflict"), value.onConflict, Presence::Optional);
@@ -141,6 +161,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("openConflicts"), value.openConflicts);
     visit(QLatin1String("settledConflicts"), value.settledConflicts);
     visit(QLatin1String("parkedTables"), value.parkedTables);
+    visit(QLatin1String("ignoredColumns"), value.ignoredColumns);
 }
 
 template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
@@ -283,6 +304,40 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("changedUtcMs"), value.changedUtcMs);
     visit(QLatin1String("decidedBy"), value.decidedBy);
     visit(QLatin1String("reason"), value.reason);
+}
+
+template <typename Visitor, Like<StructureColumn> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("column"), value.column);
+    visit(QLatin1String("targetColumn"), value.targetColumn);
+    visit(QLatin1String("sourceType"), value.sourceType);
+    visit(QLatin1String("sourceNotNull"), value.sourceNotNull);
+    visit(QLatin1String("sourceDefault"), value.sourceDefault);
+    visit(QLatin1String("targetType"), value.targetType);
+    visit(QLatin1String("targetNotNull"), value.targetNotNull);
+    visit(QLatin1String("targetDefault"), value.targetDefault);
+    visit(QLatin1String("state"), value.state);
+}
+
+template <typename Visitor, Like<StructureTable> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("targetTable"), value.targetTable);
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("columns"), value.columns);
+    visit(QLatin1String("differences"), value.differences);
+}
+
+template <typename Visitor, Like<StructureSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("subscription"), value.subscription);
+    visit(QLatin1String("target"), value.target);
+    visit(QLatin1String("tables"), value.tables);
+    visit(QLatin1String("sql"), value.sql);
+    visit(QLatin1String("waitsForApproval"), value.waitsForApproval);
 }
 
 template <typename Visitor, Like<PreflightFinding> T>

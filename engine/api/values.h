@@ -67,6 +67,7 @@ struct SubscriptionSnapshot {
     quint64 settledConflicts = 0; ///< settled by the policy, as far as they are still listed
     std::vector<ParkedTable> parkedTables;
     qint64 nextVerifyUtcMs = -1; ///< when the timetable begins a verification; -1: never
+    QStringList ignoredColumns;  ///< "table.column" that the target has not, by NewColumns::Ignore
 };
 
 /// The source's log as the slot of a dataset keeps it, by the server's own words. -1: not known, or no limit.
@@ -180,6 +181,36 @@ struct VerificationSnapshot {
     qint64 finishedUtcMs = 0;
     QString error;
     QStringList errorArgs;
+};
+
+/// One column of a table, as the source declares it and as the target has it.
+struct StructureColumn {
+    QString column; ///< at the source; empty: only the target has it
+    QString targetColumn;
+    QString sourceType;
+    bool sourceNotNull = false;
+    QString sourceDefault;
+    QString targetType; ///< empty: the target has it not
+    bool targetNotNull = false;
+    QString targetDefault;
+    QString state; ///< "same", "missing", "differs", "ignored", "extra"; seen from the target
+};
+
+struct StructureTable {
+    QString table; ///< at the source
+    QString targetTable;
+    QString state; ///< "missing", "same", "differs": rows of the source could not be kept unchanged
+    std::vector<StructureColumn> columns;
+    QStringList differences; ///< what keeps rows from being stored, one line each
+};
+
+/// A subscription's structure beside its target, and what would be run there.
+struct StructureSnapshot {
+    QString subscription;
+    QString target;
+    std::vector<StructureTable> tables;
+    QStringList sql; ///< statements that create or alter, in order; empty: nothing
+    bool waitsForApproval = false;
 };
 
 struct PreflightFinding {

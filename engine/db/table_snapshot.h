@@ -28,6 +28,8 @@ public:
     using RowSink = std::function<bool(BytesView row)>;
 
     virtual ~TableSnapshot() = default;
+    /// From now on this table has only the rows for which `condition` (BoundFilter::sql()) is true.
+    virtual void restrict(const QString& table, const QString& condition) = 0;
     virtual Result<std::uint64_t> countRows(const TableSchema& table) = 0;
     /// Gives at most `limit` rows (0: all) of `range` in key order.
     virtual Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit,

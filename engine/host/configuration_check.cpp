@@ -59,7 +59,18 @@ Result<> checkLink(const LinkConfig& link, const QString& ownCode)
 Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets)
 {
     const auto target = std::ranges::find(targets, subscription.target, &DatabaseConfig::name);
-    return target == targets.end() ? Result<>() : requireFaultPolicies(*target, subscription);
+    if (target == targets.end())
+        return {}; // the journal says so
+    const bool hasSchemas = target->driver != u"sqlite";
+    if (!hasSchemas && !subscription.targetSchema.isEmpty())
+        return badValue(subscription.name, QStringLiteral("targetSchema"), subscription.targetSchema,
+                        QStringLiteral("empty: a database of this kind has no schemas"));
+    for (const TableMapping& mapping : subscription.mappings) {
+        if (!hasSchemas && mapping.targetTable.contains(u'.'))
+            return badValue(subscription.name, QStringLiteral("targetTable"), mapping.targetTable,
+                            QStringLiteral("a name without a schema: a database of this kind has none"));
+    }
+    return requireFaultPolicies(*target, subscription);
 }
 
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode)

@@ -11,6 +11,7 @@ namespace busheng {
 Result<> checkSource(const DatabaseConfig& source);
 Result<> checkTarget(const DatabaseConfig& target);
 Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseConfig>& sources, const QString& ownCode);
+Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets);
 Result<> checkLink(const LinkConfig& link, const QString& ownCode);
 /// Its policies suit its target, if that is there.
 Result<> checkSubscription(const SubscriptionConfig& subscription, const std::vector<DatabaseConfig>& targets);

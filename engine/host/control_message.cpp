@@ -76,6 +76,16 @@ public:
         out.upTo = bytes("upTo");
         return out;
     }
+    /// None when the key is absent.
+    std::vector<TableMapping> mappings(const char* key)
+    {
+        if (!m_map.contains(QLatin1String(key)))
+            return {};
+        const Bytes raw = bytes(key);
+        auto decoded = decodeMappings(raw);
+        m_ok = m_ok && decoded && !decoded->empty();
+        return m_ok ? std::move(*decoded) : std::vector<TableMapping>();
+    }
     void fail() { m_ok = false; }
     bool ok() const { return m_ok; }
 
@@ -102,6 +112,11 @@ public:
     {
         return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo));
     }
+    /// Left out when there are none.
+    MapWriter& mappings(const char* key, const std::vector<TableMapping>& mappings)
+    {
+        return mappings.empty() ? *this : put(key, bytesValue(encodeMappings(mappings)));
+    }
     QCborMap take() { return std::move(m_map); }
 
 private:
@@ -118,7 +133,8 @@ QCborMap toMap(const WantedStreams& body)
 
 QCborMap toMap(const Subscribe& body)
 {
-    return MapWriter("subscribe")
+    MapWriter writer(body.shape.empty() ? "subscribe" : "subscribe-part");
+    return writer.mappings("shape", body.shape)
         .put("dataset", body.dataset)
         .put("received", numberValue(body.received))
         .put("receivedDigest", bytesValue(view(body.receivedDigest)))
@@ -161,6 +177,7 @@ QCborMap toMap(const VerifyRequest& body)
         .put("fromKey", bytesValue(body.fromKey))
         .put("sliceMs", numberValue(body.sliceMs))
         .put("gentle", body.gentle)
+        .mappings("compared", body.compared)
         .take();
 }
 
@@ -232,7 +249,11 @@ QCborMap toMap(const RepairRequest& body)
     QCborArray rows;
     for (const RepairRequest::Row& row : body.rows)
         rows.append(QCborArray{numberValue(row.tableId), bytesValue(row.key)});
-    return MapWriter("repair").put("id", numberValue(body.id)).put("rows", rows).take();
+    return MapWriter("repair")
+        .put("id", numberValue(body.id))
+        .put("rows", rows)
+        .mappings("compared", body.compared)
+        .take();
 }
 
 QCborMap toMap(const ReloadTable& body)
@@ -265,6 +286,15 @@ Body readSubscribe(MapReader& in)
     body.applied = in.number("applied");
     body.appliedPosition = in.number("appliedPosition");
     body.publicKey = in.bytes("publicKey");
+    return body;
+}
+
+Body readSubscribePart(MapReader& in)
+{
+    auto body = std::get<Subscribe>(readSubscribe(in));
+    body.shape = in.mappings("shape");
+    if (body.shape.empty())
+        in.fail();
     return body;
 }
 
@@ -301,6 +331,7 @@ Body readVerifyRequest(MapReader& in)
     body.fromKey = in.bytes("fromKey");
     body.sliceMs = in.small("sliceMs");
     body.gentle = in.flag("gentle");
+    body.compared = in.mappings("compared");
     return body;
 }
 
@@ -379,6 +410,7 @@ Body readRepairRequest(MapReader& in)
 {
     RepairRequest body;
     body.id = in.number("id");
+    body.compared = in.mappings("compared");
     for (const QCborValue value : in.array("rows")) {
         const QCborArray item = value.toArray();
         if (item.size() != 2 || !item.at(0).isInteger() || !item.at(1).isByteArray())
@@ -395,6 +427,7 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"source-status", readSourceStatus},   {"verify", readVerifyRequest},     {"table-counts", readTableCounts},
     {"digests", readChunkDigests},         {"rows-request", readRowsRequest}, {"rows", readRows},
     {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},     {"reload-table", readReloadTable},
+    {"subscribe-part", readSubscribePart},
 };
 
 } // namespace

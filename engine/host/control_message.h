@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/packet.h"
+#include "engine/model/table_mapping.h"
 #include "engine/net/message.h"
 #include "engine/pipeline/verify/chunk_digest.h"
 
@@ -25,6 +26,9 @@ struct Subscribe {
     std::uint64_t applied = 0; ///< newest packet in the receiver's target
     std::uint64_t appliedPosition = 0;
     Bytes publicKey; ///< SM2, PEM: wrap the link key for me with it
+    /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
+    /// a source that knows no parts refuses it instead of sending everything.
+    std::vector<TableMapping> shape = {};
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.
@@ -55,6 +59,8 @@ struct VerifyRequest {
     Bytes fromKey;               ///< behind this key of it; empty: at its beginning
     std::uint32_t sliceMs = 0;   ///< about how long it may take; 0: to the end
     bool gentle = false;         ///< rest between chunks, and longer while there is other work
+    /// Tables of which the target has some columns only, and which; of the others all that the stream carries.
+    std::vector<TableMapping> compared = {};
 };
 
 /// Source -> receiver: counts of the source's tables at the mark, in the structure's order.
@@ -99,6 +105,7 @@ struct RepairRequest {
         Bytes key;
     };
     std::vector<Row> rows;
+    std::vector<TableMapping> compared = {}; ///< as in VerifyRequest: what the rows of keyless tables are made of
 };
 
 /// Receiver -> source: load this table anew, among the changes. It comes to all receivers of the dataset.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/database_drivers.h"
 
+#include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_value_text.h"
+#include "engine/db/sqlite/sqlite_catalog.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
+#include "engine/pipeline/apply/shaped_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
@@ -45,6 +48,16 @@ PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
     source.origin = job.origin;
     source.stop = std::move(stop);
     return source;
+}
+
+PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
+{
+    const bool addColumns = subscription.newColumns == NewColumns::Add;
+    PgTarget pg{target, ConflictPolicy::Stop, subscription.strict, addColumns, std::move(stop), {}};
+    // Words that the journal let pass are known ones.
+    pg.faults.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
+    pg.faults.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
+    return pg;
 }
 
 } // namespace
@@ -123,15 +136,42 @@ Result<> uninstallCapture(const CaptureJob& job)
 }
 
 Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
-                                                 std::stop_token stop)
+                                                 TargetHooks hooks, std::stop_token stop)
 {
+    ENGINE_TRY_AS(auto writer, isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
+                                                  : openSqliteTarget(target, ConflictPolicy::Stop));
+    TargetShape shape;
+    shape.names = {target.name, subscription.targetSchema, subscription.mappings};
+    shape.ignoreColumns = subscription.newColumns == NewColumns::Ignore;
+    shape.onIgnored = std::move(hooks.onIgnored);
+    if (subscription.reviewStructure)
+        shape.review = std::move(hooks.review);
+    if (shape.names.changesNothing() && !shape.ignoreColumns && !shape.review)
+        return writer;
+    return shapedTarget(std::move(writer), std::move(shape));
+}
+
+Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop)
+{
+    if (isPostgres(source)) {
+        ENGINE_TRY_AS(const auto connection, PgConnection::open({source.location, source.name, false,
+                                                                 QStringLiteral("structure"), std::move(stop)}));
+        return readPgSchema(*connection, tables);
+    }
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
+    return readSqliteSchema(*database, tables);
+}
+
+Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                const DatasetSchema& schema, std::stop_token stop)
+{
+    const TargetNames names{target.name, subscription.targetSchema, subscription.mappings};
+    ENGINE_TRY_AS(const DatasetSchema named, names.named(schema));
+    const bool ignore = subscription.newColumns == NewColumns::Ignore;
     if (!isPostgres(target))
-        return openSqliteTarget(target, ConflictPolicy::Stop);
-    PgTarget pg{target, ConflictPolicy::Stop, subscription.strict, subscription.addColumns, std::move(stop), {}};
-    // Words that the journal let pass are known ones.
-    pg.faults.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
-    pg.faults.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
-    return openPgTarget(pg);
+        return lookAtSqliteTarget(target, named, ignore);
+    return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), named, ignore);
 }
 
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop)

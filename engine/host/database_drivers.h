@@ -6,10 +6,12 @@
 #include "engine/model/dataset.h"
 #include "engine/model/schema.h"
 #include "engine/pipeline/apply/target_desk.h"
+#include "engine/pipeline/apply/target_look.h"
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/capture/preflight.h"
 
+#include <functional>
 #include <stop_token>
 
 /// The one place that knows which database takes which code. All functions here may block on the database.
@@ -38,8 +40,18 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop);
 Result<> uninstallCapture(const CaptureJob& job);
+/// What a target's writer says and asks, in its thread: TargetShape::onIgnored and review.
+struct TargetHooks {
+    std::function<void(const std::vector<TableMapping>& kept)> onIgnored;
+    std::function<Result<>(const DatasetSchema& structure, const QStringList& statements)> review;
+};
 Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
-                                                 std::stop_token stop);
+                                                 TargetHooks hooks, std::stop_token stop);
+/// The structure of a source's tables as they are now.
+Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
+/// `schema`: as the subscription's stream carries it.
+Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                const DatasetSchema& schema, std::stop_token stop);
 
 /// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);

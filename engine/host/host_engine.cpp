@@ -132,6 +132,7 @@ void HostEngine::addSubscription(const SubscriptionConfig& subscription, Reply<>
     reply(changeAndReload([&](Journal& journal) -> Result<> {
         ENGINE_TRY_AS(const std::vector<DatabaseConfig> targets, journal.targets());
         ENGINE_TRY(checkSubscription(subscription, targets));
+        ENGINE_TRY(m_runtime->checkMappingKept(subscription));
         return journal.saveSubscription(subscription);
     }));
 }
@@ -255,6 +256,31 @@ void HostEngine::reload(const QString& subscription, const QString& table, Reply
 {
     const auto running = runtime();
     reply(running ? (*running)->reloadSubscription(subscription, table) : Result<>(fail(running.error())));
+}
+
+void HostEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    reply([&]() -> Result<> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> targets, running->journal().targets());
+        ENGINE_TRY(checkSubscription(subscription, targets));
+        return running->reloadSubscriptionAs(subscription);
+    }());
+}
+
+void HostEngine::structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply)
+{
+    const auto running = runtime();
+    if (running)
+        (*running)->structure(subscription, std::move(reply));
+    else
+        reply(fail(running.error()));
+}
+
+void HostEngine::approveStructure(const QString& subscription, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->approveStructure(subscription) : Result<>(fail(running.error())));
 }
 
 void HostEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)

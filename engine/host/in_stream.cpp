@@ -292,9 +292,29 @@ void InStream::runInbound(std::stop_token stop)
 
 // ---- apply worker ---------------------------------------------------------------------------------------------------
 
+TargetHooks InStream::targetHooks()
+{
+    TargetHooks hooks;
+    hooks.onIgnored = [this](const std::vector<TableMapping>& kept) {
+        const std::lock_guard lock(m_mutex);
+        m_status.keptColumns = kept;
+    };
+    if (!m_context.review)
+        return hooks;
+    hooks.review = [this](const DatasetSchema& structure, const QStringList& statements) {
+        auto approved = m_context.review(statements);
+        const std::lock_guard lock(m_mutex);
+        m_status.review.reset();
+        if (!approved)
+            m_status.review = Status::Review{structure, statements};
+        return approved;
+    };
+    return hooks;
+}
+
 Result<> InStream::openAll()
 {
-    ENGINE_TRY_AS(m_target, m_context.openTarget(m_stop));
+    ENGINE_TRY_AS(m_target, m_context.openTarget(targetHooks(), m_stop));
     const auto onState = [this](SubscriptionState state, const QStringList& findings) {
         {
             const std::lock_guard lock(m_mutex);

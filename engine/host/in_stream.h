@@ -5,6 +5,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
+#include "engine/host/database_drivers.h"
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/pipeline/apply/applier.h"
@@ -32,7 +33,7 @@ public:
         QString quarantine;
         std::vector<LinkKey> keys;
         Applier::Options applier;
-        std::function<Result<std::unique_ptr<TargetWriter>>(std::stop_token stop)> openTarget;
+        std::function<Result<std::unique_ptr<TargetWriter>>(TargetHooks hooks, std::stop_token stop)> openTarget;
         std::unique_ptr<PacketLedger> appliedLedger;
         std::unique_ptr<PacketLedger> refusedLedger;
         std::function<void(Message)> send;
@@ -45,6 +46,8 @@ public:
         std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk; ///< may be empty: no desk
         std::function<void(const TargetFaults&)> onFaults; ///< other exceptions or parked tables than before
         bool parks = false;                                ///< a table that does not fit waits, and the others flow
+        /// Whether these statements may run at the target; what it fails with stops the stream. Empty: any may.
+        std::function<Result<>(const QStringList& statements)> review = {};
     };
 
     InStream(Context context, bool paused);
@@ -87,6 +90,13 @@ public:
         std::optional<Error> error;
         QStringList qualityFindings;
         TargetFaults faults;
+        std::vector<TableMapping> keptColumns; ///< of tables that the target has in part
+        /// A structure that was not taken yet, and the statements for it that a person has to approve.
+        struct Review {
+            DatasetSchema structure;
+            QStringList statements;
+        };
+        std::optional<Review> review;
     };
     Status status() const;
     const StreamId& id() const { return m_context.id; }
@@ -99,6 +109,7 @@ private:
     Result<> acceptWaiting(std::stop_token stop);
     void refuse(BytesView packet, const Error& why);
     void noteCheckpoint(const Checkpoint& checkpoint);
+    TargetHooks targetHooks();
     Result<> openAll();
     Result<bool> applyWaiting(std::stop_token stop);
     void handOver(std::vector<OpenedPacket> packets);

@@ -83,6 +83,7 @@ Result<> NodeRuntime::open()
 NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
+    m_looks.clear();
     m_sourceVerifications.clear();
     m_verifications.reset();
     m_inStreams.clear();

@@ -49,6 +49,11 @@ public:
     /// `table` empty: the whole subscription, as another stream; else that table alone, among the changes.
     Result<> reloadSubscription(const QString& subscription, const QString& table);
     Result<> reloadTable(const QString& subscription, const QString& table);
+    /// Refuses another mapping of a subscription that is there: its rows would no longer be what the target has.
+    Result<> checkMappingKept(const SubscriptionConfig& subscription) const;
+    Result<> reloadSubscriptionAs(SubscriptionConfig subscription);
+    void structure(const SubscriptionConfig& subscription, std::function<void(Result<StructureSnapshot>)> onDone);
+    Result<> approveStructure(const QString& subscription);
     Verifications& verifications() { return *m_verifications; }
 
     // node_runtime_faults.cpp: what targets did not take
@@ -95,6 +100,10 @@ private:
     void onClosed(const QString& peer, const Error& why);
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
+    Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;
+    /// What the ends of a comparison have in common of what a stream carries; nothing: all of it.
+    Result<std::shared_ptr<const DatasetProjection>> comparedPart(const StreamKey& key, const DatasetSchema& whole,
+                                                                  const std::vector<TableMapping>& compared) const;
     void onSubscribe(const QString& peer, std::uint32_t stream, const control::Subscribe& subscribe);
     void onSubscribed(const QString& peer, std::uint32_t stream, const control::Subscribed& subscribed);
     void onWantedStreams(const QString& peer, const control::WantedStreams& wanted);
@@ -155,6 +164,8 @@ private:
     std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription
     std::map<QString, std::uint32_t> m_streamNumbers;         ///< by subscription
     std::map<QString, SubscriptionConfig> m_runningAs;        ///< by subscription: what its stream was started with
+    std::map<std::uint64_t, std::unique_ptr<WorkerThread>> m_looks; ///< at structures, under way
+    std::uint64_t m_lastLook = 0;
     std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
     std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.

@@ -4,6 +4,7 @@
 
 #include "engine/base/log.h"
 #include "engine/model/events.h"
+#include "engine/model/row_filter.h"
 
 namespace busheng {
 
@@ -156,6 +157,7 @@ void NodeRuntime::subscribeOne(const QString& subscription)
     if (!pem)
         return m_alarms->raise(pem.error(), subscription);
     subscribe->dataset = config->dataset;
+    subscribe->shape = sourceShape(config->mappings);
     subscribe->publicKey = *pem;
     stream->second->onSessionOpened();
     m_links->send(config->peerCode, control::encode(stream->second->id().number, *subscribe));
@@ -195,6 +197,31 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
     }
 }
 
+/// What a peer wants of a dataset, as far as it can be judged at once: the stream itself says the rest, when it knows
+/// the structure.
+Result<> NodeRuntime::checkShape(const StreamId& id, const control::Subscribe& subscribe) const
+{
+    const auto refused = [&id](const QString& table, const QString& why) {
+        return fail(makeEvent(ErrorCode::Config, events::MAP_REFUSED, {id.name(), table, why},
+                              QStringLiteral("stream %1, table %2: %3").arg(id.name(), table, why)));
+    };
+    const auto known = m_outRecords.find({id.to, id.number});
+    if (known != m_outRecords.end() && known->second.shape != encodeMappings(subscribe.shape))
+        return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {id.name()},
+                              QStringLiteral("the stream carries another part of the dataset")));
+    for (const TableMapping& mapping : subscribe.shape) {
+        if (mapping.filter.isEmpty())
+            continue;
+        if (const auto filter = parseRowFilter(mapping.filter); !filter)
+            return refused(mapping.table, filter.error().detail);
+    }
+    const auto publication = m_publications.find(subscribe.dataset);
+    const auto schema = publication == m_publications.end() ? std::nullopt : publication->second->schema();
+    if (schema && known == m_outRecords.end())
+        ENGINE_TRY(DatasetProjection::of(id.name(), subscribe.shape, *schema));
+    return {};
+}
+
 void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const control::Subscribe& subscribe)
 {
     const StreamKey key{peer, stream};
@@ -210,12 +237,13 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
                                   QStringLiteral("the stream carries another dataset")));
+        ENGINE_TRY(checkShape(StreamId{m_config.code, peer, stream}, subscribe));
         ENGINE_TRY_AS(const LinkKey linkKey, m_keys->outgoing(peer));
         control::Subscribed answer;
         answer.epoch = linkKey.epoch;
         ENGINE_TRY_AS(answer.wrappedKey, m_keys->wrapFor(linkKey, subscribe.publicKey));
         if (known == m_outRecords.end()) {
-            const OutStreamRecord record{peer, stream, subscribe.dataset, 1};
+            const OutStreamRecord record{peer, stream, subscribe.dataset, 1, encodeMappings(subscribe.shape)};
             ENGINE_TRY(m_journal->saveOutStream(record));
             ENGINE_TRY(startOutStream(record));
         } else if (!m_outStreams.contains(key)) {

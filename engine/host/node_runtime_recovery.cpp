@@ -125,14 +125,21 @@ Result<> NodeRuntime::reloadSubscription(const QString& subscription, const QStr
     if (found == m_configuration.subscriptions.end())
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},
                               QStringLiteral("no subscription '%1'").arg(subscription)));
-    // Saved anew it is another flow with a stream number of its own; the source forgets the old one when it is told
-    // which streams are wanted. A crash in between leaves the subscription removed, which a person sees.
-    SubscriptionConfig config = *found;
-    config.enabled = true;
-    config.replaceTarget = true;
-    ENGINE_TRY(m_journal->removeSubscription(subscription));
-    ENGINE_TRY(m_journal->saveSubscription(config));
-    m_alarms->clearAll(subscription);
+    return reloadSubscriptionAs(*found);
+}
+
+/// Saved anew it is another flow with a stream number of its own; the source forgets the old one when it is told which
+/// streams are wanted. A crash in between leaves the subscription removed, which a person sees.
+Result<> NodeRuntime::reloadSubscriptionAs(SubscriptionConfig subscription)
+{
+    subscription.enabled = true;
+    subscription.replaceTarget = true;
+    const bool isThere = std::ranges::find(m_configuration.subscriptions, subscription.name,
+                                           &SubscriptionConfig::name) != m_configuration.subscriptions.end();
+    if (isThere)
+        ENGINE_TRY(m_journal->removeSubscription(subscription.name));
+    ENGINE_TRY(m_journal->saveSubscription(subscription));
+    m_alarms->clearAll(subscription.name);
     return reload();
 }
 

@@ -55,6 +55,23 @@ void noteError(const std::optional<Error>& error, QString& event, QStringList& a
     detail = error->toString();
 }
 
+/// "table.column" of what the structure has and the target has not.
+QStringList ignoredColumns(const std::vector<TableMapping>& kept, BytesView structure)
+{
+    QStringList ignored;
+    if (kept.empty())
+        return ignored;
+    const auto schema = decodeSchema(structure);
+    for (const TableMapping& part : kept) {
+        const TableSchema* table = schema ? schema->table(part.table) : nullptr;
+        for (const ColumnSchema& column : table == nullptr ? std::vector<ColumnSchema>() : table->columns) {
+            if (!part.columns.contains(column.name))
+                ignored.append(part.table + u'.' + column.name);
+        }
+    }
+    return ignored;
+}
+
 } // namespace
 
 LinkSnapshot NodeRuntime::linkSnapshot(const LinkConfig& link) const
@@ -117,6 +134,7 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     shown.openConflicts = status.faults.openConflicts;
     shown.settledConflicts = status.faults.settled;
     shown.parkedTables = status.faults.parked;
+    shown.ignoredColumns = ignoredColumns(status.keptColumns, status.checkpoint.structure);
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     if (shown.error.isEmpty() && status.source && !status.source->event.isEmpty()) {
         shown.error = status.source->event;

@@ -4,6 +4,7 @@
 
 #include "engine/base/log.h"
 #include "engine/host/database_drivers.h"
+#include "engine/host/structure_review.h"
 #include "engine/model/events.h"
 
 #include <QDir>
@@ -85,6 +86,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
     ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
     ENGINE_TRY_AS(LinkKey linkKey, m_keys->outgoing(record.peerCode));
+    ENGINE_TRY_AS(std::vector<TableMapping> shape, decodeMappings(record.shape));
     BootId sealerId{}; // fresh for each writer of packets, so that no key and nonce ever meet twice
     ENGINE_TRY(m_seams.random.fill(sealerId));
     OutStream::Context context{
@@ -101,6 +103,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, id] { m_alarms->clearAll(id.name()); },
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
         m_config.loadConnections,
+        shape.empty() ? nullptr : std::make_unique<StreamPart>(m_directory->journal(), id, std::move(shape)),
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
@@ -161,7 +164,9 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         m_directory->quarantine(),
         std::move(keys),
         applier,
-        [target = *target, config](std::stop_token stop) { return openTarget(target, config, std::move(stop)); },
+        [target = *target, config](TargetHooks hooks, std::stop_token stop) {
+            return openTarget(target, config, std::move(hooks), std::move(stop));
+        },
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         std::make_unique<PacketLedger>(m_directory->journal(), m_seams.clock, id, QStringLiteral("in")),
         [this, peer = config.peerCode](Message message) { m_links->send(peer, std::move(message)); },
@@ -177,12 +182,19 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         [target = *target](std::stop_token stop) { return openTargetDesk(target, std::move(stop)); },
         [this, name, subject = id.name()](const TargetFaults& faults) { showFaults(name, subject, faults); },
         mayPark(*target, config),
+        {},
     };
+    if (config.reviewStructure) {
+        ENGINE_TRY_AS(const QString approved, m_journal->approvedStructure(name));
+        context.review = [name, approved](const QStringList& statements) {
+            return requireApproval(name, statements, approved);
+        };
+    }
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
     m_streamNumbers[name] = number;
-    m_runningAs[name] = config;
     m_inStreams[name] = std::move(stream);
+    m_runningAs[name] = config;
     return {};
 }
 
@@ -203,13 +215,14 @@ Result<> NodeRuntime::reloadSubscriptions()
     });
     for (const SubscriptionConfig& config : m_configuration.subscriptions) {
         if (const auto running = m_inStreams.find(config.name); running != m_inStreams.end()) {
-            SubscriptionConfig as = m_runningAs[config.name];
-            as.enabled = config.enabled;
-            if (as == config) {
+            SubscriptionConfig before = m_runningAs[config.name];
+            before.enabled = config.enabled;
+            before.verifyTimes = config.verifyTimes;
+            if (before == config) {
                 running->second->setPaused(!config.enabled);
                 continue;
             }
-            // Other policies: it is made anew, and its peer asked again.
+            // Other options of the same stream: its target is opened anew, as they say, and its peer asked again.
             m_held.erase({config.peerCode, m_streamNumbers[config.name]});
             m_inStreams.erase(running);
             m_alarms->clearAll(config.name);

@@ -4,6 +4,7 @@
 
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/target_names.h"
 
 namespace busheng {
 
@@ -16,7 +17,7 @@ std::optional<Verifications::Stream> NodeRuntime::verifiedStream(const QString& 
     const StreamId& id = stream->second->id();
     const auto link = m_linkStates.find(id.from);
     Verifications::Stream shown{id.from, id.number, link != m_linkStates.end() && link->second.peer.has_value(),
-                                status.state, status.source ? status.source->lagMs : -1, {}};
+                                status.state, status.source ? status.source->lagMs : -1, {}, status.keptColumns, id.name()};
     if (status.schema) {
         const auto loading = std::ranges::find_if(status.schema->tables, &TableSchema::isLoading);
         if (loading != status.schema->tables.end())
@@ -48,9 +49,41 @@ void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_pt
     const auto stream = m_inStreams.find(subscription);
     if (stream == m_inStreams.end())
         return;
-    if (const std::optional<DatasetSchema> schema = stream->second->schema())
-        m_verifications->onMark(markId, position, snapshot, subscription, *schema,
-                                stream->second->status().faults.parked);
+    const InStream::Status status = stream->second->status();
+    std::optional<DatasetSchema> schema = stream->second->schema();
+    if (schema && !status.keptColumns.empty()) {
+        auto part = DatasetProjection::of(stream->second->id().name(), status.keptColumns, *schema);
+        if (!part)
+            return m_alarms->raise(part.error(), subscription);
+        schema = part->schema();
+    }
+    if (!schema)
+        return;
+    // What is parked goes by its name at the target.
+    const SubscriptionConfig& config = m_runningAs[subscription];
+    const TargetNames names{config.target, config.targetSchema, config.mappings};
+    std::vector<ParkedTable> parked;
+    for (const TableSchema& table : schema->tables) {
+        const auto found = std::ranges::find(status.faults.parked, names.named(table).name, &ParkedTable::table);
+        if (found == status.faults.parked.end())
+            continue;
+        parked.push_back(*found);
+        parked.back().table = table.name;
+    }
+    m_verifications->onMark(markId, position, snapshot, subscription, {*schema, parked, status.keptColumns});
+}
+
+Result<std::shared_ptr<const DatasetProjection>>
+NodeRuntime::comparedPart(const StreamKey& key, const DatasetSchema& whole,
+                          const std::vector<TableMapping>& compared) const
+{
+    const OutStreamRecord& record = m_outRecords.at(key);
+    ENGINE_TRY_AS(const std::vector<TableMapping> shape, decodeMappings(record.shape));
+    if (shape.empty() && compared.empty())
+        return std::shared_ptr<const DatasetProjection>();
+    const QString name = StreamId{m_config.code, key.first, key.second}.name();
+    ENGINE_TRY_AS(auto part, DatasetProjection::of(name, narrowed(shape, compared, whole), whole));
+    return std::shared_ptr<const DatasetProjection>(std::make_shared<const DatasetProjection>(std::move(part)));
 }
 
 void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, const control::VerifyRequest& request)
@@ -61,28 +94,33 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
     const auto giveUp = [send, request](const QString& why) {
         send(control::VerifyEnd{request.id, events::VRF_FAILED, {QString(), why}});
     };
-    const auto out = m_outStreams.find({peer, stream});
+    const StreamKey key{peer, stream};
+    const auto out = m_outStreams.find(key);
     if (out == m_outStreams.end())
         return giveUp(QStringLiteral("the stream is not subscribed"));
     const std::shared_ptr<Publication> publication = out->second->publication();
     const QString name = out->second->id().name();
-    publication->requestMark(request.id, [this, peer, name, request, send, giveUp,
+    publication->requestMark(request.id, [this, key, name, request, send, giveUp,
                                           weak = std::weak_ptr(publication)](Result<PositionedSnapshot> made) {
         if (!made)
             return giveUp(made.error().detail);
         auto snapshot = std::make_shared<PositionedSnapshot>(std::move(*made));
-        post([this, peer, name, request, send, giveUp, weak, snapshot] {
+        post([this, key, name, request, send, giveUp, weak, snapshot] {
             const auto alive = weak.lock();
             const auto schema = alive ? alive->schema() : std::nullopt;
-            if (!schema)
+            if (!schema || !m_outRecords.contains(key))
                 return giveUp(QStringLiteral("the structure is not known"));
             const auto loading = std::ranges::find_if(schema->tables, &TableSchema::isLoading);
             if (loading != schema->tables.end())
                 return giveUp(QStringLiteral("table %1 is being loaded").arg(loading->name));
-            m_sourceVerifications[{peer, request.id}] =
-                std::make_unique<SourceVerification>(request, *schema, std::move(*snapshot), send, [alive, name] {
-                    return alive->lagMs(name) > tuning::kVerifyBusyMs;
-                });
+            const auto part = comparedPart(key, *schema, request.compared);
+            if (!part)
+                return giveUp(part.error().detail);
+            if (*part)
+                (*part)->restrict(*snapshot->snapshot);
+            m_sourceVerifications[{key.first, request.id}] = std::make_unique<SourceVerification>(
+                request, *part ? (*part)->schema() : *schema, std::move(*snapshot), send,
+                [alive, name] { return alive->lagMs(name) > tuning::kVerifyBusyMs; });
         });
     });
 }
@@ -96,7 +134,15 @@ void NodeRuntime::onRepairRequest(const QString& peer, std::uint32_t stream, con
     for (const control::RepairRequest::Row& row : request.rows)
         rows.push_back({row.tableId, row.key});
     const QString name = out->second->id().name();
-    out->second->publication()->requestRepair(std::move(rows), [this, name](Result<> done) {
+    const std::shared_ptr<Publication>& publication = out->second->publication();
+    const std::optional<DatasetSchema> schema = publication->schema();
+    if (!schema)
+        return m_alarms->raise(
+            makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure is not known")), name);
+    auto part = comparedPart({peer, stream}, *schema, request.compared);
+    if (!part)
+        return m_alarms->raise(part.error(), name);
+    publication->requestRepair(std::move(rows), std::move(*part), [this, name](Result<> done) {
         if (!done)
             m_alarms->raise(done.error(), name);
     });

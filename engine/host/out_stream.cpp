@@ -184,6 +184,9 @@ Result<> OutStream::start()
         m_phase = Phase::WaitingForSnapshot;
     } else {
         m_composer.emplace(m_context.publication->cache(), m_resume->position);
+        if (m_context.part)
+            ENGINE_TRY(m_context.part->resume(from.schemaVersion));
+        attachPart();
         m_phase = Phase::Flowing;
     }
     m_context.publication->noteSealed(m_context.id.name(), m_phase == Phase::Flowing ? from.position : Position{});
@@ -203,7 +206,11 @@ void OutStream::askForSnapshot()
         m_mailbox.post([this, snapshot] {
             m_snapshotAsked = false;
             auto begun = *snapshot ? beginLoad(std::move(**snapshot)) : Result<>(fail(snapshot->error()));
-            if (!begun)
+            if (begun)
+                return;
+            if (begun.error().code == ErrorCode::Config)
+                m_failure = begun.error(); // a part that the dataset has not
+            else
                 m_context.onError(begun.error());
         });
     });
@@ -214,11 +221,18 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
     const std::optional<DatasetSchema> schema = m_context.publication->schema();
     if (!schema)
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
-    ENGINE_TRY_AS(m_load, InitialLoad::begin(std::move(snapshot), *schema, m_resume, *m_packer,
+    DatasetSchema carried = *schema;
+    if (m_context.part) {
+        ENGINE_TRY(m_context.part->begin(*schema));
+        carried = m_context.part->projection().schema();
+        m_context.part->projection().restrict(*snapshot.snapshot);
+    }
+    ENGINE_TRY_AS(m_load, InitialLoad::begin(std::move(snapshot), carried, m_resume, *m_packer,
                                              {m_context.id.name(), m_context.generation, m_context.loadReaders,
                                               [this] { m_mailbox.wake(); }}));
     m_context.generation = m_load->generation();
     m_composer.emplace(m_context.publication->cache(), m_load->start());
+    attachPart();
     m_phase = Phase::Loading;
     m_loadBeganNs = m_context.clock.monotonicNs();
     m_loadBeganAt = m_load->progress().rows;
@@ -267,10 +281,62 @@ Result<> OutStream::interruptLoad()
     return {};
 }
 
+void OutStream::attachPart()
+{
+    if (m_context.part)
+        m_context.part->attach(*m_composer, [this](const auto& keys) { return fetchRows(keys); });
+}
+
+/// Asks the capture worker until it has them. As with a packet that is being kept, the receiver is served meanwhile.
+Result<std::vector<Bytes>> OutStream::fetchRows(const std::vector<DatasetProjection::Key>& keys)
+{
+    /// Outlives whoever is gone first, this stream or the capture worker.
+    struct Answer {
+        std::mutex mutex;
+        std::optional<Result<std::vector<Bytes>>> rows;
+        Notifier arrived;
+    };
+    std::vector<RowKey> rows;
+    for (const auto& [table, key] : keys)
+        rows.push_back({table, key});
+    const auto tables = std::make_shared<const DatasetSchema>(m_context.part->projection().wholeSchema());
+    const auto answer = std::make_shared<Answer>();
+    const auto taken = [&answer] {
+        const std::lock_guard lock(answer->mutex);
+        return std::exchange(answer->rows, std::nullopt);
+    };
+    bool told = false;
+    while (true) {
+        m_context.publication->requestRows(tables, rows, [answer](Result<std::vector<Bytes>> read) {
+            {
+                const std::lock_guard lock(answer->mutex);
+                answer->rows = std::move(read);
+            }
+            answer->arrived.notify();
+        });
+        auto read = taken();
+        for (; !read; read = taken()) {
+            if (m_stop.stop_requested())
+                return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+            answer->arrived.waitFor(m_stop, tuning::kOutWait);
+            ENGINE_TRY(serveReceiver());
+        }
+        if (read->has_value() && told)
+            m_context.onRecovered();
+        if (read->has_value() || !read->error().transient)
+            return std::move(*read);
+        if (!std::exchange(told, true))
+            m_context.onError(read->error());
+        m_mailbox.waitFor(m_stop, tuning::kRetryFirst);
+    }
+}
+
 Result<bool> OutStream::composeOne()
 {
-    ENGINE_TRY_AS(const std::optional<ComposedItem> item, m_composer->next());
+    ENGINE_TRY_AS(std::optional<ComposedItem> item, m_composer->next());
     if (item) {
+        if (m_context.part && item->kind == ComposedItem::Kind::Structure)
+            ENGINE_TRY(m_context.part->follow(*item));
         ENGINE_TRY(m_packer->item(*item, *m_composer));
         // A structure is safe with the transaction behind it: until then the log cache must keep it.
         if (item->kind != ComposedItem::Kind::Structure)
@@ -292,6 +358,8 @@ Result<bool> OutStream::composeOne()
 
 Result<bool> OutStream::produce()
 {
+    if (m_failure)
+        return fail(*m_failure);
     switch (m_phase) {
     case Phase::Starting:
         ENGINE_TRY(start());
@@ -347,9 +415,9 @@ void OutStream::sendStatus()
     message.lastSequence = own.lastSequence;
     message.waiting = m_context.publication->changesAfter(own.applied);
     message.lagMs = m_context.publication->lagMs(m_context.id.name(), own.applied);
-    if (source.error) {
-        message.event = source.error->event.isEmpty() ? errorCodeName(source.error->code) : source.error->event;
-        message.args = source.error->event.isEmpty() ? QStringList{source.error->detail} : source.error->args;
+    if (const std::optional<Error>& error = m_failure ? m_failure : source.error) {
+        message.event = error->event.isEmpty() ? errorCodeName(error->code) : error->event;
+        message.args = error->event.isEmpty() ? QStringList{error->detail} : error->args;
     }
     m_context.send(control::encode(m_context.id.number, message));
 }
@@ -383,20 +451,29 @@ void OutStream::run(std::stop_token stop)
             qCCritical(logHost).noquote() << "stream" << m_context.id.name() << "stops:" << step.error().toString();
             if (mustBeOpenedAgain(step.error()))
                 m_context.onReopen();
+            m_failure = step.error();
             while (!stop.stop_requested()) {
                 m_mailbox.waitFor(stop, tuning::kOutWait);
                 m_mailbox.runAll();
+                sendStatus();
             }
-            return;
+            return close();
         }
         m_mailbox.waitFor(stop, pause);
         pause = std::min(pause * 2, tuning::kRetryLongest);
     }
+    close();
+}
+
+void OutStream::close()
+{
     m_load.reset();
     if (auto flushed = m_context.ledger->flush(); !flushed)
         qCWarning(logHost).noquote() << "ledger of" << m_context.id.name()
                                      << "not flushed:" << flushed.error().toString();
-    m_context.ledger.reset(); // its connection belongs to this thread
+    m_context.ledger.reset(); // its connection, as the part's, belongs to this thread
+    if (m_context.part)
+        m_context.part->close();
 }
 
 } // namespace busheng

@@ -8,6 +8,7 @@
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/host/publication.h"
+#include "engine/host/stream_part.h"
 #include "engine/pipeline/compose/composer.h"
 #include "engine/pipeline/pack/packer.h"
 #include "engine/pipeline/pack/resume_point.h"
@@ -42,6 +43,8 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the outbox must be opened again: the owner makes this anew; once
         int loadReaders = 1;            ///< connections that the initial load reads by, beside the snapshot's own
+        std::function<void()> onReopen;        ///< the outbox must be opened again: the owner makes this anew; once
+        std::unique_ptr<StreamPart> part = {}; ///< which part of the dataset goes; null: all of it
     };
 
     explicit OutStream(Context context);
@@ -77,6 +80,7 @@ private:
     enum class Phase { Starting, WaitingForSnapshot, Loading, Flowing };
 
     void run(std::stop_token stop);
+    void close();
     Result<> start();
     Result<bool> produce();
     Result<> beginLoad(PositionedSnapshot snapshot);
@@ -84,6 +88,8 @@ private:
     Result<> interruptLoad();
     void noteLoad();
     Result<bool> composeOne();
+    void attachPart();
+    Result<std::vector<Bytes>> fetchRows(const std::vector<DatasetProjection::Key>& keys);
     Result<> sendSome();
     Result<> serveReceiver();
     Result<> release();
@@ -106,7 +112,8 @@ private:
     std::int64_t m_loadBeganNs = 0;
     std::uint64_t m_loadBeganAt = 0; ///< rows
     bool m_snapshotAsked = false;
-    bool m_subscribed = false; ///< the receiver has said in this session what it has
+    std::optional<Error> m_failure; ///< ends the stream, and is told to the receiver
+    bool m_subscribed = false;      ///< the receiver has said in this session what it has
     std::uint64_t m_nextToSend = 1;
     std::deque<std::pair<std::uint64_t, std::uint64_t>> m_inFlight; ///< sequence, bytes
     std::uint64_t m_inFlightBytes = 0;

@@ -64,10 +64,11 @@ void Publication::requestMark(std::uint64_t markId, OnSnapshot onSnapshot)
     });
 }
 
-void Publication::requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone)
+void Publication::requestRepair(std::vector<RowKey> rows, std::shared_ptr<const DatasetProjection> part,
+                                std::function<void(Result<>)> onDone)
 {
-    m_mailbox.post([this, rows = std::move(rows), onDone = std::move(onDone)] {
-        auto done = makeRepair(rows, m_stop);
+    m_mailbox.post([this, rows = std::move(rows), part = std::move(part), onDone = std::move(onDone)] {
+        auto done = makeRepair(rows, part.get(), m_stop);
         m_context.onProgress();
         onDone(std::move(done));
     });
@@ -160,7 +161,7 @@ Result<bool> Publication::loadTables()
     return moved;
 }
 
-Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_token stop)
+Result<> Publication::makeRepair(const std::vector<RowKey>& rows, const DatasetProjection* part, std::stop_token stop)
 {
     if (!m_capturer)
         return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
@@ -169,8 +170,32 @@ Result<> Publication::makeRepair(const std::vector<RowKey>& rows, std::stop_toke
         return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
     ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
     ENGINE_TRY(pollUpTo(snapshot.position, stop));
-    ENGINE_TRY(writeRepair(*snapshot.snapshot, snapshot.position, *structure, rows, *m_cache));
+    ENGINE_TRY(writeRepair(*snapshot.snapshot, snapshot.position, *structure, rows, part, *m_cache));
     return m_cache->flush();
+}
+
+void Publication::requestRows(std::shared_ptr<const DatasetSchema> tables, std::vector<RowKey> rows, OnRows onRows)
+{
+    m_mailbox.post([this, tables = std::move(tables), rows = std::move(rows), onRows = std::move(onRows)] {
+        onRows(readRows(*tables, rows));
+    });
+}
+
+Result<std::vector<Bytes>> Publication::readRows(const DatasetSchema& tables, const std::vector<RowKey>& rows)
+{
+    if (!m_capturer)
+        return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
+    // Not just any snapshot: a commit is in the log, and so here, before others see it.
+    ENGINE_TRY_AS(const PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
+    std::vector<Bytes> found;
+    for (const RowKey& row : rows) {
+        const TableSchema* table = tables.table(row.tableId);
+        if (table == nullptr)
+            return fail(ErrorCode::Internal, QStringLiteral("a row of table %1 was asked for").arg(row.tableId));
+        ENGINE_TRY_AS(Bytes whole, snapshot.snapshot->fetch(*table, row.key));
+        found.push_back(std::move(whole));
+    }
+    return found;
 }
 
 std::optional<DatasetSchema> Publication::schema() const

@@ -56,7 +56,13 @@ public:
     /// A snapshot whose position is followed by Mark(`markId`) in the log cache.
     void requestMark(std::uint64_t markId, OnSnapshot onSnapshot);
     /// Sends the rows with these keys as they are now, in order with the changes.
-    void requestRepair(std::vector<RowKey> rows, std::function<void(Result<>)> onDone);
+    /// `part`: of the stream that asks; null when it carries everything.
+    void requestRepair(std::vector<RowKey> rows, std::shared_ptr<const DatasetProjection> part,
+                       std::function<void(Result<>)> onDone);
+    /// Whole rows of `tables` as they are at the source, no earlier than anything in the log cache; empty where there
+    /// is none.
+    using OnRows = std::function<void(Result<std::vector<Bytes>>)>;
+    void requestRows(std::shared_ptr<const DatasetSchema> tables, std::vector<RowKey> rows, OnRows onRows);
 
     /// From now on the dataset is of these tables. New ones are loaded among the changes (TableLoader), and what cannot
     /// be done is an error that stands while all other tables flow.
@@ -116,7 +122,8 @@ private:
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
     Result<> trim();
-    Result<> makeRepair(const std::vector<RowKey>& rows, std::stop_token stop);
+    Result<> makeRepair(const std::vector<RowKey>& rows, const DatasetProjection* part, std::stop_token stop);
+    Result<std::vector<Bytes>> readRows(const DatasetSchema& tables, const std::vector<RowKey>& rows);
     void sight(const PollResult& polled, std::int64_t startedNs);
     void setError(const Error& error);
     void setRecovered();

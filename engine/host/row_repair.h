@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/db/dataset_projection.h"
 #include "engine/db/table_snapshot.h"
 #include "engine/pipeline/capture/capture_sink.h"
 
@@ -16,9 +17,10 @@ struct RowKey {
 
 /// Writes the rows as `snapshot`, which stands at `position`, has them: first Removes for all that are not there, then
 /// Upserts, so that rows that go make room for rows that come. Of a keyless table all equal rows are removed and as
-/// many written as the source has; that costs one pass over the table. Fails: as TableSnapshot and the sink; Protocol
-/// for a table that the structure has not.
+/// many written as the source has; that costs one pass over the table, and two where `part` carries some columns only
+/// and `rows` are made of these. What is written is whole rows, for all streams. Fails: as TableSnapshot and the sink;
+/// Protocol for a table that the structure has not.
 Result<> writeRepair(TableSnapshot& snapshot, Position position, const DatasetSchema& schema,
-                     const std::vector<RowKey>& rows, CaptureSink& sink);
+                     const std::vector<RowKey>& rows, const DatasetProjection* part, CaptureSink& sink);
 
 } // namespace busheng

@@ -117,13 +117,18 @@ Result<qint64> Verifications::start(const QString& subscription, bool fieldLevel
 void Verifications::run(VerificationProgress progress, const Stream& stream)
 {
     const qint64 id = progress.shown.id;
-    const auto isBusy = std::make_shared<std::atomic<bool>>(false);
+    const auto shared = std::make_shared<Shared>();
+    shared->compared = stream.compared;
     TargetVerification::Context context{
         m_context.clock,
-        [this, peer = stream.peer, number = stream.number](const control::Body& body) {
+        [this, shared, peer = stream.peer, number = stream.number](control::Body body) {
+            if (auto* request = std::get_if<control::VerifyRequest>(&body)) {
+                const std::lock_guard lock(shared->mutex);
+                shared->asked = request->compared = shared->compared;
+            }
             m_context.send(peer, number, body);
         },
-        [isBusy] { return isBusy->load(); },
+        [shared] { return shared->isBusy.load(); },
         [this, id] { m_context.post([this, id] { keep(id); }); },
         [this, id] { m_context.post([this, id] { onFinished(id); }); },
         progress.shown.gentle ? tuning::kVerifyGentleSliceMs : tuning::kVerifySliceMs,
@@ -132,7 +137,7 @@ void Verifications::run(VerificationProgress progress, const Stream& stream)
     auto verification = std::make_unique<TargetVerification>(std::move(context), std::move(progress));
     if (stream.isLinkUp)
         verification->resume();
-    m_running[id] = {stream, subscription, isBusy, std::move(verification)};
+    m_running[id] = {stream, subscription, shared, std::move(verification)};
 }
 
 void Verifications::keep(qint64 id)
@@ -165,18 +170,19 @@ void Verifications::onFinished(qint64 id)
         return;
     keep(id);
     const VerificationSnapshot shown = found->second.verification->state();
+    const QString subject = found->second.stream.name;
     m_running.erase(found);
     if (shown.state == kDifferent)
         m_context.alarms.raise(makeEvent(ErrorCode::Conflict, events::VRF_DIFFERENT,
                                          {shown.subscription, QString::number(shown.differenceCount)},
                                          QStringLiteral("%1 rows differ").arg(shown.differenceCount)),
-                               shown.subscription);
+                               subject);
     else if (shown.state == QStringLiteral("equal"))
-        m_context.alarms.clear(events::VRF_DIFFERENT, shown.subscription);
+        m_context.alarms.clear(events::VRF_DIFFERENT, subject);
     else if (shown.state == QStringLiteral("failed") && shown.scheduled) // nobody waits for its answer
         m_context.alarms.raise(
             makeEvent(ErrorCode::Conflict, shown.error, shown.errorArgs, shown.errorArgs.join(QStringLiteral(" "))),
-            shown.subscription);
+            subject);
     m_context.onChange();
 }
 
@@ -236,6 +242,7 @@ Result<> Verifications::repair(qint64 id)
         return linkDown(stream->peer);
     control::RepairRequest request;
     request.id = static_cast<std::uint64_t>(id);
+    request.compared = stream->compared;
     for (const RowKey& row : progress.different)
         request.rows.push_back({row.tableId, row.key});
     m_context.send(stream->peer, stream->number, request);
@@ -255,12 +262,22 @@ void Verifications::onLink(const QString& peer, bool isUp)
 }
 
 void Verifications::onMark(std::uint64_t markId, Position position, const std::shared_ptr<TableSnapshot>& snapshot,
-                           const QString& subscription, const DatasetSchema& schema,
-                           const std::vector<ParkedTable>& parked)
+                           const QString& subscription, const AtMark& at)
 {
     for (auto& [id, running] : m_running) {
-        if (running.subscription == subscription && running.verification->expects(markId))
-            running.verification->onSnapshot(markId, position, snapshot, schema, parked);
+        if (running.subscription != subscription || !running.verification->expects(markId))
+            continue;
+        const bool isAsAsked = [&] {
+            const std::lock_guard lock(running.shared->mutex);
+            return running.shared->asked == at.compared;
+        }();
+        if (isAsAsked)
+            running.verification->onSnapshot(markId, position, snapshot, at.schema, at.parked);
+        else
+            running.verification->fail(
+                makeEvent(ErrorCode::Schema, events::VRF_FAILED,
+                          {subscription, QStringLiteral("the target's columns have changed meanwhile: try again")},
+                          QStringLiteral("other columns are ignored than when the slice began")));
     }
 }
 
@@ -308,7 +325,9 @@ void Verifications::tick()
             running.verification->stop();
             continue;
         }
-        *running.isBusy = stream->lagMs > tuning::kVerifyBusyMs || stream->state != SubscriptionState::Live;
+        running.shared->isBusy = stream->lagMs > tuning::kVerifyBusyMs || stream->state != SubscriptionState::Live;
+        const std::lock_guard lock(running.shared->mutex);
+        running.shared->compared = stream->compared;
     }
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     if (m_lookedNs != 0 && nowNs - m_lookedNs < tuning::kVerifyScheduleEvery.count() * kNsPerMs)
@@ -353,17 +372,19 @@ void Verifications::beginDue()
         }
         if (!*due)
             continue;
+        const auto stream = m_context.stream(subscription.name);
+        const QString subject = stream ? stream->name : subscription.name;
         const auto begun = start(subscription.name, true, true, true);
         if (begun) {
             qCInfo(logHost).noquote() << "the timetable of" << subscription.name << "begins verification" << *begun;
-            m_context.alarms.clear(events::VRF_OVERDUE, subscription.name);
+            m_context.alarms.clear(events::VRF_OVERDUE, subject);
         } else if (m_context.clock.utcMs() - **due > tuning::kVerifyOverdueMs) {
             const QString when = QDateTime::fromMSecsSinceEpoch(**due).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
             m_context.alarms.raise(
                 makeEvent(ErrorCode::Timeout, events::VRF_OVERDUE,
                           {subscription.name, when, begun.error().args.value(1, begun.error().detail)},
                           begun.error().toString()),
-                subscription.name);
+                subject);
         }
     }
 }

@@ -30,7 +30,9 @@ public:
         bool isLinkUp = false;
         SubscriptionState state = SubscriptionState::Waiting;
         qint64 lagMs = -1;
-        QString loadingTable; ///< one that is being loaded anew; empty: none
+        QString loadingTable;              ///< one that is being loaded anew; empty: none
+        std::vector<TableMapping> compared; ///< tables that the target has in part
+        QString name;                      ///< StreamId::name(): what alarms are about, for they outlive its troubles
     };
     struct Context {
         Clock& clock;
@@ -42,6 +44,13 @@ public:
         std::function<std::optional<Stream>(const QString& subscription)> stream;
         std::function<const std::vector<SubscriptionConfig>&()> subscriptions;
         std::function<void()> onChange;
+    };
+
+    /// What the target has at a Mark.
+    struct AtMark {
+        DatasetSchema schema;
+        std::vector<ParkedTable> parked;
+        std::vector<TableMapping> compared; ///< as in Stream
     };
 
     explicit Verifications(Context context);
@@ -61,15 +70,22 @@ public:
 
     void onLink(const QString& peer, bool isUp);
     void onMark(std::uint64_t markId, Position position, const std::shared_ptr<TableSnapshot>& snapshot,
-                const QString& subscription, const DatasetSchema& schema, const std::vector<ParkedTable>& parked);
+                const QString& subscription, const AtMark& at);
     /// True when the message was one of a verification.
     bool onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
 
 private:
+    /// With the verification's worker.
+    struct Shared {
+        std::atomic<bool> isBusy{false};
+        std::mutex mutex;
+        std::vector<TableMapping> compared; ///< as in Stream, now
+        std::vector<TableMapping> asked;    ///< by the newest request
+    };
     struct Running {
         Stream stream;
         QString subscription;
-        std::shared_ptr<std::atomic<bool>> isBusy;
+        std::shared_ptr<Shared> shared;
         std::unique_ptr<TargetVerification> verification;
     };
 

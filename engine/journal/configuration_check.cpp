@@ -11,6 +11,7 @@ namespace {
 
 constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
+constexpr qsizetype kLongestSchema = 63;
 
 Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
 {
@@ -79,6 +80,14 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
     ENGINE_TRY(checkName(subscription.name, place, QStringLiteral("name")));
     ENGINE_TRY(checkCode(subscription.peerCode, place, QStringLiteral("peerCode")));
     ENGINE_TRY(checkName(subscription.dataset, place, QStringLiteral("dataset")));
+    if (subscription.targetSchema.size() > kLongestSchema || subscription.targetSchema.contains(u'.') ||
+        subscription.targetSchema.contains(QChar(u'\0')))
+        return badValue(place, QStringLiteral("targetSchema"), subscription.targetSchema.left(kShownOfText),
+                        QStringLiteral("empty, or the name of one schema"));
+    QString key;
+    const QString mistake = mappingMistake(subscription.mappings, key);
+    if (!mistake.isEmpty())
+        return badValue(place, key, QString(), mistake);
     if (!rowErrorPolicyFromWord(subscription.onRowError))
         return badValue(place, QStringLiteral("onRowError"), subscription.onRowError.left(kShownOfText),
                         QStringLiteral("stop or setAside"));

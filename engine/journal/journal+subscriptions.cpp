@@ -10,6 +10,14 @@ namespace {
 
 const QString kName = QStringLiteral("name");
 
+NewColumns newColumnsFrom(const QString& name)
+{
+    for (const NewColumns policy : {NewColumns::Add, NewColumns::Ignore})
+        if (newColumnsName(policy) == name)
+            return policy;
+    return NewColumns::Wait;
+}
+
 /// Refuses a key that came before in the same list.
 Result<> takeKey(QSet<QString>& taken, const QString& kind, const QString& key)
 {
@@ -37,9 +45,11 @@ Result<> putAll(const std::vector<T>& items, QString T::*key, const QString& kin
 
 Result<std::optional<qint64>> Journal::Impl::numberOfSameFlow(const SubscriptionConfig& item)
 {
-    SqlStatement query = statement(QStringLiteral(
-        "SELECT stream_number FROM subscriptions WHERE name = ? AND peer_code = ? AND dataset = ? AND target = ?"));
-    ENGINE_TRY(query.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target).run());
+    SqlStatement query = statement(
+        QStringLiteral("SELECT stream_number FROM subscriptions WHERE name = ? AND peer_code = ? AND dataset = ? "
+                       "AND target = ? AND target_schema = ? AND mappings = ?"));
+    query.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target).bind(item.targetSchema);
+    ENGINE_TRY(query.bind(toQByteArray(encodeMappings(item.mappings))).run());
     ENGINE_TRY_AS(const bool found, query.next());
     return found ? std::optional<qint64>(query.integer(0)) : std::nullopt;
 }
@@ -57,41 +67,40 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
         number = next.lastId();
     }
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, "
-        "verify_times, on_row_error, on_conflict, on_structure, stream_number) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET peer_code = "
-        "excluded.peer_code, "
-        "dataset = excluded.dataset, target = excluded.target, replace_target = excluded.replace_target, "
-        "enabled = excluded.enabled, strict = excluded.strict, add_columns = excluded.add_columns, "
-        "verify_times = excluded.verify_times, "
-        "on_row_error = excluded.on_row_error, on_conflict = excluded.on_conflict, on_structure = "
-        "excluded.on_structure, stream_number = excluded.stream_number"));
+        "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, new_columns, "
+        "target_schema, mappings, review_structure, verify_times, on_row_error, on_conflict, on_structure, "
+        "stream_number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+        "peer_code = excluded.peer_code, dataset = excluded.dataset, target = excluded.target, "
+        "replace_target = excluded.replace_target, enabled = excluded.enabled, strict = excluded.strict, "
+        "new_columns = excluded.new_columns, target_schema = excluded.target_schema, mappings = excluded.mappings, "
+        "review_structure = excluded.review_structure, verify_times = excluded.verify_times, "
+        "on_row_error = excluded.on_row_error, on_conflict = excluded.on_conflict, "
+        "on_structure = excluded.on_structure, stream_number = excluded.stream_number"));
     insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
-    return insert.bind(item.replaceTarget)
-        .bind(item.enabled)
-        .bind(item.strict)
-        .bind(item.addColumns)
-        .bind(item.verifyTimes)
-        .bind(item.onRowError)
-        .bind(item.onConflict)
-        .bind(item.onStructure)
-        .bind(number)
-        .run();
+    insert.bind(item.replaceTarget).bind(item.enabled).bind(item.strict).bind(newColumnsName(item.newColumns));
+    insert.bind(item.targetSchema).bind(toQByteArray(encodeMappings(item.mappings))).bind(item.reviewStructure);
+    insert.bind(item.verifyTimes).bind(item.onRowError).bind(item.onConflict).bind(item.onStructure);
+    return insert.bind(number).run();
 }
 
 Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
 {
     SqlStatement query = m_impl->statement(
-        QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, add_columns, "
-                       "verify_times, on_row_error, on_conflict, on_structure FROM subscriptions ORDER BY name"));
+        QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, new_columns, "
+                       "target_schema, mappings, review_structure, verify_times, on_row_error, on_conflict, "
+                       "on_structure FROM subscriptions ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<SubscriptionConfig> all;
     for (;;) {
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return all;
+        const QByteArray mappings = query.bytes(9);
+        ENGINE_TRY_AS(auto decoded, decodeMappings(view(mappings)));
         all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5),
-                       query.flag(6), query.flag(7), query.text(8), query.text(9), query.text(10), query.text(11)});
+                       query.flag(6), newColumnsFrom(query.text(7)), query.text(8), std::move(decoded),
+                       query.flag(10), query.text(11), query.text(12), query.text(13), query.text(14)});
     }
 }
 
@@ -117,6 +126,24 @@ Result<quint32> Journal::streamNumber(const QString& subscription)
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("subscription"), subscription},
                               QStringLiteral("there is no subscription '%1'").arg(subscription)));
     return static_cast<quint32>(query.integer(0));
+}
+
+Result<QString> Journal::approvedStructure(const QString& subscription)
+{
+    SqlStatement query =
+        m_impl->statement(QStringLiteral("SELECT approved_structure FROM subscriptions WHERE name = ?"));
+    ENGINE_TRY(query.bind(subscription).run());
+    ENGINE_TRY_AS(const bool found, query.next());
+    return found ? query.text(0) : QString();
+}
+
+Result<> Journal::approveStructure(const QString& subscription, const QString& digest)
+{
+    return m_impl->change(Durability::Full, [&] {
+        SqlStatement update =
+            m_impl->statement(QStringLiteral("UPDATE subscriptions SET approved_structure = ? WHERE name = ?"));
+        return update.bind(digest).bind(subscription).run();
+    });
 }
 
 Result<> Journal::replaceConfiguration(const std::vector<DatabaseConfig>& sources,

@@ -54,6 +54,7 @@ struct OutStreamRecord {
     quint32 number = 0;
     QString dataset;
     quint64 generation = 1; ///< of the initial load
+    Bytes shape = {};       ///< encodeMappings(): which part of the dataset; empty: all of it
 
     bool operator==(const OutStreamRecord&) const = default;
 };
@@ -119,12 +120,20 @@ public:
                                   const std::vector<DatasetConfig>& datasets, const std::vector<LinkConfig>& links,
                                   const std::vector<SubscriptionConfig>& subscriptions);
     /// The stream number that this node gave a subscription; fixed at its first save, never reused. A subscription
-    /// saved with another peer, dataset or target is another flow and gets a new number.
+    /// saved with another peer, dataset, target or mapping is another flow and gets a new number.
     Result<quint32> streamNumber(const QString& subscription);
+    /// The digest of the change of structure that a person approved last for this subscription; empty: none.
+    Result<QString> approvedStructure(const QString& subscription);
+    Result<> approveStructure(const QString& subscription, const QString& digest);
 
     Result<std::vector<OutStreamRecord>> outStreams();
     Result<> saveOutStream(const OutStreamRecord& stream);
     Result<> removeOutStream(const QString& peerCode, quint32 number);
+    /// The whole structure (encodeSchema()) behind a version that a stream carries a part of; empty: not kept. Saving
+    /// one forgets those below `oldest`, and removeOutStream() all of the stream's.
+    Result<Bytes> streamStructure(const QString& peerCode, quint32 number, quint32 version);
+    Result<> saveStreamStructure(const QString& peerCode, quint32 number, quint32 version, BytesView structure,
+                                 quint32 oldest);
 
     Result<std::vector<TableLoadRecord>> tableLoads(const QString& dataset);
     Result<> saveTableLoad(const QString& dataset, const TableLoadRecord& load);

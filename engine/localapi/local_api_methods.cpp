@@ -202,6 +202,27 @@ Result<> reloadFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     return {};
 }
 
+Result<> reloadAs(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const auto subscription, objectParam<SubscriptionConfig>(params, QLatin1String("subscription")));
+    engine.flow().reloadAs(subscription, answerDone(answer));
+    return {};
+}
+
+Result<> structure(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const auto subscription, objectParam<SubscriptionConfig>(params, QLatin1String("subscription")));
+    engine.flow().structure(subscription, answerObject<StructureSnapshot>(answer));
+    return {};
+}
+
+Result<> approveStructure(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const QString subscription, textParam(params, QLatin1String("subscription")));
+    engine.flow().approveStructure(subscription, answerDone(answer));
+    return {};
+}
+
 Result<> verify(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     QString subscription;
@@ -390,6 +411,9 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("resume"), resumeFlow},
         {QStringLiteral("acceptFindings"), acceptFindings},
         {QStringLiteral("reload"), reloadFlow},
+        {QStringLiteral("reloadAs"), reloadAs},
+        {QStringLiteral("structure"), structure},
+        {QStringLiteral("approveStructure"), approveStructure},
         {QStringLiteral("verify"), verify},
         {QStringLiteral("verification"), verification},
         {QStringLiteral("verifications"), verifications},

@@ -203,6 +203,24 @@ void RemoteEngine::reload(const QString& subscription, const QString& table, Rep
                       takeNothing(std::move(reply)));
 }
 
+void RemoteEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("reloadAs"), {{QLatin1String("subscription"), toJson(subscription)}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply)
+{
+    m_channel.request(QStringLiteral("structure"), {{QLatin1String("subscription"), toJson(subscription)}},
+                      takeObject<StructureSnapshot>(std::move(reply), structureFromJson));
+}
+
+void RemoteEngine::approveStructure(const QString& subscription, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("approveStructure"), {{QLatin1String("subscription"), subscription}},
+                      takeNothing(std::move(reply)));
+}
+
 void RemoteEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)
 {
     m_channel.request(QStringLiteral("verify"),

@@ -44,6 +44,9 @@ private:
     void resume(const QString& subscription, Reply<> reply) override;
     void acceptFindings(const QString& subscription, Reply<> reply) override;
     void reload(const QString& subscription, const QString& table, Reply<> reply) override;
+    void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply) override;
+    void approveStructure(const QString& subscription, Reply<> reply) override;
     void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;
     void verification(qint64 id, Reply<VerificationSnapshot> reply) override;
     void verifications(const QString& subscription, int limit, Reply<std::vector<VerificationSnapshot>> reply) override;

@@ -22,6 +22,19 @@ QString routeName(Route route)
     return {};
 }
 
+QString newColumnsName(NewColumns policy)
+{
+    switch (policy) {
+    case NewColumns::Wait:
+        return QStringLiteral("wait");
+    case NewColumns::Add:
+        return QStringLiteral("add");
+    case NewColumns::Ignore:
+        return QStringLiteral("ignore");
+    }
+    return {};
+}
+
 QString subscriptionStateName(SubscriptionState state)
 {
     switch (state) {

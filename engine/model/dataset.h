@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/table_mapping.h"
+
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
+#include <vector>
 
 namespace busheng {
 
@@ -43,6 +46,15 @@ struct LinkConfig {
     bool operator==(const LinkConfig&) const = default;
 };
 
+/// What becomes of a column that the source has and the target's table has not.
+enum class NewColumns {
+    Wait,   ///< the stream waits for a person, and says the SQL
+    Add,    ///< the column is added at the target
+    Ignore, ///< the column is left out, and shown
+};
+
+QString newColumnsName(NewColumns policy); ///< "wait", "add", "ignore"
+
 /// A dataset of a peer flowing into a local target; lives at the target's node.
 struct SubscriptionConfig {
     QString name;               ///< unique within the node
@@ -52,7 +64,10 @@ struct SubscriptionConfig {
     bool replaceTarget = false; ///< rows already in the target tables may be deleted by the initial load
     bool enabled = true;
     bool strict = false; ///< apply statement by statement, one target commit per source transaction, instead of in sets
-    bool addColumns = false; ///< columns that the source's tables get are added here as well
+    NewColumns newColumns = NewColumns::Wait;
+    QString targetSchema = {};               ///< for tables whose mapping names no schema; empty: as at the source
+    std::vector<TableMapping> mappings = {}; ///< tables taken in part or under another name; others as they are
+    bool reviewStructure = false; ///< nothing is created or altered at the target before a person has approved it
     QString verifyTimes{};   ///< when verifications begin by themselves: a Timetable's line; empty: by hand only
     /// What is done with what the target does not take (docs/apply-errors.md); words of fault_policy.h.
     QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"

@@ -93,6 +93,12 @@ BUSHENG_EVENT(TGT_SET_ASIDE);      ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(TGT_CONFLICTS_OPEN); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(TGT_PARKED);         ///< %1 subscription, %2 table, %3 what differs
 BUSHENG_EVENT(FLT_STATE);          ///< %1 id, %2 what it is, %3 what it must be
+// what a subscription takes of its dataset, and under which names
+BUSHENG_EVENT(MAP_REFUSED);   ///< %1 stream, %2 table, %3 why: the source cannot send that part
+BUSHENG_EVENT(MAP_STRUCTURE); ///< %1 stream, %2 table, %3 why: the source's tables have changed
+BUSHENG_EVENT(MAP_TARGET);    ///< %1 target, %2 table, %3 why: the names at the target do not fit
+BUSHENG_EVENT(MAP_CHANGED);   ///< %1 subscription
+BUSHENG_EVENT(MAP_REVIEW);    ///< %1 subscription, %2 what would run at the target
 // verification
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why

@@ -72,15 +72,20 @@ public:
     PgTwoNodes& nodes() { return m_nodes; }
 
     /// Both nodes up, everything registered, the ministry subscribed and live.
-    Result<> goLive()
+    Result<> goLive(const SubscriptionConfig& options = {})
+    {
+        ENGINE_TRY(subscribe(options));
+        return m_nodes.waitForState(SubscriptionState::Live);
+    }
+
+    Result<> subscribe(const SubscriptionConfig& options)
     {
         ENGINE_TRY(m_layOut);
         if (!m_nodes.isValid())
             return fail(ErrorCode::Internal, m_nodes.failure());
         ENGINE_TRY(m_nodes.startBoth());
         ENGINE_TRY(m_nodes.registerAll());
-        ENGINE_TRY(m_nodes.subscribe());
-        return m_nodes.waitForState(SubscriptionState::Live);
+        return m_nodes.subscribe(options);
     }
 
     /// `count` transactions, number `first` and on, in one call: money moves, people come, change and go, visits are

@@ -92,6 +92,25 @@ private Q_SLOTS:
         QTest::newRow("bad peer code") << QStringList{QStringLiteral("link"), QStringLiteral("add"),
                                                       QStringLiteral("34")}
                                        << QByteArray("34");
+        const QStringList add{QStringLiteral("subscription"),
+                              QStringLiteral("add"),
+                              QStringLiteral("s"),
+                              QStringLiteral("--peer"),
+                              QStringLiteral("340000"),
+                              QStringLiteral("--dataset"),
+                              QStringLiteral("d"),
+                              QStringLiteral("--target"),
+                              QStringLiteral("t")};
+        QTest::newRow("bad filter") << add + QStringList{QStringLiteral("--where"), QStringLiteral("person:region = ")}
+                                    << QByteArray("mappings[0].filter");
+        QTest::newRow("bad column list") << add + QStringList{QStringLiteral("--columns"), QStringLiteral("person")}
+                                         << QByteArray("--columns");
+        QTest::newRow("bad policy") << add + QStringList{QStringLiteral("--new-columns"), QStringLiteral("drop")}
+                                    << QByteArray("--new-columns");
+        QTest::newRow("reload without yes") << add + QStringList{QStringLiteral("--reload")} << QByteArray("--yes");
+        QTest::newRow("no such structure") << QStringList{QStringLiteral("structure"), QStringLiteral("show"),
+                                                          QStringLiteral("--subscription"), QStringLiteral("nobody")}
+                                           << QByteArray("nobody");
         QTest::newRow("not yet") << QStringList{QStringLiteral("task"), QStringLiteral("list")} << QByteArray("task");
     }
 
@@ -108,6 +127,94 @@ private Q_SLOTS:
             QVERIFY2(said.contains(names), said.constData());
             checkLanguage(said, language);
         }
+    }
+
+    /// By command: a part of a dataset into another SQLite database, under other names.
+    void clientSubscribesToAPart()
+    {
+        TwoNodes nodes(50);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.configure());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        const QString directory = nodes.ministry().dataDirectory();
+        const QString path = nodes.path(QStringLiteral("archive.sqlite"));
+        const auto run = [&](const QStringList& words, int exitCode) {
+            return runClient(directory, QStringLiteral("en"), words, exitCode);
+        };
+        QVERIFY(run({QStringLiteral("target"), QStringLiteral("add"), QStringLiteral("archive"),
+                     QStringLiteral("--location"), path},
+                    0)
+                    .error.isEmpty());
+        QStringList add{QStringLiteral("subscription"),
+                        QStringLiteral("add"),
+                        QStringLiteral("part"),
+                        QStringLiteral("--peer"),
+                        QStringLiteral("340000"),
+                        QStringLiteral("--dataset"),
+                        QStringLiteral("register"),
+                        QStringLiteral("--target"),
+                        QStringLiteral("archive"),
+                        QStringLiteral("--table"),
+                        QStringLiteral("account=purse"),
+                        QStringLiteral("--columns"),
+                        QStringLiteral("account:*,balance=money"),
+                        QStringLiteral("--where"),
+                        QStringLiteral("account:id in (2, 3) or id > 18"),
+                        QStringLiteral("--where"),
+                        QStringLiteral("person:id < 0")};
+        const Said added = run(add, 0);
+        QVERIFY2(added.error.isEmpty(), added.error.constData());
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("part live"), 60'000, [](const NodeSnapshot& node) {
+            return std::ranges::any_of(node.subscriptions, [](const SubscriptionSnapshot& one) {
+                return one.config.name == QStringLiteral("part") && one.state == SubscriptionState::Live;
+            });
+        }));
+        QVERIFY_OK(nodes.work(0, 10));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        const auto verified = run({QStringLiteral("verify"), QStringLiteral("part")}, 0);
+        QVERIFY2(verified.output.contains("equal"), verified.output.constData());
+        const auto archive = SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadOnly, QStringLiteral("archive"));
+        QVERIFY_OK(archive);
+        QCOMPARE((*archive)->queryInteger(QStringLiteral("SELECT count(money) FROM purse")).value_or(-1), 4);
+        QCOMPARE((*archive)->queryInteger(QStringLiteral("SELECT count(*) FROM person")).value_or(-1), 0);
+        for (const QString& language : kLanguages) {
+            const QByteArray shown = runClient(directory, language,
+                                               {QStringLiteral("structure"), QStringLiteral("show"),
+                                                QStringLiteral("--subscription"), QStringLiteral("part")},
+                                               0)
+                                         .output;
+            QVERIFY2(shown.contains("account -> purse"), shown.constData());
+            QVERIFY2(shown.contains("money"), shown.constData());
+        }
+        add.last() = QStringLiteral("person:id < 1");
+        const Said changed = run(add, 2);
+        QVERIFY2(changed.error.contains("--reload --yes"), changed.error.constData());
+        const Said reloaded = run(add + QStringList{QStringLiteral("--reload"), QStringLiteral("--yes")}, 0);
+        QVERIFY2(reloaded.error.isEmpty(), reloaded.error.constData());
+    }
+
+    /// Of a node's own dataset, before anything is made.
+    void clientPreviewsAStructure()
+    {
+        TwoNodes nodes(5);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.configure());
+        const QString directory = nodes.province().dataDirectory();
+        const QString path = nodes.path(QStringLiteral("copy.sqlite"));
+        runClient(directory, QStringLiteral("en"),
+                  {QStringLiteral("target"), QStringLiteral("add"), QStringLiteral("copy"),
+                   QStringLiteral("--location"), path},
+                  0);
+        const Said shown =
+            runClient(directory, QStringLiteral("en"),
+                      {QStringLiteral("structure"), QStringLiteral("preview"), QStringLiteral("--dataset"),
+                       QStringLiteral("register"), QStringLiteral("--target"), QStringLiteral("copy"),
+                       QStringLiteral("--table"), QStringLiteral("account=purse")},
+                      0);
+        QVERIFY2(shown.output.contains("CREATE TABLE \"purse\""), shown.error.constData());
+        QVERIFY(!QFile::exists(path));
     }
 
     void clientSpeaksTheLanguageOfTheSystem()

@@ -317,6 +317,29 @@ void FakeEngine::reload(const QString& subscription, const QString& table, Reply
                  [=, this] { return setPaused(subscription, false); });
 }
 
+void FakeEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("reloadAs"), {{QStringLiteral("subscription"), subscription.name}}, std::move(reply),
+                 [=, this] { return setPaused(subscription.name, false); });
+}
+
+void FakeEngine::structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply)
+{
+    answer<StructureSnapshot>(QStringLiteral("structure"), {{QStringLiteral("subscription"), subscription.name}},
+                              std::move(reply), [=] {
+                                  StructureSnapshot shown;
+                                  shown.subscription = subscription.name;
+                                  shown.sql = QStringList{QStringLiteral("CREATE TABLE \"t\" (\"id\" INT)")};
+                                  return Result<StructureSnapshot>(shown);
+                              });
+}
+
+void FakeEngine::approveStructure(const QString& subscription, Reply<> reply)
+{
+    answer<void>(QStringLiteral("approveStructure"), {{QStringLiteral("subscription"), subscription}}, std::move(reply),
+                 [=, this] { return setPaused(subscription, false); });
+}
+
 void FakeEngine::verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply)
 {
     answer<qint64>(QStringLiteral("verify"),

@@ -130,12 +130,20 @@ Result<> PgTwoNodes::registerAll()
     });
 }
 
+SubscriptionConfig PgTwoNodes::subscriptionWith(SubscriptionConfig options)
+{
+    return named(std::move(options), {kName, kProvinceCode, kName, kDatabase});
+}
+
 Result<> PgTwoNodes::subscribe()
 {
-    return cli::await<>([&](auto reply) {
-        m_ministry->engine().settings().addSubscription(
-            named(m_layout.options, {kName, kProvinceCode, kName, kDatabase}), reply);
-    });
+    return subscribe(m_layout.options);
+}
+
+Result<> PgTwoNodes::subscribe(const SubscriptionConfig& options)
+{
+    return cli::await<>(
+        [&](auto reply) { m_ministry->engine().settings().addSubscription(subscriptionWith(options), reply); });
 }
 
 Result<> PgTwoNodes::subscribeBackward()

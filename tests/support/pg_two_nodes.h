@@ -38,8 +38,11 @@ public:
     Result<int> reviveDead();
     /// Links, databases and the dataset: what is there already stays.
     Result<> registerAll();
-    /// The ministry's subscription to the province's dataset.
+    /// The ministry's subscription to the province's dataset, with the layout's options, or others.
     Result<> subscribe();
+    Result<> subscribe(const SubscriptionConfig& options);
+    /// It, complete, for calls of the api.
+    static SubscriptionConfig subscriptionWith(SubscriptionConfig options);
     /// The same tables the other way round: a dataset at the ministry, to which the province subscribes.
     Result<> subscribeBackward();
     Result<> waitForState(SubscriptionState state, int withinMs = 60'000);

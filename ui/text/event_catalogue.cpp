@@ -386,6 +386,35 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Find out why. Then accept the rows as they are and verify and repair them while "
                                     "it goes on, or load the subscription again (\"subscription reload\").")},
+    // what a subscription takes of its dataset, and under which names
+    CatalogueText{
+        "MAP_REFUSED", QT_TRANSLATE_NOOP("EventText", "The subscription cannot be served like this"),
+        QT_TRANSLATE_NOOP("EventText", "Stream %1 wants a part of table \"%2\" that the source cannot send: %3."),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "Correct the columns or the filter of the subscription and add it again with \"--reload --yes\".")},
+    CatalogueText{"MAP_STRUCTURE", QT_TRANSLATE_NOOP("EventText", "The source's tables no longer fit the subscription"),
+                  QT_TRANSLATE_NOOP("EventText", "Stream %1 stands where the structure of table \"%2\" changes: %3."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Change the columns or the filter of the subscription and add it again with "
+                                    "\"--reload --yes\", or have the source's table restored.")},
+    CatalogueText{
+        "MAP_TARGET", QT_TRANSLATE_NOOP("EventText", "Names at the target do not fit"),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "Table \"%2\" cannot have the name or columns at target \"%1\" that the subscription says: %3."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Correct the table mapping of the subscription and add it again with \"--reload --yes\".")},
+    CatalogueText{"MAP_CHANGED", QT_TRANSLATE_NOOP("EventText", "The mapping of a running subscription stays"),
+                  QT_TRANSLATE_NOOP("EventText", "Subscription \"%1\" exists and takes other columns, rows or names. "
+                                                 "What is in the target would no longer be what it says."),
+                  QT_TRANSLATE_NOOP("EventText", "Add it again with \"--reload --yes\": all rows of its tables at the "
+                                                 "target are replaced. Or give it another name.")},
+    CatalogueText{
+        "MAP_REVIEW", QT_TRANSLATE_NOOP("EventText", "A change of structure waits for approval"),
+        QT_TRANSLATE_NOOP("EventText", "Before subscription \"%1\" goes on, this would be run at its target: %2."),
+        QT_TRANSLATE_NOOP("EventText", "Read it (\"structure show\"), then approve it: \"subscription "
+                                       "approve-structure %1 --yes\". Or make the tables yourself and resume.")},
     // verification
     CatalogueText{"VRF_DIFFERENT", QT_TRANSLATE_NOOP("EventText", "Source and target differ"),
                   QT_TRANSLATE_NOOP("EventText", "The verification of \"%1\" found rows that differ: %2."),

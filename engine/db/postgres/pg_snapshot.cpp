@@ -115,6 +115,7 @@ struct PgSnapshot::Impl {
     PgVisibility visibility;
     std::uint64_t walPosition = 0;
     std::map<QString, std::pair<TableSchema, PgKeySql>> sql; ///< by table
+    std::map<QString, QString> restrictions;                 ///< by table
 
     std::unique_ptr<PgConnection> reader; ///< runs COPY; thrown away with one that is not read to its end
     std::unique_ptr<PgCopyRows> rows;     ///< a COPY without an end that a sink has paused
@@ -225,6 +226,8 @@ Result<QString> PgSnapshot::Impl::selectSql(const TableSchema& table, const KeyR
         ENGINE_TRY_AS(const QString condition, key->compared(*connection, QStringLiteral("<="), range.upTo));
         conditions.append(condition);
     }
+    if (const auto condition = restrictions.find(table.name); condition != restrictions.end())
+        conditions.append(condition->second);
     QString select = key->select();
     if (!conditions.isEmpty())
         select += QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "));
@@ -331,12 +334,19 @@ Result<std::unique_ptr<PgSnapshot>> PgSnapshot::open(const PgConnection::Options
     return std::unique_ptr<PgSnapshot>(new PgSnapshot(std::move(impl)));
 }
 
+void PgSnapshot::restrict(const QString& table, const QString& condition)
+{
+    m_impl->abandon(); // a COPY that is paused may have rows that are no longer there
+    m_impl->restrictions[table] = condition;
+}
+
 Result<std::uint64_t> PgSnapshot::countRows(const TableSchema& table)
 {
+    QString sql = QStringLiteral("SELECT count(*) FROM ") + pgQuotedTable(table.name) + QStringLiteral(" AS t");
+    if (const auto found = m_impl->restrictions.find(table.name); found != m_impl->restrictions.end())
+        sql += QStringLiteral(" WHERE ") + found->second;
     ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
-    ENGINE_TRY_AS(
-        const std::int64_t rows,
-        ofTable(connection->queryInteger(QStringLiteral("SELECT count(*) FROM ") + pgQuotedTable(table.name)), table));
+    ENGINE_TRY_AS(const std::int64_t rows, ofTable(connection->queryInteger(sql), table));
     return static_cast<std::uint64_t>(rows);
 }
 
@@ -359,8 +369,10 @@ Result<Bytes> PgSnapshot::fetch(const TableSchema& table, BytesView key)
     ENGINE_TRY_AS(const PgKeySql* const sql, ofTable(m_impl->sqlOf(table), table));
     ENGINE_TRY_AS(const auto parameters, sql->parameters(key));
     ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
-    ENGINE_TRY_AS(const PgResult found,
-                  ofTable(connection->queryBinary(sql->select() + sql->equality(), parameters), table));
+    QString select = sql->select() + sql->equality();
+    if (const auto condition = m_impl->restrictions.find(table.name); condition != m_impl->restrictions.end())
+        select += QStringLiteral(" AND ") + condition->second;
+    ENGINE_TRY_AS(const PgResult found, ofTable(connection->queryBinary(select, parameters), table));
     return found.rows() == 0 ? Bytes() : encodedRow(found, 0);
 }
 
@@ -375,6 +387,7 @@ Result<std::unique_ptr<TableSnapshot>> PgSnapshot::openAnother() const
     auto impl = std::make_unique<Impl>();
     impl->options = m_impl->options;
     impl->exported = m_impl->exported;
+    impl->restrictions = m_impl->restrictions;
     impl->visibility = m_impl->visibility;
     impl->walPosition = m_impl->walPosition;
     ENGINE_TRY(impl->openReader());

@@ -35,6 +35,7 @@ public:
     static Result<std::unique_ptr<PgSnapshot>> open(const PgConnection::Options& options);
     ~PgSnapshot() override;
 
+    void restrict(const QString& table, const QString& condition) override;
     Result<std::uint64_t> countRows(const TableSchema& table) override;
     Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) override;
     Result<Bytes> fetch(const TableSchema& table, BytesView key) override;

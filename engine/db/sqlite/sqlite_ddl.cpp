@@ -64,8 +64,29 @@ QString foreignKeySql(const ForeignKey& key)
     return sql;
 }
 
-/// SQLite's own rules, in their order (datatype3.html, 3.1).
-QString affinity(const QString& declaredType)
+const ColumnSchema* columnOfAnyCase(const TableSchema& table, const QString& name)
+{
+    for (const ColumnSchema& column : table.columns) {
+        if (column.name.compare(name, Qt::CaseInsensitive) == 0)
+            return &column;
+    }
+    return nullptr;
+}
+
+void compareColumn(const ColumnSchema& wanted, const ColumnSchema& found, QStringList& differences)
+{
+    if (sqliteAffinity(wanted.declaredType) != sqliteAffinity(found.declaredType))
+        differences.append(QStringLiteral("column %1 is %2, not %3")
+                               .arg(wanted.name,
+                                    found.declaredType.isEmpty() ? QStringLiteral("untyped") : found.declaredType,
+                                    wanted.declaredType.isEmpty() ? QStringLiteral("untyped") : wanted.declaredType));
+    if (found.notNull && !wanted.notNull)
+        differences.append(QStringLiteral("column %1 does not take NULL").arg(wanted.name));
+}
+
+} // namespace
+
+QString sqliteAffinity(const QString& declaredType)
 {
     const QString type = declaredType.toUpper();
     if (type.contains(QStringLiteral("INT")))
@@ -80,28 +101,6 @@ QString affinity(const QString& declaredType)
         return QStringLiteral("REAL");
     return QStringLiteral("NUMERIC");
 }
-
-const ColumnSchema* columnOfAnyCase(const TableSchema& table, const QString& name)
-{
-    for (const ColumnSchema& column : table.columns) {
-        if (column.name.compare(name, Qt::CaseInsensitive) == 0)
-            return &column;
-    }
-    return nullptr;
-}
-
-void compareColumn(const ColumnSchema& wanted, const ColumnSchema& found, QStringList& differences)
-{
-    if (affinity(wanted.declaredType) != affinity(found.declaredType))
-        differences.append(QStringLiteral("column %1 is %2, not %3")
-                               .arg(wanted.name,
-                                    found.declaredType.isEmpty() ? QStringLiteral("untyped") : found.declaredType,
-                                    wanted.declaredType.isEmpty() ? QStringLiteral("untyped") : wanted.declaredType));
-    if (found.notNull && !wanted.notNull)
-        differences.append(QStringLiteral("column %1 does not take NULL").arg(wanted.name));
-}
-
-} // namespace
 
 QString createTableSql(const TableSchema& table)
 {

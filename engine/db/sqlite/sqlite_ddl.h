@@ -20,4 +20,7 @@ QStringList createIndexSql(const TableSchema& table);
 /// may be inserted without them.
 QStringList schemaDifferences(const TableSchema& wanted, const TableSchema& found);
 
+/// "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC", by SQLite's own rules, in their order (datatype3.html, 3.1).
+QString sqliteAffinity(const QString& declaredType);
+
 } // namespace busheng

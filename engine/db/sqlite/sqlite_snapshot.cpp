@@ -61,9 +61,18 @@ Result<std::unique_ptr<SqliteSnapshot>> SqliteSnapshot::open(const QString& path
 
 SqliteSnapshot::~SqliteSnapshot() = default;
 
+void SqliteSnapshot::restrict(const QString& table, const QString& condition)
+{
+    std::erase_if(m_statements, [&table](const auto& item) { return item.first.first == table; });
+    m_restrictions[table] = condition;
+}
+
 Result<std::uint64_t> SqliteSnapshot::countRows(const TableSchema& table)
 {
-    auto counted = m_database->queryInteger(QStringLiteral("SELECT count(*) FROM ") + sqliteQuoted(table.name));
+    QString sql = QStringLiteral("SELECT count(*) FROM ") + sqliteQuoted(table.name) + QStringLiteral(" AS t");
+    if (const auto found = m_restrictions.find(table.name); found != m_restrictions.end())
+        sql += QStringLiteral(" WHERE ") + found->second;
+    auto counted = m_database->queryInteger(sql);
     if (!counted)
         return fail(asSchemaError(counted.error(), table));
     return static_cast<std::uint64_t>(*counted);
@@ -139,9 +148,13 @@ Result<QString> SqliteSnapshot::selectSql(const TableSchema& table, int shape)
     const QString right = u'(' + parameters.join(u',') + u')';
     QString sql = QStringLiteral("SELECT ") + columns.join(u',') + QStringLiteral(" FROM ") + sqliteQuoted(table.name) +
                   QStringLiteral(" AS t");
-    if (shape == Fetch)
-        return QString(sql + QStringLiteral(" WHERE ") + left + u'=' + right);
     QStringList conditions;
+    if (const auto found = m_restrictions.find(table.name); found != m_restrictions.end())
+        conditions.append(found->second);
+    if (shape == Fetch) {
+        conditions.append(left + u'=' + right);
+        return QString(sql + QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND ")));
+    }
     if ((shape & After) != 0)
         conditions.append(left + u'>' + right);
     if ((shape & UpTo) != 0)

@@ -22,6 +22,7 @@ public:
     static Result<std::unique_ptr<SqliteSnapshot>> open(const QString& path, const QString& name);
     ~SqliteSnapshot() override;
 
+    void restrict(const QString& table, const QString& condition) override;
     Result<std::uint64_t> countRows(const TableSchema& table) override;
     Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) override;
     Result<Bytes> fetch(const TableSchema& table, BytesView key) override;
@@ -38,6 +39,7 @@ private:
 
     std::unique_ptr<SqliteDatabase> m_database;
     std::map<std::pair<QString, int>, SqliteStatement> m_statements; // destroyed before the connection
+    std::map<QString, QString> m_restrictions;                       // by table
     Bytes m_row;                                                     // reused from row to row
 };
 

@@ -34,8 +34,8 @@ Result<> PgOperations::begin(const QString& origin, const QString& more)
     m_more = more;
     m_pristine = true;
     if (m_hasOldStatements) {
+        forgetTables(); // those made since, behind a structure in the middle of a transaction, go with the old ones
         ENGINE_TRY(m_session.connection().execute(QStringLiteral("DEALLOCATE ALL")));
-        forgetTables(); // also what was prepared behind a structure, in the transaction that brought it
     }
     m_hasOldStatements = false;
     ENGINE_TRY(m_session.begin(m_origin, m_more));

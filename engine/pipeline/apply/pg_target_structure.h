@@ -4,6 +4,8 @@
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/model/schema.h"
 
+#include <optional>
+
 namespace busheng {
 
 /// Creates the missing types, tables, indexes and row maps, and compares those that are there. `addColumns`: a table
@@ -17,6 +19,13 @@ Result<> createPgStructure(PgConnection& connection, const QString& target, cons
 /// A table that is there and fits, or was made to fit by the columns that `addColumns` lets it have. Fails: Schema
 /// TGT_STRUCTURE; Config; Sql.
 Result<> fitPgTable(PgConnection& connection, const QString& target, const TableSchema& table, bool addColumns);
+
+/// TargetWriter::findTable().
+Result<std::optional<TableSchema>> findPgTable(PgConnection& connection, const QString& name);
+
+/// TargetWriter::structureSql(); the other arguments as of createPgStructure().
+Result<QStringList> pgStructureSql(PgConnection& connection, const QString& target, const DatasetSchema& schema,
+                                   bool references, bool addColumns);
 
 /// TargetWriter::emptyTables(). Inside a transaction.
 Result<> emptyPgTables(PgConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);

@@ -33,6 +33,17 @@ public:
     bool isParked(const QString& table) const override;
     Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
     void forgetFaults() override;
+    Result<std::optional<TableSchema>> findTable(const QString& name) override
+    {
+        ENGINE_TRY(connectAgain());
+        return findPgTable(m_session.connection(), name);
+    }
+    Result<QStringList> structureSql(const DatasetSchema& schema) override
+    {
+        ENGINE_TRY(connectAgain());
+        return pgStructureSql(m_session.connection(), m_session.name(), schema, !m_session.enforcesReferences(),
+                              m_session.config().addColumns);
+    }
 
 private:
     Result<> connectAgain();

@@ -9,9 +9,12 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/sqlite_checkpoint_store.h"
 #include "engine/pipeline/apply/sqlite_table_writer.h"
+#include "engine/pipeline/apply/sqlite_target_structure.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -35,6 +38,8 @@ public:
     void rollback() override;
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+    Result<std::optional<TableSchema>> findTable(const QString& name) override;
+    Result<QStringList> structureSql(const DatasetSchema& schema) override;
 
 private:
     Result<SqliteTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
@@ -183,6 +188,24 @@ Result<> SqliteTargetWriter::createStructure(const DatasetSchema& schema)
             ENGINE_TRY(explained(m_database->execute(sql)));
     }
     return {};
+}
+
+Result<std::optional<TableSchema>> SqliteTargetWriter::findTable(const QString& name)
+{
+    auto found = findSqliteTable(*m_database, name);
+    if (!found)
+        return explain(std::move(found).error());
+    return found;
+}
+
+Result<QStringList> SqliteTargetWriter::structureSql(const DatasetSchema& schema)
+{
+    QStringList statements;
+    for (const TableSchema& table : schema.tables) {
+        ENGINE_TRY_AS(const std::optional<TableSchema> found, findTable(table.name));
+        statements += sqliteStructureSql(table, found ? &*found : nullptr);
+    }
+    return statements;
 }
 
 Result<> SqliteTargetWriter::emptyTable(const TableSchema& table, bool mayReplace)

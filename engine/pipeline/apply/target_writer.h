@@ -8,6 +8,7 @@
 #include "engine/model/target_faults.h"
 
 #include <memory>
+#include <optional>
 
 namespace busheng {
 
@@ -72,6 +73,12 @@ public:
     virtual Result<std::unique_ptr<TableSnapshot>> openSnapshot() = 0;
     /// Checks that go beyond counts (references between tables). Empty: all well; else one line per finding.
     virtual Result<QStringList> checkIntegrity(const DatasetSchema& schema) = 0;
+    /// A table as the target has it, by its name here; nothing when there is none. Fails: Schema when what has that
+    /// name can be no target.
+    virtual Result<std::optional<TableSchema>> findTable(const QString& name) = 0;
+    /// The statements that createStructure() would run now, in order; runs none. Fails: as createStructure(), save for
+    /// tables that differ.
+    virtual Result<QStringList> structureSql(const DatasetSchema& schema) = 0;
 
     // Rows set aside and tables parked (docs/apply-errors.md). A database without them has none.
     /// Says where what apply() gets from now on comes from.

@@ -162,7 +162,7 @@ Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
     return std::optional(item);
 }
 
-Result<> Composer::forEachBlock(const std::function<Result<>(BytesView block, std::uint32_t count)>& sink)
+Result<> Composer::forEachBlock(const BlockSink& sink)
 {
     for (const Run& run : m_yielded) {
         for (std::uint64_t number = run.first; number <= run.last; ++number) {
@@ -178,7 +178,8 @@ Result<> Composer::forEachBlock(const std::function<Result<>(BytesView block, st
                           record.transaction == m_yieldedTransaction && record.subTransaction == run.subTransaction;
             if (!same)
                 return corrupt(QStringLiteral("record %1 is not what it was").arg(number));
-            ENGINE_TRY(sink(record.block, record.count));
+            ENGINE_TRY(m_projection ? m_projection(record.block, record.count, sink)
+                                    : sink(record.block, record.count));
         }
     }
     return {};

@@ -43,7 +43,11 @@ public:
     Result<std::optional<ComposedItem>> next();
     /// The blocks of the transaction or repair that next() yielded last, in order; `block` is valid during the call
     /// only. May be called more than once, until the next next().
-    Result<> forEachBlock(const std::function<Result<>(BytesView block, std::uint32_t count)>& sink);
+    using BlockSink = std::function<Result<>(BytesView block, std::uint32_t count)>;
+    Result<> forEachBlock(const BlockSink& sink);
+    /// Every block passes through it on its way to the sink, and exactly one comes out. Empty: blocks go as they are.
+    using Projection = std::function<Result<>(BytesView block, std::uint32_t count, const BlockSink& sink)>;
+    void setProjection(Projection projection) { m_projection = std::move(projection); }
 
     /// Runs of record numbers held for open transactions and the one yielded last: what its memory is made of.
     std::size_t heldRuns() const;
@@ -73,6 +77,7 @@ private:
     Failure corrupt(const QString& why) const;
 
     LogCache& m_cache;
+    Projection m_projection;
     const Position m_after;
     RecordLogCursor m_ahead;  ///< of next()
     RecordLogCursor m_again;  ///< of forEachBlock()

@@ -53,6 +53,17 @@ private Q_SLOTS:
         const SubscriptionConfig subscription{
             QStringLiteral("s"), QStringLiteral("340000"), QStringLiteral("d"), QStringLiteral("t"), true, false};
         QCOMPARE(subscriptionFromJson(toJson(subscription), kWhere).value(), subscription);
+        SubscriptionConfig mapped = subscription;
+        mapped.newColumns = NewColumns::Ignore;
+        mapped.targetSchema = QStringLiteral("归档");
+        mapped.reviewStructure = true;
+        mapped.mappings = {{QStringLiteral("public.person"),
+                            QStringLiteral("archive.insured"),
+                            {QStringLiteral("id"), QStringLiteral("name")},
+                            {{QStringLiteral("name"), QStringLiteral("姓名")}},
+                            QStringLiteral("id > 3")},
+                           {QStringLiteral("public.city"), {}, {}, {}, {}}};
+        QCOMPARE(subscriptionFromJson(toJson(mapped), kWhere).value(), mapped);
     }
 
     void whatHasASafeDefaultMayBeLeftOut()
@@ -134,6 +145,18 @@ private Q_SLOTS:
         row("link", R"({"peerCode":"340000","peerNames":""})", unknown, "peerNames", "peerName");
 
         row("subscription", "{}", missing, "name");
+        row("subscription", R"({"name":"s","peerCode":"340000","dataset":"d","target":"t","newColumns":"drop"})", bad,
+            "newColumns", "drop");
+        row("subscription", R"({"name":"s","peerCode":"340000","dataset":"d","target":"t","mappings":{}})", bad,
+            "mappings", "{}");
+        row("subscription", R"({"name":"s","peerCode":"340000","dataset":"d","target":"t","mappings":[{}]})", missing,
+            "mappings[0].table");
+        row("subscription",
+            R"({"name":"s","peerCode":"340000","dataset":"d","target":"t","mappings":[{"table":"a","filtre":"x"}]})",
+            unknown, "mappings[0].filtre", "filter");
+        row("subscription",
+            R"({"name":"s","peerCode":"340000","dataset":"d","target":"t","mappings":[{"table":"a","renames":[{"column":"b"}]}]})",
+            missing, "mappings[0].renames[0].name");
         row("subscription", R"({"name":"s","dataset":"d","target":"t"})", missing, "peerCode");
         row("subscription", R"({"name":"s","peerCode":"340000","target":"t"})", missing, "dataset");
         row("subscription", R"({"name":"s","peerCode":"340000","dataset":"d"})", missing, "target");

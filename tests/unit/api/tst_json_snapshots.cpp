@@ -184,6 +184,24 @@ private Q_SLOTS:
         const PreflightFinding finding{
             QStringLiteral("error"), events::SRC_TABLE_KEYLESS, {QStringLiteral("a")}, QStringLiteral("t")};
         QCOMPARE(toJson(preflightFindingFromJson(throughText(toJson(finding)))), toJson(finding));
+        StructureSnapshot structure;
+        structure.subscription = QStringLiteral("s");
+        structure.target = QStringLiteral("t");
+        structure.sql = QStringList{QStringLiteral("CREATE TABLE x (y)")};
+        structure.waitsForApproval = true;
+        StructureTable table{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("differs"), {}, {}};
+        table.differences = QStringList{QStringLiteral("column y is missing")};
+        table.columns = {{QStringLiteral("y"),
+                          QStringLiteral("z"),
+                          QStringLiteral("int"),
+                          true,
+                          QStringLiteral("0"),
+                          QStringLiteral("text"),
+                          false,
+                          {},
+                          QStringLiteral("differs")}};
+        structure.tables = {table};
+        QCOMPARE(toJson(structureFromJson(throughText(toJson(structure)))), toJson(structure));
         LedgerRow row{1,
                       QStringLiteral("s"),
                       QStringLiteral("in"),

@@ -20,6 +20,7 @@ class PlayedSnapshot final : public TableSnapshot {
 public:
     explicit PlayedSnapshot(std::map<Bytes, Bytes> rows) : m_rows(std::move(rows)) {}
 
+    void restrict(const QString&, const QString&) override {}
     Result<std::uint64_t> countRows(const TableSchema& table) override { return table.id == 1 ? m_rows.size() : 0; }
     Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t, const RowSink& sink) override
     {

@@ -20,12 +20,16 @@ std::vector<Body> samples()
     chunk.rows = 2000;
     chunk.sumLow = 0xffffffffffffffffULL;
     chunk.sumHigh = 1;
+    const std::vector<TableMapping> part{
+        {QStringLiteral("public.person"), {}, {QStringLiteral("id")}, {}, QStringLiteral("id > 3")}};
     return {
         WantedStreams{{1, 2, 0xffffffffU}},
         Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, "pem"},
+        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, "pem", part},
         Subscribed{QStringLiteral("LNK_REFUSED"), {QStringLiteral("340000"), QStringLiteral("why")}, 1, "wrapped"},
         SourceStatus{10, 9, 8, 7, -1, 250, QStringLiteral("DSK_FULL"), {QStringLiteral("/x")}},
-        VerifyRequest{5, true, 2, Bytes("key"), 60000, true},
+        VerifyRequest{5, true, 2, Bytes("key"), 60000, true, {}},
+        VerifyRequest{5, false, 0, {}, 0, false, part},
         TableCounts{5, 100, {1, 0, 665276}},
         ChunkDigests{5, {chunk, chunk}, true, 2, Bytes("key")},
         RowsRequest{5, 3, range},
@@ -33,6 +37,7 @@ std::vector<Body> samples()
         VerifyEnd{5, QStringLiteral("VRF_FAILED"), {QStringLiteral("a"), QStringLiteral("b")}},
         RepairRequest{5, {{3, "key"}, {4, ""}}},
         ReloadTable{QStringLiteral("public.人员")},
+        RepairRequest{5, {{3, "key"}}, part},
     };
 }
 
@@ -79,6 +84,43 @@ private Q_SLOTS:
             QVERIFY2(!back, json.constData());
             QCOMPARE(back.error().code, ErrorCode::Protocol);
         }
+    }
+
+    /// A source of before would take the message for one that wants everything.
+    void aPartIsAskedForByAnotherKind()
+    {
+        Subscribe subscribe{QStringLiteral("d"), 0, Digest{}, 0, 0, "pem"};
+        const auto kindOf = [](const Message& message) {
+            return QCborValue::fromCbor(toQByteArray(message.payload)).toMap().value(QStringLiteral("kind")).toString();
+        };
+        QCOMPARE(kindOf(encode(1, subscribe)), QStringLiteral("subscribe"));
+        subscribe.shape = {{QStringLiteral("t"), {}, {QStringLiteral("id")}, {}, {}}};
+        QCOMPARE(kindOf(encode(1, subscribe)), QStringLiteral("subscribe-part"));
+        const auto back = decode(encode(1, subscribe));
+        QVERIFY_OK(back);
+        QCOMPARE(std::get<Subscribe>(*back).shape, subscribe.shape);
+    }
+
+    void refusesHostileParts()
+    {
+        const Message good = encode(1, samples().at(2));
+        QCborMap map = QCborValue::fromCbor(toQByteArray(good.payload)).toMap();
+        const auto withShape = [&map](const QCborValue& shape) {
+            map[QStringLiteral("shape")] = shape;
+            return decode({MessageType::Control, 1, Bytes(view(map.toCborValue().toCbor()))});
+        };
+        QVERIFY(!withShape(QCborValue()));
+        QVERIFY(!withShape(QByteArray()));
+        QVERIFY(!withShape(QByteArray("x")));
+        QVERIFY(!withShape(QStringLiteral("text")));
+        const TableMapping long1{QString(1001, u'x'), {}, {}, {}, QStringLiteral("a = 1")};
+        const TableMapping long2{QStringLiteral("t"), {}, {}, {}, QString(9000, u'x')};
+        const TableMapping twice{QStringLiteral("t"), {}, {QStringLiteral("a")}, {}, {}};
+        for (const std::vector<TableMapping>& bad : {std::vector<TableMapping>{long1}, std::vector<TableMapping>{long2},
+                                                     std::vector<TableMapping>{twice, twice}})
+            QVERIFY(!withShape(toQByteArray(encodeMappings(bad))));
+        map.remove(QLatin1String("shape"));
+        QVERIFY(!decode({MessageType::Control, 1, Bytes(view(map.toCborValue().toCbor()))}));
     }
 
     void survivesRandomBytes()

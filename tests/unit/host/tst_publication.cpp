@@ -119,7 +119,7 @@ private Q_SLOTS:
         std::atomic<int> refused{0};
         published.publication->requestSnapshot([&](Result<PositionedSnapshot> made) { refused += made ? 0 : 1; });
         published.publication->requestMark(1, [&](Result<PositionedSnapshot> made) { refused += made ? 0 : 1; });
-        published.publication->requestRepair({}, [&](Result<> made) { refused += made ? 0 : 1; });
+        published.publication->requestRepair({}, nullptr, [&](Result<> made) { refused += made ? 0 : 1; });
         QTRY_COMPARE_WITH_TIMEOUT(refused.load(), 3, kPatienceMs);
     }
 
@@ -138,7 +138,7 @@ private Q_SLOTS:
             rows.push_back({1, key});
         }
         std::atomic<int> done{0};
-        published.publication->requestRepair(rows, [&](Result<> made) { done = made ? 1 : -1; });
+        published.publication->requestRepair(rows, nullptr, [&](Result<> made) { done = made ? 1 : -1; });
         QTRY_COMPARE_WITH_TIMEOUT(done.load(), 1, kPatienceMs);
         std::vector<ChangeKind> kinds;
         Composer composer(published.publication->cache(), {});
@@ -156,7 +156,7 @@ private Q_SLOTS:
         }
         QCOMPARE(kinds, std::vector<ChangeKind>({ChangeKind::Remove, ChangeKind::Remove, ChangeKind::Upsert}));
         std::atomic<int> refused{0};
-        published.publication->requestRepair({{99, "key"}}, [&](Result<> made) { refused = made ? -1 : 1; });
+        published.publication->requestRepair({{99, "key"}}, nullptr, [&](Result<> made) { refused = made ? -1 : 1; });
         QTRY_COMPARE_WITH_TIMEOUT(refused.load(), 1, kPatienceMs);
     }
 

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/values.h"
+#include "engine/host/database_drivers.h"
+
+namespace busheng {
+
+/// What a structure is looked at with. Either `schema` is known (as the stream carries it), or `source` has the tables.
+struct StructureJob {
+    SubscriptionConfig subscription;
+    DatabaseConfig target;
+    std::optional<DatasetSchema> schema;
+    DatabaseConfig source;
+    QStringList tables;
+};
+
+/// Reads what has to be read and compares. Blocks on both databases.
+Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::stop_token& stop);
+
+/// SM3 of the statements, hex: what a person approves.
+QString structureDigest(const QStringList& statements);
+/// Fails: Schema MAP_REVIEW unless just these statements are `approved`.
+Result<> requireApproval(const QString& subscription, const QStringList& statements, const QString& approved);
+
+} // namespace busheng
