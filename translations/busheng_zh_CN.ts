@@ -3226,10 +3226,6 @@
         <translation>%1 缺少标签“%2”</translation>
     </message>
     <message>
-        <source>%1 has its labels in another order</source>
-        <translation>%1 的标签顺序不同</translation>
-    </message>
-    <message>
         <source>%1 does not take NULL</source>
         <translation>%1 不接受 NULL</translation>
     </message>

@@ -359,7 +359,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the type %1 cannot be made here: %2"),
     QT_TRANSLATE_NOOP("Reason", "%1 is another kind of type"),
     QT_TRANSLATE_NOOP("Reason", "%1 lacks the label '%2'"),
-    QT_TRANSLATE_NOOP("Reason", "%1 has its labels in another order"),
     QT_TRANSLATE_NOOP("Reason", "%1 does not take NULL"),
     QT_TRANSLATE_NOOP("Reason", "column \"%1\" has the new label '%2'"),
     QT_TRANSLATE_NOOP("Reason", "the type %1 is another one"),

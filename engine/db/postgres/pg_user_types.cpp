@@ -144,16 +144,18 @@ QStringList pgTypeDifferences(const UserType& wanted, const UserType& found)
         if (!found.labels.contains(label))
             differences.append(QStringLiteral("%1 lacks the label '%2'").arg(wanted.name, label));
     }
-    if (common(wanted.labels, found.labels) != common(found.labels, wanted.labels))
-        differences.append(QStringLiteral("%1 has its labels in another order").arg(wanted.name));
     return differences;
+}
+
+bool pgLabelsAreInOrder(const UserType& wanted, const UserType& found)
+{
+    return common(wanted.labels, found.labels) == common(found.labels, wanted.labels);
 }
 
 QStringList addPgLabelsSql(const UserType& wanted, const UserType& found)
 {
     QStringList statements;
-    if (!isPlainName(wanted.name) || found.labels.isEmpty() ||
-        common(wanted.labels, found.labels) != common(found.labels, wanted.labels))
+    if (!isPlainName(wanted.name) || found.labels.isEmpty())
         return statements;
     for (qsizetype i = 0; i < wanted.labels.size(); ++i) {
         if (found.labels.contains(wanted.labels.at(i)))

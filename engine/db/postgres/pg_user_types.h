@@ -18,9 +18,11 @@ Result<std::optional<UserType>> readPgUserType(PgConnection& connection, const Q
 /// Statements that make a missing type, its schema first. A domain is made without its checks and its default: the
 /// source has seen to them. Fails: Schema TGT_STRUCTURE when its name or base type is not plain.
 Result<QStringList> createPgTypeSql(const UserType& type);
-/// What keeps `found` from taking all values of `wanted`: labels that are missing or in another order, another base
-/// type. Further labels do not matter.
+/// What keeps `found` from taking all values of `wanted`: labels that are missing, another base type. Further labels do
+/// not matter, nor does their order: it is that of sorting, and changes no value.
 QStringList pgTypeDifferences(const UserType& wanted, const UserType& found);
+/// Whether labels that both have are sorted alike.
+bool pgLabelsAreInOrder(const UserType& wanted, const UserType& found);
 /// Statements that add the missing labels at their places; empty when that is not what is missing.
 QStringList addPgLabelsSql(const UserType& wanted, const UserType& found);
 

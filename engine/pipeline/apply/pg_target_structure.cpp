@@ -67,6 +67,9 @@ Result<> createOrCompareType(PgConnection& connection, const QString& target, co
         }
         return {};
     }
+    if (!pgLabelsAreInOrder(type, *found))
+        qCWarning(logApply).noquote() << "type" << type.name << "of target" << target
+                                      << "has its labels in another order than the source's: it sorts otherwise";
     const QStringList differences = pgTypeDifferences(type, *found);
     if (differences.isEmpty())
         return {};

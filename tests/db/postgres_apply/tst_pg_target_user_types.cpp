@@ -100,8 +100,7 @@ void TstPgTargetUserTypes::saysWhatDiffers_data()
                                    << QStringLiteral("ADD VALUE IF NOT EXISTS 'b' AFTER 'a'");
     QTest::newRow("first label missing") << QStringLiteral("CREATE TYPE mood AS ENUM ('b', 'c')")
                                          << QStringLiteral("ADD VALUE IF NOT EXISTS 'a' BEFORE 'b'");
-    QTest::newRow("other order") << QStringLiteral("CREATE TYPE mood AS ENUM ('c', 'b', 'a')")
-                                 << QStringLiteral("another order");
+    QTest::newRow("other order") << QStringLiteral("CREATE TYPE mood AS ENUM ('c', 'b', 'a')") << QString();
     QTest::newRow("a domain") << QStringLiteral("CREATE DOMAIN mood AS text") << QStringLiteral("another kind");
     QTest::newRow("more labels") << QStringLiteral("CREATE TYPE mood AS ENUM ('z', 'a', 'b', 'y', 'c')") << QString();
 }
