@@ -43,7 +43,6 @@ public:
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the outbox must be opened again: the owner makes this anew; once
         int loadReaders = 1;            ///< connections that the initial load reads by, beside the snapshot's own
-        std::function<void()> onReopen;        ///< the outbox must be opened again: the owner makes this anew; once
         std::unique_ptr<StreamPart> part = {}; ///< which part of the dataset goes; null: all of it
     };
 
