@@ -138,11 +138,17 @@ void InStream::noteRecovered()
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_status.error)
+        if (!m_status.error || m_hasNoRoom)
             return;
         m_status.error.reset();
     }
     m_context.onRecovered();
+}
+
+void InStream::noteRoom(bool hasRoom)
+{
+    const std::lock_guard lock(m_mutex);
+    m_hasNoRoom = !hasRoom;
 }
 
 /// True when the queue's files are the trouble: then this stream does nothing more until it is made anew.
@@ -205,13 +211,17 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
                 break;
             }
             // No room on the disk: hold the packet and the sender until there is.
-            if (!std::exchange(told, true))
+            if (!std::exchange(told, true)) {
+                noteRoom(false);
                 noteError(result.error());
+            }
             m_inMailbox.waitFor(stop, tuning::kInboundRetry);
             m_inMailbox.runAll();
         }
-        if (told)
+        if (told) {
+            noteRoom(true);
             noteRecovered();
+        }
     }
     if (accepted == 0)
         return {};

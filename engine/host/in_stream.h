@@ -97,6 +97,7 @@ private:
     void noteError(const Error& error);
     bool askToReopen(const Error& error);
     void noteRecovered();
+    void noteRoom(bool hasRoom);
 
     Context m_context;
     Mailbox m_inMailbox;
@@ -123,7 +124,8 @@ private:
     std::function<void()> m_onRoom;
     bool m_wantsRoom = false;
     Status m_status;
-    bool m_broken = false; ///< onReopen was called
+    bool m_broken = false;    ///< onReopen was called
+    bool m_hasNoRoom = false; ///< the in worker waits for its disk: what the apply worker does well is no end of that
 
     std::unique_ptr<WorkerThread> m_inThread;
     std::unique_ptr<WorkerThread> m_applyThread; ///< last two: end before what they use
