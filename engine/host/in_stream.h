@@ -42,9 +42,9 @@ public:
         std::function<void(const Error&)> onError;
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the queue must be opened again: the owner makes this anew; once
-        std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk; ///< may be empty: no desk
-        std::function<void(const TargetFaults&)> onFaults; ///< other exceptions or parked tables than before
-        bool parks = false;                                ///< a table that does not fit waits, and the others flow
+        std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk{}; ///< may be empty: no desk
+        std::function<void(const TargetFaults&)> onFaults{}; ///< other exceptions or parked tables than before
+        bool parks = false;                                  ///< a table that does not fit waits, and the others flow
     };
 
     InStream(Context context, bool paused);
