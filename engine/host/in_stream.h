@@ -43,11 +43,11 @@ public:
         std::function<void(const Error&)> onError;
         std::function<void()> onRecovered;
         std::function<void()> onReopen; ///< the queue must be opened again: the owner makes this anew; once
-        std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk; ///< may be empty: no desk
-        std::function<void(const TargetFaults&)> onFaults; ///< other exceptions or parked tables than before
-        bool parks = false;                                ///< a table that does not fit waits, and the others flow
+        std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk{}; ///< may be empty: no desk
+        std::function<void(const TargetFaults&)> onFaults{}; ///< other exceptions or parked tables than before
+        bool parks = false;                                  ///< a table that does not fit waits, and the others flow
         /// Whether these statements may run at the target; what it fails with stops the stream. Empty: any may.
-        std::function<Result<>(const QStringList& statements)> review = {};
+        std::function<Result<>(const QStringList& statements)> review{};
     };
 
     InStream(Context context, bool paused);

@@ -159,12 +159,8 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
                               QStringLiteral("stopped by the quality check")));
     if (pending.partialDigest != packetDigest)
         pending.partialFrames = 0; // packed anew by its sender, behind our position
-    const StreamGrammar grammar{pending.state,
-                                pending.generation,
-                                pending.position,
-                                inTransaction,
-                                openChanges,
-                                schema.tables.empty() ? nullptr : &schema,
+    const StreamGrammar grammar{pending.state,        pending.generation, pending.position,
+                                inTransaction,        openChanges,        schema.tables.empty() ? nullptr : &schema,
                                 pending.partialFrames};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
@@ -319,7 +315,8 @@ Result<> Applier::Impl::finishPacket(const PacketShape& shape)
     if (inTransaction)
         return {};
     const bool stateChanged = pending.state != committed.state;
-    if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark || !shape.structures.empty())
+    if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark ||
+        !shape.structures.empty())
         ENGINE_TRY(commitData());
     if (shape.endsLoad)
         ENGINE_TRY(checkQuality());

@@ -9,8 +9,8 @@
 namespace busheng {
 
 /// Seventh stage: turns packet bodies into target transactions. Many source transactions share one target commit, whole
-/// transactions only (or each has its own, `commitEachTransaction`), and the checkpoint goes into the same commit (§7.1.2.3 e, f). What a packet says twice is a
-/// no-op.
+/// transactions only (or each has its own, `commitEachTransaction`), and the checkpoint goes into the same commit
+/// (§7.1.2.3 e, f). What a packet says twice is a no-op.
 ///
 /// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
 /// `wantsCommit()`. After an error call reset(), which rolls back and reads the checkpoint again, then go on from

@@ -101,13 +101,14 @@ Result<> PgCheckpointStore::createTables(PgConnection& connection)
 Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QString& stream, Known& known)
 {
     const QByteArray name = stream.toUtf8();
-    ENGINE_TRY_AS(const PgResult row,
-                  connection.queryBinary(
-                      QStringLiteral("SELECT c.sequence, c.digest, c.position, c.generation, c.state, c.upsert_until, "
-                                     "c.rows_loaded, c.changes_applied, c.expected_rows, c.seal, s.structure, c.partial "
-                                     "FROM busheng.checkpoint c LEFT JOIN busheng.structure s ON s.stream = c.stream "
-                                     "WHERE c.stream = $1::text"),
-                      {view(name)}));
+    ENGINE_TRY_AS(
+        const PgResult row,
+        connection.queryBinary(
+            QStringLiteral("SELECT c.sequence, c.digest, c.position, c.generation, c.state, c.upsert_until, "
+                           "c.rows_loaded, c.changes_applied, c.expected_rows, c.seal, s.structure, c.partial "
+                           "FROM busheng.checkpoint c LEFT JOIN busheng.structure s ON s.stream = c.stream "
+                           "WHERE c.stream = $1::text"),
+            {view(name)}));
     if (row.rows() == 0)
         return Checkpoint();
     Checkpoint checkpoint;
@@ -172,9 +173,8 @@ Result<> PgCheckpointStore::writeRow(PgConnection& connection, const QString& st
     const Number rowsLoaded(checkpoint.rowsLoaded);
     const Number changesApplied(checkpoint.changesApplied);
     std::vector<std::optional<BytesView>> values{
-        view(name),  sequence,   position,       view(checkpoint.digest), generation,     state,
-        upsertUntil, rowsLoaded, changesApplied, BytesView(counts),       BytesView(seal),
-        BytesView(partial)};
+        view(name),  sequence,   position,       view(checkpoint.digest), generation,      state,
+        upsertUntil, rowsLoaded, changesApplied, BytesView(counts),       BytesView(seal), BytesView(partial)};
     QString sql =
         QStringLiteral("INSERT INTO busheng.checkpoint (stream, sequence, position, digest, generation, state, "
                        "upsert_until, rows_loaded, changes_applied, expected_rows, seal, partial) VALUES ($1::text, "
