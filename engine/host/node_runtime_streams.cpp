@@ -194,6 +194,7 @@ Result<> NodeRuntime::reloadSubscriptions()
         const bool gone = !number || *number != m_streamNumbers[item.first];
         if (gone) {
             m_alarms->clearAll(item.first);
+            m_alarms->clearAll(item.second->id().name()); // what its source said of it
             m_streamNumbers.erase(item.first);
             m_rates.erase(item.first);
         }
@@ -208,6 +209,8 @@ Result<> NodeRuntime::reloadSubscriptions()
                 continue;
             }
             // Other options of the same stream: its target is opened anew, as they say.
+            const StreamId id = running->second->id();
+            m_held.erase({id.from, id.number});
             m_inStreams.erase(running);
             m_alarms->clearAll(config.name);
         }
