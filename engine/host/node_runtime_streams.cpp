@@ -208,6 +208,7 @@ Result<> NodeRuntime::reloadSubscriptions()
         if (gone) {
             m_alarms->clearAll(item.first);
             showFaults(item.first, item.second->id().name(), {});
+            m_alarms->clearAll(item.second->id().name()); // what its source said of it
             m_streamNumbers.erase(item.first);
             m_rates.erase(item.first);
         }
@@ -223,7 +224,8 @@ Result<> NodeRuntime::reloadSubscriptions()
                 continue;
             }
             // Other options of the same stream: its target is opened anew, as they say, and its peer asked again.
-            m_held.erase({config.peerCode, m_streamNumbers[config.name]});
+            const StreamId id = running->second->id();
+            m_held.erase({id.from, id.number});
             m_inStreams.erase(running);
             m_alarms->clearAll(config.name);
         }

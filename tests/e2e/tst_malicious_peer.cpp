@@ -326,8 +326,8 @@ private:
                  {Body(WantedStreams{}), Body(Subscribe{kName, 99, Digest{}, 99, 99, "no key"}),
                   Body(Subscribed{QString(), {}, 1, "no key"}),
                   Body(SourceStatus{~0ULL >> 1, 0, 0, 0, -1, -1, QStringLiteral("DSK_FULL"), {}}),
-                  Body(VerifyRequest{1, true}), Body(TableCounts{1, 5, {1, 2, 3}}), Body(ChunkDigests{1, {}, true}),
-                  Body(RowsRequest{1, 1, {}}), Body(Rows{1, 1, {}, {"row"}}),
+                  Body(VerifyRequest{1, true, 9, "key", 1, true, {}}), Body(TableCounts{1, 5, {1, 2, 3}}),
+                  Body(ChunkDigests{1, {}, true, 9, "key"}), Body(RowsRequest{1, 1, {}}), Body(Rows{1, 1, {}, {"row"}}),
                   Body(VerifyEnd{1, QStringLiteral("VRF_FAILED"), {}}), Body(RepairRequest{1, {{1, "key"}}})})
                 all.push_back(encode(stream, body));
             if (stream == 0)

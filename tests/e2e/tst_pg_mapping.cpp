@@ -47,12 +47,22 @@ class TstPgMapping : public QObject {
 private Q_SLOTS:
     void initTestCase() { QVERIFY_OK(m_servers.start()); }
 
+    void carriesThePartThatIsWanted_data()
+    {
+        QTest::addColumn<bool>("strict");
+        QTest::newRow("in sets") << false;
+        QTest::newRow("strict") << true;
+    }
+
     void carriesThePartThatIsWanted()
     {
-        PgScene scene(m_servers, QStringLiteral("mapped"));
+        QFETCH(const bool, strict);
+        PgScene scene(m_servers, strict ? QStringLiteral("mapped_strict") : QStringLiteral("mapped"));
         PgTwoNodes& nodes = scene.nodes();
         QVERIFY_OK(makeHardRows(nodes));
-        QVERIFY_OK(scene.goLive(mappedOptions()));
+        SubscriptionConfig options = mappedOptions();
+        options.strict = strict;
+        QVERIFY_OK(scene.goLive(options));
         QVERIFY_OK(samePart(nodes));
         QCOMPARE(nodes
                      .atTarget(QStringLiteral("SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE "
@@ -199,6 +209,49 @@ private Q_SLOTS:
         QVERIFY_OK(scene.nodes().ministry().waitFor(QStringLiteral("refusal"), 30'000, [&](const NodeSnapshot& node) {
             return !node.subscriptions.empty() && node.subscriptions.front().error == QStringLiteral("MAP_REFUSED") &&
                    node.subscriptions.front().errorArgs.value(2).contains(why);
+        }));
+    }
+
+    /// By a source that knows its tables already, in its answer; and by the target, whose business the names are.
+    void refusesAnotherPartAtOnce()
+    {
+        PgScene scene(m_servers, QStringLiteral("refused_at_once"), 5);
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(scene.goLive());
+        const auto reloadWith = [&nodes](const TableMapping& mapping) {
+            SubscriptionConfig options;
+            options.mappings = {mapping};
+            return cli::await<>([&](auto reply) {
+                nodes.ministry().engine().flow().reloadAs(PgTwoNodes::subscriptionWith(options), reply);
+            });
+        };
+        const auto isTold = [](const QString& event, const QString& why) {
+            return [event, why](const NodeSnapshot& node) {
+                return std::ranges::any_of(node.alarms, [&](const AlarmSnapshot& alarm) {
+                    return alarm.event == event && alarm.args.value(2).contains(why);
+                });
+            };
+        };
+        // Another subscription keeps the publication at the source.
+        SubscriptionConfig second = PgTwoNodes::subscriptionWith({});
+        second.name = QStringLiteral("second");
+        second.replaceTarget = true;
+        second.targetSchema = QStringLiteral("second");
+        QVERIFY_OK(
+            cli::await<>([&](auto reply) { nodes.ministry().engine().settings().addSubscription(second, reply); }));
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("second live"), 30'000, [](const NodeSnapshot& node) {
+            return std::ranges::any_of(node.subscriptions, [](const SubscriptionSnapshot& one) {
+                return one.config.name == QStringLiteral("second") && one.state == SubscriptionState::Live;
+            });
+        }));
+        QVERIFY_OK(reloadWith({QStringLiteral("public.person"), {}, {}, {}, QStringLiteral("phone = '1'")}));
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("refusal"), 30'000,
+                                            isTold(QStringLiteral("MAP_REFUSED"), QStringLiteral("column phone"))));
+        QVERIFY_OK(reloadWith({QStringLiteral("public.nothing"), QStringLiteral("archive.x"), {}, {}, {}}));
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("refusal"), 30'000,
+                                            isTold(QStringLiteral("MAP_TARGET"), QStringLiteral("no such table"))));
+        QVERIFY(std::ranges::none_of(nodes.ministry().latest().alarms, [](const AlarmSnapshot& alarm) {
+            return alarm.event == QStringLiteral("MAP_REFUSED"); // of the stream before
         }));
     }
 

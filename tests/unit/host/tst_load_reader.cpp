@@ -35,6 +35,8 @@ public:
 
     explicit PlayedTables(Play& play) : m_play(play) {}
 
+    void restrict(const QString&, const QString&) override {}
+
     Result<std::uint64_t> countRows(const TableSchema&) override { return m_play.rows; }
     Result<> scan(const TableSchema&, const KeyRange& range, std::uint64_t, const RowSink& sink) override
     {

@@ -68,7 +68,8 @@ struct Scene {
     std::mutex mutex;
     std::vector<control::Body> sent;
     std::vector<SubscriptionConfig> subscriptions;
-    Verifications::Stream stream{QStringLiteral("340000"), 1, true, SubscriptionState::Live, 5};
+    Verifications::Stream stream{QStringLiteral("340000"),         1, true, SubscriptionState::Live, 5, {}, {},
+                                 QStringLiteral("340000>100000/1")};
     std::unique_ptr<Journal> journal;
     std::unique_ptr<AlarmBoard> alarms;
     std::unique_ptr<Verifications> verifications; ///< last: ends before what it uses

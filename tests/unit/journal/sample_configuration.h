@@ -14,17 +14,22 @@ inline const DatasetConfig kDataset{QStringLiteral("行政区划"),
                                     {QStringLiteral("000000"), QStringLiteral("340000-LWJC")}};
 inline const LinkConfig kLink{QStringLiteral("340000"), QStringLiteral("安徽省人社厅"),
                               QStringLiteral("10.0.0.1:7443,[fe80::1%eth0]:7443"), false};
-inline const SubscriptionConfig kSubscription{QStringLiteral("sub-1"),
-                                              QStringLiteral("340000"),
-                                              QStringLiteral("区划"),
-                                              QStringLiteral("target_1"),
-                                              true,
-                                              false,
-                                              true,
-                                              true,
-                                              QStringLiteral("setAside"),
-                                              QStringLiteral("newer:更新时间"),
-                                              QStringLiteral("stop")};
+inline const SubscriptionConfig kSubscription{
+    QStringLiteral("sub-1"),
+    QStringLiteral("340000"),
+    QStringLiteral("区划"),
+    QStringLiteral("target_1"),
+    true,
+    false,
+    true,
+    NewColumns::Ignore,
+    QStringLiteral("档案"),
+    {{QStringLiteral("street"), QStringLiteral("路"), {QStringLiteral("id")}, {}, QStringLiteral("id > 1")}},
+    true,
+    QStringLiteral("daily 02:30"),
+    QStringLiteral("setAside"),
+    QStringLiteral("newer:更新时间"),
+    QStringLiteral("stop")};
 
 /// One of each kind.
 inline Result<> saveSamples(Journal& journal)
