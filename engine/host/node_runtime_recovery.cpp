@@ -43,6 +43,8 @@ void NodeRuntime::reopenInStream(const QString& subscription)
     const StreamId id = running->second->id();
     m_held.erase({id.from, id.number});
     m_inStreams.erase(running);
+    // If the trouble is not over, it is raised again at once.
+    m_alarms->clearAll(subscription);
     if (auto started = startInStream(*config); !started)
         m_alarms->raise(started.error(), subscription);
     Q_EMIT changed();
