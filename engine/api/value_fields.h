@@ -1,86 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/configuration_fields.h"
 #include "engine/api/values.h"
-
-#include <concepts>
-#include <type_traits>
 
 /// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
 /// visit(key, member, presence) for each member; writer, lenient reader and strict reader are three visitors of these.
 namespace busheng {
-
-enum class Presence {
-    Required,
-    Optional, ///< strict readers let it be absent: the member's default is safe
-};
-
-template <typename T, typename Value>
-concept Like = std::same_as<std::remove_const_t<T>, Value>;
-
-template <typename Visitor, Like<DatabaseConfig> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("name"), value.name, Presence::Required);
-    visit(QLatin1String("driver"), value.driver, Presence::Required);
-    visit(QLatin1String("location"), value.location, Presence::Required);
-}
-
-template <typename Visitor, Like<DatasetConfig> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("name"), value.name, Presence::Required);
-    visit(QLatin1String("source"), value.source, Presence::Required);
-    visit(QLatin1String("route"), value.route, Presence::Required);
-    visit(QLatin1String("tables"), value.tables, Presence::Required);
-    visit(QLatin1String("grantedTo"), value.grantedTo, Presence::Optional);
-}
-
-template <typename Visitor, Like<LinkConfig> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("peerCode"), value.peerCode, Presence::Required);
-    visit(QLatin1String("peerName"), value.peerName, Presence::Optional);
-    visit(QLatin1String("address"), value.address, Presence::Optional);
-    visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
-}
-
-template <typename Visitor, Like<ColumnRename> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("column"), value.column, Presence::Required);
-    visit(QLatin1String("name"), value.name, Presence::Required);
-}
-
-template <typename Visitor, Like<TableMapping> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("table"), value.table, Presence::Required);
-    visit(QLatin1String("targetTable"), value.targetTable, Presence::Optional);
-    visit(QLatin1String("columns"), value.columns, Presence::Optional);
-    visit(QLatin1String("renames"), value.renames, Presence::Optional);
-    visit(QLatin1String("filter"), value.filter, Presence::Optional);
-}
-
-template <typename Visitor, Like<SubscriptionConfig> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("name"), value.name, Presence::Required);
-    visit(QLatin1String("peerCode"), value.peerCode, Presence::Required);
-    visit(QLatin1String("dataset"), value.dataset, Presence::Required);
-    visit(QLatin1String("target"), value.target, Presence::Required);
-    visit(QLatin1String("replaceTarget"), value.replaceTarget, Presence::Optional);
-    visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
-    visit(QLatin1String("strict"), value.strict, Presence::Optional);
-    visit(QLatin1String("newColumns"), value.newColumns, Presence::Optional);
-    visit(QLatin1String("targetSchema"), value.targetSchema, Presence::Optional);
-    visit(QLatin1String("mappings"), value.mappings, Presence::Optional);
-    visit(QLatin1String("reviewStructure"), value.reviewStructure, Presence::Optional);
-    visit(QLatin1String("verifyTimes"), value.verifyTimes, Presence::Optional);
-    visit(QLatin1String("onRowError"), value.onRowError, Presence::Optional);
-    visit(QLatin1String("onConflict"), value.onConflict, Presence::Optional);
-    visit(QLatin1String("onStructure"), value.onStructure, Presence::Optional);
-}
 
 template <typename Visitor, Like<LinkSnapshot> T>
 void fields(Visitor& visit, T& value)

@@ -61,7 +61,7 @@ struct SubscriptionSnapshot {
     QString error; ///< catalogue id of what stopped or slows it
     QStringList errorArgs;
     QString errorDetail;
-    QStringList qualityFindings; ///< of the last quality check; empty: passed or not run
+    QStringList qualityFindings;  ///< of the last quality check; empty: passed or not run
     quint64 openExceptions = 0;   ///< rows that were set aside and wait for a person
     quint64 openConflicts = 0;    ///< conflicts that wait for a person
     quint64 settledConflicts = 0; ///< settled by the policy, as far as they are still listed

@@ -2,11 +2,20 @@
 #include "engine/host/alarm_board.h"
 
 #include "engine/base/log.h"
+#include "engine/model/events.h"
 
 namespace busheng {
 namespace {
 
 constexpr int kStandingShown = 200;
+
+/// Whether only a person, or its own end, makes it well.
+bool isLasting(const QString& event)
+{
+    static const QStringList lasting{events::VRF_DIFFERENT,      events::VRF_OVERDUE, events::TGT_SET_ASIDE,
+                                     events::TGT_CONFLICTS_OPEN, events::TGT_PARKED,  events::CAP_SLOT_LOW};
+    return lasting.contains(event);
+}
 
 } // namespace
 
@@ -50,6 +59,17 @@ void AlarmBoard::clear(const QString& event, const QString& subject)
 }
 
 void AlarmBoard::clearAll(const QString& subject)
+{
+    m_dispatch([this, subject] {
+        const std::vector<Alarm> before = m_standing;
+        for (const Alarm& alarm : before) {
+            if (alarm.subject == subject && !isLasting(alarm.event))
+                clear(alarm.event, subject);
+        }
+    });
+}
+
+void AlarmBoard::forget(const QString& subject)
 {
     m_dispatch([this, subject] {
         const std::vector<Alarm> before = m_standing;

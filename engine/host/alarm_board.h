@@ -21,8 +21,11 @@ public:
     /// Raised once per (event, subject) while it stands; repeated raising is counted.
     void raise(const Error& error, const QString& subject);
     void clear(const QString& event, const QString& subject);
-    /// Everything about `subject` is well again.
+    /// What runs as `subject` is well again. What lasts until a person or its own end clears it stays: differences that
+    /// a verification found, rows set aside, parked tables, a log that runs out.
     void clearAll(const QString& subject);
+    /// `subject` is no more.
+    void forget(const QString& subject);
     /// Engine thread only.
     const std::vector<Alarm>& standing() const { return m_standing; }
 

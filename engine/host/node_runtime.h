@@ -166,8 +166,8 @@ private:
     std::map<QString, SubscriptionConfig> m_runningAs;        ///< by subscription: what its stream was started with
     std::map<std::uint64_t, std::unique_ptr<WorkerThread>> m_looks; ///< at structures, under way
     std::uint64_t m_lastLook = 0;
-    std::map<StreamKey, std::deque<Delivery>> m_held;         ///< packets for which an incoming stream had no room
-    std::map<QString, std::deque<RateSample>> m_rates;        ///< by subscription
+    std::map<StreamKey, std::deque<Delivery>> m_held;  ///< packets for which an incoming stream had no room
+    std::map<QString, std::deque<RateSample>> m_rates; ///< by subscription
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     std::unique_ptr<Verifications> m_verifications;

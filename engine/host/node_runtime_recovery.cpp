@@ -44,8 +44,7 @@ void NodeRuntime::reopenInStream(const QString& subscription)
     m_held.erase({id.from, id.number});
     m_inStreams.erase(running);
     // The new one knows nothing of the old one's trouble. If it is not over, it is raised again at once.
-    m_alarms->clear(events::DSK_ERROR, subscription);
-    m_alarms->clear(events::SPL_CORRUPT, subscription);
+    m_alarms->clearAll(subscription);
     if (auto started = startInStream(*config); !started)
         m_alarms->raise(started.error(), subscription);
     Q_EMIT changed();
@@ -139,7 +138,7 @@ Result<> NodeRuntime::reloadSubscriptionAs(SubscriptionConfig subscription)
     if (isThere)
         ENGINE_TRY(m_journal->removeSubscription(subscription.name));
     ENGINE_TRY(m_journal->saveSubscription(subscription));
-    m_alarms->clearAll(subscription.name);
+    m_alarms->forget(subscription.name);
     return reload();
 }
 

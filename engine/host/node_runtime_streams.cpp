@@ -119,7 +119,7 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     qCInfo(logHost).noquote() << "stream" << key.second << "to" << key.first << "is not wanted any more";
     if (const auto stream = m_outStreams.find(key); stream != m_outStreams.end()) {
         stream->second->publication()->forgetStream(stream->second->id().name());
-        m_alarms->clearAll(stream->second->id().name());
+        m_alarms->forget(stream->second->id().name());
         m_outStreams.erase(stream);
     }
     m_outRecords.erase(record);
@@ -206,9 +206,9 @@ Result<> NodeRuntime::reloadSubscriptions()
                                         : m_journal->streamNumber(item.first);
         const bool gone = !number || *number != m_streamNumbers[item.first];
         if (gone) {
-            m_alarms->clearAll(item.first);
+            m_alarms->forget(item.first);
             showFaults(item.first, item.second->id().name(), {});
-            m_alarms->clearAll(item.second->id().name()); // what its source said of it
+            m_alarms->forget(item.second->id().name());
             m_streamNumbers.erase(item.first);
             m_rates.erase(item.first);
         }

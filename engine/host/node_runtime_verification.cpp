@@ -16,8 +16,14 @@ std::optional<Verifications::Stream> NodeRuntime::verifiedStream(const QString& 
     const InStream::Status status = stream->second->status();
     const StreamId& id = stream->second->id();
     const auto link = m_linkStates.find(id.from);
-    Verifications::Stream shown{id.from, id.number, link != m_linkStates.end() && link->second.peer.has_value(),
-                                status.state, status.source ? status.source->lagMs : -1, {}, status.keptColumns, id.name()};
+    Verifications::Stream shown{id.from,
+                                id.number,
+                                link != m_linkStates.end() && link->second.peer.has_value(),
+                                status.state,
+                                status.source ? status.source->lagMs : -1,
+                                {},
+                                status.keptColumns,
+                                id.name()};
     if (status.schema) {
         const auto loading = std::ranges::find_if(status.schema->tables, &TableSchema::isLoading);
         if (loading != status.schema->tables.end())

@@ -30,9 +30,9 @@ public:
         bool isLinkUp = false;
         SubscriptionState state = SubscriptionState::Waiting;
         qint64 lagMs = -1;
-        QString loadingTable;              ///< one that is being loaded anew; empty: none
+        QString loadingTable;               ///< one that is being loaded anew; empty: none
         std::vector<TableMapping> compared; ///< tables that the target has in part
-        QString name;                      ///< StreamId::name(): what alarms are about, for they outlive its troubles
+        QString name;                       ///< StreamId::name(): what alarms are about, for they outlive its troubles
     };
     struct Context {
         Clock& clock;

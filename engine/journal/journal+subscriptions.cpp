@@ -99,8 +99,8 @@ Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
         const QByteArray mappings = query.bytes(9);
         ENGINE_TRY_AS(auto decoded, decodeMappings(view(mappings)));
         all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5),
-                       query.flag(6), newColumnsFrom(query.text(7)), query.text(8), std::move(decoded),
-                       query.flag(10), query.text(11), query.text(12), query.text(13), query.text(14)});
+                       query.flag(6), newColumnsFrom(query.text(7)), query.text(8), std::move(decoded), query.flag(10),
+                       query.text(11), query.text(12), query.text(13), query.text(14)});
     }
 }
 

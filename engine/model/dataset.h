@@ -68,7 +68,7 @@ struct SubscriptionConfig {
     QString targetSchema = {};               ///< for tables whose mapping names no schema; empty: as at the source
     std::vector<TableMapping> mappings = {}; ///< tables taken in part or under another name; others as they are
     bool reviewStructure = false; ///< nothing is created or altered at the target before a person has approved it
-    QString verifyTimes{};   ///< when verifications begin by themselves: a Timetable's line; empty: by hand only
+    QString verifyTimes{};        ///< when verifications begin by themselves: a Timetable's line; empty: by hand only
     /// What is done with what the target does not take (docs/apply-errors.md); words of fault_policy.h.
     QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"
     QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"

@@ -72,20 +72,21 @@ public:
     PgTwoNodes& nodes() { return m_nodes; }
 
     /// Both nodes up, everything registered, the ministry subscribed and live.
-    Result<> goLive(const SubscriptionConfig& options = {})
+    Result<> goLive(const std::optional<SubscriptionConfig>& options = {})
     {
         ENGINE_TRY(subscribe(options));
         return m_nodes.waitForState(SubscriptionState::Live);
     }
 
-    Result<> subscribe(const SubscriptionConfig& options)
+    /// Without `options`: with the layout's.
+    Result<> subscribe(const std::optional<SubscriptionConfig>& options)
     {
         ENGINE_TRY(m_layOut);
         if (!m_nodes.isValid())
             return fail(ErrorCode::Internal, m_nodes.failure());
         ENGINE_TRY(m_nodes.startBoth());
         ENGINE_TRY(m_nodes.registerAll());
-        return m_nodes.subscribe(options);
+        return options ? m_nodes.subscribe(*options) : m_nodes.subscribe();
     }
 
     /// `count` transactions, number `first` and on, in one call: money moves, people come, change and go, visits are
