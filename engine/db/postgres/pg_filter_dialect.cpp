@@ -225,7 +225,7 @@ std::optional<WrittenTime> readTime(const QString& text)
 
 Result<ColumnLiteral> moment(const QString& base, const FilterLiteral& literal)
 {
-    const auto time = literal.kind == FilterLiteral::Kind::Text ? readTime(literal.text) : std::nullopt;
+    const auto time = readTime(literal.kind == FilterLiteral::Kind::Text ? literal.text : QString());
     const QString sql = pgLiteral(literal.text) + QStringLiteral("::") + base;
     if (base == u"date") {
         if (!time || !time->hasDate || time->hasClock)
