@@ -3485,6 +3485,10 @@
         <source>the statements that &apos;structure show&apos; lists are run at the target; add --yes to approve them</source>
         <translation>将在目标端执行“structure show”列出的语句；加上 --yes 表示批准</translation>
     </message>
+    <message>
+        <source>rights on %1, which has no users</source>
+        <translation>%1 没有数据库用户，无法授权</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

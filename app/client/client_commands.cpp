@@ -188,6 +188,36 @@ Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
     return worst;
 }
 
+/// Plain SQL, so that it can be sent to an administrator or given to psql as it is.
+Result<ExitCode> showStatements(const ClientCall& call, const Result<QStringList>& statements)
+{
+    if (!statements)
+        return fail(statements.error());
+    if (call.json)
+        printJson(QJsonObject{{QStringLiteral("statements"), QJsonArray::fromStringList(*statements)}});
+    for (const QString& statement : call.json ? QStringList() : *statements)
+        print(statement.endsWith(u';') ? statement : QString(statement + u';'));
+    return ExitOk;
+}
+
+Result<ExitCode> showSourceRights(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
+    return showStatements(call, await<QStringList>([&](auto reply) {
+                              engine.settings().sourceRights(dataset, call.option(QStringLiteral("user")), reply);
+                          }));
+}
+
+Result<ExitCode> showTargetRights(EngineApi& engine, const ClientCall& call)
+{
+    return showStatements(call, await<QStringList>([&](auto reply) {
+                              engine.settings().targetRights(argument(call, 2),
+                                                             list(call.option(QStringLiteral("tables"))),
+                                                             call.option(QStringLiteral("user")),
+                                                             !call.has(QStringLiteral("tables-exist")), reply);
+                          }));
+}
+
 Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
 {
     LinkConfig link;
@@ -378,8 +408,12 @@ const Command kCommands[] = {
      "target add NAME --location FILE | --driver postgres --location 'host=... dbname=... user=...'", addTarget},
     {"target list", 0, "", "", "target list", listTargets},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
+    {"target rights", 1, "tables user", "tables-exist", "target rights NAME --tables A,B --user USER [--tables-exist]",
+     showTargetRights},
     {"dataset check", 1, "source tables", "route", "dataset check NAME --source SOURCE --tables A,B [--route ROUTE]",
      checkDataset},
+    {"dataset rights", 1, "source tables user", "route", "dataset rights NAME --source SOURCE --tables A,B --user USER",
+     showSourceRights},
     {"dataset add", 1, "source tables", "grant route",
      "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},

@@ -26,13 +26,13 @@ const QStringList kValueOptions = {
     QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
     QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
     QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
-    QStringLiteral("new-columns"),
+    QStringLiteral("new-columns"),  QStringLiteral("user"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
     QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
-    QStringLiteral("reload"),         QStringLiteral("gentle")};
+    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("tables-exist")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

@@ -31,6 +31,12 @@ public:
     virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
     /// Looks at a source as a dataset would use it, and says what fits and what does not.
     virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
+    /// The statements by which an administrator gives `user` of the dataset's source the least rights that capturing
+    /// needs; nothing is run. Fails: Config CFG_BAD_VALUE, CFG_NOT_FOUND; NOT_YET for a database without users.
+    virtual void sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply) = 0;
+    /// The same at a target, for these tables. `makesTables`: they are not there yet, and `user` shall make them.
+    virtual void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                              Reply<QStringList> reply) = 0;
     virtual void exportConfiguration(Reply<QJsonObject> reply) = 0;
     /// All or nothing: refuses the whole file when any part of it is wrong.
     virtual void importConfiguration(const QJsonObject& configuration, Reply<> reply) = 0;

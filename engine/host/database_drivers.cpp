@@ -12,6 +12,7 @@
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
+#include "engine/pipeline/capture/pg_rights_sql.h"
 #include "engine/pipeline/capture/sqlite_trigger_capturer.h"
 
 #include <QDir>
@@ -48,6 +49,21 @@ PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
     source.origin = job.origin;
     source.stop = std::move(stop);
     return source;
+}
+
+Result<> requireUsers(const DatabaseConfig& database, const QStringList& tables, const QString& user)
+{
+    if (!isPostgres(database))
+        return notYet(QStringLiteral("rights on %1, which has no users").arg(database.driver));
+    const auto needed = [&](const QString& key, const QString& expected) {
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {database.name, key, QString(), expected},
+                              QStringLiteral("%1 is missing").arg(key)));
+    };
+    if (user.trimmed().isEmpty())
+        return needed(QStringLiteral("user"), QStringLiteral("the name of a database user"));
+    if (tables.isEmpty())
+        return needed(QStringLiteral("tables"), QStringLiteral("at least one table"));
+    return {};
 }
 
 PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
@@ -116,6 +132,19 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
                                   : preflightSqliteDataset(job.source, job.dataset);
+}
+
+Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
+{
+    ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
+    return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
+}
+
+Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
+                                  bool makesTables)
+{
+    ENGINE_TRY(requireUsers(target, tables, user));
+    return pgTargetUserSql(target, tables, user, makesTables);
 }
 
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,

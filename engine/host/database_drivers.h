@@ -36,6 +36,11 @@ Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
+/// What an administrator runs so that `user` may do what a node must, and no more (pg_rights_sql.h). Fails: Config
+/// CFG_BAD_VALUE for no user or no tables; NOT_YET for databases without users.
+Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user);
+Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
+                                  bool makesTables);
 /// `known`: the structure behind `resumeAfter`, when capture has begun before. `stop` ends every wait on the database.
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop);

@@ -198,6 +198,33 @@ void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
         std::move(reply));
 }
 
+void HostEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+{
+    reply([&]() -> Result<QStringList> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, running->journal().sources());
+        const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
+        if (source == sources.end())
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
+                                  QStringLiteral("no source '%1'").arg(dataset.source)));
+        return sourceUserSql({*source, dataset, running->config().code}, user);
+    }());
+}
+
+void HostEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                              Reply<QStringList> reply)
+{
+    reply([&]() -> Result<QStringList> {
+        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+        ENGINE_TRY_AS(const std::vector<DatabaseConfig> targets, running->journal().targets());
+        const auto found = std::ranges::find(targets, target, &DatabaseConfig::name);
+        if (found == targets.end())
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("target"), target},
+                                  QStringLiteral("no target '%1'").arg(target)));
+        return targetUserSql(*found, tables, user, makesTables);
+    }());
+}
+
 void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
 {
     reply([&]() -> Result<QJsonObject> {

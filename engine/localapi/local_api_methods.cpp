@@ -148,6 +148,44 @@ Result<> preflight(EngineApi& engine, StrictJsonReader& params, const LocalApiAn
     return {};
 }
 
+Reply<QStringList> answerStatements(const LocalApiAnswer& answer)
+{
+    return [answer](const Result<QStringList>& result) {
+        answer(result ? Result<QJsonValue>(
+                            QJsonObject{{QStringLiteral("statements"), QJsonArray::fromStringList(*result)}})
+                      : Result<QJsonValue>(fail(result.error())));
+    };
+}
+
+Result<> sourceRights(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    DatasetConfig dataset;
+    QString user;
+    params.object(QLatin1String("dataset"), Presence::Required, [&dataset](StrictJsonReader& object) -> Result<> {
+        ENGINE_TRY_AS(dataset, readStrictly<DatasetConfig>(object));
+        return {};
+    });
+    params(QLatin1String("user"), user);
+    ENGINE_TRY(params.finish());
+    engine.settings().sourceRights(dataset, user, answerStatements(answer));
+    return {};
+}
+
+Result<> targetRights(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString target;
+    QStringList tables;
+    QString user;
+    bool makesTables = false;
+    params(QLatin1String("target"), target);
+    params(QLatin1String("tables"), tables);
+    params(QLatin1String("user"), user);
+    params(QLatin1String("makesTables"), makesTables);
+    ENGINE_TRY(params.finish());
+    engine.settings().targetRights(target, tables, user, makesTables, answerStatements(answer));
+    return {};
+}
+
 Result<> exportConfiguration(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     ENGINE_TRY(params.finish());
@@ -405,6 +443,8 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("listSources"), listSources},
         {QStringLiteral("listTargets"), listTargets},
         {QStringLiteral("preflight"), preflight},
+        {QStringLiteral("sourceRights"), sourceRights},
+        {QStringLiteral("targetRights"), targetRights},
         {QStringLiteral("exportConfiguration"), exportConfiguration},
         {QStringLiteral("importConfiguration"), importConfiguration},
         {QStringLiteral("pause"), pauseFlow},

@@ -30,6 +30,14 @@ RemoteChannel::Done takeNumber(Reply<qint64> reply)
 }
 
 /// `read` makes the value from a JSON object, or says why it cannot.
+QStringList readStatements(const QJsonObject& json)
+{
+    QStringList statements;
+    for (const QJsonValue statement : json.value(QLatin1String("statements")).toArray())
+        statements.append(statement.toString());
+    return statements;
+}
+
 template <typename T, typename Read>
 RemoteChannel::Done takeObject(Reply<T> reply, Read read)
 {
@@ -164,6 +172,24 @@ void RemoteEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Pre
                       takeList<PreflightFinding>(std::move(reply), [](const QJsonObject& json) {
                           return Result<PreflightFinding>(preflightFindingFromJson(json));
                       }));
+}
+
+void RemoteEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+{
+    m_channel.request(QStringLiteral("sourceRights"),
+                      {{QLatin1String("dataset"), toJson(dataset)}, {QLatin1String("user"), user}},
+                      takeObject<QStringList>(std::move(reply), readStatements));
+}
+
+void RemoteEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                                Reply<QStringList> reply)
+{
+    m_channel.request(QStringLiteral("targetRights"),
+                      {{QLatin1String("target"), target},
+                       {QLatin1String("tables"), QJsonArray::fromStringList(tables)},
+                       {QLatin1String("user"), user},
+                       {QLatin1String("makesTables"), makesTables}},
+                      takeObject<QStringList>(std::move(reply), readStatements));
 }
 
 void RemoteEngine::exportConfiguration(Reply<QJsonObject> reply)

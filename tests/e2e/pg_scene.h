@@ -81,12 +81,18 @@ public:
     /// Without `options`: with the layout's.
     Result<> subscribe(const std::optional<SubscriptionConfig>& options)
     {
+        ENGINE_TRY(registerAll());
+        return options ? m_nodes.subscribe(*options) : m_nodes.subscribe();
+    }
+
+    /// Both nodes up, everything registered, nothing subscribed.
+    Result<> registerAll()
+    {
         ENGINE_TRY(m_layOut);
         if (!m_nodes.isValid())
             return fail(ErrorCode::Internal, m_nodes.failure());
         ENGINE_TRY(m_nodes.startBoth());
-        ENGINE_TRY(m_nodes.registerAll());
-        return options ? m_nodes.subscribe(*options) : m_nodes.subscribe();
+        return m_nodes.registerAll();
     }
 
     /// `count` transactions, number `first` and on, in one call: money moves, people come, change and go, visits are

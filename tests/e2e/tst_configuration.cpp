@@ -217,6 +217,37 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(path));
     }
 
+    void clientSaysWhatRightsAreNeeded()
+    {
+        TwoNodes nodes(1);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.configure());
+        const QString directory = nodes.ministry().dataDirectory();
+        const auto words = [](const char* line) { return QString::fromLatin1(line).split(u' '); };
+        // Nobody is asked: the server need not be there yet.
+        const Said added = runClient(directory, QStringLiteral("en"),
+                                     words("target add pg --driver postgres --location") +
+                                         QStringList{QStringLiteral("host=x dbname=own user=writer")},
+                                     0);
+        QVERIFY2(added.error.isEmpty(), added.error.constData());
+        const Said shown = runClient(directory, QStringLiteral("en"),
+                                     words("target rights pg --tables public.person --user writer"), 0);
+        QVERIFY2(shown.output.contains("CREATE ROLE \"writer\" LOGIN;\n"), shown.error.constData());
+        QVERIFY(shown.output.contains("GRANT USAGE, CREATE ON SCHEMA \"public\" TO \"writer\";\n"));
+        const Said there = runClient(directory, QStringLiteral("en"),
+                                     words("target rights pg --tables public.person --user writer --tables-exist"), 0);
+        QVERIFY(there.output.contains("ON TABLE \"public\".\"person\" TO \"writer\";\n"));
+        for (const QString& language : kLanguages) {
+            const Said refused =
+                runClient(directory, language,
+                          QStringList{QStringLiteral("target"), QStringLiteral("rights"), QStringLiteral("ministry")} +
+                              words("--tables person --user writer"),
+                          2);
+            checkLanguage(refused.error, language);
+        }
+    }
+
     void clientSpeaksTheLanguageOfTheSystem()
     {
         TwoNodes nodes(1);

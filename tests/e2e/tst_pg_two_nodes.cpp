@@ -34,6 +34,49 @@ private Q_SLOTS:
         }
     }
 
+    /// With the roles that the administrators make by our statements, and nothing more: the target's makes the tables.
+    void worksWithTheLeastRights()
+    {
+        PgScene scene(m_servers, QStringLiteral("rights"));
+        QVERIFY_OK(scene.registerAll());
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("DROP TABLE person, account, visit, mark CASCADE")));
+        SettingsApi& province = nodes.province().engine().settings();
+        SettingsApi& ministry = nodes.ministry().engine().settings();
+        const auto sources = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { province.listSources(reply); });
+        const auto targets = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { ministry.listTargets(reply); });
+        QVERIFY(sources && targets);
+        const DatasetConfig dataset{
+            PgTwoNodes::subscriptionName(), sources->front().name, Route::Log, nodes.tables(), {}};
+        const auto atSource = cli::await<QStringList>(
+            [&](auto reply) { province.sourceRights(dataset, QStringLiteral("reader 1"), reply); });
+        const auto atTarget = cli::await<QStringList>([&](auto reply) {
+            ministry.targetRights(targets->front().name, nodes.tables(), QStringLiteral("writer 1"), true, reply);
+        });
+        QVERIFY_OK(atSource);
+        QVERIFY_OK(atTarget);
+        for (const QString& statement : *atSource)
+            QVERIFY_OK(nodes.atSource(statement));
+        for (const QString& statement : *atTarget)
+            QVERIFY_OK(nodes.atTarget(statement));
+        const auto as = [](DatabaseConfig database, const QString& user) {
+            database.location.replace(QStringLiteral("user=postgres"), QStringLiteral("user='%1'").arg(user));
+            return database;
+        };
+        QVERIFY_OK(cli::await<>(
+            [&](auto reply) { province.addSource(as(sources->front(), QStringLiteral("reader 1")), reply); }));
+        QVERIFY_OK(cli::await<>(
+            [&](auto reply) { ministry.addTarget(as(targets->front(), QStringLiteral("writer 1")), reply); }));
+        QVERIFY_OK(nodes.subscribe());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT tableowner FROM pg_tables WHERE tablename = 'visit'"))
+                     .value_or(QString()),
+                 QStringLiteral("writer 1"));
+        QVERIFY_OK(scene.work(0, 40));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
     /// A heartbeat of ours can be the record before a commit; what commits there is not what was there before it.
     void losesNothingRightBehindAHeartbeat()
     {

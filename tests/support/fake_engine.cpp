@@ -264,6 +264,24 @@ void FakeEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
                                           std::move(reply), [this] { return m_findings; });
 }
 
+void FakeEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+{
+    answer<QStringList>(QStringLiteral("sourceRights"),
+                        {{QStringLiteral("dataset"), toJson(dataset)}, {QStringLiteral("user"), user}},
+                        std::move(reply), [user] { return QStringList{QStringLiteral("CREATE ROLE ") + user}; });
+}
+
+void FakeEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                              Reply<QStringList> reply)
+{
+    answer<QStringList>(QStringLiteral("targetRights"),
+                        {{QStringLiteral("target"), target},
+                         {QStringLiteral("tables"), QJsonArray::fromStringList(tables)},
+                         {QStringLiteral("user"), user},
+                         {QStringLiteral("makesTables"), makesTables}},
+                        std::move(reply), [user] { return QStringList{QStringLiteral("CREATE ROLE ") + user}; });
+}
+
 void FakeEngine::exportConfiguration(Reply<QJsonObject> reply)
 {
     answer<QJsonObject>(QStringLiteral("exportConfiguration"), {}, std::move(reply),

@@ -468,6 +468,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--new-columns is wait, add or ignore"),
     QT_TRANSLATE_NOOP("Reason",
                       "the statements that 'structure show' lists are run at the target; add --yes to approve them"),
+    QT_TRANSLATE_NOOP("Reason", "rights on %1, which has no users"),
 };
 
 } // namespace
