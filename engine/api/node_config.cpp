@@ -52,7 +52,7 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
             reader.refuse(key, QStringLiteral("the path of a file"));
     }
     qint64 connections = config.loadConnections;
-    reader.number(QLatin1String("loadConnections"), connections, 1, kMostLoadConnections, Presence::Optional);
+    reader.number(QLatin1String("loadConnections"), connections, 0, kMostLoadConnections, Presence::Optional);
     config.loadConnections = static_cast<int>(connections);
     reader.object(QLatin1String("limits"), Presence::Optional, [&config](StrictJsonReader& limits) -> Result<> {
         ENGINE_TRY_AS(config.limits, readLimits(limits));

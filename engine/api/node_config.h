@@ -24,8 +24,10 @@ struct NodeConfig {
 
         bool operator==(const Limits&) const = default;
     };
-    Limits limits;           ///< of each directory on disk
-    int loadConnections = 2; ///< to a source, by which an initial load reads side by side
+    Limits limits; ///< of each directory on disk
+    /// To a source, by which an initial load reads side by side; 0: two, or one on a machine with fewer than four
+    /// cores.
+    int loadConnections = 0;
 
     bool operator==(const NodeConfig&) const = default;
 };

@@ -8,6 +8,7 @@
 #include "engine/model/events.h"
 
 #include <QDir>
+#include <QThread>
 
 namespace busheng {
 namespace {
@@ -26,6 +27,13 @@ Failure notFound(const QString& kind, const QString& name)
 }
 
 constexpr qint64 kMiB = 1 << 20;
+
+/// Reading side by side takes the cores that sealing, and often the server itself, need: measured on two.
+int loadConnectionsHere()
+{
+    constexpr int kCoresForTwo = 4;
+    return QThread::idealThreadCount() >= kCoresForTwo ? 2 : 1;
+}
 
 } // namespace
 
@@ -102,7 +110,7 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, id](const Error& error) { m_alarms->raise(error, id.name()); },
         [this, id] { m_alarms->clearAll(id.name()); },
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
-        m_config.loadConnections,
+        m_config.loadConnections > 0 ? m_config.loadConnections : loadConnectionsHere(),
         shape.empty() ? nullptr : std::make_unique<StreamPart>(m_directory->journal(), id, std::move(shape)),
     };
     m_outRecords[key] = record;
