@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/alarm_board.h"
+#include "engine/model/events.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/test_main.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace busheng;
+using namespace busheng::test;
+
+class TstAlarmBoard : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatLastsOutlivesWhatRunsBesideIt()
+    {
+        QTemporaryDir directory;
+        FakeClock clock;
+        const auto journal = Journal::open(directory.filePath(QStringLiteral("journal.sqlite")));
+        QVERIFY_OK(journal);
+        AlarmBoard board(
+            clock, **journal, [](const std::function<void()>& call) { call(); }, [] {});
+        const QString subject = QStringLiteral("people");
+        const QString other = QStringLiteral("houses");
+        for (const QString& event : {events::TGT_UNAVAILABLE, events::VRF_DIFFERENT, events::TGT_SET_ASIDE})
+            board.raise(makeEvent(ErrorCode::Conflict, event, {subject, QStringLiteral("1")}, event), subject);
+        board.raise(makeEvent(ErrorCode::Sql, events::TGT_UNAVAILABLE, {other}, QString()), other);
+        QCOMPARE(board.standing().size(), std::size_t{4});
+
+        board.clearAll(subject); // the target is back
+        QCOMPARE(eventsOf(board, subject), (QStringList{events::TGT_SET_ASIDE, events::VRF_DIFFERENT}));
+        board.clear(events::VRF_DIFFERENT, subject);
+        QCOMPARE(eventsOf(board, subject), QStringList{events::TGT_SET_ASIDE});
+        board.forget(subject);
+        QCOMPARE(eventsOf(board, subject), QStringList());
+        QCOMPARE(eventsOf(board, other), QStringList{events::TGT_UNAVAILABLE});
+    }
+
+private:
+    static QStringList eventsOf(const AlarmBoard& board, const QString& subject)
+    {
+        QStringList found;
+        for (const Alarm& alarm : board.standing()) {
+            if (alarm.subject == subject)
+                found.append(alarm.event);
+        }
+        found.sort();
+        return found;
+    }
+};
+
+BUSHENG_TEST(TstAlarmBoard)
+#include "tst_alarm_board.moc"
