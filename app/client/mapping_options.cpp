@@ -100,6 +100,14 @@ Result<SubscriptionConfig> subscriptionOf(const ClientCall& call)
         ENGINE_TRY(takeColumns(subscription, text));
     for (const QString& text : call.all(QStringLiteral("where")))
         ENGINE_TRY(takeWhere(subscription, text));
+    subscription.verifyTimes = call.option(QStringLiteral("verify-times"));
+    const auto takeWord = [&call](const QString& option, QString& word) {
+        if (call.has(option))
+            word = call.option(option);
+    };
+    takeWord(QStringLiteral("on-row-error"), subscription.onRowError);
+    takeWord(QStringLiteral("on-conflict"), subscription.onConflict);
+    takeWord(QStringLiteral("on-structure"), subscription.onStructure);
     return subscription;
 }
 

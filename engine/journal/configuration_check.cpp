@@ -85,9 +85,10 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
         return badValue(place, QStringLiteral("targetSchema"), subscription.targetSchema.left(kShownOfText),
                         QStringLiteral("empty, or the name of one schema"));
     QString key;
-    const QString mistake = mappingMistake(subscription.mappings, key);
+    QString wrongMapping;
+    const QString mistake = mappingMistake(subscription.mappings, key, wrongMapping);
     if (!mistake.isEmpty())
-        return badValue(place, key, QString(), mistake);
+        return badValue(place, key, wrongMapping.left(kShownOfText), mistake);
     if (!rowErrorPolicyFromWord(subscription.onRowError))
         return badValue(place, QStringLiteral("onRowError"), subscription.onRowError.left(kShownOfText),
                         QStringLiteral("stop or setAside"));

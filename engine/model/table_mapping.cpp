@@ -146,37 +146,39 @@ Result<std::vector<TableMapping>> decodeMappings(BytesView bytes)
     return mappings;
 }
 
-QString mappingMistake(const std::vector<TableMapping>& mappings, QString& place)
+QString mappingMistake(const std::vector<TableMapping>& mappings, QString& place, QString& value)
 {
     QSet<QString> tables;
     QSet<QString> targets;
     for (std::size_t i = 0; i < mappings.size(); ++i) {
         const TableMapping& mapping = mappings[i];
-        const auto at = [&](const char* key) {
+        const auto at = [&](const char* key, const QString& there) {
+            value = there;
             place = QStringLiteral("mappings[%1].%2").arg(i).arg(QLatin1String(key));
         };
-        at("table");
+        at("table", mapping.table);
         if (!isName(mapping.table) || tables.contains(mapping.table))
             return QStringLiteral("a table of the dataset, each once");
         tables.insert(mapping.table);
-        at("targetTable");
+        at("targetTable", mapping.targetTable);
         if (mapping.targetTable.size() > kLongestName || mapping.targetTable.contains(QChar(0)) ||
             (!mapping.targetTable.isEmpty() && targets.contains(mapping.targetTable)))
             return QStringLiteral("a table of its own at the target");
         targets.insert(mapping.targetTable);
-        at("columns");
+        at("columns", mapping.columns.join(QStringLiteral(", ")));
         if (const QString why = columnsMistake(mapping); !why.isEmpty())
             return why;
-        at("renames");
+        at("renames", mapping.table);
         if (const QString why = renamesMistake(mapping); !why.isEmpty())
             return why;
-        at("filter");
+        at("filter", mapping.filter);
         if (mapping.filter.isEmpty())
             continue;
         if (const auto filter = parseRowFilter(mapping.filter); !filter)
             return filter.error().detail;
     }
     place.clear();
+    value.clear();
     return {};
 }
 

@@ -41,7 +41,7 @@ Bytes encodeMappings(const std::vector<TableMapping>& mappings);
 Result<std::vector<TableMapping>> decodeMappings(BytesView bytes);
 
 /// Why `mappings` cannot be what somebody wants, as far as that shows without the tables: empty: nothing. `place` is
-/// then where ("mappings[2].filter").
-QString mappingMistake(const std::vector<TableMapping>& mappings, QString& place);
+/// then where ("mappings[2].filter"), and `value` what stands there.
+QString mappingMistake(const std::vector<TableMapping>& mappings, QString& place, QString& value);
 
 } // namespace busheng

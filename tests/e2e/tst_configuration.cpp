@@ -107,6 +107,15 @@ private Q_SLOTS:
                                          << QByteArray("--columns");
         QTest::newRow("bad policy") << add + QStringList{QStringLiteral("--new-columns"), QStringLiteral("drop")}
                                     << QByteArray("--new-columns");
+        QTest::newRow("filter as it stands there")
+            << add + QStringList{QStringLiteral("--where"), QStringLiteral("person:region = ")}
+            << QByteArray("region =");
+        QTest::newRow("bad timetable") << add + QStringList{QStringLiteral("--verify-times"),
+                                                            QStringLiteral("daily 25:00")}
+                                       << QByteArray("daily 25:00");
+        for (const char* option : {"--on-row-error", "--on-conflict", "--on-structure"})
+            QTest::newRow(option) << add + QStringList{QString::fromLatin1(option), QStringLiteral("maybe-so")}
+                                  << QByteArray("maybe-so");
         QTest::newRow("reload without yes") << add + QStringList{QStringLiteral("--reload")} << QByteArray("--yes");
         QTest::newRow("no such structure") << QStringList{QStringLiteral("structure"), QStringLiteral("show"),
                                                           QStringLiteral("--subscription"), QStringLiteral("nobody")}
@@ -155,6 +164,10 @@ private Q_SLOTS:
                         QStringLiteral("register"),
                         QStringLiteral("--target"),
                         QStringLiteral("archive"),
+                        QStringLiteral("--verify-times"),
+                        QStringLiteral("weekly mon 02:30"),
+                        QStringLiteral("--on-structure"),
+                        QStringLiteral("stop"),
                         QStringLiteral("--table"),
                         QStringLiteral("account=purse"),
                         QStringLiteral("--columns"),
@@ -167,7 +180,9 @@ private Q_SLOTS:
         QVERIFY2(added.error.isEmpty(), added.error.constData());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("part live"), 60'000, [](const NodeSnapshot& node) {
             return std::ranges::any_of(node.subscriptions, [](const SubscriptionSnapshot& one) {
-                return one.config.name == QStringLiteral("part") && one.state == SubscriptionState::Live;
+                return one.config.name == QStringLiteral("part") && one.state == SubscriptionState::Live &&
+                       one.config.verifyTimes == QStringLiteral("weekly mon 02:30") && one.nextVerifyUtcMs > 0 &&
+                       one.config.onStructure == QStringLiteral("stop");
             });
         }));
         QVERIFY_OK(nodes.work(0, 10));

@@ -113,7 +113,8 @@ private Q_SLOTS:
             break;
         }
         QString found;
-        const QString mistake = mappingMistake(all, found);
+        QString value;
+        const QString mistake = mappingMistake(all, found, value);
         QCOMPARE(found, place);
         QCOMPARE(mistake.isEmpty(), place.isEmpty());
     }
