@@ -6,6 +6,8 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/target_names.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace busheng {
@@ -98,7 +100,9 @@ Result<> requireApproval(const QString& subscription, const QStringList& stateme
 {
     if (structureDigest(statements) == approved)
         return {};
-    const QString all = statements.join(QStringLiteral("; "));
+    // For one line of an alarm; "structure show" has them as they are.
+    static const QRegularExpression lineBreak(QStringLiteral("\\s*\\n\\s*"));
+    const QString all = statements.join(QStringLiteral("; ")).replace(lineBreak, QStringLiteral(" "));
     return fail(makeEvent(ErrorCode::Schema, events::MAP_REVIEW, {subscription, all},
                           QStringLiteral("the structure for %1 waits for approval: %2").arg(subscription, all)));
 }

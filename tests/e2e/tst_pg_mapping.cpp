@@ -325,7 +325,8 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("the question"), 30'000, [](const NodeSnapshot& node) {
             return std::ranges::any_of(node.alarms, [](const AlarmSnapshot& alarm) {
                 return alarm.event == QStringLiteral("MAP_REVIEW") &&
-                       alarm.args.value(1).contains(QStringLiteral("CREATE TABLE \"public\".\"person\""));
+                       alarm.args.value(1).contains(QStringLiteral("CREATE TABLE \"public\".\"person\"")) &&
+                       !alarm.args.value(1).contains(u'\n');
             });
         }));
         FlowApi& flow = nodes.ministry().engine().flow();
