@@ -59,6 +59,8 @@ bool InStream::offer(Bytes packet)
 {
     {
         const std::lock_guard lock(m_mutex);
+        if (!m_answered)
+            return true; // sent before the sender knew what is wanted now: it will come again
         if (!m_waiting.tryPush(std::move(packet))) {
             m_wantsRoom = true;
             return false;
@@ -74,15 +76,25 @@ void InStream::setOnRoom(std::function<void()> onRoom)
     m_onRoom = std::move(onRoom);
 }
 
-void InStream::onSessionOpened()
+void InStream::onAsked()
 {
-    m_inMailbox.post([this] { m_refusing = false; });
+    m_inMailbox.post([this] { m_refusedAtNs.reset(); });
+    const std::lock_guard lock(m_mutex);
+    m_answered = false;
+    m_waiting.clear();
+}
+
+void InStream::onAnswered()
+{
+    const std::lock_guard lock(m_mutex);
+    m_answered = true;
 }
 
 void InStream::onSessionClosed()
 {
-    m_inMailbox.post([this] { m_waiting.clear(); });
     const std::lock_guard lock(m_mutex);
+    m_answered = false;
+    m_waiting.clear();
     m_status.source.reset();
 }
 
@@ -169,10 +181,14 @@ bool InStream::askToReopen(const Error& error)
 
 void InStream::refuse(BytesView packet, const Error& why)
 {
-    m_refusing = true;
+    m_refused = true;
     m_refusedAtNs = m_context.clock.monotonicNs();
-    m_waiting.clear();
-    m_context.onError(why);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_answered = false;
+        m_waiting.clear();
+    }
+    noteError(Worker::In, why);
     std::uint64_t sequence = 0;
     if (auto header = readPacketHeader(packet)) {
         sequence = header->sequence;
@@ -194,8 +210,6 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
         std::optional<Bytes> packet = m_waiting.tryPop();
         if (!packet)
             break;
-        if (m_refusing)
-            continue;
         bool told = false;
         while (!stop.stop_requested()) {
             auto result = m_queue->accept(*packet);
@@ -225,6 +239,7 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
     if (accepted == 0)
         return {};
     ENGINE_TRY(m_queue->sync());
+    m_refused = m_refusedAtNs.has_value();
     handOver(std::move(opened));
     {
         const std::lock_guard lock(m_mutex);
@@ -268,11 +283,11 @@ void InStream::runInbound(std::stop_token stop)
                 noteError(Worker::In, accepted.error());
                 if (askToReopen(accepted.error()))
                     break;
-            } else {
+            } else if (!m_refused) {
                 noteRecovered(Worker::In);
             }
-            if (m_refusing && m_context.clock.monotonicNs() - m_refusedAtNs > tuning::kAskAgainAfterNs) {
-                m_refusing = false;
+            if (m_refusedAtNs && m_context.clock.monotonicNs() - *m_refusedAtNs > tuning::kAskAgainAfterNs) {
+                m_refusedAtNs.reset();
                 m_context.onReady();
             }
             const std::lock_guard lock(m_mutex);

@@ -59,8 +59,10 @@ public:
     /// A packet from the network. False: no room now; the caller stops reading the link and offers it again after
     /// `onRoom`.
     bool offer(Bytes packet);
-    /// The session opened or closed: what was on its way is void.
-    void onSessionOpened();
+    /// The sender was asked for the stream: what is still on its way was not asked for now and is void, until
+    void onAsked();
+    void onAnswered(); ///< its answer came, behind which it sends what was asked for.
+    /// What was on its way is void.
     void onSessionClosed();
     void onSourceStatus(const control::SourceStatus& status);
     void setPaused(bool paused);
@@ -136,8 +138,8 @@ private:
     BoundedQueue<Bytes> m_waiting;
 
     // in worker only
-    bool m_refusing = false; ///< after a refusal nothing is taken until the stream was asked for anew
-    std::int64_t m_refusedAtNs = 0;
+    std::optional<std::int64_t> m_refusedAtNs; ///< until the sender is asked anew
+    bool m_refused = false;                    ///< nothing was accepted since
     Quarantine m_quarantine;
 
     // apply worker only
@@ -159,6 +161,7 @@ private:
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
     std::function<void()> m_onRoom;
     bool m_wantsRoom = false;
+    bool m_answered = false; ///< what comes is what was asked for
     Status m_status;
     std::array<std::optional<Error>, 2> m_errors; ///< what stands, of each Worker
     bool m_broken = false;                        ///< onReopen was called

@@ -159,8 +159,10 @@ void NodeRuntime::subscribeOne(const QString& subscription)
     subscribe->dataset = config->dataset;
     subscribe->shape = sourceShape(config->mappings);
     subscribe->publicKey = *pem;
-    stream->second->onSessionOpened();
-    m_links->send(config->peerCode, control::encode(stream->second->id().number, *subscribe));
+    const StreamId& id = stream->second->id();
+    m_held.erase({id.from, id.number});
+    stream->second->onAsked();
+    m_links->send(config->peerCode, control::encode(id.number, *subscribe));
 }
 
 void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const control::Body& body)
@@ -258,8 +260,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args, 0, {}}));
         return;
     }
-    m_links->send(peer, control::encode(stream, *accepted));
-    m_outStreams.at(key)->onSubscribe(subscribe);
+    m_outStreams.at(key)->onSubscribe(subscribe, control::encode(stream, *accepted));
     Q_EMIT changed();
 }
 
@@ -280,6 +281,7 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
     if (!key)
         return m_alarms->raise(key.error(), name);
     in->addKey(*key);
+    in->onAnswered();
 }
 
 void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStreams& wanted)

@@ -33,9 +33,11 @@ OutStream::~OutStream()
     m_mailbox.wake();
 }
 
-void OutStream::onSubscribe(const control::Subscribe& subscribe)
+void OutStream::onSubscribe(const control::Subscribe& subscribe, std::optional<Message> answer)
 {
-    m_mailbox.post([this, subscribe] {
+    m_mailbox.post([this, subscribe, answer = std::move(answer)] {
+        if (answer)
+            m_context.send(*answer);
         const std::uint64_t end = m_context.outbox->endSequence();
         const QString name = m_context.id.name();
         m_subscribed = false;
@@ -75,6 +77,10 @@ void OutStream::onReceived(const control::Progress& progress)
             m_inFlightBytes -= m_inFlight.front().second;
             m_inFlight.pop_front();
         }
+        if (m_refusedSequence && progress.sequence >= *m_refusedSequence) {
+            m_refusedSequence.reset();
+            m_context.onRecovered();
+        }
         const std::lock_guard lock(m_mutex);
         m_status.receivedSequence = std::max(m_status.receivedSequence, progress.sequence);
     });
@@ -97,6 +103,7 @@ void OutStream::onRefused(const control::Refusal& refusal)
 {
     m_mailbox.post([this, refusal] {
         m_subscribed = false;
+        m_refusedSequence = refusal.sequence;
         m_context.onError(makeEvent(ErrorCode::Protocol, refusal.event,
                                     {m_context.id.name(), QString::number(refusal.sequence)},
                                     QStringLiteral("the receiver refused packet %1").arg(refusal.sequence)));

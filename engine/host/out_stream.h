@@ -49,7 +49,8 @@ public:
     explicit OutStream(Context context);
     ~OutStream();
 
-    void onSubscribe(const control::Subscribe& subscribe);
+    /// From where to send. `answer` goes to the receiver first: what comes behind it is what it asked for now.
+    void onSubscribe(const control::Subscribe& subscribe, std::optional<Message> answer = {});
     void onReceived(const control::Progress& progress);
     void onApplied(const control::Progress& progress);
     /// The receiver refuses a packet: nothing more is sent until it asks again.
@@ -111,8 +112,9 @@ private:
     std::int64_t m_loadBeganNs = 0;
     std::uint64_t m_loadBeganAt = 0; ///< rows
     bool m_snapshotAsked = false;
-    std::optional<Error> m_failure; ///< ends the stream, and is told to the receiver
-    bool m_subscribed = false;      ///< the receiver has said in this session what it has
+    std::optional<Error> m_failure;                 ///< ends the stream, and is told to the receiver
+    bool m_subscribed = false;                      ///< the receiver has said in this session what it has
+    std::optional<std::uint64_t> m_refusedSequence; ///< what the receiver refused, and has not taken since
     std::uint64_t m_nextToSend = 1;
     std::deque<std::pair<std::uint64_t, std::uint64_t>> m_inFlight; ///< sequence, bytes
     std::uint64_t m_inFlightBytes = 0;

@@ -68,6 +68,8 @@ struct ReceivingStream {
             [this] { ++said.reopened; },
         };
         stream = std::make_unique<InStream>(std::move(context), paused);
+        stream->onAsked();
+        stream->onAnswered();
     }
 
     bool isReady() const { return stream->subscription().has_value(); }
@@ -136,10 +138,29 @@ private Q_SLOTS:
         QVERIFY(receiving.said.ready == ready && receiving.said.progress(MessageType::Received) == 0);
         receiving.clock.advanceMs(2);
         QTRY_VERIFY_WITH_TIMEOUT(receiving.said.ready > ready, kPatienceMs);
-        receiving.stream->onSessionOpened(); // as the host does when it subscribes
+        QCOMPARE(receiving.said.recovered.load(), 0); // the trouble stands until a packet is taken
+        receiving.stream->onAsked();                  // as the host does when it subscribes
+        receiving.stream->onAnswered();
         receiving.feed(all);
         QTRY_VERIFY_WITH_TIMEOUT(receiving.applied(all), kPatienceMs);
         QCOMPARE(receiving.said.count(MessageType::Refused), 1);
+        QTRY_COMPARE(receiving.said.recovered.load(), 1);
+    }
+
+    void leavesWhatTheSenderSentBeforeItKnewWhatIsWantedNow()
+    {
+        const auto all = packets();
+        ReceivingStream receiving;
+        receiving.start();
+        QTRY_VERIFY_WITH_TIMEOUT(receiving.isReady(), kPatienceMs);
+        receiving.stream->onAsked();
+        for (std::size_t i = 2; i < all.size(); ++i)
+            QVERIFY(receiving.stream->offer(all[i].bytes)); // a gap before it: of an earlier subscription
+        receiving.stream->onAnswered();
+        receiving.feed(all);
+        QTRY_VERIFY_WITH_TIMEOUT(receiving.applied(all), kPatienceMs);
+        QCOMPARE(receiving.said.count(MessageType::Refused), 0);
+        QVERIFY(receiving.said.errors.empty());
     }
 
     void goesOnWhenAPersonAcceptsWhatTheQualityCheckFound()

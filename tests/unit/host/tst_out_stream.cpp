@@ -55,6 +55,20 @@ struct SendingStream {
     std::unique_ptr<OutStream> stream;
 };
 
+bool isAnswer(const Message& message)
+{
+    return message.type == MessageType::Control && message.payload == Bytes("answer");
+}
+
+/// Control messages that are no answer.
+int statuses(const SendingStream& sending)
+{
+    const std::lock_guard lock(sending.said.mutex);
+    return static_cast<int>(std::ranges::count_if(sending.said.messages, [](const Message& message) {
+        return message.type == MessageType::Control && !isAnswer(message);
+    }));
+}
+
 std::uint64_t sequenceOf(BytesView packet)
 {
     const auto header = readPacketHeader(packet);
@@ -75,6 +89,38 @@ private Q_SLOTS:
         sending.subscribe(0);
         QTRY_VERIFY_WITH_TIMEOUT(!sending.said.packets().empty(), kPatienceMs);
         QCOMPARE(sequenceOf(sending.said.packets().front()), std::uint64_t{1});
+    }
+
+    void answersBeforeItSends()
+    {
+        SendingStream sending;
+        sending.published.source.insert(1, "one");
+        QTRY_VERIFY_WITH_TIMEOUT(sending.sealed(1), kPatienceMs);
+        for (int time = 1; time <= 3; ++time) { // as often as the receiver asks
+            sending.stream->onSubscribe({}, Message{MessageType::Control, 1, "answer"});
+            QTRY_COMPARE_WITH_TIMEOUT(sending.said.count(MessageType::Packet), time, kPatienceMs);
+            QCOMPARE(sending.said.count(MessageType::Control) - statuses(sending), time);
+            const std::lock_guard lock(sending.said.mutex);
+            const auto& messages = sending.said.messages;
+            const auto answer = std::find_if(messages.rbegin(), messages.rend(), isAnswer);
+            const auto packet = std::find_if(messages.rbegin(), messages.rend(), [](const Message& message) {
+                return message.type == MessageType::Packet;
+            });
+            QVERIFY(packet < answer); // counted from the end
+        }
+    }
+
+    void recoversWhenWhatWasRefusedIsTaken()
+    {
+        SendingStream sending;
+        sending.subscribe(0);
+        QTRY_VERIFY_WITH_TIMEOUT(!sending.said.packets().empty(), kPatienceMs);
+        sending.stream->onRefused({1, events::PKT_TAMPERED});
+        QTRY_VERIFY_WITH_TIMEOUT(sending.said.hasEvent(events::PKT_TAMPERED), kPatienceMs);
+        QCOMPARE(sending.said.recovered.load(), 0);
+        sending.subscribe(0);
+        sending.stream->onReceived({1, 0});
+        QTRY_COMPARE_WITH_TIMEOUT(sending.said.recovered.load(), 1, kPatienceMs);
     }
 
     void tellsOfAReceiverThatHasWhatWasNeverSent()

@@ -44,9 +44,9 @@ private Q_SLOTS:
         published.source.setLog(log);
         QTRY_VERIFY_WITH_TIMEOUT(logIs(-1), kPatienceMs); // no rate yet
         // 1 MiB a minute: 60 MiB an hour, 17 hours.
-        published.clock.advanceMs(60'000);
         log.written += 1 << 20;
-        published.source.setLog(log);
+        published.source.setLog(log); // before time goes on: it is read once in a while of that clock
+        published.clock.advanceMs(60'000);
         QTRY_VERIFY_WITH_TIMEOUT(logIs(1024), kPatienceMs);
         QCOMPARE(published.publication->status().logBytesPerHour, std::int64_t{60 << 20});
         QTRY_VERIFY_WITH_TIMEOUT(published.logLow.hasEvent(events::CAP_SLOT_LOW), kPatienceMs);
