@@ -38,8 +38,8 @@ private Q_SLOTS:
         const auto before = nodes.targetState();
         QVERIFY_OK(before);
         for (const Bytes& bad : damaged(packet)) {
-            HostilePeer peer(identityOf(nodes.province().dataDirectory()), kProvince, nodes.ministryAddress());
-            QVERIFY2(peer.isOpen(), qPrintable(peer.reason().toString()));
+            HostilePeer peer(nodes.province().dataDirectory(), kProvince, nodes.ministryAddress());
+            QVERIFY2(peer.waitSubscribes(1), qPrintable(peer.reason().toString()));
             peer.sendPacket(kStream, bad);
             const auto refusal = peer.takeRefusal();
             QVERIFY(refusal.has_value());
@@ -61,7 +61,7 @@ private Q_SLOTS:
         const std::uint64_t due = genuine.begin()->first;
         const auto before = nodes.targetState();
         QVERIFY_OK(before);
-        HostilePeer early(identityOf(nodes.province().dataDirectory()), kProvince, nodes.ministryAddress());
+        HostilePeer early(nodes.province().dataDirectory(), kProvince, nodes.ministryAddress());
         QVERIFY(early.waitSubscribes(1));
         early.sendPacket(kStream, genuine.at(due + 1));
         auto refusal = early.takeRefusal();
@@ -120,7 +120,8 @@ private Q_SLOTS:
             PacketHeader sealed = header;
             Bytes packet;
             QVERIFY_OK(forger.write(sealed, body, packet));
-            HostilePeer peer(identityOf(nodes.province().dataDirectory()), kProvince, nodes.ministryAddress());
+            HostilePeer peer(nodes.province().dataDirectory(), kProvince, nodes.ministryAddress());
+            QVERIFY(peer.waitSubscribes(1));
             peer.sendPacket(kStream, packet);
             const auto refusal = peer.takeRefusal();
             QVERIFY(refusal.has_value());
@@ -140,7 +141,7 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.waitUntilInStep());
         const QString other = registerOther(nodes);
         const Bytes& packet = genuine.begin()->second;
-        HostilePeer peer(identityOf(other), kOther, nodes.ministryAddress());
+        HostilePeer peer(other, kOther, nodes.ministryAddress());
         QVERIFY2(peer.isOpen(), qPrintable(peer.reason().toString()));
         QVERIFY(peer.waitSubscribes(1));
         // On the number of the honest stream, which is another stream when this peer says it ...
@@ -167,7 +168,7 @@ private Q_SLOTS:
         TwoNodes nodes;
         startHonest(nodes);
         const QString other = registerOther(nodes);
-        HostilePeer peer(identityOf(other), kOther, nodes.ministryAddress());
+        HostilePeer peer(other, kOther, nodes.ministryAddress());
         QVERIFY(peer.waitSubscribes(1));
         const std::uint32_t own = peer.subscribedStream();
         for (const Message& message : senseless(own))
@@ -208,7 +209,7 @@ private Q_SLOTS:
         startHonest(nodes);
         const QString stranger = nodes.path(QStringLiteral("stranger"));
         QVERIFY_OK(initializeNode({stranger, kOther, QStringLiteral("x"), QString(), nodes.authorityPath()}));
-        HostilePeer unregistered(identityOf(stranger), kOther, nodes.ministryAddress());
+        HostilePeer unregistered(stranger, kOther, nodes.ministryAddress());
         QVERIFY(unregistered.waitOver());
         QTRY_VERIFY(wasAlarmed(nodes, events::LNK_UNKNOWN_PEER, {}));
 
@@ -223,7 +224,7 @@ private Q_SLOTS:
 
         // A registered certificate that says in its Hello that it is somebody else.
         const QString other = registerOther(nodes);
-        HostilePeer liar(identityOf(other), kProvince, nodes.ministryAddress());
+        HostilePeer liar(other, kProvince, nodes.ministryAddress());
         QVERIFY(liar.waitOver());
         QTRY_VERIFY(wasAlarmed(nodes, events::LNK_REFUSED, {}));
         goesOn(nodes);

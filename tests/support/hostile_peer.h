@@ -3,6 +3,7 @@
 
 #include "engine/crypto/link_key.h"
 #include "engine/host/control_message.h"
+#include "engine/host/link_keys.h"
 #include "engine/net/session.h"
 #include "tests/support/raw_tls_peer.h"
 
@@ -15,11 +16,12 @@ namespace busheng::test {
 /// Certificate, key and authority of a node's data directory.
 TlsContext::Files identityOf(const QString& dataDirectory);
 
-/// A node that speaks the session protocol as it must and then says what the test wants. It dials.
+/// A node that speaks the session protocol as it must, grants its link key when it is asked for a stream, and then says
+/// what the test wants. It dials.
 class HostilePeer {
 public:
     /// Tries to open a session; whether it is open says isOpen().
-    HostilePeer(const TlsContext::Files& files, const QString& code, const QString& address);
+    HostilePeer(const QString& dataDirectory, const QString& code, const QString& address);
     ~HostilePeer();
 
     bool isOpen() const { return m_session->state() == Session::State::Open; }
@@ -31,14 +33,16 @@ public:
     std::optional<control::Refusal> takeRefusal(int withinMs = 10'000);
     /// The newest sequence that a Received message acknowledged; waits until it is at least `atLeast`.
     std::uint64_t waitReceived(std::uint64_t atLeast, int withinMs = 10'000);
-    /// How many Subscribe messages have come; waits for `count` of them.
+    /// Waits until `count` Subscribe messages have come: each is answered, what is sent behind it is looked at.
     bool waitSubscribes(int count, int withinMs = 10'000);
     std::uint32_t subscribedStream() const { return m_subscribedStream; } ///< of the newest Subscribe
     bool waitOver(int withinMs = 10'000);
 
 private:
     void take(const Message& message);
+    void answer(std::uint32_t stream, const control::Subscribe& subscribe);
 
+    std::unique_ptr<LinkKeys> m_keys;
     std::unique_ptr<TlsContext> m_tls;
     std::unique_ptr<Session> m_session;
     std::vector<control::Refusal> m_refusals;
