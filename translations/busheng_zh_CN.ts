@@ -1271,8 +1271,8 @@
         <translation>没有名为“%2”的%1。</translation>
     </message>
     <message>
-        <source>Check the name; &quot;status&quot; lists what exists on this node.</source>
-        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
+        <source>Check the name; &quot;status&quot; and the &quot;list&quot; commands show what exists on this node.</source>
+        <translation>请核对名称；status 和各 list 命令显示本节点已有的内容。</translation>
     </message>
     <message>
         <source>The %1 &quot;%2&quot; is still used by %3.</source>
@@ -1725,6 +1725,78 @@
     <message>
         <source>Read it (&quot;structure show&quot;), then approve it: &quot;subscription approve-structure %1 --yes&quot;. Or make the tables yourself and resume.</source>
         <translation>先查看（“structure show”），再批准：“subscription approve-structure %1 --yes”。也可以自行建表后恢复订阅。</translation>
+    </message>
+    <message>
+        <source>Target is older than what was tried</source>
+        <translation>目标数据库版本较旧</translation>
+    </message>
+    <message>
+        <source>The target &quot;%1&quot; is version %2. This program was tried with PostgreSQL 14 and later.</source>
+        <translation>目标“%1”的版本是 %2。本程序在 PostgreSQL 14 及以后的版本上试用过。</translation>
+    </message>
+    <message>
+        <source>Try it with a copy first, or update the server.</source>
+        <translation>请先在副本上试用，或升级该服务器。</translation>
+    </message>
+    <message>
+        <source>Target is a standby server</source>
+        <translation>目标是备用服务器</translation>
+    </message>
+    <message>
+        <source>The target &quot;%1&quot; is a standby: nothing can be written there.</source>
+        <translation>目标“%1”是备库，不能写入。</translation>
+    </message>
+    <message>
+        <source>Register the primary server as the target.</source>
+        <translation>请把主库登记为目标。</translation>
+    </message>
+    <message>
+        <source>Target cannot store every character</source>
+        <translation>目标不能存储所有字符</translation>
+    </message>
+    <message>
+        <source>The target &quot;%1&quot; is encoded in %2. A row with a character that this encoding has not is refused when it comes.</source>
+        <translation>目标“%1”的编码是 %2。含有该编码所没有的字符的行会被拒收。</translation>
+    </message>
+    <message>
+        <source>Use a database with UTF-8 where names may hold rare characters.</source>
+        <translation>姓名等可能含生僻字时，请使用 UTF-8 编码的数据库。</translation>
+    </message>
+    <message>
+        <source>The role %2 at the target &quot;%1&quot; may not do what loading needs.</source>
+        <translation>目标“%1”的角色 %2 没有装载所需的权限。</translation>
+    </message>
+    <message>
+        <source>Target&apos;s triggers fire</source>
+        <translation>目标的触发器会执行</translation>
+    </message>
+    <message>
+        <source>The role %2 may not switch off the triggers of the target &quot;%1&quot;: they fire for rows that come from the source, references are checked row by row, and loading takes longer.</source>
+        <translation>角色 %2 无权关闭目标“%1”的触发器：对来自源的行它们会执行，外键逐行检查，装载较慢。</translation>
+    </message>
+    <message>
+        <source>Where that is not wanted, let the administrator run (PostgreSQL 15 and later): %3</source>
+        <translation>若不希望如此，请管理员执行（PostgreSQL 15 及以后）：%3</translation>
+    </message>
+    <message>
+        <source>Target may lose rows in a power cut</source>
+        <translation>断电时目标可能丢失数据</translation>
+    </message>
+    <message>
+        <source>The target &quot;%1&quot; runs with %2 = off. After a power cut it may have lost rows that count as applied.</source>
+        <translation>目标“%1”设置了 %2 = off。断电后，已计为装载的行可能丢失。</translation>
+    </message>
+    <message>
+        <source>Rights were not given</source>
+        <translation>未能授予权限</translation>
+    </message>
+    <message>
+        <source>The database &quot;%1&quot; refused %2: %3. Nothing was changed.</source>
+        <translation>数据库“%1”拒绝了 %2：%3。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Name an administrator who may do that, or send the statements to the one who may.</source>
+        <translation>请指定有此权限的管理员，或把语句交给有权限的人执行。</translation>
     </message>
 </context>
 <context>
@@ -3488,6 +3560,10 @@
     <message>
         <source>rights on %1, which has no users</source>
         <translation>%1 没有数据库用户，无法授权</translation>
+    </message>
+    <message>
+        <source>it is a view or a table of another server</source>
+        <translation>它是视图或其他服务器的表</translation>
     </message>
 </context>
 <context>

@@ -169,23 +169,38 @@ Result<ExitCode> changeTables(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
 }
 
-Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
+Result<ExitCode> showFindings(const ClientCall& call, const Result<std::vector<PreflightFinding>>& findings)
 {
-    ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
-    ENGINE_TRY_AS(const auto findings, await<std::vector<PreflightFinding>>(
-                                           [&](auto reply) { engine.settings().preflight(dataset, reply); }));
+    if (!findings)
+        return fail(findings.error());
     if (call.json)
-        printArray(findings);
+        printArray(*findings);
     else
-        printFindings(findings);
+        printFindings(*findings);
     ExitCode worst = ExitOk;
-    for (const PreflightFinding& finding : findings) {
+    for (const PreflightFinding& finding : *findings) {
         if (finding.severity == QStringLiteral("error"))
             worst = ExitError;
         else if (finding.severity == QStringLiteral("warning") && worst == ExitOk)
             worst = ExitWarning;
     }
     return worst;
+}
+
+Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
+    return showFindings(
+        call, await<std::vector<PreflightFinding>>([&](auto reply) { engine.settings().preflight(dataset, reply); }));
+}
+
+Result<ExitCode> checkTarget(EngineApi& engine, const ClientCall& call)
+{
+    return showFindings(call, await<std::vector<PreflightFinding>>([&](auto reply) {
+                            engine.settings().checkTarget(argument(call, 2),
+                                                          list(call.option(QStringLiteral("tables"))),
+                                                          !call.has(QStringLiteral("tables-exist")), reply);
+                        }));
 }
 
 /// Plain SQL, so that it can be sent to an administrator or given to psql as it is.
@@ -204,17 +219,18 @@ Result<ExitCode> showSourceRights(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
     return showStatements(call, await<QStringList>([&](auto reply) {
-                              engine.settings().sourceRights(dataset, call.option(QStringLiteral("user")), reply);
+                              engine.settings().sourceRights(dataset, call.option(QStringLiteral("user")),
+                                                             call.option(QStringLiteral("run-as")), reply);
                           }));
 }
 
 Result<ExitCode> showTargetRights(EngineApi& engine, const ClientCall& call)
 {
     return showStatements(call, await<QStringList>([&](auto reply) {
-                              engine.settings().targetRights(argument(call, 2),
-                                                             list(call.option(QStringLiteral("tables"))),
-                                                             call.option(QStringLiteral("user")),
-                                                             !call.has(QStringLiteral("tables-exist")), reply);
+                              engine.settings().targetRights(
+                                  argument(call, 2), list(call.option(QStringLiteral("tables"))),
+                                  call.option(QStringLiteral("user")), !call.has(QStringLiteral("tables-exist")),
+                                  call.option(QStringLiteral("run-as")), reply);
                           }));
 }
 
@@ -408,12 +424,13 @@ const Command kCommands[] = {
      "target add NAME --location FILE | --driver postgres --location 'host=... dbname=... user=...'", addTarget},
     {"target list", 0, "", "", "target list", listTargets},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
-    {"target rights", 1, "tables user", "tables-exist", "target rights NAME --tables A,B --user USER [--tables-exist]",
-     showTargetRights},
+    {"target check", 1, "", "tables tables-exist", "target check NAME [--tables A,B [--tables-exist]]", checkTarget},
+    {"target rights", 1, "tables user", "tables-exist run-as",
+     "target rights NAME --tables A,B --user USER [--tables-exist] [--run-as ADMINISTRATOR]", showTargetRights},
     {"dataset check", 1, "source tables", "route", "dataset check NAME --source SOURCE --tables A,B [--route ROUTE]",
      checkDataset},
-    {"dataset rights", 1, "source tables user", "route", "dataset rights NAME --source SOURCE --tables A,B --user USER",
-     showSourceRights},
+    {"dataset rights", 1, "source tables user", "route run-as",
+     "dataset rights NAME --source SOURCE --tables A,B --user USER [--run-as ADMINISTRATOR]", showSourceRights},
     {"dataset add", 1, "source tables", "grant route",
      "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},

@@ -26,7 +26,7 @@ const QStringList kValueOptions = {
     QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
     QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
     QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
-    QStringLiteral("new-columns"),  QStringLiteral("user"),
+    QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("run-as"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

@@ -31,12 +31,18 @@ public:
     virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
     /// Looks at a source as a dataset would use it, and says what fits and what does not.
     virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
+    /// Looks at a target as a subscription would use it for `tables` (none: the database as a whole). `makesTables`:
+    /// those that are not there are to be made.
+    virtual void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                             Reply<std::vector<PreflightFinding>> reply) = 0;
     /// The statements by which an administrator gives `user` of the dataset's source the least rights that capturing
-    /// needs; nothing is run. Fails: Config CFG_BAD_VALUE, CFG_NOT_FOUND; NOT_YET for a database without users.
-    virtual void sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply) = 0;
+    /// needs. `runAs` empty: nothing is run; else they are run as that user of the database, all or none. Fails: Config
+    /// CFG_BAD_VALUE, CFG_NOT_FOUND; RGT_REFUSED; NOT_YET for a database without users.
+    virtual void sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
+                              Reply<QStringList> reply) = 0;
     /// The same at a target, for these tables. `makesTables`: they are not there yet, and `user` shall make them.
     virtual void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
-                              Reply<QStringList> reply) = 0;
+                              const QString& runAs, Reply<QStringList> reply) = 0;
     virtual void exportConfiguration(Reply<QJsonObject> reply) = 0;
     /// All or nothing: refuses the whole file when any part of it is wrong.
     virtual void importConfiguration(const QJsonObject& configuration, Reply<> reply) = 0;

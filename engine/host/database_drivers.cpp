@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/database_drivers.h"
 
+#include "engine/db/postgres/pg_administrator.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_value_text.h"
@@ -134,6 +135,11 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
                                   : preflightSqliteDataset(job.source, job.dataset);
 }
 
+Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish)
+{
+    return isPostgres(target) ? checkPgTarget(pgTarget(target, {}, {}), wish) : checkSqliteTarget(target, wish);
+}
+
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
@@ -145,6 +151,12 @@ Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringLis
 {
     ENGINE_TRY(requireUsers(target, tables, user));
     return pgTargetUserSql(target, tables, user, makesTables);
+}
+
+Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QString& administrator,
+                                       const QString& user, const QStringList& statements)
+{
+    return runPgAsAdministrator(database.location, database.name, administrator, user, statements);
 }
 
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,

@@ -5,6 +5,7 @@
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
 #include "engine/model/schema.h"
+#include "engine/pipeline/apply/target_check.h"
 #include "engine/pipeline/apply/target_desk.h"
 #include "engine/pipeline/apply/target_look.h"
 #include "engine/pipeline/apply/target_writer.h"
@@ -36,11 +37,15 @@ Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
+Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish);
 /// What an administrator runs so that `user` may do what a node must, and no more (pg_rights_sql.h). Fails: Config
 /// CFG_BAD_VALUE for no user or no tables; NOT_YET for databases without users.
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user);
 Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
                                   bool makesTables);
+/// Runs these statements, all or none, as `administrator` (pg_administrator.h); answers with what was run.
+Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QString& administrator,
+                                       const QString& user, const QStringList& statements);
 /// `known`: the structure behind `resumeAfter`, when capture has begun before. `stop` ends every wait on the database.
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop);

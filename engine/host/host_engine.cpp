@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/host_engine.h"
 
+#include "engine/base/log.h"
 #include "engine/host/configuration_check.h"
 #include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
@@ -15,6 +16,31 @@ Error alreadyStopped()
 {
     return makeEvent(ErrorCode::Cancelled, events::AGT_NOT_RUNNING, {QString()},
                      QStringLiteral("the engine has stopped"));
+}
+
+Result<DatabaseConfig> namedOf(const std::vector<DatabaseConfig>& all, const QString& kind, const QString& name)
+{
+    const auto found = std::ranges::find(all, name, &DatabaseConfig::name);
+    if (found == all.end())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name},
+                              QStringLiteral("no %1 '%2'").arg(kind, name)));
+    return *found;
+}
+
+Result<std::vector<PreflightFinding>> shownFindings(const Result<std::vector<Finding>>& findings,
+                                                    const QString& database)
+{
+    if (!findings)
+        return fail(findings.error());
+    std::vector<PreflightFinding> shown;
+    for (const Finding& finding : *findings) {
+        const bool isError = finding.severity == FindingSeverity::Error;
+        shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event, finding.args,
+                         finding.subject});
+    }
+    if (shown.empty())
+        shown.push_back({QStringLiteral("ok"), {}, {}, database});
+    return shown;
 }
 
 } // namespace
@@ -99,7 +125,7 @@ void HostEngine::addSource(const DatabaseConfig& source, Reply<> reply)
 void HostEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
-        ENGINE_TRY(checkTarget(target));
+        ENGINE_TRY(busheng::checkTarget(target));
         return journal.saveTarget(target);
     }));
 }
@@ -166,63 +192,81 @@ void HostEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
     reply(running ? (*running)->journal().targets() : Result<std::vector<DatabaseConfig>>(fail(running.error())));
 }
 
+Result<DatabaseConfig> HostEngine::sourceNamed(const QString& name)
+{
+    ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+    ENGINE_TRY_AS(const std::vector<DatabaseConfig> all, running->journal().sources());
+    return namedOf(all, QStringLiteral("source"), name);
+}
+
+Result<DatabaseConfig> HostEngine::targetNamed(const QString& name)
+{
+    ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+    ENGINE_TRY_AS(const std::vector<DatabaseConfig> all, running->journal().targets());
+    return namedOf(all, QStringLiteral("target"), name);
+}
+
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
-    using Findings = std::vector<PreflightFinding>;
     auto job = [&]() -> Result<CaptureJob> {
+        ENGINE_TRY_AS(const DatabaseConfig source, sourceNamed(dataset.source));
+        ENGINE_TRY(requireRoute(source, dataset.route));
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, running->journal().sources());
-        const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
-        if (source == sources.end())
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
-                                  QStringLiteral("no source '%1'").arg(dataset.source)));
-        ENGINE_TRY(requireRoute(*source, dataset.route));
-        return CaptureJob{*source, dataset, running->config().code};
+        return CaptureJob{source, dataset, running->config().code};
     }();
     if (!job)
         return reply(fail(std::move(job).error()));
-    m_errands.run<Findings>(
-        dataset.name,
-        [job = std::move(*job)]() -> Result<Findings> {
-            ENGINE_TRY_AS(const std::vector<Finding> findings, preflightDataset(job));
-            Findings shown;
-            for (const Finding& finding : findings) {
-                const bool isError = finding.severity == FindingSeverity::Error;
-                shown.push_back({isError ? QStringLiteral("error") : QStringLiteral("warning"), finding.event,
-                                 finding.args, finding.subject});
-            }
-            if (shown.empty())
-                shown.push_back({QStringLiteral("ok"), {}, {}, job.source.name});
-            return shown;
+    m_errands.run<std::vector<PreflightFinding>>(
+        dataset.name, [job = std::move(*job)] { return shownFindings(preflightDataset(job), job.source.name); },
+        std::move(reply));
+}
+
+void HostEngine::checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                             Reply<std::vector<PreflightFinding>> reply)
+{
+    auto config = targetNamed(target);
+    if (!config)
+        return reply(fail(std::move(config).error()));
+    m_errands.run<std::vector<PreflightFinding>>(
+        target,
+        [config = std::move(*config), wish = TargetWish{tables, makesTables}] {
+            return shownFindings(preflightTarget(config, wish), config.name);
         },
         std::move(reply));
 }
 
-void HostEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+void HostEngine::giveRights(const DatabaseConfig& database, const QString& user, const QString& runAs,
+                            Result<QStringList> statements, Reply<QStringList> reply)
 {
-    reply([&]() -> Result<QStringList> {
-        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-        ENGINE_TRY_AS(const std::vector<DatabaseConfig> sources, running->journal().sources());
-        const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
-        if (source == sources.end())
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
-                                  QStringLiteral("no source '%1'").arg(dataset.source)));
-        return sourceUserSql({*source, dataset, running->config().code}, user);
-    }());
+    if (!statements || runAs.isEmpty())
+        return reply(std::move(statements));
+    qCInfo(logHost).noquote() << "rights of" << user << "at" << database.name << "are given as" << runAs;
+    m_errands.run<QStringList>(
+        database.name,
+        [database, user, runAs, statements = std::move(*statements)] {
+            return runAsAdministrator(database, runAs, user, statements);
+        },
+        std::move(reply));
+}
+
+void HostEngine::sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
+                              Reply<QStringList> reply)
+{
+    const auto source = sourceNamed(dataset.source);
+    const auto running = runtime();
+    if (!source || !running)
+        return reply(fail(source ? running.error() : source.error()));
+    giveRights(*source, user, runAs, sourceUserSql({*source, dataset, (*running)->config().code}, user),
+               std::move(reply));
 }
 
 void HostEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
-                              Reply<QStringList> reply)
+                              const QString& runAs, Reply<QStringList> reply)
 {
-    reply([&]() -> Result<QStringList> {
-        ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-        ENGINE_TRY_AS(const std::vector<DatabaseConfig> targets, running->journal().targets());
-        const auto found = std::ranges::find(targets, target, &DatabaseConfig::name);
-        if (found == targets.end())
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("target"), target},
-                                  QStringLiteral("no target '%1'").arg(target)));
-        return targetUserSql(*found, tables, user, makesTables);
-    }());
+    const auto found = targetNamed(target);
+    if (!found)
+        return reply(fail(found.error()));
+    giveRights(*found, user, runAs, targetUserSql(*found, tables, user, makesTables), std::move(reply));
 }
 
 void HostEngine::exportConfiguration(Reply<QJsonObject> reply)

@@ -35,6 +35,10 @@ private:
     void push();
     /// For calls after the shutdown.
     Result<NodeRuntime*> runtime() const;
+    Result<DatabaseConfig> sourceNamed(const QString& name);
+    Result<DatabaseConfig> targetNamed(const QString& name);
+    void giveRights(const DatabaseConfig& database, const QString& user, const QString& runAs,
+                    Result<QStringList> statements, Reply<QStringList> reply);
     Result<> changeAndReload(const std::function<Result<>(Journal&)>& change);
     /// A change that a look at databases comes before, which is not the engine thread's to wait for.
     void checkThenChange(const QString& name, std::function<Result<>()> check, std::function<Result<>(Journal&)> change,
@@ -50,9 +54,12 @@ private:
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
-    void sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply) override;
-    void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+    void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                     Reply<std::vector<PreflightFinding>> reply) override;
+    void sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
                       Reply<QStringList> reply) override;
+    void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                      const QString& runAs, Reply<QStringList> reply) override;
     void exportConfiguration(Reply<QJsonObject> reply) override;
     void importConfiguration(const QJsonObject& configuration, Reply<> reply) override;
 

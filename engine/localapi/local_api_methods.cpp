@@ -148,6 +148,19 @@ Result<> preflight(EngineApi& engine, StrictJsonReader& params, const LocalApiAn
     return {};
 }
 
+Result<> checkTarget(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString target;
+    QStringList tables;
+    bool makesTables = false;
+    params(QLatin1String("target"), target);
+    params(QLatin1String("tables"), tables);
+    params(QLatin1String("makesTables"), makesTables);
+    ENGINE_TRY(params.finish());
+    engine.settings().checkTarget(target, tables, makesTables, answerList<PreflightFinding>(answer));
+    return {};
+}
+
 Reply<QStringList> answerStatements(const LocalApiAnswer& answer)
 {
     return [answer](const Result<QStringList>& result) {
@@ -165,9 +178,11 @@ Result<> sourceRights(EngineApi& engine, StrictJsonReader& params, const LocalAp
         ENGINE_TRY_AS(dataset, readStrictly<DatasetConfig>(object));
         return {};
     });
+    QString runAs;
     params(QLatin1String("user"), user);
+    params(QLatin1String("runAs"), runAs, Presence::Optional);
     ENGINE_TRY(params.finish());
-    engine.settings().sourceRights(dataset, user, answerStatements(answer));
+    engine.settings().sourceRights(dataset, user, runAs, answerStatements(answer));
     return {};
 }
 
@@ -181,8 +196,10 @@ Result<> targetRights(EngineApi& engine, StrictJsonReader& params, const LocalAp
     params(QLatin1String("tables"), tables);
     params(QLatin1String("user"), user);
     params(QLatin1String("makesTables"), makesTables);
+    QString runAs;
+    params(QLatin1String("runAs"), runAs, Presence::Optional);
     ENGINE_TRY(params.finish());
-    engine.settings().targetRights(target, tables, user, makesTables, answerStatements(answer));
+    engine.settings().targetRights(target, tables, user, makesTables, runAs, answerStatements(answer));
     return {};
 }
 
@@ -443,6 +460,7 @@ const std::map<QString, Method>& methods()
         {QStringLiteral("listSources"), listSources},
         {QStringLiteral("listTargets"), listTargets},
         {QStringLiteral("preflight"), preflight},
+        {QStringLiteral("checkTarget"), checkTarget},
         {QStringLiteral("sourceRights"), sourceRights},
         {QStringLiteral("targetRights"), targetRights},
         {QStringLiteral("exportConfiguration"), exportConfiguration},

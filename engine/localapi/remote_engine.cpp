@@ -75,6 +75,11 @@ Result<DatabaseConfig> readDatabase(const QJsonObject& json)
     return databaseFromJson(json, QStringLiteral("the node's reply"));
 }
 
+Result<PreflightFinding> readFinding(const QJsonObject& json)
+{
+    return preflightFindingFromJson(json);
+}
+
 } // namespace
 
 RemoteEngine::RemoteEngine(const QString& dataDirectory, std::chrono::milliseconds retryEvery)
@@ -169,26 +174,37 @@ void RemoteEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
 void RemoteEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
     m_channel.request(QStringLiteral("preflight"), {{QLatin1String("dataset"), toJson(dataset)}},
-                      takeList<PreflightFinding>(std::move(reply), [](const QJsonObject& json) {
-                          return Result<PreflightFinding>(preflightFindingFromJson(json));
-                      }));
+                      takeList<PreflightFinding>(std::move(reply), readFinding));
 }
 
-void RemoteEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+void RemoteEngine::checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                               Reply<std::vector<PreflightFinding>> reply)
 {
-    m_channel.request(QStringLiteral("sourceRights"),
-                      {{QLatin1String("dataset"), toJson(dataset)}, {QLatin1String("user"), user}},
-                      takeObject<QStringList>(std::move(reply), readStatements));
+    m_channel.request(QStringLiteral("checkTarget"),
+                      {{QLatin1String("target"), target},
+                       {QLatin1String("tables"), QJsonArray::fromStringList(tables)},
+                       {QLatin1String("makesTables"), makesTables}},
+                      takeList<PreflightFinding>(std::move(reply), readFinding));
+}
+
+void RemoteEngine::sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
+                                Reply<QStringList> reply)
+{
+    m_channel.request(
+        QStringLiteral("sourceRights"),
+        {{QLatin1String("dataset"), toJson(dataset)}, {QLatin1String("user"), user}, {QLatin1String("runAs"), runAs}},
+        takeObject<QStringList>(std::move(reply), readStatements));
 }
 
 void RemoteEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
-                                Reply<QStringList> reply)
+                                const QString& runAs, Reply<QStringList> reply)
 {
     m_channel.request(QStringLiteral("targetRights"),
                       {{QLatin1String("target"), target},
                        {QLatin1String("tables"), QJsonArray::fromStringList(tables)},
                        {QLatin1String("user"), user},
-                       {QLatin1String("makesTables"), makesTables}},
+                       {QLatin1String("makesTables"), makesTables},
+                       {QLatin1String("runAs"), runAs}},
                       takeObject<QStringList>(std::move(reply), readStatements));
 }
 

@@ -88,6 +88,14 @@ BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
+// target, found by a look before operation
+BUSHENG_EVENT(TGT_VERSION);        ///< %1 target, %2 the server's version
+BUSHENG_EVENT(TGT_STANDBY);        ///< %1 target
+BUSHENG_EVENT(TGT_ENCODING);       ///< %1 target, %2 encoding
+BUSHENG_EVENT(TGT_RIGHTS);         ///< %1 target, %2 role, %3 statement that gives the right
+BUSHENG_EVENT(TGT_TRIGGERS_FIRE);  ///< %1 target, %2 role, %3 statement that gives the right
+BUSHENG_EVENT(TGT_UNSAFE_SETTING); ///< %1 target, %2 setting that is off
+BUSHENG_EVENT(RGT_REFUSED);        ///< %1 database, %2 statement, %3 native text: nothing was changed
 // what a target did not take
 BUSHENG_EVENT(TGT_SET_ASIDE);      ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(TGT_CONFLICTS_OPEN); ///< %1 subscription, %2 number of rows

@@ -253,6 +253,17 @@ private Q_SLOTS:
         const Said there = runClient(directory, QStringLiteral("en"),
                                      words("target rights pg --tables public.person --user writer --tables-exist"), 0);
         QVERIFY(there.output.contains("ON TABLE \"public\".\"person\" TO \"writer\";\n"));
+        // There is no server: who looks, or wants the statements run, is told.
+        for (const QString& language : kLanguages) {
+            const Said looked = runClient(directory, language, words("target check pg --tables public.person"), 2);
+            checkLanguage(looked.output, language);
+            const Said run =
+                runClient(directory, language,
+                          words("target rights pg --tables public.person --user writer --run-as postgres"), 2);
+            checkLanguage(run.error, language);
+            const Said own = runClient(directory, language, words("target check ministry --tables person"), 1);
+            checkLanguage(own.output, language); // its rows are those of the subscription
+        }
         for (const QString& language : kLanguages) {
             const Said refused =
                 runClient(directory, language,

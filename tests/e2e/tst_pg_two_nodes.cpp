@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
 #include "tests/e2e/pg_scene.h"
 #include "tests/support/test_main.h"
 
@@ -37,6 +38,9 @@ private Q_SLOTS:
     /// With the roles that the administrators make by our statements, and nothing more: the target's makes the tables.
     void worksWithTheLeastRights()
     {
+        const QString reader = QStringLiteral("reader 1");
+        const QString writer = QStringLiteral("writer 1");
+        const QString administrator = QStringLiteral("postgres");
         PgScene scene(m_servers, QStringLiteral("rights"));
         QVERIFY_OK(scene.registerAll());
         PgTwoNodes& nodes = scene.nodes();
@@ -48,30 +52,31 @@ private Q_SLOTS:
         QVERIFY(sources && targets);
         const DatasetConfig dataset{
             PgTwoNodes::subscriptionName(), sources->front().name, Route::Log, nodes.tables(), {}};
-        const auto atSource = cli::await<QStringList>(
-            [&](auto reply) { province.sourceRights(dataset, QStringLiteral("reader 1"), reply); });
+        const auto atSource =
+            cli::await<QStringList>([&](auto reply) { province.sourceRights(dataset, reader, {}, reply); });
         const auto atTarget = cli::await<QStringList>([&](auto reply) {
-            ministry.targetRights(targets->front().name, nodes.tables(), QStringLiteral("writer 1"), true, reply);
+            ministry.targetRights(targets->front().name, nodes.tables(), writer, true, administrator, reply);
         });
         QVERIFY_OK(atSource);
         QVERIFY_OK(atTarget);
-        for (const QString& statement : *atSource)
+        for (const QString& statement : *atSource) // copied by a person; those of the target were run
             QVERIFY_OK(nodes.atSource(statement));
-        for (const QString& statement : *atTarget)
-            QVERIFY_OK(nodes.atTarget(statement));
         const auto as = [](DatabaseConfig database, const QString& user) {
             database.location.replace(QStringLiteral("user=postgres"), QStringLiteral("user='%1'").arg(user));
             return database;
         };
-        QVERIFY_OK(cli::await<>(
-            [&](auto reply) { province.addSource(as(sources->front(), QStringLiteral("reader 1")), reply); }));
-        QVERIFY_OK(cli::await<>(
-            [&](auto reply) { ministry.addTarget(as(targets->front(), QStringLiteral("writer 1")), reply); }));
+        QVERIFY_OK(cli::await<>([&](auto reply) { province.addSource(as(sources->front(), reader), reply); }));
+        QVERIFY_OK(cli::await<>([&](auto reply) { ministry.addTarget(as(targets->front(), writer), reply); }));
+        const auto looked = cli::await<std::vector<PreflightFinding>>(
+            [&](auto reply) { ministry.checkTarget(targets->front().name, nodes.tables(), true, reply); });
+        QVERIFY_OK(looked);
+        for (const PreflightFinding& finding : *looked)
+            QVERIFY2(finding.event == events::TGT_UNSAFE_SETTING, qPrintable(finding.event)); // a server for tests
         QVERIFY_OK(nodes.subscribe());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         QCOMPARE(nodes.atTarget(QStringLiteral("SELECT tableowner FROM pg_tables WHERE tablename = 'visit'"))
                      .value_or(QString()),
-                 QStringLiteral("writer 1"));
+                 writer);
         QVERIFY_OK(scene.work(0, 40));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(scene.checkEqual());

@@ -264,21 +264,35 @@ void FakeEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<Prefl
                                           std::move(reply), [this] { return m_findings; });
 }
 
-void FakeEngine::sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply)
+void FakeEngine::checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                             Reply<std::vector<PreflightFinding>> reply)
+{
+    answer<std::vector<PreflightFinding>>(QStringLiteral("checkTarget"),
+                                          {{QStringLiteral("target"), target},
+                                           {QStringLiteral("tables"), QJsonArray::fromStringList(tables)},
+                                           {QStringLiteral("makesTables"), makesTables}},
+                                          std::move(reply), [this] { return m_findings; });
+}
+
+void FakeEngine::sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
+                              Reply<QStringList> reply)
 {
     answer<QStringList>(QStringLiteral("sourceRights"),
-                        {{QStringLiteral("dataset"), toJson(dataset)}, {QStringLiteral("user"), user}},
+                        {{QStringLiteral("dataset"), toJson(dataset)},
+                         {QStringLiteral("user"), user},
+                         {QStringLiteral("runAs"), runAs}},
                         std::move(reply), [user] { return QStringList{QStringLiteral("CREATE ROLE ") + user}; });
 }
 
 void FakeEngine::targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
-                              Reply<QStringList> reply)
+                              const QString& runAs, Reply<QStringList> reply)
 {
     answer<QStringList>(QStringLiteral("targetRights"),
                         {{QStringLiteral("target"), target},
                          {QStringLiteral("tables"), QJsonArray::fromStringList(tables)},
                          {QStringLiteral("user"), user},
-                         {QStringLiteral("makesTables"), makesTables}},
+                         {QStringLiteral("makesTables"), makesTables},
+                         {QStringLiteral("runAs"), runAs}},
                         std::move(reply), [user] { return QStringList{QStringLiteral("CREATE ROLE ") + user}; });
 }
 

@@ -73,9 +73,12 @@ private:
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
-    void sourceRights(const DatasetConfig& dataset, const QString& user, Reply<QStringList> reply) override;
-    void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+    void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
+                     Reply<std::vector<PreflightFinding>> reply) override;
+    void sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
                       Reply<QStringList> reply) override;
+    void targetRights(const QString& target, const QStringList& tables, const QString& user, bool makesTables,
+                      const QString& runAs, Reply<QStringList> reply) override;
     void exportConfiguration(Reply<QJsonObject> reply) override;
     void importConfiguration(const QJsonObject& configuration, Reply<> reply) override;
 

@@ -49,10 +49,12 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "The name \"%2\" is already used by another %1."),
                   QT_TRANSLATE_NOOP("EventText", "Choose another name, or remove the existing one first."), nullptr,
                   true},
-    CatalogueText{"CFG_NOT_FOUND", QT_TRANSLATE_NOOP("EventText", "Not found"),
-                  QT_TRANSLATE_NOOP("EventText", "There is no %1 named \"%2\"."),
-                  QT_TRANSLATE_NOOP("EventText", "Check the name; \"status\" lists what exists on this node."), nullptr,
-                  true},
+    CatalogueText{
+        "CFG_NOT_FOUND", QT_TRANSLATE_NOOP("EventText", "Not found"),
+        QT_TRANSLATE_NOOP("EventText", "There is no %1 named \"%2\"."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Check the name; \"status\" and the \"list\" commands show what exists on this node."),
+        nullptr, true},
     CatalogueText{"CFG_IN_USE", QT_TRANSLATE_NOOP("EventText", "Still in use"),
                   QT_TRANSLATE_NOOP("EventText", "The %1 \"%2\" is still used by %3."),
                   QT_TRANSLATE_NOOP("EventText", "Remove %3 first, then try again."), nullptr, true},
@@ -339,6 +341,39 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Check that the database is there and that this program may write to it. "
                                     "Loading continues from its checkpoint as soon as it is back.")},
+    CatalogueText{
+        "TGT_VERSION", QT_TRANSLATE_NOOP("EventText", "Target is older than what was tried"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "The target \"%1\" is version %2. This program was tried with PostgreSQL 14 and later."),
+        QT_TRANSLATE_NOOP("EventText", "Try it with a copy first, or update the server.")},
+    CatalogueText{"TGT_STANDBY", QT_TRANSLATE_NOOP("EventText", "Target is a standby server"),
+                  QT_TRANSLATE_NOOP("EventText", "The target \"%1\" is a standby: nothing can be written there."),
+                  QT_TRANSLATE_NOOP("EventText", "Register the primary server as the target.")},
+    CatalogueText{"TGT_ENCODING", QT_TRANSLATE_NOOP("EventText", "Target cannot store every character"),
+                  QT_TRANSLATE_NOOP("EventText", "The target \"%1\" is encoded in %2. A row with a character that this "
+                                                 "encoding has not is refused when it comes."),
+                  QT_TRANSLATE_NOOP("EventText", "Use a database with UTF-8 where names may hold rare characters.")},
+    CatalogueText{"TGT_RIGHTS", QT_TRANSLATE_NOOP("EventText", "A right is missing"),
+                  QT_TRANSLATE_NOOP("EventText", "The role %2 at the target \"%1\" may not do what loading needs."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator run: %3")},
+    CatalogueText{
+        "TGT_TRIGGERS_FIRE", QT_TRANSLATE_NOOP("EventText", "Target's triggers fire"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "The role %2 may not switch off the triggers of the target \"%1\": they fire for rows that "
+                          "come from the source, references are checked row by row, and loading takes longer."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Where that is not wanted, let the administrator run (PostgreSQL 15 and later): %3")},
+    CatalogueText{
+        "TGT_UNSAFE_SETTING", QT_TRANSLATE_NOOP("EventText", "Target may lose rows in a power cut"),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "The target \"%1\" runs with %2 = off. After a power cut it may have lost rows that count as applied."),
+        QT_TRANSLATE_NOOP("EventText", "Let the administrator set %2 = on.")},
+    CatalogueText{
+        "RGT_REFUSED", QT_TRANSLATE_NOOP("EventText", "Rights were not given"),
+        QT_TRANSLATE_NOOP("EventText", "The database \"%1\" refused %2: %3. Nothing was changed."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Name an administrator who may do that, or send the statements to the one who may.")},
     CatalogueText{
         "TGT_NOT_EMPTY", QT_TRANSLATE_NOOP("EventText", "Target table is not empty"),
         QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the target \"%1\" already holds rows (%3) that did not "

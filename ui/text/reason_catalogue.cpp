@@ -67,6 +67,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "row %1: %2 (%3)"),
     QT_TRANSLATE_NOOP("Reason", "parked by %1"),
     QT_TRANSLATE_NOOP("Reason", "it is not there"),
+    QT_TRANSLATE_NOOP("Reason", "it is a view or a table of another server"),
     QT_TRANSLATE_NOOP("Reason", "a row with this key, as the source had it"),
     QT_TRANSLATE_NOOP("Reason", "another node than this one"),
     // files and folders

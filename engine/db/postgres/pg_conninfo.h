@@ -12,4 +12,7 @@ namespace busheng {
 /// database name or user, or a password: it would lie in clear in the journal and in exported configurations.
 Result<> checkPgConninfo(const QString& location);
 
+/// The same database for another user, as libpq keywords. Fails: as above.
+Result<QString> pgConninfoAs(const QString& location, const QString& user);
+
 } // namespace busheng

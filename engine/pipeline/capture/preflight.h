@@ -2,25 +2,13 @@
 #pragma once
 
 #include "engine/model/dataset.h"
+#include "engine/model/finding.h"
 
 #include "engine/base/result.h"
 
 #include <vector>
 
 namespace busheng {
-
-enum class FindingSeverity {
-    Warning, ///< works, but a person should know
-    Error    ///< capturing would be refused
-};
-
-/// Something about a source that stands in the way of publishing a dataset, or that its operator should know.
-struct Finding {
-    FindingSeverity severity = FindingSeverity::Error;
-    QString event; ///< engine/model/events.h
-    QStringList args;
-    QString subject; ///< table; empty: the source as a whole
-};
 
 /// Looks before anything is installed; changes nothing. No finding: publish it.
 ///

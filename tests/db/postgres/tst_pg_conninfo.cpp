@@ -10,6 +10,7 @@ class TstPgConninfo : public QObject {
 
 private Q_SLOTS:
     void takesKeywordsAndUris();
+    void namesAnotherUserOfTheSameDatabase();
     void refusesWhatCannotWorkAndWhatIsSecret_data();
     void refusesWhatCannotWorkAndWhatIsSecret();
 };
@@ -19,6 +20,20 @@ void TstPgConninfo::takesKeywordsAndUris()
     QVERIFY_OK(checkPgConninfo(QStringLiteral("host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/pgpass")));
     QVERIFY_OK(checkPgConninfo(QStringLiteral("postgresql://busheng@[::1]:5432/rsxt?sslmode=verify-full")));
     QVERIFY_OK(checkPgConninfo(QStringLiteral("service=rsxt")));
+}
+
+void TstPgConninfo::namesAnotherUserOfTheSameDatabase()
+{
+    const auto keywords = pgConninfoAs(QStringLiteral("host=h dbname='it''s' user=reader"), QStringLiteral("o\\'b"));
+    QVERIFY(!keywords); // libpq doubles no quotes: it wants a backslash
+    const auto named = pgConninfoAs(QStringLiteral("host=h dbname='it\\'s' user=reader"), QStringLiteral("o\\'b"));
+    QVERIFY_OK(named);
+    QVERIFY(named->contains(QStringLiteral("dbname='it\\'s'")) && named->contains(QStringLiteral("user='o\\\\\\'b'")));
+    QVERIFY(!named->contains(QStringLiteral("reader")));
+    QVERIFY_OK(checkPgConninfo(*named));
+    const auto uri = pgConninfoAs(QStringLiteral("postgresql://busheng@[::1]:5432/rsxt"), QStringLiteral("postgres"));
+    QVERIFY_OK(uri);
+    QVERIFY(uri->contains(QStringLiteral("host='::1'")) && uri->endsWith(QStringLiteral("user='postgres'")));
 }
 
 void TstPgConninfo::refusesWhatCannotWorkAndWhatIsSecret_data()

@@ -88,6 +88,7 @@ PgApplyFixture::PgApplyFixture(MiniPostgres& mini) : server(mini)
     config.target.name = QStringLiteral("ministry");
     config.target.driver = QStringLiteral("postgres");
     config.target.location = server.conninfo(QStringLiteral("t"));
+    config.strict = qEnvironmentVariableIsSet("BUSHENG_TEST_STRICT");
 }
 
 /// Making a database takes the server half a second, so each test begins with the same two, emptied.
