@@ -1659,14 +1659,6 @@
         <translation>请用“exceptions show”查看。</translation>
     </message>
     <message>
-        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
-        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
-    </message>
-    <message>
-        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
-        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
-    </message>
-    <message>
         <source>The subscription cannot be served like this</source>
         <translation>订阅内容无法提供</translation>
     </message>
@@ -3928,6 +3920,297 @@
     </message>
 </context>
 <context>
+    <name>busheng::DatabaseForm</name>
+    <message>
+        <source>Change the location of a database</source>
+        <translation>修改数据库位置</translation>
+    </message>
+    <message>
+        <source>Register a source</source>
+        <translation>登记源数据库</translation>
+    </message>
+    <message>
+        <source>Register a target</source>
+        <translation>登记目标数据库</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name or address of the server, or the folder of its Unix socket</source>
+        <translation>服务器的名称或地址，或其 Unix 套接字所在目录</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Database name</source>
+        <translation>库名</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Password file</source>
+        <translation>口令文件</translation>
+    </message>
+    <message>
+        <source>a file with mode 0600; passwords are not kept here</source>
+        <translation>权限为 0600 的文件；此处不保存口令</translation>
+    </message>
+    <message>
+        <source>the server decides</source>
+        <translation>由服务器决定</translation>
+    </message>
+    <message>
+        <source>required</source>
+        <translation>必须加密</translation>
+    </message>
+    <message>
+        <source>required, and the server&apos;s certificate is checked</source>
+        <translation>必须加密，并校验服务器证书</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Database file</source>
+        <translation>数据库文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>for example Social insurance register</source>
+        <translation>例如：社保业务库</translation>
+    </message>
+    <message>
+        <source>for example National collection</source>
+        <translation>例如：部级汇聚库</translation>
+    </message>
+    <message>
+        <source>There is a source with this name already.</source>
+        <translation>已有同名的源数据库。</translation>
+    </message>
+    <message>
+        <source>There is a target with this name already.</source>
+        <translation>已有同名的目标数据库。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DatabaseModel</name>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚未使用</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DatabasesPage</name>
+    <message>
+        <source>The least rights that the database user needs, as SQL to copy or to run</source>
+        <translation>数据库用户所需的最小权限，可复制 SQL 或直接执行</translation>
+    </message>
+    <message>
+        <source>%1 has no users</source>
+        <translation>%1 没有用户</translation>
+    </message>
+    <message>
+        <source>Remove &quot;%1&quot; from the register?</source>
+        <translation>从登记中移除“%1”？</translation>
+    </message>
+    <message>
+        <source>The database itself stays as it is. What is still used is not removed.</source>
+        <translation>数据库本身不受影响。仍在使用的不会被移除。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Sources and targets</source>
+        <translation>源数据库与目标数据库</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Register source…</source>
+        <translation>登记源…</translation>
+    </message>
+    <message>
+        <source>Register target…</source>
+        <translation>登记目标…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Check…</source>
+        <translation>检查…</translation>
+    </message>
+    <message>
+        <source>What stands in the way of publishing or loading tables; changes nothing</source>
+        <translation>发布或装载表有哪些障碍；不做任何更改</translation>
+    </message>
+    <message>
+        <source>Rights…</source>
+        <translation>权限…</translation>
+    </message>
+    <message>
+        <source>No databases yet</source>
+        <translation>尚未登记数据库</translation>
+    </message>
+    <message>
+        <source>Register the database whose tables this node publishes as a source, and the one that receives rows as a target.</source>
+        <translation>把本节点要发布其表的数据库登记为源，把接收数据的数据库登记为目标。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>No database has this text in its name, kind or location.</source>
+        <translation>没有数据库的名称、类别或位置含有此文字。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FindingModel</name>
+    <message>
+        <source>Nothing stands in the way</source>
+        <translation>没有障碍</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FindingsDialog</name>
+    <message>
+        <source>Check %1</source>
+        <translation>检查 %1</translation>
+    </message>
+    <message>
+        <source>tables to publish, with commas between</source>
+        <translation>要发布的表，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>tables to load, with commas between; empty: the database only</source>
+        <translation>要装载的表，以逗号分隔；留空则只检查数据库</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Tables that are missing are made by the initial load</source>
+        <translation>缺少的表由初始装载建立</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the database…</source>
+        <translation>正在检查数据库…</translation>
+    </message>
+    <message>
+        <source>It could not be checked</source>
+        <translation>未能检查</translation>
+    </message>
+    <message>
+        <source>Ready: nothing stands in the way</source>
+        <translation>已就绪：没有障碍</translation>
+    </message>
+    <message>
+        <source>Errors: %1 · warnings: %2</source>
+        <translation>错误：%1 · 警告：%2</translation>
+    </message>
+</context>
+<context>
     <name>busheng::FlowCharts</name>
     <message>
         <source>Throughput</source>
@@ -4309,6 +4592,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Databases</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>&amp;Databases</source>
+        <translation>数据库(&amp;D)</translation>
+    </message>
 </context>
 <context>
     <name>busheng::NoticeBar</name>
@@ -4375,6 +4666,93 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RightsDialog</name>
+    <message>
+        <source>Rights at %1</source>
+        <translation>%1 的权限</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>with commas between</source>
+        <translation>以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Tables that are missing are made by the initial load</source>
+        <translation>缺少的表由初始装载建立</translation>
+    </message>
+    <message>
+        <source>the user that reads there</source>
+        <translation>在该库读取的用户</translation>
+    </message>
+    <message>
+        <source>the user that writes there</source>
+        <translation>在该库写入的用户</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>The statements that give the least rights appear here.</source>
+        <translation>授予最小权限的语句显示在此处。</translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation>语句</translation>
+    </message>
+    <message>
+        <source>a user of the database who may give rights, for example postgres</source>
+        <translation>有权授权的数据库用户，例如 postgres</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Show the SQL</source>
+        <translation>显示 SQL</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Run as administrator…</source>
+        <translation>以管理员身份执行…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Run these statements at &quot;%1&quot; as %2?</source>
+        <translation>以 %2 的身份在“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>All of them or none. A user that is there already is changed, not made anew.</source>
+        <translation>全部执行，或全部不执行。已有的用户会被修改，而不是新建。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>-- These were run.</source>
+        <translation>-- 已执行以下语句。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/application_style.h"
+#include "ui/pages/databases_page.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/text/display_text.h"
@@ -27,7 +28,7 @@ namespace {
 constexpr QSize kDefaultSize(1366, 768);
 constexpr QSize kMinimumSize(900, 560);
 
-enum PageIndex { OverviewIndex, LinksIndex };
+enum PageIndex { OverviewIndex };
 
 /// A page may be taller than a small screen: then it scrolls instead of being crushed.
 QScrollArea* scrolling(QWidget* page)
@@ -46,8 +47,9 @@ QScrollArea* scrolling(QWidget* page)
 MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
-      m_links(new LinksPage(m_client)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
-      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
+      m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)), m_tray(new TrayIcon(this)),
+      m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
     setMinimumSize(kMinimumSize);
@@ -66,12 +68,24 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
 
 MainWindow::~MainWindow() = default;
 
+void MainWindow::addPage(const QString& icon, QWidget* page)
+{
+    m_navigation->addPage(icon);
+    m_pages->addWidget(scrolling(page));
+    m_pageIcons.append(icon);
+}
+
+/// In the order of addPage().
+QStringList MainWindow::pageTitles() const
+{
+    return {tr("Overview"), tr("Links"), tr("Databases")};
+}
+
 void MainWindow::buildPages()
 {
-    m_navigation->addPage(QStringLiteral("overview"));
-    m_navigation->addPage(QStringLiteral("links"));
-    m_pages->addWidget(scrolling(m_overview));
-    m_pages->addWidget(scrolling(m_links));
+    addPage(QStringLiteral("overview"), m_overview);
+    addPage(QStringLiteral("links"), m_links);
+    addPage(QStringLiteral("source"), m_databases);
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::showPage);
 
     auto* noticeFrame = new QWidget;
@@ -119,7 +133,7 @@ void MainWindow::showPage(int index)
 {
     m_pages->setCurrentIndex(index);
     m_settings.setValue(settings_keys::kPage, index);
-    m_header->setTitle(index == LinksIndex ? tr("Links") : tr("Overview"));
+    m_header->setTitle(pageTitles().at(index));
 }
 
 void MainWindow::bringToFront()
@@ -188,9 +202,10 @@ QString MainWindow::connectionText() const
 void MainWindow::retranslate()
 {
     m_navigation->setProduct(tr("Busheng"), tr("Data synchronization"));
-    m_navigation->setPageText(OverviewIndex, tr("Overview"));
-    m_navigation->setPageText(LinksIndex, tr("Links"));
-    m_header->setTitle(m_pages->currentIndex() == LinksIndex ? tr("Links") : tr("Overview"));
+    const QStringList titles = pageTitles();
+    for (int i = 0; i < titles.size(); ++i)
+        m_navigation->setPageText(i, titles.at(i));
+    m_header->setTitle(titles.at(m_pages->currentIndex()));
     retranslateMenus();
     m_tray->retranslate();
     if (m_client.isLost() && !m_isQuitting)

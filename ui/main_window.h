@@ -14,6 +14,7 @@ class QToolButton;
 
 namespace busheng {
 
+class DatabasesPage;
 class LinksPage;
 class NavigationBar;
 class NodeHeader;
@@ -34,6 +35,7 @@ public:
 
     OverviewPage& overview() { return *m_overview; }
     LinksPage& links() { return *m_links; }
+    DatabasesPage& databases() { return *m_databases; }
     NavigationBar& navigation() { return *m_navigation; }
     NodeHeader& header() { return *m_header; }
     /// Closing hides when true (a tray is there), asks when false. Found out by itself; tests set it.
@@ -60,7 +62,9 @@ private:
     void restore();
     void retranslate();
     void retranslateMenus();
+    void addPage(const QString& icon, QWidget* page);
     void showPage(int index);
+    QStringList pageTitles() const;
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
     void showNode();
@@ -77,6 +81,8 @@ private:
     QStackedWidget* m_pages;
     OverviewPage* m_overview;
     LinksPage* m_links;
+    DatabasesPage* m_databases;
+    QStringList m_pageIcons;
     TrayIcon* m_tray;
     StateBadge* m_connection;
     QLabel* m_listening;

@@ -40,12 +40,10 @@ void MainWindow::buildMenus()
     m_quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
 
     m_viewMenu = menuBar()->addMenu(QString());
-    static constexpr Qt::Key kKeys[] = {Qt::Key_1, Qt::Key_2};
-    static const QStringList kIcons = {QStringLiteral("overview"), QStringLiteral("links")};
-    for (int i = 0; i < kIcons.size(); ++i) {
-        QAction* page = m_viewMenu->addAction(themedIcon(kIcons.at(i)), QString(), this,
+    for (int i = 0; i < m_pageIcons.size(); ++i) {
+        QAction* page = m_viewMenu->addAction(themedIcon(m_pageIcons.at(i)), QString(), this,
                                               [this, i] { m_navigation->setCurrent(i); });
-        page->setShortcut(QKeySequence(Qt::CTRL | kKeys[i]));
+        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
         m_pageActions.append(page);
     }
     m_viewMenu->addSeparator();
@@ -88,6 +86,7 @@ void MainWindow::retranslateMenus()
     m_viewMenu->setTitle(tr("&View"));
     m_pageActions.at(0)->setText(tr("&Overview"));
     m_pageActions.at(1)->setText(tr("&Links"));
+    m_pageActions.at(2)->setText(tr("&Databases"));
     m_languageMenu->setTitle(tr("&Language"));
     m_themeMenu->setTitle(tr("&Theme"));
     m_languages->actions().at(0)->setText(tr("Language of the system"));

@@ -75,6 +75,19 @@ void identify(NodeSnapshot& node, const QString& code, const QString& name)
 
 } // namespace
 
+NodeConfiguration ministryConfiguration()
+{
+    const QString postgres = QStringLiteral("postgres");
+    NodeConfiguration configuration;
+    configuration.sources = {{QStringLiteral("业务库"), postgres,
+                              QStringLiteral("host=10.9.8.7 port=5433 dbname=rsxt user=busheng sslmode=verify-full "
+                                             "connect_timeout=5")}};
+    configuration.targets = {
+        {QStringLiteral("部级中心库"), QStringLiteral("sqlite"), QStringLiteral("/srv/busheng/collected.sqlite")},
+        {QStringLiteral("镜像库"), postgres, QStringLiteral("postgresql://busheng@[::1]:5432/rsxt")}};
+    return configuration;
+}
+
 NodeSnapshot qualityNode()
 {
     NodeSnapshot node;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/configuration.h"
 #include "engine/api/values.h"
 
 namespace busheng::test {
 
 /// The ministry's node on an ordinary day: three provinces, one of them unreachable; four flows; two alarms.
 NodeSnapshot ministryNode();
+/// Its databases: one source and two targets, one of them written as a URI.
+NodeConfiguration ministryConfiguration();
 /// One subscription, stopped by its quality check.
 NodeSnapshot qualityNode();
 

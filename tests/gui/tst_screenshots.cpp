@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/database_form.h"
+#include "ui/dialogs/findings_dialog.h"
+#include "ui/dialogs/rights_dialog.h"
+#include "ui/pages/databases_page.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_card.h"
@@ -27,7 +32,8 @@ private Q_SLOTS:
 
 private:
     static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
-    static void save(MainWindow& window, const QString& name, bool isDark);
+    static void save(QWidget& window, const QString& name, bool isDark);
+    static void saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
 };
 
 void TstScreenshots::screens_data()
@@ -61,7 +67,7 @@ void TstScreenshots::recordHistory(OverviewPage& page, const NodeSnapshot& node)
     }
 }
 
-void TstScreenshots::save(MainWindow& window, const QString& name, bool isDark)
+void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
 {
     QString directory = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
     if (directory.isEmpty())
@@ -89,6 +95,47 @@ void TstScreenshots::save(MainWindow& window, const QString& name, bool isDark)
     QVERIFY2(isDark ? mean < 80 : mean > 200, qPrintable(QString::number(mean)));
 }
 
+void TstScreenshots::saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    console.engine.setConfiguration(test::ministryConfiguration());
+    window.navigation().setCurrent(2);
+    QTableView& table = *window.databases().table();
+    QTRY_COMPARE(table.model()->rowCount(), 3);
+    save(window, QStringLiteral("databases-") + suffix, isDark);
+    window.databases().openForm(DatabaseSide::Source);
+    save(*window.findChild<DatabaseForm*>(), QStringLiteral("databases-form-") + suffix, isDark);
+    delete window.findChild<DatabaseForm*>();
+    console.engine.setFindings({{QStringLiteral("error"),
+                                 events::TGT_RIGHTS,
+                                 {QStringLiteral("镜像库"), QStringLiteral("busheng"),
+                                  QStringLiteral("GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLE "
+                                                 "\"public\".\"ac01\" TO busheng")},
+                                 QStringLiteral("public.ac01")},
+                                {QStringLiteral("warning"),
+                                 events::TGT_NOT_EMPTY,
+                                 {QStringLiteral("镜像库"), QStringLiteral("public.ac02"), QStringLiteral("217")},
+                                 QStringLiteral("public.ac02")},
+                                {QStringLiteral("warning"),
+                                 events::TGT_UNSAFE_SETTING,
+                                 {QStringLiteral("镜像库"), QStringLiteral("full_page_writes")},
+                                 QString()}});
+    EngineClient client(console.engine);
+    const DatabaseConfig mirror = test::ministryConfiguration().targets.back();
+    auto* findings = new FindingsDialog(client, {QString(), DatabaseSide::Target, mirror, {}}, &window);
+    findings->open();
+    QTRY_COMPARE(findings->list()->model()->rowCount(), 3);
+    save(*findings, QStringLiteral("databases-check-") + suffix, isDark);
+    delete findings;
+    auto* rights = new RightsDialog(client, {QString(), DatabaseSide::Target, mirror, {}}, &window);
+    rights->open();
+    rights->tables()->setText(QStringLiteral("public.ac01, public.ac02"));
+    rights->user()->setText(QStringLiteral("busheng"));
+    rights->showButton()->click();
+    QTRY_VERIFY(!rights->sql().isEmpty());
+    save(*rights, QStringLiteral("databases-rights-") + suffix, isDark);
+    delete rights;
+}
+
 void TstScreenshots::screens()
 {
     QFETCH(QString, language);
@@ -109,6 +156,7 @@ void TstScreenshots::screens()
     save(window, QStringLiteral("overview-stopped-") + suffix, isDark);
     window.navigation().setCurrent(1);
     save(window, QStringLiteral("links-") + suffix, isDark);
+    saveDatabases(console, window, suffix, isDark);
 
     window.navigation().setCurrent(0);
     console.engine.setNode(test::provinceNode());

@@ -14,14 +14,15 @@ Error notFound(const QString& kind, const QString& name)
     return makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kind, name}, QStringLiteral("no such %1").arg(kind));
 }
 
+/// As the engine does: one with this name is replaced.
 template <typename T>
-Result<> addNamed(std::vector<T>& all, const T& item, QString T::*name, const QString& kind)
+Result<> addNamed(std::vector<T>& all, const T& item, QString T::*name)
 {
-    for (const T& other : all)
-        if (other.*name == item.*name)
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NAME_TAKEN, {kind, item.*name},
-                                  QStringLiteral("%1 exists").arg(kind)));
-    all.push_back(item);
+    const auto found = std::ranges::find(all, item.*name, name);
+    if (found == all.end())
+        all.push_back(item);
+    else
+        *found = item;
     return {};
 }
 
@@ -169,25 +170,20 @@ void FakeEngine::mirrorConfiguration()
 void FakeEngine::addSource(const DatabaseConfig& source, Reply<> reply)
 {
     answer<void>(QStringLiteral("addSource"), {{QStringLiteral("source"), toJson(source)}}, std::move(reply),
-                 [=, this] {
-                     return addNamed(m_configuration.sources, source, &DatabaseConfig::name, QStringLiteral("source"));
-                 });
+                 [=, this] { return addNamed(m_configuration.sources, source, &DatabaseConfig::name); });
 }
 
 void FakeEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
 {
     answer<void>(QStringLiteral("addTarget"), {{QStringLiteral("target"), toJson(target)}}, std::move(reply),
-                 [=, this] {
-                     return addNamed(m_configuration.targets, target, &DatabaseConfig::name, QStringLiteral("target"));
-                 });
+                 [=, this] { return addNamed(m_configuration.targets, target, &DatabaseConfig::name); });
 }
 
 void FakeEngine::addDataset(const DatasetConfig& dataset, Reply<> reply)
 {
     answer<void>(QStringLiteral("addDataset"), {{QStringLiteral("dataset"), toJson(dataset)}}, std::move(reply),
                  [=, this]() -> Result<> {
-                     ENGINE_TRY(
-                         addNamed(m_configuration.datasets, dataset, &DatasetConfig::name, QStringLiteral("dataset")));
+                     ENGINE_TRY(addNamed(m_configuration.datasets, dataset, &DatasetConfig::name));
                      mirrorConfiguration();
                      return {};
                  });
@@ -197,7 +193,7 @@ void FakeEngine::addLink(const LinkConfig& link, Reply<> reply)
 {
     answer<void>(QStringLiteral("addLink"), {{QStringLiteral("link"), toJson(link)}}, std::move(reply),
                  [=, this]() -> Result<> {
-                     ENGINE_TRY(addNamed(m_configuration.links, link, &LinkConfig::peerCode, QStringLiteral("link")));
+                     ENGINE_TRY(addNamed(m_configuration.links, link, &LinkConfig::peerCode));
                      mirrorConfiguration();
                      return {};
                  });
@@ -207,8 +203,7 @@ void FakeEngine::addSubscription(const SubscriptionConfig& subscription, Reply<>
 {
     answer<void>(QStringLiteral("addSubscription"), {{QStringLiteral("subscription"), toJson(subscription)}},
                  std::move(reply), [=, this]() -> Result<> {
-                     ENGINE_TRY(addNamed(m_configuration.subscriptions, subscription, &SubscriptionConfig::name,
-                                         QStringLiteral("subscription")));
+                     ENGINE_TRY(addNamed(m_configuration.subscriptions, subscription, &SubscriptionConfig::name));
                      mirrorConfiguration();
                      return {};
                  });

@@ -34,10 +34,12 @@ QList<Block> blocksOf(const QModelIndex& index, const AlarmDelegate::Roles& role
     const ThemeColors colors = themeColors(option.palette);
     QFont bold = option.font;
     bold.setWeight(QFont::DemiBold);
-    return {{index.data().toString(), bold, colors.text, 0},
-            {index.data(roles.meta).toString(), smaller(option.font), colors.muted, 0},
-            {index.data(roles.cause).toString(), option.font, colors.text, kGap},
-            {index.data(roles.remedy).toString(), option.font, colors.tone(Tone::Busy), kGap}};
+    QList<Block> blocks{{index.data().toString(), bold, colors.text, 0},
+                        {index.data(roles.meta).toString(), smaller(option.font), colors.muted, 0},
+                        {index.data(roles.cause).toString(), option.font, colors.text, kGap},
+                        {index.data(roles.remedy).toString(), option.font, colors.tone(Tone::Busy), kGap}};
+    blocks.removeIf([](const Block& block) { return block.text.isEmpty(); });
+    return blocks;
 }
 
 int heightOf(const Block& block, int width)
@@ -75,7 +77,10 @@ void AlarmDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), colors.grid);
 
     const QRect iconRect(option.rect.left() + kPadding, option.rect.top() + kPadding + 1, kIconSize, kIconSize);
-    paintIcon(*painter, iconRect, QStringLiteral("alarm"), colors.tone(Tone::Bad));
+    const QString severity = m_roles.severity < 0 ? QString() : index.data(m_roles.severity).toString();
+    const bool isGood = severity == QStringLiteral("ok");
+    const Tone tone = severity == QStringLiteral("warning") ? Tone::Warning : isGood ? Tone::Good : Tone::Bad;
+    paintIcon(*painter, iconRect, isGood ? QStringLiteral("ok") : QStringLiteral("alarm"), colors.tone(tone));
 
     const int left = iconRect.right() + kPadding;
     const int width = option.rect.right() - kPadding - left + 1;

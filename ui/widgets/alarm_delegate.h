@@ -5,8 +5,8 @@
 
 namespace busheng {
 
-/// An alarm as a small text: title, what it is about, why, and what to do. The height follows the width of the view.
-/// The texts come from the roles that are given, as plain text.
+/// An alarm or a finding as a small text: title, what it is about, why, and what to do. The height follows the width of
+/// the view. The texts come from the roles that are given, as plain text; empty ones take no room.
 class AlarmDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:
@@ -14,6 +14,7 @@ public:
         int meta;
         int cause;
         int remedy;
+        int severity = -1; ///< "ok", "warning", "error"; -1: all are alarms
     };
     explicit AlarmDelegate(const Roles& roles, QObject* parent = nullptr);
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kRadius = 5;
 constexpr int kScrollBarExtent = 12;
+constexpr int kFieldPadding = 4;
 
 void drawRound(QPainter& painter, const QRectF& rect, const QColor& fill, const QColor& line, qreal radius)
 {
@@ -45,6 +46,14 @@ void BushengStyle::drawButtonPanel(const QStyleOption& option, QPainter& painter
     const QColor line = isEnabled && ((option.state & State_HasFocus) || isDefault) ? colors.accent : colors.border;
     drawRound(painter, option.rect, isDown ? colors.accentSoft : (isHovered ? colors.hover : colors.card), line,
               kRadius);
+}
+
+void BushengStyle::drawField(const QStyleOption& option, QPainter& painter) const
+{
+    const ThemeColors colors = themeColors(option.palette);
+    const bool isReadOnly = option.state & State_ReadOnly;
+    drawRound(painter, option.rect, isReadOnly ? colors.window : colors.card,
+              option.state & State_HasFocus ? colors.accent : colors.border, kRadius);
 }
 
 bool BushengStyle::drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const
@@ -116,6 +125,13 @@ void BushengStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
                       QColor(), kRadius);
         }
         return;
+    case PE_PanelLineEdit:
+        // Inside a spin box or a combo box the frame is theirs.
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0) {
+            drawField(*option, *painter);
+            return;
+        }
+        break;
     case PE_FrameFocusRect:
         drawRound(*painter, option->rect.adjusted(1, 1, -1, -1), QColor(), themeColors(option->palette).accent,
                   kRadius);
@@ -150,6 +166,15 @@ void BushengStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect BushengStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+    if (element == SE_LineEditContents && frame && frame->lineWidth > 0)
+        return rect.adjusted(kFieldPadding, 0, -kFieldPadding, 0);
+    return rect;
 }
 
 int BushengStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const

@@ -18,6 +18,7 @@ public:
                        const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* result) const override;
@@ -25,6 +26,7 @@ public:
 private:
     void drawHeaderSection(const QStyleOption& option, QPainter& painter) const;
     void drawButtonPanel(const QStyleOption& option, QPainter& painter) const;
+    void drawField(const QStyleOption& option, QPainter& painter) const;
     bool drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const;
 };
 

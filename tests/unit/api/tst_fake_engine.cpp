@@ -20,11 +20,14 @@ private Q_SLOTS:
         QStringList order;
         engine.settings().addSource(m_source,
                                     [&](const Result<>& r) { order.append(r ? QStringLiteral("1") : QString()); });
-        engine.settings().addSource(m_source,
-                                    [&](const Result<>& r) { order.append(r ? QString() : r.error().event); });
+        engine.settings().remove(QStringLiteral("target"), QStringLiteral("nothing"),
+                                 [&](const Result<>& r) { order.append(r ? QString() : r.error().event); });
+        engine.settings().addSource(m_source, // replaced by name
+                                    [&](const Result<>& r) { order.append(r ? QStringLiteral("3") : QString()); });
         QVERIFY(order.isEmpty());
-        QTRY_COMPARE(order, (QStringList{QStringLiteral("1"), events::CFG_NAME_TAKEN}));
+        QTRY_COMPARE(order, (QStringList{QStringLiteral("1"), events::CFG_NOT_FOUND, QStringLiteral("3")}));
         QCOMPARE(engine.callCount(QStringLiteral("addSource")), 2);
+        QCOMPARE(engine.configuration().sources.size(), std::size_t{1});
         QCOMPARE(engine.calls().at(0).params.value(QStringLiteral("source")).toObject(), toJson(m_source));
     }
 

@@ -195,13 +195,15 @@ private Q_SLOTS:
     void theSameAgainIsToldApart()
     {
         Received<> first;
+        Received<> removed;
         Received<> second;
         m_remote->settings().addSource(kDatabase, first.reply());
-        m_remote->settings().addSource(kDatabase, second.reply());
+        m_remote->settings().remove(QStringLiteral("source"), kDatabase.name, removed.reply());
+        m_remote->settings().remove(QStringLiteral("source"), kDatabase.name, second.reply());
         QTRY_COMPARE(second.count, 1);
-        QVERIFY(first.isOk());
-        QCOMPARE(second.event(), events::CFG_NAME_TAKEN);
-        QCOMPARE(m_served->engine.configuration().sources.size(), std::size_t{1});
+        QVERIFY(first.isOk() && removed.isOk());
+        QCOMPARE(second.event(), events::CFG_NOT_FOUND);
+        QCOMPARE(m_served->engine.configuration().sources.size(), std::size_t{0});
     }
 
     void everyClientHearsOfAChange()

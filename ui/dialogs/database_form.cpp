@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/database_form.h"
+
+#include "ui/text/words.h"
+
+#include <QDialogButtonBox>
+#include <QFileDialog>
+
+namespace busheng {
+namespace {
+
+const QString kPostgres = QStringLiteral("postgres");
+const QString kSqlite = QStringLiteral("sqlite");
+constexpr int kPort = 5432;
+constexpr int kLargestPort = 65'535;
+constexpr int kFieldCharacters = 46;
+constexpr int kRowSpacing = 9;
+
+/// A field with a button that finds a file for it.
+QWidget* withBrowse(QLineEdit* field, QPushButton* button)
+{
+    auto* both = new QWidget;
+    auto* layout = new QHBoxLayout(both);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(field, 1);
+    layout->addWidget(button);
+    both->setFocusProxy(field);
+    return both;
+}
+
+} // namespace
+
+DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
+                           const QStringList& taken, QWidget* parent)
+    : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
+      m_nameHint(new QLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
+      m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
+      m_encryption(new QComboBox), m_file(new QLineEdit), m_text(new QLineEdit), m_save(nullptr)
+{
+    const bool isSource = side == DatabaseSide::Source;
+    setWindowTitle(!m_isNew ? tr("Change the location of a database")
+                            : (isSource ? tr("Register a source") : tr("Register a target")));
+    auto* body = new QWidget(this);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(0, 0, 0, 0);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_form->setVerticalSpacing(kRowSpacing);
+    buildFields();
+    auto* buttons = new QDialogButtonBox(body);
+    m_save = buttons->addButton(m_isNew ? tr("Register") : tr("Save"), QDialogButtonBox::AcceptRole);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    layout->addLayout(m_form);
+    layout->addStretch(1);
+    layout->addWidget(buttons);
+    setBody(body);
+    const int unit = fontMetrics().horizontalAdvance(u'0');
+    m_host->setMinimumWidth(unit * kFieldCharacters);
+
+    connect(m_driver, &QComboBox::currentIndexChanged, this, &DatabaseForm::showDriver);
+    connect(buttons, &QDialogButtonBox::accepted, this, &DatabaseForm::save);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    for (QLineEdit* field : {m_name, m_host, m_database, m_user, m_file, m_text})
+        connect(field, &QLineEdit::textChanged, this, &DatabaseForm::updateButton);
+    if (existing)
+        fill(*existing);
+    showDriver();
+    (m_isNew ? m_name : m_host)->setFocus();
+}
+
+void DatabaseForm::addRow(Panel panel, const QString& label, QWidget* field)
+{
+    m_form->addRow(label, field);
+    m_rows.emplace_back(panel, field);
+}
+
+void DatabaseForm::buildFields()
+{
+    const bool isSource = m_side == DatabaseSide::Source;
+    m_name->setPlaceholderText(isSource ? tr("for example Social insurance register")
+                                        : tr("for example National collection"));
+    m_form->addRow(tr("Name"), m_name);
+    m_nameHint->setText(isSource ? tr("There is a source with this name already.")
+                                 : tr("There is a target with this name already."));
+    m_nameHint->setTextFormat(Qt::PlainText);
+    m_nameHint->setWordWrap(true);
+    m_form->addRow(QString(), m_nameHint);
+    m_driver->addItem(DatabaseModel::driverText(kPostgres), kPostgres);
+    m_driver->addItem(DatabaseModel::driverText(kSqlite), kSqlite);
+    m_form->addRow(tr("Database"), m_driver);
+    buildKeywords();
+    auto* find = new QPushButton(tr("Browse…"));
+    connect(find, &QPushButton::clicked, this, [this, isSource] { browse(*m_file, tr("Database file"), !isSource); });
+    addRow(Panel::File, tr("File"), withBrowse(m_file, find));
+    addRow(Panel::Text, tr("Location"), m_text);
+}
+
+void DatabaseForm::buildKeywords()
+{
+    m_host->setText(QStringLiteral("127.0.0.1"));
+    m_host->setToolTip(tr("Name or address of the server, or the folder of its Unix socket"));
+    addRow(Panel::Keywords, tr("Server"), m_host);
+    m_port->setRange(1, kLargestPort);
+    m_port->setValue(kPort);
+    m_port->setGroupSeparatorShown(false);
+    addRow(Panel::Keywords, tr("Port"), m_port);
+    addRow(Panel::Keywords, tr("Database name"), m_database);
+    addRow(Panel::Keywords, tr("User"), m_user);
+    auto* find = new QPushButton(tr("Browse…"));
+    connect(find, &QPushButton::clicked, this, [this] { browse(*m_passfile, tr("Password file"), false); });
+    m_passfile->setPlaceholderText(tr("a file with mode 0600; passwords are not kept here"));
+    addRow(Panel::Keywords, tr("Password file"), withBrowse(m_passfile, find));
+    m_encryption->addItem(tr("the server decides"), QString());
+    m_encryption->addItem(tr("required"), QStringLiteral("require"));
+    m_encryption->addItem(tr("required, and the server's certificate is checked"), QStringLiteral("verify-full"));
+    addRow(Panel::Keywords, tr("Encryption"), m_encryption);
+}
+
+void DatabaseForm::fill(const DatabaseConfig& existing)
+{
+    m_name->setText(existing.name);
+    m_name->setReadOnly(true);
+    if (m_driver->findData(existing.driver) < 0)
+        m_driver->addItem(DatabaseModel::driverText(existing.driver), existing.driver);
+    m_driver->setCurrentIndex(m_driver->findData(existing.driver));
+    m_driver->setEnabled(false);
+    const auto parts =
+        existing.driver == kPostgres ? splitConnectionKeywords(existing.location) : std::optional<ConnectionKeywords>();
+    if (existing.driver == kSqlite)
+        m_file->setText(existing.location);
+    m_inAnotherForm = existing.driver != kSqlite && !parts;
+    m_text->setText(existing.location);
+    if (!parts)
+        return;
+    m_host->clear();
+    for (const auto& [keyword, value] : *parts) {
+        bool isNumber = true;
+        if (keyword == QStringLiteral("host"))
+            m_host->setText(value);
+        else if (keyword == QStringLiteral("port") && value.toInt(&isNumber) > 0 && isNumber)
+            m_port->setValue(value.toInt());
+        else if (keyword == QStringLiteral("dbname"))
+            m_database->setText(value);
+        else if (keyword == QStringLiteral("user"))
+            m_user->setText(value);
+        else if (keyword == QStringLiteral("passfile"))
+            m_passfile->setText(value);
+        else if (keyword == QStringLiteral("sslmode") && m_encryption->findData(value) >= 0)
+            m_encryption->setCurrentIndex(m_encryption->findData(value));
+        else
+            m_others.append({keyword, value});
+    }
+}
+
+DatabaseForm::Panel DatabaseForm::panel() const
+{
+    const QString driver = m_driver->currentData().toString();
+    if (m_inAnotherForm)
+        return Panel::Text;
+    return driver == kSqlite ? Panel::File : Panel::Keywords;
+}
+
+void DatabaseForm::showDriver()
+{
+    for (const auto& [panel, field] : m_rows)
+        m_form->setRowVisible(field, panel == this->panel());
+    updateButton();
+}
+
+ConnectionKeywords DatabaseForm::keywords() const
+{
+    return ConnectionKeywords{{QStringLiteral("host"), m_host->text().trimmed()},
+                              {QStringLiteral("port"), QString::number(m_port->value())},
+                              {QStringLiteral("dbname"), m_database->text().trimmed()},
+                              {QStringLiteral("user"), m_user->text().trimmed()},
+                              {QStringLiteral("passfile"), m_passfile->text().trimmed()},
+                              {QStringLiteral("sslmode"), m_encryption->currentData().toString()}} +
+           m_others;
+}
+
+DatabaseConfig DatabaseForm::config() const
+{
+    DatabaseConfig config;
+    config.name = m_name->text().trimmed();
+    config.driver = m_driver->currentData().toString();
+    switch (panel()) {
+    case Panel::Keywords:
+        config.location = joinConnectionKeywords(keywords());
+        break;
+    case Panel::File:
+        config.location = m_file->text().trimmed();
+        break;
+    case Panel::Text:
+        config.location = m_text->text().trimmed();
+    }
+    return config;
+}
+
+void DatabaseForm::updateButton()
+{
+    const auto isFilled = [](const QLineEdit* field) { return !field->text().trimmed().isEmpty(); };
+    bool isWhole = isFilled(m_name);
+    if (panel() == Panel::Keywords)
+        isWhole = isWhole && isFilled(m_database) && isFilled(m_user);
+    else
+        isWhole = isWhole && isFilled(panel() == Panel::File ? m_file : m_text);
+    const bool isTaken = m_isNew && m_taken.contains(m_name->text().trimmed());
+    m_form->setRowVisible(m_nameHint, isTaken);
+    m_save->setEnabled(isWhole && !isTaken);
+}
+
+void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
+{
+    auto* dialog = new QFileDialog(this, title, into.text());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(mayBeNew ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
+    dialog->setOption(QFileDialog::DontConfirmOverwrite); // nothing is written by choosing it
+    connect(dialog, &QFileDialog::fileSelected, &into, &QLineEdit::setText);
+    dialog->open();
+}
+
+void DatabaseForm::save()
+{
+    if (isWaiting())
+        return;
+    beginWaiting();
+    this->client().request<void>(
+        this,
+        [side = m_side, config = config()](EngineApi& engine, Reply<> reply) {
+            if (side == DatabaseSide::Source)
+                engine.settings().addSource(config, std::move(reply));
+            else
+                engine.settings().addTarget(config, std::move(reply));
+        },
+        [this, name = config().name](const Result<>& result) {
+            endWaiting(result ? std::optional<Error>() : result.error());
+            if (!result)
+                return;
+            Q_EMIT saved(name);
+            accept();
+        });
+}
+
+} // namespace busheng

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/engine_dialog.h"
+#include "ui/models/connection_keywords.h"
+#include "ui/models/database_model.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+
+#include <vector>
+
+namespace busheng {
+
+/// Registers a source or a target, or changes one that is registered (its name then stays). `taken`: the names of its
+/// side, which a new one may not have: the engine would replace the old one.
+class DatabaseForm : public EngineDialog {
+    Q_OBJECT
+public:
+    DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
+                 const QStringList& taken, QWidget* parent);
+
+    /// What would be registered now.
+    DatabaseConfig config() const;
+    QPushButton* saveButton() const { return m_save; }
+
+Q_SIGNALS:
+    void saved(const QString& name);
+
+private:
+    enum class Panel { Keywords, File, Text };
+    void buildFields();
+    void buildKeywords();
+    void addRow(Panel panel, const QString& label, QWidget* field);
+    Panel panel() const;
+    void fill(const DatabaseConfig& existing);
+    void showDriver();
+    void updateButton();
+    void save();
+    void browse(QLineEdit& into, const QString& title, bool mayBeNew);
+    ConnectionKeywords keywords() const;
+
+    const DatabaseSide m_side;
+    const bool m_isNew;
+    const QStringList m_taken;
+    bool m_inAnotherForm = false; ///< the location is not written in keywords
+    ConnectionKeywords m_others;  ///< keywords that have no field here: they stay as they are
+    QLineEdit* m_name;
+    QLabel* m_nameHint; ///< why the name cannot be taken
+    QComboBox* m_driver;
+    QFormLayout* m_form;
+    std::vector<std::pair<Panel, QWidget*>> m_rows; ///< those that only some databases have
+    QLineEdit* m_host;
+    QSpinBox* m_port;
+    QLineEdit* m_database;
+    QLineEdit* m_user;
+    QLineEdit* m_passfile;
+    QComboBox* m_encryption;
+    QLineEdit* m_file;
+    QLineEdit* m_text; ///< a location that is not in keywords, as it was written
+    QPushButton* m_save;
+};
+
+} // namespace busheng

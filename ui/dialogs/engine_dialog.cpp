@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/engine_dialog.h"
+
+#include "ui/text/event_text.h"
+#include "ui/widgets/notice_bar.h"
+
+namespace busheng {
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kSpacing = 10;
+
+} // namespace
+
+EngineDialog::EngineDialog(EngineClient& client, QWidget* parent)
+    : QDialog(parent), m_client(client), m_layout(new QVBoxLayout(this)), m_notice(new NoticeBar(this))
+{
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    m_layout->setSpacing(kSpacing);
+    m_layout->addWidget(m_notice);
+    m_notice->hide();
+}
+
+void EngineDialog::setBody(QWidget* body)
+{
+    m_body = body;
+    m_layout->addWidget(body, 1);
+}
+
+void EngineDialog::beginWaiting()
+{
+    m_waiting = true;
+    m_notice->hide();
+    m_focus = focusWidget();
+    m_body->setEnabled(false);
+    setCursor(Qt::BusyCursor);
+}
+
+void EngineDialog::endWaiting(const std::optional<Error>& error)
+{
+    m_waiting = false;
+    unsetCursor();
+    m_body->setEnabled(true);
+    if (m_focus)
+        m_focus->setFocus();
+    if (error)
+        m_notice->showText(errorText(*error), errorReport(*error), Tone::Bad);
+}
+
+QStringList EngineDialog::namesIn(const QLineEdit& edit)
+{
+    // Chinese input methods write a comma of their own.
+    QStringList names = edit.text().replace(u'，', u',').split(u',', Qt::SkipEmptyParts);
+    for (QString& name : names)
+        name = name.trimmed();
+    names.removeAll(QString());
+    return names;
+}
+
+} // namespace busheng
