@@ -45,6 +45,7 @@ private Q_SLOTS:
     void refusesTablesItCouldNotTellRowsOf();
     void refusesAUserWithoutTheRight();
     void capturesAsARoleWithTheLeastRights();
+    void saysThatARightWasTakenAwayAndGoesOnWhenItIsBack();
     void refusesAColumnThatCannotBeSent();
     void makesItAnewWhenNothingWasEverRead();
 
@@ -277,6 +278,34 @@ void TstPgCaptureLost::capturesAsARoleWithTheLeastRights()
     }
     QCOMPARE(sink.changes(), std::uint64_t{2});
     QCOMPARE(sink.structures.size(), std::size_t{1});
+    QCOMPARE(sink.violations, QStringList());
+}
+
+void TstPgCaptureLost::saysThatARightWasTakenAwayAndGoesOnWhenItIsBack()
+{
+    PgSource source(m_server, kPerson, {QStringLiteral("person")});
+    const QString role = QStringLiteral("busheng_less");
+    for (const QString& sql :
+         pgSourceUserSql(source.source.source, source.source.dataset, source.source.nodeCode, role))
+        source.run(sql);
+    source.source.source.location = m_server.conninfo(source.database, role);
+    StreamSink sink;
+    auto capturer = source.opened({});
+    source.run(QStringLiteral("INSERT INTO person(id) VALUES (1)"));
+    catchUp(source, *capturer, sink);
+    source.run(QStringLiteral("ALTER ROLE busheng_less NOREPLICATION; SELECT pg_terminate_backend(pid, 5000) FROM "
+                              "pg_stat_activity WHERE usename = 'busheng_less'"));
+    source.run(QStringLiteral("INSERT INTO person(id) VALUES (2)"));
+    QVERIFY(firstError(*capturer, sink).transient); // its connection went: it is opened again
+    capturer.reset();
+    const auto refused = openPgLogCapturer(source.source, sink.position());
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::Config);
+    QCOMPARE(refused.error().event, events::CAP_LOG_REFUSED);
+    source.run(QStringLiteral("ALTER ROLE busheng_less REPLICATION"));
+    capturer = source.opened(sink.position());
+    catchUp(source, *capturer, sink);
+    QCOMPARE(sink.changes(), std::uint64_t{2});
     QCOMPARE(sink.violations, QStringList());
 }
 
