@@ -3874,6 +3874,41 @@
     </message>
 </context>
 <context>
+    <name>busheng</name>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+</context>
+<context>
     <name>busheng::AlarmModel</name>
     <message>
         <source>since %1</source>
@@ -4138,6 +4173,52 @@
     <message>
         <source>No database has this text in its name, kind or location.</source>
         <translation>没有数据库的名称、类别或位置含有此文字。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DifferenceCellModel</name>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DifferenceModel</name>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>extra</source>
+        <translation>多余</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Fields that differ</source>
+        <translation>不同的字段</translation>
     </message>
 </context>
 <context>
@@ -4600,6 +4681,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>&amp;Databases</source>
         <translation>数据库(&amp;D)</translation>
     </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>&amp;Reconciliation</source>
+        <translation>对账(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>busheng::NoticeBar</name>
@@ -4666,6 +4755,53 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReconciliationPage</name>
+    <message>
+        <source>Reconciliations</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Compares</source>
+        <translation>比对内容</translation>
+    </message>
+    <message>
+        <source>every field</source>
+        <translation>每个字段</translation>
+    </message>
+    <message>
+        <source>row counts only</source>
+        <translation>仅行数</translation>
+    </message>
+    <message>
+        <source>Equal counts do not prove that the rows are equal</source>
+        <translation>行数相同并不能证明各行相同</translation>
+    </message>
+    <message>
+        <source>gently</source>
+        <translation>低负载</translation>
+    </message>
+    <message>
+        <source>Leaves half of the time to other work; takes longer</source>
+        <translation>一半时间让给其他工作；用时较长</translation>
+    </message>
+    <message>
+        <source>Reconcile</source>
+        <translation>开始对账</translation>
+    </message>
+    <message>
+        <source>Nothing was reconciled yet</source>
+        <translation>尚未对账</translation>
+    </message>
+    <message>
+        <source>A reconciliation compares source and target at one moment while both go on working.</source>
+        <translation>对账在同一时刻比对源端与目标端，双方继续工作不受影响。</translation>
     </message>
 </context>
 <context>
@@ -4851,6 +4987,25 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::TableCheckModel</name>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Rows, source</source>
+        <translation>源端行数</translation>
+    </message>
+    <message>
+        <source>Rows, target</source>
+        <translation>目标端行数</translation>
+    </message>
+</context>
+<context>
     <name>busheng::TimeChart</name>
     <message>
         <source>now</source>
@@ -4882,6 +5037,132 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Quit and stop synchronization</source>
         <translation>退出并停止同步</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::VerificationCard</name>
+    <message>
+        <source>%1 rows compared</source>
+        <translation>已比对 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 differ</source>
+        <translation>%1 行不同</translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>显示前 %1 行</translation>
+    </message>
+    <message>
+        <source>Repair %1 rows of &quot;%2&quot;?</source>
+        <translation>修复“%2”的 %1 行？</translation>
+    </message>
+    <message>
+        <source>Missing in the target: %1
+Extra in the target: %2
+Different: %3
+
+The source sends these rows again as they are now, in order with its changes; extra rows are removed from the target. Reconcile once more afterwards.</source>
+        <translation>目标端缺少：%1
+目标端多余：%2
+不同：%3
+
+源端将按当前内容、与变更同序重新发送这些行；多余的行会从目标端删除。修复后请再对账一次。</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>What differs between source and target appears here, field by field.</source>
+        <translation>源端与目标端的差异逐字段显示在此处。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>修复…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>不同的行</translation>
+    </message>
+    <message>
+        <source>Fields of the row</source>
+        <translation>该行的字段</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::VerificationModel</name>
+    <message>
+        <source>by timetable</source>
+        <translation>按时间表</translation>
+    </message>
+    <message>
+        <source>row counts</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>every field</source>
+        <translation>每个字段</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Compares</source>
+        <translation>比对内容</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已比对</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
     </message>
 </context>
 </TS>

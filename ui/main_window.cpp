@@ -5,6 +5,7 @@
 #include "ui/pages/databases_page.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reconciliation_page.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 #include "ui/tray_icon.h"
@@ -47,9 +48,9 @@ QScrollArea* scrolling(QWidget* page)
 MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
-      m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)), m_tray(new TrayIcon(this)),
-      m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
-      m_hidesOnClose(TrayIcon::isAvailable())
+      m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
+      m_reconciliation(new ReconciliationPage(m_client)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
+      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
     setMinimumSize(kMinimumSize);
@@ -78,7 +79,7 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 /// In the order of addPage().
 QStringList MainWindow::pageTitles() const
 {
-    return {tr("Overview"), tr("Links"), tr("Databases")};
+    return {tr("Overview"), tr("Links"), tr("Databases"), tr("Reconciliation")};
 }
 
 void MainWindow::buildPages()
@@ -86,6 +87,7 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("overview"), m_overview);
     addPage(QStringLiteral("links"), m_links);
     addPage(QStringLiteral("source"), m_databases);
+    addPage(QStringLiteral("checking"), m_reconciliation);
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::showPage);
 
     auto* noticeFrame = new QWidget;

@@ -20,6 +20,7 @@ class NavigationBar;
 class NodeHeader;
 class NoticeBar;
 class OverviewPage;
+class ReconciliationPage;
 class StateBadge;
 class TrayIcon;
 
@@ -36,6 +37,7 @@ public:
     OverviewPage& overview() { return *m_overview; }
     LinksPage& links() { return *m_links; }
     DatabasesPage& databases() { return *m_databases; }
+    ReconciliationPage& reconciliation() { return *m_reconciliation; }
     NavigationBar& navigation() { return *m_navigation; }
     NodeHeader& header() { return *m_header; }
     /// Closing hides when true (a tray is there), asks when false. Found out by itself; tests set it.
@@ -82,6 +84,7 @@ private:
     OverviewPage* m_overview;
     LinksPage* m_links;
     DatabasesPage* m_databases;
+    ReconciliationPage* m_reconciliation;
     QStringList m_pageIcons;
     TrayIcon* m_tray;
     StateBadge* m_connection;

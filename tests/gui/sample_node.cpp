@@ -88,6 +88,45 @@ NodeConfiguration ministryConfiguration()
     return configuration;
 }
 
+VerificationSnapshot foundDifferences()
+{
+    const QString name = QStringLiteral("AAC003");
+    const QString address = QStringLiteral("AAE006");
+    VerificationSnapshot found;
+    found.id = 12;
+    found.subscription = QStringLiteral("安徽_行政区划");
+    found.level = QStringLiteral("field");
+    found.state = QStringLiteral("different");
+    found.slices = 4;
+    found.rowsExpected = 665'276;
+    found.rowsCompared = 665'276;
+    found.tables = {{QStringLiteral("public.ac01"), 665'059, 665'058, 2, false},
+                    {QStringLiteral("public.ac02"), 217, 218, 1, false}};
+    found.differenceCount = 3;
+    found.startedUtcMs = kMorningUtcMs;
+    found.finishedUtcMs = kMorningUtcMs + kMinuteMs;
+    found.differences = {
+        {QStringLiteral("missing"),
+         QStringLiteral("public.ac01"),
+         QStringLiteral("AAC001=3401000017"),
+         {{QStringLiteral("AAC001"), QStringLiteral("3401000017"), QString(), true},
+          {name, QStringLiteral("=cmd|calc"), QString(), true},
+          {address, QStringLiteral("合肥市"), QString(), true}}},
+        {QStringLiteral("extra"),
+         QStringLiteral("public.ac02"),
+         QStringLiteral("AAZ001=99"),
+         {{QStringLiteral("AAZ001"), QString(), QStringLiteral("99"), true}}},
+        {QStringLiteral("different"),
+         QStringLiteral("public.ac01"),
+         QStringLiteral("AAC001=3401000023"),
+         {{name, QStringLiteral("王秀英"), QStringLiteral("王秀英"), false},
+          {address, QStringLiteral("合肥市庐阳区"), QStringLiteral("合肥市蜀山区"), true},
+          {QStringLiteral("AAE036"), QStringLiteral("2026-06-20 09:14:33"), QStringLiteral("2026-06-20 09:14:30"),
+           true}}},
+    };
+    return found;
+}
+
 NodeSnapshot qualityNode()
 {
     NodeSnapshot node;

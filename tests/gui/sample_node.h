@@ -10,6 +10,8 @@ namespace busheng::test {
 NodeSnapshot ministryNode();
 /// Its databases: one source and two targets, one of them written as a URI.
 NodeConfiguration ministryConfiguration();
+/// A reconciliation of two tables that found a missing, an extra and a different row.
+VerificationSnapshot foundDifferences();
 /// One subscription, stopped by its quality check.
 NodeSnapshot qualityNode();
 

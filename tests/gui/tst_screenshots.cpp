@@ -9,7 +9,9 @@
 #include "ui/pages/databases_page.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reconciliation_page.h"
 #include "ui/pages/subscriptions_card.h"
+#include "ui/pages/verification_card.h"
 #include "ui/widgets/navigation_bar.h"
 
 #include <QDir>
@@ -157,6 +159,12 @@ void TstScreenshots::screens()
     window.navigation().setCurrent(1);
     save(window, QStringLiteral("links-") + suffix, isDark);
     saveDatabases(console, window, suffix, isDark);
+    console.engine.setVerification(test::foundDifferences());
+    window.navigation().setCurrent(3);
+    QTRY_COMPARE(window.reconciliation().result().differences()->model()->rowCount(), 3);
+    QTableView& differences = *window.reconciliation().result().differences();
+    differences.setCurrentIndex(differences.model()->index(2, 0));
+    save(window, QStringLiteral("reconciliation-") + suffix, isDark);
 
     window.navigation().setCurrent(0);
     console.engine.setNode(test::provinceNode());

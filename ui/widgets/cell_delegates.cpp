@@ -75,6 +75,47 @@ QSize BadgeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIn
     return {badge.width() + 2 * kPadding, qMax(badge.height() + 6, RowDelegate::sizeHint(option, index).height())};
 }
 
+ChangedTextDelegate::ChangedTextDelegate(int fromRole, int lengthRole, QObject* parent)
+    : RowDelegate(-1, parent), m_fromRole(fromRole), m_lengthRole(lengthRole)
+{
+}
+
+void ChangedTextDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const int from = index.data(m_fromRole).toInt();
+    if (from < 0) {
+        RowDelegate::paint(painter, option, index);
+        return;
+    }
+    painter->save();
+    const QRect content = paintBackground(*painter, option);
+    const ThemeColors colors = themeColors(option.palette);
+    painter->setClipRect(content);
+    painter->setFont(option.font);
+    const QString text = index.data().toString();
+    const int length = index.data(m_lengthRole).toInt();
+    const QString before = text.left(from);
+    const QString changed = text.mid(from, length);
+    int left = content.left();
+    const int top = content.center().y() - option.fontMetrics.height() / 2;
+    const auto draw = [&](const QString& part, bool isChanged) {
+        const QRect rect(left, top, option.fontMetrics.horizontalAdvance(part), option.fontMetrics.height());
+        if (isChanged) {
+            // Where nothing stands in place of what the other end has, a bar shows the place.
+            const QRect ground(rect.left(), rect.top(), qMax(rect.width(), 3), rect.height());
+            painter->fillRect(ground, colors.toneSoft(Tone::Warning));
+            painter->fillRect(QRect(ground.left(), ground.bottom() - 1, ground.width(), 2), colors.tone(Tone::Warning));
+        }
+        painter->setPen(colors.text);
+        painter->drawText(rect, int(Qt::AlignVCenter | Qt::AlignLeft) | Qt::TextSingleLine | Qt::TextDontClip, part);
+        left += rect.width();
+    };
+    draw(before, false);
+    draw(changed, true);
+    draw(text.mid(from + length), false);
+    painter->restore();
+}
+
 ProgressDelegate::ProgressDelegate(int role, QObject* parent) : RowDelegate(-1, parent), m_role(role) {}
 
 void ProgressDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -42,6 +42,19 @@ private:
     std::function<Look(int)> m_look;
 };
 
+/// A value beside another one: the characters that differ are underlined on a soft ground, so that colour is not all
+/// that tells. `from` and `length` are roles; a negative start: nothing differs.
+class ChangedTextDelegate : public RowDelegate {
+    Q_OBJECT
+public:
+    ChangedTextDelegate(int fromRole, int lengthRole, QObject* parent = nullptr);
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    int m_fromRole;
+    int m_lengthRole;
+};
+
 /// A cell that shows a bar beside its text while the fraction in `role` is 0 or more.
 class ProgressDelegate : public RowDelegate {
     Q_OBJECT

@@ -67,7 +67,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
     font.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
     painter.setFont(font);
     painter.setPen(color);
-    const QRect text = rect().adjusted(12 + kIconSize + 10, 0, -40, 0);
+    const QRect text = rect().adjusted(12 + kIconSize + 10, 0, m_badge > 0 ? -40 : -8, 0);
     painter.drawText(text, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      QFontMetrics(font).elidedText(this->text(), Qt::ElideRight, text.width()));
     if (m_badge <= 0)

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
+#include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_node.h"
+#include "tests/support/test_main.h"
+#include "ui/pages/reconciliation_page.h"
+#include "ui/pages/verification_card.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QFile>
+#include <QLineEdit>
+#include <QMessageBox>
+
+using namespace busheng;
+using busheng::test::ConsoleFixture;
+
+/// The page of reconciliations as an operator uses it.
+class TstReconciliation : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_console = std::make_unique<ConsoleFixture>();
+        m_window = &m_console->open(test::ministryNode());
+        m_window->navigation().setCurrent(3);
+        QTRY_COMPARE(page().subscriptions()->count(), 4);
+    }
+    void cleanup() { m_console.reset(); }
+
+    void saysThatNothingWasReconciledYet()
+    {
+        QVERIFY(!page().result().isVisible());
+        const auto empties = page().findChildren<EmptyState*>();
+        QVERIFY(std::ranges::any_of(empties, [](const EmptyState* empty) {
+            return empty->isVisible() && empty->title() == QStringLiteral("尚未对账");
+        }));
+    }
+
+    void beginsOneAndFollowsItToItsEnd()
+    {
+        page().subscriptions()->setCurrentIndex(1);
+        page().verifyButton()->click();
+        page().verifyButton()->click(); // a double click begins one
+        QTRY_COMPARE(model().rowCount(), 1);
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("verify")), 1);
+        const QJsonObject asked = lastCall(QStringLiteral("verify"));
+        QCOMPARE(asked.value(QStringLiteral("subscription")).toString(), page().subscriptions()->currentData());
+        QCOMPARE(asked.value(QStringLiteral("level")).toString(), QStringLiteral("field"));
+        QTRY_VERIFY(page().result().stopButton()->isVisible());
+        VerificationSnapshot found = test::foundDifferences();
+        found.id = 1;
+        m_console->engine.setVerification(found);
+        QTRY_COMPARE_WITH_TIMEOUT(page().result().differences()->model()->rowCount(), 3, 10'000); // by itself
+        QVERIFY(!page().result().stopButton()->isVisible());
+        QVERIFY(page().result().repairButton()->isVisible());
+    }
+
+    void showsADifferenceFieldByField()
+    {
+        show();
+        VerificationCard& result = page().result();
+        QCOMPARE(result.tables()->model()->rowCount(), 2);
+        result.differences()->setCurrentIndex(result.differences()->model()->index(2, 0));
+        const QAbstractItemModel& cells = *result.cells()->model();
+        QCOMPARE(cells.rowCount(), 3);
+        const auto value = [&](int column) { return cells.index(1, column); };
+        QCOMPARE(value(DifferenceCellModel::Mark).data().toString(), QStringLiteral("≠"));
+        QCOMPARE(value(DifferenceCellModel::SourceValue).data().toString(), QStringLiteral("合肥市庐阳区"));
+        QCOMPARE(value(DifferenceCellModel::SourceValue).data(DifferenceCellModel::ChangedFromRole).toInt(), 3);
+        QCOMPARE(value(DifferenceCellModel::SourceValue).data(DifferenceCellModel::ChangedLengthRole).toInt(), 2);
+        QCOMPARE(cells.index(0, DifferenceCellModel::Mark).data().toString(), QString());
+    }
+
+    void filtersByKindAndText()
+    {
+        show();
+        VerificationCard& result = page().result();
+        const auto count = [&] { return result.differences()->model()->rowCount(); };
+        QCOMPARE(result.kindButton(DifferenceModel::Kinds::Missing)->text(), QStringLiteral("缺少 1"));
+        result.kindButton(DifferenceModel::Kinds::Missing)->click();
+        QCOMPARE(count(), 2);
+        result.kindButton(DifferenceModel::Kinds::Missing)->click();
+        auto* search = result.findChild<QLineEdit*>();
+        search->setText(QStringLiteral("AC02"));
+        QCOMPARE(count(), 1);
+        search->clear();
+        QCOMPARE(count(), 3);
+    }
+
+    void repairsOnceAfterAQuestion()
+    {
+        show();
+        QPushButton* repair = page().result().repairButton();
+        const auto answer = [&](const QString& text) {
+            repair->click();
+            auto* question = m_window->findChild<QMessageBox*>();
+            QVERIFY(question != nullptr && question->informativeText().contains(QStringLiteral("多余：1")));
+            for (QAbstractButton* choice : question->buttons()) {
+                if (choice->text() == text)
+                    choice->click();
+            }
+            QTRY_VERIFY(m_window->findChild<QMessageBox*>() == nullptr);
+        };
+        answer(QStringLiteral("取消"));
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("repair")), 0);
+        answer(QStringLiteral("修复"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("repair")), 1);
+        QVERIFY(!repair->isEnabled()); // nothing is sent twice
+    }
+
+    void explainsARepairThatWasRefusedAndOffersItAgain()
+    {
+        show();
+        m_console->engine.failNext(QStringLiteral("repair"),
+                                   makeEvent(ErrorCode::Network, events::LNK_DOWN,
+                                             {QStringLiteral("340000"), QStringLiteral("closed")},
+                                             QStringLiteral("no session")));
+        page().result().repairButton()->click();
+        auto* question = m_window->findChild<QMessageBox*>();
+        QVERIFY(question != nullptr);
+        for (QAbstractButton* choice : question->buttons()) {
+            if (choice->text() == QStringLiteral("修复"))
+                choice->click();
+        }
+        QTRY_VERIFY(page().result().notice().isVisible());
+        QCOMPARE(page().result().notice().title(), QStringLiteral("链路中断"));
+        QTRY_VERIFY(page().result().repairButton()->isEnabled());
+    }
+
+    void exportsForASpreadsheet()
+    {
+        show();
+        const QString path = m_console->directory.filePath(QStringLiteral("found.csv"));
+        page().result().saveCsv(path);
+        QTRY_VERIFY(QFile::exists(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray csv = file.readAll();
+        QVERIFY(csv.startsWith("\xEF\xBB\xBF"));
+        QVERIFY(csv.contains("'=cmd|calc"));
+        page().result().saveCsv(QStringLiteral("/no/such/folder/found.csv"));
+        QTRY_VERIFY(page().result().notice().isVisible());
+        QVERIFY(page().result().exportButton()->isEnabled());
+    }
+
+    void stopsOne()
+    {
+        page().verifyButton()->click();
+        QTRY_VERIFY(page().result().stopButton()->isVisible());
+        page().result().stopButton()->click();
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("stopVerification")), 1);
+        QTRY_VERIFY(!page().result().stopButton()->isVisible());
+    }
+
+    void explainsOneThatFailed()
+    {
+        VerificationSnapshot failed = test::foundDifferences();
+        failed.id = 7;
+        failed.state = QStringLiteral("failed");
+        failed.error = events::TGT_UNAVAILABLE;
+        failed.errorArgs = {QStringLiteral("t"), QStringLiteral("connection refused")};
+        failed.differences.clear();
+        m_console->engine.setVerification(failed);
+        QTRY_VERIFY_WITH_TIMEOUT(page().result().notice().isVisible(), 10'000);
+        QVERIFY(page().result().notice().body().contains(QStringLiteral("connection refused")));
+    }
+
+private:
+    ReconciliationPage& page() { return m_window->reconciliation(); }
+    const QAbstractItemModel& model() { return *page().table()->model(); }
+    QJsonObject lastCall(const QString& method)
+    {
+        QJsonObject params;
+        for (const auto& call : m_console->engine.calls()) {
+            if (call.method == method)
+                params = call.params;
+        }
+        return params;
+    }
+    void show()
+    {
+        m_console->engine.setVerification(test::foundDifferences());
+        QTRY_COMPARE_WITH_TIMEOUT(page().result().differences()->model()->rowCount(), 3, 10'000);
+    }
+
+    std::unique_ptr<ConsoleFixture> m_console;
+    MainWindow* m_window = nullptr;
+};
+
+BUSHENG_TEST(TstReconciliation)
+#include "tst_reconciliation.moc"
