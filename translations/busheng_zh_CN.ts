@@ -4176,6 +4176,61 @@
     </message>
 </context>
 <context>
+    <name>busheng::DatasetForm</name>
+    <message>
+        <source>Change a dataset</source>
+        <translation>修改数据集</translation>
+    </message>
+    <message>
+        <source>Publish a dataset</source>
+        <translation>发布数据集</translation>
+    </message>
+    <message>
+        <source>under this name others subscribe to it</source>
+        <translation>其他节点以此名称订阅</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源</translation>
+    </message>
+    <message>
+        <source>tables to publish, with commas between</source>
+        <translation>要发布的表，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>May subscribe</source>
+        <translation>允许订阅</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>There is no source yet: register one on the page of databases first.</source>
+        <translation>尚无源数据库：请先在“数据库”页登记。</translation>
+    </message>
+    <message>
+        <source>There is a dataset with this name already.</source>
+        <translation>已有同名的数据集。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::DifferenceCellModel</name>
     <message>
         <source>Field</source>
@@ -4892,6 +4947,149 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::SubscriptionForm</name>
+    <message>
+        <source>Change a subscription</source>
+        <translation>修改订阅</translation>
+    </message>
+    <message>
+        <source>Subscribe to a dataset</source>
+        <translation>订阅数据集</translation>
+    </message>
+    <message>
+        <source>When something does not fit</source>
+        <translation>出现不符时</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Subscribe</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>for example Anhui_divisions</source>
+        <translation>例如：安徽_行政区划</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>数据提供方</translation>
+    </message>
+    <message>
+        <source>its name at the provider</source>
+        <translation>提供方处的名称</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Rows that the target tables hold already may be deleted</source>
+        <translation>允许删除目标表中已有的数据</translation>
+    </message>
+    <message>
+        <source>by hand only; or for example daily 02:30</source>
+        <translation>仅手工；或例如 daily 02:30</translation>
+    </message>
+    <message>
+        <source>Reconcile at</source>
+        <translation>对账时间</translation>
+    </message>
+    <message>
+        <source>the table waits, the others go on</source>
+        <translation>该表等待，其他表继续</translation>
+    </message>
+    <message>
+        <source>the subscription stops</source>
+        <translation>订阅停止</translation>
+    </message>
+    <message>
+        <source>Table has another structure</source>
+        <translation>表结构不同</translation>
+    </message>
+    <message>
+        <source>wait for a person</source>
+        <translation>等待人工处理</translation>
+    </message>
+    <message>
+        <source>add them to the target</source>
+        <translation>在目标表增加</translation>
+    </message>
+    <message>
+        <source>leave them out</source>
+        <translation>不接收</translation>
+    </message>
+    <message>
+        <source>Source has new columns</source>
+        <translation>源端有新列</translation>
+    </message>
+    <message>
+        <source>set the row aside and go on</source>
+        <translation>该行搁置，继续进行</translation>
+    </message>
+    <message>
+        <source>Target refuses a row</source>
+        <translation>目标拒收某行</translation>
+    </message>
+    <message>
+        <source>the source&apos;s row wins</source>
+        <translation>以源端为准</translation>
+    </message>
+    <message>
+        <source>the target&apos;s row stays</source>
+        <translation>以目标端为准</translation>
+    </message>
+    <message>
+        <source>the newer one by a column wins</source>
+        <translation>按某列取较新者</translation>
+    </message>
+    <message>
+        <source>set aside and ask a person</source>
+        <translation>搁置并询问</translation>
+    </message>
+    <message>
+        <source>Row was changed in the target</source>
+        <translation>目标中的行被改动</translation>
+    </message>
+    <message>
+        <source>column that says which is newer</source>
+        <translation>判断新旧的列</translation>
+    </message>
+    <message>
+        <source>Nothing is created or altered at the target before I approve it</source>
+        <translation>未经我批准，不在目标建立或修改任何对象</translation>
+    </message>
+    <message>
+        <source>One commit for each transaction of the source (slower)</source>
+        <translation>源端每个事务单独提交（较慢）</translation>
+    </message>
+    <message>
+        <source>There is no link yet: register the provider&apos;s node first.</source>
+        <translation>尚无链路：请先登记提供方节点。</translation>
+    </message>
+    <message>
+        <source>There is a subscription with this name already.</source>
+        <translation>已有同名的订阅。</translation>
+    </message>
+    <message>
+        <source>The times are not understood. Possible are for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
+        <translation>无法识别该时间。可以写成：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+</context>
+<context>
     <name>busheng::SubscriptionModel</name>
     <message>
         <source>Incoming</source>
@@ -4984,6 +5182,58 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Stop applying &quot;%1&quot; until it is resumed; nothing is lost</source>
         <translation>暂停应用“%1”，直至恢复；数据不会丢失</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load &quot;%1&quot; anew?</source>
+        <translation>重新装载“%1”？</translation>
+    </message>
+    <message>
+        <source>The rows in the target are replaced by those of the source. Until that is done the target is not whole.</source>
+        <translation>目标中的数据将由源端数据替换。完成之前目标数据不完整。</translation>
+    </message>
+    <message>
+        <source>Load anew</source>
+        <translation>重新装载</translation>
+    </message>
+    <message>
+        <source>Remove &quot;%1&quot;?</source>
+        <translation>移除“%1”？</translation>
+    </message>
+    <message>
+        <source>Its rows stay in the target. To go on later it has to be loaded anew.</source>
+        <translation>数据保留在目标中。以后若要继续，须重新装载。</translation>
+    </message>
+    <message>
+        <source>Nobody can subscribe to the dataset any more. The source&apos;s tables stay as they are.</source>
+        <translation>此后无人可订阅该数据集。源端的表不受影响。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Subscribe…</source>
+        <translation>订阅…</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>发布…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Load anew…</source>
+        <translation>重新装载…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
     </message>
 </context>
 <context>

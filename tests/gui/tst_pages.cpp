@@ -50,10 +50,7 @@ private:
     {
         return table(window).model()->index(row, column).data().toString();
     }
-    static QPushButton* pauseButton(MainWindow& window)
-    {
-        return window.overview().subscriptions().findChild<QPushButton*>();
-    }
+    static QPushButton* pauseButton(MainWindow& window) { return window.overview().subscriptions().pauseButton(); }
 };
 
 void TstPages::saysWhatIsMissingOnAnEmptyNode()

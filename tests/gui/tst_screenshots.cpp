@@ -4,8 +4,10 @@
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/database_form.h"
+#include "ui/dialogs/dataset_form.h"
 #include "ui/dialogs/findings_dialog.h"
 #include "ui/dialogs/rights_dialog.h"
+#include "ui/dialogs/subscription_form.h"
 #include "ui/pages/databases_page.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/overview_page.h"
@@ -154,6 +156,12 @@ void TstScreenshots::screens()
     subscriptions.select(QStringLiteral("in/广东_参保人员"));
     subscriptions.select(QStringLiteral("in/安徽_行政区划"));
     save(window, QStringLiteral("overview-") + suffix, isDark);
+    subscriptions.subscribeButton()->click();
+    save(*window.findChild<SubscriptionForm*>(), QStringLiteral("subscribe-") + suffix, isDark);
+    delete window.findChild<SubscriptionForm*>();
+    subscriptions.publishButton()->click();
+    save(*window.findChild<DatasetForm*>(), QStringLiteral("publish-") + suffix, isDark);
+    delete window.findChild<DatasetForm*>();
     subscriptions.select(QStringLiteral("in/四川_就业登记"));
     save(window, QStringLiteral("overview-stopped-") + suffix, isDark);
     window.navigation().setCurrent(1);

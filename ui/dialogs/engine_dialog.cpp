@@ -45,7 +45,12 @@ void EngineDialog::endWaiting(const std::optional<Error>& error)
     if (m_focus)
         m_focus->setFocus();
     if (error)
-        m_notice->showText(errorText(*error), errorReport(*error), Tone::Bad);
+        showFailure(*error);
+}
+
+void EngineDialog::showFailure(const Error& error)
+{
+    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
 }
 
 QStringList EngineDialog::namesIn(const QLineEdit& edit)

@@ -22,12 +22,14 @@ public:
     bool isWaiting() const { return m_waiting; }
 
 protected:
+    const EngineClient& client() const { return m_client; }
     EngineClient& client() { return m_client; }
     /// What is disabled while the engine is asked. Set once, before the first request.
     void setBody(QWidget* body);
     void beginWaiting();
     /// Shows `error` when there is one.
     void endWaiting(const std::optional<Error>& error);
+    void showFailure(const Error& error);
     /// The names of a list with commas, without blanks around them and without empty ones.
     static QStringList namesIn(const QLineEdit& edit);
 

@@ -2,6 +2,8 @@
 #include "ui/pages/subscriptions_card.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/subscription_form.h"
 #include "ui/pages/table_setup.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/cell_delegates.h"
@@ -9,7 +11,9 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/state_look.h"
 
+#include <QAction>
 #include <QHeaderView>
+#include <QMessageBox>
 
 namespace busheng {
 namespace {
@@ -20,7 +24,9 @@ constexpr int kRowsAlwaysShown = 4;
 
 SubscriptionsCard::SubscriptionsCard(EngineClient& client, SubscriptionModel& model, QWidget* parent)
     : Card(parent), m_client(client), m_model(model), m_stack(new QStackedWidget(this)), m_table(new QTableView(this)),
-      m_empty(new EmptyState(QStringLiteral("incoming"), this)), m_button(new QPushButton(this))
+      m_empty(new EmptyState(QStringLiteral("incoming"), this)), m_button(new QPushButton(this)),
+      m_subscribe(new QPushButton(this)), m_publish(new QPushButton(this)), m_edit(new QAction(this)),
+      m_reload(new QAction(this)), m_remove(new QAction(this))
 {
     m_sorted.setSourceModel(&m_model);
     m_sorted.setSortRole(SubscriptionModel::SortRole);
@@ -29,6 +35,9 @@ SubscriptionsCard::SubscriptionsCard(EngineClient& client, SubscriptionModel& mo
     m_stack->addWidget(m_empty);
     setContent(m_stack);
     addHeadWidget(m_button);
+    addHeadWidget(m_subscribe);
+    addHeadWidget(m_publish);
+    buildActions();
     connect(m_button, &QPushButton::clicked, this, &SubscriptionsCard::pauseOrResume);
     refresh();
 }
@@ -60,6 +69,103 @@ void SubscriptionsCard::buildTable()
             [this](const QModelIndex& current) { onCurrentChanged(current); });
 }
 
+void SubscriptionsCard::buildActions()
+{
+    connect(m_subscribe, &QPushButton::clicked, this, [this] { openSubscriptionForm(std::nullopt); });
+    connect(m_publish, &QPushButton::clicked, this, [this] { openDatasetForm(std::nullopt); });
+    m_edit->setShortcut(Qt::Key_Return);
+    m_remove->setShortcut(QKeySequence::Delete);
+    connect(m_edit, &QAction::triggered, this, &SubscriptionsCard::edit);
+    connect(m_reload, &QAction::triggered, this, &SubscriptionsCard::askToReload);
+    connect(m_remove, &QAction::triggered, this, &SubscriptionsCard::askToRemove);
+    connect(m_table, &QTableView::doubleClicked, this, &SubscriptionsCard::edit);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    for (QAction* action : {m_edit, m_reload, m_remove}) {
+        action->setShortcutContext(Qt::WidgetShortcut);
+        m_table->addAction(action);
+    }
+}
+
+const SubscriptionRow* SubscriptionsCard::selected() const
+{
+    const int index = m_model.indexOf(m_selectedKey);
+    return index < 0 ? nullptr : &m_model.row(index);
+}
+
+void SubscriptionsCard::openSubscriptionForm(const std::optional<SubscriptionConfig>& existing)
+{
+    (new SubscriptionForm(m_client, existing, window()))->open();
+}
+
+void SubscriptionsCard::openDatasetForm(const std::optional<DatasetConfig>& existing)
+{
+    (new DatasetForm(m_client, existing, window()))->open();
+}
+
+void SubscriptionsCard::edit()
+{
+    const SubscriptionRow* row = selected();
+    if (row == nullptr || !m_edit->isEnabled())
+        return;
+    const NodeSnapshot& node = m_client.latest();
+    for (const SubscriptionSnapshot& subscription : node.subscriptions) {
+        if (row->direction == SubscriptionRow::Direction::Incoming && subscription.config.name == row->name)
+            return openSubscriptionForm(subscription.config);
+    }
+    for (const PublicationSnapshot& publication : node.publications) {
+        if (row->direction == SubscriptionRow::Direction::Outgoing && publication.config.name == row->name)
+            return openDatasetForm(publication.config);
+    }
+}
+
+void SubscriptionsCard::ask(const QString& title, const QString& question, const QString& consequence,
+                            const QString& yes, std::function<void(EngineApi&, Reply<>)> call)
+{
+    auto* box = new QMessageBox(window());
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Warning);
+    box->setTextFormat(Qt::PlainText);
+    box->setWindowTitle(title);
+    box->setText(question);
+    box->setInformativeText(consequence);
+    QPushButton* accept = box->addButton(yes, QMessageBox::AcceptRole);
+    box->setDefaultButton(box->addButton(tr("Cancel"), QMessageBox::RejectRole));
+    connect(accept, &QPushButton::clicked, this, [this, call = std::move(call)] {
+        m_client.request<void>(this, call, [this](const Result<>& result) {
+            if (!result)
+                Q_EMIT requestFailed(result.error());
+        });
+    });
+    box->open();
+}
+
+void SubscriptionsCard::askToReload()
+{
+    const SubscriptionRow* row = selected();
+    if (row == nullptr)
+        return;
+    ask(m_reload->text(), tr("Load \"%1\" anew?").arg(displayText(row->name)),
+        tr("The rows in the target are replaced by those of the source. Until that is done the target is not whole."),
+        tr("Load anew"), [name = row->name](EngineApi& engine, Reply<> reply) {
+            engine.flow().reload(name, QString(), std::move(reply));
+        });
+}
+
+void SubscriptionsCard::askToRemove()
+{
+    const SubscriptionRow* row = selected();
+    if (row == nullptr)
+        return;
+    const bool isOurs = row->direction == SubscriptionRow::Direction::Incoming;
+    ask(m_remove->text(), tr("Remove \"%1\"?").arg(displayText(row->name)),
+        isOurs ? tr("Its rows stay in the target. To go on later it has to be loaded anew.")
+               : tr("Nobody can subscribe to the dataset any more. The source's tables stay as they are."),
+        tr("Remove"), [name = row->name, isOurs](EngineApi& engine, Reply<> reply) {
+            engine.settings().remove(isOurs ? QStringLiteral("subscription") : QStringLiteral("dataset"), name,
+                                     std::move(reply));
+        });
+}
+
 void SubscriptionsCard::onCurrentChanged(const QModelIndex& current)
 {
     const QModelIndex source = m_sorted.mapToSource(current);
@@ -89,6 +195,12 @@ void SubscriptionsCard::updateButton()
     const int index = m_model.indexOf(m_selectedKey);
     const bool isOurs = index >= 0 && m_model.row(index).direction == SubscriptionRow::Direction::Incoming;
     m_button->setVisible(isOurs);
+    const bool works = index >= 0 && !m_client.isLost();
+    m_edit->setEnabled(works);
+    m_remove->setEnabled(works);
+    m_reload->setEnabled(works && isOurs);
+    m_subscribe->setEnabled(!m_client.isLost());
+    m_publish->setEnabled(!m_client.isLost());
     if (!isOurs)
         return;
     const SubscriptionRow& row = m_model.row(index);
@@ -132,6 +244,11 @@ void SubscriptionsCard::retranslate()
     m_empty->setTexts(tr("No subscriptions yet"),
                       tr("Subscribe to a dataset of a connected node, or publish one of your own. Both appear here."));
     m_table->setAccessibleName(tr("Subscriptions"));
+    m_subscribe->setText(tr("Subscribe…"));
+    m_publish->setText(tr("Publish…"));
+    m_edit->setText(tr("Change…"));
+    m_reload->setText(tr("Load anew…"));
+    m_remove->setText(tr("Remove…"));
     m_model.retranslate();
     updateButton();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/engine_api.h"
 #include "engine/base/result.h"
 #include "ui/models/subscription_model.h"
 #include "ui/widgets/card.h"
@@ -9,6 +10,11 @@
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
+
+#include <functional>
+#include <optional>
+
+class QAction;
 
 namespace busheng {
 
@@ -27,6 +33,9 @@ public:
     void select(const QString& key);
     void retranslate();
     QTableView* table() const { return m_table; }
+    QPushButton* pauseButton() const { return m_button; }
+    QPushButton* subscribeButton() const { return m_subscribe; }
+    QPushButton* publishButton() const { return m_publish; }
 
 Q_SIGNALS:
     void selectionChanged();
@@ -37,6 +46,15 @@ private:
     void onCurrentChanged(const QModelIndex& current);
     void updateButton();
     void pauseOrResume();
+    void buildActions();
+    void edit();
+    void askToReload();
+    void askToRemove();
+    void ask(const QString& title, const QString& question, const QString& consequence, const QString& yes,
+             std::function<void(EngineApi&, Reply<>)> call);
+    const SubscriptionRow* selected() const;
+    void openSubscriptionForm(const std::optional<SubscriptionConfig>& existing);
+    void openDatasetForm(const std::optional<DatasetConfig>& existing);
 
     EngineClient& m_client;
     SubscriptionModel& m_model;
@@ -45,6 +63,11 @@ private:
     QTableView* m_table;
     EmptyState* m_empty;
     QPushButton* m_button;
+    QPushButton* m_subscribe;
+    QPushButton* m_publish;
+    QAction* m_edit;
+    QAction* m_reload;
+    QAction* m_remove;
     QString m_selectedKey;
     bool m_isAsking = false;
 };

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
+#include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_node.h"
+#include "tests/support/test_main.h"
+#include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/subscription_form.h"
+#include "ui/pages/overview_page.h"
+#include "ui/pages/subscriptions_card.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QAction>
+#include <QMessageBox>
+
+using namespace busheng;
+using busheng::test::ConsoleFixture;
+
+/// Publishing and subscribing as an operator does it.
+class TstFlowForms : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_console = std::make_unique<ConsoleFixture>();
+        NodeConfiguration configuration = test::ministryConfiguration();
+        for (const LinkSnapshot& link : test::ministryNode().links)
+            configuration.links.push_back(link.config);
+        for (const SubscriptionSnapshot& subscription : test::ministryNode().subscriptions)
+            configuration.subscriptions.push_back(subscription.config);
+        m_console->engine.setConfiguration(configuration);
+        m_window = &m_console->open(test::ministryNode());
+        QTRY_COMPARE(card().table()->model()->rowCount(), 4);
+    }
+    void cleanup() { m_console.reset(); }
+
+    void subscribes()
+    {
+        card().subscribeButton()->click();
+        auto* form = dialog<SubscriptionForm>();
+        QTRY_COMPARE(form->target()->count(), 2);
+        QVERIFY(!form->saveButton()->isEnabled());
+        form->name()->setText(QStringLiteral("安徽_参保"));
+        form->dataset()->setText(QStringLiteral("参保人员"));
+        form->peer()->setCurrentIndex(form->peer()->findData(QStringLiteral("340000")));
+        form->target()->setCurrentIndex(1);
+        QVERIFY(form->saveButton()->isEnabled());
+        QVERIFY(!form->newerColumn()->isVisible());
+        form->conflicts()->setCurrentIndex(form->conflicts()->findData(QStringLiteral("newer")));
+        QVERIFY(form->newerColumn()->isVisible() && !form->saveButton()->isEnabled()); // by which column?
+        form->newerColumn()->setText(QStringLiteral("AAE036"));
+        form->verifyTimes()->setText(QStringLiteral("when I like"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        form->verifyTimes()->setText(QStringLiteral("daily 02:30"));
+        form->saveButton()->click();
+        QTRY_COMPARE(card().table()->model()->rowCount(), 5);
+        const SubscriptionConfig added = m_console->engine.configuration().subscriptions.back();
+        QCOMPARE(added.peerCode, QStringLiteral("340000"));
+        QCOMPARE(added.target, QStringLiteral("镜像库"));
+        QCOMPARE(added.onConflict, QStringLiteral("newer:AAE036"));
+        QCOMPARE(added.onStructure, QStringLiteral("park"));
+        QCOMPARE(added.verifyTimes, QStringLiteral("daily 02:30"));
+    }
+
+    void refusesANameThatIsTakenAndKeepsWhatIsRefused()
+    {
+        card().subscribeButton()->click();
+        auto* form = dialog<SubscriptionForm>();
+        QTRY_COMPARE(form->target()->count(), 2);
+        form->dataset()->setText(QStringLiteral("d"));
+        form->name()->setText(QStringLiteral("安徽_行政区划"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        form->name()->setText(QStringLiteral("another"));
+        m_console->engine.failNext(QStringLiteral("addSubscription"),
+                                   makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                                             {QStringLiteral("subscription"), QStringLiteral("name"),
+                                              QStringLiteral("another"), QStringLiteral("a name")},
+                                             QStringLiteral("refused")));
+        form->saveButton()->click();
+        QTRY_VERIFY(form->notice().isVisible());
+        QCOMPARE(form->config().dataset, QStringLiteral("d"));
+        form->reject();
+    }
+
+    void changesPoliciesAndLeavesTheRest()
+    {
+        card().select(QStringLiteral("in/安徽_行政区划"));
+        action(QStringLiteral("修改…"))->trigger();
+        auto* form = dialog<SubscriptionForm>();
+        SubscriptionConfig expected = test::ministryNode().subscriptions.front().config;
+        QVERIFY(form->config() == expected);
+        form->conflicts()->setCurrentIndex(form->conflicts()->findData(QStringLiteral("sourceWins")));
+        form->saveButton()->click();
+        expected.onConflict = QStringLiteral("sourceWins");
+        QTRY_VERIFY(m_console->engine.configuration().subscriptions.front() == expected);
+    }
+
+    void publishes()
+    {
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        QTRY_COMPARE(form->source()->count(), 1);
+        form->name()->setText(QStringLiteral("标准代码"));
+        form->tables()->setText(QStringLiteral("public.aa10，public.aa26"));
+        QVERIFY(form->saveButton()->isEnabled());
+        form->grants()->item(0)->setCheckState(Qt::Checked);
+        form->saveButton()->click();
+        QTRY_COMPARE(m_console->engine.configuration().datasets.size(), std::size_t{1});
+        const DatasetConfig added = m_console->engine.configuration().datasets.back();
+        QCOMPARE(added.tables, QStringList({QStringLiteral("public.aa10"), QStringLiteral("public.aa26")}));
+        QVERIFY(added.route == Route::Log);
+        QCOMPARE(added.grantedTo, QStringList{QStringLiteral("340000")});
+        // It appears although nobody subscribed yet, and is changed from there.
+        QTRY_COMPARE(card().table()->model()->rowCount(), 5);
+        card().select(QStringLiteral("out/标准代码/"));
+        action(QStringLiteral("修改…"))->trigger();
+        auto* change = dialog<DatasetForm>();
+        QCOMPARE(change->config().tables, added.tables);
+        QCOMPARE(change->config().grantedTo, added.grantedTo);
+        change->reject();
+    }
+
+    void loadsAnewAndRemovesAfterAQuestion()
+    {
+        card().select(QStringLiteral("in/安徽_行政区划"));
+        const auto answer = [&](const QString& what, const QString& text) {
+            action(what)->trigger();
+            auto* question = m_window->findChild<QMessageBox*>();
+            QVERIFY(question != nullptr);
+            for (QAbstractButton* choice : question->buttons()) {
+                if (choice->text() == text)
+                    choice->click();
+            }
+            QTRY_VERIFY(m_window->findChild<QMessageBox*>() == nullptr);
+        };
+        answer(QStringLiteral("重新装载…"), QStringLiteral("取消"));
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("reload")), 0);
+        answer(QStringLiteral("重新装载…"), QStringLiteral("重新装载"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("reload")), 1);
+        answer(QStringLiteral("移除…"), QStringLiteral("移除"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("remove")), 1);
+        QTRY_COMPARE(card().table()->model()->rowCount(), 3);
+    }
+
+private:
+    SubscriptionsCard& card() { return m_window->overview().subscriptions(); }
+    QAction* action(const QString& text)
+    {
+        for (QAction* one : card().table()->actions()) {
+            if (one->text() == text)
+                return one;
+        }
+        qFatal("no action %s", qPrintable(text));
+    }
+    template <typename Dialog>
+    Dialog* dialog()
+    {
+        for (Dialog* found : m_window->findChildren<Dialog*>()) {
+            if (found->isVisible())
+                return found;
+        }
+        qFatal("the dialog is not open");
+    }
+
+    std::unique_ptr<ConsoleFixture> m_console;
+    MainWindow* m_window = nullptr;
+};
+
+BUSHENG_TEST(TstFlowForms)
+#include "tst_flow_forms.moc"

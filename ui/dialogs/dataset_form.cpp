@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/dataset_form.h"
+
+#include "ui/models/database_model.h"
+#include "ui/models/subscription_model.h"
+#include "ui/text/display_text.h"
+
+#include <QDialogButtonBox>
+#include <QFormLayout>
+
+namespace busheng {
+namespace {
+
+constexpr int kRowSpacing = 9;
+constexpr int kFieldCharacters = 46;
+constexpr int kGrantRows = 5;
+
+} // namespace
+
+DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
+    : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
+      m_tables(new QLineEdit), m_grants(new QListWidget), m_hint(new QLabel), m_save(nullptr)
+{
+    setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
+    build();
+    for (QLineEdit* field : {m_name, m_tables})
+        connect(field, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
+    connect(m_source, &QComboBox::currentIndexChanged, this, &DatasetForm::updateButton);
+    using Sources = std::vector<DatabaseConfig>;
+    client.request<Sources>(
+        this, [](EngineApi& engine, Reply<Sources> reply) { engine.settings().listSources(std::move(reply)); },
+        [this](const Result<Sources>& sources) { takeSources(sources); });
+    updateButton();
+}
+
+void DatasetForm::build()
+{
+    auto* body = new QWidget(this);
+    auto* layout = new QVBoxLayout(body);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setVerticalSpacing(kRowSpacing);
+    m_name->setPlaceholderText(tr("under this name others subscribe to it"));
+    form->addRow(tr("Name"), m_name);
+    form->addRow(tr("Source"), m_source);
+    m_tables->setPlaceholderText(tr("tables to publish, with commas between"));
+    m_tables->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
+    form->addRow(tr("Tables"), m_tables);
+    const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
+    const auto offer = [&](const QString& code, const QString& text) {
+        auto* item = new QListWidgetItem(text, m_grants);
+        item->setData(Qt::UserRole, code);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setCheckState(granted.contains(code) ? Qt::Checked : Qt::Unchecked);
+    };
+    QStringList linked;
+    for (const LinkSnapshot& link : client().latest().links) {
+        linked.append(link.config.peerCode);
+        offer(link.config.peerCode, SubscriptionModel::peerText(link.config.peerCode, link.config.peerName));
+    }
+    for (const QString& code : granted) { // granted before its link was removed
+        if (!linked.contains(code))
+            offer(code, displayText(code));
+    }
+    m_grants->setMaximumHeight(kGrantRows * 2 * fontMetrics().height());
+    m_grants->setAccessibleName(tr("May subscribe"));
+    form->addRow(tr("May subscribe"), m_grants);
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setWordWrap(true);
+    auto* buttons = new QDialogButtonBox;
+    m_save = buttons->addButton(m_existing ? tr("Save") : tr("Publish"), QDialogButtonBox::AcceptRole);
+    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    layout->addLayout(form);
+    layout->addWidget(m_hint);
+    layout->addStretch(1);
+    layout->addWidget(buttons);
+    setBody(body);
+    connect(buttons, &QDialogButtonBox::accepted, this, &DatasetForm::save);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    if (!m_existing)
+        return;
+    m_name->setText(m_existing->name);
+    m_name->setReadOnly(true);
+    m_tables->setText(m_existing->tables.join(QStringLiteral(", ")));
+    m_source->addItem(displayText(m_existing->source), m_existing->source);
+    m_source->setEnabled(false);
+}
+
+void DatasetForm::takeSources(const Result<std::vector<DatabaseConfig>>& sources)
+{
+    if (!sources)
+        return showFailure(sources.error());
+    if (m_existing)
+        return;
+    m_sources = *sources;
+    for (const DatabaseConfig& source : m_sources)
+        m_source->addItem(displayText(source.name) + QStringLiteral(" · ") + DatabaseModel::driverText(source.driver),
+                          source.name);
+    updateButton();
+}
+
+DatasetConfig DatasetForm::config() const
+{
+    DatasetConfig config = m_existing.value_or(DatasetConfig());
+    if (!m_existing) {
+        config.name = m_name->text().trimmed();
+        config.source = m_source->currentData().toString();
+        const auto source = std::ranges::find(m_sources, config.source, &DatabaseConfig::name);
+        const bool isPostgres = source != m_sources.end() && source->driver == QStringLiteral("postgres");
+        config.route = isPostgres ? Route::Log : Route::Trigger;
+    }
+    config.tables = namesIn(*m_tables);
+    config.grantedTo.clear();
+    for (int row = 0; row < m_grants->count(); ++row) {
+        if (m_grants->item(row)->checkState() == Qt::Checked)
+            config.grantedTo.append(m_grants->item(row)->data(Qt::UserRole).toString());
+    }
+    return config;
+}
+
+void DatasetForm::updateButton()
+{
+    const DatasetConfig now = config();
+    const auto& publications = client().latest().publications;
+    const bool isTaken = !m_existing && std::ranges::any_of(publications, [&](const PublicationSnapshot& other) {
+        return other.config.name == now.name;
+    });
+    QString hint;
+    if (m_source->count() == 0)
+        hint = tr("There is no source yet: register one on the page of databases first.");
+    else if (isTaken)
+        hint = tr("There is a dataset with this name already.");
+    m_hint->setText(hint);
+    m_hint->setVisible(!hint.isEmpty());
+    m_save->setEnabled(hint.isEmpty() && !now.name.isEmpty() && !now.source.isEmpty() && !now.tables.isEmpty());
+}
+
+void DatasetForm::save()
+{
+    if (isWaiting())
+        return;
+    beginWaiting();
+    client().request<void>(
+        this,
+        [config = config()](EngineApi& engine, Reply<> reply) {
+            engine.settings().addDataset(config, std::move(reply));
+        },
+        [this, name = config().name](const Result<>& result) {
+            endWaiting(result ? std::optional<Error>() : result.error());
+            if (!result)
+                return;
+            Q_EMIT saved(name);
+            accept();
+        });
+}
+
+} // namespace busheng

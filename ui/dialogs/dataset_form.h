@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/engine_dialog.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+
+namespace busheng {
+
+/// Publishes tables of a source as a dataset, or changes its tables and who may subscribe to it.
+class DatasetForm : public EngineDialog {
+    Q_OBJECT
+public:
+    DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent);
+
+    DatasetConfig config() const;
+    QLineEdit* name() const { return m_name; }
+    QComboBox* source() const { return m_source; }
+    QLineEdit* tables() const { return m_tables; }
+    QListWidget* grants() const { return m_grants; }
+    QPushButton* saveButton() const { return m_save; }
+
+Q_SIGNALS:
+    void saved(const QString& name);
+
+private:
+    void build();
+    void takeSources(const Result<std::vector<DatabaseConfig>>& sources);
+    void updateButton();
+    void save();
+
+    const std::optional<DatasetConfig> m_existing;
+    std::vector<DatabaseConfig> m_sources;
+    QLineEdit* m_name;
+    QComboBox* m_source;
+    QLineEdit* m_tables;
+    QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
+    QLabel* m_hint;
+    QPushButton* m_save;
+};
+
+} // namespace busheng

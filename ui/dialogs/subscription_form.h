@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/dialogs/engine_dialog.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+
+class QFormLayout;
+
+namespace busheng {
+
+/// Subscribes to a dataset of another node, or changes how a subscription that is there goes on. What it takes of its
+/// dataset (mappings) is not changed here: that begins it anew.
+class SubscriptionForm : public EngineDialog {
+    Q_OBJECT
+public:
+    SubscriptionForm(EngineClient& client, const std::optional<SubscriptionConfig>& existing, QWidget* parent);
+
+    SubscriptionConfig config() const;
+    QLineEdit* name() const { return m_name; }
+    QComboBox* peer() const { return m_peer; }
+    QLineEdit* dataset() const { return m_dataset; }
+    QComboBox* target() const { return m_target; }
+    QComboBox* conflicts() const { return m_conflicts; }
+    QLineEdit* newerColumn() const { return m_newerColumn; }
+    QLineEdit* verifyTimes() const { return m_verifyTimes; }
+    QPushButton* saveButton() const { return m_save; }
+
+Q_SIGNALS:
+    void saved(const QString& name);
+
+private:
+    void buildWhere(QFormLayout& form);
+    void buildPolicies(QFormLayout& form);
+    void fill(const SubscriptionConfig& existing);
+    void takeTargets(const Result<std::vector<DatabaseConfig>>& targets);
+    void updateButton();
+    void save();
+
+    const std::optional<SubscriptionConfig> m_existing;
+    QLineEdit* m_name;
+    QComboBox* m_peer;
+    QLineEdit* m_dataset;
+    QComboBox* m_target;
+    QLabel* m_hint; ///< why it cannot be saved yet
+    QCheckBox* m_replaceTarget;
+    QComboBox* m_newColumns;
+    QComboBox* m_structure;
+    QComboBox* m_rowErrors;
+    QComboBox* m_conflicts;
+    QLineEdit* m_newerColumn;
+    QCheckBox* m_review;
+    QCheckBox* m_strict;
+    QLineEdit* m_verifyTimes;
+    QPushButton* m_save;
+};
+
+} // namespace busheng
