@@ -17,7 +17,9 @@ target_link_options(project_flags INTERFACE -Wl,-z,relro,-z,now)
 target_link_libraries(project_flags INTERFACE tl::expected)
 
 if(BUSHENG_SANITIZE)
-    target_compile_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE} -fno-omit-frame-pointer)
+    # GCC 12 sees uninitialized values in instrumented code that are none.
+    target_compile_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE} -fno-omit-frame-pointer
+        -Wno-maybe-uninitialized)
     target_link_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE})
 endif()
 

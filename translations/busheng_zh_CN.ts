@@ -4277,6 +4277,230 @@
     </message>
 </context>
 <context>
+    <name>busheng::ExceptionModel</name>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>resolved</source>
+        <translation>已解决</translation>
+    </message>
+    <message>
+        <source>dismissed</source>
+        <translation>已忽略</translation>
+    </message>
+    <message>
+        <source>settled by policy</source>
+        <translation>按策略处理</translation>
+    </message>
+    <message>
+        <source>conflict</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>refused row</source>
+        <translation>拒收的行</translation>
+    </message>
+    <message>
+        <source>insert</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>initial load</source>
+        <translation>初始装载</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>次数</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FailuresPage</name>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>At the source before</source>
+        <translation>源端原值</translation>
+    </message>
+    <message>
+        <source>At the source now</source>
+        <translation>源端现值</translation>
+    </message>
+    <message>
+        <source>In the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Packet</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Send all open rows of &quot;%1&quot; again?</source>
+        <translation>重新发送“%1”所有待处理的行？</translation>
+    </message>
+    <message>
+        <source>The source sends them as they are now, in order with its changes. What the target refuses again is set aside again. Conflicts are decided one by one.</source>
+        <translation>源端将按当前内容、与变更同序重新发送。目标再次拒收的行会再次搁置。冲突须逐条决定。</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take the row of the source?</source>
+        <translation>采用源端的行？</translation>
+    </message>
+    <message>
+        <source>Keep the row of the target?</source>
+        <translation>保留目标端的行？</translation>
+    </message>
+    <message>
+        <source>Source: %1
+Target: %2</source>
+        <translation>源端：%1
+目标端：%2</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>The row stays as it is in the target. Why?</source>
+        <translation>该行在目标端保持现状。原因：</translation>
+    </message>
+    <message>
+        <source>Rows not taken</source>
+        <translation>未接收的行</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Tables that wait</source>
+        <translation>等待的表</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Older ones</source>
+        <translation>更早的</translation>
+    </message>
+    <message>
+        <source>Send all again…</source>
+        <translation>全部重发…</translation>
+    </message>
+    <message>
+        <source>Dismiss…</source>
+        <translation>忽略…</translation>
+    </message>
+    <message>
+        <source>Take the source&apos;s…</source>
+        <translation>采用源端…</translation>
+    </message>
+    <message>
+        <source>Keep the target&apos;s…</source>
+        <translation>保留目标端…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Writes what waits, in order; refused while the table does not fit</source>
+        <translation>按顺序写入等待的变更；表结构不符时会被拒绝</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待处理事项</translation>
+    </message>
+    <message>
+        <source>Rows that the target refuses or that were changed there appear here when the subscription sets them aside.</source>
+        <translation>目标拒收或在目标中被改动的行，由订阅搁置后显示在此处。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::FindingModel</name>
     <message>
         <source>Nothing stands in the way</source>
@@ -4744,6 +4968,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>&amp;Reconciliation</source>
         <translation>对账(&amp;R)</translation>
     </message>
+    <message>
+        <source>Failures</source>
+        <translation>故障处理</translation>
+    </message>
+    <message>
+        <source>&amp;Failures</source>
+        <translation>故障处理(&amp;F)</translation>
+    </message>
 </context>
 <context>
     <name>busheng::NoticeBar</name>
@@ -4810,6 +5042,29 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ParkedTableModel</name>
+    <message>
+        <source>parked by hand</source>
+        <translation>人工暂停</translation>
+    </message>
+    <message>
+        <source>Parked table</source>
+        <translation>等待的表</translation>
+    </message>
+    <message>
+        <source>Changes waiting</source>
+        <translation>等待的变更</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
 </context>
 <context>

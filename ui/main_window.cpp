@@ -3,6 +3,7 @@
 
 #include "ui/application_style.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/failures_page.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
@@ -29,7 +30,7 @@ namespace {
 constexpr QSize kDefaultSize(1366, 768);
 constexpr QSize kMinimumSize(900, 560);
 
-enum PageIndex { OverviewIndex };
+enum PageIndex { OverviewIndex, FailuresIndex = 4 };
 
 /// A page may be taller than a small screen: then it scrolls instead of being crushed.
 QScrollArea* scrolling(QWidget* page)
@@ -49,8 +50,9 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
-      m_reconciliation(new ReconciliationPage(m_client)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
-      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
+      m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
+      m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
     setMinimumSize(kMinimumSize);
@@ -79,7 +81,7 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 /// In the order of addPage().
 QStringList MainWindow::pageTitles() const
 {
-    return {tr("Overview"), tr("Links"), tr("Databases"), tr("Reconciliation")};
+    return {tr("Overview"), tr("Links"), tr("Databases"), tr("Reconciliation"), tr("Failures")};
 }
 
 void MainWindow::buildPages()
@@ -88,6 +90,7 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("links"), m_links);
     addPage(QStringLiteral("source"), m_databases);
     addPage(QStringLiteral("checking"), m_reconciliation);
+    addPage(QStringLiteral("alarm"), m_failures);
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::showPage);
 
     auto* noticeFrame = new QWidget;
@@ -150,6 +153,10 @@ void MainWindow::onSnapshot(const NodeSnapshot& node)
 {
     m_notice->hide();
     m_navigation->setPageBadge(OverviewIndex, int(std::min<std::size_t>(node.alarms.size(), 1000)));
+    quint64 failures = 0;
+    for (const SubscriptionSnapshot& subscription : node.subscriptions)
+        failures += subscription.openExceptions + subscription.openConflicts + subscription.parkedTables.size();
+    m_navigation->setPageBadge(FailuresIndex, int(std::min<quint64>(failures, 1000)));
     showNode();
     showConnection();
 }

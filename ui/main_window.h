@@ -15,6 +15,7 @@ class QToolButton;
 namespace busheng {
 
 class DatabasesPage;
+class FailuresPage;
 class LinksPage;
 class NavigationBar;
 class NodeHeader;
@@ -37,6 +38,7 @@ public:
     OverviewPage& overview() { return *m_overview; }
     LinksPage& links() { return *m_links; }
     DatabasesPage& databases() { return *m_databases; }
+    FailuresPage& failures() { return *m_failures; }
     ReconciliationPage& reconciliation() { return *m_reconciliation; }
     NavigationBar& navigation() { return *m_navigation; }
     NodeHeader& header() { return *m_header; }
@@ -85,6 +87,7 @@ private:
     LinksPage* m_links;
     DatabasesPage* m_databases;
     ReconciliationPage* m_reconciliation;
+    FailuresPage* m_failures;
     QStringList m_pageIcons;
     TrayIcon* m_tray;
     StateBadge* m_connection;

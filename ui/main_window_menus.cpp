@@ -88,6 +88,7 @@ void MainWindow::retranslateMenus()
     m_pageActions.at(1)->setText(tr("&Links"));
     m_pageActions.at(2)->setText(tr("&Databases"));
     m_pageActions.at(3)->setText(tr("&Reconciliation"));
+    m_pageActions.at(4)->setText(tr("&Failures"));
     m_languageMenu->setTitle(tr("&Language"));
     m_themeMenu->setTitle(tr("&Theme"));
     m_languages->actions().at(0)->setText(tr("Language of the system"));

@@ -4,21 +4,12 @@
 #include "app/cli/await.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
-
-#include <pwd.h>
-#include <unistd.h>
+#include "ui/client/operator_name.h"
 
 namespace busheng::cli {
 namespace {
 
 constexpr int kExceptionsShown = 100;
-
-/// Who says so: the name that the system knows this program's user by.
-QString userName()
-{
-    const passwd* const user = getpwuid(getuid());
-    return user == nullptr ? QString::number(getuid()) : QString::fromLocal8Bit(user->pw_name);
-}
 
 QString subscriptionOf(const ClientCall& call)
 {
@@ -84,7 +75,7 @@ Result<ExitCode> dismissException(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const qint64 id, idOf(call));
     return done(call, await<>([&](Reply<> reply) {
-                    engine.faults().dismissException(subscriptionOf(call), id, userName(),
+                    engine.faults().dismissException(subscriptionOf(call), id, operatorName(),
                                                      call.option(QStringLiteral("reason")), reply);
                 }));
 }
@@ -94,14 +85,14 @@ Result<ExitCode> resolveConflict(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY_AS(const qint64 id, idOf(call));
     return done(call, await<>([&](Reply<> reply) {
                     engine.faults().resolveConflict(subscriptionOf(call), id, call.option(QStringLiteral("take")),
-                                                    userName(), reply);
+                                                    operatorName(), reply);
                 }));
 }
 
 Result<ExitCode> parkTable(EngineApi& engine, const ClientCall& call)
 {
     return done(call, await<>([&](Reply<> reply) {
-                    engine.faults().parkTable(argument(call, 2), call.option(QStringLiteral("table")), userName(),
+                    engine.faults().parkTable(argument(call, 2), call.option(QStringLiteral("table")), operatorName(),
                                               reply);
                 }));
 }
@@ -109,7 +100,7 @@ Result<ExitCode> parkTable(EngineApi& engine, const ClientCall& call)
 Result<ExitCode> unparkTable(EngineApi& engine, const ClientCall& call)
 {
     return done(call, await<>([&](Reply<> reply) {
-                    engine.faults().unparkTable(argument(call, 2), call.option(QStringLiteral("table")), userName(),
+                    engine.faults().unparkTable(argument(call, 2), call.option(QStringLiteral("table")), operatorName(),
                                                 reply);
                 }));
 }

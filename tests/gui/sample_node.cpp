@@ -127,6 +127,49 @@ VerificationSnapshot foundDifferences()
     return found;
 }
 
+NodeSnapshot failingNode()
+{
+    NodeSnapshot node = ministryNode();
+    SubscriptionSnapshot& first = node.subscriptions.front();
+    first.openExceptions = 1;
+    first.openConflicts = 1;
+    first.parkedTables = {{QStringLiteral("public.ac43"), QString(), true, 1'204, kMorningUtcMs}};
+    return node;
+}
+
+std::vector<ExceptionRecord> someExceptions()
+{
+    ExceptionRecord refused;
+    refused.id = 9;
+    refused.kind = QStringLiteral("error");
+    refused.state = QStringLiteral("open");
+    refused.table = QStringLiteral("public.ac01");
+    refused.operation = QStringLiteral("insert");
+    refused.key = QStringLiteral("AAC001=3401000031");
+    refused.sequence = 7'104;
+    refused.newRow = QStringLiteral("(3401000031, NULL, '合肥市')");
+    refused.sqlState = QStringLiteral("23502");
+    refused.message = QStringLiteral("null value in column \"AAC003\" violates not-null constraint");
+    refused.createdUtcMs = kMorningUtcMs + kMinuteMs;
+    refused.changedUtcMs = refused.createdUtcMs;
+    ExceptionRecord conflict = refused;
+    conflict.id = 8;
+    conflict.kind = QStringLiteral("conflict");
+    conflict.operation = QStringLiteral("update");
+    conflict.key = QStringLiteral("AAC001=17");
+    conflict.oldRow = QStringLiteral("(17, '张三')");
+    conflict.newRow = QStringLiteral("(17, '张三丰')");
+    conflict.currentRow = QStringLiteral("(17, '李四')");
+    conflict.sqlState.clear();
+    conflict.message = QStringLiteral("the row was changed here");
+    ExceptionRecord over = refused;
+    over.id = 7;
+    over.state = QStringLiteral("dismissed");
+    over.decidedBy = QStringLiteral("wang");
+    over.reason = QStringLiteral("重复登记");
+    return {refused, conflict, over};
+}
+
 NodeSnapshot qualityNode()
 {
     NodeSnapshot node;

@@ -12,6 +12,10 @@ NodeSnapshot ministryNode();
 NodeConfiguration ministryConfiguration();
 /// A reconciliation of two tables that found a missing, an extra and a different row.
 VerificationSnapshot foundDifferences();
+/// The ministry's node with rows set aside, a conflict and a parked table in its first subscription.
+NodeSnapshot failingNode();
+/// What was set aside there, newest first.
+std::vector<ExceptionRecord> someExceptions();
 /// One subscription, stopped by its quality check.
 NodeSnapshot qualityNode();
 

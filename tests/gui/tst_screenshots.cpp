@@ -9,6 +9,7 @@
 #include "ui/dialogs/rights_dialog.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/failures_page.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
@@ -173,6 +174,11 @@ void TstScreenshots::screens()
     QTableView& differences = *window.reconciliation().result().differences();
     differences.setCurrentIndex(differences.model()->index(2, 0));
     save(window, QStringLiteral("reconciliation-") + suffix, isDark);
+    console.engine.setExceptions(test::someExceptions());
+    console.engine.setNode(test::failingNode());
+    window.navigation().setCurrent(4);
+    QTRY_COMPARE(window.failures().table()->model()->rowCount(), 2);
+    save(window, QStringLiteral("failures-") + suffix, isDark);
 
     window.navigation().setCurrent(0);
     console.engine.setNode(test::provinceNode());
