@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include <array>
+#include <vector>
 
 namespace busheng {
 namespace {
@@ -475,7 +476,13 @@ constexpr std::array kReasons = {
 
 std::span<const char* const> reasonCatalogue()
 {
-    return kReasons;
+    static const std::vector<const char*> all = [] {
+        std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
+        const auto ofFiles = fileReasonCatalogue();
+        reasons.insert(reasons.end(), ofFiles.begin(), ofFiles.end());
+        return reasons;
+    }();
+    return all;
 }
 
 } // namespace busheng

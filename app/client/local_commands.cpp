@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/client/local_commands.h"
+
+#include "app/client/command_support.h"
+#include "app/client/name_commands.h"
+
+namespace busheng::cli {
+namespace {
+
+struct LocalCommand : CommandForm {
+    Result<ExitCode> (*run)(const ClientCall&);
+};
+
+const LocalCommand kCommands[] = {
+    {"name check", 1, "", "kind system", "name check NAME [--kind file|task|directory|tree] [--system posix|windows]",
+     checkName},
+    {"name issue", 0, "region suffix", "system initials dir",
+     "name issue --region CODE --system NAME | --initials LETTERS --suffix SUFFIX [--dir DIRECTORY]", issueFileName},
+};
+
+} // namespace
+
+std::optional<Result<ExitCode>> runLocalCommand(const ClientCall& call)
+{
+    for (const LocalCommand& command : kCommands) {
+        if (!isOfForm(command, call))
+            continue;
+        if (auto form = checkForm(command, call); !form)
+            return fail(form.error());
+        return command.run(call);
+    }
+    return std::nullopt;
+}
+
+QString localUsage()
+{
+    QString text;
+    for (const LocalCommand& command : kCommands)
+        text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
+    return text;
+}
+
+} // namespace busheng::cli

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_main.h"
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+struct Said {
+    int exitCode = -1;
+    QByteArray output;
+    QByteArray error;
+};
+
+/// No node runs and none is named: names need none.
+Said runClient(const QStringList& words)
+{
+    QProcess client;
+    client.start(QStringLiteral(BUSHENG_BIN_DIR "/busheng-client"), words);
+    if (!client.waitForFinished())
+        return {};
+    return {client.exitCode(), client.readAllStandardOutput(), client.readAllStandardError()};
+}
+
+QStringList chinese(const QStringList& words)
+{
+    return QStringList{QStringLiteral("--lang"), QStringLiteral("zh_CN")} + words;
+}
+
+} // namespace
+
+/// `busheng-client name`, as a business system calls it.
+class TstNameCommands : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void saysWhatANameSays()
+    {
+        const Said said = runClient(chinese(
+            {QStringLiteral("name"), QStringLiteral("check"), QStringLiteral("370000LWJCXT20211212162030013.doc")}));
+        QCOMPARE(said.exitCode, 0);
+        QVERIFY2(said.output.contains("山东省") && said.output.contains("第 13 个分割文件"), said.output.constData());
+        const Said json = runClient({QStringLiteral("--json"), QStringLiteral("name"), QStringLiteral("check"),
+                                     QStringLiteral("370000LWJCXT20211212162030.doc")});
+        const QJsonObject read = QJsonDocument::fromJson(json.output).object();
+        QCOMPARE(read.value(QStringLiteral("region")).toString(), QStringLiteral("370000"));
+        QCOMPARE(read.value(QStringLiteral("time")).toString(), QStringLiteral("2021-12-12T16:20:30"));
+        QCOMPARE(read.value(QStringLiteral("part")).toInt(-1), 0);
+    }
+
+    void saysWhereAndWhyItRefuses_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QByteArray>("said");
+        const auto row = [](const char* kind, const char* name, const char* said) {
+            QTest::addRow("%s %s", kind, name)
+                << QStringList{QStringLiteral("name"), QStringLiteral("check"), QString::fromUtf8(name),
+                               QStringLiteral("--kind"), QString::fromLatin1(kind)}
+                << QByteArray(said);
+        };
+        row("file", "999999LWJC20211212162030.doc", "第 1 个字符：999999 不是行政区划代码");
+        row("file", "370000LWJC20210230162030.doc", "第 11 个字符：20210230162030 不是有效的时间");
+        row("task", "兵团-联网监测", "第 3 个字符：任务名称中不得有“-”");
+        row("directory", "/数据/“发送”", "第 5 个字符：名称中不得使用““”");
+        row("directory", "lwjc/send", "不是绝对路径");
+        row("tree", "a/../../etc", "第 3 个字符：路径中不得有“.”和“..”");
+    }
+    void saysWhereAndWhyItRefuses()
+    {
+        QFETCH(const QStringList, words);
+        QFETCH(const QByteArray, said);
+        const Said refused = runClient(chinese(words));
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.error.contains(said), refused.error.constData());
+        QVERIFY(refused.output.isEmpty());
+    }
+
+    void issuesNamesThatNoFileInTheDirectoryHas()
+    {
+        QTemporaryDir directory;
+        QStringList names;
+        for (int i = 0; i < 3; ++i) {
+            const Said said = runClient({QStringLiteral("name"), QStringLiteral("issue"), QStringLiteral("--region"),
+                                         QStringLiteral("340000"), QStringLiteral("--system"),
+                                         QStringLiteral("联网监测系统"), QStringLiteral("--suffix"),
+                                         QStringLiteral("doc"), QStringLiteral("--dir"), directory.path()});
+            QVERIFY2(said.exitCode == 0, said.error.constData());
+            const QString name = QString::fromUtf8(said.output).trimmed();
+            QVERIFY2(name.startsWith(QStringLiteral("340000LWJCXT20")), qPrintable(name));
+            QVERIFY(!names.contains(name));
+            names.append(name);
+            // Parts with another suffix take the second as well.
+            QFile file(directory.filePath(name.section(u'.', 0, 0) + QStringLiteral("001.txt")));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+        }
+    }
+
+    void saysWhatIsMissing()
+    {
+        const Said said =
+            runClient(chinese({QStringLiteral("name"), QStringLiteral("issue"), QStringLiteral("--region"),
+                               QStringLiteral("340000"), QStringLiteral("--suffix"), QStringLiteral("doc")}));
+        QCOMPARE(said.exitCode, 2);
+        QVERIFY2(said.error.contains("--system 和 --initials 之一"), said.error.constData());
+    }
+};
+
+BUSHENG_TEST(TstNameCommands)
+#include "tst_name_commands.moc"
