@@ -331,6 +331,22 @@
         <source>%1 is read in more than one way: look at the initials %2, or give --initials</source>
         <translation>“%1”是多音字，请核对首字母 %2，或用 --initials 给出</translation>
     </message>
+    <message>
+        <source>starts when somebody asks for it</source>
+        <translation>按需启动</translation>
+    </message>
+    <message>
+        <source>starts with the service, and again when it has failed</source>
+        <translation>随服务启动，失败后再次启动</translation>
+    </message>
+    <message>
+        <source>starts by this timetable</source>
+        <translation>按时间表启动</translation>
+    </message>
+    <message>
+        <source>all its moments are past</source>
+        <translation>所有时间点均已过去</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -3246,8 +3262,8 @@
         <translation>需要日期和 02:30 这样的时刻</translation>
     </message>
     <message>
-        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once</source>
-        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31，yearly 用 03-15，每个只能出现一次</translation>
+        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31 or last, yearly 03-15, each once</source>
+        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31 或 last，yearly 用 03-15，每个只能出现一次</translation>
     </message>
     <message>
         <source>it begins with every, daily, weekly, monthly, yearly or at</source>
@@ -3708,6 +3724,10 @@
     <message>
         <source>one of --system and --initials is needed</source>
         <translation>须给出 --system 和 --initials 之一</translation>
+    </message>
+    <message>
+        <source>demand, service or a timetable: %1</source>
+        <translation>demand、service 或时间表：%1</translation>
     </message>
 </context>
 <context>

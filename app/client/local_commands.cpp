@@ -3,6 +3,7 @@
 
 #include "app/client/command_support.h"
 #include "app/client/name_commands.h"
+#include "app/client/schedule_commands.h"
 
 namespace busheng::cli {
 namespace {
@@ -16,6 +17,7 @@ const LocalCommand kCommands[] = {
      checkName},
     {"name issue", 0, "region suffix", "system initials dir",
      "name issue --region CODE --system NAME | --initials LETTERS --suffix SUFFIX [--dir DIRECTORY]", issueFileName},
+    {"schedule show", 1, "", "", "schedule show 'demand' | 'service' | 'daily 23:00'", showSchedule},
 };
 
 } // namespace

@@ -33,7 +33,7 @@ QStringList chinese(const QStringList& words)
 
 } // namespace
 
-/// `busheng-client name`, as a business system calls it.
+/// `busheng-client name` and `schedule`, as a business system calls them.
 class TstNameCommands : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -96,6 +96,21 @@ private Q_SLOTS:
             QFile file(directory.filePath(name.section(u'.', 0, 0) + QStringLiteral("001.txt")));
             QVERIFY(file.open(QIODevice::WriteOnly));
         }
+    }
+
+    void showsWhenATaskWouldStart()
+    {
+        const auto show = [](const char* line) {
+            return runClient(chinese({QStringLiteral("schedule"), QStringLiteral("show"), QString::fromLatin1(line)}));
+        };
+        const Said shown = show("Daily 23:00");
+        QCOMPARE(shown.exitCode, 0);
+        QVERIFY2(shown.output.startsWith("daily 23:00: 按时间表启动\n"), shown.output.constData());
+        QCOMPARE(shown.output.count(" 23:00\n"), 5);
+        QCOMPARE(show("at 2020-01-01 00:00").exitCode, 1);
+        const Said refused = show("daily 25:00");
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.error.contains("“25:00” 不是 02:30 这样的时刻"), refused.error.constData());
     }
 
     void saysWhatIsMissing()

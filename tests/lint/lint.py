@@ -21,6 +21,7 @@ ALLOWED = {
     "engine/base": set(),
     "engine/model": {"engine/base"},
     "engine/crypto": {"engine/base", "engine/model"},
+    "engine/scheduler": {"engine/base", "engine/model"},
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model"},
     "engine/journal": {"engine/base", "engine/model"},

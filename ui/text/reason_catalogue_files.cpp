@@ -48,6 +48,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--system is posix or windows"),
     QT_TRANSLATE_NOOP("Reason", "--kind is file, task, directory or tree"),
     QT_TRANSLATE_NOOP("Reason", "one of --system and --initials is needed"),
+    // start modes
+    QT_TRANSLATE_NOOP("Reason", "demand, service or a timetable: %1"),
 };
 
 } // namespace
