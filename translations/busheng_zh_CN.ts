@@ -347,6 +347,18 @@
         <source>all its moments are past</source>
         <translation>所有时间点均已过去</translation>
     </message>
+    <message>
+        <source>encoding %1</source>
+        <translation>编码 %1</translation>
+    </message>
+    <message>
+        <source>as it is: %1 bytes, SM3 %2</source>
+        <translation>原文件：%1 字节，SM3 %2</translation>
+    </message>
+    <message>
+        <source>as UTF-8: %1 bytes, SM3 %2</source>
+        <translation>UTF-8：%1 字节，SM3 %2</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -3728,6 +3740,14 @@
     <message>
         <source>demand, service or a timetable: %1</source>
         <translation>demand、service 或时间表：%1</translation>
+    </message>
+    <message>
+        <source>--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary</source>
+        <translation>--encoding 须为 UTF-8、GB18030、GBK、UTF-16LE、UTF-16BE、Big5 或 binary</translation>
+    </message>
+    <message>
+        <source>%1 is there already</source>
+        <translation>%1 已存在</translation>
     </message>
 </context>
 <context>

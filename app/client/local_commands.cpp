@@ -4,6 +4,7 @@
 #include "app/client/command_support.h"
 #include "app/client/name_commands.h"
 #include "app/client/schedule_commands.h"
+#include "app/client/text_commands.h"
 
 namespace busheng::cli {
 namespace {
@@ -17,6 +18,8 @@ const LocalCommand kCommands[] = {
      checkName},
     {"name issue", 0, "region suffix", "system initials dir",
      "name issue --region CODE --system NAME | --initials LETTERS --suffix SUFFIX [--dir DIRECTORY]", issueFileName},
+    {"text check", 1, "", "encoding", "text check FILE [--encoding NAME]", checkText},
+    {"text convert", 2, "", "encoding", "text convert FILE NEWFILE [--encoding NAME]", convertText},
     {"schedule show", 1, "", "", "schedule show 'demand' | 'service' | 'daily 23:00'", showSchedule},
 };
 

@@ -29,7 +29,7 @@ const QStringList kValueOptions = {
     QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
     QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("kind"),
     QStringLiteral("system"),       QStringLiteral("region"),       QStringLiteral("initials"),
-    QStringLiteral("suffix"),       QStringLiteral("dir"),
+    QStringLiteral("suffix"),       QStringLiteral("dir"),          QStringLiteral("encoding"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

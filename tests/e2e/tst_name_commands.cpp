@@ -33,7 +33,7 @@ QStringList chinese(const QStringList& words)
 
 } // namespace
 
-/// `busheng-client name` and `schedule`, as a business system calls them.
+/// `busheng-client name`, `text` and `schedule`, as a business system calls them.
 class TstNameCommands : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -96,6 +96,37 @@ private Q_SLOTS:
             QFile file(directory.filePath(name.section(u'.', 0, 0) + QStringLiteral("001.txt")));
             QVERIFY(file.open(QIODevice::WriteOnly));
         }
+    }
+
+    void convertsTextsAndSaysWhereItCannot()
+    {
+        QTemporaryDir directory;
+        const auto write = [&directory](const QString& name, const QByteArray& bytes) {
+            QFile file(directory.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
+        };
+        const QByteArray gbk("\xd0\xd5\xc3\xfb,\xb5\xa5\xce\xbb\n\xd5\xc5\xc8\xfd,\xc9\xe7\xb1\xa3\xbe\xd6\n");
+        const QString text = write(QStringLiteral("a.csv"), gbk);
+        const QString made = directory.filePath(QStringLiteral("b.csv"));
+        const auto convert = [&](const QString& from) {
+            return runClient(chinese({QStringLiteral("text"), QStringLiteral("convert"), from, made}));
+        };
+        const Said refused = convert(write(QStringLiteral("bad.csv"), gbk.repeated(200'000) + "\xff\xff"));
+        QCOMPARE(refused.exitCode, 2);
+        const QByteArray place = "偏移 " + QByteArray::number(gbk.size() * 200'000);
+        QVERIFY2(refused.error.contains(place), refused.error.constData());
+        QVERIFY(!QFile::exists(made)); // nothing half is there
+        const Said said = convert(text);
+        QCOMPARE(said.exitCode, 0);
+        QVERIFY2(said.output.contains("GB18030"), said.output.constData());
+        QFile converted(made);
+        QVERIFY(converted.open(QIODevice::ReadOnly));
+        QCOMPARE(converted.readAll(), QByteArray("姓名,单位\n张三,社保局\n"));
+        QCOMPARE(convert(text).exitCode, 2); // it is there already
+        const QString unknown = write(QStringLiteral("u.csv"), "caf\xe9 na\xefve\n");
+        const Said lost = runClient(chinese({QStringLiteral("text"), QStringLiteral("check"), unknown}));
+        QCOMPARE(lost.exitCode, 2);
+        QVERIFY2(lost.error.contains("文本编码无法识别"), lost.error.constData());
     }
 
     void showsWhenATaskWouldStart()

@@ -21,6 +21,7 @@ ALLOWED = {
     "engine/base": set(),
     "engine/model": {"engine/base"},
     "engine/crypto": {"engine/base", "engine/model"},
+    "engine/files/text": {"engine/base", "engine/model", "engine/crypto"},
     "engine/scheduler": {"engine/base", "engine/model"},
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model"},

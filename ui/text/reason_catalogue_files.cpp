@@ -48,6 +48,9 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--system is posix or windows"),
     QT_TRANSLATE_NOOP("Reason", "--kind is file, task, directory or tree"),
     QT_TRANSLATE_NOOP("Reason", "one of --system and --initials is needed"),
+    // texts
+    QT_TRANSLATE_NOOP("Reason", "--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary"),
+    QT_TRANSLATE_NOOP("Reason", "%1 is there already"),
     // start modes
     QT_TRANSLATE_NOOP("Reason", "demand, service or a timetable: %1"),
 };
