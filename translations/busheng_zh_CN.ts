@@ -359,6 +359,14 @@
         <source>as UTF-8: %1 bytes, SM3 %2</source>
         <translation>UTF-8：%1 字节，SM3 %2</translation>
     </message>
+    <message>
+        <source>%1 parts, their list is %2</source>
+        <translation>共 %1 个分割文件，清单为 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 bytes, as it was</source>
+        <translation>%1，%2 字节，与原文件一致</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -3748,6 +3756,42 @@
     <message>
         <source>%1 is there already</source>
         <translation>%1 已存在</translation>
+    </message>
+    <message>
+        <source>these parts are missing: %1</source>
+        <translation>缺少分割文件：%1</translation>
+    </message>
+    <message>
+        <source>these parts are not as they were: %1</source>
+        <translation>分割文件与原内容不符：%1</translation>
+    </message>
+    <message>
+        <source>these files are no parts of it: %1</source>
+        <translation>这些文件不是它的分割文件：%1</translation>
+    </message>
+    <message>
+        <source>it is no list of parts</source>
+        <translation>不是分割文件清单</translation>
+    </message>
+    <message>
+        <source>it names a part and not a whole file</source>
+        <translation>清单中的名称是分割文件，不是完整文件</translation>
+    </message>
+    <message>
+        <source>its sizes do not add up</source>
+        <translation>各分割文件的大小之和与总大小不符</translation>
+    </message>
+    <message>
+        <source>it changed while it was read</source>
+        <translation>读取期间文件发生了变化</translation>
+    </message>
+    <message>
+        <source>its parts make another file than it was</source>
+        <translation>合并后的文件与原文件不一致</translation>
+    </message>
+    <message>
+        <source>--part-bytes is a number of bytes, 1 or more</source>
+        <translation>--part-bytes 须为不小于 1 的字节数</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "app/client/command_support.h"
 #include "app/client/name_commands.h"
+#include "app/client/part_commands.h"
 #include "app/client/schedule_commands.h"
 #include "app/client/text_commands.h"
 
@@ -18,6 +19,8 @@ const LocalCommand kCommands[] = {
      checkName},
     {"name issue", 0, "region suffix", "system initials dir",
      "name issue --region CODE --system NAME | --initials LETTERS --suffix SUFFIX [--dir DIRECTORY]", issueFileName},
+    {"split", 1, "part-bytes dir", "", "split FILE --part-bytes N --dir DIRECTORY", splitToParts},
+    {"join", 1, "dir", "", "join LIST.parts.json --dir DIRECTORY", joinFromParts},
     {"text check", 1, "", "encoding", "text check FILE [--encoding NAME]", checkText},
     {"text convert", 2, "", "encoding", "text convert FILE NEWFILE [--encoding NAME]", convertText},
     {"schedule show", 1, "", "", "schedule show 'demand' | 'service' | 'daily 23:00'", showSchedule},

@@ -30,6 +30,7 @@ const QStringList kValueOptions = {
     QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("kind"),
     QStringLiteral("system"),       QStringLiteral("region"),       QStringLiteral("initials"),
     QStringLiteral("suffix"),       QStringLiteral("dir"),          QStringLiteral("encoding"),
+    QStringLiteral("part-bytes"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_main.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -127,6 +128,45 @@ private Q_SLOTS:
         const Said lost = runClient(chinese({QStringLiteral("text"), QStringLiteral("check"), unknown}));
         QCOMPARE(lost.exitCode, 2);
         QVERIFY2(lost.error.contains("文本编码无法识别"), lost.error.constData());
+    }
+
+    void splitsAndJoins()
+    {
+        QTemporaryDir directory;
+        const QString whole = directory.filePath(QStringLiteral("370000LWJCXT20211212162030.doc"));
+        QFile file(whole);
+        const QByteArray content = QByteArray("0123456789").repeated(100);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        file.close();
+        QVERIFY(QDir(directory.path()).mkdir(QStringLiteral("parts")));
+        const QString parts = directory.filePath(QStringLiteral("parts"));
+        const auto split = [&](const QString& bytes) {
+            return runClient(chinese({QStringLiteral("split"), whole, QStringLiteral("--part-bytes"), bytes,
+                                      QStringLiteral("--dir"), parts}));
+        };
+        const Said refused = split(QStringLiteral("1"));
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.error.contains("至少 2 字节"), refused.error.constData());
+        QCOMPARE(split(QStringLiteral("300")).exitCode, 0);
+        QCOMPARE(QDir(parts).entryList(QDir::Files).size(), 5);
+        const auto join = [&] {
+            return runClient(
+                chinese({QStringLiteral("join"), parts + QStringLiteral("/370000LWJCXT20211212162030.parts.json"),
+                         QStringLiteral("--dir"), directory.path()}));
+        };
+        QVERIFY(file.remove());
+        QVERIFY(QFile::remove(parts + QStringLiteral("/370000LWJCXT20211212162030003.doc")));
+        const Said missing = join();
+        QCOMPARE(missing.exitCode, 2);
+        QVERIFY2(missing.error.contains("缺少分割文件：003"), missing.error.constData());
+        QVERIFY(!file.exists());
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        file.close();
+        QCOMPARE(split(QStringLiteral("300")).exitCode, 0);
+        QVERIFY(file.remove());
+        QCOMPARE(join().exitCode, 0);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), content);
     }
 
     void showsWhenATaskWouldStart()

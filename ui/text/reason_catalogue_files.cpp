@@ -48,6 +48,16 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--system is posix or windows"),
     QT_TRANSLATE_NOOP("Reason", "--kind is file, task, directory or tree"),
     QT_TRANSLATE_NOOP("Reason", "one of --system and --initials is needed"),
+    // parts
+    QT_TRANSLATE_NOOP("Reason", "these parts are missing: %1"),
+    QT_TRANSLATE_NOOP("Reason", "these parts are not as they were: %1"),
+    QT_TRANSLATE_NOOP("Reason", "these files are no parts of it: %1"),
+    QT_TRANSLATE_NOOP("Reason", "it is no list of parts"),
+    QT_TRANSLATE_NOOP("Reason", "it names a part and not a whole file"),
+    QT_TRANSLATE_NOOP("Reason", "its sizes do not add up"),
+    QT_TRANSLATE_NOOP("Reason", "it changed while it was read"),
+    QT_TRANSLATE_NOOP("Reason", "its parts make another file than it was"),
+    QT_TRANSLATE_NOOP("Reason", "--part-bytes is a number of bytes, 1 or more"),
     // texts
     QT_TRANSLATE_NOOP("Reason", "--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary"),
     QT_TRANSLATE_NOOP("Reason", "%1 is there already"),
