@@ -367,6 +367,14 @@
         <source>%1, %2 bytes, as it was</source>
         <translation>%1，%2 字节，与原文件一致</translation>
     </message>
+    <message>
+        <source>  %1: %2 files, %3 bytes</source>
+        <translation>  %1：%2 个文件，%3 字节</translation>
+    </message>
+    <message>
+        <source>%1 files, %2 bytes; left out (no regular file, or a refused name): %3</source>
+        <translation>%1 个文件，%2 字节；未列入（非普通文件或名称不符合规范）：%3</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -3793,6 +3801,14 @@
         <source>--part-bytes is a number of bytes, 1 or more</source>
         <translation>--part-bytes 须为不小于 1 的字节数</translation>
     </message>
+    <message>
+        <source>--late-after is a number of minutes</source>
+        <translation>--late-after 须为分钟数</translation>
+    </message>
+    <message>
+        <source>it is no line of a listing</source>
+        <translation>不是文件清单的内容</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -4732,6 +4748,169 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Quit and stop synchronization</source>
         <translation>退出并停止同步</translation>
+    </message>
+</context>
+<context>
+    <name>Reconciliation</name>
+    <message>
+        <source>Reconciliation of files</source>
+        <translation>文件对账报告</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>arrived, not acknowledged</source>
+        <translation>已到达，未确认</translation>
+    </message>
+    <message>
+        <source>not yet arrived</source>
+        <translation>尚未到达</translation>
+    </message>
+    <message>
+        <source>missing at the receiver</source>
+        <translation>接收方缺少</translation>
+    </message>
+    <message>
+        <source>only at the receiver</source>
+        <translation>仅接收方有</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>arrived before</source>
+        <translation>此前已到达</translation>
+    </message>
+    <message>
+        <source>waits for a resend</source>
+        <translation>等待重发</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未传输</translation>
+    </message>
+    <message>
+        <source>Both sides do not agree: %1 files are missing, too many or different.</source>
+        <translation>双方不一致：%1 个文件缺少、多出或内容不同。</translation>
+    </message>
+    <message>
+        <source>Both sides agree; %1 files have not yet arrived.</source>
+        <translation>双方一致；%1 个文件尚未到达。</translation>
+    </message>
+    <message>
+        <source>Both sides agree.</source>
+        <translation>双方一致。</translation>
+    </message>
+    <message>
+        <source>Task: %1</source>
+        <translation>任务：%1</translation>
+    </message>
+    <message>
+        <source>Sender: %1</source>
+        <translation>发送方：%1</translation>
+    </message>
+    <message>
+        <source>Receiver: %1</source>
+        <translation>接收方：%1</translation>
+    </message>
+    <message>
+        <source>Period: %1</source>
+        <translation>时段：%1</translation>
+    </message>
+    <message>
+        <source>Made at: %1</source>
+        <translation>生成时间：%1</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件数</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Sender, all</source>
+        <translation>发送方合计</translation>
+    </message>
+    <message>
+        <source>Receiver, all</source>
+        <translation>接收方合计</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Sender, bytes</source>
+        <translation>发送方字节数</translation>
+    </message>
+    <message>
+        <source>Receiver, bytes</source>
+        <translation>接收方字节数</translation>
+    </message>
+    <message>
+        <source>Sender, SM3</source>
+        <translation>发送方 SM3</translation>
+    </message>
+    <message>
+        <source>Receiver, SM3</source>
+        <translation>接收方 SM3</translation>
+    </message>
+    <message>
+        <source>Sender, state</source>
+        <translation>发送方状态</translation>
+    </message>
+    <message>
+        <source>Receiver, state</source>
+        <translation>接收方状态</translation>
+    </message>
+    <message>
+        <source>First tried at</source>
+        <translation>首次发送时间</translation>
+    </message>
+    <message>
+        <source>Arrived at</source>
+        <translation>到达时间</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+    <message>
+        <source>Files that are not equal</source>
+        <translation>不一致的文件</translation>
+    </message>
+    <message>
+        <source>%1 more files are in the detail file (CSV).</source>
+        <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
     </message>
 </context>
 </TS>

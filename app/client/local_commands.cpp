@@ -4,6 +4,7 @@
 #include "app/client/command_support.h"
 #include "app/client/name_commands.h"
 #include "app/client/part_commands.h"
+#include "app/client/reconcile_commands.h"
 #include "app/client/schedule_commands.h"
 #include "app/client/text_commands.h"
 
@@ -19,6 +20,9 @@ const LocalCommand kCommands[] = {
      checkName},
     {"name issue", 0, "region suffix", "system initials dir",
      "name issue --region CODE --system NAME | --initials LETTERS --suffix SUFFIX [--dir DIRECTORY]", issueFileName},
+    {"listing", 1, "to", "", "listing DIRECTORY --to FILE", makeListing},
+    {"reconcile", 2, "", "csv all late-after",
+     "reconcile SENDER-LISTING RECEIVER-LISTING [--csv FILE [--all]] [--late-after MINUTES]", reconcileFiles},
     {"split", 1, "part-bytes dir", "", "split FILE --part-bytes N --dir DIRECTORY", splitToParts},
     {"join", 1, "dir", "", "join LIST.parts.json --dir DIRECTORY", joinFromParts},
     {"text check", 1, "", "encoding", "text check FILE [--encoding NAME]", checkText},

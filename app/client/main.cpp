@@ -30,13 +30,15 @@ const QStringList kValueOptions = {
     QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("kind"),
     QStringLiteral("system"),       QStringLiteral("region"),       QStringLiteral("initials"),
     QStringLiteral("suffix"),       QStringLiteral("dir"),          QStringLiteral("encoding"),
-    QStringLiteral("part-bytes"),
+    QStringLiteral("part-bytes"),   QStringLiteral("to"),           QStringLiteral("csv"),
+    QStringLiteral("late-after"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
     QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
-    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("tables-exist")};
+    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
+    QStringLiteral("tables-exist")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

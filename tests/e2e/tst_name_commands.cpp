@@ -169,6 +169,59 @@ private Q_SLOTS:
         QCOMPARE(file.readAll(), content);
     }
 
+    void reconcilesTwoTrees()
+    {
+        QTemporaryDir directory;
+        const auto write = [&directory](const char* path, const QByteArray& bytes) {
+            const QString whole = directory.filePath(QString::fromUtf8(path));
+            QFile file(whole);
+            return QDir().mkpath(QFileInfo(whole).path()) && file.open(QIODevice::WriteOnly) &&
+                   file.write(bytes) == bytes.size();
+        };
+        for (const char* side : {"sent/", "got/"}) {
+            QVERIFY(write(QByteArray(QByteArray(side) + "数据/a.csv").constData(), "same"));
+            QVERIFY(write(QByteArray(QByteArray(side) + "b.csv").constData(), side));
+        }
+        QVERIFY(write("sent/lost.csv", "lost"));
+        QVERIFY(write("got/=1+1.csv", "more"));
+        const auto list = [&](const char* side) {
+            const QString name = QString::fromLatin1(side);
+            return runClient({QStringLiteral("listing"), directory.filePath(name), QStringLiteral("--to"),
+                              directory.filePath(name + QStringLiteral(".list"))});
+        };
+        QCOMPARE(list("sent").exitCode, 0);
+        QCOMPARE(list("got").exitCode, 0);
+        const auto reconcile = [&](const QString& sender, const QString& receiver) {
+            return runClient({QStringLiteral("--lang"), QStringLiteral("zh_CN"), QStringLiteral("--json"),
+                              QStringLiteral("reconcile"), directory.filePath(sender), directory.filePath(receiver),
+                              QStringLiteral("--csv"), directory.filePath(QStringLiteral("detail.csv"))});
+        };
+        const Said said = reconcile(QStringLiteral("sent.list"), QStringLiteral("got.list"));
+        QCOMPARE(said.exitCode, 1);
+        const QJsonObject found = QJsonDocument::fromJson(said.output).object();
+        QVERIFY(!found.value(QStringLiteral("agrees")).toBool(true));
+        for (const char* verdict : {"equal", "missing", "extra", "different"})
+            QCOMPARE(found.value(QStringLiteral("verdicts"))
+                         .toObject()
+                         .value(QString::fromLatin1(verdict))
+                         .toObject()
+                         .value(QStringLiteral("files"))
+                         .toInt(),
+                     1);
+        QFile csv(directory.filePath(QStringLiteral("detail.csv")));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        const QByteArray detail = csv.readAll();
+        QVERIFY2(detail.startsWith("\xef\xbb\xbf结果,文件") && detail.count('\n') == 4 &&
+                     detail.contains(",'=1+1.csv,"),
+                 detail.constData());
+        QCOMPARE(reconcile(QStringLiteral("sent.list"), QStringLiteral("sent.list")).exitCode, 0);
+        const Said broken = reconcile(QStringLiteral("sent/b.csv"), QStringLiteral("sent.list"));
+        QCOMPARE(broken.exitCode, 2);
+        QVERIFY2(broken.error.contains("不是文件清单的内容"), broken.error.constData());
+        const Said gone = reconcile(QStringLiteral("none"), QStringLiteral("sent.list"));
+        QCOMPARE(gone.exitCode, 2);
+    }
+
     void showsWhenATaskWouldStart()
     {
         const auto show = [](const char* line) {

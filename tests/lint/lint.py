@@ -23,6 +23,7 @@ ALLOWED = {
     "engine/crypto": {"engine/base", "engine/model"},
     "engine/files/text": {"engine/base", "engine/model", "engine/crypto"},
     "engine/files/parts": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
+    "engine/files/reconcile": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
     "engine/scheduler": {"engine/base", "engine/model"},
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model"},

@@ -58,6 +58,9 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "it changed while it was read"),
     QT_TRANSLATE_NOOP("Reason", "its parts make another file than it was"),
     QT_TRANSLATE_NOOP("Reason", "--part-bytes is a number of bytes, 1 or more"),
+    // reconciliation
+    QT_TRANSLATE_NOOP("Reason", "--late-after is a number of minutes"),
+    QT_TRANSLATE_NOOP("Reason", "it is no line of a listing"),
     // texts
     QT_TRANSLATE_NOOP("Reason", "--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary"),
     QT_TRANSLATE_NOOP("Reason", "%1 is there already"),
