@@ -299,6 +299,82 @@
         <source>%1 leaves out columns that the target has not: %2</source>
         <translation>%1 略去目标端没有的列：%2</translation>
     </message>
+    <message>
+        <source>division %1 %2, system %3, time %4, suffix %5</source>
+        <translation>行政区划 %1 %2，应用系统 %3，时间 %4，后缀 %5</translation>
+    </message>
+    <message>
+        <source>a whole file</source>
+        <translation>完整文件</translation>
+    </message>
+    <message>
+        <source>part %1</source>
+        <translation>第 %1 个分割文件</translation>
+    </message>
+    <message>
+        <source>%1 reports %2</source>
+        <translation>%1 上报 %2</translation>
+    </message>
+    <message>
+        <source>the ministry issues %1 to %2</source>
+        <translation>部下发 %1 至 %2</translation>
+    </message>
+    <message>
+        <source>allowed, but neither UNIT_SYSTEM数据上报 nor 部_SYSTEM数据下发_UNIT</source>
+        <translation>可以使用，但不符合“单位_系统数据上报”或“部_系统数据下发_单位”</translation>
+    </message>
+    <message>
+        <source>allowed, %1 bytes</source>
+        <translation>可以使用，%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 is read in more than one way: look at the initials %2, or give --initials</source>
+        <translation>“%1”是多音字，请核对首字母 %2，或用 --initials 给出</translation>
+    </message>
+    <message>
+        <source>starts when somebody asks for it</source>
+        <translation>按需启动</translation>
+    </message>
+    <message>
+        <source>starts with the service, and again when it has failed</source>
+        <translation>随服务启动，失败后再次启动</translation>
+    </message>
+    <message>
+        <source>starts by this timetable</source>
+        <translation>按时间表启动</translation>
+    </message>
+    <message>
+        <source>all its moments are past</source>
+        <translation>所有时间点均已过去</translation>
+    </message>
+    <message>
+        <source>encoding %1</source>
+        <translation>编码 %1</translation>
+    </message>
+    <message>
+        <source>as it is: %1 bytes, SM3 %2</source>
+        <translation>原文件：%1 字节，SM3 %2</translation>
+    </message>
+    <message>
+        <source>as UTF-8: %1 bytes, SM3 %2</source>
+        <translation>UTF-8：%1 字节，SM3 %2</translation>
+    </message>
+    <message>
+        <source>%1 parts, their list is %2</source>
+        <translation>共 %1 个分割文件，清单为 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 bytes, as it was</source>
+        <translation>%1，%2 字节，与原文件一致</translation>
+    </message>
+    <message>
+        <source>  %1: %2 files, %3 bytes</source>
+        <translation>  %1：%2 个文件，%3 字节</translation>
+    </message>
+    <message>
+        <source>%1 files, %2 bytes; left out (no regular file, or a refused name): %3</source>
+        <translation>%1 个文件，%2 字节；未列入（非普通文件或名称不符合规范）：%3</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -573,6 +649,41 @@
     <message>
         <source>the nodes&apos; folders are kept: %1</source>
         <translation>节点的目录保留在：%1</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceCsv</name>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
     </message>
 </context>
 <context>
@@ -1789,6 +1900,66 @@
     <message>
         <source>Name an administrator who may do that, or send the statements to the one who may.</source>
         <translation>请指定有此权限的管理员，或把语句交给有权限的人执行。</translation>
+    </message>
+    <message>
+        <source>The name is not allowed</source>
+        <translation>名称不符合规范</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;, character %2: %3.</source>
+        <translation>“%1”，第 %2 个字符：%3。</translation>
+    </message>
+    <message>
+        <source>Change the name at that place. The rules are in docs/file-names.md.</source>
+        <translation>请修改该处。命名规则见 docs/file-names.md。</translation>
+    </message>
+    <message>
+        <source>The encoding of a text is not known</source>
+        <translation>文本编码无法识别</translation>
+    </message>
+    <message>
+        <source>What encoding %1 is in cannot be told from its bytes.</source>
+        <translation>无法根据内容判断 %1 的编码。</translation>
+    </message>
+    <message>
+        <source>Name the encoding in the task, or convert the file to UTF-8.</source>
+        <translation>请在任务中指定编码，或将文件转换为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>A text cannot be converted to UTF-8</source>
+        <translation>文本无法转换为 UTF-8</translation>
+    </message>
+    <message>
+        <source>%1: the bytes at offset %2 are no character of %3.</source>
+        <translation>%1：偏移 %2 处的字节不是 %3 的字符。</translation>
+    </message>
+    <message>
+        <source>Mend the file there, name its true encoding in the task, or send it without conversion.</source>
+        <translation>请修正该处，或在任务中指定正确的编码，或不作转换直接发送。</translation>
+    </message>
+    <message>
+        <source>The parts of a file cannot be joined</source>
+        <translation>分割文件无法合并</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>Let the sender send the missing or wrong parts again. Nothing is joined until all are there and the whole is as it was.</source>
+        <translation>请发送方重发缺少或有误的分割文件。全部到齐且与原文件一致之前不会合并。</translation>
+    </message>
+    <message>
+        <source>An archive was refused</source>
+        <translation>压缩包被拒绝</translation>
+    </message>
+    <message>
+        <source>%1, entry &quot;%2&quot;: %3.</source>
+        <translation>%1，条目“%2”：%3。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was unpacked. Ask its sender for a sound archive.</source>
+        <translation>未解压其中任何内容。请向发送方索取正常的压缩包。</translation>
     </message>
 </context>
 <context>
@@ -3218,10 +3389,6 @@
         <translation>需要日期和 02:30 这样的时刻</translation>
     </message>
     <message>
-        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once</source>
-        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31，yearly 用 03-15，每个只能出现一次</translation>
-    </message>
-    <message>
         <source>it begins with every, daily, weekly, monthly, yearly or at</source>
         <translation>应以 every、daily、weekly、monthly、yearly 或 at 开头</translation>
     </message>
@@ -3557,6 +3724,357 @@
         <source>it is a view or a table of another server</source>
         <translation>它是视图或其他服务器的表</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31 or last, yearly 03-15, each once</source>
+        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31 或 last，yearly 用 03-15，每个只能出现一次</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>名称为空</translation>
+    </message>
+    <message>
+        <source>its bytes are no UTF-8; convert the name to UTF-8</source>
+        <translation>名称中有字节不是 UTF-8，请将名称转换为 UTF-8</translation>
+    </message>
+    <message>
+        <source>the control character %1 may not stand in a name</source>
+        <translation>名称中不得有控制字符 %1</translation>
+    </message>
+    <message>
+        <source>the invisible character %1 may not stand in a name: it makes one name look like another</source>
+        <translation>名称中不得有不可见字符 %1：它会使一个名称看起来像另一个名称</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; may not stand in a name; leave it out</source>
+        <translation>名称中不得使用“%1”，请去掉</translation>
+    </message>
+    <message>
+        <source>it has %1 bytes in UTF-8, more than the %2 it may have</source>
+        <translation>按 UTF-8 有 %1 字节，超过允许的 %2 字节</translation>
+    </message>
+    <message>
+        <source>one of its parts has %1 bytes in UTF-8, more than the %2 that a file system takes</source>
+        <translation>其中一段按 UTF-8 有 %1 字节，超过文件系统允许的 %2 字节</translation>
+    </message>
+    <message>
+        <source>it begins with the six digits of an administrative division (GB/T 2260)</source>
+        <translation>须以六位行政区划代码（GB/T 2260）开头</translation>
+    </message>
+    <message>
+        <source>%1 is no code of an administrative division (GB/T 2260)</source>
+        <translation>%1 不是行政区划代码（GB/T 2260）</translation>
+    </message>
+    <message>
+        <source>the initials of the system&apos;s name are missing behind the division&apos;s code</source>
+        <translation>行政区划代码之后缺少应用系统名称的汉语拼音首字母</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no capital A to Z, as the initials of the system&apos;s name are</source>
+        <translation>“%1”不是大写字母 A 至 Z，应用系统名称须用大写的拼音首字母</translation>
+    </message>
+    <message>
+        <source>the initials have %1 letters, more than %2</source>
+        <translation>拼音首字母有 %1 个，超过 %2 个</translation>
+    </message>
+    <message>
+        <source>behind the initials stand 14 digits of the time (yyyyMMddHHmmss), with a part&apos;s number 17; here are %1</source>
+        <translation>首字母之后须为 14 位时间（yyyyMMddHHmmss），带流水号时为 17 位；此处有 %1 位</translation>
+    </message>
+    <message>
+        <source>%1 is no moment of the calendar (yyyyMMddHHmmss)</source>
+        <translation>%1 不是有效的时间（yyyyMMddHHmmss）</translation>
+    </message>
+    <message>
+        <source>parts are numbered from 001 to 999, 000 is none</source>
+        <translation>流水号从 001 至 999，没有 000</translation>
+    </message>
+    <message>
+        <source>%1 parts would be needed and 999 can be numbered; take parts of at least %2 bytes</source>
+        <translation>需要 %1 个分割文件，而流水号只能到 999；请将每个分割文件增大到至少 %2 字节</translation>
+    </message>
+    <message>
+        <source>a suffix is missing at its end, like .doc</source>
+        <translation>末尾缺少文件后缀，如 .doc</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; may not stand in the suffix: letters, digits and single dots, 32 at most</source>
+        <translation>文件后缀中不得有“%1”：只用字母、数字和单个的点，最多 32 个字符</translation>
+    </message>
+    <message>
+        <source>the names of the next %1 seconds are all given away; wait, or send the files as one task&apos;s directory</source>
+        <translation>之后 %1 秒内的名称均已用完；请稍候，或将这些文件作为一个任务目录发送</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no pinyin initial; give the initials themselves</source>
+        <translation>“%1”没有拼音首字母，请直接给出首字母</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; may not stand in a task&apos;s name: Chinese characters, letters A to Z, digits and &apos;_&apos;</source>
+        <translation>任务名称中不得有“%1”：只用中文、英文字母、数字和下划线</translation>
+    </message>
+    <message>
+        <source>it is an absolute path and would leave the receiving directory</source>
+        <translation>这是绝对路径，会越出接收目录</translation>
+    </message>
+    <message>
+        <source>it begins with a drive and would leave the receiving directory</source>
+        <translation>以盘符开头，会越出接收目录</translation>
+    </message>
+    <message>
+        <source>&apos;.&apos; and &apos;..&apos; may not be parts of it</source>
+        <translation>路径中不得有“.”和“..”</translation>
+    </message>
+    <message>
+        <source>a part between two separators is empty</source>
+        <translation>两个分隔符之间为空</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; means &apos;.&apos;, &apos;..&apos; or a separator when it is decoded</source>
+        <translation>“%1”解码后是“.”、“..”或分隔符</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is the name of a device under Windows</source>
+        <translation>“%1”是 Windows 的设备名</translation>
+    </message>
+    <message>
+        <source>a part ends with a dot or a space, which Windows takes away</source>
+        <translation>其中一段以点或空格结尾，Windows 会将其去掉</translation>
+    </message>
+    <message>
+        <source>it has %1 parts, more than %2</source>
+        <translation>共 %1 级，超过 %2 级</translation>
+    </message>
+    <message>
+        <source>--system is posix or windows</source>
+        <translation>--system 须为 posix 或 windows</translation>
+    </message>
+    <message>
+        <source>--kind is file, task, directory or tree</source>
+        <translation>--kind 须为 file、task、directory 或 tree</translation>
+    </message>
+    <message>
+        <source>one of --system and --initials is needed</source>
+        <translation>须给出 --system 和 --initials 之一</translation>
+    </message>
+    <message>
+        <source>demand, service or a timetable: %1</source>
+        <translation>demand、service 或时间表：%1</translation>
+    </message>
+    <message>
+        <source>--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary</source>
+        <translation>--encoding 须为 UTF-8、GB18030、GBK、UTF-16LE、UTF-16BE、Big5 或 binary</translation>
+    </message>
+    <message>
+        <source>%1 is there already</source>
+        <translation>%1 已存在</translation>
+    </message>
+    <message>
+        <source>these parts are missing: %1</source>
+        <translation>缺少分割文件：%1</translation>
+    </message>
+    <message>
+        <source>these parts are not as they were: %1</source>
+        <translation>分割文件与原内容不符：%1</translation>
+    </message>
+    <message>
+        <source>these files are no parts of it: %1</source>
+        <translation>这些文件不是它的分割文件：%1</translation>
+    </message>
+    <message>
+        <source>it is no list of parts</source>
+        <translation>不是分割文件清单</translation>
+    </message>
+    <message>
+        <source>it names a part and not a whole file</source>
+        <translation>清单中的名称是分割文件，不是完整文件</translation>
+    </message>
+    <message>
+        <source>its sizes do not add up</source>
+        <translation>各分割文件的大小之和与总大小不符</translation>
+    </message>
+    <message>
+        <source>it changed while it was read</source>
+        <translation>读取期间文件发生了变化</translation>
+    </message>
+    <message>
+        <source>its parts make another file than it was</source>
+        <translation>合并后的文件与原文件不一致</translation>
+    </message>
+    <message>
+        <source>--part-bytes is a number of bytes, 1 or more</source>
+        <translation>--part-bytes 须为不小于 1 的字节数</translation>
+    </message>
+    <message>
+        <source>--late-after is a number of minutes</source>
+        <translation>--late-after 须为分钟数</translation>
+    </message>
+    <message>
+        <source>it is no line of a listing</source>
+        <translation>不是文件清单的内容</translation>
+    </message>
+</context>
+<context>
+    <name>Reconciliation</name>
+    <message>
+        <source>Reconciliation of files</source>
+        <translation>文件对账报告</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>arrived, not acknowledged</source>
+        <translation>已到达，未确认</translation>
+    </message>
+    <message>
+        <source>not yet arrived</source>
+        <translation>尚未到达</translation>
+    </message>
+    <message>
+        <source>missing at the receiver</source>
+        <translation>接收方缺少</translation>
+    </message>
+    <message>
+        <source>only at the receiver</source>
+        <translation>仅接收方有</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>arrived before</source>
+        <translation>此前已到达</translation>
+    </message>
+    <message>
+        <source>waits for a resend</source>
+        <translation>等待重发</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未传输</translation>
+    </message>
+    <message>
+        <source>Both sides do not agree: %1 files are missing, too many or different.</source>
+        <translation>双方不一致：%1 个文件缺少、多出或内容不同。</translation>
+    </message>
+    <message>
+        <source>Both sides agree; %1 files have not yet arrived.</source>
+        <translation>双方一致；%1 个文件尚未到达。</translation>
+    </message>
+    <message>
+        <source>Both sides agree.</source>
+        <translation>双方一致。</translation>
+    </message>
+    <message>
+        <source>Task: %1</source>
+        <translation>任务：%1</translation>
+    </message>
+    <message>
+        <source>Sender: %1</source>
+        <translation>发送方：%1</translation>
+    </message>
+    <message>
+        <source>Receiver: %1</source>
+        <translation>接收方：%1</translation>
+    </message>
+    <message>
+        <source>Period: %1</source>
+        <translation>时段：%1</translation>
+    </message>
+    <message>
+        <source>Made at: %1</source>
+        <translation>生成时间：%1</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件数</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Sender, all</source>
+        <translation>发送方合计</translation>
+    </message>
+    <message>
+        <source>Receiver, all</source>
+        <translation>接收方合计</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Sender, bytes</source>
+        <translation>发送方字节数</translation>
+    </message>
+    <message>
+        <source>Receiver, bytes</source>
+        <translation>接收方字节数</translation>
+    </message>
+    <message>
+        <source>Sender, SM3</source>
+        <translation>发送方 SM3</translation>
+    </message>
+    <message>
+        <source>Receiver, SM3</source>
+        <translation>接收方 SM3</translation>
+    </message>
+    <message>
+        <source>Sender, state</source>
+        <translation>发送方状态</translation>
+    </message>
+    <message>
+        <source>Receiver, state</source>
+        <translation>接收方状态</translation>
+    </message>
+    <message>
+        <source>First tried at</source>
+        <translation>首次发送时间</translation>
+    </message>
+    <message>
+        <source>Arrived at</source>
+        <translation>到达时间</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+    <message>
+        <source>Files that are not equal</source>
+        <translation>不一致的文件</translation>
+    </message>
+    <message>
+        <source>%1 more files are in the detail file (CSV).</source>
+        <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3871,41 +4389,6 @@
     <message>
         <source>left out</source>
         <translation>已略去</translation>
-    </message>
-</context>
-<context>
-    <name>busheng</name>
-    <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>源</translation>
-    </message>
-    <message>
-        <source>Target</source>
-        <translation>目标</translation>
-    </message>
-    <message>
-        <source>differs</source>
-        <translation>不同</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>是</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,11 @@ ExitCode report(const QString& program, const Error& error)
     return error.code == ErrorCode::Cancelled ? ExitAborted : ExitError;
 }
 
+void note(const QString& line)
+{
+    std::fprintf(stderr, "%s\n", line.toUtf8().constData());
+}
+
 void print(const QString& line)
 {
     std::fprintf(stdout, "%s\n", line.toUtf8().constData());

@@ -6,6 +6,7 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/fault_commands.h"
+#include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
@@ -23,12 +24,7 @@ namespace {
 
 using CommandRun = Result<ExitCode> (*)(EngineApi&, const ClientCall&);
 
-struct Command {
-    const char* words;    ///< what selects it
-    int arguments;        ///< further words it takes
-    const char* required; ///< options, separated by a blank
-    const char* optional;
-    const char* usage;
+struct Command : CommandForm {
     CommandRun run;
 };
 
@@ -483,32 +479,10 @@ const Command kCommands[] = {
 const Command* find(const ClientCall& call)
 {
     for (const Command& command : kCommands) {
-        const QStringList words = QString::fromLatin1(command.words).split(u' ');
-        if (call.words.mid(0, words.size()) == words)
+        if (isOfForm(command, call))
             return &command;
     }
     return nullptr;
-}
-
-Result<> checkOptions(const Command& command, const ClientCall& call)
-{
-    const qsizetype own = QString::fromLatin1(command.words).split(u' ').size();
-    const bool isOpenEnded = command.run == notYet;
-    if (!isOpenEnded && call.words.size() != own + command.arguments)
-        return usageError(QStringLiteral("busheng-client ") + QString::fromLatin1(command.usage));
-    const QStringList required = QString::fromLatin1(command.required).split(u' ', Qt::SkipEmptyParts);
-    const QStringList known = required + QString::fromLatin1(command.optional).split(u' ', Qt::SkipEmptyParts);
-    for (const QString& name : required) {
-        if (call.option(name).isEmpty())
-            return usageError(
-                QStringLiteral("--%1 is missing: busheng-client %2").arg(name, QString::fromLatin1(command.usage)));
-    }
-    for (auto option = call.options.begin(); option != call.options.end(); ++option) {
-        if (!known.contains(option.key()))
-            return usageError(QStringLiteral("--%1 does not belong here: busheng-client %2")
-                                  .arg(option.key(), QString::fromLatin1(command.usage)));
-    }
-    return {};
 }
 
 } // namespace
@@ -519,7 +493,8 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
     if (command == nullptr)
         return usageError(
             QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
-    ENGINE_TRY(checkOptions(*command, call));
+    if (command->run != notYet) // whose words nobody knows yet
+        ENGINE_TRY(checkForm(*command, call));
     return command->run(engine, call);
 }
 
@@ -530,6 +505,7 @@ QString clientUsage()
                    u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
+    text += localUsage();
     text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
             ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;

@@ -11,10 +11,24 @@
 /// What the commands of busheng-client share.
 namespace busheng::cli {
 
+/// How a command is written.
+struct CommandForm {
+    const char* words;    ///< what selects it
+    int arguments;        ///< further words it takes
+    const char* required; ///< options, separated by a blank
+    const char* optional;
+    const char* usage;
+};
+
 inline Failure usageError(const QString& why)
 {
     return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
 }
+
+/// Whether the call begins with the form's words.
+bool isOfForm(const CommandForm& form, const ClientCall& call);
+/// That the call has the words and options of its form, and no others.
+Result<> checkForm(const CommandForm& form, const ClientCall& call);
 
 /// The words behind those that selected the command.
 inline QString argument(const ClientCall& call, qsizetype index)

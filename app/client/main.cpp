@@ -2,6 +2,7 @@
 // busheng-client: what the console does through forms, by command.
 #include "app/cli/report.h"
 #include "app/client/client_commands.h"
+#include "app/client/local_commands.h"
 #include "engine/api/json.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
@@ -27,12 +28,17 @@ const QStringList kValueOptions = {
     QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
     QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
     QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("run-as"),
+    QStringLiteral("kind"),         QStringLiteral("system"),       QStringLiteral("region"),
+    QStringLiteral("initials"),     QStringLiteral("suffix"),       QStringLiteral("dir"),
+    QStringLiteral("encoding"),     QStringLiteral("part-bytes"),   QStringLiteral("to"),
+    QStringLiteral("csv"),          QStringLiteral("late-after"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
     QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
-    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("tables-exist")};
+    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
+    QStringLiteral("tables-exist")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 
@@ -76,6 +82,16 @@ int main(int argc, char** argv)
         print(clientUsage());
         return parser.isSet(QStringLiteral("help")) ? ExitOk : ExitError;
     }
+    const ClientCall call = readCall(parser);
+    const auto ended = [&parser](const Result<ExitCode>& result) {
+        if (result)
+            return *result;
+        if (parser.isSet(QStringLiteral("json")))
+            printJson(toJson(result.error()));
+        return report(kProgram, result.error());
+    };
+    if (const auto local = runLocalCommand(call))
+        return ended(*local);
     const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
                                                               : qEnvironmentVariable("BUSHENG_DATA");
     if (data.isEmpty())
@@ -83,10 +99,5 @@ int main(int argc, char** argv)
     auto engine = RemoteEngine::attach(data);
     if (!engine)
         return report(kProgram, engine.error());
-    const auto ended = runCommand(**engine, readCall(parser));
-    if (ended)
-        return *ended;
-    if (parser.isSet(QStringLiteral("json")))
-        printJson(toJson(ended.error()));
-    return report(kProgram, ended.error());
+    return ended(runCommand(**engine, call));
 }

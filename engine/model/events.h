@@ -31,6 +31,12 @@ BUSHENG_EVENT(DSK_FULL);    ///< %1 path, %2 native text
 BUSHENG_EVENT(DSK_QUOTA);   ///< %1 directory, %2 limit
 BUSHENG_EVENT(DSK_ERROR);   ///< %1 path, %2 native text
 BUSHENG_EVENT(SPL_CORRUPT); ///< %1 path
+// files
+BUSHENG_EVENT(NAM_REFUSED); ///< %1 name as it may be shown, %2 number of the first wrong character, %3 why
+BUSHENG_EVENT(TXT_UNKNOWN); ///< %1 file
+BUSHENG_EVENT(TXT_REFUSED); ///< %1 file, %2 offset of the first byte, %3 encoding
+BUSHENG_EVENT(PRT_REFUSED); ///< %1 whole file, %2 why
+BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 // links
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code

@@ -14,9 +14,11 @@ constexpr qint64 kMinuteMs = 60'000;
 constexpr qint64 kShortestMs = 5 * kMinuteMs;
 constexpr qint64 kLongestMs = 366LL * 24 * 60 * kMinuteMs;
 constexpr int kMostParts = 64;
+constexpr int kLastDay = 32;        ///< of a month, however long it is
 constexpr int kDaysAhead = 9 * 366; ///< 29 February may be eight years away
 
 const QString kTime = QStringLiteral("HH:mm");
+const QString kLast = QStringLiteral("last");
 const QString kMoment = QStringLiteral("yyyy-MM-dd HH:mm");
 
 const QStringList& weekdays()
@@ -44,6 +46,8 @@ Result<QList<QTime>> parseTimes(const QString& words)
 
 std::optional<int> dayOfMonth(const QString& word)
 {
+    if (word == kLast)
+        return kLastDay;
     bool ok = false;
     const int day = word.toInt(&ok);
     return ok && day >= 1 && day <= 31 ? std::optional(day) : std::nullopt;
@@ -120,7 +124,7 @@ Result<Timetable> Timetable::parseDays(Kind kind, const QStringList& words)
         }
         if (!day || table.m_days.contains(*day))
             return fail(ErrorCode::Config,
-                        QStringLiteral("'%1' is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, "
+                        QStringLiteral("'%1' is no day here: weekly mon to sun, monthly 1 to 31 or last, yearly 03-15, "
                                        "each once")
                             .arg(word));
         table.m_days.append(*day);
@@ -156,7 +160,7 @@ bool Timetable::hasDay(const QDate& date) const
     case Kind::Weekly:
         return m_days.contains(date.dayOfWeek());
     case Kind::Monthly:
-        return m_days.contains(date.day());
+        return m_days.contains(date.day()) || (m_days.contains(kLastDay) && date.day() == date.daysInMonth());
     case Kind::Yearly:
         return m_days.contains(date.month() * 100 + date.day());
     case Kind::Daily:
@@ -201,6 +205,7 @@ QString Timetable::toString() const
     QStringList days;
     for (const int day : m_days)
         days.append(m_kind == Kind::Weekly   ? weekdays().at(day - 1)
+                    : day == kLastDay        ? kLast
                     : m_kind == Kind::Yearly ? QStringLiteral("%1-%2")
                                                    .arg(day / 100, 2, 10, QLatin1Char('0'))
                                                    .arg(day % 100, 2, 10, QLatin1Char('0'))

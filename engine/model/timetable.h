@@ -18,12 +18,12 @@ namespace busheng {
 ///
 ///   every 6h                          every 30m
 ///   daily 02:30                       daily 02:30,14:30
-///   weekly mon,thu 02:30              monthly 1,15 02:30       yearly 03-15,12-31 02:30
+///   weekly mon,thu 02:30              monthly 1,15,last 02:30  yearly 03-15,12-31 02:30
 ///   at 2026-12-01 02:30,2027-01-01 02:30
 ///
 /// Times are of the machine's wall clock. Each date has each of its times once: in the hour that a change to summer
 /// time leaves out it is that much later, and in the hour that comes twice it is the first. A day that a month does not
-/// have is left out of that month.
+/// have is left out of that month; "last" is the last of each.
 class Timetable {
 public:
     /// Fails: Config; the detail says what is not understood and what may stand there, in English.

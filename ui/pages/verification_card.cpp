@@ -3,9 +3,9 @@
 
 #include "engine/model/events.h"
 #include "ui/client/engine_client.h"
-#include "ui/models/difference_csv.h"
 #include "ui/models/verification_model.h"
 #include "ui/pages/table_setup.h"
+#include "ui/reports/difference_csv.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"

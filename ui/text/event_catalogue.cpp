@@ -93,6 +93,25 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Keep the file for analysis and check the disk. If the subscription does "
                                     "not continue by itself, initialize it again.")},
+    // files
+    CatalogueText{
+        "NAM_REFUSED", QT_TRANSLATE_NOOP("EventText", "The name is not allowed"),
+        QT_TRANSLATE_NOOP("EventText", "\"%1\", character %2: %3."),
+        QT_TRANSLATE_NOOP("EventText", "Change the name at that place. The rules are in docs/file-names.md.")},
+    CatalogueText{"TXT_UNKNOWN", QT_TRANSLATE_NOOP("EventText", "The encoding of a text is not known"),
+                  QT_TRANSLATE_NOOP("EventText", "What encoding %1 is in cannot be told from its bytes."),
+                  QT_TRANSLATE_NOOP("EventText", "Name the encoding in the task, or convert the file to UTF-8.")},
+    CatalogueText{"TXT_REFUSED", QT_TRANSLATE_NOOP("EventText", "A text cannot be converted to UTF-8"),
+                  QT_TRANSLATE_NOOP("EventText", "%1: the bytes at offset %2 are no character of %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Mend the file there, name its true encoding in the task, or send it "
+                                                 "without conversion.")},
+    CatalogueText{"PRT_REFUSED", QT_TRANSLATE_NOOP("EventText", "The parts of a file cannot be joined"),
+                  QT_TRANSLATE_NOOP("EventText", "%1: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the sender send the missing or wrong parts again. Nothing is "
+                                                 "joined until all are there and the whole is as it was.")},
+    CatalogueText{"ARC_REFUSED", QT_TRANSLATE_NOOP("EventText", "An archive was refused"),
+                  QT_TRANSLATE_NOOP("EventText", "%1, entry \"%2\": %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing of it was unpacked. Ask its sender for a sound archive.")},
     // links
     CatalogueText{"LNK_DOWN", QT_TRANSLATE_NOOP("EventText", "Link is down"),
                   QT_TRANSLATE_NOOP("EventText", "There is no connection to %1: %2."),

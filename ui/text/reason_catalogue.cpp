@@ -4,6 +4,7 @@
 #include <QtGlobal>
 
 #include <array>
+#include <vector>
 
 namespace busheng {
 namespace {
@@ -414,7 +415,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "'%1' is no moment like 2026-12-01 02:30"),
     QT_TRANSLATE_NOOP("Reason", "behind 'daily' comes a time of day like 02:30"),
     QT_TRANSLATE_NOOP("Reason", "days and a time of day like 02:30 are needed"),
-    QT_TRANSLATE_NOOP("Reason", "'%1' is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "'%1' is no day here: weekly mon to sun, monthly 1 to 31 or last, yearly 03-15, each once"),
     QT_TRANSLATE_NOOP("Reason", "it begins with every, daily, weekly, monthly, yearly or at"),
     QT_TRANSLATE_NOOP("Reason", "another verification of it is running"),
     QT_TRANSLATE_NOOP("Reason", "the table where the verification stood is gone"),
@@ -476,7 +478,13 @@ constexpr std::array kReasons = {
 
 std::span<const char* const> reasonCatalogue()
 {
-    return kReasons;
+    static const std::vector<const char*> all = [] {
+        std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
+        const auto ofFiles = fileReasonCatalogue();
+        reasons.insert(reasons.end(), ofFiles.begin(), ofFiles.end());
+        return reasons;
+    }();
+    return all;
 }
 
 } // namespace busheng

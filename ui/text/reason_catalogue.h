@@ -9,5 +9,7 @@ namespace busheng {
 /// that an operator meets; context "Reason" in the .ts files. %1 ... stand for whatever is there, which may be a reason
 /// again. The lint checks that every reason in engine/ and app/ is among them. Thread: any.
 std::span<const char* const> reasonCatalogue();
+/// Its part about files; in reasonCatalogue().
+std::span<const char* const> fileReasonCatalogue();
 
 } // namespace busheng

@@ -38,6 +38,8 @@ private Q_SLOTS:
         row("weekly", "weekly mon,thu 02:30", sh, "2026-11-27T00:00:00Z", "2026-11-29T18:30:00Z");
         row("monthly", "monthly 31 02:30", sh, "2026-11-27T00:00:00Z", "2026-12-30T18:30:00Z");
         row("monthly, a month without it", "monthly 31 02:30", sh, "2027-01-31T00:00:00Z", "2027-03-30T18:30:00Z");
+        row("the last of a month", "monthly last 02:30", sh, "2027-01-31T00:00:00Z", "2027-02-27T18:30:00Z");
+        row("the last is the 31st", "monthly 31,last 02:30", sh, "2027-01-30T18:30:00Z", "2027-02-27T18:30:00Z");
         row("yearly", "yearly 03-15 02:30", sh, "2026-11-27T00:00:00Z", "2027-03-14T18:30:00Z");
         row("leap day over a century", "yearly 02-29 00:00", "UTC", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00Z");
         row("at", "at 2026-12-01 02:30, 2027-01-01 02:30", sh, "2026-12-01T00:00:00Z", "2026-12-31T18:30:00Z");
@@ -89,6 +91,7 @@ private Q_SLOTS:
         QTest::newRow("daily") << QStringLiteral("daily 14:30,02:30") << QStringLiteral("daily 02:30,14:30");
         QTest::newRow("weekly") << QStringLiteral("weekly SUN,mon 02:30") << QStringLiteral("weekly mon,sun 02:30");
         QTest::newRow("monthly") << QStringLiteral("monthly 15,1 02:30") << QStringLiteral("monthly 1,15 02:30");
+        QTest::newRow("last") << QStringLiteral("monthly LAST,1 02:30") << QStringLiteral("monthly 1,last 02:30");
         QTest::newRow("yearly") << QStringLiteral("yearly 12-31,02-29 23:59")
                                 << QStringLiteral("yearly 02-29,12-31 23:59");
         QTest::newRow("at") << QStringLiteral("at 2027-01-01 02:30, 2026-12-01 02:30")
@@ -125,6 +128,8 @@ private Q_SLOTS:
                                  "weekly mon,mon 02:30",
                                  "monthly 0 02:30",
                                  "monthly 32 02:30",
+                                 "monthly last,last 02:30",
+                                 "weekly last 02:30",
                                  "yearly 02-30 02:30",
                                  "yearly 13-01 02:30",
                                  "at",

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// busheng-report: reports on paper. A program of its own, because a PDF's fonts need Qt's GUI library, and the node and
+// the client do without.
+#include "app/cli/reconcile_listings.h"
+#include "app/cli/report.h"
+#include "engine/model/events.h"
+#include "ui/reports/reconciliation_pdf.h"
+
+#include <QCommandLineParser>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QGuiApplication>
+
+namespace {
+
+using namespace busheng;
+using namespace busheng::cli;
+
+const QString kProgram = QStringLiteral("busheng-report");
+const QString kUsage = QStringLiteral("busheng-report reconcile SENDER RECEIVER --pdf FILE [--title TASK] "
+                                      "[--period TEXT] [--late-after MINUTES] [--lang zh_CN|en]");
+
+Failure usageError(const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+}
+
+Result<ExitCode> reconcile(const QCommandLineParser& parser)
+{
+    const QStringList words = parser.positionalArguments();
+    if (words.size() != 3 || words.first() != u"reconcile" || !parser.isSet(QStringLiteral("pdf")))
+        return usageError(kUsage);
+    bool ok = true;
+    const QString minutes = parser.value(QStringLiteral("late-after"));
+    const qint64 late = minutes.isEmpty() ? 0 : minutes.toLongLong(&ok);
+    if (!ok || late < 0)
+        return usageError(QStringLiteral("--late-after is a number of minutes"));
+    std::vector<FileReconciliation> shown;
+    qint64 unequal = 0;
+    ENGINE_TRY_AS(const ReconciliationSummary summary,
+                  reconcileListings(words.at(1), words.at(2), late, [&](const FileReconciliation& detail) -> Result<> {
+                      if (detail.verdict == FileVerdict::Equal)
+                          return {};
+                      ++unequal;
+                      if (shown.size() < kMostPdfRows)
+                          shown.push_back(detail);
+                      return {};
+                  }));
+    const QString title = parser.value(QStringLiteral("title"));
+    const ReconciliationTitle about{title.isEmpty() ? QFileInfo(words.at(1)).completeBaseName() : title,
+                                    QFileInfo(words.at(1)).fileName(), QFileInfo(words.at(2)).fileName(),
+                                    parser.value(QStringLiteral("period")),
+                                    QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))};
+    ENGINE_TRY(writeReconciliationPdf(parser.value(QStringLiteral("pdf")), about, summary, shown, unequal));
+    return summary.agrees() && summary.count(FileVerdict::Open) == 0 ? ExitOk : ExitWarning;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QGuiApplication application(argc, argv);
+    QCommandLineParser parser;
+    for (const char* name : {"pdf", "title", "period", "late-after", "lang"})
+        parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("VALUE")});
+    parser.addOption({QStringLiteral("help"), QString()});
+    const bool parsed = parser.parse(QGuiApplication::arguments());
+    useLanguage(application, parser.value(QStringLiteral("lang")));
+    if (parser.isSet(QStringLiteral("help"))) {
+        print(kUsage);
+        return ExitOk;
+    }
+    const Result<ExitCode> ended = parsed ? reconcile(parser) : usageError(parser.errorText());
+    return ended ? *ended : report(kProgram, ended.error());
+}
