@@ -16,17 +16,18 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"),         QStringLiteral("lang"),         QStringLiteral("driver"),
-    QStringLiteral("location"),     QStringLiteral("source"),       QStringLiteral("tables"),
-    QStringLiteral("grant"),        QStringLiteral("name"),         QStringLiteral("address"),
-    QStringLiteral("peer"),         QStringLiteral("dataset"),      QStringLiteral("target"),
-    QStringLiteral("level"),        QStringLiteral("stream"),       QStringLiteral("before"),
-    QStringLiteral("route"),        QStringLiteral("subscription"), QStringLiteral("reason"),
-    QStringLiteral("take"),         QStringLiteral("table"),        QStringLiteral("state"),
-    QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
-    QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
-    QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
-    QStringLiteral("new-columns"),  QStringLiteral("user"),
+    QStringLiteral("data"),          QStringLiteral("lang"),         QStringLiteral("driver"),
+    QStringLiteral("location"),      QStringLiteral("source"),       QStringLiteral("tables"),
+    QStringLiteral("grant"),         QStringLiteral("name"),         QStringLiteral("address"),
+    QStringLiteral("peer"),          QStringLiteral("dataset"),      QStringLiteral("target"),
+    QStringLiteral("level"),         QStringLiteral("stream"),       QStringLiteral("before"),
+    QStringLiteral("route"),         QStringLiteral("subscription"), QStringLiteral("reason"),
+    QStringLiteral("take"),          QStringLiteral("table"),        QStringLiteral("state"),
+    QStringLiteral("on-row-error"),  QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
+    QStringLiteral("verify-times"),  QStringLiteral("add"),          QStringLiteral("remove"),
+    QStringLiteral("columns"),       QStringLiteral("where"),        QStringLiteral("target-schema"),
+    QStringLiteral("new-columns"),   QStringLiteral("user"),         QStringLiteral("send-limit"),
+    QStringLiteral("receive-limit"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

@@ -21,15 +21,19 @@ constexpr qint64 kLongestPauseMs = 30'000;
 constexpr int kMostDoublings = 4;
 constexpr qint64 kStableNs = 30'000'000'000; ///< a session that lasted this long was no flapping
 
+SessionDialer::Options expecting(SessionDialer::Options options)
+{
+    options.session.expectedCode = options.peerCode;
+    return options;
+}
+
 } // namespace
 
 SessionDialer::SessionDialer(Options options, TlsContext& tls, Clock& clock, RandomSource& random,
                              Session::IsRegistered isRegistered, OnOpen onOpen, OnFailed onFailed, QObject* parent)
-    : QObject(parent), m_options(std::move(options)), m_tls(tls), m_clock(clock), m_random(random),
-      m_isRegistered([code = m_options.peerCode, isRegistered = std::move(isRegistered)](const QString& peer) {
-          return peer == code && isRegistered(peer);
-      }),
-      m_onOpen(std::move(onOpen)), m_onFailed(std::move(onFailed)), m_timer(clock, [this] { onTimeout(); })
+    : QObject(parent), m_options(expecting(std::move(options))), m_tls(tls), m_clock(clock), m_random(random),
+      m_isRegistered(std::move(isRegistered)), m_onOpen(std::move(onOpen)), m_onFailed(std::move(onFailed)),
+      m_timer(clock, [this] { onTimeout(); })
 {
 }
 

@@ -180,7 +180,8 @@ private Q_SLOTS:
         Dialing province({ministry.listener.address()}, QStringLiteral("110000"));
         province.dialer.start();
         QTRY_COMPARE_WITH_TIMEOUT(province.failures.size(), std::size_t{1}, 10'000);
-        QCOMPARE(nameOf(province.failures[0]), QStringLiteral("Auth/LNK_UNKNOWN_PEER"));
+        QCOMPARE(nameOf(province.failures[0]), QStringLiteral("Auth/LNK_WRONG_NODE"));
+        QCOMPARE(province.failures[0].args.mid(1), QStringList({QStringLiteral("110000"), kMinistry}));
         QCOMPARE(province.openCount, 0);
         QVERIFY(ministry.open.empty() || ministry.open[0]->state() == Session::State::Closed);
     }
