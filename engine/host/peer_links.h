@@ -36,6 +36,7 @@ public:
         QString listen; ///< empty: dials only
         Clock& clock;
         RandomSource& random;
+        QStringList suites = Session::Options().suites; ///< for sealing packets, the best first
     };
 
     PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);

@@ -56,6 +56,7 @@ Session::Options PeerLinksWorker::sessionOptions() const
     Session::Options options;
     options.ownCode = m_options.ownCode;
     options.bootId = m_options.bootId;
+    options.suites = m_options.suites;
     return options;
 }
 
@@ -96,7 +97,7 @@ Result<QString> PeerLinksWorker::start()
         options, *m_tls, m_options.clock, [this](const QString& code) { return m_registered.contains(code); },
         [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
         // One alarm for each machine, not for each of its attempts.
-        [this](const QString& address, const Error& why) { Q_EMIT refused(hostPart(address), why); });
+        [this](const QString& whence, const Error& why) { Q_EMIT refused(hostPart(whence), why); });
     ENGINE_TRY(m_listener->listen(address));
     return m_listener->address().toString();
 }

@@ -84,7 +84,10 @@ void TcpProxy::accept()
                 }
             });
         }
-        connect(pair.listener.get(), &QTcpSocket::connected, this, &TcpProxy::passAll);
+        connect(pair.listener.get(), &QTcpSocket::connected, this, [this, &pair] {
+            pair.listener->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+            passAll();
+        });
         pair.listener->connectToHost(m_host, m_listenerPort);
     }
 }
