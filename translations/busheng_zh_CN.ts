@@ -375,6 +375,18 @@
         <source>%1 files, %2 bytes; left out (no regular file, or a refused name): %3</source>
         <translation>%1 个文件，%2 字节；未列入（非普通文件或名称不符合规范）：%3</translation>
     </message>
+    <message>
+        <source>unlimited</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>link %1: limit now to send %2, to receive %3</source>
+        <translation>链路 %1：当前限速 发送 %2，接收 %3</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1960,6 +1972,114 @@
     <message>
         <source>Nothing of it was unpacked. Ask its sender for a sound archive.</source>
         <translation>未解压其中任何内容。请向发送方索取正常的压缩包。</translation>
+    </message>
+    <message>
+        <source>Check the name; &quot;status&quot; lists what exists on this node.</source>
+        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
+    </message>
+    <message>
+        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
+        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
+        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
+    </message>
+    <message>
+        <source>Another node answers</source>
+        <translation>应答的是另一个节点</translation>
+    </message>
+    <message>
+        <source>At %1 node %2 should answer, but %3 does.</source>
+        <translation>%1 处应由节点 %2 应答，实际应答的是 %3。</translation>
+    </message>
+    <message>
+        <source>Check the address of the link. If the address is right, ask the operator there which certificate the node uses.</source>
+        <translation>请检查链路地址。如果地址无误，请向对方操作员确认其节点使用的证书。</translation>
+    </message>
+    <message>
+        <source>Identity was not proved</source>
+        <translation>身份未得到证明</translation>
+    </message>
+    <message>
+        <source>%1 did not prove its SM2 identity: %2.</source>
+        <translation>%1 未能证明其 SM2 身份：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent. Check whether a device on the way ends TLS connections, and inform the security administrator.</source>
+        <translation>未发送任何数据。请检查途中是否有设备终结 TLS 连接，并通知安全管理员。</translation>
+    </message>
+    <message>
+        <source>Certificate was revoked</source>
+        <translation>证书已被吊销</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 was revoked by its authority.</source>
+        <translation>%1 的证书已被其证书机构吊销。</translation>
+    </message>
+    <message>
+        <source>The link stays closed. Ask the security administrator why; a node that is trusted again needs a new certificate.</source>
+        <translation>链路保持断开。请向安全管理员了解原因；重新获得信任的节点需要新证书。</translation>
+    </message>
+    <message>
+        <source>Certificate will expire</source>
+        <translation>证书即将到期</translation>
+    </message>
+    <message>
+        <source>The certificate %1 is valid until %2, days left: %3.</source>
+        <translation>证书 %1 的有效期至 %2，剩余天数：%3。</translation>
+    </message>
+    <message>
+        <source>Have it renewed and put the new files in place of the old ones; the node takes them while it runs.</source>
+        <translation>请更新证书并用新文件替换旧文件；节点运行中即可采用。</translation>
+    </message>
+    <message>
+        <source>Revocation list is missing</source>
+        <translation>缺少吊销列表</translation>
+    </message>
+    <message>
+        <source>There is no revocation list of %1, so none of its certificates can be accepted.</source>
+        <translation>没有 %1 的吊销列表，因此不能接受其任何证书。</translation>
+    </message>
+    <message>
+        <source>Get the list from the authority and give it to the node with &quot;busheng-node trust&quot;.</source>
+        <translation>请从证书机构取得列表，并用“busheng-node trust”交给节点。</translation>
+    </message>
+    <message>
+        <source>Revocation list is out of date</source>
+        <translation>吊销列表已过期</translation>
+    </message>
+    <message>
+        <source>The next revocation list of %1 was due on %2.</source>
+        <translation>%1 的下一份吊销列表应于 %2 发布。</translation>
+    </message>
+    <message>
+        <source>Get the newest list from the authority and give it to the node with &quot;busheng-node trust&quot;. Until then new links are refused.</source>
+        <translation>请从证书机构取得最新列表，并用“busheng-node trust”交给节点。在此之前拒绝新链路。</translation>
+    </message>
+    <message>
+        <source>Revocation list is not accepted</source>
+        <translation>吊销列表不被接受</translation>
+    </message>
+    <message>
+        <source>The revocation list %1 is not accepted: %2.</source>
+        <translation>吊销列表 %1 不被接受：%2。</translation>
+    </message>
+    <message>
+        <source>Get the list from the authority again. The former list stays in use while it is valid.</source>
+        <translation>请重新从证书机构取得列表。原列表在有效期内继续使用。</translation>
+    </message>
+    <message>
+        <source>Revocation list will be out of date</source>
+        <translation>吊销列表即将过期</translation>
+    </message>
+    <message>
+        <source>The next revocation list of %1 is due on %2, hours left: %3.</source>
+        <translation>%1 的下一份吊销列表应于 %2 发布，剩余小时数：%3。</translation>
+    </message>
+    <message>
+        <source>Give the node the newest list before then; without it links are refused.</source>
+        <translation>请在此之前把最新列表交给节点，否则将拒绝链路。</translation>
     </message>
 </context>
 <context>
@@ -3911,6 +4031,186 @@
     <message>
         <source>it is no line of a listing</source>
         <translation>不是文件清单的内容</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once</source>
+        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31，yearly 用 03-15，每个只能出现一次</translation>
+    </message>
+    <message>
+        <source>--%1 DIR is missing</source>
+        <translation>缺少 --%1 目录</translation>
+    </message>
+    <message>
+        <source>--days must be a whole number from 1 to %1</source>
+        <translation>--days 必须是 1 到 %1 的整数</translation>
+    </message>
+    <message>
+        <source>there is no file *.crl in it</source>
+        <translation>其中没有 *.crl 文件</translation>
+    </message>
+    <message>
+        <source>a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1</source>
+        <translation>速率及时段，例如 8MiB/s, mon-fri 08:30-18:00 2MiB/s：%1</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no rate or window; for example: 8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</source>
+        <translation>“%1”不是速率或时段；例如：8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is not from 1KiB/s to 1024GiB/s; to stop, write pause</source>
+        <translation>“%1”不在 1KiB/s 到 1024GiB/s 之间；要停止请写 pause</translation>
+    </message>
+    <message>
+        <source>there are more than %1 windows</source>
+        <translation>时段多于 %1 个</translation>
+    </message>
+    <message>
+        <source>it does not say when the next list comes</source>
+        <translation>没有写明下一份列表的时间</translation>
+    </message>
+    <message>
+        <source>it is signed with a broken or unknown digest</source>
+        <translation>签名所用的摘要算法已被攻破或未知</translation>
+    </message>
+    <message>
+        <source>holds no revocation list in PEM or DER form</source>
+        <translation>其中没有 PEM 或 DER 格式的吊销列表</translation>
+    </message>
+    <message>
+        <source>there are more than %1 lists in its folder</source>
+        <translation>所在目录中的列表多于 %1 个</translation>
+    </message>
+    <message>
+        <source>it is older than the one in use</source>
+        <translation>比正在使用的列表旧</translation>
+    </message>
+    <message>
+        <source>a revocation list cannot be used</source>
+        <translation>其中一份吊销列表无法使用</translation>
+    </message>
+    <message>
+        <source>its credit for bulk goes back</source>
+        <translation>其文件流量额度倒退</translation>
+    </message>
+    <message>
+        <source>it sent more bulk than it was granted</source>
+        <translation>其发送的文件数据超过了额度</translation>
+    </message>
+    <message>
+        <source>it has no suite in common: %1</source>
+        <translation>没有共同的密码套件：%1</translation>
+    </message>
+    <message>
+        <source>its SM2 certificate is that of %1</source>
+        <translation>其 SM2 证书属于 %1</translation>
+    </message>
+    <message>
+        <source>its proof does not fit this session; somebody on the way may read along</source>
+        <translation>其证明与本次会话不符，途中可能有人窃听</translation>
+    </message>
+    <message>
+        <source>it does not speak busheng/2</source>
+        <translation>它使用的不是 busheng/2 协议</translation>
+    </message>
+    <message>
+        <source>its key cannot be read</source>
+        <translation>其密钥无法读取</translation>
+    </message>
+    <message>
+        <source>its key is no SM2 key</source>
+        <translation>其密钥不是 SM2 密钥</translation>
+    </message>
+    <message>
+        <source>its key is too weak</source>
+        <translation>其密钥强度不足</translation>
+    </message>
+    <message>
+        <source>it does not say what its key may do</source>
+        <translation>没有写明密钥用途</translation>
+    </message>
+    <message>
+        <source>its key may not sign</source>
+        <translation>其密钥不可用于签名</translation>
+    </message>
+    <message>
+        <source>its key may sign certificates or revocation lists</source>
+        <translation>其密钥可签发证书或吊销列表</translation>
+    </message>
+    <message>
+        <source>it is for encryption too: a signature needs a certificate of its own</source>
+        <translation>它也用于加密：签名须使用单独的证书</translation>
+    </message>
+    <message>
+        <source>it does not say that it is for TLS</source>
+        <translation>没有写明用于 TLS</translation>
+    </message>
+    <message>
+        <source>it may be used for anything</source>
+        <translation>它可用于任何用途</translation>
+    </message>
+    <message>
+        <source>it is not for TLS</source>
+        <translation>它不用于 TLS</translation>
+    </message>
+    <message>
+        <source>its dates cannot be read</source>
+        <translation>其有效期无法读取</translation>
+    </message>
+    <message>
+        <source>it ends before it begins</source>
+        <translation>其失效时间早于生效时间</translation>
+    </message>
+    <message>
+        <source>it is valid for more than five years</source>
+        <translation>其有效期超过五年</translation>
+    </message>
+    <message>
+        <source>it is not of version 3</source>
+        <translation>它不是第 3 版证书</translation>
+    </message>
+    <message>
+        <source>one of its extensions is malformed</source>
+        <translation>其中一个扩展格式有误</translation>
+    </message>
+    <message>
+        <source>it has a critical extension that is unknown here</source>
+        <translation>其中有本系统不认识的关键扩展</translation>
+    </message>
+    <message>
+        <source>it is the certificate of an authority</source>
+        <translation>它是证书机构的证书</translation>
+    </message>
+    <message>
+        <source>it does not say that it is no authority&apos;s</source>
+        <translation>没有写明它不是证书机构的证书</translation>
+    </message>
+    <message>
+        <source>its serial number is not one of 1 to 20 bytes</source>
+        <translation>其序列号不是 1 到 20 字节的正数</translation>
+    </message>
+    <message>
+        <source>it is not one certificate</source>
+        <translation>它不是一张证书</translation>
+    </message>
+    <message>
+        <source>it is not a chain of 1 to %1 certificates</source>
+        <translation>它不是由 1 到 %1 张证书组成的证书链</translation>
+    </message>
+    <message>
+        <source>holds more than %1 certificates</source>
+        <translation>其中的证书多于 %1 张</translation>
+    </message>
+    <message>
+        <source>holds no SM2 key in PEM form without a passphrase</source>
+        <translation>其中没有无口令的 PEM 格式 SM2 密钥</translation>
+    </message>
+    <message>
+        <source>groups of this machine</source>
+        <translation>本机已有的用户组</translation>
+    </message>
+    <message>
+        <source>--send-limit or --receive-limit is missing</source>
+        <translation>缺少 --send-limit 或 --receive-limit</translation>
     </message>
 </context>
 <context>

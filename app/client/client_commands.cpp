@@ -6,6 +6,7 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/fault_commands.h"
+#include "app/client/link_commands.h"
 #include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
 #include "app/client/verification_commands.h"
@@ -230,15 +231,6 @@ Result<ExitCode> showTargetRights(EngineApi& engine, const ClientCall& call)
                           }));
 }
 
-Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
-{
-    LinkConfig link;
-    link.peerCode = argument(call, 2);
-    link.peerName = call.has(QStringLiteral("name")) ? call.option(QStringLiteral("name")) : link.peerCode;
-    link.address = call.option(QStringLiteral("address"));
-    return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
-}
-
 /// What changes a target for good is done with --yes only.
 Result<> confirmed(const ClientCall& call, const QString& what)
 {
@@ -432,7 +424,11 @@ const Command kCommands[] = {
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
-    {"link add", 1, "", "name address", "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]]", addLink},
+    {"link add", 1, "", "name address send-limit receive-limit",
+     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN]",
+     addLink},
+    {"link limit", 1, "", "send-limit receive-limit",
+     "link limit CODE [--send-limit '8MiB/s, mon-fri 08:30-18:00 2MiB/s'] [--receive-limit PLAN]", limitLink},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
     {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
@@ -470,6 +466,7 @@ const Command kCommands[] = {
     {"verification repair", 1, "", "yes", "verification repair ID --yes", repairVerification},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},
+    {"certificates", 0, "", "", "certificates", showCertificates},
     {"config export", 1, "", "", "config export FILE", exportConfiguration},
     {"config import", 1, "", "", "config import FILE", importConfiguration},
     {"task", 0, "", "", "task (not yet)", notYet},

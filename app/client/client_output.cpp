@@ -2,6 +2,7 @@
 #include "app/client/client_output.h"
 
 #include "app/cli/report.h"
+#include "app/client/link_commands.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"
@@ -135,11 +136,8 @@ void printStatus(const NodeSnapshot& node)
 {
     print(QStringLiteral("%1 %2  %3  %4")
               .arg(node.code, displayText(node.name), node.certificateSubject, node.listenAddress));
-    for (const LinkSnapshot& link : node.links) {
-        const QString state =
-            link.connected ? link.suite + QStringLiteral("  ") + displayText(link.peerSubject) : QStringLiteral("-");
-        print(ClientText::tr("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
-    }
+    for (const LinkSnapshot& link : node.links)
+        printLink(link);
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
         rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source),

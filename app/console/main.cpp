@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
+#include "engine/api/node_config.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/localapi/remote_engine.h"
@@ -48,7 +49,7 @@ public:
                     m_engine.get(), &HostEngine::stopped, qApp, [] { QCoreApplication::exit(0); },
                     Qt::QueuedConnection);
                 m_server = std::make_unique<LocalApiServer>(*m_engine);
-                started = m_server->listen(dataDirectory);
+                started = listen(dataDirectory);
             },
             Qt::BlockingQueuedConnection);
         return started;
@@ -71,6 +72,14 @@ public:
     EngineApi& engine() { return *m_engine; }
 
 private:
+    Result<> listen(const QString& dataDirectory)
+    {
+        ENGINE_TRY_AS(const NodeConfig config, readNodeConfig(dataDirectory));
+        ENGINE_TRY_AS(const LocalAccess access, LocalAccess::withGroups(config.localGroups));
+        m_server->setAccess(access);
+        return m_server->listen(dataDirectory);
+    }
+
     QThread m_thread;
     QObject m_context;
     std::unique_ptr<HostEngine> m_engine;

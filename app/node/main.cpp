@@ -2,7 +2,9 @@
 // busheng-node: the engine without a window, started by a service manager.
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
+#include "app/node/authority_commands.h"
 #include "app/node/node_init.h"
+#include "engine/api/node_config.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/model/events.h"
@@ -22,7 +24,14 @@ int runNode(QCoreApplication& application, const QString& dataDirectory)
     auto engine = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
     if (!engine)
         return report(kProgram, engine.error());
+    const auto config = readNodeConfig(dataDirectory);
+    if (!config)
+        return report(kProgram, config.error());
+    const auto access = LocalAccess::withGroups(config->localGroups);
+    if (!access)
+        return report(kProgram, access.error());
     LocalApiServer server(**engine);
+    server.setAccess(*access);
     if (auto listening = server.listen(dataDirectory); !listening)
         return report(kProgram, listening.error());
     StopSignal stop;
@@ -39,7 +48,10 @@ QString usage()
                                         " [--demo-authority DIR]");
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
-    return usage + QStringLiteral("\n       ") + init + u'\n' + options;
+    QString authority;
+    for (const QString& line : authorityUsage())
+        authority += QStringLiteral("\n       ") + line;
+    return usage + QStringLiteral("\n       ") + init + authority + u'\n' + options;
 }
 
 } // namespace
@@ -56,6 +68,8 @@ int main(int argc, char** argv)
                        {QStringLiteral("name"), {}, QStringLiteral("NAME")},
                        {QStringLiteral("listen"), {}, QStringLiteral("HOST:PORT")},
                        {QStringLiteral("demo-authority"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("lists"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("days"), {}, QStringLiteral("DAYS")},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")},
                        {QStringLiteral("help"), {}},
                        {QStringLiteral("version"), {}}});
@@ -77,6 +91,9 @@ int main(int argc, char** argv)
     const auto wrongUsage = [](const QString& why) {
         return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
     };
+    if (const auto ran = runAuthorityCommand(parser.positionalArguments(),
+                                             [&parser](const QString& name) { return parser.value(name); }))
+        return *ran ? ExitOk : report(kProgram, ran->error());
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))

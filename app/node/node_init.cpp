@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_init.h"
 
+#include "app/node/demo_authority.h"
 #include "engine/api/node_config.h"
-#include "engine/base/clock.h"
 #include "engine/base/file_system.h"
-#include "engine/crypto/certificate_authority.h"
-#include "engine/crypto/secret_file.h"
 #include "engine/model/events.h"
 #include "engine/model/identifier.h"
 
@@ -13,30 +11,6 @@
 
 namespace busheng {
 namespace {
-
-constexpr int kAuthorityDays = 3650;
-constexpr int kNodeDays = 825;
-constexpr qint64 kLargestPem = 64 << 10;
-constexpr qint64 kOneHourMs = 3'600'000; // the other side's clock may be a little behind
-
-Result<CertificateAuthority> openAuthority(const QString& folder)
-{
-    FileSystem& files = systemFileSystem();
-    const QString certificate = folder + QStringLiteral("/authority.crt");
-    const QString key = folder + QStringLiteral("/authority.key");
-    ENGINE_TRY_AS(const bool there, files.exists(certificate));
-    if (!there) {
-        ENGINE_TRY(files.makeDirectories(folder));
-        ENGINE_TRY_AS(CertificateAuthority made, CertificateAuthority::create(QStringLiteral("Busheng demo authority"),
-                                                                              systemClock(), kAuthorityDays));
-        ENGINE_TRY(writeSecretFile(files, key, made.privateKeyPem()));
-        ENGINE_TRY(replaceFile(files, certificate, made.certificatePem()));
-        return made;
-    }
-    ENGINE_TRY_AS(const Bytes certificatePem, readFile(files, certificate, kLargestPem));
-    ENGINE_TRY_AS(const Bytes keyPem, readSecretFile(files, key));
-    return CertificateAuthority::load(certificatePem, keyPem);
-}
 
 Failure badValue(const QString& key, const QString& value, const QString& expected)
 {
@@ -68,12 +42,8 @@ Result<> initializeNode(const NodeInit& init)
     config.privateKey = QStringLiteral("identity/node.key");
     config.authority = QStringLiteral("identity/authority.crt");
     if (!init.demoAuthority.isEmpty()) {
-        ENGINE_TRY_AS(const CertificateAuthority authority, openAuthority(QDir(init.demoAuthority).absolutePath()));
-        ENGINE_TRY_AS(const IssuedCertificate issued,
-                      authority.issue({config.code, config.name}, systemClock().utcMs() - kOneHourMs, kNodeDays));
-        ENGINE_TRY(replaceFile(files, directory + u'/' + config.certificate, issued.certificatePem));
-        ENGINE_TRY(writeSecretFile(files, directory + u'/' + config.privateKey, issued.privateKeyPem));
-        ENGINE_TRY(replaceFile(files, directory + u'/' + config.authority, authority.certificatePem()));
+        ENGINE_TRY_AS(DemoAuthority authority, DemoAuthority::open(QDir(init.demoAuthority).absolutePath()));
+        ENGINE_TRY(authority.equip(directory, config, DemoAuthority::kNodeDays));
     }
     return replaceFile(files, configPath, view(toJson(config)));
 }

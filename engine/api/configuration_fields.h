@@ -42,6 +42,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("peerName"), value.peerName, Presence::Optional);
     visit(QLatin1String("address"), value.address, Presence::Optional);
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
+    visit(QLatin1String("sendLimit"), value.sendLimit, Presence::Optional);
+    visit(QLatin1String("receiveLimit"), value.receiveLimit, Presence::Optional);
 }
 
 template <typename Visitor, Like<ColumnRename> T>

@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace busheng {
@@ -17,6 +18,8 @@ constexpr qint64 kSmallestLimitMiB = 1;
 constexpr qint64 kLargestLimitMiB = 16 << 20; // 16 TiB
 constexpr qsizetype kLongestName = 100;
 constexpr qint64 kMostLoadConnections = 16;
+constexpr qint64 kLongestCrlGraceHours = 720;
+constexpr qsizetype kLongestSm2Id = 64;
 
 Result<NodeConfig::Limits> readLimits(StrictJsonReader& reader)
 {
@@ -29,6 +32,28 @@ Result<NodeConfig::Limits> readLimits(StrictJsonReader& reader)
     limit(QLatin1String("inboundMiB"), limits.inboundMiB);
     ENGINE_TRY(reader.finish());
     return limits;
+}
+
+void readIdentity(StrictJsonReader& reader, NodeConfig& config)
+{
+    const auto path = [&reader](QLatin1String key, QString& out, Presence presence) {
+        reader(key, out, presence);
+        if (out.isEmpty())
+            reader.refuse(key, QStringLiteral("the path of a file"));
+    };
+    path(QLatin1String("certificate"), config.certificate, Presence::Required);
+    path(QLatin1String("privateKey"), config.privateKey, Presence::Required);
+    path(QLatin1String("authority"), config.authority, Presence::Required);
+    path(QLatin1String("revocationLists"), config.revocationLists, Presence::Optional);
+    path(QLatin1String("sm2Certificate"), config.sm2Certificate, Presence::Optional);
+    path(QLatin1String("sm2PrivateKey"), config.sm2PrivateKey, Presence::Optional);
+    path(QLatin1String("sm2Authority"), config.sm2Authority, Presence::Optional);
+    reader(QLatin1String("sm2Id"), config.sm2Id, Presence::Optional);
+    if (config.sm2Id.isEmpty() || config.sm2Id.size() > kLongestSm2Id)
+        reader.refuse(QLatin1String("sm2Id"), QStringLiteral("1 to %1 characters").arg(kLongestSm2Id));
+    qint64 grace = config.crlGraceHours;
+    reader.number(QLatin1String("crlGraceHours"), grace, 0, kLongestCrlGraceHours, Presence::Optional);
+    config.crlGraceHours = static_cast<int>(grace);
 }
 
 Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
@@ -44,13 +69,8 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
     reader(QLatin1String("listen"), config.listen, Presence::Optional);
     if (!config.listen.isEmpty() && !isValidListenAddress(config.listen))
         reader.refuse(QLatin1String("listen"), QStringLiteral("empty or host:port, as in [::]:7443"));
-    for (const auto& [key, path] : {std::pair(QLatin1String("certificate"), &config.certificate),
-                                    std::pair(QLatin1String("privateKey"), &config.privateKey),
-                                    std::pair(QLatin1String("authority"), &config.authority)}) {
-        reader(key, *path);
-        if (path->isEmpty())
-            reader.refuse(key, QStringLiteral("the path of a file"));
-    }
+    readIdentity(reader, config);
+    reader(QLatin1String("localGroups"), config.localGroups, Presence::Optional);
     qint64 connections = config.loadConnections;
     reader.number(QLatin1String("loadConnections"), connections, 0, kMostLoadConnections, Presence::Optional);
     config.loadConnections = static_cast<int>(connections);
@@ -85,14 +105,23 @@ QString nodeConfigPath(const QString& dataDirectory)
     return QDir(dataDirectory).absoluteFilePath(QStringLiteral("node.json"));
 }
 
-Result<NodeConfig> loadNodeConfig(const QString& dataDirectory)
+Result<NodeConfig> readNodeConfig(const QString& dataDirectory)
 {
     const QString path = nodeConfigPath(dataDirectory);
     ENGINE_TRY_AS(const QJsonObject json, readJsonFile(systemFileSystem(), path));
-    ENGINE_TRY_AS(NodeConfig config, readConfig(json, path));
+    return readConfig(json, path);
+}
+
+Result<NodeConfig> loadNodeConfig(const QString& dataDirectory)
+{
+    ENGINE_TRY_AS(NodeConfig config, readNodeConfig(dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("certificate"), config.certificate, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("privateKey"), config.privateKey, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("authority"), config.authority, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("sm2Certificate"), config.sm2Certificate, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("sm2PrivateKey"), config.sm2PrivateKey, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("sm2Authority"), config.sm2Authority, dataDirectory));
+    config.revocationLists = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(config.revocationLists));
     return config;
 }
 
@@ -107,6 +136,13 @@ QByteArray toJson(const NodeConfig& config)
                            {QLatin1String("certificate"), config.certificate},
                            {QLatin1String("privateKey"), config.privateKey},
                            {QLatin1String("authority"), config.authority},
+                           {QLatin1String("revocationLists"), config.revocationLists},
+                           {QLatin1String("sm2Certificate"), config.sm2Certificate},
+                           {QLatin1String("sm2PrivateKey"), config.sm2PrivateKey},
+                           {QLatin1String("sm2Authority"), config.sm2Authority},
+                           {QLatin1String("sm2Id"), config.sm2Id},
+                           {QLatin1String("crlGraceHours"), config.crlGraceHours},
+                           {QLatin1String("localGroups"), QJsonArray::fromStringList(config.localGroups)},
                            {QLatin1String("limits"), limits},
                            {QLatin1String("loadConnections"), config.loadConnections}};
     return QJsonDocument(json).toJson(QJsonDocument::Indented);

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 namespace busheng {
 
@@ -17,6 +18,14 @@ struct NodeConfig {
     QString certificate; ///< paths; absolute once loaded
     QString privateKey;
     QString authority;
+    QString revocationLists = QStringLiteral("identity/crl"); ///< folder
+    QString sm2Certificate = QStringLiteral("identity/sm2-sign.crt");
+    QString sm2PrivateKey = QStringLiteral("identity/sm2-sign.key");
+    QString sm2Authority = QStringLiteral("identity/sm2-authority.crt");
+    QString sm2Id = QStringLiteral("1234567812345678"); ///< distinguishing id by which the SM2 authority signs
+    int crlGraceHours = 0; ///< that a revocation list is used behind its next date; more than 0 is a policy decision
+    /// Whose members may use the local socket, beside the user that the node runs as.
+    QStringList localGroups = {};
     struct Limits {
         qint64 logCacheMiB = 4096;
         qint64 outboxMiB = 4096;
@@ -35,9 +44,13 @@ struct NodeConfig {
 /// "<dataDirectory>/node.json"
 QString nodeConfigPath(const QString& dataDirectory);
 
-/// Reads and checks the file; relative paths resolve against the data directory. `listen`, `limits` and each limit may
+/// Reads the file; whether what it names is there is not looked at, and paths stay as they are written. Fails: as
+/// loadNodeConfig(), by the file itself.
+Result<NodeConfig> readNodeConfig(const QString& dataDirectory);
+
+/// Reads and checks the file; relative paths resolve against the data directory. What has a value above may
 /// be left out. Fails: Config with CFG_UNREADABLE, CFG_SYNTAX, CFG_UNKNOWN_KEY, CFG_MISSING_KEY, CFG_BAD_VALUE,
-/// CFG_MISSING_CERT (one of the three identity files is not there), CFG_BAD_PATH (it is there and no readable file).
+/// CFG_MISSING_CERT (one of the six identity files is not there), CFG_BAD_PATH (it is there and no readable file).
 Result<NodeConfig> loadNodeConfig(const QString& dataDirectory);
 
 /// The file's content, for people to edit.

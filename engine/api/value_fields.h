@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/configuration_fields.h"
+#include "engine/api/link_fields.h"
 #include "engine/api/values.h"
 
 /// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
 /// visit(key, member, presence) for each member; writer, lenient reader and strict reader are three visitors of these.
 namespace busheng {
-
-template <typename Visitor, Like<LinkSnapshot> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("config"), value.config);
-    visit(QLatin1String("connected"), value.connected);
-    visit(QLatin1String("suite"), value.suite);
-    visit(QLatin1String("peerSubject"), value.peerSubject);
-    visit(QLatin1String("peerAddress"), value.peerAddress);
-    visit(QLatin1String("connectedSinceUtcMs"), value.connectedSinceUtcMs);
-    visit(QLatin1String("lastError"), value.lastError);
-    visit(QLatin1String("lastErrorArgs"), value.lastErrorArgs);
-}
 
 template <typename Visitor, Like<StagePositions> T>
 void fields(Visitor& visit, T& value)
@@ -149,6 +136,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("listenAddress"), value.listenAddress);
     visit(QLatin1String("certificateSubject"), value.certificateSubject);
     visit(QLatin1String("certificateExpiresUtcMs"), value.certificateExpiresUtcMs);
+    visit(QLatin1String("credentials"), value.credentials);
     visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
     visit(QLatin1String("peakResidentBytes"), value.peakResidentBytes);
     visit(QLatin1String("links"), value.links);

@@ -18,10 +18,16 @@ namespace busheng {
 struct LinkSnapshot {
     LinkConfig config;
     bool connected = false;
-    QString suite;       ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
-    QString peerSubject; ///< who the certificate says it is
+    QString suite;          ///< "TLSv1.3 TLS_AES_128_GCM_SHA256"
+    QString packetSuite;    ///< "SM4-GCM+SM3+SM2": by which packets are sealed
+    QString peerSubject;    ///< who the certificate says it is
+    QString peerSm2Subject; ///< who its SM2 certificate says it is, proved in this session
     QString peerAddress;
     qint64 connectedSinceUtcMs = 0;
+    qint64 sendLimitNow = -1; ///< bytes a second that the plan allows now; -1: unlimited; 0: pause
+    qint64 receiveLimitNow = -1;
+    qint64 bytesSent = 0; ///< in this session, of TLS
+    qint64 bytesReceived = 0;
     QString lastError; ///< catalogue id; empty: none
     QStringList lastErrorArgs;
 };
@@ -123,6 +129,14 @@ struct AlarmSnapshot {
     quint64 count = 0;
 };
 
+/// A certificate or revocation list that this node depends on.
+struct CredentialSnapshot {
+    QString kind; ///< "certificate", "sm2-certificate", "authority", "sm2-authority", "revocation-list"
+    QString subject;
+    QString serial; ///< empty for a list
+    qint64 expiresUtcMs = 0;
+};
+
 struct NodeSnapshot {
     QString code;
     QString name;
@@ -131,6 +145,7 @@ struct NodeSnapshot {
     QString listenAddress; ///< empty: does not listen
     QString certificateSubject;
     qint64 certificateExpiresUtcMs = 0;
+    std::vector<CredentialSnapshot> credentials; ///< the channel's own certificate first
     qint64 startedUtcMs = 0;
     qint64 peakResidentBytes = 0;
     std::vector<LinkSnapshot> links;

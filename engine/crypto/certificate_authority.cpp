@@ -4,6 +4,7 @@
 #include "engine/crypto/openssl_error.h"
 #include "engine/crypto/openssl_handle.h"
 #include "engine/crypto/pem.h"
+#include "engine/crypto/sm2_key.h"
 #include "engine/crypto/wipe.h"
 
 #include <openssl/pem.h>
@@ -25,11 +26,17 @@ struct Extension {
     const char* value;
 };
 
-Result<PkeyHandle> newKey()
+bool isSm2(EVP_PKEY* key)
 {
-    PkeyHandle key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+    return EVP_PKEY_is_a(key, "SM2") == 1;
+}
+
+Result<PkeyHandle> newKey(CertificateAuthority::Kind kind)
+{
+    PkeyHandle key(kind == CertificateAuthority::Kind::Sm2 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2")
+                                                           : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     if (!key)
-        return opensslFailure(QStringLiteral("making a P-256 key"));
+        return opensslFailure(QStringLiteral("making a key"));
     return key;
 }
 
@@ -43,11 +50,13 @@ Result<PkeyHandle> keyFromPem(BytesView pem)
     PkeyHandle key(info && at == end ? EVP_PKCS82PKEY_ex(info.get(), nullptr, nullptr) : nullptr);
     if (!key)
         return opensslFailure(QStringLiteral("not exactly one PKCS#8 structure"));
+    if (isSm2(key.get()))
+        return key;
     std::array<char, 64> group{};
     if (EVP_PKEY_is_a(key.get(), "EC") != 1 ||
         EVP_PKEY_get_group_name(key.get(), group.data(), group.size(), nullptr) != 1 ||
         std::string_view(group.data()) != SN_X9_62_prime256v1)
-        return opensslFailure(QStringLiteral("not a P-256 key"));
+        return opensslFailure(QStringLiteral("neither a P-256 nor an SM2 key"));
     return key;
 }
 
@@ -141,9 +150,24 @@ Result<X509Handle> blankCertificate(EVP_PKEY* key, qint64 fromUtcMs, int days)
     return certificate;
 }
 
+/// A context by which `key` signs; SM2 with SM3 and its distinguishing id, else with SHA-256.
+Result<MdContext> signingContext(EVP_PKEY* key)
+{
+    MdContext context(EVP_MD_CTX_new());
+    EVP_PKEY_CTX* signing = nullptr; // the context's
+    if (!context || EVP_DigestSignInit_ex(context.get(), &signing, isSm2(key) ? "SM3" : "SHA256", nullptr, nullptr, key,
+                                          nullptr) != 1)
+        return opensslFailure(QStringLiteral("preparing a signature"));
+    const QByteArray id = kSm2DefaultId.toLatin1();
+    if (isSm2(key) && EVP_PKEY_CTX_set1_id(signing, id.constData(), static_cast<int>(id.size())) != 1)
+        return opensslFailure(QStringLiteral("preparing a signature"));
+    return context;
+}
+
 Result<IssuedCertificate> signedBy(EVP_PKEY* authorityKey, X509* certificate, EVP_PKEY* key)
 {
-    if (X509_sign(certificate, authorityKey, EVP_sha256()) <= 0)
+    ENGINE_TRY_AS(const MdContext context, signingContext(authorityKey));
+    if (X509_sign_ctx(certificate, context.get()) <= 0)
         return opensslFailure(QStringLiteral("signing a certificate"));
     IssuedCertificate issued;
     ENGINE_TRY_AS(issued.certificatePem, toPem(certificate));
@@ -153,9 +177,9 @@ Result<IssuedCertificate> signedBy(EVP_PKEY* authorityKey, X509* certificate, EV
 
 } // namespace
 
-Result<CertificateAuthority> CertificateAuthority::create(const QString& name, Clock& clock, int validDays)
+Result<CertificateAuthority> CertificateAuthority::create(const QString& name, Clock& clock, int validDays, Kind kind)
 {
-    ENGINE_TRY_AS(const PkeyHandle key, newKey());
+    ENGINE_TRY_AS(const PkeyHandle key, newKey(kind));
     ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), clock.utcMs() - kClockSkewMs, validDays));
     X509_NAME* subject = X509_get_subject_name(certificate.get());
     ENGINE_TRY(addToName(subject, NID_commonName, name));
@@ -189,7 +213,8 @@ Result<IssuedCertificate> CertificateAuthority::issue(const Subject& subject, qi
 {
     ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(m_own.certificatePem));
     ENGINE_TRY_AS(const PkeyHandle authorityKey, keyFromPem(m_own.privateKeyPem));
-    ENGINE_TRY_AS(const PkeyHandle key, newKey());
+    const bool isForTls = !isSm2(authorityKey.get());
+    ENGINE_TRY_AS(const PkeyHandle key, newKey(isForTls ? Kind::P256 : Kind::Sm2));
     ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), validFromUtcMs, validDays));
     X509_NAME* name = X509_get_subject_name(certificate.get());
     if (!subject.organization.isEmpty())
@@ -200,10 +225,75 @@ Result<IssuedCertificate> CertificateAuthority::issue(const Subject& subject, qi
     ENGINE_TRY(addExtensions(certificate.get(), authority.get(),
                              {{NID_basic_constraints, "critical,CA:FALSE"},
                               {NID_key_usage, "critical,digitalSignature"},
-                              {NID_ext_key_usage, "clientAuth,serverAuth"},
                               {NID_subject_key_identifier, "hash"},
                               {NID_authority_key_identifier, "keyid:always"}}));
+    if (isForTls)
+        ENGINE_TRY(addExtensions(certificate.get(), authority.get(), {{NID_ext_key_usage, "clientAuth,serverAuth"}}));
     return signedBy(authorityKey.get(), certificate.get(), key.get());
+}
+
+namespace {
+
+Result<> addRevoked(X509_CRL* list, const RevokedCertificate& revoked)
+{
+    BIGNUM* number = nullptr;
+    const bool isHex = BN_hex2bn(&number, revoked.serial.toLatin1().constData()) == revoked.serial.size();
+    const BignumHandle serial(number);
+    if (!isHex || revoked.serial.isEmpty())
+        return fail(ErrorCode::Crypto, QStringLiteral("'%1' is no serial number in hex").arg(revoked.serial.left(80)));
+    const IntegerHandle encoded(BN_to_ASN1_INTEGER(serial.get(), nullptr));
+    const TimeHandle when(ASN1_TIME_set(nullptr, static_cast<time_t>(revoked.utcMs / 1000)));
+    RevokedHandle entry(X509_REVOKED_new());
+    if (!encoded || !when || !entry || X509_REVOKED_set_serialNumber(entry.get(), encoded.get()) != 1 ||
+        X509_REVOKED_set_revocationDate(entry.get(), when.get()) != 1 || X509_CRL_add0_revoked(list, entry.get()) != 1)
+        return opensslFailure(QStringLiteral("making a revocation list"));
+    [[maybe_unused]] const X509_REVOKED* const given = entry.release(); // the list's
+    return {};
+}
+
+/// The extensions that a list must have: who signs it (by key), and its number.
+Result<> addListExtensions(X509_CRL* list, X509* authority, qint64 number)
+{
+    X509V3_CTX context{};
+    X509V3_set_ctx(&context, authority, nullptr, nullptr, list, 0);
+    const X509ExtensionHandle signer(
+        X509V3_EXT_conf_nid(nullptr, &context, NID_authority_key_identifier, "keyid:always"));
+    const IntegerHandle encoded(ASN1_INTEGER_new());
+    if (!signer || !encoded || X509_CRL_add_ext(list, signer.get(), -1) != 1 ||
+        ASN1_INTEGER_set_int64(encoded.get(), number) != 1 ||
+        X509_CRL_add1_ext_i2d(list, NID_crl_number, encoded.get(), 0, 0) != 1)
+        return opensslFailure(QStringLiteral("making a revocation list"));
+    return {};
+}
+
+} // namespace
+
+Result<Bytes> CertificateAuthority::revocationList(const std::vector<RevokedCertificate>& revoked,
+                                                   const ListTerms& terms) const
+{
+    ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(m_own.certificatePem));
+    ENGINE_TRY_AS(const PkeyHandle key, keyFromPem(m_own.privateKeyPem));
+    const CrlHandle list(X509_CRL_new());
+    const auto from = static_cast<time_t>(terms.fromUtcMs / 1000);
+    const TimeHandle thisUpdate(ASN1_TIME_adj(nullptr, from, 0, 0));
+    const TimeHandle nextUpdate(ASN1_TIME_adj(nullptr, from, terms.validDays, 0));
+    constexpr long kVersion2 = 1;
+    if (!list || !thisUpdate || !nextUpdate || X509_CRL_set_version(list.get(), kVersion2) != 1 ||
+        X509_CRL_set_issuer_name(list.get(), X509_get_subject_name(authority.get())) != 1 ||
+        X509_CRL_set1_lastUpdate(list.get(), thisUpdate.get()) != 1 ||
+        X509_CRL_set1_nextUpdate(list.get(), nextUpdate.get()) != 1)
+        return opensslFailure(QStringLiteral("making a revocation list"));
+    for (const RevokedCertificate& certificate : revoked)
+        ENGINE_TRY(addRevoked(list.get(), certificate));
+    ENGINE_TRY(addListExtensions(list.get(), authority.get(), terms.number));
+    ENGINE_TRY_AS(const MdContext context, signingContext(key.get()));
+    const BioHandle out(BIO_new(BIO_s_mem()));
+    if (X509_CRL_sort(list.get()) != 1 || X509_CRL_sign_ctx(list.get(), context.get()) <= 0 || !out ||
+        PEM_write_bio_X509_CRL(out.get(), list.get()) != 1)
+        return opensslFailure(QStringLiteral("signing a revocation list"));
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return Bytes(data, static_cast<std::size_t>(size));
 }
 
 } // namespace busheng

@@ -8,6 +8,8 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace busheng {
 
 /// A certificate and its private key, PEM (key as PKCS#8).
@@ -16,12 +18,21 @@ struct IssuedCertificate {
     Bytes privateKeyPem;
 };
 
-/// A small authority for trying the product out and for tests: `busheng-node identity demo-authority`. Not an
-/// electronic authentication system of LD/T 02.2; a real node's certificate comes from one. Keys are P-256, because TLS
-/// in OpenSSL 3.0 speaks no SM2. Fails: Crypto.
+/// One certificate that its authority has taken back.
+struct RevokedCertificate {
+    QString serial; ///< hex, as CertificateInfo gives it
+    qint64 utcMs = 0;
+};
+
+/// A small authority for trying the product out and for tests: `busheng-node init --demo-authority`. Not an electronic
+/// authentication system of LD/T 02.2; a real node's certificates come from one. For the channel its keys are P-256,
+/// because TLS in OpenSSL 3.0 speaks no SM2; for the identity inside the channel they are SM2, and it signs with the
+/// distinguishing id kSm2DefaultId. Fails: Crypto.
 class CertificateAuthority {
 public:
-    static Result<CertificateAuthority> create(const QString& name, Clock& clock, int validDays);
+    enum class Kind { P256, Sm2 };
+    static Result<CertificateAuthority> create(const QString& name, Clock& clock, int validDays,
+                                               Kind kind = Kind::P256);
     static Result<CertificateAuthority> load(BytesView certificatePem, BytesView privateKeyPem);
 
     const Bytes& certificatePem() const { return m_own.certificatePem; }
@@ -31,9 +42,17 @@ public:
         QString nodeCode;     ///< becomes CN
         QString organization; ///< becomes O; for people
     };
-    /// A node certificate: client and server authentication, digitalSignature, CA:FALSE. `validFromUtcMs` and
-    /// `validDays` may lie in the past, for tests.
+    /// A node certificate with a new key of the authority's kind: digitalSignature, CA:FALSE; of a P-256 authority also
+    /// client and server authentication. `validFromUtcMs` and `validDays` may lie in the past, for tests.
     Result<IssuedCertificate> issue(const Subject& subject, qint64 validFromUtcMs, int validDays) const;
+
+    struct ListTerms {
+        qint64 number = 1; ///< must rise from list to list
+        qint64 fromUtcMs = 0;
+        int validDays = 0; ///< until a newer list must be there
+    };
+    /// The list of all certificates that are taken back, PEM.
+    Result<Bytes> revocationList(const std::vector<RevokedCertificate>& revoked, const ListTerms& terms) const;
 
 private:
     CertificateAuthority() = default;

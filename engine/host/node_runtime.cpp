@@ -2,7 +2,6 @@
 #include "engine/host/node_runtime.h"
 
 #include "engine/base/log.h"
-#include "engine/crypto/certificate_authority.h"
 #include "engine/crypto/self_test.h"
 #include "engine/model/events.h"
 
@@ -11,7 +10,16 @@
 namespace busheng {
 namespace {
 
-constexpr qint64 kLargestCertificate = 256 << 10;
+TlsContext::Files identityFilesOf(const NodeConfig& config)
+{
+    constexpr qint64 kMsPerHour = 3'600'000;
+    return {config.certificate,
+            config.privateKey,
+            config.authority,
+            config.revocationLists,
+            {config.sm2Certificate, config.sm2PrivateKey, config.sm2Authority, config.sm2Id},
+            config.crlGraceHours * kMsPerHour};
+}
 
 } // namespace
 
@@ -37,17 +45,13 @@ Result<> NodeRuntime::open()
     m_startedUtcMs = m_seams.clock.utcMs();
     ENGINE_TRY(cryptoSelfTest());
     ENGINE_TRY(m_seams.random.fill(m_bootId));
-    ENGINE_TRY_AS(auto tls, TlsContext::create({m_config.certificate, m_config.privateKey, m_config.authority}));
+    ENGINE_TRY_AS(auto tls, TlsContext::create(identityFilesOf(m_config)));
     if (tls->ownCode() != m_config.code)
         return fail(
             makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
                       {m_config.certificate,
                        QStringLiteral("it was issued for %1, this node is %2").arg(tls->ownCode(), m_config.code)},
                       QStringLiteral("the certificate is for another node")));
-    ENGINE_TRY_AS(const Bytes pem, readFile(m_seams.fileSystem, m_config.certificate, kLargestCertificate));
-    ENGINE_TRY_AS(const CertificateInfo info, readCertificate(pem));
-    m_certificateSubject = info.subject;
-    m_certificateExpiresUtcMs = info.notAfterUtcMs;
 
     ENGINE_TRY_AS(m_journal, Journal::open(m_directory->journal()));
     m_alarms = std::make_unique<AlarmBoard>(
@@ -55,11 +59,15 @@ Result<> NodeRuntime::open()
         [this] { Q_EMIT changed(); });
     const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
     ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
+    const std::vector<Credential> tlsCredentials = tls->credentials();
     m_links = std::make_unique<PeerLinks>(
         PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock, m_seams.random}, std::move(tls));
     connect(m_links.get(), &PeerLinks::opened, this, &NodeRuntime::onOpened);
     connect(m_links.get(), &PeerLinks::closed, this, &NodeRuntime::onClosed);
     connect(m_links.get(), &PeerLinks::delivered, this, &NodeRuntime::onDelivered);
+    m_credentials = std::make_unique<CredentialWatch>(m_seams.clock, *m_alarms, tlsCredentials);
+    connect(m_links.get(), &PeerLinks::credentialsChanged, this, &NodeRuntime::onCredentials);
+    connect(m_links.get(), &PeerLinks::credentialsRefused, this, &NodeRuntime::onCredentialsRefused);
     connect(m_links.get(), &PeerLinks::refused, this, [this](const QString& whom, const Error& why) {
         if (m_linkStates.contains(whom))
             m_linkStates[whom].lastError = why;

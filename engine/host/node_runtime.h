@@ -5,6 +5,7 @@
 #include "engine/api/node_config.h"
 #include "engine/api/values.h"
 #include "engine/host/alarm_board.h"
+#include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/link_keys.h"
@@ -115,6 +116,9 @@ private:
     void subscribeOne(const QString& subscription);
     InStream* inStream(const QString& peer, std::uint32_t number);
 
+    void onCredentials(const std::vector<Credential>& credentials);
+    void onCredentialsRefused(const Error& why);
+
     // node_runtime_verification.cpp
     void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                 const QString& subscription);
@@ -149,8 +153,7 @@ private:
     Seams m_seams;
     BootId m_bootId{};
     qint64 m_startedUtcMs = 0;
-    QString m_certificateSubject;
-    qint64 m_certificateExpiresUtcMs = 0;
+    std::unique_ptr<CredentialWatch> m_credentials;
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<AlarmBoard> m_alarms;
     std::unique_ptr<LinkKeys> m_keys;

@@ -5,6 +5,7 @@
 #include "engine/base/log.h"
 #include "engine/model/events.h"
 #include "engine/model/row_filter.h"
+#include "engine/net/peer_address.h"
 
 namespace busheng {
 
@@ -15,6 +16,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
     state.sinceUtcMs = m_seams.clock.utcMs();
     state.lastError.reset();
     m_alarms->clearAll(peer.code);
+    m_alarms->clearAll(hostPart(peer.address)); // what was refused from there before
     qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion
                               << peer.suite;
     subscribeAll(peer.code);
@@ -30,6 +32,8 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
         // The reason alone where the session gives it: the rest of its detail says who, which the text says anyway.
         const QString reason = why.event == events::LNK_DOWN ? why.args.value(1, why.detail) : why.detail;
         m_alarms->raise(makeEvent(why.code, events::LNK_DOWN, {peer, reason}, why.toString()), peer);
+        if (why.code == ErrorCode::Tls && why.event != events::LNK_DOWN)
+            m_alarms->raise(why, peer); // its certificate: that is more than a broken line
     }
     for (auto& [key, stream] : m_outStreams) {
         if (key.first == peer)
@@ -45,6 +49,18 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
             verification->end();
     }
     m_verifications->onLink(peer, false);
+    Q_EMIT changed();
+}
+
+void NodeRuntime::onCredentials(const std::vector<Credential>& credentials)
+{
+    m_credentials->replace(credentials);
+    Q_EMIT changed();
+}
+
+void NodeRuntime::onCredentialsRefused(const Error& why)
+{
+    m_credentials->refused(why);
     Q_EMIT changed();
 }
 

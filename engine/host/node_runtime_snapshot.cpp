@@ -4,6 +4,7 @@
 
 #include "engine/base/process_info.h"
 #include "engine/model/load_order.h"
+#include "engine/model/rate_plan.h"
 
 #include <algorithm>
 
@@ -82,9 +83,16 @@ LinkSnapshot NodeRuntime::linkSnapshot(const LinkConfig& link) const
     if (found == m_linkStates.end())
         return shown;
     const LinkState& state = found->second;
+    const qint64 utcMs = m_seams.clock.utcMs();
+    shown.sendLimitNow = RatePlan::parse(link.sendLimit).value_or(RatePlan()).at(utcMs);
+    shown.receiveLimitNow = RatePlan::parse(link.receiveLimit).value_or(RatePlan()).at(utcMs);
     if (state.peer) {
         shown.connected = true;
+        shown.bytesSent = state.peer->traffic->sent;
+        shown.bytesReceived = state.peer->traffic->received;
         shown.suite = state.peer->tlsVersion + u' ' + state.peer->suite;
+        shown.packetSuite = state.peer->packetSuite;
+        shown.peerSm2Subject = state.peer->sm2Subject;
         shown.peerSubject = state.peer->certificateSubject;
         shown.peerAddress = state.peer->address;
         shown.connectedSinceUtcMs = state.sinceUtcMs;
@@ -225,8 +233,9 @@ NodeSnapshot NodeRuntime::snapshot()
     shown.version = QStringLiteral(BUSHENG_VERSION);
     shown.dataDirectory = m_directory->path();
     shown.listenAddress = m_links->listenAddress();
-    shown.certificateSubject = m_certificateSubject;
-    shown.certificateExpiresUtcMs = m_certificateExpiresUtcMs;
+    shown.credentials = m_credentials->shown();
+    shown.certificateSubject = shown.credentials.front().subject;
+    shown.certificateExpiresUtcMs = shown.credentials.front().expiresUtcMs;
     shown.startedUtcMs = m_startedUtcMs;
     shown.peakResidentBytes = peakResidentBytes();
     for (const LinkConfig& link : m_configuration.links)

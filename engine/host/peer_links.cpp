@@ -24,6 +24,8 @@ PeerLinks::PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* 
     connect(m_worker, &PeerLinksWorker::closed, this, &PeerLinks::closed);
     connect(m_worker, &PeerLinksWorker::refused, this, &PeerLinks::refused);
     connect(m_worker, &PeerLinksWorker::delivered, this, &PeerLinks::delivered);
+    connect(m_worker, &PeerLinksWorker::credentialsChanged, this, &PeerLinks::credentialsChanged);
+    connect(m_worker, &PeerLinksWorker::credentialsRefused, this, &PeerLinks::credentialsRefused);
     m_thread->setObjectName(QStringLiteral("net"));
     m_thread->start();
 }

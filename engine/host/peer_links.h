@@ -36,6 +36,7 @@ public:
         QString listen; ///< empty: dials only
         Clock& clock;
         RandomSource& random;
+        QStringList suites = Session::Options().suites; ///< for sealing packets, the best first
     };
 
     PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);
@@ -54,9 +55,13 @@ public:
 Q_SIGNALS:
     void opened(const busheng::PeerInfo& peer);
     void closed(const QString& peer, const busheng::Error& why);
-    /// Somebody was not let in, or a peer cannot be reached.
+    /// Somebody was not let in (`whom`: the host it came from), or a peer cannot be reached (its code).
     void refused(const QString& whom, const busheng::Error& why);
     void delivered(const busheng::Delivery& delivery);
+    /// What this node shows and trusts, at start and whenever its files have changed.
+    void credentialsChanged(const std::vector<busheng::Credential>& credentials);
+    /// The files have changed and cannot be used; the former content stays in use.
+    void credentialsRefused(const busheng::Error& why);
 
 private:
     std::unique_ptr<QThread> m_thread;

@@ -20,6 +20,24 @@ void retire(std::unique_ptr<Session> session, const Error& why)
 /// What one peer may have sent that the engine has not taken in yet: several windows of packets.
 constexpr qint64 kNotTakenInLimit = 64LL << 20;
 
+/// A link that only has other limits keeps its session.
+bool isSameLine(const LinkConfig& one, const LinkConfig& other)
+{
+    return one.address == other.address && one.peerName == other.peerName && one.enabled == other.enabled;
+}
+
+/// The journal has checked it.
+RatePlan planOf(const QString& line)
+{
+    return RatePlan::parse(line).value_or(RatePlan());
+}
+
+constexpr qint64 kLimitsEveryMs = 1'000;
+constexpr int kLookAgainMs = 20;                 ///< holds are given back in other threads
+constexpr qint64 kCredentialsEveryMs = 2'000;    ///< the identity's files are looked at
+constexpr qint64 kJudgeEveryNs = 60'000'000'000; ///< open sessions are judged again, for what ends with time
+constexpr int kReloadsUntilAlarm = 2;            ///< files that belong together are not replaced all at once
+
 } // namespace
 
 PeerLinksWorker::PeerLinksWorker(PeerLinks::Options options, std::unique_ptr<TlsContext> tls)
@@ -38,11 +56,38 @@ Session::Options PeerLinksWorker::sessionOptions() const
     Session::Options options;
     options.ownCode = m_options.ownCode;
     options.bootId = m_options.bootId;
+    options.suites = m_options.suites;
     return options;
+}
+
+void PeerLinksWorker::lookAtCredentials()
+{
+    const auto reloaded = m_tls->reload();
+    if (!reloaded) {
+        if (++m_failedReloads == kReloadsUntilAlarm)
+            Q_EMIT credentialsRefused(reloaded.error());
+    } else if (*reloaded || m_failedReloads >= kReloadsUntilAlarm) {
+        Q_EMIT credentialsChanged(m_tls->credentials());
+    }
+    if (reloaded)
+        m_failedReloads = 0;
+    const qint64 now = m_options.clock.monotonicNs();
+    if ((reloaded && *reloaded) || now - m_judgedNs >= kJudgeEveryNs) {
+        m_judgedNs = now;
+        for (auto& [peer, open] : m_open)
+            open.session->judgeAgain();
+    }
+    m_credentialTimer->start(kCredentialsEveryMs);
 }
 
 Result<QString> PeerLinksWorker::start()
 {
+    m_judgedNs = m_options.clock.monotonicNs();
+    m_credentialTimer = std::make_unique<ClockTimer>(m_options.clock, [this] { lookAtCredentials(); });
+    m_credentialTimer->start(kCredentialsEveryMs);
+    m_limitTimer = std::make_unique<ClockTimer>(m_options.clock, [this] { applyLimits(); });
+    m_limitTimer->start(kLimitsEveryMs);
+    Q_EMIT credentialsChanged(m_tls->credentials());
     if (m_options.listen.isEmpty())
         return QString();
     ENGINE_TRY_AS(const PeerAddress address, parseAddress(m_options.listen, AddressUse::Listen));
@@ -51,13 +96,16 @@ Result<QString> PeerLinksWorker::start()
     m_listener = std::make_unique<SessionListener>(
         options, *m_tls, m_options.clock, [this](const QString& code) { return m_registered.contains(code); },
         [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
-        [this](const QString& whom, const Error& why) { Q_EMIT refused(whom, why); });
+        // One alarm for each machine, not for each of its attempts.
+        [this](const QString& whence, const Error& why) { Q_EMIT refused(hostPart(whence), why); });
     ENGINE_TRY(m_listener->listen(address));
     return m_listener->address().toString();
 }
 
 void PeerLinksWorker::stop()
 {
+    m_credentialTimer.reset();
+    m_limitTimer.reset();
     m_registered.clear();
     m_dialers.clear();
     m_listener.reset();
@@ -89,7 +137,7 @@ void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
     }
     for (const auto& [peer, link] : m_links) {
         const auto found = wanted.find(peer);
-        if (found != wanted.end() && found->second == link)
+        if (found != wanted.end() && isSameLine(found->second, link))
             continue;
         m_dialers.erase(peer);
         if (found == wanted.end() && m_open.contains(peer))
@@ -102,6 +150,21 @@ void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
         if (!link.address.isEmpty() && !m_dialers.contains(peer))
             dial(link);
     }
+    m_plans.clear();
+    for (const auto& [peer, link] : m_links)
+        m_plans[peer] = {planOf(link.sendLimit), planOf(link.receiveLimit)};
+    applyLimits();
+}
+
+void PeerLinksWorker::applyLimits()
+{
+    const qint64 utcMs = m_options.clock.utcMs();
+    for (auto& [peer, open] : m_open) {
+        if (const auto plan = m_plans.find(peer); plan != m_plans.end())
+            open.session->setLimits(plan->second.first.at(utcMs), plan->second.second.at(utcMs));
+    }
+    if (m_limitTimer)
+        m_limitTimer->start(kLimitsEveryMs);
 }
 
 void PeerLinksWorker::dial(const LinkConfig& link)
@@ -165,6 +228,7 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
             [this, code = peer.code](const Message& message) { onMessage(code, message); });
     connect(session.get(), &Session::closed, this, [this, code = peer.code](const Error& why) { onClosed(code, why); });
     m_open[peer.code] = {std::move(session), std::make_shared<std::atomic<qint64>>(0)};
+    applyLimits();
     Q_EMIT opened(peer);
 }
 
@@ -173,8 +237,16 @@ void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
     const auto found = m_open.find(peer);
     if (found == m_open.end())
         return;
-    const auto counter = found->second.notTakenIn;
     const qint64 size = static_cast<qint64>(message.payload.size());
+    if (isBulk(message.type)) {
+        const auto taken = found->second.bulkTakenIn;
+        const std::shared_ptr<void> hold(nullptr, [taken, size](void*) { taken->fetch_add(size); });
+        if (!std::exchange(found->second.bulkWatched, true))
+            watchBulk(peer);
+        Q_EMIT delivered({peer, message, hold});
+        return;
+    }
+    const auto counter = found->second.notTakenIn;
     if (counter->fetch_add(size) + size > kNotTakenInLimit) {
         found->second.session->setReadingPaused(true);
         watch(peer);
@@ -185,8 +257,6 @@ void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
 
 void PeerLinksWorker::watch(const QString& peer)
 {
-    // The engine gives its holds back in other threads: look again soon.
-    constexpr int kLookAgainMs = 20;
     QTimer::singleShot(kLookAgainMs, this, [this, peer] {
         const auto found = m_open.find(peer);
         if (found == m_open.end())
@@ -195,6 +265,20 @@ void PeerLinksWorker::watch(const QString& peer)
             watch(peer);
         else
             found->second.session->setReadingPaused(false);
+    });
+}
+
+/// Gives the peer credit for what was taken in, as long as the session lasts once there was bulk in it.
+void PeerLinksWorker::watchBulk(const QString& peer)
+{
+    Session* const session = m_open.at(peer).session.get();
+    QTimer::singleShot(kLookAgainMs, session, [this, peer, session] {
+        const auto found = m_open.find(peer);
+        if (found == m_open.end() || found->second.session.get() != session)
+            return;
+        if (const qint64 taken = found->second.bulkTakenIn->exchange(0); taken > 0)
+            session->grantBulk(static_cast<std::uint64_t>(taken));
+        watchBulk(peer);
     });
 }
 

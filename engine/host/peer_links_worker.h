@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/host/peer_links.h"
+#include "engine/model/rate_plan.h"
 #include "engine/net/session_dialer.h"
 #include "engine/net/session_listener.h"
 
@@ -32,11 +33,15 @@ Q_SIGNALS:
     void closed(const QString& peer, const busheng::Error& why);
     void refused(const QString& whom, const busheng::Error& why);
     void delivered(const busheng::Delivery& delivery);
+    void credentialsChanged(const std::vector<busheng::Credential>& credentials);
+    void credentialsRefused(const busheng::Error& why);
 
 private:
     struct Open {
         std::unique_ptr<Session> session;
         std::shared_ptr<std::atomic<qint64>> notTakenIn; ///< bytes delivered whose hold still lives
+        std::shared_ptr<std::atomic<qint64>> bulkTakenIn = std::make_shared<std::atomic<qint64>>(0);
+        bool bulkWatched = false;
     };
 
     Session::Options sessionOptions() const;
@@ -45,16 +50,24 @@ private:
     void onMessage(const QString& peer, const Message& message);
     void onClosed(const QString& peer, const Error& why);
     void watch(const QString& peer);
+    void watchBulk(const QString& peer);
+    void applyLimits();
+    void lookAtCredentials();
     bool isDialedBySmaller(const Session& session) const;
 
     const PeerLinks::Options m_options;
     const std::unique_ptr<TlsContext> m_tls;
     QSet<QString> m_registered;
     std::map<QString, LinkConfig> m_links;
+    std::map<QString, std::pair<RatePlan, RatePlan>> m_plans; ///< by peer: to send, to receive
+    std::unique_ptr<ClockTimer> m_limitTimer;
     std::map<QString, std::unique_ptr<SessionDialer>> m_dialers;
     std::map<QString, Open> m_open;
     std::unique_ptr<SessionListener> m_listener;
     std::size_t m_ending = 0; ///< sessions that are saying Bye
+    std::unique_ptr<ClockTimer> m_credentialTimer;
+    qint64 m_judgedNs = 0;   ///< when the open sessions were last judged
+    int m_failedReloads = 0; ///< one behind the other
 };
 
 } // namespace busheng

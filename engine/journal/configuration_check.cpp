@@ -4,6 +4,7 @@
 #include "engine/model/events.h"
 #include "engine/model/fault_policy.h"
 #include "engine/model/identifier.h"
+#include "engine/model/rate_plan.h"
 #include "engine/model/timetable.h"
 
 namespace busheng {
@@ -72,6 +73,13 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
     if (!link.address.isEmpty() && !isValidAddressList(link.address))
         return badValue(place, QStringLiteral("address"), link.address,
                         QStringLiteral("empty or host:port, several separated by ','"));
+    for (const auto& [key, line] : {std::pair(QStringLiteral("sendLimit"), link.sendLimit),
+                                    std::pair(QStringLiteral("receiveLimit"), link.receiveLimit)}) {
+        if (const auto plan = RatePlan::parse(line); !plan)
+            return badValue(place, key, line,
+                            QStringLiteral("a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1")
+                                .arg(plan.error().detail));
+    }
     return {};
 }
 

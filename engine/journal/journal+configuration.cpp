@@ -97,9 +97,12 @@ Result<> Journal::Impl::putLink(const LinkConfig& item, const ConfigPlace& place
 {
     ENGINE_TRY(checkLink(item, place));
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO links (peer_code, peer_name, address, enabled) VALUES (?, ?, ?, ?) ON CONFLICT (peer_code) DO "
-        "UPDATE SET peer_name = excluded.peer_name, address = excluded.address, enabled = excluded.enabled"));
-    return insert.bind(item.peerCode).bind(item.peerName).bind(item.address).bind(item.enabled).run();
+        "INSERT INTO links (peer_code, peer_name, address, enabled, send_limit, receive_limit) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (peer_code) DO "
+        "UPDATE SET peer_name = excluded.peer_name, address = excluded.address, enabled = excluded.enabled, "
+        "send_limit = excluded.send_limit, receive_limit = excluded.receive_limit"));
+    insert.bind(item.peerCode).bind(item.peerName).bind(item.address).bind(item.enabled);
+    return insert.bind(item.sendLimit).bind(item.receiveLimit).run();
 }
 
 Result<std::vector<DatabaseConfig>> Journal::sources()
@@ -130,14 +133,15 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
 Result<std::vector<LinkConfig>> Journal::links()
 {
     SqlStatement query = m_impl->statement(
-        QStringLiteral("SELECT peer_code, peer_name, address, enabled FROM links ORDER BY peer_code"));
+        QStringLiteral("SELECT peer_code, peer_name, address, enabled, send_limit, receive_limit FROM links "
+                       "ORDER BY peer_code"));
     ENGINE_TRY(query.run());
     std::vector<LinkConfig> all;
     for (;;) {
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return all;
-        all.push_back({query.text(0), query.text(1), query.text(2), query.flag(3)});
+        all.push_back({query.text(0), query.text(1), query.text(2), query.flag(3), query.text(4), query.text(5)});
     }
 }
 

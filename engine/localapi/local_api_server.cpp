@@ -8,20 +8,14 @@
 
 #include <utility>
 
-#include <sys/socket.h>
-
 namespace busheng {
 namespace {
 
-/// The process at the other end of a connected socket, as the kernel knows it; 0 when it does not say.
+/// 0 when the kernel does not say.
 qint64 processBehind(const QLocalSocket& socket)
 {
-    ucred credentials{};
-    socklen_t size = sizeof(credentials);
-    const int descriptor = static_cast<int>(socket.socketDescriptor());
-    if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0)
-        return 0;
-    return credentials.pid;
+    const auto peer = LocalPeer::behind(socket.socketDescriptor());
+    return peer ? peer->process : 0;
 }
 
 Result<> checkNobodyAnswers(const QString& path, const QString& dataDirectory)
@@ -41,9 +35,13 @@ Result<> checkNobodyAnswers(const QString& path, const QString& dataDirectory)
 LocalApiServer::LocalApiServer(EngineApi& engine, const LocalApiLimits& limits, QObject* parent)
     : QObject(parent), m_engine(engine), m_limits(limits)
 {
-    m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &LocalApiServer::acceptClients);
     connect(&m_engine, &EngineApi::changed, this, &LocalApiServer::pushToAll);
+}
+
+void LocalApiServer::setAccess(const LocalAccess& access)
+{
+    m_access = access;
 }
 
 LocalApiServer::~LocalApiServer()
@@ -58,6 +56,8 @@ Result<> LocalApiServer::listen(const QString& dataDirectory)
 {
     const QString path = localApiPath(dataDirectory);
     ENGINE_TRY(checkNobodyAnswers(path, dataDirectory));
+    // A file has one group, we may name several: with groups everybody may knock, and who it is decides.
+    m_server.setSocketOptions(m_access.hasGroups() ? QLocalServer::WorldAccessOption : QLocalServer::UserAccessOption);
     QLocalServer::removeServer(path);
     if (!m_server.listen(path))
         return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {path, m_server.errorString()},
@@ -77,6 +77,14 @@ void LocalApiServer::close()
 void LocalApiServer::acceptClients()
 {
     while (QLocalSocket* socket = m_server.nextPendingConnection()) {
+        const auto peer = LocalPeer::behind(socket->socketDescriptor());
+        if (!peer || !m_access.admits(*peer)) {
+            qCWarning(logHost, "local api: process %lld of user %u is not let in", peer ? peer->process : 0,
+                      peer ? peer->user : 0U);
+            socket->abort();
+            socket->deleteLater();
+            continue;
+        }
         if (m_connections.size() >= m_limits.clients) {
             qCWarning(logHost, "local api: a client is closed: %d others are here already", m_limits.clients);
             socket->abort();

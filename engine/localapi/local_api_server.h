@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/localapi/local_access.h"
 #include "engine/localapi/local_api_connection.h"
 
 #include <QList>
@@ -10,8 +11,8 @@ namespace busheng {
 
 /// Serves an EngineApi to other programs of the same user: console and client attach to a running node through it.
 ///
-/// The socket is readable and writable by its owner only; no other check is made, and none is needed, because who can
-/// open it can also read the data directory. Thread: the engine api's.
+/// Whom it serves is decided by what the kernel says of the process that connects (LocalAccess); without groups the
+/// socket is also readable and writable by its owner only. Thread: the engine api's.
 class LocalApiServer : public QObject {
     Q_OBJECT
 public:
@@ -19,6 +20,8 @@ public:
     explicit LocalApiServer(EngineApi& engine, const LocalApiLimits& limits = {}, QObject* parent = nullptr);
     ~LocalApiServer() override;
 
+    /// Before listen(); else the user of this process alone.
+    void setAccess(const LocalAccess& access);
     /// Listens at localApiPath(). A socket file that a killed node left is replaced. Fails: Config with AGT_DUPLICATE
     /// when another process answers there, Storage with DSK_ERROR.
     Result<> listen(const QString& dataDirectory);
@@ -34,6 +37,7 @@ private:
 
     EngineApi& m_engine;
     const LocalApiLimits m_limits;
+    LocalAccess m_access;
     QLocalServer m_server;
     QList<LocalApiConnection*> m_connections; ///< our children
 };

@@ -42,6 +42,8 @@ struct LinkConfig {
     QString peerName; ///< for people
     QString address;  ///< "host:port" to dial, several separated by ','; empty: the peer dials us
     bool enabled = true;
+    QString sendLimit = {}; ///< RatePlan, for both directions; empty: unlimited
+    QString receiveLimit = {};
 
     bool operator==(const LinkConfig&) const = default;
 };

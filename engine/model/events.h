@@ -41,10 +41,18 @@ BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
 BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code that answers
+BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
 BUSHENG_EVENT(LNK_FORK);         ///< %1 stream
 BUSHENG_EVENT(CRT_INVALID);      ///< %1 peer or file, %2 why
 BUSHENG_EVENT(CRT_EXPIRED);      ///< %1 peer or file, %2 when
+BUSHENG_EVENT(CRT_REVOKED);      ///< %1 peer
+BUSHENG_EVENT(CRT_EXPIRING);     ///< %1 subject, %2 when, %3 days left
+BUSHENG_EVENT(CRL_MISSING);      ///< %1 authority
+BUSHENG_EVENT(CRL_STALE);        ///< %1 authority, %2 when the next list was due
+BUSHENG_EVENT(CRL_INVALID);      ///< %1 authority or file, %2 why
+BUSHENG_EVENT(CRL_EXPIRING);     ///< %1 authority, %2 when the next list is due, %3 hours left
 // packets
 BUSHENG_EVENT(PKT_MALFORMED);      ///< %1 stream, %2 why
 BUSHENG_EVENT(PKT_UNKNOWN_SENDER); ///< %1 claimed code

@@ -7,19 +7,32 @@
 
 namespace busheng {
 
-/// What two nodes say to each other inside a session. On the wire: u8 type, u32 stream (little-endian), u32 length,
-/// payload. docs/protocol.md lists payloads. Unknown types end the session (Protocol).
+/// What two nodes say to each other inside a session. It goes over the wire in one or more fragments: u8 type (its
+/// highest bit: more of this message follows), u32 stream (little-endian), u32 length, payload. Fragments of different
+/// streams mix. docs/protocol.md lists payloads. Unknown types end the session (Protocol).
 enum class MessageType : std::uint8_t {
-    Hello = 1,     ///< first message of each side: protocol version, node code, boot id (CBOR); handled by Session
+    Hello = 1,     ///< first message of each side: who it is and what it speaks (CBOR); handled by Session
     Ping = 2,      ///< handled by Session
     Pong = 3,      ///< handled by Session
     Bye = 4,       ///< orderly end with a reason; handled by Session
+    Auth = 5,      ///< second message of each side: the proof of its SM2 identity (CBOR); handled by Session
+    Credit = 6,    ///< how much more bulk may come; handled by Session
     Packet = 16,   ///< one sealed packet of `stream`, sent by the stream's source
     Received = 17, ///< the receiver has all packets of `stream` up to a sequence, durably
     Applied = 18,  ///< the receiver's target has them
     Refused = 19,  ///< the receiver refuses a packet: sequence, event id
     Control = 32,  ///< CBOR map with "kind": subscribe, key grant, verification ... (engine/host/control_message.h)
+    // 48 to 63: bulk
 };
+
+/// Bulk is what may wait for everything else: files. It has a credit of its own, so that a receiver whose disk is full
+/// of files still takes packets.
+constexpr bool isBulk(MessageType type)
+{
+    return static_cast<std::uint8_t>(type) >= 48 && static_cast<std::uint8_t>(type) < 64;
+}
+
+inline constexpr std::uint64_t kBulkCredit = 16U << 20; ///< bytes of bulk payload that may go before the first Credit
 
 struct Message {
     MessageType type = MessageType::Ping;

@@ -15,11 +15,15 @@ std::optional<std::size_t> largestPayload(std::uint8_t type)
 {
     switch (static_cast<MessageType>(type)) {
     case MessageType::Hello:
-    case MessageType::Bye:
         return kLargestGreeting;
+    case MessageType::Auth:
+    case MessageType::Bye:
+        return kLargestWord;
     case MessageType::Ping:
     case MessageType::Pong:
         return 0;
+    case MessageType::Credit:
+        return sizeof(std::uint64_t);
     case MessageType::Packet:
     case MessageType::Received:
     case MessageType::Applied:
@@ -27,6 +31,8 @@ std::optional<std::size_t> largestPayload(std::uint8_t type)
     case MessageType::Control:
         return kLargestMessage;
     }
+    if (isBulk(static_cast<MessageType>(type)))
+        return kLargestMessage;
     return std::nullopt;
 }
 
@@ -35,24 +41,22 @@ bool isSessionsOwn(MessageType type)
     return type < MessageType::Packet;
 }
 
-bool mayCome(MessageType type, bool open)
-{
-    if (type == MessageType::Bye)
-        return true;
-    return open ? type != MessageType::Hello : type == MessageType::Hello;
-}
-
 } // namespace
 
 void appendMessage(Bytes& out, const Message& message)
 {
-    Q_ASSERT(message.payload.size() <= std::numeric_limits<std::uint32_t>::max());
-    out.reserve(out.size() + kMessageHeaderBytes + message.payload.size());
+    appendFragment(out, message.type, message.stream, message.payload, true);
+}
+
+void appendFragment(Bytes& out, MessageType type, std::uint32_t stream, BytesView payload, bool isLast)
+{
+    Q_ASSERT(payload.size() <= std::numeric_limits<std::uint32_t>::max());
+    out.reserve(out.size() + kMessageHeaderBytes + payload.size());
     ByteWriter writer(out);
-    writer.fixed(static_cast<std::uint8_t>(message.type));
-    writer.fixed(message.stream);
-    writer.fixed(static_cast<std::uint32_t>(message.payload.size()));
-    writer.raw(message.payload);
+    writer.fixed(static_cast<std::uint8_t>(static_cast<std::uint8_t>(type) | (isLast ? 0 : kMoreFollows)));
+    writer.fixed(stream);
+    writer.fixed(static_cast<std::uint32_t>(payload.size()));
+    writer.raw(payload);
 }
 
 Result<std::optional<Message>> MessageReader::take(BytesView& in)
@@ -72,22 +76,66 @@ Result<std::optional<Message>> MessageReader::take(BytesView& in)
     if (m_message.payload.size() < m_length)
         return std::optional<Message>();
     m_headerBytes = 0;
-    return std::optional<Message>(std::exchange(m_message, Message()));
+    return takeWhole();
+}
+
+/// The message under way, when its last fragment has come.
+Result<std::optional<Message>> MessageReader::takeWhole()
+{
+    Message fragment = std::exchange(m_message, Message());
+    const std::pair key(fragment.type, fragment.stream);
+    const auto partial = m_partial.find(key);
+    if (partial == m_partial.end() && !m_moreFollows)
+        return std::optional<Message>(std::move(fragment));
+    if (partial == m_partial.end() && m_partial.size() == kMostPartial)
+        return fail(ErrorCode::Protocol,
+                    QStringLiteral("more than %1 messages are under way at once").arg(kMostPartial));
+    Bytes& whole = partial == m_partial.end() ? m_partial[key] : partial->second;
+    m_partialBytes += fragment.payload.size();
+    if (m_partialBytes > kMostPartialBytes)
+        return fail(ErrorCode::Protocol, QStringLiteral("the messages under way are too long together"));
+    whole.append(fragment.payload);
+    if (m_moreFollows)
+        return std::optional<Message>();
+    fragment.payload = std::move(whole);
+    m_partialBytes -= fragment.payload.size();
+    m_partial.erase(key);
+    return std::optional<Message>(std::move(fragment));
+}
+
+bool MessageReader::mayCome(MessageType type) const
+{
+    switch (type) {
+    case MessageType::Bye:
+        return true;
+    case MessageType::Hello:
+        return m_stage == Stage::Hello;
+    case MessageType::Auth:
+        return m_stage == Stage::Auth;
+    default:
+        return m_stage == Stage::Open;
+    }
 }
 
 Result<> MessageReader::readHeader()
 {
     ByteReader reader(BytesView(m_header.data(), m_header.size()));
-    const auto type = reader.fixed<std::uint8_t>();
+    const auto first = reader.fixed<std::uint8_t>();
+    const auto type = static_cast<std::uint8_t>(first & ~kMoreFollows);
+    m_moreFollows = (first & kMoreFollows) != 0;
     m_message.stream = reader.fixed<std::uint32_t>();
     m_length = reader.fixed<std::uint32_t>();
     const std::optional<std::size_t> largest = largestPayload(type);
     if (!largest)
         return fail(ErrorCode::Protocol, QStringLiteral("message type %1 is unknown").arg(type));
     m_message.type = static_cast<MessageType>(type);
-    if (!mayCome(m_message.type, m_open))
+    if (!mayCome(m_message.type))
         return fail(ErrorCode::Protocol, QStringLiteral("message type %1 may not come here").arg(type));
-    if (m_length > *largest)
+    if (m_moreFollows && (isSessionsOwn(m_message.type) || m_length == 0))
+        return fail(ErrorCode::Protocol, QStringLiteral("message type %1 may not come in such a fragment").arg(type));
+    const auto partial = m_partial.find({m_message.type, m_message.stream});
+    const std::size_t before = partial == m_partial.end() ? 0 : partial->second.size();
+    if (m_length > *largest - before)
         return fail(ErrorCode::Protocol,
                     QStringLiteral("message type %1 of %2 bytes is too long").arg(type).arg(m_length));
     if (isSessionsOwn(m_message.type) && m_message.stream != 0)

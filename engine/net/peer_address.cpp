@@ -66,6 +66,11 @@ QString PeerAddress::toString() const
     return host + u':' + number;
 }
 
+QString hostPart(const QString& address)
+{
+    return address.left(address.lastIndexOf(u':'));
+}
+
 Result<PeerAddress> parseAddress(const QString& text, AddressUse use)
 {
     const QString expected =

@@ -25,4 +25,7 @@ enum class AddressUse {
 /// (file or form, key) left empty for the caller to fill.
 Result<PeerAddress> parseAddress(const QString& text, AddressUse use = AddressUse::Dial);
 
+/// "[::1]" of "[::1]:7443": what stays the same when a peer dials again.
+QString hostPart(const QString& address);
+
 } // namespace busheng

@@ -37,16 +37,21 @@ Result<QString> nodeCodeOf(const x509_st* certificate)
     return code;
 }
 
-QString subjectOf(const x509_st* certificate)
+QString nameText(const X509_name_st* name)
 {
     const BioHandle out(BIO_new(BIO_s_mem()));
     // Names reach screens and logs: escape what is not printable, keep UTF-8 readable.
     constexpr unsigned long kFlags = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
-    if (X509_NAME_print_ex(out.get(), X509_get_subject_name(certificate), 0, kFlags) < 0)
+    if (X509_NAME_print_ex(out.get(), name, 0, kFlags) < 0)
         return {};
     char* data = nullptr;
     const long size = BIO_get_mem_data(out.get(), &data);
     return QString::fromUtf8(data, size);
+}
+
+QString subjectOf(const x509_st* certificate)
+{
+    return nameText(X509_get_subject_name(certificate));
 }
 
 QString sha256Of(const x509_st* certificate)
@@ -66,6 +71,16 @@ QString timeText(const asn1_string_st* time)
     std::array<char, 64> text{};
     const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S UTC", &broken);
     return QString::fromLatin1(text.data(), static_cast<qsizetype>(size));
+}
+
+qint64 timeUtcMs(const asn1_string_st* time)
+{
+    const TimeHandle epoch(ASN1_TIME_set(nullptr, 0));
+    int days = 0;
+    int seconds = 0;
+    if (!epoch || ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1)
+        return -1;
+    return (static_cast<qint64>(days) * 86'400 + seconds) * 1000;
 }
 
 } // namespace busheng

@@ -6,6 +6,7 @@
 #include <QString>
 
 struct x509_st;
+struct X509_name_st;
 struct asn1_string_st;
 
 namespace busheng {
@@ -18,6 +19,7 @@ bool isNodeCode(const QString& text);
 Result<QString> nodeCodeOf(const x509_st* certificate);
 
 /// "CN=340000,O=..." for people; control characters are escaped.
+QString nameText(const X509_name_st* name);
 QString subjectOf(const x509_st* certificate);
 
 /// SHA-256 of the DER, hex.
@@ -25,5 +27,7 @@ QString sha256Of(const x509_st* certificate);
 
 /// "2026-11-23 19:52:48 UTC".
 QString timeText(const asn1_string_st* time);
+/// UTC; -1 when it cannot be read.
+qint64 timeUtcMs(const asn1_string_st* time);
 
 } // namespace busheng

@@ -6,29 +6,67 @@
 #include <QtGlobal>
 
 #include <deque>
+#include <map>
 
 namespace busheng {
 
-/// Messages that wait to be encrypted, as wire bytes in chunks of whole messages. Small messages share a chunk, so that
-/// they share TLS records; a large one has its own.
+/// Messages that wait to be encrypted. They leave in fragments, so that no large one holds up others, in this order:
+///
+///   the session's own (a heartbeat, the end)
+///   acknowledgements and control messages, in the order in which they were appended
+///   packets, the streams taking turns of equal bytes
+///   bulk (files): what the others leave, but one turn of nine however busy they are; as far as the peer's credit goes
+///
+/// Within a stream the order is that of append().
 class SendQueue {
 public:
-    /// The most that front() gives, and the most that small messages fill together.
-    static constexpr std::size_t kChunkBytes = 64 << 10;
+    static constexpr std::size_t kFragmentBytes = 64 << 10; ///< of payload, at most
+    enum class Allowed {
+        Everything,
+        NoData, ///< neither packets nor bulk
+        OwnOnly ///< nothing but the session's own
+    };
 
     void append(const Message& message);
-    bool isEmpty() const { return m_chunks.empty(); }
+    bool isEmpty() const { return m_bytes == 0; }
+    /// True when take() would give something.
+    bool hasAny(Allowed allowed) const;
+    /// Payloads and one header each, of what waits.
     qint64 bytes() const { return m_bytes; }
-    /// The next bytes to go, not empty unless the queue is. Valid until the next call.
-    BytesView front() const;
-    void pop(std::size_t size);
-    /// Drops every message of which nothing has gone yet: what follows is then the first thing the peer reads.
-    void dropUnstarted();
+    /// The next wire bytes: fragments of at most `limit` bytes of payload, as many as are less than `limit` together
+    /// and one more. Empty: nothing may go.
+    Bytes take(std::size_t limit, Allowed allowed = Allowed::Everything);
+    /// Bytes of bulk payload that may go from now on, beside what could before.
+    void addBulkCredit(std::uint64_t bytes) { m_bulkCredit += bytes; }
+    void clear();
 
 private:
-    std::deque<Bytes> m_chunks;
-    std::size_t m_gone = 0; ///< of the first chunk
-    qint64 m_bytes = 0;     ///< that have not gone
+    /// What belongs together and keeps its order.
+    struct Flow {
+        std::deque<Message> messages;
+        std::size_t gone = 0; ///< of the first message's payload
+        bool isEmpty() const { return messages.empty(); }
+    };
+    /// Flows that take turns.
+    struct Turns {
+        std::map<std::uint32_t, Flow> flows; ///< by stream; only those that have something
+        std::deque<std::uint32_t> order;     ///< the first has its turn
+        std::size_t turnBytes = 0;           ///< that the first has sent in it
+    };
+
+    static void appendTo(Turns& turns, const Message& message);
+    bool mayBulk() const;
+    /// Both return how many bytes of payload went.
+    std::size_t takeFragment(Flow& flow, Bytes& out, std::size_t room);
+    std::size_t takeTurn(Turns& turns, Bytes& out, std::size_t room);
+
+    Flow m_own;
+    Flow m_urgent;
+    Turns m_packets;
+    Turns m_bulk;
+    std::uint64_t m_bulkCredit = kBulkCredit;
+    int m_turnsSinceBulk = 0;
+    qint64 m_bytes = 0;
 };
 
 } // namespace busheng

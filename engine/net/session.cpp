@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/session.h"
 
+#include "engine/base/byte_writer.h"
 #include "engine/base/log.h"
 #include "engine/model/events.h"
-#include "engine/net/hello.h"
 #include "engine/net/session_impl.h"
 
 #include <algorithm>
@@ -12,18 +12,20 @@ namespace busheng {
 namespace {
 
 constexpr qint64 kNsPerMs = 1'000'000;
-constexpr int kLingerMs = 1'000;           ///< that an ending session may take to send what it still has to say
-constexpr qint64 kWriteWindow = 512 << 10; ///< encrypted bytes that may wait in the stream
+constexpr int kLingerMs = 1'000;              ///< that an ending session may take to send what it still has to say
+constexpr qint64 kWriteWindow = 256 << 10;    ///< encrypted bytes that may wait in the stream
+constexpr std::size_t kWriteBytes = 64 << 10; ///< encrypted at once
 
 } // namespace
 
 Session::Session(std::unique_ptr<ByteStream> stream, TlsContext& tls, Side side, Options options, Clock& clock,
                  IsRegistered isRegistered, QObject* parent)
-    : QObject(parent),
-      m_impl(std::make_unique<Impl>(this, std::move(stream), side, std::move(options), clock, std::move(isRegistered)))
+    : QObject(parent), m_impl(std::make_unique<Impl>(this, std::move(stream), tls, side, std::move(options), clock,
+                                                     std::move(isRegistered)))
 {
     Impl* const impl = m_impl.get();
     impl->peer.address = impl->stream->peerAddress();
+    impl->peer.traffic = impl->traffic;
     connect(impl->stream.get(), &ByteStream::readyRead, this, [impl] { impl->receive(); });
     connect(impl->stream.get(), &ByteStream::disconnected, this,
             [impl](const QString& why) { impl->onDisconnected(why); });
@@ -94,6 +96,22 @@ void Session::setReadingPaused(bool paused)
         m_impl->schedule(&Impl::receive, m_impl->receiveScheduled);
 }
 
+void Session::setLimits(qint64 send, qint64 receive)
+{
+    m_impl->setLimits(send, receive);
+}
+
+void Session::grantBulk(std::uint64_t bytes)
+{
+    m_impl->grantBulk(bytes);
+}
+
+void Session::judgeAgain()
+{
+    if (m_impl->state == State::Open)
+        m_impl->judgeAgain();
+}
+
 void Session::close(const Error& reason)
 {
     m_impl->end(reason);
@@ -131,17 +149,21 @@ void Session::Impl::pump()
     if (ended || pumping || !channel)
         return;
     pumping = true;
-    while (!ended && !queue.isEmpty() && stream->bytesToWrite() < kWriteWindow) {
-        const BytesView next = queue.front();
+    while (!ended && stream->bytesToWrite() < kWriteWindow) {
+        const auto piece = std::min<qint64>(kWriteBytes, sendBucket.pieceBytes());
+        const Bytes next = queue.take(static_cast<std::size_t>(piece), allowedNow());
+        if (next.empty())
+            break;
         if (const auto written = channel->write(next); !written) {
             pumping = false;
             abandon(written.error());
             return;
         }
-        queue.pop(next.size());
         sentNs = now();
         flushChannel();
     }
+    if (!ended && sendBucket.rate() > 0 && queue.hasAny(SendQueue::Allowed::Everything) && !sendBucket.isOpen())
+        sendTimer.start(sendBucket.waitMs());
     if (state == State::Closed && queue.isEmpty() && !std::exchange(finishSent, true)) {
         channel->finish();
         flushChannel();
@@ -154,8 +176,42 @@ void Session::Impl::pump()
 void Session::Impl::flushChannel()
 {
     const Bytes output = channel->takeOutput();
-    if (!output.empty())
-        stream->write(output);
+    if (output.empty())
+        return;
+    stream->write(output);
+    traffic->sent += static_cast<qint64>(output.size());
+    sendBucket.take(static_cast<qint64>(output.size()));
+}
+
+SendQueue::Allowed Session::Impl::allowedNow()
+{
+    if (sendBucket.isOpen())
+        return SendQueue::Allowed::Everything;
+    return sendBucket.rate() == 0 ? SendQueue::Allowed::NoData : SendQueue::Allowed::OwnOnly;
+}
+
+void Session::Impl::setLimits(qint64 send, qint64 receive)
+{
+    const bool changed = send != sendBucket.rate() || receive != receiveBucket.rate();
+    sendBucket.setRate(send);
+    receiveBucket.setRate(receive);
+    if (!changed || state != State::Open)
+        return;
+    schedule(&Impl::pump, pumpScheduled);
+    schedule(&Impl::receive, receiveScheduled);
+}
+
+/// The peer is told now and then, not of every piece.
+void Session::Impl::grantBulk(std::uint64_t bytes)
+{
+    bulkGranted += bytes;
+    if (state != State::Open || bulkGranted - bulkSaid < kBulkCredit / 8)
+        return;
+    Bytes payload;
+    ByteWriter(payload).fixed(bulkGranted - kBulkCredit);
+    bulkSaid = bulkGranted;
+    queue.append({MessageType::Credit, 0, payload});
+    schedule(&Impl::pump, pumpScheduled);
 }
 
 void Session::Impl::tick()
@@ -166,12 +222,12 @@ void Session::Impl::tick()
             abandon(down(ErrorCode::Timeout, QStringLiteral("not ready to talk after %1 ms").arg(options.handshakeMs)));
         return;
     }
-    if (!paused && time - heardNs > options.silenceMs * kNsPerMs) {
+    if (!paused && !readingHeld && time - heardNs > options.silenceMs * kNsPerMs) {
         abandon(down(ErrorCode::Timeout, QStringLiteral("nothing was heard for %1 ms").arg(options.silenceMs)));
         return;
     }
     // While something is on its way, that is our sign of life.
-    if (time - sentNs >= options.pingMs * kNsPerMs && queue.isEmpty() && stream->bytesToWrite() == 0) {
+    if (time - sentNs >= options.pingMs * kNsPerMs && !queue.hasAny(allowedNow()) && stream->bytesToWrite() == 0) {
         queue.append({MessageType::Ping, 0, {}});
         pump();
     }
@@ -191,13 +247,15 @@ void Session::Impl::end(const Error& why)
     reason = why;
     ticker.stop();
     if (accepted) {
-        queue.dropUnstarted();
+        queue.clear();
         queue.append({MessageType::Bye, 0, encodeBye(why.event)});
         peerMustFinish = true;
+        receiveBucket.setRate(TokenBucket::kUnlimited);
+        sendBucket.setRate(TokenBucket::kUnlimited);
         stream->setReadingPaused(false);
         schedule(&Impl::receive, receiveScheduled);
     } else {
-        queue = SendQueue();
+        queue.clear();
     }
     if (!channel) {
         finishEnd();

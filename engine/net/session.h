@@ -10,24 +10,36 @@
 
 #include <QObject>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
 namespace busheng {
 
-/// Who is at the other end of an open session.
-struct PeerInfo {
-    QString code;               ///< from the certificate, equal to what Hello says
-    QString certificateSubject; ///< for people
-    QString certificateSha256;
-    QString suite;      ///< "TLS_AES_128_GCM_SHA256"
-    QString tlsVersion; ///< "TLSv1.3"
-    QString address;    ///< "[::1]:7443"
-    BootId bootId{};
-    QString productVersion; ///< as its Hello says; for people
+/// What has crossed a session, in bytes of TLS. Thread: any.
+struct SessionTraffic {
+    std::atomic<qint64> sent = 0;
+    std::atomic<qint64> received = 0;
 };
 
-/// One TLS 1.3 session with one peer, both certificates checked, carrying messages both ways.
+/// Who is at the other end of an open session.
+struct PeerInfo {
+    QString code;               ///< of both certificates, equal to what Hello says
+    QString certificateSubject; ///< for people
+    QString certificateSha256;
+    QString sm2Subject; ///< of the SM2 certificate by which it proved who it is
+    QString sm2Sha256;
+    QString packetSuite; ///< that both sides have: "SM4-GCM+SM3+SM2"
+    QString suite;       ///< "TLS_AES_128_GCM_SHA256"
+    QString tlsVersion;  ///< "TLSv1.3"
+    QString address;     ///< "[::1]:7443"
+    BootId bootId{};
+    QString productVersion; ///< as its Hello says; for people
+    std::shared_ptr<const SessionTraffic> traffic;
+};
+
+/// One TLS 1.3 session with one peer, both certificates checked, carrying messages both ways. It opens when each side
+/// has also proved its SM2 identity, by a signature that is bound to this very TLS session.
 ///
 ///   Handshaking -> Greeting -> Open -> Closed     (any state -> Closed; a closed session is thrown away, never reused)
 ///
@@ -43,7 +55,9 @@ public:
     enum class Side { Dialer, Listener };
     struct Options {
         QString ownCode;
+        QString expectedCode; ///< the one node that may answer; empty: any that is registered
         BootId bootId{};
+        QStringList suites{QStringLiteral("SM4-GCM+SM3+SM2")}; ///< for sealing packets, the best first
         int handshakeMs = 10'000;
         int pingMs = 2'000;
         int silenceMs = 8'000;
@@ -62,10 +76,18 @@ public:
     bool send(const Message& message);
     /// Bytes queued here and not yet taken by the operating system: a sender of bulk waits while it is large.
     qint64 bytesWaiting() const;
+    /// How fast bytes of TLS may go and come, from now on: bytes a second, TokenBucket::kUnlimited, or 0: neither
+    /// packets nor bulk are sent (acknowledgements and control messages are), nothing is read.
+    void setLimits(qint64 send, qint64 receive);
+    /// So many bytes of bulk payload were taken in: the peer may send as many again.
+    void grantBulk(std::uint64_t bytes);
     /// Stops or resumes reading from the network: back-pressure when a receiver cannot take more.
     void setReadingPaused(bool paused);
-    /// Tells the peer the event id of `reason` (Bye), and ends. Messages of which nothing was sent yet are dropped;
-    /// what is under way gets one second. state() is Closed at once, closed() comes when the connection is.
+    /// Ends the session when the peer would not be let in now: its certificate has ended or was taken back, or its
+    /// authority is no longer trusted. For the owner of `tls`, whenever it was reloaded and now and then.
+    void judgeAgain();
+    /// Tells the peer the event id of `reason` (Bye), and ends. Messages that are not yet sent whole are dropped; the
+    /// Bye gets one second. state() is Closed at once, closed() comes when the connection is.
     void close(const Error& reason);
 
 Q_SIGNALS:
@@ -73,8 +95,9 @@ Q_SIGNALS:
     void messageReceived(const busheng::Message& message);
     void bytesWaitingChanged();
     /// Emitted exactly once, never from within a call. `reason` codes: Network (transient; when the peer said Bye,
-    /// `native` is the event id it gave), Tls (CRT_EXPIRED, CRT_INVALID; LNK_REFUSED when the peer refused us), Auth
-    /// (LNK_UNKNOWN_PEER, LNK_REFUSED), Protocol, Timeout, or what close() was given.
+    /// `native` is the event id it gave), Tls (CRT_EXPIRED, CRT_INVALID, CRT_REVOKED, CRL_MISSING, CRL_STALE,
+    /// CRL_INVALID; LNK_REFUSED when the peer refused us), Auth (LNK_UNKNOWN_PEER, LNK_WRONG_NODE, LNK_AUTH,
+    /// LNK_REFUSED), Protocol, Timeout, or what close() was given.
     void closed(const busheng::Error& reason);
 
 private:

@@ -21,15 +21,24 @@ constexpr qint64 kLongestPauseMs = 30'000;
 constexpr int kMostDoublings = 4;
 constexpr qint64 kStableNs = 30'000'000'000; ///< a session that lasted this long was no flapping
 
+bool isIpv6(const QHostAddress& address)
+{
+    return address.protocol() == QAbstractSocket::IPv6Protocol;
+}
+
+SessionDialer::Options expecting(SessionDialer::Options options)
+{
+    options.session.expectedCode = options.peerCode;
+    return options;
+}
+
 } // namespace
 
 SessionDialer::SessionDialer(Options options, TlsContext& tls, Clock& clock, RandomSource& random,
                              Session::IsRegistered isRegistered, OnOpen onOpen, OnFailed onFailed, QObject* parent)
-    : QObject(parent), m_options(std::move(options)), m_tls(tls), m_clock(clock), m_random(random),
-      m_isRegistered([code = m_options.peerCode, isRegistered = std::move(isRegistered)](const QString& peer) {
-          return peer == code && isRegistered(peer);
-      }),
-      m_onOpen(std::move(onOpen)), m_onFailed(std::move(onFailed)), m_timer(clock, [this] { onTimeout(); })
+    : QObject(parent), m_options(expecting(std::move(options))), m_tls(tls), m_clock(clock), m_random(random),
+      m_isRegistered(std::move(isRegistered)), m_onOpen(std::move(onOpen)), m_onFailed(std::move(onFailed)),
+      m_timer(clock, [this] { onTimeout(); })
 {
 }
 
@@ -97,6 +106,18 @@ void SessionDialer::next()
         wait();
 }
 
+QList<QHostAddress> SessionDialer::takingTurns(const QList<QHostAddress>& addresses)
+{
+    QList<QHostAddress> ipv6;
+    QList<QHostAddress> ipv4;
+    for (const QHostAddress& address : addresses)
+        (isIpv6(address) ? ipv6 : ipv4).append(address);
+    QList<QHostAddress> order;
+    for (qsizetype i = 0; i < std::max(ipv6.size(), ipv4.size()); ++i)
+        order += ipv6.mid(i, 1) + ipv4.mid(i, 1);
+    return order;
+}
+
 void SessionDialer::resolve(const PeerAddress& address)
 {
     m_dialed = address;
@@ -115,11 +136,16 @@ void SessionDialer::onResolved(const QHostInfo& info)
     if (m_state != State::Resolving || info.lookupId() != m_lookup)
         return;
     m_lookup = -1;
-    m_candidates = info.addresses();
-    if (m_candidates.isEmpty())
+    m_candidates = takingTurns(info.addresses());
+    if (m_candidates.isEmpty()) {
         failed(info.errorString());
-    else
-        next();
+        return;
+    }
+    QStringList order;
+    for (const QHostAddress& candidate : m_candidates)
+        order.append(candidate.toString());
+    qCInfo(logNet).noquote() << m_dialed.host << "is tried as" << order.join(QStringLiteral(", "));
+    next();
 }
 
 void SessionDialer::connectTo(const QHostAddress& host)

@@ -54,6 +54,9 @@ public:
     /// How long to wait after `failures` rounds in a row came to nothing: from a range that doubles from 1-2 s up to
     /// 15-30 s, where in the range is up to `random`.
     static qint64 pauseMs(int failures, std::uint32_t random);
+    /// The order in which the addresses of one name are tried: IPv6 and IPv4 in turns, IPv6 first, so that a family
+    /// that is dead costs one attempt before the other has its turn.
+    static QList<QHostAddress> takingTurns(const QList<QHostAddress>& addresses);
 
 private:
     void beginRound();

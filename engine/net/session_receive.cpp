@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/byte_reader.h"
 #include "engine/base/log.h"
+#include "engine/base/random_source.h"
 #include "engine/model/events.h"
 #include "engine/net/hello.h"
 #include "engine/net/session_impl.h"
 
 #include <QPointer>
 
+#include <algorithm>
 #include <limits>
 
 namespace busheng {
@@ -89,13 +92,31 @@ bool Session::Impl::step(qint64& budget)
         if (!read || *read != TlsChannel::ReadState::NeedMore)
             return true;
     }
-    const Bytes bytes = stream->read(kReadBytes);
+    if (isReadingHeld())
+        return false;
+    const Bytes bytes = stream->read(std::min(kReadBytes, receiveBucket.pieceBytes()));
     if (bytes.empty())
         return false;
     heardNs = now();
+    traffic->received += static_cast<qint64>(bytes.size());
+    receiveBucket.take(static_cast<qint64>(bytes.size()));
     budget -= static_cast<qint64>(bytes.size());
     channel->feed(bytes);
     return true;
+}
+
+/// By the limit: then nothing is read, and TCP's window makes the peer wait.
+bool Session::Impl::isReadingHeld()
+{
+    const bool held = state == State::Open && !receiveBucket.isOpen();
+    if (held && receiveBucket.rate() > 0)
+        receiveTimer.start(receiveBucket.waitMs());
+    if (held != readingHeld) {
+        readingHeld = held;
+        heardNs = now();
+        stream->setReadingPaused(held || (paused && state == State::Open));
+    }
+    return held;
 }
 
 /// The certificates are good; is this somebody we talk to?
@@ -117,6 +138,11 @@ void Session::Impl::greet()
                QStringLiteral("the peer's certificate carries our own node code"));
         return;
     }
+    if (!options.expectedCode.isEmpty() && peer.code != options.expectedCode) {
+        refuse(ErrorCode::Auth, events::LNK_WRONG_NODE, {peer.address, options.expectedCode, peer.code},
+               QStringLiteral("node %1 answers where %2 should").arg(peer.code, options.expectedCode));
+        return;
+    }
     if (!isRegistered(peer.code)) {
         refuse(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
                QStringLiteral("node %1 is not registered for this link").arg(peer.code));
@@ -124,8 +150,21 @@ void Session::Impl::greet()
     }
     accepted = true;
     state = State::Greeting;
-    queue.append({MessageType::Hello, 0,
-                  encodeHello({kProtocolVersion, options.ownCode, options.bootId, QStringLiteral(BUSHENG_VERSION)})});
+    Hello hello;
+    hello.code = options.ownCode;
+    hello.bootId = options.bootId;
+    hello.productVersion = QStringLiteral(BUSHENG_VERSION);
+    hello.suites = options.suites;
+    hello.sm2Chain = tls.sm2().chain();
+    auto secret = channel->bindingSecret();
+    auto nonce = systemRandom().fill(hello.nonce);
+    if (!secret || !nonce) {
+        end(secret ? nonce.error() : secret.error());
+        return;
+    }
+    binding = std::move(*secret);
+    ownHello = encodeHello(hello);
+    queue.append({MessageType::Hello, 0, ownHello});
     pump();
 }
 
@@ -147,6 +186,9 @@ void Session::Impl::handle(const Message& message)
     case MessageType::Hello:
         handleHello(message);
         break;
+    case MessageType::Auth:
+        handleAuth(message);
+        break;
     case MessageType::Ping:
         if (queue.bytes() + stream->bytesToWrite() < kPongLimit) {
             queue.append({MessageType::Pong, 0, {}});
@@ -154,6 +196,9 @@ void Session::Impl::handle(const Message& message)
         }
         break;
     case MessageType::Pong:
+        break;
+    case MessageType::Credit:
+        handleCredit(message);
         break;
     case MessageType::Bye: {
         const QString event = decodeBye(message.payload);
@@ -165,8 +210,36 @@ void Session::Impl::handle(const Message& message)
         break;
     }
     default:
-        Q_EMIT q->messageReceived(message);
+        if (noteBulk(message))
+            Q_EMIT q->messageReceived(message);
     }
+}
+
+void Session::Impl::handleCredit(const Message& message)
+{
+    ByteReader payload(message.payload);
+    const auto inAll = payload.fixed<std::uint64_t>();
+    if (!payload.atEnd() || inAll < bulkCredited) {
+        refuse(ErrorCode::Protocol, events::LNK_REFUSED, {who(), QStringLiteral("its credit for bulk goes back")},
+               QStringLiteral("malformed Credit"));
+        return;
+    }
+    queue.addBulkCredit(inAll - bulkCredited);
+    bulkCredited = inAll;
+    schedule(&Impl::pump, pumpScheduled);
+}
+
+/// False when the session is over: a peer may not send more bulk than it was granted.
+bool Session::Impl::noteBulk(const Message& message)
+{
+    if (!isBulk(message.type))
+        return true;
+    bulkReceived += message.payload.size();
+    if (bulkReceived <= bulkGranted)
+        return true;
+    refuse(ErrorCode::Protocol, events::LNK_REFUSED, {who(), QStringLiteral("it sent more bulk than it was granted")},
+           QStringLiteral("bulk beyond its credit"));
+    return false;
 }
 
 void Session::Impl::handleHello(const Message& message)
@@ -183,12 +256,87 @@ void Session::Impl::handleHello(const Message& message)
     }
     peer.bootId = hello->bootId;
     peer.productVersion = hello->productVersion;
+    peer.packetSuite =
+        side == Side::Dialer ? chooseSuite(options.suites, hello->suites) : chooseSuite(hello->suites, options.suites);
+    if (peer.packetSuite.isEmpty()) {
+        refuse(ErrorCode::Auth, events::LNK_REFUSED,
+               {who(), QStringLiteral("it has no suite in common: %1").arg(hello->suites.join(u' '))},
+               QStringLiteral("no common suite among %1").arg(hello->suites.join(u' ')));
+        return;
+    }
+    peerHello = message.payload;
+    auto judged = judgeSm2(hello->sm2Chain);
+    if (judged)
+        judged = prove();
+    if (!judged) {
+        end(judged.error());
+        return;
+    }
+    reader.expectAuth();
+    pump();
+}
+
+/// The peer's SM2 certificate must be good and of the same node as the one of the channel.
+Result<> Session::Impl::judgeSm2(const std::vector<Bytes>& chain)
+{
+    ENGINE_TRY_AS(sm2Peer,
+                  tls.sm2().judge(chain, {tls.revocationLists(), clock.utcMs(), tls.listGraceMs(), peer.address}));
+    if (sm2Peer->code != peer.code)
+        return fail(makeEvent(
+            ErrorCode::Auth, events::LNK_AUTH,
+            {who(), QStringLiteral("its SM2 certificate is that of %1").arg(sm2Peer->code)},
+            QStringLiteral("channel certificate says %1, SM2 certificate says %2").arg(peer.code, sm2Peer->code)));
+    peer.sm2Subject = sm2Peer->subject;
+    peer.sm2Sha256 = sm2Peer->sha256;
+    peerChain = chain;
+    return {};
+}
+
+AuthTerms Session::Impl::authTerms() const
+{
+    const bool isDialer = side == Side::Dialer;
+    return {isDialer ? ownHello : peerHello, isDialer ? peerHello : ownHello, binding};
+}
+
+Result<> Session::Impl::prove()
+{
+    ENGINE_TRY_AS(const Bytes signature, tls.sm2().sign(authMessage(authTerms(), side == Side::Dialer)));
+    queue.append({MessageType::Auth, 0, encodeAuth(signature)});
+    return {};
+}
+
+void Session::Impl::handleAuth(const Message& message)
+{
+    const auto signature = decodeAuth(message.payload);
+    if (!signature) {
+        refuse(ErrorCode::Protocol, events::LNK_REFUSED, {who(), signature.error().detail}, signature.error().detail);
+        return;
+    }
+    const Bytes proved = authMessage(authTerms(), side != Side::Dialer);
+    if (const auto good = tls.sm2().verify(*sm2Peer, proved, *signature); !good) {
+        refuse(ErrorCode::Auth, events::LNK_AUTH,
+               {who(), QStringLiteral("its proof does not fit this session; somebody on the way may read along")},
+               QStringLiteral("the SM2 signature over the session is not right"));
+        return;
+    }
+    ownHello = Bytes();
+    peerHello = Bytes();
+    binding = Bytes();
     reader.open();
     state = State::Open;
     stream->setReadingPaused(paused);
     qCInfo(logNet).noquote() << "session with" << peer.code << "at" << peer.address << "open:" << peer.tlsVersion
-                             << peer.suite;
+                             << peer.suite << peer.packetSuite << peer.sm2Subject;
     Q_EMIT q->opened();
+}
+
+void Session::Impl::judgeAgain()
+{
+    auto good = channel->judgeAgain(tls, clock.utcMs());
+    if (good)
+        good = judgeSm2(peerChain);
+    if (!good)
+        end(good.error());
 }
 
 void Session::Impl::onDisconnected(const QString& why)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/tcp_byte_stream.h"
 
+#include "engine/base/log.h"
 #include "engine/net/peer_address.h"
 
 #include <QHostAddress>
@@ -8,10 +9,22 @@
 
 #include <algorithm>
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 namespace busheng {
 namespace {
 
 constexpr qint64 kReadBuffer = 256 << 10;
+constexpr int kUnsentInKernel = 128 << 10;
+
+/// The system would take megabytes ahead of a slow line, and whatever is urgent would wait behind them.
+void keepKernelQueueShort(const QTcpSocket& socket)
+{
+    const auto descriptor = static_cast<int>(socket.socketDescriptor());
+    if (::setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentInKernel, sizeof(kUnsentInKernel)) != 0)
+        qCDebug(logNet) << "the system's queue of a socket cannot be bounded";
+}
 
 /// A socket that listens on all addresses sees IPv4 peers as ::ffff:a.b.c.d; people know them as a.b.c.d.
 QString addressText(const QTcpSocket& socket)
@@ -31,6 +44,7 @@ TcpByteStream::TcpByteStream(std::unique_ptr<QTcpSocket> socket, QObject* parent
     m_socket->setReadBufferSize(kReadBuffer);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+    keepKernelQueueShort(*m_socket);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] {
         if (!m_paused)
             Q_EMIT readyRead();

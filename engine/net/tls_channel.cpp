@@ -13,7 +13,7 @@
 namespace busheng {
 namespace {
 
-constexpr BytesView kProtocolName = "busheng/1";
+constexpr BytesView kProtocolName = "busheng/2";
 constexpr std::size_t kRecordBytes = 16 << 10;
 
 int failureSlot()
@@ -24,12 +24,11 @@ int failureSlot()
 
 int onVerified(int ok, X509_STORE_CTX* store)
 {
-    if (ok == 0) {
-        auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
-        static_cast<VerifyFailure*>(SSL_get_ex_data(ssl, failureSlot()))->note(store);
-    }
-    return ok;
+    auto* const ssl = static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    return static_cast<VerifyFailure*>(SSL_get_ex_data(ssl, failureSlot()))->judge(ok, store);
 }
+
+using StoreContextHandle = std::unique_ptr<X509_STORE_CTX, OpensslDeleter<X509_STORE_CTX_free>>;
 
 } // namespace
 
@@ -71,6 +70,8 @@ Result<std::unique_ptr<TlsChannel>> TlsChannel::create(const TlsContext& context
     impl->out = out.get();
     SSL* const ssl = impl->ssl.get();
     SSL_set_bio(ssl, in.release(), out.release());
+    impl->verify.utcMs = utcMs;
+    impl->verify.graceMs = context.listGraceMs();
     SSL_set_verify(ssl, SSL_CTX_get_verify_mode(context.native()), onVerified);
     X509_VERIFY_PARAM_set_time(SSL_get0_param(ssl), static_cast<time_t>(utcMs / 1000));
     if (side == Side::Client)
@@ -78,6 +79,45 @@ Result<std::unique_ptr<TlsChannel>> TlsChannel::create(const TlsContext& context
     else
         SSL_set_accept_state(ssl);
     return std::unique_ptr<TlsChannel>(new TlsChannel(std::move(impl)));
+}
+
+Result<> TlsChannel::judgeAgain(const TlsContext& context, qint64 utcMs)
+{
+    ERR_clear_error();
+    SSL* const ssl = m_impl->ssl.get();
+    const StoreContextHandle store(X509_STORE_CTX_new());
+    STACK_OF(X509)* const sent = SSL_get_peer_cert_chain(ssl);
+    if (!store || X509_STORE_CTX_init(store.get(), SSL_CTX_get_cert_store(context.native()),
+                                      SSL_get0_peer_certificate(ssl), sent) != 1) {
+        Error error = makeEvent(ErrorCode::Crypto, events::CRY_UNAVAILABLE, {}, QStringLiteral("cannot judge a chain"));
+        error.native = takeOpensslErrors();
+        return fail(std::move(error));
+    }
+    m_impl->verify = VerifyFailure();
+    m_impl->verify.utcMs = utcMs;
+    m_impl->verify.graceMs = context.listGraceMs();
+    X509_STORE_CTX_set_default(store.get(), SSL_is_server(ssl) == 1 ? "ssl_client" : "ssl_server");
+    X509_VERIFY_PARAM* const rules = X509_STORE_CTX_get0_param(store.get());
+    X509_VERIFY_PARAM_set1(rules, SSL_CTX_get0_param(context.native()));
+    X509_VERIFY_PARAM_set_time(rules, static_cast<time_t>(utcMs / 1000));
+    X509_STORE_CTX_set_ex_data(store.get(), SSL_get_ex_data_X509_STORE_CTX_idx(), ssl);
+    X509_STORE_CTX_set_verify_cb(store.get(), onVerified);
+    const bool good = X509_verify_cert(store.get()) == 1;
+    ERR_clear_error();
+    if (!good)
+        return fail(certificateFailure(m_impl->verify, m_impl->peer));
+    return {};
+}
+
+Result<Bytes> TlsChannel::bindingSecret() const
+{
+    constexpr std::size_t kSecretBytes = 32;
+    constexpr BytesView kLabel = "EXPORTER-busheng-auth";
+    Bytes secret(kSecretBytes, '\0');
+    if (SSL_export_keying_material(m_impl->ssl.get(), reinterpret_cast<unsigned char*>(secret.data()), secret.size(),
+                                   kLabel.data(), kLabel.size(), nullptr, 0, 0) != 1)
+        return fail(ErrorCode::Crypto, QStringLiteral("TLS gives no exporter"));
+    return secret;
 }
 
 void TlsChannel::feed(BytesView encrypted)
@@ -100,7 +140,7 @@ Result<bool> TlsChannel::handshake()
     SSL_get0_alpn_selected(ssl, &name, &size);
     if (BytesView(reinterpret_cast<const char*>(name), size) != kProtocolName)
         return fail(makeEvent(ErrorCode::Tls, events::LNK_REFUSED,
-                              {m_impl->peer, QStringLiteral("it does not speak busheng/1")},
+                              {m_impl->peer, QStringLiteral("it does not speak busheng/2")},
                               QStringLiteral("%1 did not name our protocol in its handshake").arg(m_impl->peer)));
     m_impl->handshakeDone = true;
     return true;

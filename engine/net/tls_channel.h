@@ -41,6 +41,11 @@ public:
     /// What has to go to the network.
     Bytes takeOutput();
 
+    /// After the handshake: would the peer's certificate still be let in, by what `context` now trusts? Fails: as
+    /// handshake() by the certificate.
+    Result<> judgeAgain(const TlsContext& context, qint64 utcMs);
+    /// After the handshake: 32 bytes that only the two ends of this very TLS session have (RFC 8446, 7.5).
+    Result<Bytes> bindingSecret() const;
     /// After the handshake. Fails: Tls CRT_INVALID when its subject is no node's.
     Result<QString> peerCode() const;
     QString peerSubject() const;

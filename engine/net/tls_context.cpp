@@ -1,120 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/tls_context.h"
 
+#include "engine/base/byte_writer.h"
 #include "engine/base/file_system.h"
-#include "engine/crypto/secret_file.h"
+#include "engine/crypto/sm3.h"
 #include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
+#include "engine/net/certificate_profile.h"
+#include "engine/net/identity_files.h"
 #include "engine/net/peer_certificate.h"
 #include "engine/net/ssl_handle.h"
 #include "engine/net/tls_failure.h"
 
-#include <QFileInfo>
-
 #include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include <cstring>
 
 namespace busheng {
 namespace {
 
-constexpr qint64 kLargestPemFile = 256 << 10;
 constexpr long kLargestPeerChain = 64 << 10; ///< bytes of certificates a peer may send
 constexpr int kDeepestChain = 4;
+constexpr int kSecurityLevel = 2; ///< OpenSSL's: 112 bits, no SHA-1
 constexpr char kSuites[] = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
 constexpr char kGroups[] = "X25519:P-256:P-384";
 constexpr char kSignatures[] = "ecdsa_secp256r1_sha256:ecdsa_secp384r1_sha384:ed25519:rsa_pss_rsae_sha256:"
                                "rsa_pss_rsae_sha384:rsa_pss_pss_sha256";
 /// ALPN: our protocol and its version, length-prefixed. Another version does not get past the TLS handshake.
-constexpr unsigned char kAlpn[] = {9, 'b', 'u', 's', 'h', 'e', 'n', 'g', '/', '1'};
+constexpr unsigned char kAlpn[] = {9, 'b', 'u', 's', 'h', 'e', 'n', 'g', '/', '2'};
 
-Failure badFile(const QString& path, const QString& why)
+Result<X509Handle> useCertificate(SSL_CTX* context, const QString& path)
 {
-    Error error = makeEvent(ErrorCode::Config, events::CFG_BAD_CERT, {path, why}, path + QStringLiteral(": ") + why);
-    error.native = takeOpensslErrors();
-    return fail(std::move(error));
-}
-
-Result<> readPem(const QString& path, Bytes& out)
-{
-    if (!QFileInfo::exists(path))
-        return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_CERT, {path},
-                              QStringLiteral("%1 does not exist").arg(path)));
-    auto bytes = readFile(systemFileSystem(), path, kLargestPemFile);
-    if (!bytes)
-        return badFile(path, QStringLiteral("cannot be read: ") + bytes.error().detail);
-    out = std::move(*bytes);
-    return {};
-}
-
-/// OpenSSL would ask at the terminal for the passphrase of an encrypted key; we have none to give.
-int noPassphrase(char*, int, int, void*)
-{
-    return -1;
-}
-
-BioHandle reader(BytesView pem)
-{
-    return BioHandle(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-}
-
-Result<X509Handle> readOwnCertificate(SSL_CTX* context, const QString& path)
-{
-    Bytes pem;
-    ENGINE_TRY(readPem(path, pem));
-    const BioHandle in = reader(pem);
-    X509Handle own(PEM_read_bio_X509(in.get(), nullptr, noPassphrase, nullptr));
-    if (!own)
-        return badFile(path, QStringLiteral("holds no certificate in PEM form"));
-    // The peers' clocks judge each other's certificates; this check is for the person who starts the node.
-    if (X509_cmp_current_time(X509_get0_notAfter(own.get())) < 0)
-        return badFile(path, QStringLiteral("expired on ") + timeText(X509_get0_notAfter(own.get())));
-    if (X509_cmp_current_time(X509_get0_notBefore(own.get())) > 0)
-        return badFile(path, QStringLiteral("not valid before ") + timeText(X509_get0_notBefore(own.get())));
-    if (SSL_CTX_use_certificate(context, own.get()) != 1)
-        return badFile(path, QStringLiteral("cannot be used for TLS"));
-    while (X509Handle issuer{PEM_read_bio_X509(in.get(), nullptr, noPassphrase, nullptr)}) {
-        if (SSL_CTX_add1_chain_cert(context, issuer.get()) != 1)
-            return badFile(path, QStringLiteral("an intermediate certificate in it cannot be used for TLS"));
+    ENGINE_TRY_AS(std::vector<X509Handle> all, readCertificates(path));
+    ENGINE_TRY(checkOwnDates(all.front().get(), path));
+    if (const QString flaw = flawOf(all.front().get(), CertificateUse::Tls); !flaw.isEmpty())
+        return badIdentityFile(path, flaw);
+    if (SSL_CTX_use_certificate(context, all.front().get()) != 1)
+        return badIdentityFile(path, QStringLiteral("cannot be used for TLS"));
+    for (std::size_t at = 1; at < all.size(); ++at) {
+        if (SSL_CTX_add1_chain_cert(context, all[at].get()) != 1)
+            return badIdentityFile(path, QStringLiteral("an intermediate certificate in it cannot be used for TLS"));
     }
-    ERR_clear_error(); // the end of the file counts as an error in that loop
-    return own;
+    return std::move(all.front());
 }
 
 Result<> usePrivateKey(SSL_CTX* context, const QString& path)
 {
-    auto read = readSecretFile(systemFileSystem(), path);
-    if (!read)
-        return fail(read.error());
-    const SecretBytes pem(std::move(*read));
-    const BioHandle in = reader(pem.bytes);
-    const PkeyHandle key(PEM_read_bio_PrivateKey(in.get(), nullptr, noPassphrase, nullptr));
-    if (!key)
-        return badFile(path, QStringLiteral("holds no private key in PEM form without a passphrase"));
+    ENGINE_TRY_AS(const PkeyHandle key, readPrivateKey(path));
     // OpenSSL compares the key with the certificate that is already there and refuses one that does not fit.
     if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1)
-        return badFile(path, QStringLiteral("this private key does not fit the certificate"));
+        return badIdentityFile(path, QStringLiteral("this private key does not fit the certificate"));
     return {};
 }
 
-Result<> trustAuthority(SSL_CTX* context, const QString& path)
+Result<> trust(SSL_CTX* context, const std::vector<X509Handle>& authorities, const RevocationLists& lists,
+               const QString& path)
 {
-    Bytes pem;
-    ENGINE_TRY(readPem(path, pem));
-    const BioHandle in = reader(pem);
-    int roots = 0;
-    while (const X509Handle root{PEM_read_bio_X509(in.get(), nullptr, noPassphrase, nullptr)}) {
-        if (X509_check_ca(root.get()) == 0)
-            return badFile(path, subjectOf(root.get()) + QStringLiteral(" is not the certificate of an authority"));
-        if (X509_STORE_add_cert(SSL_CTX_get_cert_store(context), root.get()) != 1)
-            return badFile(path, QStringLiteral("cannot be used as a trusted authority"));
-        ++roots;
+    X509_STORE* const store = SSL_CTX_get_cert_store(context);
+    for (const X509Handle& authority : authorities) {
+        if (X509_STORE_add_cert(store, authority.get()) != 1)
+            return badIdentityFile(path, QStringLiteral("cannot be used as a trusted authority"));
     }
-    if (roots == 0)
-        return badFile(path, QStringLiteral("holds no certificate in PEM form"));
-    ERR_clear_error(); // the end of the file counts as an error in that loop
+    for (const CrlHandle& list : lists.all()) {
+        const bool isForSm2 = X509_CRL_get_signature_nid(list.get()) == NID_SM2_with_SM3;
+        if (!isForSm2 && X509_STORE_add_crl(store, list.get()) != 1)
+            return badIdentityFile(path, QStringLiteral("a revocation list cannot be used"));
+    }
     return {};
 }
 
@@ -133,12 +84,15 @@ int selectAlpn(SSL*, const unsigned char** out, unsigned char* outSize, const un
 /// What both sides insist on. Set here in full, so that the machine's openssl.cnf cannot weaken it.
 bool restrict(SSL_CTX* context)
 {
-    SSL_CTX_set_security_level(context, 2);
+    SSL_CTX_set_security_level(context, kSecurityLevel);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     SSL_CTX_set_verify_depth(context, kDeepestChain);
+    X509_VERIFY_PARAM* const rules = SSL_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_auth_level(rules, kSecurityLevel);
+    X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_X509_STRICT | X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
     SSL_CTX_set_max_cert_list(context, kLargestPeerChain);
     SSL_CTX_set_alpn_select_cb(context, selectAlpn, nullptr);
     return SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1 &&
@@ -152,37 +106,146 @@ bool restrict(SSL_CTX* context)
 } // namespace
 
 struct TlsContext::Impl {
+    Files files;
+    Bytes fingerprint; ///< of the files' contents
     SslContextHandle context;
     QString ownCode;
+    RevocationLists lists;
+    std::unique_ptr<Sm2Identity> sm2;
+    std::vector<Credential> credentials;
 };
+
+namespace {
+
+/// Of all that is read, whatever it holds: equal fingerprints, nothing to read again.
+Bytes fingerprintOf(const TlsContext::Files& files)
+{
+    constexpr qint64 kLargest = 16 << 20;
+    QStringList paths{files.certificate,     files.privateKey,     files.authority,
+                      files.sm2.certificate, files.sm2.privateKey, files.sm2.authority};
+    if (const auto names = systemFileSystem().list(files.revocationLists)) {
+        for (const QString& name : *names)
+            paths.append(files.revocationLists + u'/' + name);
+    }
+    Sm3 digest;
+    for (const QString& path : std::as_const(paths)) {
+        auto read = readFile(systemFileSystem(), path, kLargest);
+        const SecretBytes content(read ? std::move(*read) : Bytes()); // a key is among them
+        Bytes head;
+        ByteWriter writer(head);
+        writer.sized(view(path.toUtf8()));
+        writer.varint(content.bytes.size());
+        digest.update(head);
+        digest.update(content.bytes);
+    }
+    const auto sum = digest.finish();
+    return Bytes(view(sum));
+}
+
+QString serialOf(const X509* certificate)
+{
+    const ASN1_INTEGER* const serial = X509_get0_serialNumber(certificate);
+    return toHex({reinterpret_cast<const char*>(ASN1_STRING_get0_data(serial)),
+                  static_cast<std::size_t>(ASN1_STRING_length(serial))});
+}
+
+Credential credentialOf(Credential::Kind kind, const X509* certificate)
+{
+    return {kind, subjectOf(certificate), serialOf(certificate), timeUtcMs(X509_get0_notBefore(certificate)),
+            timeUtcMs(X509_get0_notAfter(certificate))};
+}
+
+} // namespace
 
 TlsContext::TlsContext(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 TlsContext::~TlsContext() = default;
 
-Result<std::unique_ptr<TlsContext>> TlsContext::create(const Files& files)
+Result<std::unique_ptr<TlsContext::Impl>> TlsContext::read(const Files& files)
 {
     ERR_clear_error();
     auto impl = std::make_unique<Impl>();
+    impl->files = files;
+    impl->fingerprint = fingerprintOf(files);
     impl->context.reset(SSL_CTX_new(TLS_method()));
-    if (!impl->context || !restrict(impl->context.get())) {
+    SSL_CTX* const context = impl->context.get();
+    if (context == nullptr || !restrict(context)) {
         Error error = makeEvent(ErrorCode::Crypto, events::CRY_UNAVAILABLE, {}, QStringLiteral("TLS 1.3 is missing"));
         error.native = takeOpensslErrors();
         return fail(std::move(error));
     }
-    ENGINE_TRY_AS(const X509Handle own, readOwnCertificate(impl->context.get(), files.certificate));
+    ENGINE_TRY_AS(const X509Handle own, useCertificate(context, files.certificate));
     auto code = nodeCodeOf(own.get());
     if (!code)
-        return badFile(files.certificate, code.error().detail);
+        return badIdentityFile(files.certificate, code.error().detail);
     impl->ownCode = *code;
-    ENGINE_TRY(usePrivateKey(impl->context.get(), files.privateKey));
-    ENGINE_TRY(trustAuthority(impl->context.get(), files.authority));
+    ENGINE_TRY(usePrivateKey(context, files.privateKey));
+    ENGINE_TRY_AS(impl->lists, RevocationLists::read(files.revocationLists));
+    ENGINE_TRY_AS(const std::vector<X509Handle> authorities, readAuthorities(files.authority));
+    ENGINE_TRY(trust(context, authorities, impl->lists, files.authority));
+    ENGINE_TRY_AS(impl->sm2, Sm2Identity::create(files.sm2));
+    if (impl->sm2->ownCode() != impl->ownCode)
+        return badIdentityFile(
+            files.sm2.certificate,
+            QStringLiteral("it was issued for %1, this node is %2").arg(impl->sm2->ownCode(), impl->ownCode));
+    using Kind = Credential::Kind;
+    impl->credentials.push_back(credentialOf(Kind::Certificate, own.get()));
+    const auto inner = impl->sm2->certificates();
+    impl->credentials.push_back(credentialOf(Kind::Sm2Certificate, inner.front()));
+    for (const X509Handle& authority : authorities)
+        impl->credentials.push_back(credentialOf(Kind::Authority, authority.get()));
+    for (std::size_t at = 1; at < inner.size(); ++at)
+        impl->credentials.push_back(credentialOf(Kind::Sm2Authority, inner[at]));
+    for (const CrlHandle& list : impl->lists.all())
+        impl->credentials.push_back({Kind::RevocationList, issuerOf(list.get()), QString(),
+                                     timeUtcMs(X509_CRL_get0_lastUpdate(list.get())),
+                                     timeUtcMs(X509_CRL_get0_nextUpdate(list.get()))});
+    return impl;
+}
+
+Result<std::unique_ptr<TlsContext>> TlsContext::create(const Files& files)
+{
+    ENGINE_TRY_AS(std::unique_ptr<Impl> impl, read(files));
     return std::unique_ptr<TlsContext>(new TlsContext(std::move(impl)));
+}
+
+Result<bool> TlsContext::reload()
+{
+    if (fingerprintOf(m_impl->files) == m_impl->fingerprint)
+        return false;
+    ENGINE_TRY_AS(std::unique_ptr<Impl> fresh, read(m_impl->files));
+    if (fresh->ownCode != m_impl->ownCode)
+        return badIdentityFile(
+            m_impl->files.certificate,
+            QStringLiteral("it was issued for %1, this node is %2").arg(fresh->ownCode, m_impl->ownCode));
+    ENGINE_TRY(fresh->lists.checkFollows(m_impl->lists));
+    m_impl = std::move(fresh);
+    return true;
 }
 
 QString TlsContext::ownCode() const
 {
     return m_impl->ownCode;
+}
+
+std::vector<Credential> TlsContext::credentials() const
+{
+    return m_impl->credentials;
+}
+
+const Sm2Identity& TlsContext::sm2() const
+{
+    return *m_impl->sm2;
+}
+
+const RevocationLists& TlsContext::revocationLists() const
+{
+    return m_impl->lists;
+}
+
+qint64 TlsContext::listGraceMs() const
+{
+    return m_impl->files.listGraceMs;
 }
 
 ssl_ctx_st* TlsContext::native() const

@@ -48,6 +48,8 @@ double median(std::vector<double> values);
 
 /// Packets sealed and opened, against libgcrypt's bare SM4-GCM on the same bytes.
 Result<std::vector<Row>> benchCrypto(const Options& options);
+/// A session of two nodes, against OpenSSL's TLS alone on the same machine.
+Result<std::vector<Row>> benchLink(const Options& options);
 /// PostgreSQL to PostgreSQL, against its own logical replication.
 Result<std::vector<Row>> benchPostgres(const Options& options);
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/hostile_peer.h"
 
-#include "engine/net/hello.h"
-#include "engine/net/message_codec.h"
 #include "engine/net/peer_address.h"
 #include "engine/net/tcp_byte_stream.h"
+#include "tests/support/raw_greeting.h"
 
 #include <QTcpSocket>
 #include <QTest>
@@ -38,8 +37,12 @@ BootId bootId()
 TlsContext::Files identityOf(const QString& dataDirectory)
 {
     const QString folder = dataDirectory + QStringLiteral("/identity/");
-    return {folder + QStringLiteral("node.crt"), folder + QStringLiteral("node.key"),
-            folder + QStringLiteral("authority.crt")};
+    return {folder + QStringLiteral("node.crt"),
+            folder + QStringLiteral("node.key"),
+            folder + QStringLiteral("authority.crt"),
+            folder + QStringLiteral("crl"),
+            {folder + QStringLiteral("sm2-sign.crt"), folder + QStringLiteral("sm2-sign.key"),
+             folder + QStringLiteral("sm2-authority.crt")}};
 }
 
 HostilePeer::HostilePeer(const QString& dataDirectory, const QString& code, const QString& address)
@@ -127,13 +130,9 @@ HostileWire::HostileWire(const TlsContext::Files& files, const QString& code, co
     setup.files = files;
     m_peer = std::make_unique<RawTlsPeer>(connectTo(address), setup);
     static_cast<void>(QTest::qWaitFor([this] { return isGreeted() || m_peer->isDisconnected(); }, kConnectMs));
-    Hello hello;
-    hello.code = code;
-    hello.bootId = bootId();
-    hello.productVersion = QStringLiteral("0.1");
-    Bytes bytes;
-    appendMessage(bytes, {MessageType::Hello, 0, encodeHello(hello)});
-    sendBytes(bytes);
+    RawGreeting greeting(*m_peer, files, code);
+    greeting.sendHello();
+    greeting.sendAuth();
 }
 
 bool HostileWire::isGreeted() const

@@ -78,6 +78,16 @@ void RawTlsPeer::finish()
     flush();
 }
 
+Bytes RawTlsPeer::bindingSecret() const
+{
+    Bytes secret(32, '\0');
+    constexpr BytesView kLabel = "EXPORTER-busheng-auth";
+    orDie(SSL_export_keying_material(m_ssl.get(), reinterpret_cast<unsigned char*>(secret.data()), secret.size(),
+                                     kLabel.data(), kLabel.size(), nullptr, 0, 0) == 1,
+          "exporter");
+    return secret;
+}
+
 void RawTlsPeer::advance()
 {
     ERR_clear_error();
@@ -97,6 +107,8 @@ void RawTlsPeer::advance()
     if (m_ready && why == SSL_ERROR_ZERO_RETURN)
         SSL_shutdown(m_ssl.get()); // we have nothing more to say either
     flush();
+    if (onReceived && !m_received.empty())
+        onReceived();
 }
 
 void RawTlsPeer::flush()

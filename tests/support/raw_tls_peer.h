@@ -5,7 +5,9 @@
 #include "engine/net/ssl_handle.h"
 #include "engine/net/tls_context.h"
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace busheng::test {
 
@@ -16,7 +18,7 @@ public:
         bool isServer = false;
         TlsContext::Files files; ///< no certificate is shown when empty
         int tlsVersion = TLS1_3_VERSION;
-        Bytes alpn = "busheng/1";     ///< none is named when empty
+        Bytes alpn = "busheng/2";     ///< none is named when empty
         const char* suites = nullptr; ///< OpenSSL's choice when null
     };
     RawTlsPeer(std::unique_ptr<ByteStream> stream, const Setup& setup);
@@ -26,8 +28,12 @@ public:
     bool isReady() const { return m_ready; }
     bool isDisconnected() const { return m_disconnected; }
     const Bytes& received() const { return m_received; } ///< plaintext
-    const QString& error() const { return m_error; }     ///< OpenSSL's reason when TLS failed
+    Bytes takeReceived() { return std::exchange(m_received, Bytes()); }
+    Bytes bindingSecret() const; ///< of its TLS session, as TlsChannel::bindingSecret()
+    bool isServer() const { return SSL_is_server(m_ssl.get()) == 1; }
+    const QString& error() const { return m_error; } ///< OpenSSL's reason when TLS failed
     ByteStream& stream() { return *m_stream; }
+    std::function<void()> onReceived;
 
 private:
     void advance();

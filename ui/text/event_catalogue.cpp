@@ -126,6 +126,14 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "%1 refused the link: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Ask the operator there whether this node is registered with its code "
                                                  "and certificate.")},
+    CatalogueText{"LNK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Another node answers"),
+                  QT_TRANSLATE_NOOP("EventText", "At %1 node %2 should answer, but %3 does."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the address of the link. If the address is right, ask the "
+                                                 "operator there which certificate the node uses.")},
+    CatalogueText{"LNK_AUTH", QT_TRANSLATE_NOOP("EventText", "Identity was not proved"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 did not prove its SM2 identity: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing was sent. Check whether a device on the way ends TLS "
+                                                 "connections, and inform the security administrator.")},
     CatalogueText{"LNK_GAP", QT_TRANSLATE_NOOP("EventText", "Packets are missing"),
                   QT_TRANSLATE_NOOP("EventText", "Stream %1 must continue with packet %2, but the provider only holds "
                                                  "packets from %3 on."),
@@ -145,6 +153,33 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Have it renewed and put the new one in its place. Check the clocks of "
                                     "both machines as well.")},
+    CatalogueText{"CRT_REVOKED", QT_TRANSLATE_NOOP("EventText", "Certificate was revoked"),
+                  QT_TRANSLATE_NOOP("EventText", "The certificate of %1 was revoked by its authority."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The link stays closed. Ask the security administrator why; a node that "
+                                    "is trusted again needs a new certificate.")},
+    CatalogueText{"CRT_EXPIRING", QT_TRANSLATE_NOOP("EventText", "Certificate will expire"),
+                  QT_TRANSLATE_NOOP("EventText", "The certificate %1 is valid until %2, days left: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Have it renewed and put the new files in place of the old ones; the "
+                                                 "node takes them while it runs.")},
+    CatalogueText{"CRL_MISSING", QT_TRANSLATE_NOOP("EventText", "Revocation list is missing"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "There is no revocation list of %1, so none of its certificates can be "
+                                    "accepted."),
+                  QT_TRANSLATE_NOOP("EventText", "Get the list from the authority and give it to the node with "
+                                                 "\"busheng-node trust\".")},
+    CatalogueText{"CRL_STALE", QT_TRANSLATE_NOOP("EventText", "Revocation list is out of date"),
+                  QT_TRANSLATE_NOOP("EventText", "The next revocation list of %1 was due on %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Get the newest list from the authority and give it to the node with "
+                                                 "\"busheng-node trust\". Until then new links are refused.")},
+    CatalogueText{"CRL_INVALID", QT_TRANSLATE_NOOP("EventText", "Revocation list is not accepted"),
+                  QT_TRANSLATE_NOOP("EventText", "The revocation list %1 is not accepted: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Get the list from the authority again. The former list stays in use "
+                                                 "while it is valid.")},
+    CatalogueText{"CRL_EXPIRING", QT_TRANSLATE_NOOP("EventText", "Revocation list will be out of date"),
+                  QT_TRANSLATE_NOOP("EventText", "The next revocation list of %1 is due on %2, hours left: %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Give the node the newest list before then; without it links are "
+                                                 "refused.")},
     // packets
     CatalogueText{"PKT_MALFORMED", QT_TRANSLATE_NOOP("EventText", "Malformed packet was refused"),
                   QT_TRANSLATE_NOOP("EventText", "A packet of stream %1 does not follow the format: %2. Nothing was "

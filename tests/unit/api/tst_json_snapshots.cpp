@@ -80,7 +80,8 @@ NodeSnapshot sampleNode()
     node.startedUtcMs = 1'700'000'000'000;
     node.peakResidentBytes = 123'456'789;
     LinkSnapshot link;
-    link.config = {QStringLiteral("000000"), QStringLiteral("部"), QStringLiteral("h:1"), false};
+    link.config = {QStringLiteral("000000"), QStringLiteral("部"),   QStringLiteral("h:1"), false,
+                   QStringLiteral("1MiB/s"), QStringLiteral("pause")};
     link.connected = true;
     link.suite = QStringLiteral("TLSv1.3 TLS_AES_128_GCM_SHA256");
     link.peerSubject = QStringLiteral("CN=000000");
@@ -88,7 +89,15 @@ NodeSnapshot sampleNode()
     link.connectedSinceUtcMs = 5;
     link.lastError = events::LNK_DOWN;
     link.lastErrorArgs = {QStringLiteral("000000"), QStringLiteral("why")};
+    link.packetSuite = QStringLiteral("SM4-GCM+SM3+SM2");
+    link.peerSm2Subject = QStringLiteral("CN=000000,O=部");
+    link.sendLimitNow = 1 << 20;
+    link.receiveLimitNow = 0;
+    link.bytesSent = 11;
+    link.bytesReceived = 12;
     node.links = {link, LinkSnapshot()};
+    node.credentials = {{QStringLiteral("certificate"), QStringLiteral("CN=340000"), QStringLiteral("0a"), 7},
+                        {QStringLiteral("revocation-list"), QStringLiteral("CN=Authority"), QString(), 8}};
     node.subscriptions = {sampleSubscription(), SubscriptionSnapshot()};
     node.publications = {samplePublication()};
     node.alarms = {{events::DSK_FULL, QStringLiteral("/d"), {QStringLiteral("/d")}, QStringLiteral("x"), 1, 2, 3}};

@@ -16,7 +16,8 @@ private Q_SLOTS:
     {
         m_directory = std::make_unique<QTemporaryDir>();
         QVERIFY(QDir(m_directory->path()).mkdir(QStringLiteral("identity")));
-        for (const QString& name : {m_config.certificate, m_config.privateKey, m_config.authority})
+        for (const QString& name : {m_config.certificate, m_config.privateKey, m_config.authority,
+                                    m_config.sm2Certificate, m_config.sm2PrivateKey, m_config.sm2Authority})
             write(m_directory->filePath(name), "pem");
     }
 
@@ -26,7 +27,9 @@ private Q_SLOTS:
         const auto loaded = loadNodeConfig(m_directory->path());
         QVERIFY_OK(loaded);
         NodeConfig expected = m_config;
-        for (QString* path : {&expected.certificate, &expected.privateKey, &expected.authority})
+        for (QString* path :
+             {&expected.certificate, &expected.privateKey, &expected.authority, &expected.revocationLists,
+              &expected.sm2Certificate, &expected.sm2PrivateKey, &expected.sm2Authority})
             *path = m_directory->filePath(*path);
         QVERIFY(*loaded == expected);
         write(toJson(*loaded)); // absolute paths now: the same node
@@ -42,6 +45,9 @@ private Q_SLOTS:
         QVERIFY(loaded->listen.isEmpty());
         QVERIFY(loaded->limits == NodeConfig::Limits());
         QCOMPARE(loaded->limits.outboxMiB, 4096);
+        QCOMPARE(loaded->crlGraceHours, 0); // fail closed, unless somebody decides otherwise
+        QCOMPARE(loaded->revocationLists, m_directory->filePath(QStringLiteral("identity/crl")));
+        QVERIFY(loaded->localGroups.isEmpty());
     }
 
     void saysThatThereIsNoFile()
@@ -88,6 +94,13 @@ private Q_SLOTS:
         row("limit a fraction", "\"outboxMiB\": 4096", "\"outboxMiB\": 0.5", bad, 1, "limits.outboxMiB");
         row("limit huge", "\"outboxMiB\": 4096", "\"outboxMiB\": 1e18", bad, 1, "limits.outboxMiB");
         row("limit a text", "\"outboxMiB\": 4096", "\"outboxMiB\": \"4G\"", bad, 1, "limits.outboxMiB");
+        row("grace of 31 days", "\"crlGraceHours\": 0", "\"crlGraceHours\": 744", bad, 1, "crlGraceHours");
+        row("negative grace", "\"crlGraceHours\": 0", "\"crlGraceHours\": -1", bad, 1, "crlGraceHours");
+        row("no distinguishing id", "1234567812345678", "", bad, 1, "sm2Id");
+        row("no folder of lists", "identity/crl", "", bad, 1, "revocationLists");
+        row("groups are a text", "\"localGroups\": [\n        \"hrss\"\n    ]", "\"localGroups\": \"hrss\"", bad, 1,
+            "localGroups");
+        row("SM2 key not there", "sm2-sign.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
         row("certificate not there", "node.crt", "other.crt", events::CFG_MISSING_CERT, 0, "identity/other.crt");
         row("key not there", "node.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
         row("authority not there", "authority.crt", "a.crt", events::CFG_MISSING_CERT, 0, "identity/a.crt");
@@ -123,13 +136,20 @@ private:
         QCOMPARE(file.write(text), text.size());
     }
 
-    const NodeConfig m_config{QStringLiteral("340000"),
-                              QStringLiteral("n"),
-                              QStringLiteral("[::]:7443"),
-                              QStringLiteral("identity/node.crt"),
-                              QStringLiteral("identity/node.key"),
-                              QStringLiteral("identity/authority.crt"),
-                              NodeConfig::Limits()};
+    static NodeConfig sampleConfig()
+    {
+        NodeConfig config;
+        config.code = QStringLiteral("340000");
+        config.name = QStringLiteral("n");
+        config.listen = QStringLiteral("[::]:7443");
+        config.certificate = QStringLiteral("identity/node.crt");
+        config.privateKey = QStringLiteral("identity/node.key");
+        config.authority = QStringLiteral("identity/authority.crt");
+        config.localGroups = {QStringLiteral("hrss")};
+        return config;
+    }
+
+    const NodeConfig m_config = sampleConfig();
     std::unique_ptr<QTemporaryDir> m_directory;
 };
 

@@ -64,8 +64,13 @@ private:
             !made)
             qFatal("%s", qPrintable(made.error().toString()));
         const QString identity = path + QStringLiteral("/identity/");
-        auto tls = TlsContext::create({identity + QStringLiteral("node.crt"), identity + QStringLiteral("node.key"),
-                                       identity + QStringLiteral("authority.crt")});
+        auto tls =
+            TlsContext::create({identity + QStringLiteral("node.crt"),
+                                identity + QStringLiteral("node.key"),
+                                identity + QStringLiteral("authority.crt"),
+                                identity + QStringLiteral("crl"),
+                                {identity + QStringLiteral("sm2-sign.crt"), identity + QStringLiteral("sm2-sign.key"),
+                                 identity + QStringLiteral("sm2-authority.crt")}});
         if (!tls)
             qFatal("%s", qPrintable(tls.error().toString()));
         BootId bootId{};

@@ -30,22 +30,45 @@ void orDie(const Result<>& result)
 } // namespace
 
 Identities::Identities(const QString& authorityName)
-    : m_authority(orDie(CertificateAuthority::create(authorityName, systemClock(), 365)))
+    : m_authority(orDie(CertificateAuthority::create(authorityName, systemClock(), 365))),
+      m_sm2Authority(orDie(CertificateAuthority::create(authorityName + QStringLiteral(" SM2"), systemClock(), 365,
+                                                        CertificateAuthority::Kind::Sm2)))
 {
-    orDie(replaceFile(systemFileSystem(), path(QStringLiteral("authority.pem")), m_authority->certificatePem()));
+    FileSystem& files = systemFileSystem();
+    orDie(replaceFile(files, path(QStringLiteral("authority.pem")), m_authority->certificatePem()));
+    orDie(replaceFile(files, path(QStringLiteral("sm2-authority.pem")), m_sm2Authority->certificatePem()));
+    orDie(files.makeDirectories(path(QStringLiteral("crl"))));
+    revoke({}, {});
+}
+
+void Identities::revoke(const std::vector<RevokedCertificate>& channel, const std::vector<RevokedCertificate>& sm2)
+{
+    const CertificateAuthority::ListTerms terms{++m_listNumber, systemClock().utcMs() - kHourMs, 365};
+    orDie(replaceFile(systemFileSystem(), path(QStringLiteral("crl/channel.crl")),
+                      orDie(m_authority->revocationList(channel, terms))));
+    orDie(replaceFile(systemFileSystem(), path(QStringLiteral("crl/sm2.crl")),
+                      orDie(m_sm2Authority->revocationList(sm2, terms))));
 }
 
 TlsContext::Files Identities::issue(const QString& code, int days)
 {
     return write(
-        orDie(m_authority->issue({code, QStringLiteral("Test Office")}, systemClock().utcMs() - kHourMs, days)));
+        orDie(m_authority->issue({code, QStringLiteral("Test Office")}, systemClock().utcMs() - kHourMs, days)), code);
 }
 
-TlsContext::Files Identities::write(const IssuedCertificate& certificate)
+TlsContext::Files Identities::write(const IssuedCertificate& certificate, const QString& code)
 {
     const QString base = path(QString::number(++m_issued));
-    const TlsContext::Files files{base + QStringLiteral(".pem"), base + QStringLiteral(".key"),
-                                  path(QStringLiteral("authority.pem"))};
+    const TlsContext::Files files{base + QStringLiteral(".pem"),
+                                  base + QStringLiteral(".key"),
+                                  path(QStringLiteral("authority.pem")),
+                                  path(QStringLiteral("crl")),
+                                  {base + QStringLiteral(".sm2.pem"), base + QStringLiteral(".sm2.key"),
+                                   path(QStringLiteral("sm2-authority.pem"))}};
+    if (!m_sm2.contains(code))
+        m_sm2[code] = orDie(m_sm2Authority->issue({code, QString()}, systemClock().utcMs() - kHourMs, 300));
+    orDie(replaceFile(systemFileSystem(), files.sm2.certificate, m_sm2[code].certificatePem));
+    orDie(writeSecretFile(systemFileSystem(), files.sm2.privateKey, m_sm2[code].privateKeyPem));
     orDie(replaceFile(systemFileSystem(), files.certificate, certificate.certificatePem));
     orDie(writeSecretFile(systemFileSystem(), files.privateKey, certificate.privateKeyPem));
     return files;

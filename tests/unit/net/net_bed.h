@@ -8,6 +8,7 @@
 
 #include <QTemporaryDir>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -24,15 +25,22 @@ public:
 
     /// Valid from an hour ago for `days`.
     TlsContext::Files issue(const QString& code, int days = 30);
-    TlsContext::Files write(const IssuedCertificate& certificate);
+    /// With the SM2 certificate of `code`.
+    TlsContext::Files write(const IssuedCertificate& certificate, const QString& code = kProvince);
     std::unique_ptr<TlsContext> context(const QString& code);
     std::unique_ptr<TlsContext> context(const TlsContext::Files& files);
     const CertificateAuthority& authority() const { return *m_authority; }
+    const CertificateAuthority& sm2Authority() const { return *m_sm2Authority; }
+    /// Lists of both authorities, in the folder that all its files name.
+    void revoke(const std::vector<RevokedCertificate>& channel, const std::vector<RevokedCertificate>& sm2);
     QString path(const QString& name) const { return m_directory.filePath(name); }
 
 private:
     QTemporaryDir m_directory;
     std::optional<CertificateAuthority> m_authority;
+    std::optional<CertificateAuthority> m_sm2Authority;
+    std::map<QString, IssuedCertificate> m_sm2; ///< by code; making them takes time
+    qint64 m_listNumber = 0;
     int m_issued = 0;
 };
 

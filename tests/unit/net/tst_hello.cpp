@@ -12,10 +12,13 @@ namespace {
 
 QCborMap goodMap()
 {
-    return {{QStringLiteral("protocol"), 1},
+    return {{QStringLiteral("protocol"), 2},
             {QStringLiteral("node"), QStringLiteral("340000")},
             {QStringLiteral("boot"), QByteArray(16, 'b')},
-            {QStringLiteral("product"), QStringLiteral("0.1.0")}};
+            {QStringLiteral("product"), QStringLiteral("0.1.0")},
+            {QStringLiteral("suites"), QCborArray{QStringLiteral("SM4-GCM+SM3+SM2")}},
+            {QStringLiteral("nonce"), QByteArray(32, 'n')},
+            {QStringLiteral("sm2"), QCborArray{QByteArray(600, 'c')}}};
 }
 
 QByteArray with(const QString& key, const QCborValue& value)
@@ -36,12 +39,18 @@ private Q_SLOTS:
         hello.code = QStringLiteral("340000");
         hello.bootId.fill('x');
         hello.productVersion = QStringLiteral("0.1.0~rc1+git");
+        hello.suites = {QStringLiteral("SM4-GCM+SM3+SM2"), QStringLiteral("AES-256-GCM+SHA-256+P-256")};
+        hello.nonce.fill('n');
+        hello.sm2Chain = {"leaf", "between"};
         const auto again = decodeHello(encodeHello(hello));
         QVERIFY_OK(again);
         QCOMPARE(again->code, hello.code);
         QCOMPARE(again->bootId, hello.bootId);
         QCOMPARE(again->productVersion, hello.productVersion);
         QCOMPARE(again->protocolVersion, kProtocolVersion);
+        QCOMPARE(again->suites, hello.suites);
+        QCOMPARE(again->nonce, hello.nonce);
+        QVERIFY(again->sm2Chain == hello.sm2Chain);
     }
 
     void keysOfLaterVersionsAreIgnored() { QVERIFY_OK(decodeHello(view(with(QStringLiteral("later"), 7)))); }
@@ -55,7 +64,7 @@ private Q_SLOTS:
         QTest::newRow("an array") << QCborArray({1, 2}).toCborValue().toCbor();
         QTest::newRow("something behind it") << good + '\0';
         QTest::newRow("cut short") << good.chopped(1);
-        QTest::newRow("other protocol version") << with(QStringLiteral("protocol"), 2);
+        QTest::newRow("other protocol version") << with(QStringLiteral("protocol"), 1);
         QTest::newRow("version is a text") << with(QStringLiteral("protocol"), QStringLiteral("1"));
         QTest::newRow("no node code") << with(QStringLiteral("node"), QString());
         QTest::newRow("lower case code") << with(QStringLiteral("node"), QStringLiteral("34000a"));
@@ -66,6 +75,24 @@ private Q_SLOTS:
         QTest::newRow("boot id is a text") << with(QStringLiteral("boot"), QString(16, u'b'));
         QTest::newRow("markup as version") << with(QStringLiteral("product"), QStringLiteral("<b>1</b>"));
         QTest::newRow("long version") << with(QStringLiteral("product"), QString(65, u'1'));
+        const QString suites = QStringLiteral("suites");
+        QTest::newRow("no suites") << with(suites, QCborArray());
+        QTest::newRow("a suite twice") << with(suites, QCborArray{QStringLiteral("A"), QStringLiteral("A")});
+        QTest::newRow("a suite with a blank") << with(suites, QCborArray{QStringLiteral("A B")});
+        QTest::newRow("a suite is a number") << with(suites, QCborArray{1});
+        QTest::newRow("suites are a text") << with(suites, QStringLiteral("SM4-GCM+SM3+SM2"));
+        QCborArray many;
+        for (int i = 0; i < 17; ++i)
+            many.append(QStringLiteral("S%1").arg(i));
+        QTest::newRow("17 suites") << with(suites, many);
+        QTest::newRow("short nonce") << with(QStringLiteral("nonce"), QByteArray(31, 'n'));
+        const QString sm2 = QStringLiteral("sm2");
+        QTest::newRow("no SM2 certificate") << with(sm2, QCborArray());
+        QTest::newRow("empty SM2 certificate") << with(sm2, QCborArray{QByteArray()});
+        QTest::newRow("huge SM2 certificate") << with(sm2, QCborArray{QByteArray(4097, 'c')});
+        QTest::newRow("five SM2 certificates")
+            << with(sm2, QCborArray{QByteArray(9, 'c'), QByteArray(9, 'c'), QByteArray(9, 'c'), QByteArray(9, 'c'),
+                                    QByteArray(9, 'c')});
         QTest::newRow("deep nesting") << QByteArray(4000, '\x81');
     }
     void refusesHostilePayload()
@@ -81,6 +108,34 @@ private Q_SLOTS:
         const QByteArray good = goodMap().toCborValue().toCbor();
         for (qsizetype size = 0; size < good.size(); ++size)
             QVERIFY2(!decodeHello(view(good.left(size))), qPrintable(QString::number(size)));
+    }
+
+    void theDialersBestSuiteThatBothHaveIsChosen()
+    {
+        const QStringList national{QStringLiteral("NATIONAL"), QStringLiteral("OTHER")};
+        const QStringList other{QStringLiteral("OTHER"), QStringLiteral("NATIONAL")};
+        QCOMPARE(chooseSuite(national, other), QStringLiteral("NATIONAL"));
+        QCOMPARE(chooseSuite(other, national), QStringLiteral("OTHER"));
+        QCOMPARE(chooseSuite({QStringLiteral("THIRD")}, national), QString());
+    }
+
+    void authSignsAllThatItMust()
+    {
+        const AuthTerms terms{"dialer's hello", "listener's hello", "binding"};
+        const Bytes good = authMessage(terms, true);
+        QVERIFY(good != authMessage(terms, false));
+        QVERIFY(good != authMessage({"another", terms.listenerHello, terms.binding}, true));
+        QVERIFY(good != authMessage({terms.dialerHello, "another", terms.binding}, true));
+        QVERIFY(good != authMessage({terms.dialerHello, terms.listenerHello, "another"}, true));
+        // No byte may wander from one part into the next.
+        QVERIFY(authMessage({"ab", "c", "d"}, true) != authMessage({"a", "bc", "d"}, true));
+    }
+
+    void refusesHostileAuth()
+    {
+        QCOMPARE(decodeAuth(encodeAuth("signature")).value_or(Bytes()), Bytes("signature"));
+        for (const Bytes& bad : {Bytes(), Bytes("garbage"), encodeAuth(Bytes()), encodeAuth(Bytes(81, 's'))})
+            QVERIFY(!decodeAuth(bad));
     }
 
     void byeCarriesOnlyAnEventId()

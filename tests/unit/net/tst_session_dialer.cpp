@@ -180,9 +180,48 @@ private Q_SLOTS:
         Dialing province({ministry.listener.address()}, QStringLiteral("110000"));
         province.dialer.start();
         QTRY_COMPARE_WITH_TIMEOUT(province.failures.size(), std::size_t{1}, 10'000);
-        QCOMPARE(nameOf(province.failures[0]), QStringLiteral("Auth/LNK_UNKNOWN_PEER"));
+        QCOMPARE(nameOf(province.failures[0]), QStringLiteral("Auth/LNK_WRONG_NODE"));
+        QCOMPARE(province.failures[0].args.mid(1), QStringList({QStringLiteral("110000"), kMinistry}));
         QCOMPARE(province.openCount, 0);
         QVERIFY(ministry.open.empty() || ministry.open[0]->state() == Session::State::Closed);
+    }
+
+    void addressesOfOneNameTakeTurns()
+    {
+        const auto list = [](const QStringList& texts) {
+            QList<QHostAddress> addresses;
+            for (const QString& text : texts)
+                addresses.append(QHostAddress(text));
+            return addresses;
+        };
+        const QString four = QStringLiteral("10.0.0.1");
+        const QString otherFour = QStringLiteral("10.0.0.2");
+        const QString six = QStringLiteral("2001:db8::1");
+        const QString otherSix = QStringLiteral("2001:db8::2");
+        QCOMPARE(SessionDialer::takingTurns(list({four, otherFour, six, otherSix})),
+                 list({six, four, otherSix, otherFour}));
+        QCOMPARE(SessionDialer::takingTurns(list({six, otherSix, four})), list({six, four, otherSix}));
+        QCOMPARE(SessionDialer::takingTurns(list({otherFour, four})), list({otherFour, four}));
+        QCOMPARE(SessionDialer::takingTurns({}), QList<QHostAddress>());
+    }
+
+    /// A node that listens at ::1 alone is found by a name that also leads to 127.0.0.1, and by a literal with a zone.
+    void ipv6AloneAndWithAZone()
+    {
+        const auto tls = sharedIdentities().context(kMinistry);
+        std::unique_ptr<Session> open;
+        SessionListener listener(
+            {SessionPair::defaults(kMinistry)}, *tls, systemClock(), [](const QString&) { return true; },
+            [&open](std::unique_ptr<Session> session) { open = std::move(session); },
+            [](const QString&, const Error&) {});
+        QVERIFY_OK(listener.listen({QStringLiteral("::1"), 0}));
+        for (const QString& host : {QStringLiteral("::1"), QStringLiteral("::1%lo")}) {
+            Dialing province({{host, listener.address().port}});
+            province.dialer.start();
+            QTRY_COMPARE_WITH_TIMEOUT(province.openCount, 1, 10'000);
+            QVERIFY(province.failures.empty());
+            QVERIFY((*province.probe)->peer().address.startsWith(QStringLiteral("[::1")));
+        }
     }
 
     void unresolvableNameIsAFailureLikeAnother()

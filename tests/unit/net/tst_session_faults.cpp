@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/net/hello.h"
 #include "engine/net/message_codec.h"
+#include "tests/support/raw_greeting.h"
 #include "tests/support/raw_tls_peer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/net/net_bed.h"
@@ -16,14 +16,13 @@ namespace {
 struct HostilePeer {
     HostilePeer()
     {
-        static const TlsContext::Files identity = sharedIdentities().issue(kProvince);
         static const auto tls = sharedIdentities().context(kMinistry);
         auto [near, far] = LoopbackStream::makePair();
         session = std::make_unique<SessionProbe>(
             std::make_unique<Session>(std::move(near), *tls, Session::Side::Listener, SessionPair::defaults(kMinistry),
                                       systemClock(), [](const QString& code) { return code == kProvince; }));
         RawTlsPeer::Setup setup;
-        setup.files = identity;
+        setup.files = identity();
         peer = std::make_unique<RawTlsPeer>(std::move(far), setup);
     }
     bool handshake()
@@ -42,9 +41,19 @@ struct HostilePeer {
     }
     void sayHello(const QString& code = kProvince)
     {
-        Hello hello;
-        hello.code = code;
-        say({MessageType::Hello, 0, encodeHello(hello)});
+        RawGreeting greeting(*peer, identity(), code);
+        greeting.sendHello();
+    }
+    void openSession()
+    {
+        RawGreeting greeting(*peer, identity(), kProvince);
+        greeting.sendHello();
+        QVERIFY(greeting.sendAuth());
+    }
+    static const TlsContext::Files& identity()
+    {
+        static const TlsContext::Files files = sharedIdentities().issue(kProvince);
+        return files;
     }
 
     std::unique_ptr<SessionProbe> session;
@@ -183,7 +192,7 @@ private Q_SLOTS:
     {
         HostilePeer bed;
         QVERIFY(bed.handshake());
-        bed.sayHello();
+        bed.openSession();
         QTRY_VERIFY(bed.session->isOpen());
     }
 
@@ -206,7 +215,9 @@ private Q_SLOTS:
         row("ping first", rawHeader(2, 0));
         row("unknown type", rawHeader(77, 0));
         row("type 0", rawHeader(0, 0));
-        row("hello of 4097 bytes", rawHeader(1, 4097));
+        row("hello of 20,481 bytes", rawHeader(1, 20'481));
+        row("auth first", rawHeader(5, 1));
+        row("hello in fragments", rawHeader(0x81, 10));
         row("hello of 4 GiB", rawHeader(1, 0xffffffffU));
         row("hello of garbage", rawHeader(1, 3) + "abc");
         row("empty hello", rawHeader(1, 0));
@@ -228,6 +239,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         const auto row = [](const char* name, const Bytes& bytes) { QTest::newRow(name) << toQByteArray(bytes); };
         row("second hello", rawHeader(1, 0));
+        row("second auth", rawHeader(5, 0));
+        row("credit in fragments", rawHeader(0x86, 8));
+        row("short credit", rawHeader(6, 1) + "x");
+        row("empty fragment", rawHeader(0x90, 0));
         row("unknown type", rawHeader(33, 0));
         row("one byte too long", rawHeader(16, static_cast<std::uint32_t>(kLargestMessage) + 1));
         row("4 GiB", rawHeader(32, 0xffffffffU));
@@ -238,7 +253,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         HostilePeer bed;
         QVERIFY(bed.handshake());
-        bed.sayHello();
+        bed.openSession();
         bed.say({MessageType::Packet, 1, "good"});
         bed.peer->sendPlain(view(bytes));
         QVERIFY(bed.waitOver());
@@ -259,7 +274,7 @@ private Q_SLOTS:
     {
         HostilePeer bed;
         QVERIFY(bed.handshake());
-        bed.sayHello();
+        bed.openSession();
         QTRY_VERIFY(bed.session->isOpen());
         bed.peer->finish();
         QVERIFY(bed.waitOver());
@@ -270,7 +285,7 @@ private Q_SLOTS:
     {
         HostilePeer bed;
         QVERIFY(bed.handshake());
-        bed.sayHello();
+        bed.openSession();
         QTRY_VERIFY(bed.session->isOpen());
         bed.peer->stream().setReadingPaused(true);
         Bytes pings;
@@ -288,7 +303,7 @@ private Q_SLOTS:
 
     void headerAloneTakesNoMemoryBeforeOpen()
     {
-        // A Hello that never comes whole is held in at most its 4 KiB and ends by the deadline of the handshake.
+        // A Hello that never comes whole is held in at most its 20 KiB and ends by the deadline of the handshake.
         FakeClock clock;
         const auto tls = sharedIdentities().context(kMinistry);
         auto [near, far] = LoopbackStream::makePair();
@@ -300,7 +315,7 @@ private Q_SLOTS:
         setup.files = sharedIdentities().issue(kProvince);
         RawTlsPeer peer(std::move(far), setup);
         QTRY_VERIFY(probe->state() == Session::State::Greeting && peer.isReady());
-        peer.sendPlain(rawHeader(1, 4096) + Bytes(100, 'h'));
+        peer.sendPlain(rawHeader(1, 20'000) + Bytes(100, 'h'));
         QTest::qWait(30);
         QCOMPARE(probe->state(), Session::State::Greeting);
         clock.advanceMs(10'001);

@@ -123,12 +123,13 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("alpn");
         for (const bool server : {false, true}) {
             const char* const who = server ? "server" : "client";
-            QTest::addRow("TLS 1.2 %s", who) << server << static_cast<int>(TLS1_2_VERSION) << QByteArray("busheng/1");
-            QTest::addRow("TLS 1.1 %s", who) << server << static_cast<int>(TLS1_1_VERSION) << QByteArray("busheng/1");
+            QTest::addRow("TLS 1.2 %s", who) << server << static_cast<int>(TLS1_2_VERSION) << QByteArray("busheng/2");
+            QTest::addRow("TLS 1.1 %s", who) << server << static_cast<int>(TLS1_1_VERSION) << QByteArray("busheng/2");
             QTest::addRow("no protocol named, %s", who) << server << static_cast<int>(TLS1_3_VERSION) << QByteArray();
         }
         QTest::newRow("other protocol, client") << false << static_cast<int>(TLS1_3_VERSION) << QByteArray("http/1.1");
-        QTest::newRow("later protocol, client") << false << static_cast<int>(TLS1_3_VERSION) << QByteArray("busheng/2");
+        QTest::newRow("later protocol, client") << false << static_cast<int>(TLS1_3_VERSION) << QByteArray("busheng/3");
+        QTest::newRow("former one, client") << false << static_cast<int>(TLS1_3_VERSION) << QByteArray("busheng/1");
     }
     void downgradeIsRefused()
     {
@@ -192,6 +193,7 @@ private Q_SLOTS:
         Identities others(QStringLiteral("Other Authority"));
         TlsContext::Files files = others.issue(kProvince);
         files.authority = sharedIdentities().path(QStringLiteral("authority.pem")); // so that it accepts the ministry
+        files.revocationLists = sharedIdentities().path(QStringLiteral("crl"));
         const auto tls = others.context(files);
         SessionPair::Setup setup;
         setup.dialerTls = tls.get();
@@ -234,9 +236,9 @@ private:
         else if (which == QStringLiteral("self-signed"))
             made.selfSigned = true;
         else if (which == QStringLiteral("sha1"))
-            made.sha1 = true;
+            made.digest = "SHA1";
         else if (which == QStringLiteral("rsa1024"))
-            made.rsa1024 = true;
+            made.keyType = "RSA1024";
         else if (which == QStringLiteral("e-mail"))
             made.extendedUsage = "emailProtection";
         else if (which == QStringLiteral("other side"))

@@ -206,6 +206,7 @@ private Q_SLOTS:
         Identities others(QStringLiteral("Other Authority"));
         TlsContext::Files files = others.issue(kProvince);
         files.authority = sharedIdentities().path(QStringLiteral("authority.pem"));
+        files.revocationLists = sharedIdentities().path(QStringLiteral("crl"));
         const auto tls = others.context(files);
         std::vector<Error> failures;
         SessionDialer dialer(
