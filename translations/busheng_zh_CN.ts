@@ -299,6 +299,42 @@
         <source>%1 leaves out columns that the target has not: %2</source>
         <translation>%1 略去目标端没有的列：%2</translation>
     </message>
+    <message>
+        <source>peer</source>
+        <translation>对端</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>期号</translation>
+    </message>
+    <message>
+        <source>suite</source>
+        <translation>密码套件</translation>
+    </message>
+    <message>
+        <source>fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>in use since</source>
+        <translation>启用时间</translation>
+    </message>
+    <message>
+        <source>wiped</source>
+        <translation>已销毁</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>操作人</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1659,14 +1695,6 @@
         <translation>请用“exceptions show”查看。</translation>
     </message>
     <message>
-        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
-        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
-    </message>
-    <message>
-        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
-        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
-    </message>
-    <message>
         <source>The subscription cannot be served like this</source>
         <translation>订阅内容无法提供</translation>
     </message>
@@ -1725,6 +1753,18 @@
     <message>
         <source>Read it (&quot;structure show&quot;), then approve it: &quot;subscription approve-structure %1 --yes&quot;. Or make the tables yourself and resume.</source>
         <translation>先查看（“structure show”），再批准：“subscription approve-structure %1 --yes”。也可以自行建表后恢复订阅。</translation>
+    </message>
+    <message>
+        <source>Cipher suite is not allowed</source>
+        <translation>密码套件不被允许</translation>
+    </message>
+    <message>
+        <source>%1 asks for the cipher suite %2; this node takes %3 only.</source>
+        <translation>%1 要求使用密码套件 %2，本节点只接受 %3。</translation>
+    </message>
+    <message>
+        <source>Agree on one suite with the other side and write it into &quot;crypto&quot; in node.json at both ends, then restart the nodes. Nothing was taken under the other suite.</source>
+        <translation>请与对方商定同一套件，写入双方 node.json 的 "crypto" 一节，然后重启节点。按另一套件到来的内容一概没有接收。</translation>
     </message>
 </context>
 <context>
@@ -3489,6 +3529,14 @@
         <source>rights on %1, which has no users</source>
         <translation>%1 没有数据库用户，无法授权</translation>
     </message>
+    <message>
+        <source>an absolute path</source>
+        <translation>绝对路径</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;, &quot;%2&quot; or both</source>
+        <translation>"%1"、"%2"，或两者都写</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -3803,6 +3851,22 @@
     <message>
         <source>left out</source>
         <translation>已略去</translation>
+    </message>
+    <message>
+        <source>granted</source>
+        <translation>已发放</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>wiped</source>
+        <translation>已销毁</translation>
     </message>
 </context>
 <context>

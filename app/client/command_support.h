@@ -16,6 +16,9 @@ inline Failure usageError(const QString& why)
     return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
 }
 
+/// Who says so: the name that the system knows this program's user by.
+QString userName();
+
 /// The words behind those that selected the command.
 inline QString argument(const ClientCall& call, qsizetype index)
 {

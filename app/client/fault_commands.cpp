@@ -5,20 +5,10 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 
-#include <pwd.h>
-#include <unistd.h>
-
 namespace busheng::cli {
 namespace {
 
 constexpr int kExceptionsShown = 100;
-
-/// Who says so: the name that the system knows this program's user by.
-QString userName()
-{
-    const passwd* const user = getpwuid(getuid());
-    return user == nullptr ? QString::number(getuid()) : QString::fromLocal8Bit(user->pw_name);
-}
 
 QString subscriptionOf(const ClientCall& call)
 {

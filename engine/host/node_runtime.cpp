@@ -6,8 +6,6 @@
 #include "engine/crypto/self_test.h"
 #include "engine/model/events.h"
 
-#include <QFileInfo>
-
 namespace busheng {
 namespace {
 
@@ -53,8 +51,7 @@ Result<> NodeRuntime::open()
     m_alarms = std::make_unique<AlarmBoard>(
         m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
         [this] { Q_EMIT changed(); });
-    const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
-    ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
+    ENGINE_TRY(openKeys());
     m_links = std::make_unique<PeerLinks>(
         PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock, m_seams.random}, std::move(tls));
     connect(m_links.get(), &PeerLinks::opened, this, &NodeRuntime::onOpened);
@@ -90,6 +87,10 @@ NodeRuntime::~NodeRuntime()
     m_outStreams.clear();
     m_publications.clear();
     m_links.reset();
+    if (m_keyLife) {
+        if (auto saved = m_keyLife->saveCounts(); !saved)
+            qCWarning(logHost).noquote() << "counts of the keys not saved:" << saved.error().toString();
+    }
 }
 
 void NodeRuntime::post(std::function<void()> call)
@@ -113,6 +114,10 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY(reloadPublications());
     ENGINE_TRY(reloadSubscriptions());
     m_links->setLinks(m_configuration.links);
+    for (const QString& peer : m_keyLife->peers()) {
+        if (!m_linkStates.contains(peer))
+            ENGINE_TRY(m_keyLife->forget(peer));
+    }
     Q_EMIT changed();
     return {};
 }

@@ -153,12 +153,12 @@ void NodeRuntime::subscribeOne(const QString& subscription)
     std::optional<control::Subscribe> subscribe = stream->second->subscription();
     if (!subscribe || link == m_linkStates.end() || !link->second.peer)
         return;
-    const auto pem = m_keys->ownPublicPem();
-    if (!pem)
-        return m_alarms->raise(pem.error(), subscription);
+    auto publicKeys = m_keyLife->ownKeys(config->peerCode);
+    if (!publicKeys)
+        return m_alarms->raise(publicKeys.error(), subscription);
     subscribe->dataset = config->dataset;
     subscribe->shape = sourceShape(config->mappings);
-    subscribe->publicKey = *pem;
+    subscribe->publicKeys = std::move(*publicKeys);
     stream->second->onSessionOpened();
     m_links->send(config->peerCode, control::encode(stream->second->id().number, *subscribe));
 }
@@ -175,6 +175,10 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         onWantedStreams(peer, *wanted);
     } else if (const auto* subscribe = std::get_if<control::Subscribe>(&body)) {
         onSubscribe(peer, stream, *subscribe);
+    } else if (const auto* keys = std::get_if<control::Keys>(&body)) {
+        onKeys(peer, *keys);
+    } else if (const auto* held = std::get_if<control::KeysHeld>(&body)) {
+        onKeysHeld(peer, *held);
     } else if (const auto* subscribed = std::get_if<control::Subscribed>(&body)) {
         onSubscribed(peer, stream, *subscribed);
     } else if (const auto* status = std::get_if<control::SourceStatus>(&body)) {
@@ -238,10 +242,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
                                   QStringLiteral("the stream carries another dataset")));
         ENGINE_TRY(checkShape(StreamId{m_config.code, peer, stream}, subscribe));
-        ENGINE_TRY_AS(const LinkKey linkKey, m_keys->outgoing(peer));
-        control::Subscribed answer;
-        answer.epoch = linkKey.epoch;
-        ENGINE_TRY_AS(answer.wrappedKey, m_keys->wrapFor(linkKey, subscribe.publicKey));
+        ENGINE_TRY(m_keyLife->setPeer(peer, subscribe.publicKeys));
         if (known == m_outRecords.end()) {
             const OutStreamRecord record{peer, stream, subscribe.dataset, 1, encodeMappings(subscribe.shape)};
             ENGINE_TRY(m_journal->saveOutStream(record));
@@ -249,15 +250,16 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         } else if (!m_outStreams.contains(key)) {
             ENGINE_TRY(startOutStream(known->second));
         }
-        return answer;
+        return control::Subscribed{};
     }();
     if (!accepted) {
         m_alarms->raise(accepted.error(), peer);
         const Error& why = accepted.error();
         const QString event = why.event.isEmpty() ? errorCodeName(why.code) : why.event;
-        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args, 0, {}}));
+        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args}));
         return;
     }
+    sendKeys(peer); // before any packet
     m_links->send(peer, control::encode(stream, *accepted));
     m_outStreams.at(key)->onSubscribe(subscribe);
     Q_EMIT changed();
@@ -276,10 +278,6 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         return;
     }
     m_alarms->clearAll(name);
-    const auto key = m_keys->accept(peer, subscribed.epoch, subscribed.wrappedKey);
-    if (!key)
-        return m_alarms->raise(key.error(), name);
-    in->addKey(*key);
 }
 
 void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStreams& wanted)
