@@ -387,6 +387,42 @@
         <source>link %1: limit now to send %2, to receive %3</source>
         <translation>链路 %1：当前限速 发送 %2，接收 %3</translation>
     </message>
+    <message>
+        <source>peer</source>
+        <translation>对端</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>期号</translation>
+    </message>
+    <message>
+        <source>suite</source>
+        <translation>密码套件</translation>
+    </message>
+    <message>
+        <source>fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>in use since</source>
+        <translation>启用时间</translation>
+    </message>
+    <message>
+        <source>wiped</source>
+        <translation>已销毁</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>by</source>
+        <translation>操作人</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -2080,6 +2116,18 @@
     <message>
         <source>Give the node the newest list before then; without it links are refused.</source>
         <translation>请在此之前把最新列表交给节点，否则将拒绝链路。</translation>
+    </message>
+    <message>
+        <source>Cipher suite is not allowed</source>
+        <translation>密码套件不被允许</translation>
+    </message>
+    <message>
+        <source>%1 asks for the cipher suite %2; this node takes %3 only.</source>
+        <translation>%1 要求使用密码套件 %2，本节点只接受 %3。</translation>
+    </message>
+    <message>
+        <source>Agree on one suite with the other side and write it into &quot;crypto&quot; in node.json at both ends, then restart the nodes. Nothing was taken under the other suite.</source>
+        <translation>请与对方商定同一套件，写入双方 node.json 的 "crypto" 一节，然后重启节点。按另一套件到来的内容一概没有接收。</translation>
     </message>
 </context>
 <context>
@@ -4212,6 +4260,14 @@
         <source>--send-limit or --receive-limit is missing</source>
         <translation>缺少 --send-limit 或 --receive-limit</translation>
     </message>
+    <message>
+        <source>an absolute path</source>
+        <translation>绝对路径</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;, &quot;%2&quot; or both</source>
+        <translation>"%1"、"%2"，或两者都写</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -4689,6 +4745,22 @@
     <message>
         <source>left out</source>
         <translation>已略去</translation>
+    </message>
+    <message>
+        <source>granted</source>
+        <translation>已发放</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>wiped</source>
+        <translation>已销毁</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@
 #include "app/client/link_commands.h"
 #include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
+#include "app/client/security_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
@@ -464,6 +465,8 @@ const Command kCommands[] = {
     {"verification show", 1, "", "", "verification show ID", showVerification},
     {"verification stop", 1, "", "", "verification stop ID", stopVerification},
     {"verification repair", 1, "", "yes", "verification repair ID --yes", repairVerification},
+    {"keys list", 0, "", "", "keys list", listKeys},
+    {"keys rotate", 0, "", "peer", "keys rotate [--peer CODE]", rotateKeys},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},
     {"certificates", 0, "", "", "certificates", showCertificates},

@@ -255,6 +255,24 @@ void printLedger(const std::vector<LedgerRow>& ledger)
                rows);
 }
 
+void printLinkKeys(const std::vector<LinkKeyRecord>& keys)
+{
+    const auto when = [](qint64 utcMs) {
+        return utcMs == 0 ? QString()
+                          : QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    };
+    std::vector<QStringList> rows;
+    for (const LinkKeyRecord& key : keys)
+        rows.push_back({key.peerCode, Words::term(key.direction), QString::number(key.epoch), Words::term(key.state),
+                        key.suite, key.fingerprint, QString::number(key.packets), when(key.madeUtcMs),
+                        when(key.activeUtcMs), when(key.wipedUtcMs), key.why, key.by});
+    printTable({ClientText::tr("peer"), ClientText::tr("way"), ClientText::tr("epoch"), ClientText::tr("state"),
+                ClientText::tr("suite"), ClientText::tr("fingerprint"), ClientText::tr("packets"),
+                ClientText::tr("made"), ClientText::tr("in use since"), ClientText::tr("wiped"), ClientText::tr("why"),
+                ClientText::tr("by")},
+               rows);
+}
+
 void printAlarms(const std::vector<AlarmSnapshot>& alarms)
 {
     for (const AlarmSnapshot& alarm : alarms) {

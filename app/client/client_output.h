@@ -20,6 +20,7 @@ void printVerification(const VerificationSnapshot& verification);
 void printFindings(const std::vector<PreflightFinding>& findings);
 void printStructure(const StructureSnapshot& structure);
 void printLedger(const std::vector<LedgerRow>& rows);
+void printLinkKeys(const std::vector<LinkKeyRecord>& keys);
 void printAlarms(const std::vector<AlarmSnapshot>& alarms);
 void printExceptions(const std::vector<ExceptionRecord>& exceptions);
 /// One, with all that is known of it.

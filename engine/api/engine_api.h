@@ -113,6 +113,17 @@ public:
     virtual void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) = 0;
 };
 
+/// Keys, secrets and evidence.
+class SecurityApi {
+public:
+    virtual ~SecurityApi() = default;
+    /// The inventory of link keys with its history, by peer, direction and epoch; never the keys.
+    virtual void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) = 0;
+    /// Makes the next key for what goes to this peer (empty: to all that something goes to), on the wish of `by`.
+    /// Nothing pauses: it is used when the peer holds it. Fails: Config CFG_NOT_FOUND.
+    virtual void rotateKeys(const QString& peer, const QString& by, Reply<> reply) = 0;
+};
+
 /// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local
 /// socket).
 ///
@@ -124,6 +135,7 @@ public:
     virtual SettingsApi& settings() = 0;
     virtual FlowApi& flow() = 0;
     virtual FaultsApi& faults() = 0;
+    virtual SecurityApi& security() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

@@ -2,6 +2,7 @@
 #include "engine/api/enum_names.h"
 #include "engine/api/json.h"
 #include "engine/api/json_writer.h"
+#include "engine/api/security_fields.h"
 
 namespace busheng {
 namespace {
@@ -37,6 +38,10 @@ private:
     static void assign(const QJsonValue& json, QString& out) { out = json.toString(out); }
     static void assign(const QJsonValue& json, bool& out) { out = json.toBool(out); }
     static void assign(const QJsonValue& json, qint64& out) { out = json.toInteger(out); }
+    static void assign(const QJsonValue& json, quint32& out)
+    {
+        out = static_cast<quint32>(json.toInteger(static_cast<qint64>(out)));
+    }
     static void assign(const QJsonValue& json, quint64& out)
     {
         out = static_cast<quint64>(json.toInteger(static_cast<qint64>(out)));
@@ -95,6 +100,11 @@ QJsonObject toJson(const PreflightFinding& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const LinkKeyRecord& value)
+{
+    return JsonWriter::write(value);
+}
+
 QJsonObject toJson(const ExceptionRecord& value)
 {
     return JsonWriter::write(value);
@@ -138,6 +148,11 @@ VerificationSnapshot verificationFromJson(const QJsonObject& json)
 PreflightFinding preflightFindingFromJson(const QJsonObject& json)
 {
     return LenientReader::read<PreflightFinding>(json);
+}
+
+LinkKeyRecord linkKeyFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<LinkKeyRecord>(json);
 }
 
 ExceptionRecord exceptionFromJson(const QJsonObject& json)

@@ -28,6 +28,7 @@ public:
     static QJsonValue toValue(const QString& value) { return value; }
     static QJsonValue toValue(bool value) { return value; }
     static QJsonValue toValue(qint64 value) { return value; }
+    static QJsonValue toValue(quint32 value) { return static_cast<qint64>(value); }
     static QJsonValue toValue(quint64 value) { return static_cast<qint64>(value); }
     static QJsonValue toValue(double value) { return value; }
     static QJsonValue toValue(const QStringList& value) { return QJsonArray::fromStringList(value); }

@@ -78,6 +78,10 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
         ENGINE_TRY_AS(config.limits, readLimits(limits));
         return {};
     });
+    reader.object(QLatin1String("crypto"), Presence::Optional, [&config](StrictJsonReader& crypto) -> Result<> {
+        ENGINE_TRY_AS(config.crypto, readCryptoConfig(crypto));
+        return {};
+    });
     ENGINE_TRY(reader.finish());
     return config;
 }
@@ -144,7 +148,8 @@ QByteArray toJson(const NodeConfig& config)
                            {QLatin1String("crlGraceHours"), config.crlGraceHours},
                            {QLatin1String("localGroups"), QJsonArray::fromStringList(config.localGroups)},
                            {QLatin1String("limits"), limits},
-                           {QLatin1String("loadConnections"), config.loadConnections}};
+                           {QLatin1String("loadConnections"), config.loadConnections},
+                           {QLatin1String("crypto"), toJson(config.crypto)}};
     return QJsonDocument(json).toJson(QJsonDocument::Indented);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/crypto_config.h"
 #include "engine/base/result.h"
 
 #include <QByteArray>
@@ -37,6 +38,7 @@ struct NodeConfig {
     /// To a source, by which an initial load reads side by side; 0: two, or one on a machine with fewer than four
     /// cores.
     int loadConnections = 0;
+    CryptoConfig crypto = {};
 
     bool operator==(const NodeConfig&) const = default;
 };

@@ -263,21 +263,4 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("subject"), value.subject);
 }
 
-template <typename Visitor, Like<LedgerRow> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("id"), value.id);
-    visit(QLatin1String("stream"), value.stream);
-    visit(QLatin1String("direction"), value.direction);
-    visit(QLatin1String("sequence"), value.sequence);
-    visit(QLatin1String("digest"), value.digest);
-    visit(QLatin1String("outcome"), value.outcome);
-    visit(QLatin1String("event"), value.event);
-    visit(QLatin1String("transactions"), value.transactions);
-    visit(QLatin1String("changes"), value.changes);
-    visit(QLatin1String("plainBytes"), value.plainBytes);
-    visit(QLatin1String("sealedBytes"), value.sealedBytes);
-    visit(QLatin1String("utcMs"), value.utcMs);
-}
-
 } // namespace busheng

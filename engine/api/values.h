@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/dataset.h"
+#include "engine/model/link_key_record.h"
 #include "engine/model/target_faults.h"
 
 #include <QJsonObject>

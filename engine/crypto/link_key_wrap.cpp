@@ -11,18 +11,20 @@ namespace busheng {
 namespace {
 
 constexpr BytesView kPurpose = "busheng link key v1";
+constexpr BytesView kFingerprint = "busheng link key fingerprint v1";
 
 } // namespace
 
-Result<LinkKey> generateLinkKey(std::uint32_t epoch, RandomSource& random)
+Result<LinkKey> generateLinkKey(std::uint32_t epoch, RandomSource& random, const CipherSuite& suite)
 {
     LinkKey key;
+    key.suite = &suite;
     key.epoch = epoch;
     ENGINE_TRY(random.fill(key.secret));
     return key;
 }
 
-Result<Bytes> wrapLinkKey(const LinkKey& key, const Sm2Key& receiver)
+Result<Bytes> wrapLinkKey(const LinkKey& key, const IdentityKey& receiver)
 {
     SecretBytes plain;
     plain.bytes.reserve(kPurpose.size() + sizeof(key.epoch) + key.secret.size());
@@ -33,11 +35,12 @@ Result<Bytes> wrapLinkKey(const LinkKey& key, const Sm2Key& receiver)
     return receiver.wrap(plain.bytes);
 }
 
-Result<LinkKey> unwrapLinkKey(BytesView wrapped, std::uint32_t epoch, const Sm2Key& own)
+Result<LinkKey> unwrapLinkKey(BytesView wrapped, std::uint32_t epoch, const IdentityKey& own, const CipherSuite& suite)
 {
     ENGINE_TRY_AS(Bytes opened, own.unwrap(wrapped));
     const SecretBytes plain(std::move(opened));
     LinkKey key;
+    key.suite = &suite;
     ByteReader in(plain.bytes);
     const BytesView purpose = in.raw(kPurpose.size());
     key.epoch = in.fixed<std::uint32_t>();
@@ -49,6 +52,14 @@ Result<LinkKey> unwrapLinkKey(BytesView wrapped, std::uint32_t epoch, const Sm2K
                     QStringLiteral("the wrapped link key is for epoch %1, not %2").arg(key.epoch).arg(epoch));
     std::ranges::copy(secret, key.secret.begin());
     return key;
+}
+
+Result<QString> linkKeyFingerprint(const LinkKey& key)
+{
+    constexpr std::size_t kBytes = 8;
+    Bytes print(kBytes, '\0');
+    ENGINE_TRY(key.suite->derive({key.secret.data(), key.secret.size()}, {}, kFingerprint, print));
+    return toHex(print);
 }
 
 } // namespace busheng

@@ -23,6 +23,8 @@ struct OpensslDeleter {
 /// OpenSSL's objects, released when they go out of scope.
 using BioHandle = std::unique_ptr<BIO, OpensslDeleter<BIO_free_all>>;
 using BignumHandle = std::unique_ptr<BIGNUM, OpensslDeleter<BN_free>>;
+using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, OpensslDeleter<EVP_CIPHER_CTX_free>>;
+using CipherHandle = std::unique_ptr<EVP_CIPHER, OpensslDeleter<EVP_CIPHER_free>>;
 using CrlHandle = std::unique_ptr<X509_CRL, OpensslDeleter<X509_CRL_free>>;
 using IntegerHandle = std::unique_ptr<ASN1_INTEGER, OpensslDeleter<ASN1_INTEGER_free>>;
 using KdfContext = std::unique_ptr<EVP_KDF_CTX, OpensslDeleter<EVP_KDF_CTX_free>>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/packet_key.h"
 
-#include "engine/crypto/hkdf_sm3.h"
 #include "engine/crypto/wipe.h"
 
 #include <algorithm>
@@ -20,15 +19,17 @@ Result<PacketKey> derivePacketKey(const LinkKey& link, const StreamId& stream, c
     for (const QString& code : {stream.from, stream.to})
         if (code.contains(u'|') || !code.isValidUtf16())
             return fail(ErrorCode::Crypto, QStringLiteral("%1 cannot be a node's code").arg(code));
-    const QByteArray info =
-        QStringLiteral("busheng packet v1|SM4-GCM|%1|%2|%3|%4")
-            .arg(stream.from, stream.to, QString::number(stream.number), QString::number(link.epoch))
-            .toUtf8();
+    const QByteArray info = QStringLiteral("busheng packet v1|%1|%2|%3|%4|%5")
+                                .arg(link.suite->cipherName(), stream.from, stream.to, QString::number(stream.number),
+                                     QString::number(link.epoch))
+                                .toUtf8();
     PacketKey derived;
-    SecretBytes both(derived.key.size() + derived.salt.size());
-    ENGINE_TRY(hkdfSm3({link.secret.data(), link.secret.size()}, view(bootId), view(info), both.bytes));
-    std::copy_n(both.bytes.begin(), derived.key.size(), derived.key.begin());
-    std::copy_n(both.bytes.begin() + derived.key.size(), derived.salt.size(), derived.salt.begin());
+    derived.size = link.suite->keyBytes();
+    SecretBytes both(derived.size + derived.salt.size());
+    ENGINE_TRY(link.suite->derive({link.secret.data(), link.secret.size()}, view(bootId), view(info), both.bytes));
+    const BytesView bytes = both.bytes;
+    std::ranges::copy(bytes.substr(0, derived.size), derived.key.begin());
+    std::ranges::copy(bytes.substr(derived.size), derived.salt.begin());
     return derived;
 }
 

@@ -2,7 +2,7 @@
 #include "engine/crypto/self_test.h"
 
 #include "engine/crypto/gcrypt_start.h"
-#include "engine/crypto/hkdf_sm3.h"
+#include "engine/crypto/hkdf.h"
 #include "engine/crypto/sm2_key.h"
 #include "engine/crypto/sm3.h"
 #include "engine/crypto/sm4_gcm.h"

@@ -4,6 +4,8 @@
 #include "engine/base/bytes.h"
 #include "engine/base/result.h"
 
+#include <QString>
+
 #include <memory>
 
 namespace busheng {

@@ -1,127 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/control_message.h"
 
-#include <QCborArray>
-#include <QCborValue>
-
-#include <cstring>
+#include "engine/host/control_map.h"
+#include "engine/host/control_security.h"
 
 namespace busheng::control {
 namespace {
-
-QCborValue bytesValue(BytesView bytes)
-{
-    return QCborValue(toQByteArray(bytes));
-}
-
-QCborValue numberValue(std::uint64_t value)
-{
-    return QCborValue(static_cast<qint64>(value));
-}
-
-/// Reads members of a map and remembers whether any was absent or of another type.
-class MapReader {
-public:
-    explicit MapReader(const QCborMap& map) : m_map(map) {}
-
-    std::int64_t integer(const char* key)
-    {
-        const QCborValue value = take(key, QCborValue::Integer);
-        return value.toInteger();
-    }
-    std::uint64_t number(const char* key)
-    {
-        const std::int64_t value = integer(key);
-        m_ok = m_ok && value >= 0;
-        return static_cast<std::uint64_t>(value);
-    }
-    std::uint32_t small(const char* key)
-    {
-        const std::uint64_t value = number(key);
-        m_ok = m_ok && value <= 0xffffffffU;
-        return static_cast<std::uint32_t>(value);
-    }
-    QString string(const char* key) { return take(key, QCborValue::String).toString(); }
-    Bytes bytes(const char* key) { return Bytes(view(take(key, QCborValue::ByteArray).toByteArray())); }
-    QCborArray array(const char* key) { return take(key, QCborValue::Array).toArray(); }
-    bool flag(const char* key)
-    {
-        const QCborValue value = m_map.value(QLatin1String(key));
-        m_ok = m_ok && value.isBool();
-        return value.toBool();
-    }
-    QStringList strings(const char* key)
-    {
-        QStringList list;
-        for (const QCborValue value : array(key)) {
-            m_ok = m_ok && value.isString();
-            list.append(value.toString());
-        }
-        return list;
-    }
-    Digest digest(const char* key)
-    {
-        const Bytes raw = bytes(key);
-        Digest out{};
-        if (raw.size() == out.size())
-            std::memcpy(out.data(), raw.data(), out.size());
-        else
-            m_ok = false;
-        return out;
-    }
-    KeyRange range()
-    {
-        KeyRange out;
-        out.after = bytes("after");
-        out.upTo = bytes("upTo");
-        return out;
-    }
-    /// None when the key is absent.
-    std::vector<TableMapping> mappings(const char* key)
-    {
-        if (!m_map.contains(QLatin1String(key)))
-            return {};
-        const Bytes raw = bytes(key);
-        auto decoded = decodeMappings(raw);
-        m_ok = m_ok && decoded && !decoded->empty();
-        return m_ok ? std::move(*decoded) : std::vector<TableMapping>();
-    }
-    void fail() { m_ok = false; }
-    bool ok() const { return m_ok; }
-
-private:
-    QCborValue take(const char* key, QCborValue::Type type)
-    {
-        const QCborValue value = m_map.value(QLatin1String(key));
-        m_ok = m_ok && value.type() == type;
-        return value;
-    }
-    const QCborMap& m_map;
-    bool m_ok = true;
-};
-
-class MapWriter {
-public:
-    explicit MapWriter(const char* kind) { m_map.insert(QStringLiteral("kind"), QString::fromLatin1(kind)); }
-    MapWriter& put(const char* key, const QCborValue& value)
-    {
-        m_map.insert(QString::fromLatin1(key), value);
-        return *this;
-    }
-    MapWriter& range(const KeyRange& range)
-    {
-        return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo));
-    }
-    /// Left out when there are none.
-    MapWriter& mappings(const char* key, const std::vector<TableMapping>& mappings)
-    {
-        return mappings.empty() ? *this : put(key, bytesValue(encodeMappings(mappings)));
-    }
-    QCborMap take() { return std::move(m_map); }
-
-private:
-    QCborMap m_map;
-};
 
 QCborMap toMap(const WantedStreams& body)
 {
@@ -140,18 +24,13 @@ QCborMap toMap(const Subscribe& body)
         .put("receivedDigest", bytesValue(view(body.receivedDigest)))
         .put("applied", numberValue(body.applied))
         .put("appliedPosition", numberValue(body.appliedPosition))
-        .put("publicKey", bytesValue(body.publicKey))
+        .put("publicKeys", publicKeysValue(body.publicKeys))
         .take();
 }
 
 QCborMap toMap(const Subscribed& body)
 {
-    return MapWriter("subscribed")
-        .put("event", body.event)
-        .put("args", QCborArray::fromStringList(body.args))
-        .put("epoch", numberValue(body.epoch))
-        .put("wrappedKey", bytesValue(body.wrappedKey))
-        .take();
+    return MapWriter("subscribed").put("event", body.event).put("args", QCborArray::fromStringList(body.args)).take();
 }
 
 QCborMap toMap(const SourceStatus& body)
@@ -285,7 +164,7 @@ Body readSubscribe(MapReader& in)
     body.receivedDigest = in.digest("receivedDigest");
     body.applied = in.number("applied");
     body.appliedPosition = in.number("appliedPosition");
-    body.publicKey = in.bytes("publicKey");
+    body.publicKeys = readPublicKeys(in);
     return body;
 }
 
@@ -303,8 +182,6 @@ Body readSubscribed(MapReader& in)
     Subscribed body;
     body.event = in.string("event");
     body.args = in.strings("args");
-    body.epoch = in.small("epoch");
-    body.wrappedKey = in.bytes("wrappedKey");
     return body;
 }
 
@@ -423,11 +300,21 @@ Body readRepairRequest(MapReader& in)
 
 using BodyReader = Body (*)(MapReader&);
 const std::pair<const char*, BodyReader> kReaders[] = {
-    {"wanted-streams", readWantedStreams}, {"subscribe", readSubscribe},      {"subscribed", readSubscribed},
-    {"source-status", readSourceStatus},   {"verify", readVerifyRequest},     {"table-counts", readTableCounts},
-    {"digests", readChunkDigests},         {"rows-request", readRowsRequest}, {"rows", readRows},
-    {"verify-end", readVerifyEnd},         {"repair", readRepairRequest},     {"reload-table", readReloadTable},
+    {"wanted-streams", readWantedStreams},
+    {"subscribe", readSubscribe},
+    {"subscribed", readSubscribed},
+    {"source-status", readSourceStatus},
+    {"verify", readVerifyRequest},
+    {"table-counts", readTableCounts},
+    {"digests", readChunkDigests},
+    {"rows-request", readRowsRequest},
+    {"rows", readRows},
+    {"verify-end", readVerifyEnd},
+    {"repair", readRepairRequest},
+    {"reload-table", readReloadTable},
     {"subscribe-part", readSubscribePart},
+    {"keys", readKeys},
+    {"keys-held", readKeysHeld},
 };
 
 } // namespace

@@ -18,6 +18,14 @@ namespace busheng::control {
 /// What the two ends of a stream say to each other beside packets (docs/protocol.md, "Control messages"). All of it may
 /// be lost with the session: whoever asked asks again when the next one opens.
 
+/// By which link keys are wrapped for a node, in one cipher suite.
+struct PublicKey {
+    std::uint8_t suite = 0; ///< SuiteId
+    Bytes pem;
+
+    bool operator==(const PublicKey&) const = default;
+};
+
 /// Receiver -> source, at each session's opening: let the stream flow, from what I already have.
 struct Subscribe {
     QString dataset;
@@ -25,7 +33,7 @@ struct Subscribe {
     Digest receivedDigest{};
     std::uint64_t applied = 0; ///< newest packet in the receiver's target
     std::uint64_t appliedPosition = 0;
-    Bytes publicKey; ///< SM2, PEM: wrap the link key for me with it
+    std::vector<PublicKey> publicKeys; ///< of the suites that I take, the one I like best first
     /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
     /// a source that knows no parts refuses it instead of sending everything.
     std::vector<TableMapping> shape = {};
@@ -35,8 +43,30 @@ struct Subscribe {
 struct Subscribed {
     QString event;
     QStringList args;
-    std::uint32_t epoch = 0;
-    Bytes wrappedKey; ///< link key of `epoch`, source to receiver
+};
+
+/// Source -> receiver, stream 0: behind each Subscribe, and when something changed. All link keys that packets of any
+/// stream to the receiver are or will be sealed with.
+struct Keys {
+    std::uint32_t oldest = 0; ///< epochs below it are needed no more: wipe them
+    struct Grant {
+        std::uint32_t epoch = 0;
+        std::uint8_t suite = 0;
+        Bytes wrapped;
+    };
+    std::vector<Grant> grants;
+};
+
+/// Receiver -> source, stream 0: the answer; it has all of these on its disk.
+struct KeysHeld {
+    std::uint32_t newest = 0; ///< that it ever had, wiped ones too
+    struct Held {
+        std::uint32_t epoch = 0;
+        QString fingerprint;
+    };
+    std::vector<Held> held;
+    QString event; ///< why it did not take one; empty: it took all
+    QStringList args;
 };
 
 /// Source -> receiver, when something changed, at most twice a second.
@@ -120,7 +150,7 @@ struct WantedStreams {
 };
 
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
-                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable>;
+                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

@@ -11,7 +11,11 @@ namespace busheng {
 
 /// The engine of this process behind its door: EngineApi over a NodeRuntime. Requests are answered before they return.
 /// Thread: the one it was made in; nothing here blocks for longer than a short journal transaction.
-class HostEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class HostEngine final : public EngineApi,
+                         private SettingsApi,
+                         private FlowApi,
+                         private FaultsApi,
+                         private SecurityApi {
     Q_OBJECT
 public:
     /// Fails: as NodeRuntime::start.
@@ -21,6 +25,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    SecurityApi& security() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -90,6 +95,8 @@ private:
                          Reply<> reply) override;
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) override;
+    void rotateKeys(const QString& peer, const QString& by, Reply<> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;
     QTimer m_pushTimer;

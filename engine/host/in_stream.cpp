@@ -55,6 +55,16 @@ void InStream::addKey(const LinkKey& key)
     });
 }
 
+void InStream::forgetKeysBelow(std::uint32_t epoch)
+{
+    m_inMailbox.post([this, epoch] { m_queue->forgetKeysBelow(epoch); });
+    m_applyMailbox.post([this, epoch] {
+        std::erase_if(m_context.keys, [epoch](const LinkKey& key) { return key.epoch < epoch; });
+        if (m_reader)
+            m_reader->forgetBelow(epoch);
+    });
+}
+
 bool InStream::offer(Bytes packet)
 {
     {

@@ -56,6 +56,7 @@ public:
     /// What to ask the sender for; empty until the target's checkpoint has been read.
     std::optional<control::Subscribe> subscription() const;
     void addKey(const LinkKey& key);
+    void forgetKeysBelow(std::uint32_t epoch);
     /// A packet from the network. False: no room now; the caller stops reading the link and offers it again after
     /// `onRoom`.
     bool offer(Bytes packet);

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/link_keys.h"
 
+#include "engine/base/failpoint.h"
 #include "engine/crypto/link_key_wrap.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -12,17 +16,41 @@ namespace {
 
 constexpr qint64 kLargestKeyFile = 64 << 10;
 
-QString prefixOf(const QString& peer, const char* direction)
+QString prefixOf(const QString& peer, LinkKeys::Direction direction)
 {
-    return peer + u'-' + QLatin1String(direction) + u'-';
+    return peer + (direction == LinkKeys::Direction::Out ? QStringLiteral("-out-") : QStringLiteral("-in-"));
 }
 
-const QString kSuffix = QStringLiteral(".wrapped");
+QString suffixOf(const CipherSuite& suite)
+{
+    return suite.id() == SuiteId::Sm ? QStringLiteral(".wrapped") : QStringLiteral(".p256");
+}
+
+struct KeyFile {
+    std::uint32_t epoch = 0;
+    const CipherSuite* suite = nullptr;
+};
+
+/// What a file's name says; nothing when it is not a key's.
+std::optional<KeyFile> keyFileOf(const QString& name, const QString& prefix)
+{
+    for (const CipherSuite* suite : {&smSuite(), &internationalSuite()}) {
+        const QString suffix = suffixOf(*suite);
+        if (!name.startsWith(prefix) || !name.endsWith(suffix))
+            continue;
+        bool ok = false;
+        const std::uint32_t epoch = name.mid(prefix.size(), name.size() - prefix.size() - suffix.size()).toUInt(&ok);
+        if (ok)
+            return KeyFile{epoch, suite};
+    }
+    return std::nullopt;
+}
 
 } // namespace
 
-LinkKeys::LinkKeys(FileSystem& fileSystem, RandomSource& random, Sm2Key own, QString directory)
-    : m_fileSystem(fileSystem), m_random(random), m_own(std::move(own)), m_directory(std::move(directory))
+LinkKeys::LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory)
+    : m_fileSystem(fileSystem), m_random(random), m_identityDirectory(std::move(identityDirectory)),
+      m_directory(std::move(directory))
 {
 }
 
@@ -30,15 +58,34 @@ Result<std::unique_ptr<LinkKeys>> LinkKeys::open(FileSystem& fileSystem, RandomS
                                                  const QString& sm2KeyPath, const QString& directory)
 {
     ENGINE_TRY(fileSystem.makeDirectories(directory));
-    ENGINE_TRY_AS(const bool there, fileSystem.exists(sm2KeyPath));
+    std::unique_ptr<LinkKeys> keys(new LinkKeys(fileSystem, random, QFileInfo(sm2KeyPath).path(), directory));
+    ENGINE_TRY(keys->own(smSuite()));
+    return keys;
+}
+
+Result<IdentityKeyPtr> LinkKeys::own(const CipherSuite& suite)
+{
+    const std::lock_guard lock(m_mutex);
+    return loadOwn(suite);
+}
+
+Result<IdentityKeyPtr> LinkKeys::loadOwn(const CipherSuite& suite)
+{
+    if (const auto known = m_own.find(suite.id()); known != m_own.end())
+        return known->second;
+    const QString path = m_identityDirectory + u'/' + suite.identityFile();
+    ENGINE_TRY_AS(const bool there, m_fileSystem.exists(path));
     if (!there) {
-        ENGINE_TRY_AS(const Sm2Key made, Sm2Key::generate());
-        ENGINE_TRY_AS(const Bytes pem, made.privatePem());
-        ENGINE_TRY(writeSecretFile(fileSystem, sm2KeyPath, pem));
+        ENGINE_TRY_AS(const IdentityKeyPtr made, suite.makeIdentity());
+        ENGINE_TRY_AS(Bytes pem, made->privatePem());
+        const SecretBytes secret(std::move(pem));
+        ENGINE_TRY(writeSecretFile(m_fileSystem, path, secret.bytes));
     }
-    ENGINE_TRY_AS(const Bytes pem, readSecretFile(fileSystem, sm2KeyPath));
-    ENGINE_TRY_AS(Sm2Key own, Sm2Key::fromPrivatePem(pem));
-    return std::unique_ptr<LinkKeys>(new LinkKeys(fileSystem, random, std::move(own), directory));
+    ENGINE_TRY_AS(Bytes pem, readSecretFile(m_fileSystem, path));
+    const SecretBytes secret(std::move(pem));
+    ENGINE_TRY_AS(const IdentityKeyPtr own, suite.identityFromPrivatePem(secret.bytes));
+    m_own[suite.id()] = own;
+    return own;
 }
 
 Result<std::vector<LinkKey>> LinkKeys::load(const QString& prefix)
@@ -46,66 +93,106 @@ Result<std::vector<LinkKey>> LinkKeys::load(const QString& prefix)
     std::vector<LinkKey> keys;
     ENGINE_TRY_AS(const QStringList names, m_fileSystem.list(m_directory));
     for (const QString& name : names) {
-        if (!name.startsWith(prefix) || !name.endsWith(kSuffix))
-            continue;
-        bool ok = false;
-        const std::uint32_t epoch = name.mid(prefix.size(), name.size() - prefix.size() - kSuffix.size()).toUInt(&ok);
-        if (!ok)
+        const std::optional<KeyFile> file = keyFileOf(name, prefix);
+        if (!file)
             continue;
         ENGINE_TRY_AS(const Bytes wrapped, readFile(m_fileSystem, m_directory + u'/' + name, kLargestKeyFile));
-        ENGINE_TRY_AS(LinkKey key, unwrapLinkKey(wrapped, epoch, m_own));
+        ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(*file->suite));
+        ENGINE_TRY_AS(LinkKey key, unwrapLinkKey(wrapped, file->epoch, *identity, *file->suite));
         keys.push_back(std::move(key));
     }
     std::ranges::sort(keys, {}, &LinkKey::epoch);
     return keys;
 }
 
-Result<> LinkKeys::store(const QString& name, BytesView wrapped)
+Result<> LinkKeys::store(const QString& prefix, const LinkKey& key, BytesView wrapped)
 {
-    return replaceFile(m_fileSystem, m_directory + u'/' + name, wrapped);
+    ENGINE_FAILPOINT("keys.store.before");
+    ENGINE_TRY(replaceFile(m_fileSystem,
+                           m_directory + u'/' + prefix + QString::number(key.epoch) + suffixOf(*key.suite), wrapped));
+    ENGINE_FAILPOINT("keys.store.after");
+    return {};
+}
+
+Result<LinkKey> LinkKeys::makeLocked(const QString& peer, std::uint32_t epoch, const CipherSuite& suite)
+{
+    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
+    ENGINE_TRY_AS(LinkKey made, generateLinkKey(epoch, m_random, suite));
+    ENGINE_TRY_AS(const Bytes wrapped, wrapLinkKey(made, *identity));
+    ENGINE_TRY(store(prefixOf(peer, Direction::Out), made, wrapped));
+    return made;
 }
 
 Result<LinkKey> LinkKeys::outgoing(const QString& peer)
 {
     const std::lock_guard lock(m_mutex);
-    const QString prefix = prefixOf(peer, "out");
-    ENGINE_TRY_AS(std::vector<LinkKey> keys, load(prefix));
+    ENGINE_TRY_AS(std::vector<LinkKey> keys, load(prefixOf(peer, Direction::Out)));
     if (!keys.empty())
         return keys.back();
-    ENGINE_TRY_AS(LinkKey made, generateLinkKey(1, m_random));
-    ENGINE_TRY_AS(const Bytes wrapped, wrapLinkKey(made, m_own));
-    ENGINE_TRY(store(prefix + QString::number(made.epoch) + kSuffix, wrapped));
-    return made;
+    return makeLocked(peer, 1, smSuite());
 }
 
-Result<std::vector<LinkKey>> LinkKeys::incoming(const QString& peer)
+Result<LinkKey> LinkKeys::make(const QString& peer, std::uint32_t epoch, const CipherSuite& suite)
 {
     const std::lock_guard lock(m_mutex);
-    return load(prefixOf(peer, "in"));
+    ENGINE_TRY_AS(const std::vector<LinkKey> keys, load(prefixOf(peer, Direction::Out)));
+    if (std::ranges::find(keys, epoch, &LinkKey::epoch) != keys.end())
+        return fail(ErrorCode::Internal, QStringLiteral("there is a key of epoch %1 for %2").arg(epoch).arg(peer));
+    return makeLocked(peer, epoch, suite);
+}
+
+Result<std::vector<LinkKey>> LinkKeys::held(const QString& peer, Direction direction)
+{
+    const std::lock_guard lock(m_mutex);
+    return load(prefixOf(peer, direction));
 }
 
 Result<Bytes> LinkKeys::wrapFor(const LinkKey& key, BytesView peerPublicPem) const
 {
-    ENGINE_TRY_AS(const Sm2Key peer, Sm2Key::fromPublicPem(peerPublicPem));
-    return wrapLinkKey(key, peer);
+    ENGINE_TRY_AS(const IdentityKeyPtr peer, key.suite->identityFromPublicPem(peerPublicPem));
+    return wrapLinkKey(key, *peer);
 }
 
-Result<LinkKey> LinkKeys::accept(const QString& peer, std::uint32_t epoch, BytesView wrapped)
+Result<LinkKey> LinkKeys::accept(const QString& peer, std::uint32_t epoch, BytesView wrapped, const CipherSuite& suite)
 {
     const std::lock_guard lock(m_mutex);
-    const QString prefix = prefixOf(peer, "in");
-    ENGINE_TRY_AS(LinkKey granted, unwrapLinkKey(wrapped, epoch, m_own));
+    const QString prefix = prefixOf(peer, Direction::In);
+    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
+    ENGINE_TRY_AS(LinkKey granted, unwrapLinkKey(wrapped, epoch, *identity, suite));
     ENGINE_TRY_AS(const std::vector<LinkKey> known, load(prefix));
     for (const LinkKey& key : known) {
         if (key.epoch != epoch)
             continue;
-        if (key.secret == granted.secret)
+        if (key.secret == granted.secret && key.suite == granted.suite)
             return granted;
         return fail(makeEvent(ErrorCode::Crypto, events::KEY_EPOCH, {peer, QString::number(epoch)},
                               QStringLiteral("%1 granted another key under epoch %2").arg(peer).arg(epoch)));
     }
-    ENGINE_TRY(store(prefix + QString::number(epoch) + kSuffix, wrapped));
+    ENGINE_TRY(store(prefix, granted, wrapped));
     return granted;
+}
+
+Result<> LinkKeys::wipe(const QString& peer, Direction direction, std::uint32_t epoch)
+{
+    const std::lock_guard lock(m_mutex);
+    for (const CipherSuite* suite : {&smSuite(), &internationalSuite()}) {
+        const QString path = m_directory + u'/' + prefixOf(peer, direction) + QString::number(epoch) + suffixOf(*suite);
+        ENGINE_TRY_AS(const bool there, m_fileSystem.exists(path));
+        if (!there)
+            continue;
+        ENGINE_FAILPOINT("keys.wipe.before");
+        {
+            ENGINE_TRY_AS(const auto file, m_fileSystem.open(path, FileSystem::OpenMode::ReadWrite));
+            ENGINE_TRY_AS(const qint64 size, file->size());
+            ENGINE_TRY(file->truncate(0));
+            ENGINE_TRY(file->append(Bytes(static_cast<std::size_t>(size), '\0')));
+            ENGINE_TRY(file->sync());
+        }
+        ENGINE_TRY(m_fileSystem.remove(path));
+        ENGINE_TRY(m_fileSystem.syncDirectory(m_directory));
+        ENGINE_FAILPOINT("keys.wipe.after");
+    }
+    return {};
 }
 
 } // namespace busheng

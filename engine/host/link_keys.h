@@ -4,48 +4,62 @@
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
 #include "engine/crypto/link_key.h"
-#include "engine/crypto/sm2_key.h"
 
 #include <QString>
 
+#include <map>
 #include <mutex>
 #include <vector>
 
 namespace busheng {
 
-/// The node's SM2 key and the link keys it shares with its peers, each kept wrapped with SM2 for this node, so that the
-/// one secret at rest is the SM2 private key (identity/sm2.key, 0600). Rotation and the vault proper come later.
+/// The keys that this node has on its disk: its identity in each cipher suite, and the link keys it shares with its
+/// peers, each kept wrapped for that identity, so that the one secret at rest is the identity's private half
+/// (identity/sm2.key, 0600). When a key is made, used and wiped is the business of KeyLife.
 ///
-/// Files: keys/<peer>-out-<epoch>.wrapped (we made it), keys/<peer>-in-<epoch>.wrapped (the peer made it for us).
-/// Thread: any (one mutex). Durable: a key is on disk before it is returned or acknowledged. Fails: Crypto, Storage.
+/// Files: keys/<peer>-out-<epoch>.wrapped (we made it), keys/<peer>-in-<epoch>.wrapped (the peer made it for us); those
+/// of the international suite end in .p256. Thread: any (one mutex). Durable: a key is on disk before it is returned or
+/// acknowledged, and off it when wipe() returns. Fails: Crypto, Storage. Failpoints: keys.store.before keys.store.after
+/// keys.wipe.before keys.wipe.after.
 class LinkKeys {
 public:
-    /// Makes the SM2 key when there is none.
+    enum class Direction { Out, In };
+
+    /// Makes the SM2 key when there is none; that of another suite when it is first asked for, beside it.
     static Result<std::unique_ptr<LinkKeys>> open(FileSystem& fileSystem, RandomSource& random,
                                                   const QString& sm2KeyPath, const QString& directory);
 
-    /// PEM, to be given to peers.
-    Result<Bytes> ownPublicPem() const { return m_own.publicPem(); }
-    /// The newest key for what we send to `peer`; made at the first call.
+    /// What this node is known by in a suite; made at the first call.
+    Result<IdentityKeyPtr> own(const CipherSuite& suite);
+    /// The newest key for what we send to `peer`; made, of the default suite, at the first call.
     Result<LinkKey> outgoing(const QString& peer);
-    /// Every epoch that we can still open of what `peer` sends.
-    Result<std::vector<LinkKey>> incoming(const QString& peer);
+    /// A fresh one. Fails: also Internal when the epoch is taken.
+    Result<LinkKey> make(const QString& peer, std::uint32_t epoch, const CipherSuite& suite);
+    /// Every epoch that is on disk, rising.
+    Result<std::vector<LinkKey>> held(const QString& peer, Direction direction);
+    Result<std::vector<LinkKey>> incoming(const QString& peer) { return held(peer, Direction::In); }
     /// `key` wrapped for the holder of `peerPublicPem`.
     Result<Bytes> wrapFor(const LinkKey& key, BytesView peerPublicPem) const;
     /// Keeps what a peer granted us. A repeated grant of the same key is a no-op; another key under a known epoch is
     /// refused (KEY_EPOCH).
-    Result<LinkKey> accept(const QString& peer, std::uint32_t epoch, BytesView wrapped);
+    Result<LinkKey> accept(const QString& peer, std::uint32_t epoch, BytesView wrapped,
+                           const CipherSuite& suite = smSuite());
+    /// Overwrites the file and removes it. Wiping again is a no-op.
+    Result<> wipe(const QString& peer, Direction direction, std::uint32_t epoch);
 
 private:
-    LinkKeys(FileSystem& fileSystem, RandomSource& random, Sm2Key own, QString directory);
+    LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory);
+    Result<IdentityKeyPtr> loadOwn(const CipherSuite& suite);
     Result<std::vector<LinkKey>> load(const QString& prefix);
-    Result<> store(const QString& name, BytesView wrapped);
+    Result<> store(const QString& prefix, const LinkKey& key, BytesView wrapped);
+    Result<LinkKey> makeLocked(const QString& peer, std::uint32_t epoch, const CipherSuite& suite);
 
     FileSystem& m_fileSystem;
     RandomSource& m_random;
-    Sm2Key m_own;
+    QString m_identityDirectory;
     QString m_directory;
     std::mutex m_mutex;
+    std::map<SuiteId, IdentityKeyPtr> m_own;
 };
 
 } // namespace busheng

@@ -5,8 +5,6 @@
 #include "engine/crypto/self_test.h"
 #include "engine/model/events.h"
 
-#include <QFileInfo>
-
 namespace busheng {
 namespace {
 
@@ -57,8 +55,7 @@ Result<> NodeRuntime::open()
     m_alarms = std::make_unique<AlarmBoard>(
         m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
         [this] { Q_EMIT changed(); });
-    const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
-    ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
+    ENGINE_TRY(openKeys());
     const std::vector<Credential> tlsCredentials = tls->credentials();
     m_links = std::make_unique<PeerLinks>(
         PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock, m_seams.random}, std::move(tls));
@@ -98,6 +95,10 @@ NodeRuntime::~NodeRuntime()
     m_outStreams.clear();
     m_publications.clear();
     m_links.reset();
+    if (m_keyLife) {
+        if (auto saved = m_keyLife->saveCounts(); !saved)
+            qCWarning(logHost).noquote() << "counts of the keys not saved:" << saved.error().toString();
+    }
 }
 
 void NodeRuntime::post(std::function<void()> call)
@@ -121,6 +122,10 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY(reloadPublications());
     ENGINE_TRY(reloadSubscriptions());
     m_links->setLinks(m_configuration.links);
+    for (const QString& peer : m_keyLife->peers()) {
+        if (!m_linkStates.contains(peer))
+            ENGINE_TRY(m_keyLife->forget(peer));
+    }
     Q_EMIT changed();
     return {};
 }

@@ -8,13 +8,14 @@
 #include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
 #include "engine/host/in_stream.h"
-#include "engine/host/link_keys.h"
+#include "engine/host/key_life.h"
 #include "engine/host/out_stream.h"
 #include "engine/host/peer_links.h"
 #include "engine/host/source_verification.h"
 #include "engine/host/verifications.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <deque>
 #include <map>
@@ -57,6 +58,11 @@ public:
     Result<> approveStructure(const QString& subscription);
     Verifications& verifications() { return *m_verifications; }
 
+    // node_runtime_keys.cpp: the keys of the links
+    std::vector<LinkKeyRecord> linkKeys();
+    /// The next key for what goes to the peer, or for all peers when empty; `by` asked for it.
+    Result<> rotateKeys(const QString& peer, const QString& by);
+
     // node_runtime_faults.cpp: what targets did not take
     template <typename T>
     using Done = std::function<void(Result<T>)>;
@@ -89,6 +95,15 @@ private:
     Result<> startInStream(const SubscriptionConfig& config);
     Result<> reloadSubscriptions();
     Result<> reloadPublications();
+
+    // node_runtime_keys.cpp
+    Result<> openKeys();
+    void sendKeys(const QString& peer);
+    void onKeys(const QString& peer, const control::Keys& keys);
+    void onKeysHeld(const QString& peer, const control::KeysHeld& held);
+    void useActiveKey(const QString& peer);
+    void lookAtKeys();
+    std::optional<quint32> oldestEpochNeeded(const QString& peer) const;
 
     // node_runtime_recovery.cpp: stages whose files must be opened again
     void later(std::function<void()> call); ///< from any thread: runs it here after a pause
@@ -157,6 +172,9 @@ private:
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<AlarmBoard> m_alarms;
     std::unique_ptr<LinkKeys> m_keys;
+    std::unique_ptr<KeyLife> m_keyLife;
+    QTimer m_keyTimer;
+    std::int64_t m_countsSavedNs = 0;
     std::unique_ptr<PeerLinks> m_links;
 
     NodeConfiguration m_configuration; ///< as the journal has it

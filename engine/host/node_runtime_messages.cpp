@@ -169,12 +169,12 @@ void NodeRuntime::subscribeOne(const QString& subscription)
     std::optional<control::Subscribe> subscribe = stream->second->subscription();
     if (!subscribe || link == m_linkStates.end() || !link->second.peer)
         return;
-    const auto pem = m_keys->ownPublicPem();
-    if (!pem)
-        return m_alarms->raise(pem.error(), subscription);
+    auto publicKeys = m_keyLife->ownKeys(config->peerCode);
+    if (!publicKeys)
+        return m_alarms->raise(publicKeys.error(), subscription);
     subscribe->dataset = config->dataset;
     subscribe->shape = sourceShape(config->mappings);
-    subscribe->publicKey = *pem;
+    subscribe->publicKeys = std::move(*publicKeys);
     const StreamId& id = stream->second->id();
     m_held.erase({id.from, id.number});
     stream->second->onAsked();
@@ -193,6 +193,10 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         onWantedStreams(peer, *wanted);
     } else if (const auto* subscribe = std::get_if<control::Subscribe>(&body)) {
         onSubscribe(peer, stream, *subscribe);
+    } else if (const auto* keys = std::get_if<control::Keys>(&body)) {
+        onKeys(peer, *keys);
+    } else if (const auto* held = std::get_if<control::KeysHeld>(&body)) {
+        onKeysHeld(peer, *held);
     } else if (const auto* subscribed = std::get_if<control::Subscribed>(&body)) {
         onSubscribed(peer, stream, *subscribed);
     } else if (const auto* status = std::get_if<control::SourceStatus>(&body)) {
@@ -256,10 +260,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
                                   QStringLiteral("the stream carries another dataset")));
         ENGINE_TRY(checkShape(StreamId{m_config.code, peer, stream}, subscribe));
-        ENGINE_TRY_AS(const LinkKey linkKey, m_keys->outgoing(peer));
-        control::Subscribed answer;
-        answer.epoch = linkKey.epoch;
-        ENGINE_TRY_AS(answer.wrappedKey, m_keys->wrapFor(linkKey, subscribe.publicKey));
+        ENGINE_TRY(m_keyLife->setPeer(peer, subscribe.publicKeys));
         if (known == m_outRecords.end()) {
             const OutStreamRecord record{peer, stream, subscribe.dataset, 1, encodeMappings(subscribe.shape)};
             ENGINE_TRY(m_journal->saveOutStream(record));
@@ -267,15 +268,16 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         } else if (!m_outStreams.contains(key)) {
             ENGINE_TRY(startOutStream(known->second));
         }
-        return answer;
+        return control::Subscribed{};
     }();
     if (!accepted) {
         m_alarms->raise(accepted.error(), peer);
         const Error& why = accepted.error();
         const QString event = why.event.isEmpty() ? errorCodeName(why.code) : why.event;
-        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args, 0, {}}));
+        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args}));
         return;
     }
+    sendKeys(peer); // before any packet
     m_outStreams.at(key)->onSubscribe(subscribe, control::encode(stream, *accepted));
     Q_EMIT changed();
 }
@@ -293,10 +295,6 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         return;
     }
     m_alarms->clearAll(name);
-    const auto key = m_keys->accept(peer, subscribed.epoch, subscribed.wrappedKey);
-    if (!key)
-        return m_alarms->raise(key.error(), name);
-    in->addKey(*key);
     in->onAnswered();
 }
 

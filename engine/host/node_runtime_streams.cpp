@@ -93,7 +93,8 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
     options.directory = m_directory->outbox(record.peerCode, record.number);
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
     ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
-    ENGINE_TRY_AS(LinkKey linkKey, m_keys->outgoing(record.peerCode));
+    ENGINE_TRY_AS(const LinkKey linkKey, m_keyLife->active(record.peerCode));
+    ENGINE_TRY_AS(std::vector<LinkKey> olderKeys, m_keyLife->held(record.peerCode));
     ENGINE_TRY_AS(std::vector<TableMapping> shape, decodeMappings(record.shape));
     BootId sealerId{}; // fresh for each writer of packets, so that no key and nonce ever meet twice
     ENGINE_TRY(m_seams.random.fill(sealerId));
@@ -112,6 +113,8 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         [this, key] { later([this, key] { reopenOutStreams({key}); }); },
         m_config.loadConnections > 0 ? m_config.loadConnections : loadConnectionsHere(),
         shape.empty() ? nullptr : std::make_unique<StreamPart>(m_directory->journal(), id, std::move(shape)),
+        std::move(olderKeys),
+        m_keyLife->counter(record.peerCode),
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));

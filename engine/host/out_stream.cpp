@@ -121,6 +121,43 @@ void OutStream::onSessionClosed()
     });
 }
 
+void OutStream::setKey(const LinkKey& key, std::shared_ptr<SealCounter> counter)
+{
+    m_mailbox.post([this, key, counter = std::move(counter)] {
+        m_writer.rekey(key);
+        m_context.key = key;
+        m_context.counter = counter;
+        noteOldestEpoch();
+    });
+}
+
+/// Of epochs between the oldest and the newest packet's nothing is known: that is on the safe side.
+Result<> OutStream::findEpochs()
+{
+    const Outbox& outbox = *m_context.outbox;
+    m_epochs.clear();
+    for (const std::uint64_t sequence : {outbox.firstSequence(), outbox.endSequence() - 1}) {
+        if (outbox.endSequence() == 1)
+            break;
+        ENGINE_TRY_AS(const Bytes packet, m_context.outbox->read(sequence));
+        ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(packet));
+        if (m_epochs.empty() || m_epochs.back().first != header.epoch)
+            m_epochs.emplace_back(header.epoch, sequence);
+    }
+    noteOldestEpoch();
+    return {};
+}
+
+/// What was applied is not needed, but for the newest packet: there a restart finds its place.
+void OutStream::noteOldestEpoch()
+{
+    const std::uint64_t needed = std::min(m_applied + 1, m_context.outbox->endSequence() - 1);
+    while (m_epochs.size() > 1 && m_epochs[1].second <= needed)
+        m_epochs.pop_front();
+    const std::lock_guard lock(m_mutex);
+    m_status.oldestEpoch = m_epochs.empty() ? m_context.key.epoch : m_epochs.front().first;
+}
+
 OutStream::Status OutStream::status() const
 {
     const std::lock_guard lock(m_mutex);
@@ -148,6 +185,11 @@ Result<> OutStream::keep(const PacketHeader& header, BytesView packet)
     if (told)
         m_context.onRecovered();
     m_context.ledger->add(header, m_packer->sealedDigest(), QStringLiteral("sealed"));
+    m_context.counter->packets += 1;
+    m_context.counter->bytes += header.bodyLength;
+    if (m_epochs.empty() || m_epochs.back().first != header.epoch)
+        m_epochs.emplace_back(header.epoch, header.sequence);
+    noteOldestEpoch();
     const std::lock_guard lock(m_mutex);
     m_status.packed = header.upTo;
     m_status.lastSequence = header.sequence;
@@ -172,6 +214,8 @@ Result<> OutStream::start()
     Packer::Start from;
     if (outbox.endSequence() > 1) {
         PacketReader reader(m_context.id);
+        for (const LinkKey& key : m_context.olderKeys)
+            reader.addKey(key);
         reader.addKey(m_context.key);
         ENGINE_TRY_AS(const Bytes newest, outbox.read(outbox.endSequence() - 1));
         ENGINE_TRY_AS(m_resume, readResumePoint(newest, reader));
@@ -185,6 +229,8 @@ Result<> OutStream::start()
         }
         ENGINE_TRY(m_context.ledger->flush());
     }
+    m_context.olderKeys.clear();
+    ENGINE_TRY(findEpochs());
     m_packer.emplace(
         m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
     if (!m_resume || m_resume->loading) {
@@ -401,6 +447,7 @@ Result<> OutStream::release()
     if (m_released < m_applied) {
         ENGINE_TRY(m_context.outbox->release(m_applied));
         m_released = m_applied;
+        noteOldestEpoch();
         const std::lock_guard lock(m_mutex);
         m_status.outboxBytes = m_context.outbox->bytesUsed();
     }

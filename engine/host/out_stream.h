@@ -5,6 +5,7 @@
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
 #include "engine/host/initial_load.h"
+#include "engine/host/key_life.h"
 #include "engine/host/mailbox.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/host/publication.h"
@@ -44,6 +45,8 @@ public:
         std::function<void()> onReopen; ///< the outbox must be opened again: the owner makes this anew; once
         int loadReaders = 1;            ///< connections that the initial load reads by, beside the snapshot's own
         std::unique_ptr<StreamPart> part = {}; ///< which part of the dataset goes; null: all of it
+        std::vector<LinkKey> olderKeys = {};   ///< of packets that are still in the outbox
+        std::shared_ptr<SealCounter> counter = std::make_shared<SealCounter>(); ///< of `key`
     };
 
     explicit OutStream(Context context);
@@ -56,6 +59,8 @@ public:
     /// The receiver refuses a packet: nothing more is sent until it asks again.
     void onRefused(const control::Refusal& refusal);
     void onSessionClosed();
+    /// What is sealed from now on is sealed with this key, and counted there.
+    void setKey(const LinkKey& key, std::shared_ptr<SealCounter> counter);
     void wake() { m_mailbox.wake(); } ///< the publication has something new
 
     struct Status {
@@ -71,6 +76,7 @@ public:
         qint64 outboxBytes = 0;
         qint64 plainBytes = 0; ///< sealed by this process
         qint64 sealedBytes = 0;
+        quint32 oldestEpoch = 0; ///< whose packets are here and may be needed; 0: not known yet
     };
     Status status() const;
     const StreamId& id() const { return m_context.id; }
@@ -96,6 +102,8 @@ private:
     void sendStatus();
     Result<> keep(const PacketHeader& header, BytesView packet);
     void askForSnapshot();
+    Result<> findEpochs();
+    void noteOldestEpoch();
 
     Context m_context;
     Mailbox m_mailbox;
@@ -121,6 +129,8 @@ private:
     std::uint64_t m_applied = 0;
     std::uint64_t m_released = 0;
     std::int64_t m_lastStatusNs = 0;
+    std::deque<std::pair<std::uint32_t, std::uint64_t>>
+        m_epochs; ///< that the outbox holds, each from which sequence on
 
     mutable std::mutex m_mutex; ///< guards m_status
     Status m_status;

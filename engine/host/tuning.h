@@ -45,6 +45,10 @@ inline constexpr int kLedgerEvery = 64;               ///< ledger entries per jo
 
 inline constexpr int kReopenAfterMs = 2000; ///< before files whose sync failed, or that are damaged, are opened again
 
+// Keys
+inline constexpr int kKeysEveryMs = 1000; ///< whether a key has served its time, and whether an old one is needed
+inline constexpr std::int64_t kCountsEveryNs = 60'000'000'000; ///< what keys have sealed is written down
+
 // State
 inline constexpr std::int64_t kLiveBelowMs = 3000;     ///< a subscription that is not further behind is live
 inline constexpr std::int64_t kBehindAboveMs = 15'000; ///< one that is further behind is catching up again

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
+#include "engine/model/link_key_record.h"
 
 #include <QDateTime>
 #include <QString>
@@ -141,6 +142,10 @@ public:
     /// Capturer::origin() of what a dataset's positions are of; empty: not known.
     Result<QString> sourceOrigin(const QString& dataset);
     Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
+
+    /// The inventory of link keys with its history, by peer, direction and epoch.
+    Result<std::vector<LinkKeyRecord>> linkKeys();
+    Result<> saveLinkKey(const LinkKeyRecord& key);
 
     /// Many entries in one transaction.
     Result<> appendLedger(const std::vector<LedgerEntry>& entries);

@@ -380,4 +380,18 @@ void RemoteEngine::unparkTable(const QString& subscription, const QString& table
         takeNothing(std::move(reply)));
 }
 
+void RemoteEngine::linkKeys(Reply<std::vector<LinkKeyRecord>> reply)
+{
+    m_channel.request(QStringLiteral("linkKeys"), {},
+                      takeList<LinkKeyRecord>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<LinkKeyRecord>(linkKeyFromJson(json));
+                      }));
+}
+
+void RemoteEngine::rotateKeys(const QString& peer, const QString& by, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("rotateKeys"), {{QLatin1String("peer"), peer}, {QLatin1String("by"), by}},
+                      takeNothing(std::move(reply)));
+}
+
 } // namespace busheng

@@ -12,7 +12,11 @@ namespace busheng {
 /// looked for once a second; when it is there again, and also at first, the whole state is asked for and changed()
 /// emitted. Replies are given exactly once, with Cancelled when this object is destroyed first. Thread: its own; never
 /// blocks.
-class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class RemoteEngine final : public EngineApi,
+                           private SettingsApi,
+                           private FlowApi,
+                           private FaultsApi,
+                           private SecurityApi {
     Q_OBJECT
 public:
     /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
@@ -22,6 +26,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    SecurityApi& security() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -71,6 +76,8 @@ private:
                          Reply<> reply) override;
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) override;
+    void rotateKeys(const QString& peer, const QString& by, Reply<> reply) override;
 
     void askForState();
     void takePush(const QJsonObject& message);

@@ -61,6 +61,7 @@ BUSHENG_EVENT(PKT_TAMPERED);       ///< %1 stream, %2 sequence
 BUSHENG_EVENT(PKT_ORDER);          ///< %1 stream, %2 wanted, %3 got
 BUSHENG_EVENT(PKT_FORK);           ///< %1 stream, %2 sequence
 BUSHENG_EVENT(KEY_EPOCH);          ///< %1 stream, %2 epoch
+BUSHENG_EVENT(KEY_SUITE);          ///< %1 stream or peer, %2 suite that came, %3 suite that must be
 BUSHENG_EVENT(CRY_UNAVAILABLE);    ///< no arguments
 // source
 BUSHENG_EVENT(SRC_UNAVAILABLE);    ///< %1 source, %2 native text

@@ -47,7 +47,7 @@ enum class PacketFlag : std::uint32_t {
 /// What travels in clear before a packet's sealed body, and is authenticated with it. docs/formats/packet.md.
 struct PacketHeader {
     std::uint16_t version = 1;
-    std::uint8_t suite = 1;       ///< 1: SM4-GCM, key by HKDF-SM3
+    std::uint8_t suite = 1;       ///< SuiteId: 1 SM4-GCM, SM3, SM2; 2 AES-256-GCM, SHA-256, P-256
     std::uint8_t compression = 1; ///< 0: none, 1: zstd
     std::uint32_t flags = 0;
     StreamId stream;

@@ -324,8 +324,9 @@ private:
         // Whole, but not this peer's to say, or not now.
         for (const std::uint32_t stream : {std::uint32_t{0}, kStream, own, own + 7}) {
             for (const Body& body :
-                 {Body(WantedStreams{}), Body(Subscribe{kName, 99, Digest{}, 99, 99, "no key"}),
-                  Body(Subscribed{QString(), {}, 1, "no key"}),
+                 {Body(WantedStreams{}), Body(Subscribe{kName, 99, Digest{}, 99, 99, {{1, "no key"}}}),
+                  Body(Subscribed{QString(), {}}), Body(Keys{9, {{9, 1, "no key"}, {10, 7, ""}}}),
+                  Body(KeysHeld{9, {{9, QStringLiteral("x")}}, QString(), {}}),
                   Body(SourceStatus{~0ULL >> 1, 0, 0, 0, -1, -1, QStringLiteral("DSK_FULL"), {}}),
                   Body(VerifyRequest{1, true, 9, "key", 1, true, {}}), Body(TableCounts{1, 5, {1, 2, 3}}),
                   Body(ChunkDigests{1, {}, true, 9, "key"}), Body(RowsRequest{1, 1, {}}), Body(Rows{1, 1, {}, {"row"}}),

@@ -547,4 +547,15 @@ void FakeEngine::unparkTable(const QString& subscription, const QString& table, 
         std::move(reply), []() -> Result<> { return {}; });
 }
 
+void FakeEngine::linkKeys(Reply<std::vector<LinkKeyRecord>> reply)
+{
+    answer<std::vector<LinkKeyRecord>>(QStringLiteral("linkKeys"), {}, std::move(reply), [this] { return m_linkKeys; });
+}
+
+void FakeEngine::rotateKeys(const QString& peer, const QString& by, Reply<> reply)
+{
+    answer<void>(QStringLiteral("rotateKeys"), {{QStringLiteral("peer"), peer}, {QStringLiteral("by"), by}},
+                 std::move(reply), []() -> Result<> { return {}; });
+}
+
 } // namespace busheng::test

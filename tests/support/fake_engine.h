@@ -14,7 +14,11 @@ namespace busheng::test {
 /// reply.
 ///
 /// Replies come through the event loop, never inside the request, as a real engine's do. Thread: its own.
-class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class FakeEngine final : public EngineApi,
+                         private SettingsApi,
+                         private FlowApi,
+                         private FaultsApi,
+                         private SecurityApi {
     Q_OBJECT
 public:
     struct Call {
@@ -33,6 +37,7 @@ public:
     void setVerification(const VerificationSnapshot& verification);
     void setFindings(const std::vector<PreflightFinding>& findings) { m_findings = findings; }
     /// Newest first, as ledgerPage returns it.
+    void setLinkKeys(const std::vector<LinkKeyRecord>& keys) { m_linkKeys = keys; }
     void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; }
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
 
@@ -60,6 +65,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    SecurityApi& security() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -107,6 +113,8 @@ private:
                          Reply<> reply) override;
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+    void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) override;
+    void rotateKeys(const QString& peer, const QString& by, Reply<> reply) override;
 
     struct Failing {
         Error error;
@@ -129,6 +137,7 @@ private:
     QHash<qint64, VerificationSnapshot> m_verifications;
     std::vector<PreflightFinding> m_findings;
     std::vector<LedgerRow> m_ledger;
+    std::vector<LinkKeyRecord> m_linkKeys;
     std::vector<AlarmSnapshot> m_alarms;
     std::vector<ExceptionRecord> m_exceptions;
     QHash<QString, Failing> m_failures;

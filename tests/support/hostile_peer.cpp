@@ -47,11 +47,6 @@ TlsContext::Files identityOf(const QString& dataDirectory)
 
 HostilePeer::HostilePeer(const QString& dataDirectory, const QString& code, const QString& address)
 {
-    auto keys = LinkKeys::open(systemFileSystem(), systemRandom(), dataDirectory + QStringLiteral("/identity/sm2.key"),
-                               dataDirectory + QStringLiteral("/keys"));
-    if (!keys)
-        qFatal("hostile peer: %s", qPrintable(keys.error().toString()));
-    m_keys = std::move(*keys);
     auto tls = TlsContext::create(identityOf(dataDirectory));
     if (!tls)
         qFatal("hostile peer: %s", qPrintable(tls.error().toString()));
@@ -82,21 +77,12 @@ void HostilePeer::take(const Message& message)
             m_received = std::max(m_received, progress->sequence);
     } else if (message.type == MessageType::Control) {
         const auto body = control::decode(message);
-        if (const auto* subscribe = body ? std::get_if<control::Subscribe>(&*body) : nullptr) {
-            answer(message.stream, *subscribe);
+        if (body && std::holds_alternative<control::Subscribe>(*body)) {
+            send(control::encode(message.stream, control::Subscribed{}));
             ++m_subscribes;
             m_subscribedStream = message.stream;
         }
     }
-}
-
-void HostilePeer::answer(std::uint32_t stream, const control::Subscribe& subscribe)
-{
-    const auto key = m_keys->outgoing(m_session->peer().code);
-    const auto wrapped = key ? m_keys->wrapFor(*key, subscribe.publicKey) : Result<Bytes>(fail(key.error()));
-    if (!wrapped)
-        qFatal("hostile peer: %s", qPrintable(wrapped.error().toString()));
-    send(control::encode(stream, control::Subscribed{QString(), {}, key->epoch, *wrapped}));
 }
 
 std::optional<control::Refusal> HostilePeer::takeRefusal(int withinMs)

@@ -3,7 +3,6 @@
 
 #include "engine/crypto/link_key.h"
 #include "engine/host/control_message.h"
-#include "engine/host/link_keys.h"
 #include "engine/net/session.h"
 #include "tests/support/raw_tls_peer.h"
 
@@ -16,8 +15,8 @@ namespace busheng::test {
 /// Certificate, key and authority of a node's data directory.
 TlsContext::Files identityOf(const QString& dataDirectory);
 
-/// A node that speaks the session protocol as it must, grants its link key when it is asked for a stream, and then says
-/// what the test wants. It dials.
+/// A node that speaks the session protocol as it must, accepts each subscription, and then says what the test wants. It
+/// dials. Its link keys are those that the receiver has.
 class HostilePeer {
 public:
     /// Tries to open a session; whether it is open says isOpen().
@@ -40,9 +39,7 @@ public:
 
 private:
     void take(const Message& message);
-    void answer(std::uint32_t stream, const control::Subscribe& subscribe);
 
-    std::unique_ptr<LinkKeys> m_keys;
     std::unique_ptr<TlsContext> m_tls;
     std::unique_ptr<Session> m_session;
     std::vector<control::Refusal> m_refusals;

@@ -216,6 +216,11 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Check that the link is connected, so that both nodes can agree on keys. "
                                     "If it stays so, compare the certificates of both nodes.")},
+    CatalogueText{"KEY_SUITE", QT_TRANSLATE_NOOP("EventText", "Cipher suite is not allowed"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 asks for the cipher suite %2; this node takes %3 only."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Agree on one suite with the other side and write it into \"crypto\" in node.json "
+                                    "at both ends, then restart the nodes. Nothing was taken under the other suite.")},
     CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
                   QT_TRANSLATE_NOOP("EventText",

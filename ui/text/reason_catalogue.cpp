@@ -94,6 +94,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "given only once"),
     QT_TRANSLATE_NOOP("Reason", "one of the %1 in this file"),
     QT_TRANSLATE_NOOP("Reason", "the path of a file"),
+    QT_TRANSLATE_NOOP("Reason", "an absolute path"),
+    QT_TRANSLATE_NOOP("Reason", "\"%1\", \"%2\" or both"),
     QT_TRANSLATE_NOOP("Reason", "1 to %1 characters"),
     QT_TRANSLATE_NOOP("Reason", "a text"),
     QT_TRANSLATE_NOOP("Reason", "true or false"),

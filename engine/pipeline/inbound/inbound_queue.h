@@ -57,6 +57,7 @@ public:
     ~InboundQueue();
 
     void addKey(const LinkKey& key);
+    void forgetKeysBelow(std::uint32_t epoch) { m_reader.forgetBelow(epoch); }
     Result<Accepted> accept(BytesView packet);
     /// The packet that accept() called Queued last, so that a loader close behind need not open it again. Once.
     OpenedPacket takeNewest() { return std::move(m_newest); }

@@ -2,8 +2,6 @@
 #include "engine/pipeline/pack/packet_codec.h"
 
 #include "engine/crypto/packet_key.h"
-#include "engine/crypto/sm3.h"
-#include "engine/crypto/sm4_gcm.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/pack/body_compression.h"
 #include "engine/pipeline/pack/packet_header.h"
@@ -24,14 +22,14 @@ struct DerivedKey {
     std::uint32_t epoch = 0;
     BootId bootId{};
     PacketKey key;
-    std::unique_ptr<Sm4Gcm> cipher;
+    std::unique_ptr<Aead> cipher;
 };
 
 Result<DerivedKey> derive(const LinkKey& link, const StreamId& stream, const BootId& bootId)
 {
     DerivedKey derived{link.epoch, bootId, {}, {}};
     ENGINE_TRY_AS(derived.key, derivePacketKey(link, stream, bootId));
-    ENGINE_TRY_AS(derived.cipher, Sm4Gcm::create({derived.key.key.data(), derived.key.key.size()}));
+    ENGINE_TRY_AS(derived.cipher, link.suite->makeAead(derived.key.cipherKey()));
     return derived;
 }
 
@@ -39,7 +37,9 @@ Result<DerivedKey> derive(const LinkKey& link, const StreamId& stream, const Boo
 
 Digest packetDigest(BytesView packet)
 {
-    return sm3(packet);
+    const CipherSuite* suite =
+        packet.size() > kSuiteOffset ? suiteOf(static_cast<SuiteId>(packet[kSuiteOffset])) : nullptr;
+    return (suite == nullptr ? smSuite() : *suite).digest(packet);
 }
 
 struct PacketWriter::Impl {
@@ -61,6 +61,14 @@ PacketWriter::PacketWriter(const LinkKey& key, StreamId stream, BootId bootId) :
 
 PacketWriter::~PacketWriter() = default;
 
+void PacketWriter::rekey(const LinkKey& key)
+{
+    if (key.epoch == m_impl->link.epoch)
+        return;
+    m_impl->link = key;
+    m_impl->key.reset();
+}
+
 Result<> PacketWriter::write(PacketHeader& header, BytesView body, Bytes& out)
 {
     Impl& my = *m_impl;
@@ -75,7 +83,7 @@ Result<> PacketWriter::write(PacketHeader& header, BytesView body, Bytes& out)
     ENGINE_TRY_AS(const bool pays, my.compressor.compress(body, my.compressed));
     const BytesView packed = pays ? BytesView(my.compressed) : body;
     header.version = 1;
-    header.suite = 1;
+    header.suite = static_cast<std::uint8_t>(my.link.suite->id());
     header.compression = pays ? 1 : 0;
     header.stream = my.stream;
     header.epoch = my.link.epoch;
@@ -156,6 +164,12 @@ void PacketReader::addKey(const LinkKey& key)
     std::erase_if(m_impl->derived, [&key](const DerivedKey& derived) { return derived.epoch == key.epoch; });
 }
 
+void PacketReader::forgetBelow(std::uint32_t epoch)
+{
+    std::erase_if(m_impl->links, [epoch](const auto& item) { return item.first < epoch; });
+    std::erase_if(m_impl->derived, [epoch](const DerivedKey& derived) { return derived.epoch < epoch; });
+}
+
 bool PacketReader::hasKey(std::uint32_t epoch) const
 {
     return m_impl->links.contains(epoch);
@@ -180,6 +194,12 @@ Result<> PacketReader::checkHeader(const PacketHeader& header) const
     if (!hasKey(header.epoch))
         return fail(makeEvent(ErrorCode::Crypto, events::KEY_EPOCH, {name, QString::number(header.epoch)},
                               QStringLiteral("no key for epoch %1 of stream %2").arg(header.epoch).arg(name)));
+    // The key says by which suite: what a header claims can only be that one.
+    if (const CipherSuite& suite = *m_impl->links.at(header.epoch).suite;
+        header.suite != static_cast<std::uint8_t>(suite.id()))
+        return fail(makeEvent(ErrorCode::Crypto, events::KEY_SUITE, {name, QString::number(header.suite), suite.name()},
+                              QStringLiteral("a packet of stream %1 by suite %2, its key is of %3")
+                                  .arg(name, QString::number(header.suite), suite.name())));
     return {};
 }
 

@@ -20,7 +20,7 @@ inline constexpr std::size_t kLargestPacket = kLargestBody + 512;
 /// bits, before anything is allocated. Fails: Corrupt with PKT_MALFORMED.
 Result<PacketHeader> readPacketHeader(BytesView bytes);
 
-/// SM3 over the whole packet: what the next packet's `previous` must be.
+/// Over the whole packet, by its suite (SM3 or SHA-256): what the next packet's `previous` must be.
 Digest packetDigest(BytesView packet);
 
 /// Compresses and seals bodies of one stream. Thread: one at a time.
@@ -30,6 +30,8 @@ public:
     /// each writer takes a fresh one; within a writer sequences must rise.
     PacketWriter(const LinkKey& key, StreamId stream, BootId bootId);
     ~PacketWriter();
+    /// What is sealed from now on is sealed with this key; sequences go on rising. The same epoch again is a no-op.
+    void rekey(const LinkKey& key);
     /// Fills version, suite, compression, stream, epoch, boot id, nonce and lengths of `header`, and appends the packet
     /// to `out`. Fails: Crypto; Internal when the body is empty or larger than kLargestBody, or the sequence did not
     /// rise.
@@ -47,10 +49,11 @@ public:
     ~PacketReader();
     void addKey(const LinkKey& key); ///< one per epoch; a key for a known epoch takes its place
     bool hasKey(std::uint32_t epoch) const;
+    void forgetBelow(std::uint32_t epoch); ///< wipes the keys of earlier epochs
     const StreamId& stream() const;
 
     /// Whether a header that is well-formed may be opened here. Fails: Corrupt PKT_UNKNOWN_SENDER, PKT_UNKNOWN_STREAM;
-    /// Crypto KEY_EPOCH.
+    /// Crypto KEY_EPOCH, KEY_SUITE.
     Result<> checkHeader(const PacketHeader& header) const;
     /// `body` holds the decompressed body only when it returns ok, and is left empty otherwise.
     /// Fails: as checkHeader(); Corrupt PKT_TAMPERED (any bit of header, body or tag changed), PKT_MALFORMED.

@@ -3,7 +3,7 @@
 
 #include "engine/base/byte_reader.h"
 #include "engine/base/byte_writer.h"
-#include "engine/crypto/sm4_gcm.h"
+#include "engine/crypto/cipher_suite.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/pack/packet_codec.h"
 
@@ -15,7 +15,6 @@ namespace {
 
 constexpr BytesView kMagic = "BSPK";
 constexpr std::uint16_t kVersion = 1;
-constexpr std::uint8_t kSuiteSm4Gcm = 1;
 constexpr std::uint8_t kMostCompression = 1;
 constexpr std::uint32_t kKnownFlags =
     static_cast<std::uint32_t>(PacketFlag::Load) | static_cast<std::uint32_t>(PacketFlag::TransactionOpen);
@@ -103,7 +102,7 @@ Result<> checkLengths(const PacketHeader& header, std::size_t size)
 
 Result<> checkMeaning(const PacketHeader& header)
 {
-    if (header.suite != kSuiteSm4Gcm)
+    if (suiteOf(static_cast<SuiteId>(header.suite)) == nullptr)
         return malformed(QStringLiteral("cipher suite %1 is unknown").arg(header.suite));
     if (header.compression > kMostCompression)
         return malformed(QStringLiteral("compression %1 is unknown").arg(header.compression));

@@ -7,6 +7,7 @@
 namespace busheng {
 
 inline constexpr std::size_t kPacketHeaderBytes = 208;
+inline constexpr std::size_t kSuiteOffset = 8;    ///< where a packet says its suite
 inline constexpr std::size_t kNodeCodeBytes = 32; ///< zero-padded; as many as a certificate's code may have
 
 /// Appends the kPacketHeaderBytes of version 1: docs/formats/packet.md has the byte table. Fails: Internal when a node

@@ -101,6 +101,13 @@ private Q_SLOTS:
         row("groups are a text", "\"localGroups\": [\n        \"hrss\"\n    ]", "\"localGroups\": \"hrss\"", bad, 1,
             "localGroups");
         row("SM2 key not there", "sm2-sign.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
+        row("no suite", "[\n            \"SM4-GCM+SM3+SM2\"\n        ]", "[]", bad, 1, "crypto.suites");
+        row("unknown suite", "SM4-GCM+SM3+SM2", "RC4", bad, 1, "crypto.suites");
+        row("a suite for nobody", "\"links\": [\n        ]", "\"links\": [{\"suites\": []}]", events::CFG_MISSING_KEY,
+            1, "crypto.links[0].peer");
+        row("a limit raised", "\"packets\": 1048576", "\"packets\": 1048577", bad, 1, "crypto.keys.packets");
+        row("a key for ever", "\"hours\": 24", "\"hours\": 0", bad, 1, "crypto.keys.hours");
+        row("a device by a relative path", "\"device\": \"\"", "\"device\": \"libcard.so\"", bad, 1, "crypto.device");
         row("certificate not there", "node.crt", "other.crt", events::CFG_MISSING_CERT, 0, "identity/other.crt");
         row("key not there", "node.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
         row("authority not there", "authority.crt", "a.crt", events::CFG_MISSING_CERT, 0, "identity/a.crt");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/crypto/hkdf_sm3.h"
+#include "engine/crypto/hkdf.h"
 #include "engine/crypto/sm3.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/crypto/vectors.h"

@@ -51,7 +51,7 @@ Bytes derivedFrom(const Inputs& inputs)
     const Result<PacketKey> key = derivePacketKey(inputs.link, inputs.stream, inputs.boot);
     if (!key)
         qFatal("%s", qPrintable(key.error().toString()));
-    return bytesOf(key->key) + bytesOf(key->salt);
+    return Bytes(key->cipherKey()) + bytesOf(key->salt);
 }
 
 /// What must never happen is the same nonce under the same key; it remembers digests, as an auditor would.
@@ -59,7 +59,7 @@ class NonceLedger {
 public:
     bool note(const PacketKey& key, std::uint64_t sequence)
     {
-        const QString entry = toHex(view(sm3(bytesOf(key.key) + bytesOf(packetNonce(key, sequence)))));
+        const QString entry = toHex(view(sm3(Bytes(key.cipherKey()) + bytesOf(packetNonce(key, sequence)))));
         const qsizetype before = m_seen.size();
         m_seen.insert(entry);
         return m_seen.size() > before;
@@ -88,7 +88,7 @@ private Q_SLOTS:
             inputs.boot = arrayOf<BootId>(hexOf(vector, "boot"));
             const Result<PacketKey> key = derivePacketKey(inputs.link, inputs.stream, inputs.boot);
             QVERIFY_OK(key);
-            QCOMPARE(toHex(bytesOf(key->key)), toHex(hexOf(vector, "key")));
+            QCOMPARE(toHex(Bytes(key->cipherKey())), toHex(hexOf(vector, "key")));
             QCOMPARE(toHex(bytesOf(key->salt)), toHex(hexOf(vector, "salt")));
             for (const QJsonObject& nonce : vectors(vector, "nonces")) {
                 const std::uint64_t sequence = nonce.value(QLatin1String("sequence")).toString().toULongLong();
@@ -177,6 +177,22 @@ private Q_SLOTS:
         QVERIFY_OK(again);
         QVERIFY(ledger.note(*first, 1));
         QVERIFY(!ledger.note(*again, 1));
+    }
+
+    void anotherSuiteGivesAnotherKey()
+    {
+        Inputs inputs;
+        inputs.link.epoch = 1;
+        std::ranges::copy(hex(QStringLiteral("404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f")),
+                          inputs.link.secret.begin());
+        inputs.link.suite = &internationalSuite();
+        inputs.stream = {QStringLiteral("340000"), QStringLiteral("000000"), 1};
+        std::ranges::copy(hex(QStringLiteral("101112131415161718191a1b1c1d1e1f")), inputs.boot.begin());
+        const Result<PacketKey> key = derivePacketKey(inputs.link, inputs.stream, inputs.boot);
+        QVERIFY_OK(key);
+        // By an implementation of its own: HKDF with HMAC-SHA-256 over the same text with the other cipher's name.
+        QCOMPARE(toHex(key->cipherKey()) + toHex({key->salt.data(), key->salt.size()}),
+                 QStringLiteral("359dac91a243a75474c18eebb9075f423d4f9b55be87de003635735f71cb94d2abfba98a"));
     }
 
     void wipesItselfWhenItGoes()

@@ -24,9 +24,9 @@ std::vector<Body> samples()
         {QStringLiteral("public.person"), {}, {QStringLiteral("id")}, {}, QStringLiteral("id > 3")}};
     return {
         WantedStreams{{1, 2, 0xffffffffU}},
-        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, "pem"},
-        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, "pem", part},
-        Subscribed{QStringLiteral("LNK_REFUSED"), {QStringLiteral("340000"), QStringLiteral("why")}, 1, "wrapped"},
+        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, {{1, "pem"}, {2, "other"}}},
+        Subscribe{QStringLiteral("区划"), 7, Digest{'d'}, 6, 99, {{1, "pem"}}, part},
+        Subscribed{QStringLiteral("LNK_REFUSED"), {QStringLiteral("340000"), QStringLiteral("why")}},
         SourceStatus{10, 9, 8, 7, -1, 250, QStringLiteral("DSK_FULL"), {QStringLiteral("/x")}},
         VerifyRequest{5, true, 2, Bytes("key"), 60000, true, {}},
         VerifyRequest{5, false, 0, {}, 0, false, part},
@@ -36,6 +36,11 @@ std::vector<Body> samples()
         Rows{5, 3, range, {"row", ""}},
         VerifyEnd{5, QStringLiteral("VRF_FAILED"), {QStringLiteral("a"), QStringLiteral("b")}},
         RepairRequest{5, {{3, "key"}, {4, ""}}},
+        Keys{3, {{3, 1, "wrapped"}, {4, 2, "other"}}},
+        KeysHeld{4,
+                 {{3, QStringLiteral("0123456789abcdef")}, {4, QString()}},
+                 QStringLiteral("KEY_SUITE"),
+                 {QStringLiteral("a")}},
         ReloadTable{QStringLiteral("public.人员")},
         RepairRequest{5, {{3, "key"}}, part},
     };
@@ -89,7 +94,7 @@ private Q_SLOTS:
     /// A source of before would take the message for one that wants everything.
     void aPartIsAskedForByAnotherKind()
     {
-        Subscribe subscribe{QStringLiteral("d"), 0, Digest{}, 0, 0, "pem"};
+        Subscribe subscribe{QStringLiteral("d"), 0, Digest{}, 0, 0, {{1, "pem"}}};
         const auto kindOf = [](const Message& message) {
             return QCborValue::fromCbor(toQByteArray(message.payload)).toMap().value(QStringLiteral("kind")).toString();
         };

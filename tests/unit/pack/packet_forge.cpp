@@ -209,7 +209,7 @@ Bytes forge(PacketHeader header, BytesView packed, const LinkKey& key)
 Bytes sealWith(BytesView header, const PacketHeader& meaning, BytesView packed, const LinkKey& key)
 {
     const PacketKey derived = must(derivePacketKey(key, meaning.stream, meaning.bootId));
-    const auto cipher = must(Sm4Gcm::create({derived.key.data(), derived.key.size()}));
+    const auto cipher = must(key.suite->makeAead(derived.cipherKey()));
     Bytes out(header);
     must(cipher->seal(packetNonce(derived, meaning.sequence), header, packed, out));
     return out;

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void rejectsShortenedTags();
     void rejectsSealedHeadersThatBreakTheFormat_data();
     void rejectsSealedHeadersThatBreakTheFormat();
+    void rejectsAnotherSuiteThanTheKeys();
     void rejectsWhatIsNotForThisStream_data();
     void rejectsWhatIsNotForThisStream();
     void rejectsUnknownAndWrongKeys();
@@ -153,7 +154,7 @@ void TstPacketHostile::rejectsSealedHeadersThatBreakTheFormat_data()
     row("header length 0", 6, little(0, 2));
     row("header length 65535", 6, little(65'535, 2));
     row("suite 0", 8, little(0, 1));
-    row("suite 2", 8, little(2, 1));
+    row("suite 3", 8, little(3, 1));
     row("compression 2", 9, little(2, 1));
     row("reserved bytes at 10", 10, little(1, 2));
     row("unknown flag", 12, little(4, 4));
@@ -192,6 +193,18 @@ void TstPacketHostile::rejectsSealedHeadersThatBreakTheFormat()
     Bytes encoded = good.substr(0, kPacketHeaderBytes);
     encoded.replace(static_cast<std::size_t>(offset), static_cast<std::size_t>(bytes.size()), view(bytes));
     QCOMPARE(refusal(test::sealWith(encoded, header, test::smallBody())), QStringLiteral("PKT_MALFORMED"));
+}
+
+void TstPacketHostile::rejectsAnotherSuiteThanTheKeys()
+{
+    PacketHeader header = fullHeader(test::smallBody().size());
+    header.bodyLength = static_cast<std::uint32_t>(test::smallBody().size() + 16);
+    Bytes encoded = test::forge(header, test::smallBody()).substr(0, kPacketHeaderBytes);
+    encoded[kSuiteOffset] = '\2';
+    QCOMPARE(refusal(test::sealWith(encoded, header, test::smallBody())), QStringLiteral("KEY_SUITE"));
+    LinkKey other = test::linkKey();
+    other.suite = &internationalSuite();
+    QCOMPARE(refusal(test::sealWith(encoded, header, test::smallBody(), other)), QStringLiteral("KEY_SUITE"));
 }
 
 void TstPacketHostile::rejectsWhatIsNotForThisStream_data()

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/api/value_fields.h"
+
+namespace busheng {
+
+/// The members of what SecurityApi and the ledger show, as value_fields.h does it for the rest.
+template <typename Visitor, Like<LinkKeyRecord> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("peerCode"), value.peerCode);
+    visit(QLatin1String("direction"), value.direction);
+    visit(QLatin1String("epoch"), value.epoch);
+    visit(QLatin1String("suite"), value.suite);
+    visit(QLatin1String("fingerprint"), value.fingerprint);
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("why"), value.why);
+    visit(QLatin1String("by"), value.by);
+    visit(QLatin1String("packets"), value.packets);
+    visit(QLatin1String("sealedBytes"), value.sealedBytes);
+    visit(QLatin1String("madeUtcMs"), value.madeUtcMs);
+    visit(QLatin1String("activeUtcMs"), value.activeUtcMs);
+    visit(QLatin1String("retiredUtcMs"), value.retiredUtcMs);
+    visit(QLatin1String("wipedUtcMs"), value.wipedUtcMs);
+}
+
+template <typename Visitor, Like<LedgerRow> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("id"), value.id);
+    visit(QLatin1String("stream"), value.stream);
+    visit(QLatin1String("direction"), value.direction);
+    visit(QLatin1String("sequence"), value.sequence);
+    visit(QLatin1String("digest"), value.digest);
+    visit(QLatin1String("outcome"), value.outcome);
+    visit(QLatin1String("event"), value.event);
+    visit(QLatin1String("transactions"), value.transactions);
+    visit(QLatin1String("changes"), value.changes);
+    visit(QLatin1String("plainBytes"), value.plainBytes);
+    visit(QLatin1String("sealedBytes"), value.sealedBytes);
+    visit(QLatin1String("utcMs"), value.utcMs);
+}
+
+} // namespace busheng
