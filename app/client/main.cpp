@@ -26,13 +26,21 @@ const QStringList kValueOptions = {
     QStringLiteral("on-row-error"), QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
     QStringLiteral("verify-times"), QStringLiteral("add"),          QStringLiteral("remove"),
     QStringLiteral("columns"),      QStringLiteral("where"),        QStringLiteral("target-schema"),
-    QStringLiteral("new-columns"),  QStringLiteral("user"),
+    QStringLiteral("new-columns"),  QStringLiteral("user"),         QStringLiteral("directory"),
+    QStringLiteral("patterns"),     QStringLiteral("to"),           QStringLiteral("split"),
+    QStringLiteral("priority"),     QStringLiteral("resends"),      QStringLiteral("pause"),
+    QStringLiteral("complete"),     QStringLiteral("clean"),        QStringLiteral("clean-after"),
+    QStringLiteral("start"),        QStringLiteral("after"),        QStringLiteral("from"),
+    QStringLiteral("task"),         QStringLiteral("count"),        QStringLiteral("compress"),
+    QStringLiteral("seal"),         QStringLiteral("convert-text"), QStringLiteral("mode"),
+    QStringLiteral("enabled"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
     QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
-    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("tables-exist")};
+    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("tables-exist"),
+    QStringLiteral("full"),           QStringLiteral("wait"),        QStringLiteral("preview")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 
