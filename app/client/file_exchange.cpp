@@ -117,9 +117,11 @@ Result<ExitCode> watchArrivals(EngineApi& engine, const ClientCall& call)
     qint64 after = call.option(QStringLiteral("after")).toLongLong();
     qint64 left = call.has(QStringLiteral("count")) ? call.option(QStringLiteral("count")).toLongLong() : -1;
     QEventLoop news;
-    qint64 newest = 0;
+    qint64 newest = -1;
+    bool isNew = true; // to begin with, what is there already
     bool isLost = false;
     QObject::connect(&engine, &EngineApi::changed, &news, [&](const NodeSnapshot& node) {
+        isNew = isNew || node.newestArrival != newest;
         newest = node.newestArrival;
         news.quit();
     });
@@ -131,12 +133,12 @@ Result<ExitCode> watchArrivals(EngineApi& engine, const ClientCall& call)
         ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
         after = node.newestArrival;
     }
-    newest = after + 1;
     while (left != 0 && !isLost) {
-        if (newest <= after) {
+        if (!isNew) {
             news.exec();
             continue;
         }
+        isNew = false;
         ENGINE_TRY_AS(const auto rows,
                       await<std::vector<FileRow>>([&](auto reply) { engine.files().arrivals(after, kPage, reply); }));
         for (const FileRow& row : rows) {
@@ -146,8 +148,7 @@ Result<ExitCode> watchArrivals(EngineApi& engine, const ClientCall& call)
             after = row.id;
             left -= left > 0 ? 1 : 0;
         }
-        if (rows.empty())
-            after = std::max(after, newest); // what came then was of another kind
+        isNew = isNew || rows.size() == static_cast<std::size_t>(kPage);
     }
     return isLost ? ExitError : ExitOk;
 }

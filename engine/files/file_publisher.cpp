@@ -179,7 +179,7 @@ Result<> FilePublisher::publish(FileRecords& records, std::vector<StagedFile>& b
     ENGINE_TRY(records.keep(outcomes));
     ENGINE_FAILPOINT("files.publish.after_record");
     if (!intents.empty())
-        m_hooks.onArrived();
+        m_hooks.onArrived(false);
     return {};
 }
 
@@ -283,7 +283,7 @@ Result<> FilePublisher::finish(FileRecords& records, const StagedFile& end)
         ENGINE_TRY(records.saveRun(*run));
     }
     m_hooks.send(filemsg::encode(to.stream, ended));
-    m_hooks.onArrived();
+    m_hooks.onArrived(true);
     return {};
 }
 

@@ -52,7 +52,8 @@ public:
         /// Signs a receipt; empty when it cannot.
         std::function<Bytes(BytesView text)> sign;
         std::function<void(const Error&)> onFault; ///< what a person must know
-        std::function<void()> onArrived;
+        /// Files can be seen now; `isEnd`: and the run is over.
+        std::function<void(bool isEnd)> onArrived;
     };
 
     FilePublisher(const QString& peer, QString ownCode, QString journalPath, Clock& clock, Hooks hooks);

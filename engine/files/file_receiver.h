@@ -31,7 +31,8 @@ public:
         std::function<Result<LinkKey>(std::uint32_t epoch, BytesView wrapped)> acceptKey;
         std::function<Bytes(BytesView text)> sign;
         std::function<void(const Error&)> onFault;
-        std::function<void()> onArrived;
+        /// Files can be seen now; `isEnd`: and the run is over.
+        std::function<void(bool isEnd)> onArrived;
     };
 
     FileReceiver(Options options, Clock& clock, Hooks hooks);

@@ -242,9 +242,12 @@ Result<> FileReception::onItem(const filemsg::BundleItem& item)
     ENGINE_TRY_AS(const bool isThere, isRepeated(item.directory, item.name, view(item.digest)));
     if (isThere)
         return settle(std::move(file), filemsg::Result::Outcome::Repeated);
-    if (fileDigest(item.content) != item.digest)
-        return settle(std::move(file), filemsg::Result::Outcome::Failed, events::FIL_TAMPERED,
-                      {m_task, m_options.peer, shownPath(joinPath(item.directory, item.name))});
+    if (fileDigest(item.content) != item.digest) {
+        const QStringList args{m_task, m_options.peer, shownPath(joinPath(item.directory, item.name))};
+        m_hooks.onFault(makeEvent(ErrorCode::Corrupt, events::FIL_TAMPERED, args,
+                                  QStringLiteral("the digest of a file is not what its sender says")));
+        return settle(std::move(file), filemsg::Result::Outcome::Failed, events::FIL_TAMPERED, args);
+    }
     const auto written = stage(file, item.content, item.modifiedNs);
     if (!written && written.error().code == ErrorCode::Cancelled)
         return written;

@@ -354,11 +354,15 @@ FileReceiver& FileService::receiverOf(const QString& peer)
         [this, peer](std::uint32_t epoch, BytesView wrapped) { return m_context.keys.accept(peer, epoch, wrapped); },
         [this](BytesView text) { return m_context.keys.sign(text).value_or(Bytes()); },
         [this, subject](const Error& error) { m_context.alarms.raise(error, subject); },
-        [this, subject] {
-            m_context.post([this, subject] {
+        [this, subject](bool isEnd) {
+            m_context.post([this, subject, isEnd] {
                 if (const auto newest = m_records.newestTransfer())
                     m_newestArrival = *newest;
-                m_context.alarms.clearAll(subject);
+                // There is room again; that something was tampered with is not over before a whole run went well.
+                m_context.alarms.clear(events::DSK_FULL, subject);
+                m_context.alarms.clear(events::DSK_ERROR, subject);
+                if (isEnd)
+                    m_context.alarms.clearAll(subject);
                 m_context.onChange();
             });
         }};

@@ -14,7 +14,9 @@ const QString kKeepTransfer = QStringLiteral(
     "INSERT INTO file_transfers (run, directory, name, size, digest, state, attempts, first_utc_ms, last_utc_ms, "
     "event, "
     "args) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, directory, name) DO UPDATE SET "
-    "size = excluded.size, digest = excluded.digest, state = excluded.state, attempts = excluded.attempts, "
+    "size = excluded.size, digest = excluded.digest, attempts = excluded.attempts, "
+    // What arrived in this run and came once more has arrived.
+    "state = CASE WHEN state = 'arrived' AND excluded.state = 'repeated' THEN state ELSE excluded.state END, "
     "last_utc_ms = excluded.last_utc_ms, event = excluded.event, args = excluded.args");
 
 const QString kKeepKnown = QStringLiteral(

@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <set>
 #include <thread>
