@@ -34,7 +34,7 @@ Result<FileDestination> FileReceiver::directoriesOf(const Options& options, cons
     return destination;
 }
 
-void FileReceiver::onMessage(Message message, std::shared_ptr<void> hold)
+void FileReceiver::onMessage(std::shared_ptr<const Message> message, std::shared_ptr<void> hold)
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -47,7 +47,7 @@ void FileReceiver::onSessionClosed()
 {
     {
         const std::lock_guard lock(m_mutex);
-        m_letters.push_back({{}, nullptr, true});
+        m_letters.push_back({nullptr, nullptr, true});
     }
     m_notifier.notify();
 }
@@ -92,7 +92,7 @@ void FileReceiver::work(const std::stop_token& stop)
                 suspendAll();
                 continue;
             }
-            const Message message = std::move(letter.message);
+            const Message& message = *letter.message;
             const std::uint32_t stream = message.stream;
             if (message.type == MessageType::FileOpen) {
                 if (const auto before = runs.find(stream); before != runs.end())
@@ -112,6 +112,7 @@ void FileReceiver::work(const std::stop_token& stop)
                 refuse(stream, taken.error());
             else if (message.type == MessageType::FileEnd)
                 runs.erase(stream);
+            letter.message.reset();
             letter.hold.reset();
         }
     }

@@ -39,7 +39,7 @@ public:
     ~FileReceiver();
 
     /// `hold` lives until the message has been dealt with.
-    void onMessage(Message message, std::shared_ptr<void> hold);
+    void onMessage(std::shared_ptr<const Message> message, std::shared_ptr<void> hold);
     /// What is open is given up: the peer opens it again.
     void onSessionClosed();
 
@@ -50,7 +50,7 @@ public:
 
 private:
     struct Letter {
-        Message message;
+        std::shared_ptr<const Message> message;
         std::shared_ptr<void> hold;
         bool isSessionEnd = false;
     };

@@ -92,6 +92,8 @@ Result<> FileSendRun::endOfRun(const QString& state)
 {
     ENGINE_TRY(flush());
     ENGINE_TRY(m_records.countRun(m_run));
+    m_run.sentBytes += m_sent;
+    m_sent = 0;
     m_run.state = m_run.failed > 0 && state == u"done" ? word("failed") : state;
     m_run.finishedUtcMs = m_clock.utcMs();
     ENGINE_TRY_AS(m_run.id, m_records.saveRun(m_run));
@@ -114,6 +116,7 @@ Result<> FileSendRun::session()
     m_offered = 0;
     m_bundle.clear();
     m_bundled = 0;
+    m_run.sentBytes += m_sent; // of the session before
     m_sent = m_taken = 0;
     m_resultCount = 0;
     m_results.finish();
@@ -192,7 +195,7 @@ Result<> FileSendRun::pump()
         letters.swap(m_state.letters);
     }
     for (const FileSenderState::Letter& letter : letters)
-        ENGINE_TRY(take(letter.message));
+        ENGINE_TRY(take(*letter.message));
     if (m_refused)
         return fail(*m_refused);
     if (m_outcomes.size() >= kOutcomesPerTransaction)
@@ -393,10 +396,10 @@ void FileSendRun::show(bool atOnce)
     if (!atOnce && now - m_shownNs < kShowEveryNs)
         return;
     m_shownNs = now;
-    m_run.sentBytes = std::max<quint64>(m_run.sentBytes, m_sent);
     {
         const std::lock_guard lock(m_state.mutex);
         m_state.progress.run = m_run;
+        m_state.progress.run.sentBytes += m_sent;
         m_state.progress.seen = static_cast<quint64>(m_seen);
         m_state.progress.waiting = m_waiting.size();
         m_state.progress.inFlight = m_inFlight.size();

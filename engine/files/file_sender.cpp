@@ -33,7 +33,7 @@ FileSender::~FileSender()
     m_state->notifier.notify();
 }
 
-void FileSender::onMessage(Message message, std::shared_ptr<void> hold)
+void FileSender::onMessage(std::shared_ptr<const Message> message, std::shared_ptr<void> hold)
 {
     {
         const std::lock_guard lock(m_state->mutex);

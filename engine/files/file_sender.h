@@ -28,7 +28,7 @@ struct FileProgress {
 /// What the sender's thread and its owner share.
 struct FileSenderState {
     struct Letter {
-        Message message;
+        std::shared_ptr<const Message> message;
         std::shared_ptr<void> hold;
     };
     std::mutex mutex;
@@ -75,7 +75,7 @@ public:
     FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks);
     ~FileSender();
 
-    void onMessage(Message message, std::shared_ptr<void> hold);
+    void onMessage(std::shared_ptr<const Message> message, std::shared_ptr<void> hold);
     void onSession(bool isOpen);
     void setPaused(bool paused);
     void giveUp();

@@ -370,22 +370,23 @@ FileReceiver& FileService::receiverOf(const QString& peer)
     return *receiver;
 }
 
-void FileService::onMessage(const QString& peer, const Message& message, std::shared_ptr<void> hold)
+void FileService::onMessage(const QString& peer, const std::shared_ptr<const Message>& message,
+                            std::shared_ptr<void> hold)
 {
-    if (message.type == MessageType::FileAsk)
-        return answer(peer, message);
-    if (message.type == MessageType::FileAnswer) {
+    if (message->type == MessageType::FileAsk)
+        return answer(peer, *message);
+    if (message->type == MessageType::FileAnswer) {
         if (const auto asking = m_reconcilers.find(peer); asking != m_reconcilers.end())
-            asking->second->onAnswer(message.stream, message.payload);
+            asking->second->onAnswer(message->stream, message->payload);
         return;
     }
-    if (!isForSender(message.type)) {
+    if (!isForSender(message->type)) {
         receiverOf(peer).onMessage(message, std::move(hold));
         return;
     }
     for (auto& [name, running] : m_running) {
         const bool isIts = running.sender && running.config.peerCode == peer &&
-                           static_cast<std::uint32_t>(running.run.id) == message.stream;
+                           static_cast<std::uint32_t>(running.run.id) == message->stream;
         if (isIts)
             running.sender->onMessage(message, hold);
     }

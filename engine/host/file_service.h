@@ -61,7 +61,7 @@ public:
 
     void onOpened(const QString& peer);
     void onClosed(const QString& peer);
-    void onMessage(const QString& peer, const Message& message, std::shared_ptr<void> hold);
+    void onMessage(const QString& peer, const std::shared_ptr<const Message>& message, std::shared_ptr<void> hold);
 
     std::vector<FileTaskSnapshot> snapshot();
     qint64 newestArrival() const { return m_newestArrival; }

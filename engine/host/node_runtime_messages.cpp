@@ -54,7 +54,7 @@ void NodeRuntime::onDelivered(const Delivery& delivery)
 {
     const Message& message = delivery.message;
     if (message.type >= MessageType::FileOpen) {
-        m_files->onMessage(delivery.peer, message, delivery.hold);
+        m_files->onMessage(delivery.peer, delivery.bulk, delivery.hold);
         return;
     }
     const auto refuse = [&](const Error& why) { m_alarms->raise(why, delivery.peer); };
