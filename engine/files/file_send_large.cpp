@@ -102,6 +102,7 @@ Result<> FileSendRun::flushBundle()
 
 Result<> FileSendRun::sendPart(const FilePartHead& head, BytesView plain)
 {
+    ENGINE_TRY(greet());
     if (m_sent - m_taken > kWindowBytes)
         ENGINE_TRY(waitUntil([this] { return m_sent - m_taken <= kWindowBytes; }));
     ENGINE_TRY_AS(Bytes payload, m_sealer->seal(head, plain));
@@ -113,6 +114,7 @@ Result<> FileSendRun::sendPart(const FilePartHead& head, BytesView plain)
 
 Result<> FileSendRun::offer(Candidate candidate)
 {
+    ENGINE_TRY(greet());
     while (m_offered >= kMostOffered) {
         ENGINE_TRY(waitUntil([this] { return !m_answers.empty(); }));
         ENGINE_TRY(sendAnswered());

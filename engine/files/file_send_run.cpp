@@ -107,6 +107,7 @@ Result<> FileSendRun::endOfRun(const QString& state)
 
 Result<> FileSendRun::session()
 {
+    m_isGreeted = false;
     m_isReady = false;
     m_refused.reset();
     m_ended.reset();
@@ -125,17 +126,20 @@ Result<> FileSendRun::session()
     ENGINE_TRY_AS(const TreeDirectory root, TreeDirectory::openRoot(m_options.sendDirectory));
     ENGINE_TRY_AS(m_source, root.make(view(m_options.task.sourceDirectory.toUtf8())));
     ENGINE_TRY_AS(m_index, TreeDirectory::openRoot(m_options.indexDirectory));
-    ENGINE_TRY(greet());
     if (m_run.kind == u"resend")
         ENGINE_TRY(sendListed());
     else
         ENGINE_TRY(walk());
     ENGINE_TRY(settleAll());
-    return end();
+    if (m_isGreeted) // else nothing was to be sent, and the peer need not know of the run
+        ENGINE_TRY(end());
+    return clean();
 }
 
 Result<> FileSendRun::greet()
 {
+    if (std::exchange(m_isGreeted, true))
+        return {};
     filemsg::Open open;
     std::copy_n(m_run.key.begin(), std::min<qsizetype>(m_run.key.size(), 16), open.key.begin());
     open.task = m_options.task.name;
@@ -403,7 +407,7 @@ void FileSendRun::show(bool atOnce)
         m_state.progress.seen = static_cast<quint64>(m_seen);
         m_state.progress.waiting = m_waiting.size();
         m_state.progress.inFlight = m_inFlight.size();
-        if (m_isReady && !m_refused) {
+        if (!m_refused) {
             m_state.progress.error.clear();
             m_state.progress.errorArgs.clear();
         }

@@ -47,6 +47,7 @@ private:
     Result<> session();
     Result<> greet();
     Result<> end();
+    Result<> clean(); ///< file_send_clean.cpp
     Result<> endOfRun(const QString& state);
     Result<> mayGoOn() const;
     Result<> pump();
@@ -104,6 +105,7 @@ private:
     // of one session
     quint64 m_session = 0;
     Bytes m_peerKey;
+    bool m_isGreeted = false;
     bool m_isReady = false;
     std::optional<Error> m_refused;
     std::optional<filemsg::Ended> m_ended;

@@ -54,9 +54,10 @@ public:
         FileTaskConfig task;
         FileRunRecord run; ///< saved, state "running" or "paused"
         QString ownCode;
-        QString sendDirectory;   ///< of this node
-        QString failedDirectory; ///< of this task, in the same file system
-        QString indexDirectory;  ///< of this task
+        QString sendDirectory;    ///< of this node
+        QString failedDirectory;  ///< of this task, in the same file system
+        QString archiveDirectory; ///< of this task, in the same file system
+        QString indexDirectory;   ///< of this task
         QString journalPath;
     };
     struct GrantedKey {

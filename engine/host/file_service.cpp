@@ -88,10 +88,7 @@ Result<> FileService::open()
         ENGINE_TRY(m_records.saveRun(run));
     }
     m_isOpen = true;
-    for (const FileTaskConfig& task : m_tasks) {
-        if (task.enabled && task.starts == u"service" && !m_running.contains(task.name))
-            ENGINE_TRY(start(task.name, false));
-    }
+    onSchedule();
     m_schedule.start(tuning::kVerifyScheduleEvery);
     return {};
 }
@@ -123,14 +120,6 @@ void FileService::setTasks(const std::vector<FileTaskConfig>& tasks)
         if (const auto stopped = stop(name); !stopped)
             qCWarning(logHost).noquote() << stopped.error().toString();
     }
-    for (const FileTaskConfig& task : m_tasks) {
-        const bool isDue = m_isOpen && task.enabled && task.starts == u"service" && !m_running.contains(task.name) &&
-                           !m_last.contains(task.name);
-        if (!isDue)
-            continue;
-        if (const auto started = start(task.name, false); !started)
-            m_context.alarms.raise(started.error(), task.name);
-    }
     m_nextStart.clear();
     const qint64 now = m_context.clock.utcMs();
     for (const FileTaskConfig& task : m_tasks) {
@@ -147,6 +136,8 @@ void FileService::setTasks(const std::vector<FileTaskConfig>& tasks)
         if (const auto next = table->next(after))
             m_nextStart[task.name] = *next;
     }
+    if (m_isOpen)
+        onSchedule();
     m_context.onChange();
 }
 
@@ -235,6 +226,7 @@ void FileService::launch(Running& running)
                                 m_context.ownCode,
                                 m_context.root + QStringLiteral("/send"),
                                 m_context.root + QStringLiteral("/failed/") + task,
+                                m_context.root + QStringLiteral("/archive/") + task,
                                 m_context.workspace + QStringLiteral("/index/") + folderName(task),
                                 m_context.journalPath};
     FileSender::Hooks hooks{
@@ -259,7 +251,15 @@ void FileService::onFinished(const QString& task, const FileRunRecord& run)
     const auto found = m_running.find(task);
     if (found == m_running.end() || found->second.run.id != run.id)
         return;
+    const bool isOfService = found->second.config.starts == u"service";
     m_running.erase(found);
+    // A task of the service looks every few seconds: that there was nothing is no news, and nothing to keep.
+    if (isOfService && run.kind == u"incremental" && run.arrived + run.repeated + run.failed == 0) {
+        if (const auto removed = m_records.removeRun(run.id); !removed)
+            qCWarning(logHost).noquote() << removed.error().toString();
+        launchQueued();
+        return;
+    }
     m_last[task] = run;
     if (run.failed > 0)
         m_context.alarms.raise(makeEvent(ErrorCode::Storage, events::FIL_FAILED, {task, QString::number(run.failed)},
@@ -305,6 +305,12 @@ Result<> FileService::setPaused(const QString& task, bool paused)
 void FileService::onSchedule()
 {
     const qint64 now = m_context.clock.utcMs();
+    for (const FileTaskConfig& task : m_tasks) {
+        if (!task.enabled || task.starts != u"service" || m_running.contains(task.name))
+            continue;
+        if (const auto started = start(task.name, false); !started)
+            m_context.alarms.raise(started.error(), task.name);
+    }
     for (const FileTaskConfig& task : m_tasks) {
         const auto due = m_nextStart.find(task.name);
         if (due == m_nextStart.end() || due->second > now || m_running.contains(task.name))

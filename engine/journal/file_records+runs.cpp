@@ -91,6 +91,16 @@ Result<std::vector<FileRunRecord>> FileRecords::readRuns(const QString& conditio
     }
 }
 
+Result<> FileRecords::removeRun(qint64 id)
+{
+    return m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
+        SqlStatement files = m_journal.m_impl->statement(QStringLiteral("DELETE FROM file_transfers WHERE run = ?"));
+        ENGINE_TRY(files.bind(id).run());
+        SqlStatement removal = m_journal.m_impl->statement(QStringLiteral("DELETE FROM file_runs WHERE id = ?"));
+        return removal.bind(id).run();
+    });
+}
+
 Result<std::optional<FileRunRecord>> FileRecords::run(qint64 id)
 {
     ENGINE_TRY_AS(const auto found, readRuns(QStringLiteral("id = ?"), {id}));

@@ -23,7 +23,7 @@ const QString kKeepKnown = QStringLiteral(
     "INSERT INTO file_catalogue (directory, name, size, modified_ns, changed_ns, inode, digest, run, utc_ms) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (directory, name) DO UPDATE SET size = excluded.size, "
     "modified_ns = excluded.modified_ns, changed_ns = excluded.changed_ns, inode = excluded.inode, "
-    "digest = excluded.digest, run = excluded.run, utc_ms = excluded.utc_ms");
+    "digest = excluded.digest, run = excluded.run, utc_ms = excluded.utc_ms, cleaned = '', cleaned_utc_ms = 0");
 
 const QString kSelectKnown = QStringLiteral(
     "SELECT name, size, modified_ns, changed_ns, inode, digest, run, utc_ms FROM file_catalogue WHERE directory = ? ");

@@ -88,6 +88,8 @@ public:
 
     /// Inserts with id 0, else replaces; returns the id. Durable at once.
     Result<qint64> saveRun(const FileRunRecord& run);
+    /// One of which there is nothing to tell.
+    Result<> removeRun(qint64 id);
     Result<std::optional<FileRunRecord>> run(qint64 id);
     Result<std::optional<FileRunRecord>> runByKey(const QByteArray& key);
     /// Newest first, below `beforeId` (0: from the newest); `task` empty: of all, in both directions.
@@ -108,6 +110,13 @@ public:
     /// In the order of names' bytes, those behind `after`.
     Result<std::vector<FileCatalogueEntry>> catalogue(qint64 directory, BytesView after, int limit);
     Result<std::optional<FileCatalogueEntry>> known(qint64 directory, BytesView name);
+
+    /// Files of a flow that were acknowledged up to then and have not been cleaned, behind (directory, name), in that
+    /// order.
+    Result<std::vector<FileTransferRecord>> cleanable(qint64 flow, qint64 upToUtcMs, qint64 directory, BytesView name,
+                                                      int limit);
+    /// `how`: "archived", "deleted". Of each, directory and name count.
+    Result<> setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs);
 
     /// Many outcomes in one transaction; one of a file that the run has already replaces it. A transfer without a run
     /// is not kept: only what is known of its file.

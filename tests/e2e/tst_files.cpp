@@ -127,6 +127,56 @@ private Q_SLOTS:
         QCOMPARE(found->there.files, quint64(40));
     }
 
+    void startsWithTheServiceAndGoesOnWithWhatComes()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        scene.write(QStringLiteral("a"), 10, 1);
+        FileTaskConfig task = FileScene::task();
+        task.starts = QStringLiteral("service");
+        QVERIFY_OK(scene.setTask(task));
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(scene.target() + QStringLiteral("/a")), 10'000);
+        QVERIFY_OK(scene.nodes().province().stop());
+        scene.write(QStringLiteral("b"), 10, 2);
+        QVERIFY_OK(scene.nodes().province().start());
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(scene.target() + QStringLiteral("/b")), 10'000);
+        scene.write(QStringLiteral("c"), 10, 3);
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(scene.target() + QStringLiteral("/c")), 30'000);
+        QTRY_COMPARE(scene.differences(), QStringList());
+    }
+
+    void cleansWhatWasAcknowledgedAndIsStillTheSame()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        FileTaskConfig task = FileScene::task();
+        task.cleaning = QStringLiteral("archive");
+        task.cleanAfterDays = 1;
+        QVERIFY_OK(scene.setTask(task));
+        scene.write(QStringLiteral("目录/a"), 10, 1);
+        QVERIFY_OK(scene.runOnce());
+        QVERIFY(QFile::exists(scene.source() + QStringLiteral("/目录/a"))); // not yet a day
+        task.cleanAfterDays = 0;
+        QVERIFY_OK(scene.setTask(task));
+        scene.write(QStringLiteral("b"), 10, 2);
+        QVERIFY_OK(scene.runOnce());
+        const QString archive = scene.nodes().path(QStringLiteral("province/lwjc/archive/上报"));
+        for (const char* name : {"/目录/a", "/b"}) {
+            QVERIFY(!QFile::exists(scene.source() + QString::fromUtf8(name)));
+            QVERIFY(QFile::exists(archive + QString::fromUtf8(name)));
+            QVERIFY(QFile::exists(scene.target() + QString::fromUtf8(name)));
+        }
+        task.cleaning = QStringLiteral("delete");
+        QVERIFY_OK(scene.setTask(task));
+        scene.write(QStringLiteral("c"), 10, 3);
+        QVERIFY(QDir().mkpath(scene.target() + QStringLiteral("/d")));
+        scene.write(QStringLiteral("d"), 10, 4); // cannot arrive
+        QVERIFY_OK(scene.runOnce());
+        QVERIFY(!QFile::exists(scene.source() + QStringLiteral("/c")));
+        QVERIFY(QFile::exists(scene.target() + QStringLiteral("/c")));
+        QVERIFY(QFile::exists(scene.failed() + QStringLiteral("/d"))); // what was not acknowledged is kept
+    }
+
     void pausesGoesOnAndStops()
     {
         FileScene scene;

@@ -67,7 +67,7 @@ CREATE TABLE file_directories (
 ) STRICT;
 
 -- What the receiver is known to have: sent and acknowledged (out), published (in). size to inode are those of the file
--- here, by which a change is seen.
+-- here, by which a change is seen. cleaned: 'archived' or 'deleted' here after it was acknowledged.
 CREATE TABLE file_catalogue (
     directory   INTEGER NOT NULL,
     name        BLOB NOT NULL,
@@ -78,6 +78,8 @@ CREATE TABLE file_catalogue (
     digest      BLOB NOT NULL,
     run         INTEGER NOT NULL,
     utc_ms      INTEGER NOT NULL,
+    cleaned     TEXT NOT NULL DEFAULT '',
+    cleaned_utc_ms INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (directory, name)
 ) STRICT, WITHOUT ROWID;
 
