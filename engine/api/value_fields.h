@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/file_value_fields.h"
 #include "engine/api/link_fields.h"
 #include "engine/api/values.h"
 
@@ -142,6 +143,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("links"), value.links);
     visit(QLatin1String("subscriptions"), value.subscriptions);
     visit(QLatin1String("publications"), value.publications);
+    visit(QLatin1String("filesDirectory"), value.filesDirectory);
+    visit(QLatin1String("fileTasks"), value.fileTasks);
+    visit(QLatin1String("newestArrival"), value.newestArrival);
     visit(QLatin1String("alarms"), value.alarms);
 }
 

@@ -15,6 +15,7 @@ class HostEngine final : public EngineApi,
                          private SettingsApi,
                          private FlowApi,
                          private FaultsApi,
+                         private FilesApi,
                          private SecurityApi {
     Q_OBJECT
 public:
@@ -26,6 +27,7 @@ public:
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
+    FilesApi& files() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -97,6 +99,20 @@ private:
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) override;
     void rotateKeys(const QString& peer, const QString& by, Reply<> reply) override;
+
+    // FilesApi
+    void addTask(const FileTaskConfig& task, Reply<> reply) override;
+    void startTask(const QString& task, bool full, Reply<qint64> reply) override;
+    void stopTask(const QString& task, Reply<> reply) override;
+    void pauseTask(const QString& task, Reply<> reply) override;
+    void resumeTask(const QString& task, Reply<> reply) override;
+    void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) override;
+    void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
+                  Reply<std::vector<FileRow>> reply) override;
+    void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) override;
+    void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
+    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+                        Reply<FileReconciliation> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;
     QTimer m_pushTimer;

@@ -74,6 +74,7 @@ Result<> NodeRuntime::open()
     ENGINE_TRY(m_links->start());
 
     makeVerifications();
+    makeFiles();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
@@ -81,6 +82,7 @@ Result<> NodeRuntime::open()
             m_alarms->raise(started.error(), record.dataset);
     }
     ENGINE_TRY(m_verifications->restore());
+    ENGINE_TRY(m_files->open());
     qCInfo(logHost).noquote() << "node" << m_config.code << "runs" << m_directory->path() << m_links->listenAddress();
     return {};
 }
@@ -88,6 +90,7 @@ Result<> NodeRuntime::open()
 NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
+    m_files.reset();
     m_looks.clear();
     m_sourceVerifications.clear();
     m_verifications.reset();
@@ -99,6 +102,16 @@ NodeRuntime::~NodeRuntime()
         if (auto saved = m_keyLife->saveCounts(); !saved)
             qCWarning(logHost).noquote() << "counts of the keys not saved:" << saved.error().toString();
     }
+}
+
+void NodeRuntime::makeFiles()
+{
+    m_files = std::make_unique<FileService>(
+        FileService::Context{m_config.code, m_directory->files(m_config.code), m_directory->filesWorkspace(),
+                             m_directory->journal(), m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
+                             [this](std::function<void()> call) { post(std::move(call)); },
+                             [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
+                             [this] { Q_EMIT changed(); }});
 }
 
 void NodeRuntime::post(std::function<void()> call)
@@ -113,6 +126,7 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY_AS(m_configuration.datasets, m_journal->datasets());
     ENGINE_TRY_AS(m_configuration.links, m_journal->links());
     ENGINE_TRY_AS(m_configuration.subscriptions, m_journal->subscriptions());
+    ENGINE_TRY_AS(m_configuration.fileTasks, m_journal->fileTasks());
     std::erase_if(m_linkStates, [this](const auto& item) {
         return std::ranges::find(m_configuration.links, item.first, &LinkConfig::peerCode) ==
                m_configuration.links.end();
@@ -126,6 +140,7 @@ Result<> NodeRuntime::reload()
         if (!m_linkStates.contains(peer))
             ENGINE_TRY(m_keyLife->forget(peer));
     }
+    m_files->setTasks(m_configuration.fileTasks);
     Q_EMIT changed();
     return {};
 }

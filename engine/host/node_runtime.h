@@ -7,6 +7,7 @@
 #include "engine/host/alarm_board.h"
 #include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
+#include "engine/host/file_service.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/key_life.h"
 #include "engine/host/out_stream.h"
@@ -57,6 +58,7 @@ public:
     void structure(const SubscriptionConfig& subscription, std::function<void(Result<StructureSnapshot>)> onDone);
     Result<> approveStructure(const QString& subscription);
     Verifications& verifications() { return *m_verifications; }
+    FileService& files() { return *m_files; }
 
     // node_runtime_keys.cpp: the keys of the links
     std::vector<LinkKeyRecord> linkKeys();
@@ -138,6 +140,7 @@ private:
     void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                 const QString& subscription);
     void makeVerifications();
+    void makeFiles();
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
 
     // node_runtime_faults.cpp
@@ -192,6 +195,7 @@ private:
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     std::unique_ptr<Verifications> m_verifications;
+    std::unique_ptr<FileService> m_files;
 };
 
 } // namespace busheng

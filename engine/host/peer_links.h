@@ -21,8 +21,9 @@ class PeerLinksWorker;
 /// them is not read from.
 struct Delivery {
     QString peer;
-    Message message;
+    Message message; ///< of a file's message type and stream only: see `bulk`
     std::shared_ptr<void> hold;
+    std::shared_ptr<const Message> bulk = {}; ///< of files: megabytes that are not copied from thread to thread
 };
 
 /// All sessions of this node: one for each registered peer, dialed by either side. Owns the thread `net`, in which

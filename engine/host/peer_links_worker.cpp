@@ -252,7 +252,10 @@ void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
         watch(peer);
     }
     const std::shared_ptr<void> hold(nullptr, [counter, size](void*) { counter->fetch_sub(size); });
-    Q_EMIT delivered({peer, message, hold});
+    if (message.type >= MessageType::FileOpen)
+        Q_EMIT delivered({peer, {message.type, message.stream, {}}, hold, std::make_shared<const Message>(message)});
+    else
+        Q_EMIT delivered({peer, message, hold});
 }
 
 void PeerLinksWorker::watch(const QString& peer)

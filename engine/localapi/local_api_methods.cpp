@@ -424,6 +424,7 @@ const std::map<QString, LocalApiMethod>& methods()
     static const std::map<QString, LocalApiMethod> table = [] {
         std::map<QString, LocalApiMethod> all = ownMethods();
         all.insert(securityMethods().begin(), securityMethods().end());
+        all.merge(localApiFileMethods());
         return all;
     }();
     return table;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/engine_api.h"
 #include "engine/api/json.h"
 #include "engine/api/strict_json_reader.h"
 #include "engine/localapi/local_api_methods.h"
@@ -81,5 +82,7 @@ inline Result<qint64> idParam(StrictJsonReader& params, QLatin1String key)
 
 /// The methods of SecurityApi.
 const std::map<QString, LocalApiMethod>& securityMethods();
+/// Those of FilesApi.
+std::map<QString, LocalApiMethod> localApiFileMethods();
 
 } // namespace busheng

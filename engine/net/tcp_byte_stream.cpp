@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 

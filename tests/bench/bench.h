@@ -50,6 +50,8 @@ double median(std::vector<double> values);
 Result<std::vector<Row>> benchCrypto(const Options& options);
 /// A session of two nodes, against OpenSSL's TLS alone on the same machine.
 Result<std::vector<Row>> benchLink(const Options& options);
+/// Files, against rsync over ssh.
+Result<std::vector<Row>> benchFiles(const Options& options);
 /// PostgreSQL to PostgreSQL, against its own logical replication.
 Result<std::vector<Row>> benchPostgres(const Options& options);
 

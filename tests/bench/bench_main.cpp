@@ -23,6 +23,7 @@ const std::vector<Suite>& suites()
 {
     static const std::vector<Suite> all{{QStringLiteral("crypto"), bench::benchCrypto},
                                         {QStringLiteral("link"), bench::benchLink},
+                                        {QStringLiteral("files"), bench::benchFiles},
                                         {QStringLiteral("postgres"), bench::benchPostgres}};
     return all;
 }
@@ -98,7 +99,7 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
-    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, link, postgres or all"));
+    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, files, link, postgres or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),
@@ -121,7 +122,7 @@ int main(int argc, char** argv)
     options.ours = parser.value(side) != QStringLiteral("peer");
     options.peer = parser.value(side) != QStringLiteral("ours");
     if (!isKnown(suite) || options.rounds < 1 || options.rows < 1000) {
-        std::fprintf(stderr, "bench: suite crypto, link, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
+        std::fprintf(stderr, "bench: suite crypto, files, link, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
         return 2;
     }
     QJsonArray json;

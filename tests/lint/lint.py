@@ -29,6 +29,7 @@ ALLOWED = {
     "engine/db": {"engine/base", "engine/model"},
     "engine/journal": {"engine/base", "engine/model"},
     "engine/net": {"engine/base", "engine/model", "engine/crypto"},
+    "engine/files": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/net"},
     "engine/api": {"engine/base", "engine/model"},
     "engine/localapi": {"engine/base", "engine/model", "engine/api"},
     "engine/host": {"engine/"},

@@ -27,6 +27,12 @@ NodeConfiguration sample()
     all.links = {{QStringLiteral("340000"), QStringLiteral("安徽"), QString(), true}};
     all.subscriptions = {
         {QStringLiteral("u1"), QStringLiteral("340000"), QStringLiteral("x"), QStringLiteral("t1"), false, true}};
+    FileTaskConfig task;
+    task.name = QStringLiteral("f1");
+    task.peerCode = QStringLiteral("340000");
+    task.patterns = {QStringLiteral("*.doc")};
+    task.priority = 7;
+    all.fileTasks = {task};
     return all;
 }
 
@@ -104,6 +110,12 @@ private Q_SLOTS:
         row("dataset twice", setting("datasets", 1, "name", QStringLiteral("d1")), bad, "datasets[1].name");
         row("dangling source", setting("datasets", 1, "source", QStringLiteral("s9")), bad, "datasets[1].source");
         row("a target is no source", setting("datasets", 1, "source", QStringLiteral("t1")), bad, "datasets[1].source");
+        row("dangling peer of a task", setting("fileTasks", 0, "peerCode", QStringLiteral("330000")), bad,
+            "fileTasks[0].peerCode");
+        row("misspelt key of a task", setting("fileTasks", 0, "prority", 3), events::CFG_UNKNOWN_KEY,
+            "fileTasks[0].prority");
+        row("priority that is no number", setting("fileTasks", 0, "priority", QStringLiteral("high")), bad,
+            "fileTasks[0].priority");
         row("dangling link", setting("subscriptions", 0, "peerCode", QStringLiteral("330000")), bad,
             "subscriptions[0].peerCode");
         row("dangling target", setting("subscriptions", 0, "target", QStringLiteral("s1")), bad,

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/journal/file_records.h"
+#include "engine/model/events.h"
+#include "tests/support/test_main.h"
+
+#include <QTemporaryDir>
+
+using namespace busheng;
+
+namespace {
+
+FileRunRecord runOf(char key, const QString& direction = QStringLiteral("out"))
+{
+    FileRunRecord run;
+    run.key = QByteArray(16, key);
+    run.direction = direction;
+    run.task = QStringLiteral("上报");
+    run.peerCode = QStringLiteral("100000");
+    run.targetDirectory = QStringLiteral("reports");
+    run.kind = QStringLiteral("full");
+    run.state = QStringLiteral("running");
+    run.startedUtcMs = key;
+    return run;
+}
+
+} // namespace
+
+/// Tasks, runs and files in the journal.
+class TstFileRecords : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_journal = std::move(*Journal::open(m_directory->filePath(QStringLiteral("journal.sqlite"))));
+        QVERIFY_OK(m_journal->saveLink({QStringLiteral("100000"), QStringLiteral("部"), QString(), true}));
+        m_records = std::make_unique<FileRecords>(*m_journal);
+    }
+
+    void cleanup()
+    {
+        m_records.reset();
+        m_journal.reset();
+    }
+
+    void keepsTasksAndWhatTheyUse()
+    {
+        FileTaskConfig task;
+        task.name = QStringLiteral("上报");
+        task.peerCode = QStringLiteral("100000");
+        task.patterns = {QStringLiteral("*.doc"), QStringLiteral("a/*")};
+        task.starts = QStringLiteral("daily 23:00");
+        task.fullCopy = true;
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        QCOMPARE(*m_journal->fileTasks(), std::vector<FileTaskConfig>{task});
+        task.priority = 9;
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        QCOMPARE(*m_journal->fileTasks(), std::vector<FileTaskConfig>{task});
+        const auto used = m_journal->removeLink(task.peerCode);
+        QVERIFY(!used);
+        QCOMPARE(used.error().event, events::CFG_IN_USE);
+        task.cleaning = QStringLiteral("burn");
+        QCOMPARE(m_journal->saveFileTask(task).error().event, events::CFG_BAD_VALUE);
+        QVERIFY_OK(m_journal->removeFileTask(task.name));
+        QCOMPARE(m_journal->removeFileTask(task.name).error().event, events::CFG_NOT_FOUND);
+    }
+
+    void findsRuns()
+    {
+        FileRunRecord run = runOf('a');
+        run.id = *m_records->saveRun(run);
+        QVERIFY(run.id > 0);
+        QCOMPARE(m_records->unfinishedRuns(QStringLiteral("out"))->size(), std::size_t(1));
+        run.state = QStringLiteral("done");
+        run.finishedUtcMs = 5;
+        run.receipt = "signed";
+        QCOMPARE(*m_records->saveRun(run), run.id);
+        QCOMPARE(m_records->unfinishedRuns(QStringLiteral("out"))->size(), std::size_t(0));
+        const auto found = m_records->runByKey(run.key);
+        QVERIFY(found->has_value());
+        QCOMPARE((*found)->receipt, run.receipt);
+        QCOMPARE((*found)->targetDirectory, run.targetDirectory);
+        QVERIFY(!m_records->runByKey(QByteArray(16, 'z'))->has_value());
+        FileRunRecord second = runOf('b', QStringLiteral("in"));
+        second.id = *m_records->saveRun(second);
+        const auto both = m_records->runs(run.task, 0, 10);
+        QCOMPARE(both->size(), std::size_t(2));
+        QCOMPARE(both->front().id, second.id);
+        QCOMPARE(m_records->runs(run.task, second.id, 10)->size(), std::size_t(1));
+        QVERIFY(!m_records->saveRun(runOf('a'))); // a key is one run's
+    }
+
+    void readsTheCatalogueInPagesByBytes()
+    {
+        const qint64 directory = someDirectory();
+        std::vector<FileOutcome> outcomes;
+        for (int i = 0; i < 100; ++i) {
+            FileOutcome outcome;
+            outcome.transfer.directoryId = directory;
+            outcome.known = FileCatalogueEntry{"n" + std::to_string(i), 1, 2, 3, 4, QByteArray(32, 'd'), 1, 5};
+            outcomes.push_back(outcome);
+        }
+        QVERIFY_OK(m_records->keep(outcomes));
+        Bytes after;
+        std::size_t seen = 0;
+        for (;;) {
+            const auto page = m_records->catalogue(directory, after, 7);
+            QVERIFY_OK(page);
+            if (page->empty())
+                break;
+            for (const FileCatalogueEntry& entry : *page) {
+                QVERIFY(entry.name > after);
+                after = entry.name;
+                ++seen;
+            }
+        }
+        QCOMPARE(seen, std::size_t(100));
+        QVERIFY(m_records->known(directory, "n42")->has_value());
+        QVERIFY(!m_records->known(directory, "n420")->has_value());
+        QCOMPARE(m_records->transfers(1, QString(), 0, 10)->size(), std::size_t(0)); // only what is known was kept
+    }
+
+    void keepsAnArrivalThatIsRepeatedInItsRun()
+    {
+        FileRunRecord run = runOf('a', QStringLiteral("in"));
+        run.id = *m_records->saveRun(run);
+        const qint64 directory = someDirectory();
+        for (const char* state : {"publishing", "arrived", "repeated"}) {
+            FileOutcome outcome;
+            outcome.transfer.run = run.id;
+            outcome.transfer.directoryId = directory;
+            outcome.transfer.name = "file";
+            outcome.transfer.size = 10;
+            outcome.transfer.state = QLatin1String(state);
+            QVERIFY_OK(m_records->keep({outcome}));
+        }
+        QCOMPARE(m_records->arrivals(0, 10)->size(), std::size_t(1));
+        QVERIFY_OK(m_records->countRun(run));
+        QCOMPARE(run.arrived, quint64(1));
+        QCOMPARE(run.bytes, quint64(10));
+        const auto totals = m_records->totals(run.task, run.direction, 0, 1000);
+        QVERIFY_OK(totals);
+        QCOMPARE(totals->files, quint64(1));
+        QCOMPARE(m_records->runDirectories(run, {}, true, 10)->size(), std::size_t(0)); // of another flow
+        QCOMPARE(m_records->runArrived(run.id, directory, {}, 10)->size(), std::size_t(1));
+        QCOMPARE(m_records->runArrived(run.id, directory, "file", 10)->size(), std::size_t(0));
+    }
+
+private:
+    qint64 someDirectory()
+    {
+        const qint64 flow = *m_records->flow(QStringLiteral("out"), QStringLiteral("100000"), QStringLiteral("上报"));
+        const qint64 directory = *m_records->directory(flow, "目录");
+        if (*m_records->directory(flow, "目录") != directory)
+            qFatal("another number for the same directory");
+        return directory;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<Journal> m_journal;
+    std::unique_ptr<FileRecords> m_records;
+};
+
+BUSHENG_TEST(TstFileRecords)
+#include "tst_file_records.moc"
