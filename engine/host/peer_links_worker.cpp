@@ -36,7 +36,8 @@ constexpr qint64 kLimitsEveryMs = 1'000;
 constexpr int kLookAgainMs = 20;                 ///< holds are given back in other threads
 constexpr qint64 kCredentialsEveryMs = 2'000;    ///< the identity's files are looked at
 constexpr qint64 kJudgeEveryNs = 60'000'000'000; ///< open sessions are judged again, for what ends with time
-constexpr int kReloadsUntilAlarm = 2;            ///< files that belong together are not replaced all at once
+constexpr int kJudgedAtOnce = 8;
+constexpr int kReloadsUntilAlarm = 2; ///< files that belong together are not replaced all at once
 
 } // namespace
 
@@ -74,10 +75,24 @@ void PeerLinksWorker::lookAtCredentials()
     const qint64 now = m_options.clock.monotonicNs();
     if ((reloaded && *reloaded) || now - m_judgedNs >= kJudgeEveryNs) {
         m_judgedNs = now;
-        for (auto& [peer, open] : m_open)
-            open.session->judgeAgain();
+        m_toJudge.clear();
+        for (const auto& [peer, open] : m_open)
+            m_toJudge.push_back(peer);
+        judgeSome();
     }
     m_credentialTimer->start(kCredentialsEveryMs);
+}
+
+/// A few at a time: each takes a millisecond or two, in which nothing else goes or comes.
+void PeerLinksWorker::judgeSome()
+{
+    for (int i = 0; i < kJudgedAtOnce && !m_toJudge.empty(); ++i) {
+        if (const auto found = m_open.find(m_toJudge.front()); found != m_open.end())
+            found->second.session->judgeAgain();
+        m_toJudge.pop_front();
+    }
+    if (!m_toJudge.empty())
+        QTimer::singleShot(kLookAgainMs, this, [this] { judgeSome(); });
 }
 
 Result<QString> PeerLinksWorker::start()

@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <atomic>
+#include <deque>
 #include <map>
 
 namespace busheng {
@@ -53,6 +54,7 @@ private:
     void watchBulk(const QString& peer);
     void applyLimits();
     void lookAtCredentials();
+    void judgeSome();
     bool isDialedBySmaller(const Session& session) const;
 
     const PeerLinks::Options m_options;
@@ -66,8 +68,9 @@ private:
     std::unique_ptr<SessionListener> m_listener;
     std::size_t m_ending = 0; ///< sessions that are saying Bye
     std::unique_ptr<ClockTimer> m_credentialTimer;
-    qint64 m_judgedNs = 0;   ///< when the open sessions were last judged
-    int m_failedReloads = 0; ///< one behind the other
+    qint64 m_judgedNs = 0;         ///< when the open sessions were last judged
+    std::deque<QString> m_toJudge; ///< peers whose sessions are judged again
+    int m_failedReloads = 0;       ///< one behind the other
 };
 
 } // namespace busheng

@@ -91,28 +91,20 @@ Result<std::optional<Message>> MessageReader::take(BytesView& in)
     return takeWhole();
 }
 
-/// The message under way, when its last fragment has come.
+/// The message under way, when its last fragment has come; else it waits for the next one.
 Result<std::optional<Message>> MessageReader::takeWhole()
 {
-    Message fragment = std::exchange(m_message, Message());
-    const std::pair key(fragment.type, fragment.stream);
-    const auto partial = m_partial.find(key);
-    if (partial == m_partial.end() && !m_moreFollows)
-        return std::optional<Message>(std::move(fragment));
-    if (partial == m_partial.end() && m_partial.size() == kMostPartial)
+    Message message = std::exchange(m_message, Message());
+    if (!m_moreFollows)
+        return std::optional<Message>(std::move(message));
+    if (m_partial.size() == kMostPartial)
         return fail(ErrorCode::Protocol,
                     QStringLiteral("more than %1 messages are under way at once").arg(kMostPartial));
-    Bytes& whole = partial == m_partial.end() ? m_partial[key] : partial->second;
-    m_partialBytes += fragment.payload.size();
+    m_partialBytes += message.payload.size();
     if (m_partialBytes > kMostPartialBytes)
         return fail(ErrorCode::Protocol, QStringLiteral("the messages under way are too long together"));
-    whole.append(fragment.payload);
-    if (m_moreFollows)
-        return std::optional<Message>();
-    fragment.payload = std::move(whole);
-    m_partialBytes -= fragment.payload.size();
-    m_partial.erase(key);
-    return std::optional<Message>(std::move(fragment));
+    m_partial[{message.type, message.stream}] = std::move(message.payload);
+    return std::optional<Message>();
 }
 
 bool MessageReader::mayCome(MessageType type) const
@@ -145,14 +137,21 @@ Result<> MessageReader::readHeader()
         return fail(ErrorCode::Protocol, QStringLiteral("message type %1 may not come here").arg(type));
     if (m_moreFollows && (isSessionsOwn(m_message.type) || m_length == 0))
         return fail(ErrorCode::Protocol, QStringLiteral("message type %1 may not come in such a fragment").arg(type));
-    const auto partial = m_partial.find({m_message.type, m_message.stream});
-    const std::size_t before = partial == m_partial.end() ? 0 : partial->second.size();
+    // What has come of it already is gone on with.
+    if (const auto partial = m_partial.find({m_message.type, m_message.stream}); partial != m_partial.end()) {
+        m_message.payload = std::move(partial->second);
+        m_partialBytes -= m_message.payload.size();
+        m_partial.erase(partial);
+    }
+    const std::size_t before = m_message.payload.size();
     if (m_length > *largest - before)
         return fail(ErrorCode::Protocol,
                     QStringLiteral("message type %1 of %2 bytes is too long").arg(type).arg(m_length));
     if (isSessionsOwn(m_message.type) && m_message.stream != 0)
         return fail(ErrorCode::Protocol, QStringLiteral("message type %1 belongs to no stream").arg(type));
-    m_message.payload.reserve(m_length);
+    m_length += before;
+    if (!m_moreFollows)
+        m_message.payload.reserve(m_length);
     return {};
 }
 

@@ -44,7 +44,7 @@ private:
     Stage m_stage = Stage::Hello;
     std::array<char, kMessageHeaderBytes> m_header{};
     std::size_t m_headerBytes = 0; ///< that have come
-    std::size_t m_length = 0;      ///< of the payload under way
+    std::size_t m_length = 0;      ///< of the payload, up to the end of the fragment under way
     Message m_message;
     bool m_moreFollows = false;
     std::map<std::pair<MessageType, std::uint32_t>, Bytes> m_partial;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/send_queue.h"
 
-#include "engine/net/message_codec.h"
-
 #include <algorithm>
 
 namespace busheng {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/net/message.h"
+#include "engine/net/message_codec.h"
 
 #include <QtGlobal>
 
@@ -20,7 +20,8 @@ namespace busheng {
 /// Within a stream the order is that of append().
 class SendQueue {
 public:
-    static constexpr std::size_t kFragmentBytes = 64 << 10; ///< of payload, at most
+    /// Of payload, at most: with its header it fills TLS records to the last byte.
+    static constexpr std::size_t kFragmentBytes = (64 << 10) - kMessageHeaderBytes;
     enum class Allowed {
         Everything,
         NoData, ///< neither packets nor bulk

@@ -175,12 +175,14 @@ void Session::Impl::pump()
 
 void Session::Impl::flushChannel()
 {
-    const Bytes output = channel->takeOutput();
+    const BytesView output = channel->output();
     if (output.empty())
         return;
+    const auto size = static_cast<qint64>(output.size());
     stream->write(output);
-    traffic->sent += static_cast<qint64>(output.size());
-    sendBucket.take(static_cast<qint64>(output.size()));
+    channel->dropOutput();
+    traffic->sent += size;
+    sendBucket.take(size);
 }
 
 SendQueue::Allowed Session::Impl::allowedNow()

@@ -23,7 +23,7 @@ public:
         Session::Options session;
         int maxHandshakes = 64;           ///< under way at once; more wait in the system's queue
         int maxHandshakesPerAddress = 32; ///< of one IPv4 address or IPv6 /64; more are refused
-        int maxSessions = 512;            ///< handed over and not yet destroyed; more are refused
+        int maxSessions = 2'000;          ///< handed over and not yet destroyed; more are refused
     };
     using OnOpen = std::function<void(std::unique_ptr<Session>)>;
     /// A connection that came to nothing, and why. `address` is the peer's. Refusals for number come at most once in 10

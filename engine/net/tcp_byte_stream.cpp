@@ -17,7 +17,7 @@ namespace busheng {
 namespace {
 
 constexpr qint64 kReadBuffer = 256 << 10;
-constexpr int kUnsentInKernel = 128 << 10;
+constexpr int kUnsentInKernel = 256 << 10;
 
 /// The system would take megabytes ahead of a slow line, and whatever is urgent would wait behind them.
 void keepKernelQueueShort(const QTcpSocket& socket)

@@ -182,12 +182,16 @@ void TlsChannel::finish()
     ERR_clear_error();
 }
 
-Bytes TlsChannel::takeOutput()
+BytesView TlsChannel::output() const
 {
-    Bytes output(BIO_ctrl_pending(m_impl->out), '\0');
-    if (!output.empty())
-        BIO_read(m_impl->out, output.data(), static_cast<int>(output.size()));
-    return output;
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(m_impl->out, &data);
+    return size > 0 ? BytesView(data, static_cast<std::size_t>(size)) : BytesView();
+}
+
+void TlsChannel::dropOutput()
+{
+    BIO_reset(m_impl->out);
 }
 
 Result<QString> TlsChannel::peerCode() const

@@ -13,7 +13,7 @@ class TlsContext;
 /// TLS between two buffers: bytes of the network go in and come out, nothing here touches a socket. Inside Session
 /// only.
 ///
-/// Whatever call fails, takeOutput() may still hold an alert for the peer. After a failure only takeOutput() is called.
+/// Whatever call fails, output() may still hold an alert for the peer. After a failure only output() is asked.
 /// Thread: the net thread.
 class TlsChannel {
 public:
@@ -38,8 +38,9 @@ public:
     Result<> write(BytesView plain);
     /// Queues close_notify.
     void finish();
-    /// What has to go to the network.
-    Bytes takeOutput();
+    /// What has to go to the network; valid until the next call. dropOutput() when it went.
+    BytesView output() const;
+    void dropOutput();
 
     /// After the handshake: would the peer's certificate still be let in, by what `context` now trusts? Fails: as
     /// handshake() by the certificate.

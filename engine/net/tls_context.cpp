@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/tls_context.h"
 
-#include "engine/base/byte_writer.h"
 #include "engine/base/file_system.h"
-#include "engine/crypto/sm3.h"
-#include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
 #include "engine/net/certificate_profile.h"
 #include "engine/net/identity_files.h"
 #include "engine/net/peer_certificate.h"
 #include "engine/net/ssl_handle.h"
 #include "engine/net/tls_failure.h"
+
+#include <QDateTime>
+#include <QFileInfo>
 
 #include <openssl/err.h>
 
@@ -107,7 +107,7 @@ bool restrict(SSL_CTX* context)
 
 struct TlsContext::Impl {
     Files files;
-    Bytes fingerprint; ///< of the files' contents
+    QString fingerprint; ///< of the files
     SslContextHandle context;
     QString ownCode;
     RevocationLists lists;
@@ -117,29 +117,25 @@ struct TlsContext::Impl {
 
 namespace {
 
-/// Of all that is read, whatever it holds: equal fingerprints, nothing to read again.
-Bytes fingerprintOf(const TlsContext::Files& files)
+/// When each file was last touched, and its size: equal fingerprints, nothing to read again.
+QString fingerprintOf(const TlsContext::Files& files)
 {
-    constexpr qint64 kLargest = 16 << 20;
     QStringList paths{files.certificate,     files.privateKey,     files.authority,
                       files.sm2.certificate, files.sm2.privateKey, files.sm2.authority};
     if (const auto names = systemFileSystem().list(files.revocationLists)) {
         for (const QString& name : *names)
             paths.append(files.revocationLists + u'/' + name);
     }
-    Sm3 digest;
+    QString all;
     for (const QString& path : std::as_const(paths)) {
-        auto read = readFile(systemFileSystem(), path, kLargest);
-        const SecretBytes content(read ? std::move(*read) : Bytes()); // a key is among them
-        Bytes head;
-        ByteWriter writer(head);
-        writer.sized(view(path.toUtf8()));
-        writer.varint(content.bytes.size());
-        digest.update(head);
-        digest.update(content.bytes);
+        const QFileInfo info(path);
+        all += QStringLiteral("%1 %2 %3 %4\n")
+                   .arg(path)
+                   .arg(info.size())
+                   .arg(info.lastModified().toMSecsSinceEpoch())
+                   .arg(info.metadataChangeTime().toMSecsSinceEpoch()); // a rename leaves the other one as it was
     }
-    const auto sum = digest.finish();
-    return Bytes(view(sum));
+    return all;
 }
 
 QString serialOf(const X509* certificate)

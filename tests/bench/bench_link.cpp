@@ -9,6 +9,7 @@
 
 #include <QEventLoop>
 #include <QFile>
+#include <QLoggingCategory>
 #include <QTemporaryDir>
 #include <QThread>
 #include <QTimer>
@@ -97,18 +98,23 @@ public:
         std::unique_ptr<Bed> bed(new Bed);
         ENGINE_TRY_AS(auto tls, TlsContext::create(identityOf(ministry)));
         ENGINE_TRY_AS(bed->m_tls, TlsContext::create(identityOf(province)));
-        bed->m_ministry = new Ministry(std::move(tls));
-        bed->m_ministry->moveToThread(&bed->m_thread);
-        QObject::connect(&bed->m_thread, &QThread::finished, bed->m_ministry, &QObject::deleteLater);
         bed->m_thread.start();
+        bed->m_context.moveToThread(&bed->m_thread);
         Result<PeerAddress> listening;
         QMetaObject::invokeMethod(
-            bed->m_ministry, [&] { listening = bed->m_ministry->listen(); }, Qt::BlockingQueuedConnection);
+            &bed->m_context,
+            [&] {
+                bed->m_ministry = std::make_unique<Ministry>(std::move(tls));
+                listening = bed->m_ministry->listen();
+            },
+            Qt::BlockingQueuedConnection);
         ENGINE_TRY_AS(bed->m_address, listening);
         return bed;
     }
     ~Bed()
     {
+        QMetaObject::invokeMethod(
+            &m_context, [this] { m_ministry.reset(); }, Qt::BlockingQueuedConnection);
         m_thread.quit();
         m_thread.wait();
     }
@@ -144,7 +150,8 @@ private:
     Bed() = default;
 
     QThread m_thread;
-    Ministry* m_ministry = nullptr; ///< lives and dies in m_thread
+    QObject m_context;                    ///< of that thread
+    std::unique_ptr<Ministry> m_ministry; ///< lives and dies in it
     std::unique_ptr<TlsContext> m_tls;
     PeerAddress m_address;
 };
@@ -260,6 +267,7 @@ Row measured(Row row, const Measure& ours, const Measure& peer, const Options& o
 
 Result<std::vector<Row>> benchLink(const Options& options)
 {
+    QLoggingCategory::setFilterRules(QStringLiteral("engine.*=false")); // writing about links takes time too
     const QTemporaryDir directory;
     const QString authority = directory.filePath(QStringLiteral("authority"));
     const QString ministry = directory.filePath(kMinistry);

@@ -31,9 +31,10 @@ Said client(const cli::NodeProcess& node, const QStringList& words)
             QString::fromUtf8(process.readAllStandardError())};
 }
 
-const LinkSnapshot& linkOf(const NodeSnapshot& node)
+/// The one link; one that says nothing before the first snapshot has it.
+LinkSnapshot linkOf(const NodeSnapshot& node)
 {
-    return node.links.front();
+    return node.links.empty() ? LinkSnapshot() : node.links.front();
 }
 
 quint16 portOf(const QString& address)

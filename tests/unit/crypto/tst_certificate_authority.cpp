@@ -266,6 +266,49 @@ private Q_SLOTS:
         QVERIFY(!issued);
         QCOMPARE(issued.error().code, ErrorCode::Crypto);
     }
+
+    void aListHasWhatWasTakenBack_data()
+    {
+        QTest::addColumn<bool>("isSm2");
+        QTest::newRow("P-256") << false;
+        QTest::newRow("SM2") << true;
+    }
+    void aListHasWhatWasTakenBack()
+    {
+        QFETCH(const bool, isSm2);
+        StandingClock clock;
+        const auto authority =
+            CertificateAuthority::create(QStringLiteral("CA"), clock, 3650,
+                                         isSm2 ? CertificateAuthority::Kind::Sm2 : CertificateAuthority::Kind::P256);
+        QVERIFY_OK(authority);
+        const auto again = CertificateAuthority::load(authority->certificatePem(), authority->privateKeyPem());
+        QVERIFY_OK(again); // as it comes out of its files
+        const auto kept = again->issue({QStringLiteral("340000"), QString()}, kNow, 30);
+        const auto lost = again->issue({QStringLiteral("330000"), QString()}, kNow, 30);
+        QVERIFY_OK(kept);
+        QVERIFY_OK(lost);
+        const auto pem = again->revocationList({{readCertificate(lost->certificatePem)->serial, kNow}}, {7, kNow, 30});
+        QVERIFY_OK(pem);
+        const BioHandle in(BIO_new_mem_buf(pem->data(), static_cast<int>(pem->size())));
+        const CrlHandle list(PEM_read_bio_X509_CRL(in.get(), nullptr, nullptr, nullptr));
+        QVERIFY(list);
+        X509_REVOKED* entry = nullptr;
+        QCOMPARE(X509_CRL_get0_by_cert(list.get(), &entry, parsed(lost->certificatePem).get()), 1);
+        QCOMPARE(X509_CRL_get0_by_cert(list.get(), &entry, parsed(kept->certificatePem).get()), 0);
+        QCOMPARE(X509_CRL_get_signature_nid(list.get()), isSm2 ? NID_SM2_with_SM3 : NID_ecdsa_with_SHA256);
+        QVERIFY(X509_CRL_get0_nextUpdate(list.get()) != nullptr);
+        QVERIFY(X509_CRL_get_ext_by_NID(list.get(), NID_crl_number, -1) >= 0);
+    }
+
+    void aListOfWhatIsNoSerialIsRefused()
+    {
+        for (const QString& serial :
+             {QString(), QStringLiteral("xyz"), QStringLiteral("12 34"), QStringLiteral("12g4")}) {
+            const auto list = authorityNamed(QStringLiteral("CA")).revocationList({{serial, kNow}}, {1, kNow, 30});
+            QVERIFY2(!list, qPrintable(serial));
+            QCOMPARE(list.error().code, ErrorCode::Crypto);
+        }
+    }
 };
 
 BUSHENG_TEST(TstCertificateAuthority)

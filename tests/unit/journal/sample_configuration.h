@@ -12,8 +12,12 @@ inline const DatasetConfig kDataset{QStringLiteral("行政区划"),
                                     Route::FullCopy,
                                     {QStringLiteral("street"), QStringLiteral("village \"x\", 表")},
                                     {QStringLiteral("000000"), QStringLiteral("340000-LWJC")}};
-inline const LinkConfig kLink{QStringLiteral("340000"), QStringLiteral("安徽省人社厅"),
-                              QStringLiteral("10.0.0.1:7443,[fe80::1%eth0]:7443"), false};
+inline const LinkConfig kLink{QStringLiteral("340000"),
+                              QStringLiteral("安徽省人社厅"),
+                              QStringLiteral("10.0.0.1:7443,[fe80::1%eth0]:7443"),
+                              false,
+                              QStringLiteral("8MiB/s, mon-fri 08:30-18:00 2MiB/s"),
+                              QStringLiteral("pause")};
 inline const SubscriptionConfig kSubscription{
     QStringLiteral("sub-1"),
     QStringLiteral("340000"),

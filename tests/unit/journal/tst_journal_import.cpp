@@ -111,6 +111,11 @@ private Q_SLOTS:
                                    << events::CFG_BAD_VALUE << QStringLiteral("datasets[0].grantedTo[1]");
         QTest::newRow("bad code") << Spoil([](Lists& l) { l.links[0].peerCode = QStringLiteral("x"); })
                                   << events::CFG_BAD_VALUE << QStringLiteral("links[0].peerCode");
+        QTest::newRow("bad limit") << Spoil([](Lists& l) { l.links[0].sendLimit = QStringLiteral("2MB/s"); })
+                                   << events::CFG_BAD_VALUE << QStringLiteral("links[0].sendLimit");
+        QTest::newRow("bad receive limit")
+            << Spoil([](Lists& l) { l.links[0].receiveLimit = QStringLiteral("2MiB/s, never pause"); })
+            << events::CFG_BAD_VALUE << QStringLiteral("links[0].receiveLimit");
         QTest::newRow("bad subscription") << Spoil([](Lists& l) { l.subscriptions[0].name.clear(); })
                                           << events::CFG_BAD_VALUE << QStringLiteral("subscriptions[0].name");
         QTest::newRow("source twice") << Spoil([](Lists& l) { l.sources.push_back(kSource); }) << events::CFG_NAME_TAKEN

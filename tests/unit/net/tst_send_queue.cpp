@@ -125,7 +125,7 @@ private Q_SLOTS:
         std::size_t files = 0;
         std::size_t all = 0;
         while (files < (1U << 20)) {
-            queue.append({MessageType::Packet, 1, Bytes(128 << 10, 'p')});
+            queue.append({MessageType::Packet, 1, Bytes(2 * SendQueue::kFragmentBytes, 'p')}); // whole fragments
             const Bytes next = queue.take(kPiece);
             const auto type = static_cast<MessageType>(static_cast<std::uint8_t>(next[0]) & 0x7fU);
             all += next.size();

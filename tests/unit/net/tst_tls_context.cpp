@@ -144,6 +144,40 @@ private Q_SLOTS:
         QCOMPARE(nameOf(context.error()), QStringLiteral("Config/CFG_BAD_CERT"));
         QCOMPARE(context.error().args.at(0), files.authority);
     }
+
+    void newFilesAreTakenUpAndBadOnesAreNot()
+    {
+        Identities identities;
+        const TlsContext::Files files = identities.issue(kProvince);
+        const auto context = identities.context(files);
+        const QString first = context->credentials().front().serial;
+        QCOMPARE(context->reload().value_or(true), false); // nothing has changed
+
+        const auto replace = [&files](const TlsContext::Files& by) {
+            for (const auto& [from, to] :
+                 {std::pair(by.privateKey, files.privateKey), std::pair(by.certificate, files.certificate)}) {
+                QVERIFY(QFile::remove(to));
+                QVERIFY(QFile::copy(from, to));
+            }
+        };
+        replace(identities.issue(kMinistry)); // another node's
+        const auto foreign = context->reload();
+        QVERIFY(!foreign);
+        QCOMPARE(nameOf(foreign.error()), QStringLiteral("Config/CFG_BAD_CERT"));
+        QCOMPARE(context->credentials().front().serial, first);
+
+        const TlsContext::Files fresh = identities.issue(kProvince);
+        replace(fresh);
+        overwrite(files.certificate, "no certificate");
+        QVERIFY(!context->reload());
+        QCOMPARE(context->credentials().front().serial, first);
+        QCOMPARE(context->ownCode(), kProvince);
+
+        replace(fresh);
+        QCOMPARE(context->reload().value_or(false), true);
+        QVERIFY(context->credentials().front().serial != first);
+        QCOMPARE(context->reload().value_or(true), false);
+    }
 };
 
 BUSHENG_TEST(TstTlsContext)
