@@ -69,7 +69,7 @@ bool InStream::offer(Bytes packet)
 {
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_answered)
+        if (!m_begun)
             return true; // sent before the sender knew what is wanted now: it will come again
         if (!m_waiting.tryPush(std::move(packet))) {
             m_wantsRoom = true;
@@ -90,20 +90,20 @@ void InStream::onAsked()
 {
     m_inMailbox.post([this] { m_refusedAtNs.reset(); });
     const std::lock_guard lock(m_mutex);
-    m_answered = false;
+    m_begun = false;
     m_waiting.clear();
 }
 
-void InStream::onAnswered()
+void InStream::onBegin()
 {
     const std::lock_guard lock(m_mutex);
-    m_answered = true;
+    m_begun = true;
 }
 
 void InStream::onSessionClosed()
 {
     const std::lock_guard lock(m_mutex);
-    m_answered = false;
+    m_begun = false;
     m_waiting.clear();
     m_status.source.reset();
 }
@@ -195,7 +195,7 @@ void InStream::refuse(BytesView packet, const Error& why)
     m_refusedAtNs = m_context.clock.monotonicNs();
     {
         const std::lock_guard lock(m_mutex);
-        m_answered = false;
+        m_begun = false;
         m_waiting.clear();
     }
     noteError(Worker::In, why);

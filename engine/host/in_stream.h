@@ -62,7 +62,7 @@ public:
     bool offer(Bytes packet);
     /// The sender was asked for the stream: what is still on its way was not asked for now and is void, until
     void onAsked();
-    void onAnswered(); ///< its answer came, behind which it sends what was asked for.
+    void onBegin(); ///< its Begin came, behind which it sends what was asked for.
     /// What was on its way is void.
     void onSessionClosed();
     void onSourceStatus(const control::SourceStatus& status);
@@ -162,7 +162,7 @@ private:
     std::unique_ptr<InboundQueue> m_queue; ///< made once; the pointer is stable afterwards
     std::function<void()> m_onRoom;
     bool m_wantsRoom = false;
-    bool m_answered = false; ///< what comes is what was asked for
+    bool m_begun = false; ///< what comes is what was asked for
     Status m_status;
     std::array<std::optional<Error>, 2> m_errors; ///< what stands, of each Worker
     bool m_broken = false;                        ///< onReopen was called

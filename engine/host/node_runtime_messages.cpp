@@ -80,6 +80,10 @@ void NodeRuntime::onDelivered(const Delivery& delivery)
     case MessageType::Packet:
         onPacket(delivery);
         break;
+    case MessageType::Begin:
+        if (InStream* in = inStream(delivery.peer, message.stream))
+            in->onBegin();
+        break;
     case MessageType::Received:
     case MessageType::Applied: {
         const auto progress = control::decodeProgress(message);
@@ -284,7 +288,8 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         return;
     }
     sendKeys(peer); // before any packet
-    m_outStreams.at(key)->onSubscribe(subscribe, control::encode(stream, *accepted));
+    m_links->send(peer, control::encode(stream, *accepted));
+    m_outStreams.at(key)->onSubscribe(subscribe);
     Q_EMIT changed();
 }
 
@@ -301,7 +306,6 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         return;
     }
     m_alarms->clearAll(name);
-    in->onAnswered();
 }
 
 void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStreams& wanted)

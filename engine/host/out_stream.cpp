@@ -33,11 +33,9 @@ OutStream::~OutStream()
     m_mailbox.wake();
 }
 
-void OutStream::onSubscribe(const control::Subscribe& subscribe, std::optional<Message> answer)
+void OutStream::onSubscribe(const control::Subscribe& subscribe)
 {
-    m_mailbox.post([this, subscribe, answer = std::move(answer)] {
-        if (answer)
-            m_context.send(*answer);
+    m_mailbox.post([this, subscribe] {
         const std::uint64_t end = m_context.outbox->endSequence();
         const QString name = m_context.id.name();
         m_subscribed = false;
@@ -56,6 +54,7 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe, std::optional<M
                 QStringLiteral("the receiver wants a packet that was released")));
             return;
         }
+        m_context.send({MessageType::Begin, m_context.id.number, {}});
         m_subscribed = true;
         m_inFlight.clear();
         m_inFlightBytes = 0;

@@ -52,8 +52,8 @@ public:
     explicit OutStream(Context context);
     ~OutStream();
 
-    /// From where to send. `answer` goes to the receiver first: what comes behind it is what it asked for now.
-    void onSubscribe(const control::Subscribe& subscribe, std::optional<Message> answer = {});
+    /// From where to send: a Begin goes first, what comes behind it is what the receiver asked for now.
+    void onSubscribe(const control::Subscribe& subscribe);
     void onReceived(const control::Progress& progress);
     void onApplied(const control::Progress& progress);
     /// The receiver refuses a packet: nothing more is sent until it asks again.

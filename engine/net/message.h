@@ -21,6 +21,7 @@ enum class MessageType : std::uint8_t {
     Received = 17, ///< the receiver has all packets of `stream` up to a sequence, durably
     Applied = 18,  ///< the receiver's target has them
     Refused = 19,  ///< the receiver refuses a packet: sequence, event id
+    Begin = 20,    ///< the source: behind this come the packets that the newest subscribe asked for. In turn with them
     Control = 32,  ///< CBOR map with "kind": subscribe, key grant, verification ... (engine/host/control_message.h)
     // Files; `stream` is the sender's number of the run (engine/files/file_messages.h).
     FileOpen = 48,   ///< sender: a run begins, or goes on

@@ -28,6 +28,7 @@ std::optional<std::size_t> largestPayload(std::uint8_t type)
     case MessageType::Received:
     case MessageType::Applied:
     case MessageType::Refused:
+    case MessageType::Begin:
     case MessageType::Control:
     case MessageType::FileOpen:
     case MessageType::FileReady:

@@ -16,7 +16,7 @@ void SendQueue::append(const Message& message)
         m_own.messages.push_back(message);
     else if (isBulk(message.type))
         appendTo(m_bulk, message);
-    else if (message.type == MessageType::Packet)
+    else if (message.type == MessageType::Packet || message.type == MessageType::Begin)
         appendTo(m_packets, message);
     else
         m_urgent.messages.push_back(message);

@@ -14,7 +14,7 @@ namespace busheng {
 ///
 ///   the session's own (a heartbeat, the end)
 ///   acknowledgements and control messages, in the order in which they were appended
-///   packets, the streams taking turns of equal bytes
+///   packets (and each Begin among them), the streams taking turns of equal bytes
 ///   bulk (files): what the others leave, but one turn of nine however busy they are; as far as the peer's credit goes
 ///
 /// Within a stream the order is that of append().

@@ -79,6 +79,7 @@ void HostilePeer::take(const Message& message)
         const auto body = control::decode(message);
         if (body && std::holds_alternative<control::Subscribe>(*body)) {
             send(control::encode(message.stream, control::Subscribed{}));
+            send({MessageType::Begin, message.stream, {}});
             ++m_subscribes;
             m_subscribedStream = message.stream;
         }

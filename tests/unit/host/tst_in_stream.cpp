@@ -69,7 +69,7 @@ struct ReceivingStream {
         };
         stream = std::make_unique<InStream>(std::move(context), paused);
         stream->onAsked();
-        stream->onAnswered();
+        stream->onBegin();
     }
 
     bool isReady() const { return stream->subscription().has_value(); }
@@ -140,7 +140,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(receiving.said.ready > ready, kPatienceMs);
         QCOMPARE(receiving.said.recovered.load(), 0); // the trouble stands until a packet is taken
         receiving.stream->onAsked();                  // as the host does when it subscribes
-        receiving.stream->onAnswered();
+        receiving.stream->onBegin();
         receiving.feed(all);
         QTRY_VERIFY_WITH_TIMEOUT(receiving.applied(all), kPatienceMs);
         QCOMPARE(receiving.said.count(MessageType::Refused), 1);
@@ -156,7 +156,7 @@ private Q_SLOTS:
         receiving.stream->onAsked();
         for (std::size_t i = 2; i < all.size(); ++i)
             QVERIFY(receiving.stream->offer(all[i].bytes)); // a gap before it: of an earlier subscription
-        receiving.stream->onAnswered();
+        receiving.stream->onBegin();
         receiving.feed(all);
         QTRY_VERIFY_WITH_TIMEOUT(receiving.applied(all), kPatienceMs);
         QCOMPARE(receiving.said.count(MessageType::Refused), 0);

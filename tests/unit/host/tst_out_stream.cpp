@@ -55,20 +55,6 @@ struct SendingStream {
     std::unique_ptr<OutStream> stream;
 };
 
-bool isAnswer(const Message& message)
-{
-    return message.type == MessageType::Control && message.payload == Bytes("answer");
-}
-
-/// Control messages that are no answer.
-int statuses(const SendingStream& sending)
-{
-    const std::lock_guard lock(sending.said.mutex);
-    return static_cast<int>(std::ranges::count_if(sending.said.messages, [](const Message& message) {
-        return message.type == MessageType::Control && !isAnswer(message);
-    }));
-}
-
 std::uint64_t sequenceOf(BytesView packet)
 {
     const auto header = readPacketHeader(packet);
@@ -91,22 +77,26 @@ private Q_SLOTS:
         QCOMPARE(sequenceOf(sending.said.packets().front()), std::uint64_t{1});
     }
 
-    void answersBeforeItSends()
+    void saysWhereWhatWasAskedForBegins()
     {
         SendingStream sending;
         sending.published.source.insert(1, "one");
         QTRY_VERIFY_WITH_TIMEOUT(sending.sealed(1), kPatienceMs);
+        const auto isFlow = [](const Message& message) {
+            return message.type == MessageType::Packet || message.type == MessageType::Begin;
+        };
         for (int time = 1; time <= 3; ++time) { // as often as the receiver asks
-            sending.stream->onSubscribe({}, Message{MessageType::Control, 1, "answer"});
-            QTRY_COMPARE_WITH_TIMEOUT(sending.said.count(MessageType::Packet), time, kPatienceMs);
-            QCOMPARE(sending.said.count(MessageType::Control) - statuses(sending), time);
+            const int before = sending.said.count(MessageType::Packet);
+            sending.subscribe(0);
+            QTRY_VERIFY_WITH_TIMEOUT(sending.said.count(MessageType::Packet) > before, kPatienceMs);
+            QCOMPARE(sending.said.count(MessageType::Begin), time);
             const std::lock_guard lock(sending.said.mutex);
-            const auto& messages = sending.said.messages;
-            const auto answer = std::find_if(messages.rbegin(), messages.rend(), isAnswer);
-            const auto packet = std::find_if(messages.rbegin(), messages.rend(), [](const Message& message) {
-                return message.type == MessageType::Packet;
-            });
-            QVERIFY(packet < answer); // counted from the end
+            std::vector<Message> flow;
+            std::ranges::copy_if(sending.said.messages, std::back_inserter(flow), isFlow);
+            const auto begin = std::find_if(flow.rbegin(), flow.rend(),
+                                            [](const Message& message) { return message.type == MessageType::Begin; });
+            QVERIFY(begin != flow.rend() && begin != flow.rbegin());
+            QCOMPARE(sequenceOf((begin - 1)->payload), std::uint64_t{1}); // right behind it what was asked for
         }
     }
 
