@@ -76,6 +76,16 @@ int main(int argc, char** argv)
         print(clientUsage());
         return parser.isSet(QStringLiteral("help")) ? ExitOk : ExitError;
     }
+    const ClientCall call = readCall(parser);
+    const auto finish = [&](const Result<ExitCode>& ended) -> int {
+        if (ended)
+            return *ended;
+        if (parser.isSet(QStringLiteral("json")))
+            printJson(toJson(ended.error()));
+        return report(kProgram, ended.error());
+    };
+    if (const auto ended = runWithoutNode(call))
+        return finish(*ended);
     const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
                                                               : qEnvironmentVariable("BUSHENG_DATA");
     if (data.isEmpty())
@@ -83,10 +93,5 @@ int main(int argc, char** argv)
     auto engine = RemoteEngine::attach(data);
     if (!engine)
         return report(kProgram, engine.error());
-    const auto ended = runCommand(**engine, readCall(parser));
-    if (ended)
-        return *ended;
-    if (parser.isSet(QStringLiteral("json")))
-        printJson(toJson(ended.error()));
-    return report(kProgram, ended.error());
+    return finish(runCommand(**engine, call));
 }

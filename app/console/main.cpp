@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
+#include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/localapi/remote_engine.h"
@@ -100,6 +101,7 @@ int showWindow(QApplication& application, EngineApi& engine, QSettings& settings
 
 int main(int argc, char** argv)
 {
+    hardenProcess();
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("Busheng"));
     QApplication::setApplicationName(kProgram);

@@ -3,6 +3,7 @@
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
 #include "app/node/node_init.h"
+#include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/model/events.h"
@@ -46,6 +47,7 @@ QString usage()
 
 int main(int argc, char** argv)
 {
+    hardenProcess();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(kProgram);
     QCoreApplication::setApplicationVersion(QStringLiteral(BUSHENG_VERSION));

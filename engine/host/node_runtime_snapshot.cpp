@@ -227,6 +227,8 @@ NodeSnapshot NodeRuntime::snapshot()
     shown.listenAddress = m_links->listenAddress();
     shown.certificateSubject = m_certificateSubject;
     shown.certificateExpiresUtcMs = m_certificateExpiresUtcMs;
+    shown.cipherDevice = m_cipherDevice;
+    shown.evidenceKey = m_evidence->ownFingerprint();
     shown.startedUtcMs = m_startedUtcMs;
     shown.peakResidentBytes = peakResidentBytes();
     for (const LinkConfig& link : m_configuration.links)
