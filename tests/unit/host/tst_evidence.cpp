@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/crypto/cipher_suite.h"
 #include "engine/evidence/ledger_chain.h"
 #include "engine/host/evidence.h"
 #include "engine/model/events.h"
