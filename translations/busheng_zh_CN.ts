@@ -423,6 +423,77 @@
         <source>by</source>
         <translation>操作人</translation>
     </message>
+    <message>
+        <source>cipher device: %1</source>
+        <translation>密码设备：%1</translation>
+    </message>
+    <message>
+        <source>ledger sealed by key %1</source>
+        <translation>流水封签密钥 %1</translation>
+    </message>
+    <message>
+        <source>ledger of node %1: %2 lines, %3 signatures</source>
+        <translation>节点 %1 的传输流水：%2 行，%3 个签名</translation>
+    </message>
+    <message>
+        <source>%1 lines are from before the ledger was chained: nothing protects them</source>
+        <translation>%1 行写于流水成链之前，没有保护</translation>
+    </message>
+    <message>
+        <source>sealed up to line %1 at %2 by the key %3; compare it with the one the node shows</source>
+        <translation>已封签至第 %1 行，时间 %2，密钥 %3；请与节点显示的密钥核对</translation>
+    </message>
+    <message>
+        <source>no good seal of the node is in it</source>
+        <translation>其中没有该节点的有效封签</translation>
+    </message>
+    <message>
+        <source>nothing was changed, left out or moved</source>
+        <translation>没有发现改动、缺失或移动</translation>
+    </message>
+    <message>
+        <source>findings: %1</source>
+        <translation>发现问题：%1</translation>
+    </message>
+    <message>
+        <source>password of %1: </source>
+        <translation>%1 的口令：</translation>
+    </message>
+</context>
+<context>
+    <name>ClientText</name>
+    <message>
+        <source>line %1 was changed</source>
+        <translation>第 %1 行被改动</translation>
+    </message>
+    <message>
+        <source>line %1 is missing</source>
+        <translation>缺少第 %1 行</translation>
+    </message>
+    <message>
+        <source>line %1 is not in its place, or is there twice</source>
+        <translation>第 %1 行不在原位，或出现两次</translation>
+    </message>
+    <message>
+        <source>the signature of line %1 is not right</source>
+        <translation>第 %1 行的签名不正确</translation>
+    </message>
+    <message>
+        <source>lines before the seal in line %1 were rewritten</source>
+        <translation>第 %1 行封签之前的内容被整体改写</translation>
+    </message>
+    <message>
+        <source>line %1 has no signature by a key of this file</source>
+        <translation>第 %1 行没有本文件所列密钥的签名</translation>
+    </message>
+    <message>
+        <source>the file stops before its end</source>
+        <translation>文件在结尾之前中断</translation>
+    </message>
+    <message>
+        <source>row %1 of the file cannot be read</source>
+        <translation>文件第 %1 排无法读取</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -2127,7 +2198,31 @@
     </message>
     <message>
         <source>Agree on one suite with the other side and write it into &quot;crypto&quot; in node.json at both ends, then restart the nodes. Nothing was taken under the other suite.</source>
-        <translation>请与对方商定同一套件，写入双方 node.json 的 "crypto" 一节，然后重启节点。按另一套件到来的内容一概没有接收。</translation>
+        <translation>请与对方商定同一套件，写入双方 node.json 的 &quot;crypto&quot; 一节，然后重启节点。按另一套件到来的内容一概没有接收。</translation>
+    </message>
+    <message>
+        <source>Cipher device does not work</source>
+        <translation>密码设备不可用</translation>
+    </message>
+    <message>
+        <source>The cipher device %1 cannot be used: %2. Nothing stands in for it.</source>
+        <translation>密码设备 %1 不能使用：%2。不会用其他实现代替它。</translation>
+    </message>
+    <message>
+        <source>Check the device and its library, or ask its maker, then restart the node. Without &quot;device&quot; in node.json the software suite is used.</source>
+        <translation>请检查设备及其程序库，或询问厂商，然后重启节点。node.json 中不写 "device" 时使用软件套件。</translation>
+    </message>
+    <message>
+        <source>Vault does not open</source>
+        <translation>密钥库打不开</translation>
+    </message>
+    <message>
+        <source>The vault %1 does not open: %2.</source>
+        <translation>密钥库 %1 打不开：%2。</translation>
+    </message>
+    <message>
+        <source>Check the passphrase file that node.json names. If the file was changed, bring the vault back from a backup of the same time.</source>
+        <translation>请检查 node.json 指定的口令文件。如果文件被改动，请用同一时间的备份恢复密钥库。</translation>
     </message>
     <message>
         <source>Name cannot be used</source>
@@ -4398,7 +4493,55 @@
     </message>
     <message>
         <source>&quot;%1&quot;, &quot;%2&quot; or both</source>
-        <translation>"%1"、"%2"，或两者都写</translation>
+        <translation>&quot;%1&quot;、&quot;%2&quot;，或两者都写</translation>
+    </message>
+    <message>
+        <source>there is no password on standard input</source>
+        <translation>标准输入中没有口令</translation>
+    </message>
+    <message>
+        <source>a text without zeros</source>
+        <translation>不含零字节的文本</translation>
+    </message>
+    <message>
+        <source>1 to %1 bytes, at most %2 secrets</source>
+        <translation>1 到 %1 字节，最多 %2 个</translation>
+    </message>
+    <message>
+        <source>the passphrase is wrong, or the file was changed</source>
+        <translation>口令不对，或文件被改动</translation>
+    </message>
+    <message>
+        <source>it is no exported ledger of a version that this program knows</source>
+        <translation>不是本程序所知版本的导出流水</translation>
+    </message>
+    <message>
+        <source>other users may change it</source>
+        <translation>其他用户可以改动它</translation>
+    </message>
+    <message>
+        <source>it does not speak this version of the interface</source>
+        <translation>它不支持本版本的接口</translation>
+    </message>
+    <message>
+        <source>it cannot do all that is needed</source>
+        <translation>它不具备所需的全部能力</translation>
+    </message>
+    <message>
+        <source>its public key is no point of the SM2 curve</source>
+        <translation>它的公钥不是 SM2 曲线上的点</translation>
+    </message>
+    <message>
+        <source>it made a signature that is not right</source>
+        <translation>它产生的签名不正确</translation>
+    </message>
+    <message>
+        <source>it did not pass its tests within %1 s</source>
+        <translation>它没有在 %1 秒内通过自检</translation>
+    </message>
+    <message>
+        <source>%1 failed with code %2</source>
+        <translation>%1 失败，代码 %2</translation>
     </message>
     <message>
         <source>--%1 is yes or no</source>

@@ -397,6 +397,11 @@ Result<ExitCode> stopNode(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.shutdown(reply); }));
 }
 
+Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
+{
+    return verifyLedger(call);
+}
+
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
     {"source add", 1, "location", "driver",
@@ -461,6 +466,11 @@ const Command kCommands[] = {
     {"verification repair", 1, "", "yes", "verification repair ID --yes", repairVerification},
     {"keys list", 0, "", "", "keys list", listKeys},
     {"keys rotate", 0, "", "peer", "keys rotate [--peer CODE]", rotateKeys},
+    {"secret set", 1, "", "", "secret set NAME (the password of a source or target, from standard input)", setSecret},
+    {"secret remove", 1, "", "", "secret remove NAME", removeSecret},
+    {"secret list", 0, "", "", "secret list", listSecrets},
+    {"ledger export", 1, "", "", "ledger export FILE", exportLedger},
+    {"ledger verify", 1, "", "", "ledger verify FILE (needs no node)", verifyLedgerBesideNode},
     {"ledger", 0, "", "stream before", "ledger [--stream STREAM] [--before ID]", showLedger},
     {"alarms", 0, "", "", "alarms", showAlarms},
     {"certificates", 0, "", "", "certificates", showCertificates},
@@ -507,6 +517,16 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
     if (command->run != notYet) // whose words nobody knows yet
         ENGINE_TRY(checkForm(*command, call));
     return command->run(engine, call);
+}
+
+std::optional<Result<ExitCode>> runWithoutNode(const ClientCall& call)
+{
+    const Command* command = find(call);
+    if (command == nullptr || command->run != verifyLedgerBesideNode)
+        return std::nullopt;
+    if (auto right = checkOptions(*command, call); !right)
+        return Result<ExitCode>(fail(right.error()));
+    return verifyLedger(call);
 }
 
 QString clientUsage()

@@ -6,6 +6,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 namespace busheng::cli {
 
 /// What one call of busheng-client was given.
@@ -23,6 +25,9 @@ struct ClientCall {
 /// Runs the command against a node. Errors that are the caller's or the node's come back; what the command itself found
 /// (a difference, a failed preflight) is the exit code.
 Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call);
+
+/// Runs the command when it is one that needs no node; nothing when it needs one.
+std::optional<Result<ExitCode>> runWithoutNode(const ClientCall& call);
 
 /// One line per command.
 QString clientUsage();

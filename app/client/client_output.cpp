@@ -136,6 +136,10 @@ void printStatus(const NodeSnapshot& node)
 {
     print(QStringLiteral("%1 %2  %3  %4")
               .arg(node.code, displayText(node.name), node.certificateSubject, node.listenAddress));
+    if (!node.cipherDevice.isEmpty())
+        print(ClientText::tr("cipher device: %1").arg(displayText(node.cipherDevice)));
+    if (!node.evidenceKey.isEmpty())
+        print(ClientText::tr("ledger sealed by key %1").arg(node.evidenceKey));
     for (const LinkSnapshot& link : node.links)
         printLink(link);
     std::vector<QStringList> rows;

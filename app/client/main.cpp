@@ -68,15 +68,17 @@ int main(int argc, char** argv)
         return parser.isSet(QStringLiteral("help")) ? ExitOk : ExitError;
     }
     const ClientCall call = readCall(parser);
-    const auto ended = [&parser](const Result<ExitCode>& result) {
-        if (result)
-            return *result;
+    const auto finish = [&parser](const Result<ExitCode>& ended) -> int {
+        if (ended)
+            return *ended;
         if (parser.isSet(QStringLiteral("json")))
-            printJson(toJson(result.error()));
-        return report(kProgram, result.error());
+            printJson(toJson(ended.error()));
+        return report(kProgram, ended.error());
     };
     if (const auto local = runLocalCommand(call))
-        return ended(*local);
+        return finish(*local);
+    if (const auto ended = runWithoutNode(call))
+        return finish(*ended);
     const QString data = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
                                                               : qEnvironmentVariable("BUSHENG_DATA");
     if (data.isEmpty())
@@ -84,5 +86,5 @@ int main(int argc, char** argv)
     auto engine = RemoteEngine::attach(data);
     if (!engine)
         return report(kProgram, engine.error());
-    return ended(runCommand(**engine, call));
+    return finish(runCommand(**engine, call));
 }

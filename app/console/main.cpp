@@ -2,6 +2,7 @@
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
 #include "engine/api/node_config.h"
+#include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/localapi/remote_engine.h"
@@ -109,6 +110,7 @@ int showWindow(QApplication& application, EngineApi& engine, QSettings& settings
 
 int main(int argc, char** argv)
 {
+    hardenProcess();
     QApplication application(argc, argv);
     QApplication::setOrganizationName(QStringLiteral("Busheng"));
     QApplication::setApplicationName(kProgram);

@@ -5,6 +5,7 @@
 #include "app/node/authority_commands.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
+#include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
 #include "engine/model/events.h"
@@ -73,6 +74,7 @@ QString usage()
 int main(int argc, char** argv)
 {
     keepMemory();
+    hardenProcess();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(kProgram);
     QCoreApplication::setApplicationVersion(QStringLiteral(BUSHENG_VERSION));

@@ -122,6 +122,17 @@ public:
     /// Makes the next key for what goes to this peer (empty: to all that something goes to), on the wish of `by`.
     /// Nothing pauses: it is used when the peer holds it. Fails: Config CFG_NOT_FOUND.
     virtual void rotateKeys(const QString& peer, const QString& by, Reply<> reply) = 0;
+    /// Puts the password of the source or target `name` into the vault; connections take it from there. Fails: Config
+    /// CFG_MISSING_KEY when the node has no vault.
+    virtual void setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply) = 0;
+    virtual void removeSecret(const QString& name, const QString& by, Reply<> reply) = 0;
+    virtual void secretNames(Reply<QStringList> reply) = 0; ///< never what they are
+    /// Signs all lines of the ledger so far: before an export.
+    virtual void sealLedger(Reply<> reply) = 0;
+    /// Oldest first, those with id above `afterId`, with chain and signatures.
+    virtual void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) = 0;
+    /// The public keys that signed lines name.
+    virtual void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) = 0;
 };
 
 /// File transfer (docs/files.md). Fails: Config CFG_NOT_FOUND for an unknown task or run, FIL_BUSY and FIL_IDLE for one

@@ -80,6 +80,16 @@ PreflightFinding preflightFindingFromJson(const QJsonObject& json)
     return LenientReader::read<PreflightFinding>(json);
 }
 
+QJsonObject toJson(const EvidenceKey& value)
+{
+    return JsonWriter::write(value);
+}
+
+EvidenceKey evidenceKeyFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<EvidenceKey>(json);
+}
+
 LinkKeyRecord linkKeyFromJson(const QJsonObject& json)
 {
     return LenientReader::read<LinkKeyRecord>(json);

@@ -25,6 +25,16 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("wipedUtcMs"), value.wipedUtcMs);
 }
 
+template <typename Visitor, Like<EvidenceKey> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("fingerprint"), value.fingerprint);
+    visit(QLatin1String("node"), value.node);
+    visit(QLatin1String("suite"), value.suite);
+    visit(QLatin1String("pem"), value.pem);
+    visit(QLatin1String("sinceUtcMs"), value.sinceUtcMs);
+}
+
 template <typename Visitor, Like<LedgerRow> T>
 void fields(Visitor& visit, T& value)
 {
@@ -40,6 +50,17 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("plainBytes"), value.plainBytes);
     visit(QLatin1String("sealedBytes"), value.sealedBytes);
     visit(QLatin1String("utcMs"), value.utcMs);
+    visit(QLatin1String("kind"), value.kind);
+    visit(QLatin1String("peer"), value.peer);
+    visit(QLatin1String("name"), value.name);
+    visit(QLatin1String("fromPosition"), value.fromPosition);
+    visit(QLatin1String("upToPosition"), value.upToPosition);
+    visit(QLatin1String("suite"), value.suite);
+    visit(QLatin1String("epoch"), value.epoch);
+    visit(QLatin1String("by"), value.by);
+    visit(QLatin1String("signer"), value.signer);
+    visit(QLatin1String("signature"), value.signature);
+    visit(QLatin1String("chain"), value.chain);
 }
 
 } // namespace busheng

@@ -138,6 +138,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("certificateSubject"), value.certificateSubject);
     visit(QLatin1String("certificateExpiresUtcMs"), value.certificateExpiresUtcMs);
     visit(QLatin1String("credentials"), value.credentials);
+    visit(QLatin1String("cipherDevice"), value.cipherDevice);
+    visit(QLatin1String("evidenceKey"), value.evidenceKey);
     visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
     visit(QLatin1String("peakResidentBytes"), value.peakResidentBytes);
     visit(QLatin1String("links"), value.links);

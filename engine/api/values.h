@@ -3,6 +3,7 @@
 
 #include "engine/api/file_values.h"
 #include "engine/model/dataset.h"
+#include "engine/model/ledger_entry.h"
 #include "engine/model/link_key_record.h"
 #include "engine/model/target_faults.h"
 
@@ -148,6 +149,8 @@ struct NodeSnapshot {
     QString certificateSubject;
     qint64 certificateExpiresUtcMs = 0;
     std::vector<CredentialSnapshot> credentials; ///< the channel's own certificate first
+    QString cipherDevice; ///< who does the work of the national suite, and what; empty: software
+    QString evidenceKey;  ///< fingerprint of the key that seals the ledger
     qint64 startedUtcMs = 0;
     qint64 peakResidentBytes = 0;
     std::vector<LinkSnapshot> links;
@@ -240,20 +243,7 @@ struct PreflightFinding {
     QString subject; ///< table or object
 };
 
-struct LedgerRow {
-    qint64 id = 0;
-    QString stream;
-    QString direction;
-    quint64 sequence = 0;
-    QString digest;
-    QString outcome;
-    QString event;
-    quint64 transactions = 0;
-    quint64 changes = 0;
-    qint64 plainBytes = 0;
-    qint64 sealedBytes = 0;
-    qint64 utcMs = 0;
-};
+using LedgerRow = LedgerEntry;
 
 /// Every value above to and from JSON (json.h), for --json, the local socket and configuration files.
 } // namespace busheng

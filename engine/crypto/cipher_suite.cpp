@@ -76,12 +76,17 @@ public:
 /// What stands for SuiteId::Sm; never freed, because keys point to it.
 std::atomic<const CipherSuite*>& smInUse()
 {
-    static const SmSuite software;
-    static std::atomic<const CipherSuite*> inUse{&software};
+    static std::atomic<const CipherSuite*> inUse{&softwareSmSuite()};
     return inUse;
 }
 
 } // namespace
+
+const CipherSuite& softwareSmSuite()
+{
+    static const SmSuite suite;
+    return suite;
+}
 
 const CipherSuite& smSuite()
 {

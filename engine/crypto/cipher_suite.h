@@ -45,6 +45,9 @@ public:
 const CipherSuite& smSuite();
 const CipherSuite& internationalSuite();
 
+/// The national suite in software, also where a device does its work.
+const CipherSuite& softwareSmSuite();
+
 /// Nothing for a number that no suite has.
 const CipherSuite* suiteOf(SuiteId id);
 const CipherSuite* suiteNamed(const QString& name);

@@ -56,4 +56,17 @@ Result<Bytes> readSecretFile(FileSystem& fileSystem, const QString& path)
     return readFile(fileSystem, path, kLargestSecret);
 }
 
+Result<> overwriteAndRemove(FileSystem& fileSystem, const QString& path)
+{
+    {
+        ENGINE_TRY_AS(const auto file, fileSystem.open(path, FileSystem::OpenMode::ReadWrite));
+        ENGINE_TRY_AS(const qint64 size, file->size());
+        ENGINE_TRY(file->truncate(0));
+        ENGINE_TRY(file->append(Bytes(static_cast<std::size_t>(size), '\0')));
+        ENGINE_TRY(file->sync());
+    }
+    ENGINE_TRY(fileSystem.remove(path));
+    return fileSystem.syncDirectory(QFileInfo(path).path());
+}
+
 } // namespace busheng

@@ -15,4 +15,8 @@ Result<> writeSecretFile(FileSystem& fileSystem, const QString& path, BytesView 
 /// then somebody may have read it already), Storage.
 Result<Bytes> readSecretFile(FileSystem& fileSystem, const QString& path);
 
+/// Overwrites a file with zeros and removes it. That is what a program can do: a disk that remaps blocks, or a backup,
+/// may still have it. Fails: Storage.
+Result<> overwriteAndRemove(FileSystem& fileSystem, const QString& path);
+
 } // namespace busheng

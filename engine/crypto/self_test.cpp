@@ -44,20 +44,47 @@ Result<> wrong(const QString& what)
     return fail(ErrorCode::Crypto, what + QStringLiteral(" gives a wrong result"));
 }
 
-Result<> testSm4Gcm()
+Result<> testSm4Gcm(Aead& cipher)
 {
-    ENGINE_TRY_AS(const auto cipher, Sm4Gcm::create(fromHex(kGcmKey)));
     Nonce nonce{};
     std::ranges::copy(fromHex(kGcmNonce), nonce.begin());
     Bytes sealed;
-    ENGINE_TRY(cipher->seal(nonce, fromHex(kGcmAssociated), fromHex(kGcmPlain), sealed));
+    ENGINE_TRY(cipher.seal(nonce, fromHex(kGcmAssociated), fromHex(kGcmPlain), sealed));
     Bytes opened;
-    ENGINE_TRY(cipher->open(nonce, fromHex(kGcmAssociated), sealed, opened));
+    ENGINE_TRY(cipher.open(nonce, fromHex(kGcmAssociated), sealed, opened));
     if (sealed != fromHex(kGcmSealed) || opened != fromHex(kGcmPlain))
         return wrong(QStringLiteral("SM4-GCM"));
-    sealed.back() = static_cast<char>(sealed.back() ^ 1);
-    if (cipher->open(nonce, fromHex(kGcmAssociated), sealed, opened))
-        return wrong(QStringLiteral("SM4-GCM of a broken seal"));
+    for (std::size_t cut = 1; cut <= kGcmTagBytes; ++cut) {
+        if (cipher.open(nonce, fromHex(kGcmAssociated), BytesView(sealed).substr(0, sealed.size() - cut), opened))
+            return wrong(QStringLiteral("SM4-GCM of a shortened seal"));
+    }
+    for (const std::size_t at : {std::size_t{0}, sealed.size() - kGcmTagBytes, sealed.size() - 1}) {
+        Bytes broken = sealed;
+        broken[at] = static_cast<char>(broken[at] ^ 1);
+        if (cipher.open(nonce, fromHex(kGcmAssociated), broken, opened))
+            return wrong(QStringLiteral("SM4-GCM of a broken seal"));
+    }
+    if (cipher.open(nonce, "other", sealed, opened))
+        return wrong(QStringLiteral("SM4-GCM of another header"));
+    return {};
+}
+
+/// Two ciphers under one key, one message after the other: each opens what the other sealed.
+Result<> testBoth(Aead& one, Aead& other)
+{
+    for (const std::size_t size : {0, 1, 15, 16, 17, 4096, 100'000}) {
+        const Bytes plain(size, 'p');
+        Nonce nonce{};
+        nonce[0] = static_cast<char>(size);
+        Bytes first;
+        Bytes second;
+        Bytes opened;
+        ENGINE_TRY(one.seal(nonce, plain, plain, first));
+        ENGINE_TRY(other.seal(nonce, plain, plain, second));
+        ENGINE_TRY(one.open(nonce, plain, second, opened));
+        if (first != second || opened != plain)
+            return wrong(QStringLiteral("SM4-GCM of %1 bytes").arg(size));
+    }
     return {};
 }
 
@@ -84,11 +111,35 @@ Result<> testAll()
     ENGINE_TRY(hkdfSm3("secret", "salt", "info", derived));
     if (toHex(derived) != QLatin1String("59fadf6f9c171ab4a9a57fa699cb54280bf8d322"))
         return wrong(QStringLiteral("HKDF with SM3"));
-    ENGINE_TRY(testSm4Gcm());
+    ENGINE_TRY_AS(const auto cipher, Sm4Gcm::create(fromHex(kGcmKey)));
+    ENGINE_TRY(testSm4Gcm(*cipher));
     return testSm2();
 }
 
 } // namespace
+
+Result<> suiteSelfTest(const CipherSuite& suite, const CipherSuite& software)
+{
+    ENGINE_TRY_AS(const auto cipher, suite.makeAead(fromHex(kGcmKey)));
+    ENGINE_TRY(testSm4Gcm(*cipher));
+    ENGINE_TRY_AS(const auto known, software.makeAead(fromHex(kGcmKey)));
+    ENGINE_TRY(testBoth(*cipher, *known));
+    ENGINE_TRY_AS(const IdentityKeyPtr own, suite.makeIdentity());
+    ENGINE_TRY_AS(const Bytes pem, own->publicPem());
+    ENGINE_TRY_AS(const IdentityKeyPtr seen, software.identityFromPublicPem(pem));
+    for (const BytesView message : {BytesView("message digest"), BytesView()}) {
+        ENGINE_TRY_AS(const Bytes signature, own->sign(message));
+        if (!seen->verify(message, signature) || seen->verify("another message", signature))
+            return wrong(QStringLiteral("SM2 signing"));
+    }
+    const Bytes secret(55, 's');
+    ENGINE_TRY_AS(Bytes wrapped, seen->wrap(secret));
+    ENGINE_TRY_AS(const Bytes unwrapped, own->unwrap(wrapped));
+    wrapped.back() = static_cast<char>(wrapped.back() ^ 1);
+    if (unwrapped != secret || own->unwrap(wrapped))
+        return wrong(QStringLiteral("SM2 decryption"));
+    return {};
+}
 
 Result<> cryptoSelfTest()
 {

@@ -17,6 +17,8 @@ struct SecretBytes {
     SecretBytes() = default;
     explicit SecretBytes(std::size_t size) : bytes(size, '\0') {}
     explicit SecretBytes(Bytes taken) : bytes(std::move(taken)) {}
+    SecretBytes(SecretBytes&& other) noexcept : bytes(std::move(other.bytes)) { wipe(other.bytes); }
+    SecretBytes& operator=(SecretBytes&&) = delete;
     SecretBytes(const SecretBytes&) = delete;
     SecretBytes& operator=(const SecretBytes&) = delete;
     ~SecretBytes() { wipe(bytes); }

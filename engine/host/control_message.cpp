@@ -315,6 +315,7 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"subscribe-part", readSubscribePart},
     {"keys", readKeys},
     {"keys-held", readKeysHeld},
+    {"statement", readStatement},
 };
 
 } // namespace

@@ -149,8 +149,24 @@ struct WantedStreams {
     std::vector<std::uint32_t> numbers;
 };
 
+/// Either way: signed evidence about the packets of the stream up to `sequence` (docs/formats/ledger.md).
+struct Statement {
+    QString kind; ///< "manifest": the sender sealed them; "receipt": the receiver has applied them
+    std::uint64_t sequence = 0;
+    QString digest; ///< of packet `sequence`, hex
+    std::uint64_t packets = 0;
+    std::uint64_t changes = 0;
+    qint64 plainBytes = 0;
+    qint64 sealedBytes = 0;
+    qint64 utcMs = 0;
+    std::uint64_t position = 0;
+    QString suite;   ///< CipherSuite::name()
+    Bytes publicKey; ///< PEM
+    Bytes signature;
+};
+
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
-                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld>;
+                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld, Statement>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

@@ -81,4 +81,40 @@ Body readKeysHeld(MapReader& in)
     return body;
 }
 
+QCborMap toMap(const Statement& body)
+{
+    return MapWriter("statement")
+        .put("says", body.kind)
+        .put("sequence", numberValue(body.sequence))
+        .put("digest", body.digest)
+        .put("packets", numberValue(body.packets))
+        .put("changes", numberValue(body.changes))
+        .put("plainBytes", QCborValue(body.plainBytes))
+        .put("sealedBytes", QCborValue(body.sealedBytes))
+        .put("utcMs", QCborValue(body.utcMs))
+        .put("position", numberValue(body.position))
+        .put("suite", body.suite)
+        .put("publicKey", bytesValue(body.publicKey))
+        .put("signature", bytesValue(body.signature))
+        .take();
+}
+
+Body readStatement(MapReader& in)
+{
+    Statement body;
+    body.kind = in.string("says");
+    body.sequence = in.number("sequence");
+    body.digest = in.string("digest");
+    body.packets = in.number("packets");
+    body.changes = in.number("changes");
+    body.plainBytes = in.integer("plainBytes");
+    body.sealedBytes = in.integer("sealedBytes");
+    body.utcMs = in.integer("utcMs");
+    body.position = in.number("position");
+    body.suite = in.string("suite");
+    body.publicKey = in.bytes("publicKey");
+    body.signature = in.bytes("signature");
+    return body;
+}
+
 } // namespace busheng::control

@@ -10,6 +10,8 @@ QCborArray publicKeysValue(const std::vector<PublicKey>& keys);
 std::vector<PublicKey> readPublicKeys(MapReader& in);
 QCborMap toMap(const Keys& body);
 QCborMap toMap(const KeysHeld& body);
+QCborMap toMap(const Statement& body);
+Body readStatement(MapReader& in);
 Body readKeys(MapReader& in);
 Body readKeysHeld(MapReader& in);
 

@@ -398,14 +398,7 @@ void HostEngine::ledgerPage(const QString& stream, qint64 beforeId, int limit, R
 {
     reply([&]() -> Result<std::vector<LedgerRow>> {
         ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-        ENGINE_TRY_AS(const std::vector<LedgerEntry> entries,
-                      running->journal().ledgerPage(stream, beforeId, std::clamp(limit, 1, kLargestPage)));
-        std::vector<LedgerRow> rows;
-        for (const LedgerEntry& entry : entries)
-            rows.push_back({entry.id, entry.stream, entry.direction, entry.sequence, entry.digest, entry.outcome,
-                            entry.event, entry.transactions, entry.changes, entry.plainBytes, entry.sealedBytes,
-                            entry.utcMs});
-        return rows;
+        return running->journal().ledgerPage(stream, beforeId, std::clamp(limit, 1, kLargestPage));
     }());
 }
 

@@ -207,6 +207,23 @@ std::shared_ptr<SealCounter> KeyLife::counter(const QString& peer)
     return known.counter;
 }
 
+Result<> KeyLife::save(const LinkKeyRecord& record)
+{
+    ENGINE_TRY(m_context.journal.saveLinkKey(record));
+    LedgerEntry entry;
+    entry.kind = QStringLiteral("key");
+    entry.outcome = record.state;
+    entry.direction = record.direction;
+    entry.peer = record.peerCode;
+    entry.name = record.fingerprint;
+    entry.epoch = record.epoch;
+    entry.suite = record.suite;
+    entry.by = record.by;
+    entry.changes = record.packets;
+    entry.sealedBytes = static_cast<qint64>(record.sealedBytes);
+    return m_context.onChange(entry);
+}
+
 void KeyLife::takeCount(const QString& peer)
 {
     const auto known = m_peers.find(peer);
@@ -403,7 +420,7 @@ Result<> KeyLife::saveCounts()
         const LinkKeyRecord* record = find(peer, kOut, kActive);
         if (record == nullptr || record->packets == m_peers[peer].packetsSaved)
             continue;
-        ENGINE_TRY(save(*record));
+        ENGINE_TRY(m_context.journal.saveLinkKey(*record));
         m_peers[peer].packetsSaved = record->packets;
     }
     return {};

@@ -34,7 +34,8 @@ public:
         LinkKeys& keys;
         Journal& journal;
         Clock& clock;
-        const CryptoConfig& config; ///< suites and limits
+        const CryptoConfig& config;                           ///< suites and limits
+        std::function<Result<>(const LedgerEntry&)> onChange; ///< a line for the ledger: a key has another state
     };
     static Result<std::unique_ptr<KeyLife>> open(Context context);
 
@@ -97,7 +98,7 @@ private:
     Result<LinkKeyRecord*> makeNext(const QString& peer, quint32 atLeast, const QString& why, const QString& by);
     Result<> activate(LinkKeyRecord& record);
     Result<> wipe(LinkKeyRecord& record);
-    Result<> save(const LinkKeyRecord& record) { return m_context.journal.saveLinkKey(record); }
+    Result<> save(const LinkKeyRecord& record); ///< its state is new
     void takeCount(const QString& peer);
     QString whyDue(const QString& peer, const LinkKeyRecord& active);
 

@@ -48,17 +48,18 @@ std::optional<KeyFile> keyFileOf(const QString& name, const QString& prefix)
 
 } // namespace
 
-LinkKeys::LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory)
+LinkKeys::LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory,
+                   Vault* vault)
     : m_fileSystem(fileSystem), m_random(random), m_identityDirectory(std::move(identityDirectory)),
-      m_directory(std::move(directory))
+      m_directory(std::move(directory)), m_vault(vault)
 {
 }
 
 Result<std::unique_ptr<LinkKeys>> LinkKeys::open(FileSystem& fileSystem, RandomSource& random,
-                                                 const QString& sm2KeyPath, const QString& directory)
+                                                 const QString& sm2KeyPath, const QString& directory, Vault* vault)
 {
     ENGINE_TRY(fileSystem.makeDirectories(directory));
-    std::unique_ptr<LinkKeys> keys(new LinkKeys(fileSystem, random, QFileInfo(sm2KeyPath).path(), directory));
+    std::unique_ptr<LinkKeys> keys(new LinkKeys(fileSystem, random, QFileInfo(sm2KeyPath).path(), directory, vault));
     ENGINE_TRY(keys->own(smSuite()));
     return keys;
 }
@@ -69,23 +70,62 @@ Result<IdentityKeyPtr> LinkKeys::own(const CipherSuite& suite)
     return loadOwn(suite);
 }
 
+Result<SecretBytes> LinkKeys::privatePem(const CipherSuite& suite, const QString& name)
+{
+    const QString path = m_identityDirectory + u'/' + name;
+    const QString secret = QStringLiteral("identity/") + name;
+    if (m_vault != nullptr) {
+        if (auto kept = m_vault->get(secret))
+            return SecretBytes(std::move(*kept));
+    }
+    ENGINE_TRY_AS(const bool there, m_fileSystem.exists(path));
+    SecretBytes pem;
+    if (there) {
+        ENGINE_TRY_AS(pem.bytes, readSecretFile(m_fileSystem, path));
+    } else {
+        ENGINE_TRY_AS(const IdentityKeyPtr made, suite.makeIdentity());
+        ENGINE_TRY_AS(pem.bytes, made->privatePem());
+    }
+    if (m_vault != nullptr) {
+        ENGINE_TRY(m_vault->set(secret, pem.bytes));
+        if (there)
+            ENGINE_TRY(overwriteAndRemove(m_fileSystem, path));
+    } else if (!there) {
+        ENGINE_TRY(writeSecretFile(m_fileSystem, path, pem.bytes));
+        ENGINE_TRY_AS(pem.bytes, readSecretFile(m_fileSystem, path)); // what is there now is what counts
+    }
+    return pem;
+}
+
 Result<IdentityKeyPtr> LinkKeys::loadOwn(const CipherSuite& suite)
 {
     if (const auto known = m_own.find(suite.id()); known != m_own.end())
         return known->second;
-    const QString path = m_identityDirectory + u'/' + suite.identityFile();
-    ENGINE_TRY_AS(const bool there, m_fileSystem.exists(path));
-    if (!there) {
-        ENGINE_TRY_AS(const IdentityKeyPtr made, suite.makeIdentity());
-        ENGINE_TRY_AS(Bytes pem, made->privatePem());
-        const SecretBytes secret(std::move(pem));
-        ENGINE_TRY(writeSecretFile(m_fileSystem, path, secret.bytes));
+    IdentityKeyPtr own;
+    if (const QString name = suite.identityFile(); name.isEmpty()) {
+        ENGINE_TRY_AS(own, suite.makeIdentity()); // a device's: it has the key
+    } else {
+        ENGINE_TRY_AS(const SecretBytes pem, privatePem(suite, name));
+        ENGINE_TRY_AS(own, suite.identityFromPrivatePem(pem.bytes));
     }
-    ENGINE_TRY_AS(Bytes pem, readSecretFile(m_fileSystem, path));
-    const SecretBytes secret(std::move(pem));
-    ENGINE_TRY_AS(const IdentityKeyPtr own, suite.identityFromPrivatePem(secret.bytes));
     m_own[suite.id()] = own;
     return own;
+}
+
+/// What was kept before a device took over was wrapped for the key in the file, which is still there to read it.
+Result<LinkKey> LinkKeys::unwrapOwn(BytesView wrapped, std::uint32_t epoch, const CipherSuite& suite)
+{
+    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
+    auto key = unwrapLinkKey(wrapped, epoch, *identity, suite);
+    if (key || !suite.identityFile().isEmpty())
+        return key;
+    const QString name = softwareSmSuite().identityFile();
+    ENGINE_TRY_AS(const bool there, m_fileSystem.exists(m_identityDirectory + u'/' + name));
+    if (!there && (m_vault == nullptr || !m_vault->get(QStringLiteral("identity/") + name)))
+        return key;
+    ENGINE_TRY_AS(const SecretBytes pem, privatePem(softwareSmSuite(), name));
+    ENGINE_TRY_AS(const IdentityKeyPtr former, softwareSmSuite().identityFromPrivatePem(pem.bytes));
+    return unwrapLinkKey(wrapped, epoch, *former, suite);
 }
 
 Result<std::vector<LinkKey>> LinkKeys::load(const QString& prefix)
@@ -97,8 +137,7 @@ Result<std::vector<LinkKey>> LinkKeys::load(const QString& prefix)
         if (!file)
             continue;
         ENGINE_TRY_AS(const Bytes wrapped, readFile(m_fileSystem, m_directory + u'/' + name, kLargestKeyFile));
-        ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(*file->suite));
-        ENGINE_TRY_AS(LinkKey key, unwrapLinkKey(wrapped, file->epoch, *identity, *file->suite));
+        ENGINE_TRY_AS(LinkKey key, unwrapOwn(wrapped, file->epoch, *file->suite));
         keys.push_back(std::move(key));
     }
     std::ranges::sort(keys, {}, &LinkKey::epoch);
@@ -181,15 +220,7 @@ Result<> LinkKeys::wipe(const QString& peer, Direction direction, std::uint32_t 
         if (!there)
             continue;
         ENGINE_FAILPOINT("keys.wipe.before");
-        {
-            ENGINE_TRY_AS(const auto file, m_fileSystem.open(path, FileSystem::OpenMode::ReadWrite));
-            ENGINE_TRY_AS(const qint64 size, file->size());
-            ENGINE_TRY(file->truncate(0));
-            ENGINE_TRY(file->append(Bytes(static_cast<std::size_t>(size), '\0')));
-            ENGINE_TRY(file->sync());
-        }
-        ENGINE_TRY(m_fileSystem.remove(path));
-        ENGINE_TRY(m_fileSystem.syncDirectory(m_directory));
+        ENGINE_TRY(overwriteAndRemove(m_fileSystem, path));
         ENGINE_FAILPOINT("keys.wipe.after");
     }
     return {};

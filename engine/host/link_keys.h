@@ -4,6 +4,7 @@
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
 #include "engine/crypto/link_key.h"
+#include "engine/crypto/vault.h"
 
 #include <QString>
 
@@ -26,8 +27,10 @@ public:
     enum class Direction { Out, In };
 
     /// Makes the SM2 key when there is none; that of another suite when it is first asked for, beside it.
+    /// With a `vault`, which must outlive it, private halves are kept there; one that lies in a file is moved.
     static Result<std::unique_ptr<LinkKeys>> open(FileSystem& fileSystem, RandomSource& random,
-                                                  const QString& sm2KeyPath, const QString& directory);
+                                                  const QString& sm2KeyPath, const QString& directory,
+                                                  Vault* vault = nullptr);
 
     /// What this node is known by in a suite; made at the first call.
     Result<IdentityKeyPtr> own(const CipherSuite& suite);
@@ -48,7 +51,9 @@ public:
     Result<> wipe(const QString& peer, Direction direction, std::uint32_t epoch);
 
 private:
-    LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory);
+    LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory, Vault* vault);
+    Result<SecretBytes> privatePem(const CipherSuite& suite, const QString& name);
+    Result<LinkKey> unwrapOwn(BytesView wrapped, std::uint32_t epoch, const CipherSuite& suite);
     Result<IdentityKeyPtr> loadOwn(const CipherSuite& suite);
     Result<std::vector<LinkKey>> load(const QString& prefix);
     Result<> store(const QString& prefix, const LinkKey& key, BytesView wrapped);
@@ -58,6 +63,7 @@ private:
     RandomSource& m_random;
     QString m_identityDirectory;
     QString m_directory;
+    Vault* m_vault;
     std::mutex m_mutex;
     std::map<SuiteId, IdentityKeyPtr> m_own;
 };

@@ -98,6 +98,10 @@ NodeRuntime::~NodeRuntime()
     m_outStreams.clear();
     m_publications.clear();
     m_links.reset();
+    if (m_evidence) {
+        if (auto sealed = m_evidence->seal(); !sealed)
+            qCWarning(logHost).noquote() << "the ledger is not sealed:" << sealed.error().toString();
+    }
     if (m_keyLife) {
         if (auto saved = m_keyLife->saveCounts(); !saved)
             qCWarning(logHost).noquote() << "counts of the keys not saved:" << saved.error().toString();

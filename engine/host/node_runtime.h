@@ -7,6 +7,7 @@
 #include "engine/host/alarm_board.h"
 #include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
+#include "engine/host/evidence.h"
 #include "engine/host/file_service.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/key_life.h"
@@ -64,6 +65,11 @@ public:
     std::vector<LinkKeyRecord> linkKeys();
     /// The next key for what goes to the peer, or for all peers when empty; `by` asked for it.
     Result<> rotateKeys(const QString& peer, const QString& by);
+    /// Passwords of databases, in the vault. Fails: Config CFG_MISSING_KEY when the node has none.
+    Result<> setSecret(const QString& name, BytesView secret, const QString& by);
+    Result<> removeSecret(const QString& name, const QString& by);
+    Result<QStringList> secretNames() const;
+    Result<> sealLedger(); ///< node_runtime_evidence.cpp
 
     // node_runtime_faults.cpp: what targets did not take
     template <typename T>
@@ -100,12 +106,22 @@ private:
 
     // node_runtime_keys.cpp
     Result<> openKeys();
+    Result<> openVault();
+    Result<Vault*> vault() const;
+    Result<> noteSecret(const QString& name, const QString& outcome, const QString& by);
     void sendKeys(const QString& peer);
     void onKeys(const QString& peer, const control::Keys& keys);
     void onKeysHeld(const QString& peer, const control::KeysHeld& held);
     void useActiveKey(const QString& peer);
     void lookAtKeys();
     std::optional<quint32> oldestEpochNeeded(const QString& peer) const;
+
+    // node_runtime_evidence.cpp
+    void makeEvidence();
+    void stateStream(const StreamId& id, bool sends);
+    void lookAtEvidence();
+    void onStatement(const QString& peer, std::uint32_t stream, const control::Statement& statement);
+    void repeatStatement(const StreamId& id, const QString& peer);
 
     // node_runtime_recovery.cpp: stages whose files must be opened again
     void later(std::function<void()> call); ///< from any thread: runs it here after a pause
@@ -174,8 +190,12 @@ private:
     std::unique_ptr<CredentialWatch> m_credentials;
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<AlarmBoard> m_alarms;
+    QString m_cipherDevice; ///< empty: software
+    std::shared_ptr<Vault> m_vault;
     std::unique_ptr<LinkKeys> m_keys;
     std::unique_ptr<KeyLife> m_keyLife;
+    std::unique_ptr<Evidence> m_evidence;
+    std::int64_t m_sealedNs = 0;
     QTimer m_keyTimer;
     std::int64_t m_countsSavedNs = 0;
     std::unique_ptr<PeerLinks> m_links;

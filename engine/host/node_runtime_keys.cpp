@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keys of the links: who is told of which, and when one takes the place of another.
 #include "engine/base/log.h"
+#include "engine/crypto/device_suite.h"
+#include "engine/crypto/secret_file.h"
+#include "engine/db/database_password.h"
 #include "engine/host/node_runtime.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
@@ -8,15 +11,97 @@
 #include <QFileInfo>
 
 namespace busheng {
+namespace {
+
+const QString kDatabaseSecret = QStringLiteral("database/");
+
+} // namespace
 
 Result<> NodeRuntime::openKeys()
 {
     const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
-    ENGINE_TRY_AS(m_keys, LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys()));
-    ENGINE_TRY_AS(m_keyLife, KeyLife::open({*m_keys, *m_journal, m_seams.clock, m_config.crypto}));
-    connect(&m_keyTimer, &QTimer::timeout, this, &NodeRuntime::lookAtKeys);
+    if (!m_config.crypto.device.isEmpty()) {
+        ENGINE_TRY_AS(DeviceSuite device, loadDeviceSuite(m_config.crypto.device, m_config.crypto.deviceSettings));
+        m_cipherDevice = QStringList{device.info.name, device.info.version}.join(u' ') + QStringLiteral(": ") +
+                         device.info.capabilities.join(QStringLiteral(", "));
+        useSmSuite(std::move(device.suite));
+    }
+    ENGINE_TRY(openVault());
+    ENGINE_TRY_AS(m_keys,
+                  LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys(), m_vault.get()));
+    makeEvidence();
+    ENGINE_TRY_AS(m_keyLife, KeyLife::open({*m_keys, *m_journal, m_seams.clock, m_config.crypto,
+                                            [this](const LedgerEntry& entry) { return m_evidence->note(entry); }}));
+    ENGINE_TRY(m_evidence->seal());
+    connect(&m_keyTimer, &QTimer::timeout, this, [this] {
+        lookAtKeys();
+        lookAtEvidence();
+    });
     m_keyTimer.start(tuning::kKeysEveryMs);
     return {};
+}
+
+Result<> NodeRuntime::openVault()
+{
+    setPasswordSource({});
+    if (m_config.crypto.passphraseFile.isEmpty())
+        return {};
+    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), m_config.crypto.passphraseFile));
+    const SecretBytes whole(std::move(text));
+    // A file that an editor wrote ends with a line's end, which belongs to nobody's passphrase.
+    const BytesView passphrase = BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1);
+    const QString path = QFileInfo(m_config.privateKey).path() + QStringLiteral("/vault");
+    ENGINE_TRY_AS(m_vault, Vault::open(m_seams.fileSystem, m_seams.random, path, passphrase));
+    setPasswordSource([vault = m_vault](const QString& database) { return vault->get(kDatabaseSecret + database); });
+    return {};
+}
+
+Result<Vault*> NodeRuntime::vault() const
+{
+    if (m_vault)
+        return m_vault.get();
+    return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_KEY,
+                          {QStringLiteral("node.json"), QStringLiteral("crypto.passphraseFile")},
+                          QStringLiteral("this node has no vault")));
+}
+
+Result<> NodeRuntime::setSecret(const QString& name, BytesView secret, const QString& by)
+{
+    ENGINE_TRY_AS(Vault* const kept, vault());
+    if (secret.find('\0') != BytesView::npos)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                              {QStringLiteral("secret"), name, QString(), QStringLiteral("a text without zeros")},
+                              QStringLiteral("the password of %1 holds a zero").arg(name)));
+    ENGINE_TRY(kept->set(kDatabaseSecret + name, secret));
+    return noteSecret(name, QStringLiteral("set"), by);
+}
+
+Result<> NodeRuntime::removeSecret(const QString& name, const QString& by)
+{
+    ENGINE_TRY_AS(Vault* const kept, vault());
+    ENGINE_TRY(kept->remove(kDatabaseSecret + name));
+    return noteSecret(name, QStringLiteral("removed"), by);
+}
+
+Result<> NodeRuntime::noteSecret(const QString& name, const QString& outcome, const QString& by)
+{
+    LedgerEntry entry;
+    entry.kind = QStringLiteral("secret");
+    entry.name = name;
+    entry.outcome = outcome;
+    entry.by = by;
+    return m_evidence->note(entry);
+}
+
+Result<QStringList> NodeRuntime::secretNames() const
+{
+    ENGINE_TRY_AS(Vault* const kept, vault());
+    QStringList names;
+    for (const QString& name : kept->names()) {
+        if (name.startsWith(kDatabaseSecret))
+            names.append(name.mid(kDatabaseSecret.size()));
+    }
+    return names;
 }
 
 void NodeRuntime::sendKeys(const QString& peer)

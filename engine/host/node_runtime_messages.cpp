@@ -207,6 +207,8 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         onKeys(peer, *keys);
     } else if (const auto* held = std::get_if<control::KeysHeld>(&body)) {
         onKeysHeld(peer, *held);
+    } else if (const auto* statement = std::get_if<control::Statement>(&body)) {
+        onStatement(peer, stream, *statement);
     } else if (const auto* subscribed = std::get_if<control::Subscribed>(&body)) {
         onSubscribed(peer, stream, *subscribed);
     } else if (const auto* status = std::get_if<control::SourceStatus>(&body)) {
@@ -290,6 +292,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
     sendKeys(peer); // before any packet
     m_links->send(peer, control::encode(stream, *accepted));
     m_outStreams.at(key)->onSubscribe(subscribe);
+    repeatStatement(m_outStreams.at(key)->id(), peer);
     Q_EMIT changed();
 }
 
@@ -306,6 +309,7 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         return;
     }
     m_alarms->clearAll(name);
+    repeatStatement(in->id(), peer);
 }
 
 void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStreams& wanted)

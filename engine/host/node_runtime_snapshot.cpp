@@ -236,6 +236,8 @@ NodeSnapshot NodeRuntime::snapshot()
     shown.credentials = m_credentials->shown();
     shown.certificateSubject = shown.credentials.front().subject;
     shown.certificateExpiresUtcMs = shown.credentials.front().expiresUtcMs;
+    shown.cipherDevice = m_cipherDevice;
+    shown.evidenceKey = m_evidence->ownFingerprint();
     shown.startedUtcMs = m_startedUtcMs;
     shown.peakResidentBytes = peakResidentBytes();
     for (const LinkConfig& link : m_configuration.links)

@@ -441,7 +441,7 @@ Result<> OutStream::sendSome()
 
 Result<> OutStream::release()
 {
-    if (m_context.ledger->pending() >= tuning::kLedgerEvery || m_released < m_applied)
+    if (m_context.ledger->isDue() || m_released < m_applied)
         ENGINE_TRY(m_context.ledger->flush());
     if (m_released < m_applied) {
         ENGINE_TRY(m_context.outbox->release(m_applied));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/packet_ledger.h"
 
+#include "engine/crypto/cipher_suite.h"
+#include "engine/host/tuning.h"
+
 namespace busheng {
 
 PacketLedger::PacketLedger(QString journalPath, Clock& clock, StreamId stream, QString direction)
@@ -39,7 +42,21 @@ void PacketLedger::add(const PacketHeader& header, const Digest& digest, const Q
     entry.plainBytes = header.plainLength;
     entry.sealedBytes = header.bodyLength;
     entry.utcMs = m_clock.utcMs();
+    entry.peer = m_direction == u"out" ? m_stream.to : m_stream.from;
+    entry.fromPosition = header.from.order;
+    entry.upToPosition = header.upTo.order;
+    entry.epoch = header.epoch;
+    if (const CipherSuite* suite = suiteOf(static_cast<SuiteId>(header.suite)))
+        entry.suite = suite->name();
+    if (m_pending.empty())
+        m_firstNs = m_clock.monotonicNs();
     m_pending.push_back(std::move(entry));
+}
+
+bool PacketLedger::isDue() const
+{
+    return m_pending.size() >= tuning::kLedgerEvery ||
+           (!m_pending.empty() && m_clock.monotonicNs() - m_firstNs >= tuning::kLedgerAfterNs);
 }
 
 Result<> PacketLedger::flush()

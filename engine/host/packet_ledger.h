@@ -22,7 +22,8 @@ public:
     /// The newest sequence that the ledger has of this stream. Opens the journal. Fails: Storage.
     Result<std::uint64_t> newest();
     void add(const PacketHeader& header, const Digest& digest, const QString& outcome, const QString& event = {});
-    std::size_t pending() const { return m_pending.size(); }
+    /// Enough has gathered, or for long enough.
+    bool isDue() const;
     Result<> flush();
 
 private:
@@ -34,6 +35,7 @@ private:
     QString m_direction;
     std::unique_ptr<Journal> m_journal;
     std::vector<LedgerEntry> m_pending;
+    std::int64_t m_firstNs = 0; ///< when the oldest of them came
 };
 
 } // namespace busheng

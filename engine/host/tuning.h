@@ -39,9 +39,10 @@ inline constexpr std::int64_t kAskAgainAfterNs = 5'000'000'000; ///< after a ref
 inline constexpr milliseconds kApplyWait{500};
 inline constexpr std::int64_t kDrainFirstNs = 2'000'000'000; ///< first pause before a parked table is looked at again
 inline constexpr std::int64_t kDrainLongestNs = 60'000'000'000;
-inline constexpr int kResendAtOnce = 10'000;          ///< exceptions in one request of a person
-inline constexpr std::size_t kRepairBytes = 1U << 20; ///< of keys in one message
-inline constexpr int kLedgerEvery = 64;               ///< ledger entries per journal transaction, at most
+inline constexpr int kResendAtOnce = 10'000;                  ///< exceptions in one request of a person
+inline constexpr std::size_t kRepairBytes = 1U << 20;         ///< of keys in one message
+inline constexpr std::size_t kLedgerEvery = 64;               ///< ledger entries per journal transaction, at most
+inline constexpr std::int64_t kLedgerAfterNs = 1'000'000'000; ///< and no later than this
 
 // Files
 inline constexpr int kFileRunsPerPeer = 4; ///< at once; the others wait for their turn
@@ -49,7 +50,9 @@ inline constexpr int kFileRunsPerPeer = 4; ///< at once; the others wait for the
 inline constexpr int kReopenAfterMs = 2000; ///< before files whose sync failed, or that are damaged, are opened again
 
 // Keys
-inline constexpr int kKeysEveryMs = 1000; ///< whether a key has served its time, and whether an old one is needed
+inline constexpr std::int64_t kSealEveryNs = 60'000'000'000; ///< the ledger is signed
+inline constexpr int kKeysEveryMs =
+    1000; ///< what packets are signed for; whether a key has served its time, and whether an old one is needed
 inline constexpr std::int64_t kCountsEveryNs = 60'000'000'000; ///< what keys have sealed is written down
 
 // State

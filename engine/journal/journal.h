@@ -4,6 +4,7 @@
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
 #include "engine/model/file_task.h"
+#include "engine/model/ledger_entry.h"
 #include "engine/model/link_key_record.h"
 
 #include <QDateTime>
@@ -14,22 +15,6 @@
 #include <vector>
 
 namespace busheng {
-
-/// One packet that crossed, as the ledger keeps it (§9 c).
-struct LedgerEntry {
-    qint64 id = 0;     ///< given by the journal
-    QString stream;    ///< StreamId::name()
-    QString direction; ///< "out", "in"
-    quint64 sequence = 0;
-    QString digest;  ///< SM3, hex
-    QString outcome; ///< "sealed", "applied", "refused", "repeated"
-    QString event;   ///< catalogue id when refused
-    quint64 transactions = 0;
-    quint64 changes = 0;
-    qint64 plainBytes = 0;
-    qint64 sealedBytes = 0;
-    qint64 utcMs = 0;
-};
 
 struct LedgerTotals {
     quint64 packets = 0;
@@ -152,12 +137,28 @@ public:
     Result<std::vector<LinkKeyRecord>> linkKeys();
     Result<> saveLinkKey(const LinkKeyRecord& key);
 
-    /// Many entries in one transaction.
+    /// Many entries in one transaction, each chained to the one before; their ids and chains are given here. Takes the
+    /// lines of packets, and of anything else that crossed or was done: see LedgerEntry::kind.
     Result<> appendLedger(const std::vector<LedgerEntry>& entries);
+    /// The newest line; id 0: there is none.
+    Result<LedgerEntry> ledgerHead();
+    /// Oldest first, those with id above `afterId`, at most `limit`.
+    Result<std::vector<LedgerEntry>> ledgerLines(qint64 afterId, int limit);
+    /// One line that stands for the packets of a stream with `outcome` and a sequence above `after`: their number in
+    /// `transactions`, sums, and sequence, digest and position of the newest. Sequence 0: there are none.
+    Result<LedgerEntry> ledgerSum(const QString& stream, const QString& direction, const QString& outcome,
+                                  quint64 after);
+    /// Of a packet that is among the stream's newest 5,000 lines; empty: not known.
+    Result<QString> ledgerDigest(const QString& stream, const QString& outcome, quint64 sequence);
+    /// The keys that signed lines name. Saving one that is known is a no-op.
+    Result<std::vector<EvidenceKey>> evidenceKeys();
+    Result<> saveEvidenceKey(const EvidenceKey& key);
     /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `stream` empty: all.
     Result<std::vector<LedgerEntry>> ledgerPage(const QString& stream, qint64 beforeId, int limit);
     /// The highest sequence the ledger has of a stream in a direction with outcome "sealed" or "applied"; 0: none.
     Result<quint64> ledgerNewest(const QString& stream, const QString& direction);
+    /// The same of one outcome; "manifest" and "receipt" say how far packets are signed for.
+    Result<quint64> ledgerNewestOf(const QString& stream, const QString& direction, const QString& outcome);
     /// Empty arguments mean all. Read from sums that are kept beside the ledger: cheap at any size.
     Result<LedgerTotals> ledgerTotals(const QString& stream, const QString& direction, const QString& outcome);
 

@@ -22,13 +22,74 @@ Result<> rotateKeys(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     return {};
 }
 
+Result<> setSecret(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString name;
+    QString secret;
+    QString by;
+    params(QLatin1String("name"), name);
+    params(QLatin1String("secret"), secret);
+    params(QLatin1String("by"), by);
+    ENGINE_TRY(params.finish());
+    engine.security().setSecret(name, secret, by, answerDone(answer));
+    return {};
+}
+
+Result<> removeSecret(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString name;
+    QString by;
+    params(QLatin1String("name"), name);
+    params(QLatin1String("by"), by);
+    ENGINE_TRY(params.finish());
+    engine.security().removeSecret(name, by, answerDone(answer));
+    return {};
+}
+
+Result<> secretNames(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY(params.finish());
+    engine.security().secretNames([answer](const Result<QStringList>& names) {
+        answer(names ? Result<QJsonValue>(QJsonObject{{QLatin1String("names"), QJsonArray::fromStringList(*names)}})
+                     : Result<QJsonValue>(fail(names.error())));
+    });
+    return {};
+}
+
+Result<> sealLedger(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY(params.finish());
+    engine.security().sealLedger(answerDone(answer));
+    return {};
+}
+
+Result<> ledgerLines(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    qint64 afterId = 0;
+    qint64 limit = 0;
+    params.number(QLatin1String("afterId"), afterId, 0, std::numeric_limits<qint64>::max());
+    params.number(QLatin1String("limit"), limit, 0, kLargestPage);
+    ENGINE_TRY(params.finish());
+    engine.security().ledgerLines(afterId, static_cast<int>(limit), answerList<LedgerRow>(answer));
+    return {};
+}
+
+Result<> evidenceKeys(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY(params.finish());
+    engine.security().evidenceKeys(answerList<EvidenceKey>(answer));
+    return {};
+}
+
 } // namespace
 
 const std::map<QString, LocalApiMethod>& securityMethods()
 {
     static const std::map<QString, LocalApiMethod> table{
-        {QStringLiteral("linkKeys"), linkKeys},
-        {QStringLiteral("rotateKeys"), rotateKeys},
+        {QStringLiteral("linkKeys"), linkKeys},       {QStringLiteral("rotateKeys"), rotateKeys},
+        {QStringLiteral("setSecret"), setSecret},     {QStringLiteral("removeSecret"), removeSecret},
+        {QStringLiteral("secretNames"), secretNames}, {QStringLiteral("sealLedger"), sealLedger},
+        {QStringLiteral("ledgerLines"), ledgerLines}, {QStringLiteral("evidenceKeys"), evidenceKeys},
     };
     return table;
 }

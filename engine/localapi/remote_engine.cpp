@@ -339,4 +339,50 @@ void RemoteEngine::rotateKeys(const QString& peer, const QString& by, Reply<> re
                       takeNothing(std::move(reply)));
 }
 
+void RemoteEngine::sealLedger(Reply<> reply)
+{
+    m_channel.request(QStringLiteral("sealLedger"), {}, takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply)
+{
+    m_channel.request(QStringLiteral("ledgerLines"),
+                      {{QLatin1String("afterId"), afterId}, {QLatin1String("limit"), limit}},
+                      takeList<LedgerRow>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<LedgerRow>(ledgerRowFromJson(json));
+                      }));
+}
+
+void RemoteEngine::evidenceKeys(Reply<std::vector<EvidenceKey>> reply)
+{
+    m_channel.request(QStringLiteral("evidenceKeys"), {},
+                      takeList<EvidenceKey>(std::move(reply), [](const QJsonObject& json) {
+                          return Result<EvidenceKey>(evidenceKeyFromJson(json));
+                      }));
+}
+
+void RemoteEngine::setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("setSecret"),
+                      {{QLatin1String("name"), name}, {QLatin1String("secret"), secret}, {QLatin1String("by"), by}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::removeSecret(const QString& name, const QString& by, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("removeSecret"), {{QLatin1String("name"), name}, {QLatin1String("by"), by}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::secretNames(Reply<QStringList> reply)
+{
+    m_channel.request(QStringLiteral("secretNames"), {},
+                      takeObject<QStringList>(std::move(reply), [](const QJsonObject& json) {
+                          QStringList names;
+                          for (const QJsonValue name : json.value(QLatin1String("names")).toArray())
+                              names.append(name.toString());
+                          return names;
+                      }));
+}
+
 } // namespace busheng

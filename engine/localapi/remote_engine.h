@@ -80,6 +80,12 @@ private:
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void linkKeys(Reply<std::vector<LinkKeyRecord>> reply) override;
     void rotateKeys(const QString& peer, const QString& by, Reply<> reply) override;
+    void setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply) override;
+    void removeSecret(const QString& name, const QString& by, Reply<> reply) override;
+    void secretNames(Reply<QStringList> reply) override;
+    void sealLedger(Reply<> reply) override;
+    void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) override;
+    void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) override;
 
     void addTask(const FileTaskConfig& task, Reply<> reply) override;
     void startTask(const QString& task, bool full, Reply<qint64> reply) override;

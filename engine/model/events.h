@@ -63,6 +63,8 @@ BUSHENG_EVENT(PKT_FORK);           ///< %1 stream, %2 sequence
 BUSHENG_EVENT(KEY_EPOCH);          ///< %1 stream, %2 epoch
 BUSHENG_EVENT(KEY_SUITE);          ///< %1 stream or peer, %2 suite that came, %3 suite that must be
 BUSHENG_EVENT(CRY_UNAVAILABLE);    ///< no arguments
+BUSHENG_EVENT(CRY_DEVICE);         ///< %1 library, %2 why
+BUSHENG_EVENT(CFG_BAD_SECRET);     ///< %1 path, %2 why
 // source
 BUSHENG_EVENT(SRC_UNAVAILABLE);    ///< %1 source, %2 native text
 BUSHENG_EVENT(SRC_TABLE_MISSING);  ///< %1 source, %2 table

@@ -46,7 +46,8 @@ struct Options {
 
 double median(std::vector<double> values);
 
-/// Packets sealed and opened, against libgcrypt's bare SM4-GCM on the same bytes.
+/// Of each suite the cipher, and whole packets (compressor asked, digest taken), against the bare libgcrypt or OpenSSL
+/// on the same bytes.
 Result<std::vector<Row>> benchCrypto(const Options& options);
 /// A session of two nodes, against OpenSSL's TLS alone on the same machine.
 Result<std::vector<Row>> benchLink(const Options& options);

@@ -548,4 +548,46 @@ void FakeEngine::rotateKeys(const QString& peer, const QString& by, Reply<> repl
                  std::move(reply), []() -> Result<> { return {}; });
 }
 
+void FakeEngine::sealLedger(Reply<> reply)
+{
+    answer<void>(QStringLiteral("sealLedger"), {}, std::move(reply), []() -> Result<> { return {}; });
+}
+
+void FakeEngine::ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply)
+{
+    answer<std::vector<LedgerRow>>(
+        QStringLiteral("ledgerLines"), {{QStringLiteral("afterId"), afterId}, {QStringLiteral("limit"), limit}},
+        std::move(reply), [=, this] {
+            std::vector<LedgerRow> lines;
+            for (const LedgerRow& row : m_ledger) {
+                if (row.id > afterId && lines.size() < static_cast<std::size_t>(std::max(limit, 0)))
+                    lines.push_back(row);
+            }
+            return lines;
+        });
+}
+
+void FakeEngine::evidenceKeys(Reply<std::vector<EvidenceKey>> reply)
+{
+    answer<std::vector<EvidenceKey>>(QStringLiteral("evidenceKeys"), {}, std::move(reply),
+                                     [] { return std::vector<EvidenceKey>(); });
+}
+
+void FakeEngine::setSecret(const QString& name, const QString&, const QString& by, Reply<> reply)
+{
+    answer<void>(QStringLiteral("setSecret"), {{QStringLiteral("name"), name}, {QStringLiteral("by"), by}},
+                 std::move(reply), []() -> Result<> { return {}; });
+}
+
+void FakeEngine::removeSecret(const QString& name, const QString& by, Reply<> reply)
+{
+    answer<void>(QStringLiteral("removeSecret"), {{QStringLiteral("name"), name}, {QStringLiteral("by"), by}},
+                 std::move(reply), []() -> Result<> { return {}; });
+}
+
+void FakeEngine::secretNames(Reply<QStringList> reply)
+{
+    answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply), [] { return QStringList(); });
+}
+
 } // namespace busheng::test

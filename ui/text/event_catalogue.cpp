@@ -221,6 +221,16 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText",
                                     "Agree on one suite with the other side and write it into \"crypto\" in node.json "
                                     "at both ends, then restart the nodes. Nothing was taken under the other suite.")},
+    CatalogueText{"CRY_DEVICE", QT_TRANSLATE_NOOP("EventText", "Cipher device does not work"),
+                  QT_TRANSLATE_NOOP("EventText", "The cipher device %1 cannot be used: %2. Nothing stands in for it."),
+                  QT_TRANSLATE_NOOP(
+                      "EventText", "Check the device and its library, or ask its maker, then restart the node. Without "
+                                   "\"device\" in node.json the software suite is used.")},
+    CatalogueText{"CFG_BAD_SECRET", QT_TRANSLATE_NOOP("EventText", "Vault does not open"),
+                  QT_TRANSLATE_NOOP("EventText", "The vault %1 does not open: %2."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Check the passphrase file that node.json names. If the file was changed, bring "
+                                    "the vault back from a backup of the same time.")},
     CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
                   QT_TRANSLATE_NOOP("EventText",

@@ -2,6 +2,8 @@
 #include "engine/db/postgres/pg_connection.h"
 
 #include "engine/base/log.h"
+#include "engine/crypto/wipe.h"
+#include "engine/db/database_password.h"
 #include "engine/model/events.h"
 
 #include <libpq-fe.h>
@@ -48,9 +50,17 @@ Result<PGconn*> connect(const PgConnection::Options& options)
         keywords.push_back("replication");
         values.push_back("database");
     }
+    // From the vault. libpq keeps a copy as long as the connection is open.
+    std::optional<Bytes> password = databasePassword(options.name);
+    if (password) {
+        keywords.push_back("password");
+        values.push_back(password->c_str());
+    }
     keywords.push_back(nullptr);
     values.push_back(nullptr);
     PGconn* connection = PQconnectdbParams(keywords.data(), values.data(), 1);
+    if (password)
+        wipe(*password);
     if (connection != nullptr && PQstatus(connection) == CONNECTION_OK)
         return connection;
     Error error = makeError(ErrorCode::Sql, QStringLiteral("connecting to %1").arg(options.name));

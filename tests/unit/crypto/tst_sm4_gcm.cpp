@@ -70,6 +70,30 @@ private Q_SLOTS:
         }
     }
 
+    void agreesWithWycheproof()
+    {
+        int valid = 0;
+        int invalid = 0;
+        for (const QJsonObject& vector : vectors(vectorFile("sm4_gcm_wycheproof.json"), "vectors")) {
+            const auto cipher = cipherOf(hexOf(vector, "key"));
+            const Nonce nonce = nonceOf(hexOf(vector, "nonce"));
+            const Bytes associated = hexOf(vector, "associated");
+            const Bytes sealed = hexOf(vector, "cipher") + hexOf(vector, "tag");
+            if (vector.value(QLatin1String("result")) != QStringLiteral("valid")) {
+                QVERIFY(isRefused(*cipher, nonce, associated, sealed));
+                ++invalid;
+                continue;
+            }
+            QCOMPARE(sealedBy(*cipher, nonce, associated, hexOf(vector, "plain")), sealed);
+            Bytes opened;
+            QVERIFY_OK(cipher->open(nonce, associated, sealed, opened));
+            QCOMPARE(opened, hexOf(vector, "plain"));
+            ++valid;
+        }
+        QCOMPARE(valid, 38);
+        QCOMPARE(invalid, 27);
+    }
+
     void appendsBehindWhatIsThere()
     {
         const auto cipher = cipherOf(kKey);

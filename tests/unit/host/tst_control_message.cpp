@@ -41,6 +41,8 @@ std::vector<Body> samples()
                  {{3, QStringLiteral("0123456789abcdef")}, {4, QString()}},
                  QStringLiteral("KEY_SUITE"),
                  {QStringLiteral("a")}},
+        Statement{QStringLiteral("receipt"), 9, QStringLiteral("ab"), 3, 4, 5, 6, 7, 8,
+                  QStringLiteral("SM4-GCM+SM3+SM2"), "pem", "signature"},
         ReloadTable{QStringLiteral("public.人员")},
         RepairRequest{5, {{3, "key"}}, part},
     };

@@ -32,7 +32,8 @@ struct End {
         must(openedJournal);
         keys = std::move(*openedKeys);
         journal = std::move(*openedJournal);
-        auto openedLife = KeyLife::open({*keys, *journal, clock, config});
+        auto openedLife = KeyLife::open({*keys, *journal, clock, config,
+                                         [this](const LedgerEntry& entry) { return journal->appendLedger({entry}); }});
         must(openedLife);
         life = std::move(*openedLife);
     }
