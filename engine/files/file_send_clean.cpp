@@ -20,6 +20,7 @@ Result<> FileSendRun::clean()
     const bool isArchived = m_options.task.cleaning == u"archive";
     if (!isArchived && m_options.task.cleaning != u"delete")
         return {};
+    ENGINE_TRY(flush()); // what this run has brought is acknowledged too
     ENGINE_TRY_AS(const TreeDirectory archive, TreeDirectory::openRoot(m_options.archiveDirectory));
     const qint64 upTo = m_clock.utcMs() - m_options.task.cleanAfterDays * kMsPerDay;
     FileTransferRecord last;

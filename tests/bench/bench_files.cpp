@@ -249,6 +249,7 @@ Result<double> FileBench::memory()
     cli::runEventsFor(1500); // for a snapshot that has seen the end
     const double peak =
         static_cast<double>(std::max(m_nodes.province().peakResidentBytes(), m_nodes.ministry().peakResidentBytes()));
+    std::fprintf(stderr, "peak of %d files: %.0f MiB\n", files, peak / static_cast<double>(kMiB));
     return peak / static_cast<double>(kMiB);
 }
 

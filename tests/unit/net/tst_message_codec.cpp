@@ -30,7 +30,7 @@ Bytes header(std::uint8_t type, std::uint32_t stream, std::uint32_t length)
 
 bool isKnown(int type)
 {
-    return (type >= 1 && type <= 6) || (type >= 16 && type <= 19) || type == 32 || (type >= 48 && type <= 63);
+    return (type >= 1 && type <= 6) || (type >= 16 && type <= 20) || type == 32 || (type >= 48 && type <= 63);
 }
 
 } // namespace
