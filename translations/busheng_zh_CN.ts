@@ -375,6 +375,46 @@
         <source>%1 files, %2 bytes; left out (no regular file, or a refused name): %3</source>
         <translation>%1 个文件，%2 字节；未列入（非普通文件或名称不符合规范）：%3</translation>
     </message>
+    <message>
+        <source>side</source>
+        <translation>方</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>执行次数</translation>
+    </message>
+    <message>
+        <source>files that arrived</source>
+        <translation>到达文件数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>arrived before</source>
+        <translation>此前已到达</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>%1 more differences are not listed</source>
+        <translation>另有 %1 处差异未列出</translation>
+    </message>
+    <message>
+        <source>%1 files, %2 bytes</source>
+        <translation>%1 个文件，%2 字节</translation>
+    </message>
 </context>
 <context>
     <name>Demo</name>
@@ -1803,6 +1843,138 @@
         <translation>先查看（“structure show”），再批准：“subscription approve-structure %1 --yes”。也可以自行建表后恢复订阅。</translation>
     </message>
     <message>
+        <source>Name cannot be used</source>
+        <translation>名称不可用</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; cannot be the name or path of a file here.</source>
+        <translation>“%1”不能用作文件的名称或路径。</translation>
+    </message>
+    <message>
+        <source>Use a path beneath the directory, without &apos;.&apos;, &apos;..&apos; and control characters.</source>
+        <translation>请使用目录之下的路径，不含“.”“..”和控制字符。</translation>
+    </message>
+    <message>
+        <source>File changed while being sent</source>
+        <translation>文件在发送过程中发生变化</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; changed while it was being sent; what was sent of it was thrown away.</source>
+        <translation>“%1”在发送过程中发生变化，已发送的部分已作废。</translation>
+    </message>
+    <message>
+        <source>It is sent again by itself. Have its producer put it there by rename, or with the client&apos;s put.</source>
+        <translation>系统会自动重发。请让文件生产方通过重命名或客户端的 put 命令提交文件。</translation>
+    </message>
+    <message>
+        <source>File is gone</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no longer there.</source>
+        <translation>“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done, unless it should be there.</source>
+        <translation>如果该文件不应消失，请检查其去向；否则无需处理。</translation>
+    </message>
+    <message>
+        <source>Not a plain file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a plain file nor a directory and was left out.</source>
+        <translation>“%1”既不是普通文件也不是目录，已跳过。</translation>
+    </message>
+    <message>
+        <source>Put the file itself there instead of a link or a device.</source>
+        <translation>请放置文件本身，而不是链接或设备。</translation>
+    </message>
+    <message>
+        <source>File is not whole yet</source>
+        <translation>文件尚未完整</translation>
+    </message>
+    <message>
+        <source>The producer of &quot;%1&quot; is not done with it; it was left out.</source>
+        <translation>“%1”的生产方尚未写完，已跳过。</translation>
+    </message>
+    <message>
+        <source>It is sent by the next run once it is whole.</source>
+        <translation>文件完整后将由下一次执行发送。</translation>
+    </message>
+    <message>
+        <source>Files were not delivered</source>
+        <translation>有文件未送达</translation>
+    </message>
+    <message>
+        <source>%2 files of task &quot;%1&quot; failed in spite of all resends and are in the failed directory.</source>
+        <translation>任务“%1”有 %2 个文件在全部重发后仍未成功，已放入失败目录。</translation>
+    </message>
+    <message>
+        <source>Look at the reasons (&quot;task files RUN --state failed&quot;), remove their cause, then &quot;task resend %1&quot;.</source>
+        <translation>请查看原因（“task files RUN --state failed”），排除后执行“task resend %1”。</translation>
+    </message>
+    <message>
+        <source>Transfer was refused</source>
+        <translation>文件传输被拒绝</translation>
+    </message>
+    <message>
+        <source>Node %2 does not take the files of task &quot;%1&quot;: %3.</source>
+        <translation>节点 %2 不接收任务“%1”的文件：%3。</translation>
+    </message>
+    <message>
+        <source>Settle it with the operator of that node; the task tries again by itself.</source>
+        <translation>请与对方节点的运维人员协商；任务会自动重试。</translation>
+    </message>
+    <message>
+        <source>Files are not as they were sent</source>
+        <translation>文件与发送内容不符</translation>
+    </message>
+    <message>
+        <source>What came for task &quot;%1&quot; from or about node %2 does not fit: %3. Nothing of it was kept.</source>
+        <translation>任务“%1”与节点 %2 之间的内容不符：%3。相关内容未保留。</translation>
+    </message>
+    <message>
+        <source>It is sent again by itself. If it comes again, have the node and the line examined.</source>
+        <translation>系统会自动重发。若再次出现，请检查该节点和线路。</translation>
+    </message>
+    <message>
+        <source>Task is running</source>
+        <translation>任务正在执行</translation>
+    </message>
+    <message>
+        <source>Task &quot;%1&quot; is running.</source>
+        <translation>任务“%1”正在执行。</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or stop it first.</source>
+        <translation>请等待其结束，或先停止它。</translation>
+    </message>
+    <message>
+        <source>Task is not running</source>
+        <translation>任务未在执行</translation>
+    </message>
+    <message>
+        <source>Task &quot;%1&quot; is not running.</source>
+        <translation>任务“%1”未在执行。</translation>
+    </message>
+    <message>
+        <source>Start it first.</source>
+        <translation>请先启动任务。</translation>
+    </message>
+    <message>
+        <source>Files cannot be stored</source>
+        <translation>文件无法存储</translation>
+    </message>
+    <message>
+        <source>What comes from node %1 cannot be stored: %2.</source>
+        <translation>来自节点 %1 的文件无法存储：%2。</translation>
+    </message>
+    <message>
+        <source>Make room or mend the file system; the sender tries again by itself.</source>
+        <translation>请腾出空间或修复文件系统；发送方会自动重试。</translation>
+    </message>
+    <message>
         <source>The name is not allowed</source>
         <translation>名称不符合规范</translation>
     </message>
@@ -1903,10 +2075,6 @@
     <message>
         <source>--repair overwrites the %1 rows above at the target; add --yes to do it</source>
         <translation>--repair 会覆盖目标端的上述 %1 行；确认执行请加 --yes</translation>
-    </message>
-    <message>
-        <source>busheng-client %1: file transfer tasks come with a later version</source>
-        <translation>busheng-client %1：文件传输任务将在后续版本提供</translation>
     </message>
     <message>
         <source>Unknown option &apos;%1&apos;</source>
@@ -3626,6 +3794,54 @@
         <translation>%1 没有数据库用户，无法授权</translation>
     </message>
     <message>
+        <source>--%1 is yes or no</source>
+        <translation>--%1 只能是 yes 或 no</translation>
+    </message>
+    <message>
+        <source>--%1 is a whole number</source>
+        <translation>--%1 必须是整数</translation>
+    </message>
+    <message>
+        <source>--mode is incremental or full</source>
+        <translation>--mode 只能是 incremental 或 full</translation>
+    </message>
+    <message>
+        <source>--%1 is a day, as in 2026-12-01</source>
+        <translation>--%1 是日期，例如 2026-12-01</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no number of a run</source>
+        <translation>“%1”不是执行记录的编号</translation>
+    </message>
+    <message>
+        <source>too many runs at once</source>
+        <translation>同时进行的传输过多</translation>
+    </message>
+    <message>
+        <source>%1 has too many runs open</source>
+        <translation>%1 同时进行的传输过多</translation>
+    </message>
+    <message>
+        <source>the receipt is not one for these files</source>
+        <translation>回执与这些文件不符</translation>
+    </message>
+    <message>
+        <source>it cannot be removed</source>
+        <translation>无法删除</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is not in the receive directory</source>
+        <translation>它不在接收目录中</translation>
+    </message>
+    <message>
+        <source>a directory beneath it, as in reports/2024, without &apos;.&apos; and &apos;..&apos;</source>
+        <translation>其下的目录，例如 reports/2024，不含“.”和“..”</translation>
+    </message>
+    <message>
         <source>it is empty</source>
         <translation>名称为空</translation>
     </message>
@@ -3808,6 +4024,90 @@
     <message>
         <source>it is no line of a listing</source>
         <translation>不是文件清单的内容</translation>
+    </message>
+    <message>
+        <source>it is no zip archive, or its directory is damaged</source>
+        <translation>不是 zip 压缩包，或其目录已损坏</translation>
+    </message>
+    <message>
+        <source>its directory is damaged</source>
+        <translation>其目录已损坏</translation>
+    </message>
+    <message>
+        <source>it is encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>it is packed by a method other than store and deflate</source>
+        <translation>压缩方法不是存储或 deflate</translation>
+    </message>
+    <message>
+        <source>it is neither a file nor a directory</source>
+        <translation>既不是文件也不是目录</translation>
+    </message>
+    <message>
+        <source>its sizes cannot be</source>
+        <translation>其大小不可能</translation>
+    </message>
+    <message>
+        <source>it unpacks to more than %1 times its size</source>
+        <translation>解压后超过其大小的 %1 倍</translation>
+    </message>
+    <message>
+        <source>it has more than %1 entries</source>
+        <translation>条目超过 %1 个</translation>
+    </message>
+    <message>
+        <source>it is there twice, or as a file and a directory</source>
+        <translation>重复出现，或既是文件又是目录</translation>
+    </message>
+    <message>
+        <source>all together are more than %1 bytes</source>
+        <translation>合计超过 %1 字节</translation>
+    </message>
+    <message>
+        <source>it is an archive itself</source>
+        <translation>其本身是压缩包</translation>
+    </message>
+    <message>
+        <source>its header is not as the directory says</source>
+        <translation>其头部与目录不符</translation>
+    </message>
+    <message>
+        <source>it is longer than it says</source>
+        <translation>实际长度超过所声明的长度</translation>
+    </message>
+    <message>
+        <source>its content is damaged</source>
+        <translation>其内容已损坏</translation>
+    </message>
+    <message>
+        <source>it cannot be made</source>
+        <translation>无法创建</translation>
+    </message>
+    <message>
+        <source>there is no manifest</source>
+        <translation>缺少清单</translation>
+    </message>
+    <message>
+        <source>the manifest is malformed</source>
+        <translation>清单格式有误</translation>
+    </message>
+    <message>
+        <source>the files are not as the manifest says</source>
+        <translation>文件与清单不符</translation>
+    </message>
+    <message>
+        <source>directory %1 is not there, or not empty</source>
+        <translation>目录 %1 不存在或不为空</translation>
+    </message>
+    <message>
+        <source>the manifest has this name</source>
+        <translation>该名称由清单使用</translation>
+    </message>
+    <message>
+        <source>zip error %1</source>
+        <translation>zip 错误 %1</translation>
     </message>
 </context>
 <context>
@@ -4911,6 +5211,37 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>%1 more files are in the detail file (CSV).</source>
         <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NameField</name>
+    <message>
+        <source>%1, system %2, %3</source>
+        <translation>%1，应用系统 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1, system %2, %3, part %4</source>
+        <translation>%1，应用系统 %2，%3，第 %4 个分割文件</translation>
+    </message>
+    <message>
+        <source>%1 reports %2 to the ministry</source>
+        <translation>%1上报%2数据</translation>
+    </message>
+    <message>
+        <source>The ministry issues %1 to %2</source>
+        <translation>部下发%1数据至%2</translation>
+    </message>
+    <message>
+        <source>Allowed, but neither UNIT_SYSTEM数据上报 nor 部_SYSTEM数据下发_UNIT</source>
+        <translation>可以使用，但不符合“单位_系统数据上报”或“部_系统数据下发_单位”</translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%1 / %2 字节</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>第 %1 个字符：%2</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/fault_commands.h"
+#include "app/client/file_commands.h"
 #include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
 #include "app/client/verification_commands.h"
@@ -382,13 +383,6 @@ Result<ExitCode> importConfiguration(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.settings().importConfiguration(document.object(), reply); }));
 }
 
-Result<ExitCode> notYet(EngineApi&, const ClientCall& call)
-{
-    const QString what =
-        QStringLiteral("busheng-client %1: file transfer tasks come with a later version").arg(call.words.value(0));
-    return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, what));
-}
-
 Result<ExitCode> stopNode(EngineApi& engine, const ClientCall& call)
 {
     return done(call, await<>([&](Reply<> reply) { engine.shutdown(reply); }));
@@ -455,7 +449,25 @@ const Command kCommands[] = {
     {"alarms", 0, "", "", "alarms", showAlarms},
     {"config export", 1, "", "", "config export FILE", exportConfiguration},
     {"config import", 1, "", "", "config import FILE", importConfiguration},
-    {"task", 0, "", "", "task (not yet)", notYet},
+    {"task add", 1, "peer", kTaskOptions, kTaskUsage, addTask},
+    {"task set", 1, "", kTaskSetOptions, "task set NAME [options as for 'task add']", setTask},
+    {"task list", 0, "", "", "task list", listTasks},
+    {"task show", 1, "", "", "task show NAME", showTask},
+    {"task remove", 1, "", "", "task remove NAME", removeThing},
+    {"task start", 1, "", "full wait", "task start NAME [--full] [--wait]", startTask},
+    {"task stop", 1, "", "", "task stop NAME", stopTask},
+    {"task pause", 1, "", "", "task pause NAME", pauseTask},
+    {"task resume", 1, "", "", "task resume NAME", resumeTask},
+    {"task runs", 1, "", "before", "task runs NAME [--before ID]", listRuns},
+    {"task files", 1, "", "state after",
+     "task files RUN [--state arrived|repeated|waiting|failed|skipped] [--after ID]", listRunFiles},
+    {"task resend", kAnyNumber, "", "preview wait", "task resend NAME [FILE...] [--preview] [--wait]", resendFiles},
+    {"task reconcile", 1, "", "from to csv", "task reconcile NAME [--from yyyy-MM-dd] [--to yyyy-MM-dd] [--csv FILE]",
+     reconcileTask},
+    {"put", kAnyNumber, "task", "wait", "put FILE... --task NAME [--wait]", putFiles},
+    {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
+    {"list", 0, "", "after", "list [--after ID]", listArrivals},
+    {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 
@@ -476,8 +488,7 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
     if (command == nullptr)
         return usageError(
             QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
-    if (command->run != notYet) // whose words nobody knows yet
-        ENGINE_TRY(checkForm(*command, call));
+    ENGINE_TRY(checkForm(*command, call));
     return command->run(engine, call);
 }
 

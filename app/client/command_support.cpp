@@ -20,7 +20,8 @@ bool isOfForm(const CommandForm& form, const ClientCall& call)
 Result<> checkForm(const CommandForm& form, const ClientCall& call)
 {
     const QString usage = QString::fromLatin1(form.usage);
-    if (call.words.size() != wordsOf(form.words).size() + form.arguments)
+    const qsizetype given = call.words.size() - wordsOf(form.words).size();
+    if (form.arguments == kAnyNumber ? given < 1 : given != form.arguments)
         return usageError(QStringLiteral("busheng-client ") + usage);
     const QStringList required = wordsOf(form.required);
     const QStringList known = required + wordsOf(form.optional);

@@ -11,10 +11,12 @@
 /// What the commands of busheng-client share.
 namespace busheng::cli {
 
+inline constexpr int kAnyNumber = -1; ///< of further words, at least one
+
 /// How a command is written.
 struct CommandForm {
     const char* words;    ///< what selects it
-    int arguments;        ///< further words it takes
+    int arguments;        ///< further words it takes; kAnyNumber
     const char* required; ///< options, separated by a blank
     const char* optional;
     const char* usage;

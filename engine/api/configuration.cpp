@@ -86,6 +86,9 @@ Result<> checkWhole(const NodeConfiguration& all, const QString& where)
     ENGINE_TRY_AS(const auto peers, uniqueKeys(all.links, &LinkConfig::peerCode, where, links, peerCode));
     ENGINE_TRY(uniqueKeys(all.datasets, &DatasetConfig::name, where, datasets, name));
     ENGINE_TRY(uniqueKeys(all.subscriptions, &SubscriptionConfig::name, where, subscriptions, name));
+    const QString fileTasks = QStringLiteral("fileTasks");
+    ENGINE_TRY(uniqueKeys(all.fileTasks, &FileTaskConfig::name, where, fileTasks, name));
+    ENGINE_TRY(checkReferences(all.fileTasks, &FileTaskConfig::peerCode, peers, where, fileTasks, peerCode, links));
     ENGINE_TRY(checkReferences(all.datasets, &DatasetConfig::source, sourceNames, where, datasets,
                                QStringLiteral("source"), sources));
     ENGINE_TRY(checkReferences(all.subscriptions, &SubscriptionConfig::peerCode, peers, where, subscriptions, peerCode,
@@ -104,7 +107,8 @@ QJsonObject toJson(const NodeConfiguration& configuration)
             {QLatin1String("targets"), JsonWriter::toValue(configuration.targets)},
             {QLatin1String("datasets"), JsonWriter::toValue(configuration.datasets)},
             {QLatin1String("links"), JsonWriter::toValue(configuration.links)},
-            {QLatin1String("subscriptions"), JsonWriter::toValue(configuration.subscriptions)}};
+            {QLatin1String("subscriptions"), JsonWriter::toValue(configuration.subscriptions)},
+            {QLatin1String("fileTasks"), JsonWriter::toValue(configuration.fileTasks)}};
 }
 
 Result<NodeConfiguration> configurationFromJson(const QJsonObject& json, const QString& where)
@@ -118,6 +122,7 @@ Result<NodeConfiguration> configurationFromJson(const QJsonObject& json, const Q
     reader(QLatin1String("datasets"), all.datasets);
     reader(QLatin1String("links"), all.links);
     reader(QLatin1String("subscriptions"), all.subscriptions);
+    reader(QLatin1String("fileTasks"), all.fileTasks, Presence::Optional);
     ENGINE_TRY(reader.finish());
     ENGINE_TRY(checkWhole(all, where));
     return all;

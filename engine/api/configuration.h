@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
+#include "engine/model/file_task.h"
 
 #include <QJsonObject>
 
@@ -17,6 +18,7 @@ struct NodeConfiguration {
     std::vector<DatasetConfig> datasets;
     std::vector<LinkConfig> links;
     std::vector<SubscriptionConfig> subscriptions;
+    std::vector<FileTaskConfig> fileTasks;
 
     bool operator==(const NodeConfiguration&) const = default;
 };

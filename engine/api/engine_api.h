@@ -25,7 +25,7 @@ public:
     virtual void addDataset(const DatasetConfig& dataset, Reply<> reply) = 0;
     virtual void addLink(const LinkConfig& link, Reply<> reply) = 0;
     virtual void addSubscription(const SubscriptionConfig& subscription, Reply<> reply) = 0;
-    /// `kind`: "source", "target", "dataset", "link", "subscription".
+    /// `kind`: "source", "target", "dataset", "link", "subscription", "task".
     virtual void remove(const QString& kind, const QString& name, Reply<> reply) = 0;
     virtual void listSources(Reply<std::vector<DatabaseConfig>> reply) = 0;
     virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
@@ -107,6 +107,34 @@ public:
     virtual void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) = 0;
 };
 
+/// File transfer (docs/files.md). Fails: Config CFG_NOT_FOUND for an unknown task or run, FIL_BUSY and FIL_IDLE for one
+/// that is, or is not, running.
+class FilesApi {
+public:
+    virtual ~FilesApi() = default;
+    /// Adds, or replaces the task of that name; a run that is under way ends as it began.
+    virtual void addTask(const FileTaskConfig& task, Reply<> reply) = 0;
+    /// Begins a run; its id. `full`: all files, whatever was acknowledged before; a full copy by itself where the task
+    /// says so.
+    virtual void startTask(const QString& task, bool full, Reply<qint64> reply) = 0;
+    virtual void stopTask(const QString& task, Reply<> reply) = 0;
+    virtual void pauseTask(const QString& task, Reply<> reply) = 0;
+    virtual void resumeTask(const QString& task, Reply<> reply) = 0;
+    /// Newest first, in both directions; `task` empty: of all.
+    virtual void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) = 0;
+    /// In order of their ids; `state` empty: all.
+    virtual void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
+                          Reply<std::vector<FileRow>> reply) = 0;
+    /// Sends files again, by their paths beneath the task's source directory; none: all in the failed directory. With
+    /// `preview` nothing is sent.
+    virtual void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) = 0;
+    /// Files that arrived at this node, in the order in which they did.
+    virtual void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) = 0;
+    /// Compares both nodes' records of what a task sent from `fromUtcMs` to before `toUtcMs`.
+    virtual void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+                                Reply<FileReconciliation> reply) = 0;
+};
+
 /// The door to an engine, wherever it runs: in this process (host) or in a node on this machine (over its local
 /// socket).
 ///
@@ -118,6 +146,7 @@ public:
     virtual SettingsApi& settings() = 0;
     virtual FlowApi& flow() = 0;
     virtual FaultsApi& faults() = 0;
+    virtual FilesApi& files() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

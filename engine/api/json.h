@@ -16,12 +16,13 @@ namespace busheng {
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget,
 /// strict, newColumns, targetSchema, mappings and their parts, reviewStructure, verifyTimes, onRowError, onConflict,
-/// onStructure.
+/// onStructure; of a file task everything but its name and its peer.
 /// Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
 QJsonObject toJson(const LinkConfig& value);
 QJsonObject toJson(const SubscriptionConfig& value);
+QJsonObject toJson(const FileTaskConfig& value);
 QJsonObject toJson(const NodeSnapshot& value);
 QJsonObject toJson(const VerificationSnapshot& value);
 QJsonObject toJson(const StructureSnapshot& value);
@@ -30,11 +31,17 @@ QJsonObject toJson(const ExceptionRecord& value);
 QJsonObject toJson(const LedgerRow& value);
 QJsonObject toJson(const AlarmSnapshot& value);
 QJsonObject toJson(const Error& value);
+QJsonObject toJson(const FileTaskSnapshot& value);
+QJsonObject toJson(const FileRunRow& value);
+QJsonObject toJson(const FileRow& value);
+QJsonObject toJson(const FileResend& value);
+QJsonObject toJson(const FileReconciliation& value);
 
 Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where);
 Result<DatasetConfig> datasetFromJson(const QJsonObject& json, const QString& where);
 Result<LinkConfig> linkFromJson(const QJsonObject& json, const QString& where);
 Result<SubscriptionConfig> subscriptionFromJson(const QJsonObject& json, const QString& where);
+Result<FileTaskConfig> fileTaskFromJson(const QJsonObject& json, const QString& where);
 
 NodeSnapshot nodeSnapshotFromJson(const QJsonObject& json);
 VerificationSnapshot verificationFromJson(const QJsonObject& json);
@@ -44,5 +51,9 @@ ExceptionRecord exceptionFromJson(const QJsonObject& json);
 LedgerRow ledgerRowFromJson(const QJsonObject& json);
 AlarmSnapshot alarmFromJson(const QJsonObject& json);
 Error errorFromJson(const QJsonObject& json);
+FileRunRow fileRunFromJson(const QJsonObject& json);
+FileRow fileRowFromJson(const QJsonObject& json);
+FileResend fileResendFromJson(const QJsonObject& json);
+FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
 
 } // namespace busheng

@@ -35,6 +35,16 @@ QJsonObject toJson(const SubscriptionConfig& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const FileTaskConfig& value)
+{
+    return JsonWriter::write(value);
+}
+
+Result<FileTaskConfig> fileTaskFromJson(const QJsonObject& json, const QString& where)
+{
+    return fromJson<FileTaskConfig>(json, where);
+}
+
 Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where)
 {
     return fromJson<DatabaseConfig>(json, where);

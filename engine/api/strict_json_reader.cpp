@@ -171,6 +171,12 @@ void StrictJsonReader::operator()(QLatin1String key, NewColumns& out, Presence p
     out = *policy;
 }
 
+void StrictJsonReader::operator()(QLatin1String key, qint64& out, Presence presence)
+{
+    constexpr qint64 kLargestExact = 1LL << 53;
+    number(key, out, 0, kLargestExact, presence);
+}
+
 void StrictJsonReader::number(QLatin1String key, qint64& out, qint64 lowest, qint64 highest, Presence presence)
 {
     const std::optional<QJsonValue> value = take(key, presence);

@@ -27,6 +27,8 @@ public:
     void operator()(QLatin1String key, QStringList& out, Presence presence = Presence::Required);
     void operator()(QLatin1String key, Route& out, Presence presence = Presence::Required);
     void operator()(QLatin1String key, NewColumns& out, Presence presence = Presence::Required);
+    /// A whole number from 0.
+    void operator()(QLatin1String key, qint64& out, Presence presence = Presence::Required);
     /// A list of values, each by its own fields().
     template <typename T>
     void operator()(QLatin1String key, std::vector<T>& out, Presence presence = Presence::Required);

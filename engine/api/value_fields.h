@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/configuration_fields.h"
+#include "engine/api/file_value_fields.h"
 #include "engine/api/values.h"
 
 /// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
@@ -154,6 +155,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("links"), value.links);
     visit(QLatin1String("subscriptions"), value.subscriptions);
     visit(QLatin1String("publications"), value.publications);
+    visit(QLatin1String("filesDirectory"), value.filesDirectory);
+    visit(QLatin1String("fileTasks"), value.fileTasks);
+    visit(QLatin1String("newestArrival"), value.newestArrival);
     visit(QLatin1String("alarms"), value.alarms);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/file_values.h"
 #include "engine/model/dataset.h"
 #include "engine/model/target_faults.h"
 
@@ -136,6 +137,9 @@ struct NodeSnapshot {
     std::vector<LinkSnapshot> links;
     std::vector<SubscriptionSnapshot> subscriptions;
     std::vector<PublicationSnapshot> publications;
+    QString filesDirectory; ///< send, recv and failed lie in it
+    std::vector<FileTaskSnapshot> fileTasks;
+    qint64 newestArrival = 0;          ///< FileRow::id of the last file that arrived here
     std::vector<AlarmSnapshot> alarms; ///< standing ones
 };
 

@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(logTransport, "engine.transport", QtInfoMsg)
 Q_LOGGING_CATEGORY(logInbound, "engine.inbound", QtInfoMsg)
 Q_LOGGING_CATEGORY(logApply, "engine.apply", QtInfoMsg)
 Q_LOGGING_CATEGORY(logVerify, "engine.verify", QtInfoMsg)
+Q_LOGGING_CATEGORY(logFiles, "engine.files", QtInfoMsg)
 Q_LOGGING_CATEGORY(logHost, "engine.host", QtInfoMsg)
 
 } // namespace busheng

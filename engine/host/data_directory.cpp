@@ -38,6 +38,12 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString& path)
     return directory;
 }
 
+QString DataDirectory::files(const QString& ownCode) const
+{
+    const QString initials = ownCode.section(u'-', 1).toLower();
+    return at(initials.isEmpty() ? QStringLiteral("lwjc") : initials);
+}
+
 QString DataDirectory::safeName(const QString& name)
 {
     for (const QChar c : name) {

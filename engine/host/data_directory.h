@@ -13,7 +13,7 @@ namespace busheng {
 /// Where a node keeps what it has: the folders of its data directory, and the lock that lets one process use it.
 ///
 ///   node.json  identity/  keys/  journal.sqlite  streams/out/<peer>-<n>/  streams/in/<peer>-<n>/  logcache/<dataset>/
-///   quarantine/  control.sock  node.lock
+///   quarantine/  files/  lwjc/{send,recv,staging,failed,archive}/  control.sock  node.lock
 class DataDirectory {
 public:
     /// Takes the lock. Fails: Config AGT_DUPLICATE (another process uses it), CFG_BAD_PATH.
@@ -24,6 +24,10 @@ public:
     QString keys() const { return at(QStringLiteral("keys")); }
     QString quarantine() const { return at(QStringLiteral("quarantine")); }
     QString logCache(const QString& dataset) const { return at(QStringLiteral("logcache/") + safeName(dataset)); }
+    /// The one of the business system whose files a node moves (§8.2.4 e), named by the initials in the node's code.
+    QString files(const QString& ownCode) const;
+    /// What file transfer keeps for itself.
+    QString filesWorkspace() const { return at(QStringLiteral("files")); }
     QString outbox(const QString& peer, std::uint32_t number) const
     {
         return at(QStringLiteral("streams/out/%1-%2").arg(peer).arg(number));

@@ -146,6 +146,7 @@ void HostEngine::remove(const QString& kind, const QString& name, Reply<> reply)
         {QStringLiteral("dataset"), &Journal::removeDataset},
         {QStringLiteral("link"), &Journal::removeLink},
         {QStringLiteral("subscription"), &Journal::removeSubscription},
+        {QStringLiteral("task"), &Journal::removeFileTask},
     };
     const auto remover = removers.find(kind);
     if (remover == removers.end())
@@ -236,6 +237,7 @@ void HostEngine::exportConfiguration(Reply<QJsonObject> reply)
         ENGINE_TRY_AS(whole.datasets, journal.datasets());
         ENGINE_TRY_AS(whole.links, journal.links());
         ENGINE_TRY_AS(whole.subscriptions, journal.subscriptions());
+        ENGINE_TRY_AS(whole.fileTasks, journal.fileTasks());
         return toJson(whole);
     }());
 }
@@ -253,7 +255,7 @@ void HostEngine::importConfiguration(const QJsonObject& configuration, Reply<> r
         [whole, code = (*running)->config().code] { return checkConfiguration(*whole, code); },
         [whole](Journal& journal) {
             return journal.replaceConfiguration(whole->sources, whole->targets, whole->datasets, whole->links,
-                                                whole->subscriptions);
+                                                whole->subscriptions, whole->fileTasks);
         },
         std::move(reply));
 }

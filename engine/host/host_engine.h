@@ -11,7 +11,7 @@ namespace busheng {
 
 /// The engine of this process behind its door: EngineApi over a NodeRuntime. Requests are answered before they return.
 /// Thread: the one it was made in; nothing here blocks for longer than a short journal transaction.
-class HostEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class HostEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi, private FilesApi {
     Q_OBJECT
 public:
     /// Fails: as NodeRuntime::start.
@@ -21,6 +21,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    FilesApi& files() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -83,6 +84,20 @@ private:
                          Reply<> reply) override;
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+
+    // FilesApi
+    void addTask(const FileTaskConfig& task, Reply<> reply) override;
+    void startTask(const QString& task, bool full, Reply<qint64> reply) override;
+    void stopTask(const QString& task, Reply<> reply) override;
+    void pauseTask(const QString& task, Reply<> reply) override;
+    void resumeTask(const QString& task, Reply<> reply) override;
+    void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) override;
+    void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
+                  Reply<std::vector<FileRow>> reply) override;
+    void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) override;
+    void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
+    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+                        Reply<FileReconciliation> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;
     QTimer m_pushTimer;

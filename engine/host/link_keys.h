@@ -26,6 +26,8 @@ public:
 
     /// PEM, to be given to peers.
     Result<Bytes> ownPublicPem() const { return m_own.publicPem(); }
+    /// With the node's own key, for receipts. Fails: Crypto.
+    Result<Bytes> sign(BytesView message) const { return m_own.sign(message); }
     /// The newest key for what we send to `peer`; made at the first call.
     Result<LinkKey> outgoing(const QString& peer);
     /// Every epoch that we can still open of what `peer` sends.

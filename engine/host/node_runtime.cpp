@@ -69,6 +69,7 @@ Result<> NodeRuntime::open()
     ENGINE_TRY(m_links->start());
 
     makeVerifications();
+    makeFiles();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
@@ -76,6 +77,7 @@ Result<> NodeRuntime::open()
             m_alarms->raise(started.error(), record.dataset);
     }
     ENGINE_TRY(m_verifications->restore());
+    ENGINE_TRY(m_files->open());
     qCInfo(logHost).noquote() << "node" << m_config.code << "runs" << m_directory->path() << m_links->listenAddress();
     return {};
 }
@@ -83,6 +85,7 @@ Result<> NodeRuntime::open()
 NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
+    m_files.reset();
     m_looks.clear();
     m_sourceVerifications.clear();
     m_verifications.reset();
@@ -90,6 +93,16 @@ NodeRuntime::~NodeRuntime()
     m_outStreams.clear();
     m_publications.clear();
     m_links.reset();
+}
+
+void NodeRuntime::makeFiles()
+{
+    m_files = std::make_unique<FileService>(
+        FileService::Context{m_config.code, m_directory->files(m_config.code), m_directory->filesWorkspace(),
+                             m_directory->journal(), m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
+                             [this](std::function<void()> call) { post(std::move(call)); },
+                             [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
+                             [this] { Q_EMIT changed(); }});
 }
 
 void NodeRuntime::post(std::function<void()> call)
@@ -104,6 +117,7 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY_AS(m_configuration.datasets, m_journal->datasets());
     ENGINE_TRY_AS(m_configuration.links, m_journal->links());
     ENGINE_TRY_AS(m_configuration.subscriptions, m_journal->subscriptions());
+    ENGINE_TRY_AS(m_configuration.fileTasks, m_journal->fileTasks());
     std::erase_if(m_linkStates, [this](const auto& item) {
         return std::ranges::find(m_configuration.links, item.first, &LinkConfig::peerCode) ==
                m_configuration.links.end();
@@ -113,6 +127,7 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY(reloadPublications());
     ENGINE_TRY(reloadSubscriptions());
     m_links->setLinks(m_configuration.links);
+    m_files->setTasks(m_configuration.fileTasks);
     Q_EMIT changed();
     return {};
 }

@@ -6,6 +6,7 @@
 #include "engine/api/values.h"
 #include "engine/host/alarm_board.h"
 #include "engine/host/data_directory.h"
+#include "engine/host/file_service.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/link_keys.h"
 #include "engine/host/out_stream.h"
@@ -55,6 +56,7 @@ public:
     void structure(const SubscriptionConfig& subscription, std::function<void(Result<StructureSnapshot>)> onDone);
     Result<> approveStructure(const QString& subscription);
     Verifications& verifications() { return *m_verifications; }
+    FileService& files() { return *m_files; }
 
     // node_runtime_faults.cpp: what targets did not take
     template <typename T>
@@ -119,6 +121,7 @@ private:
     void onMark(std::uint64_t markId, Position position, std::shared_ptr<TableSnapshot> snapshot,
                 const QString& subscription);
     void makeVerifications();
+    void makeFiles();
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
 
     // node_runtime_faults.cpp
@@ -171,6 +174,7 @@ private:
     /// By peer and the id that it chose: what one receiver asks for is nothing to another.
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     std::unique_ptr<Verifications> m_verifications;
+    std::unique_ptr<FileService> m_files;
 };
 
 } // namespace busheng

@@ -19,6 +19,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
                               << peer.suite;
     subscribeAll(peer.code);
     m_verifications->onLink(peer.code, true);
+    m_files->onOpened(peer.code);
     Q_EMIT changed();
 }
 
@@ -45,12 +46,17 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
             verification->end();
     }
     m_verifications->onLink(peer, false);
+    m_files->onClosed(peer);
     Q_EMIT changed();
 }
 
 void NodeRuntime::onDelivered(const Delivery& delivery)
 {
     const Message& message = delivery.message;
+    if (message.type >= MessageType::FileOpen) {
+        m_files->onMessage(delivery.peer, message, delivery.hold);
+        return;
+    }
     const auto refuse = [&](const Error& why) { m_alarms->raise(why, delivery.peer); };
     const StreamKey key{delivery.peer, message.stream};
     const auto out = m_outStreams.find(key);

@@ -235,6 +235,9 @@ NodeSnapshot NodeRuntime::snapshot()
         shown.subscriptions.push_back(subscriptionSnapshot(subscription));
     for (const DatasetConfig& dataset : m_configuration.datasets)
         shown.publications.push_back(publicationSnapshot(dataset));
+    shown.filesDirectory = m_files->root();
+    shown.fileTasks = m_files->snapshot();
+    shown.newestArrival = m_files->newestArrival();
     for (const Alarm& alarm : m_alarms->standing())
         shown.alarms.push_back(
             {alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});

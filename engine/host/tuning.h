@@ -43,6 +43,9 @@ inline constexpr int kResendAtOnce = 10'000;          ///< exceptions in one req
 inline constexpr std::size_t kRepairBytes = 1U << 20; ///< of keys in one message
 inline constexpr int kLedgerEvery = 64;               ///< ledger entries per journal transaction, at most
 
+// Files
+inline constexpr int kFileRunsPerPeer = 4; ///< at once; the others wait for their turn
+
 inline constexpr int kReopenAfterMs = 2000; ///< before files whose sync failed, or that are damaged, are opened again
 
 // State

@@ -105,4 +105,42 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
                  : badValue(place, QStringLiteral("verifyTimes"), subscription.verifyTimes, table.error().detail);
 }
 
+Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
+{
+    ENGINE_TRY(checkName(task.name, place, QStringLiteral("name")));
+    ENGINE_TRY(checkCode(task.peerCode, place, QStringLiteral("peerCode")));
+    const QString treeDirectory = QStringLiteral("a directory beneath it, as in reports/2024, without '.' and '..'");
+    if (!isValidTreeDirectory(task.sourceDirectory))
+        return badValue(place, QStringLiteral("sourceDirectory"), task.sourceDirectory.left(kShownOfText),
+                        treeDirectory);
+    if (!isValidTreeDirectory(task.targetDirectory))
+        return badValue(place, QStringLiteral("targetDirectory"), task.targetDirectory.left(kShownOfText),
+                        treeDirectory);
+    const auto checkNumber = [&](const QString& key, qint64 value, qint64 lowest, qint64 highest) -> Result<> {
+        if (value >= lowest && value <= highest)
+            return {};
+        return badValue(place, key, QString::number(value),
+                        QStringLiteral("a whole number from %1 to %2").arg(lowest).arg(highest));
+    };
+    ENGINE_TRY(checkNumber(QStringLiteral("priority"), task.priority, 1, 9));
+    ENGINE_TRY(checkNumber(QStringLiteral("resends"), task.resends, 3, 20));
+    ENGINE_TRY(checkNumber(QStringLiteral("firstPauseSeconds"), task.firstPauseSeconds, 1, 3600));
+    ENGINE_TRY(checkNumber(QStringLiteral("splitBytes"), task.splitBytes, 0, 1LL << 50));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanAfterDays"), task.cleanAfterDays, 0, 36'500));
+    const auto checkWord = [&](const QString& key, const QString& word, const QStringList& words) -> Result<> {
+        if (words.contains(word))
+            return {};
+        return badValue(place, key, word.left(kShownOfText),
+                        QStringLiteral("one of %1").arg(words.join(QStringLiteral(", "))));
+    };
+    ENGINE_TRY(checkWord(QStringLiteral("completeness"), task.completeness,
+                         {QStringLiteral("commit"), QStringLiteral("control"), QStringLiteral("settled")}));
+    ENGINE_TRY(checkWord(QStringLiteral("cleaning"), task.cleaning,
+                         {QStringLiteral("keep"), QStringLiteral("archive"), QStringLiteral("delete")}));
+    if (task.starts == u"demand" || task.starts == u"service")
+        return {};
+    const auto table = Timetable::parse(task.starts);
+    return table ? Result<>() : badValue(place, QStringLiteral("starts"), task.starts, table.error().detail);
+}
+
 } // namespace busheng

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
+#include "engine/model/file_task.h"
 
 namespace busheng {
 
@@ -17,5 +18,6 @@ Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place)
 Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place);
 Result<> checkLink(const LinkConfig& link, const ConfigPlace& place);
 Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigPlace& place);
+Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place);
 
 } // namespace busheng

@@ -186,7 +186,9 @@ Result<> Journal::removeDataset(const QString& name)
 Result<> Journal::removeLink(const QString& peerCode)
 {
     return m_impl->remove(QStringLiteral("link"), kLinks, kPeerCode,
-                          QStringLiteral("SELECT name FROM subscriptions WHERE peer_code = ? ORDER BY name"), peerCode);
+                          QStringLiteral("SELECT name FROM (SELECT name, peer_code FROM subscriptions UNION ALL "
+                                         "SELECT name, peer_code FROM file_tasks) WHERE peer_code = ? ORDER BY name"),
+                          peerCode);
 }
 
 } // namespace busheng

@@ -149,7 +149,8 @@ Result<> Journal::approveStructure(const QString& subscription, const QString& d
 Result<> Journal::replaceConfiguration(const std::vector<DatabaseConfig>& sources,
                                        const std::vector<DatabaseConfig>& targets,
                                        const std::vector<DatasetConfig>& datasets, const std::vector<LinkConfig>& links,
-                                       const std::vector<SubscriptionConfig>& subscriptions)
+                                       const std::vector<SubscriptionConfig>& subscriptions,
+                                       const std::vector<FileTaskConfig>& fileTasks)
 {
     return m_impl->change(Durability::Full, [&]() -> Result<> {
         QHash<QString, qint64> numbers;
@@ -172,12 +173,15 @@ Result<> Journal::replaceConfiguration(const std::vector<DatabaseConfig>& source
                           [this](const auto& item, const auto& place) { return m_impl->putDataset(item, place); }));
         ENGINE_TRY(putAll(links, &LinkConfig::peerCode, QStringLiteral("link"),
                           [this](const auto& item, const auto& place) { return m_impl->putLink(item, place); }));
-        return putAll(subscriptions, &SubscriptionConfig::name, QStringLiteral("subscription"),
-                      [&](const auto& item, const auto& place) {
-                          const auto kept = numbers.constFind(item.name);
-                          return m_impl->putSubscription(
-                              item, place, kept == numbers.constEnd() ? std::nullopt : std::optional<qint64>(*kept));
-                      });
+        ENGINE_TRY(putAll(subscriptions, &SubscriptionConfig::name, QStringLiteral("subscription"),
+                          [&](const auto& item, const auto& place) {
+                              const auto kept = numbers.constFind(item.name);
+                              return m_impl->putSubscription(item, place,
+                                                             kept == numbers.constEnd() ? std::nullopt
+                                                                                        : std::optional<qint64>(*kept));
+                          }));
+        return putAll(fileTasks, &FileTaskConfig::name, QStringLiteral("fileTask"),
+                      [this](const auto& item, const auto& place) { return m_impl->putFileTask(item, place); });
     });
 }
 
@@ -199,7 +203,7 @@ Result<> Journal::Impl::emptyConfiguration(const std::vector<DatasetConfig>& kep
                                   QStringLiteral("dataset '%1' is still being sent").arg(sent.text(0))));
     }
     // Users before what they use.
-    for (const char* table : {"subscriptions", "datasets", "links", "targets", "sources"}) {
+    for (const char* table : {"file_tasks", "subscriptions", "datasets", "links", "targets", "sources"}) {
         SqlStatement removal = statement(QStringLiteral("DELETE FROM %1").arg(QLatin1String(table)));
         ENGINE_TRY(removal.run());
     }

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
+#include "engine/model/file_task.h"
 
 #include <QDateTime>
 #include <QString>
@@ -102,23 +103,27 @@ public:
     Result<std::vector<DatasetConfig>> datasets();
     Result<std::vector<LinkConfig>> links();
     Result<std::vector<SubscriptionConfig>> subscriptions();
+    Result<std::vector<FileTaskConfig>> fileTasks();
     Result<> saveSource(const DatabaseConfig& source);
     Result<> saveTarget(const DatabaseConfig& target);
     Result<> saveDataset(const DatasetConfig& dataset);
     Result<> saveLink(const LinkConfig& link);
     Result<> saveSubscription(const SubscriptionConfig& subscription);
+    Result<> saveFileTask(const FileTaskConfig& task);
     Result<> removeSource(const QString& name);
     Result<> removeTarget(const QString& name);
     Result<> removeDataset(const QString& name);
     Result<> removeLink(const QString& peerCode);
     Result<> removeSubscription(const QString& name);
+    Result<> removeFileTask(const QString& name);
     /// Takes over a whole configuration in place of the present one, or nothing of it. Subscriptions that stay the same
     /// flow keep their stream numbers. Fails as save*, with paths as in a configuration file ("datasets[2].name"), and
     /// with CFG_IN_USE when a dataset that goes away is still being sent.
     Result<> replaceConfiguration(const std::vector<DatabaseConfig>& sources,
                                   const std::vector<DatabaseConfig>& targets,
                                   const std::vector<DatasetConfig>& datasets, const std::vector<LinkConfig>& links,
-                                  const std::vector<SubscriptionConfig>& subscriptions);
+                                  const std::vector<SubscriptionConfig>& subscriptions,
+                                  const std::vector<FileTaskConfig>& fileTasks = {});
     /// The stream number that this node gave a subscription; fixed at its first save, never reused. A subscription
     /// saved with another peer, dataset, target or mapping is another flow and gets a new number.
     Result<quint32> streamNumber(const QString& subscription);
@@ -168,6 +173,7 @@ public:
     Result<qint64> timetableSince(const QString& subscription, const QString& times, qint64 nowUtcMs);
 
 private:
+    friend class FileRecords; ///< the part about files
     struct Impl;
     explicit Journal(std::unique_ptr<Impl> impl);
 

@@ -36,6 +36,7 @@ struct Journal::Impl {
     /// `keptNumber`: the stream number to use, when the subscription is the same flow as before.
     Result<> putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,
                              std::optional<qint64> keptNumber);
+    Result<> putFileTask(const FileTaskConfig& item, const ConfigPlace& place);
     /// The stream number of the subscription of that name, when it is the same flow as `item`.
     Result<std::optional<qint64>> numberOfSameFlow(const SubscriptionConfig& item);
     /// Takes all configuration away. CFG_IN_USE when a dataset that is not in `keptDatasets` is still being sent.

@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/api/strict_json_reader.h"
+#include "engine/localapi/local_api_params.h"
 #include "engine/model/events.h"
 
 #include <limits>
@@ -12,72 +13,6 @@ namespace busheng {
 namespace {
 
 constexpr qint64 kLargestPage = 10'000;
-
-/// Reads parameters and calls the engine. An error means that the engine was not called.
-using Method = Result<> (*)(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer);
-
-Reply<> answerDone(const LocalApiAnswer& answer)
-{
-    return [answer](Result<> result) {
-        answer(result ? Result<QJsonValue>(QJsonValue()) : Result<QJsonValue>(fail(result.error())));
-    };
-}
-
-Reply<qint64> answerNumber(const LocalApiAnswer& answer)
-{
-    return [answer](Result<qint64> result) {
-        answer(result ? Result<QJsonValue>(QJsonValue(*result)) : Result<QJsonValue>(fail(result.error())));
-    };
-}
-
-template <typename T>
-Reply<T> answerObject(const LocalApiAnswer& answer)
-{
-    return [answer](const Result<T>& result) {
-        answer(result ? Result<QJsonValue>(QJsonValue(toJson(*result))) : Result<QJsonValue>(fail(result.error())));
-    };
-}
-
-template <typename T>
-Reply<std::vector<T>> answerList(const LocalApiAnswer& answer)
-{
-    return [answer](const Result<std::vector<T>>& result) {
-        if (!result)
-            return answer(fail(result.error()));
-        QJsonArray list;
-        for (const T& item : *result)
-            list.append(toJson(item));
-        answer(QJsonValue(list));
-    };
-}
-
-template <typename T>
-Result<T> objectParam(StrictJsonReader& params, QLatin1String key)
-{
-    T value;
-    params.object(key, Presence::Required, [&value](StrictJsonReader& object) -> Result<> {
-        ENGINE_TRY_AS(value, readStrictly<T>(object));
-        return {};
-    });
-    ENGINE_TRY(params.finish());
-    return value;
-}
-
-Result<QString> textParam(StrictJsonReader& params, QLatin1String key)
-{
-    QString value;
-    params(key, value);
-    ENGINE_TRY(params.finish());
-    return value;
-}
-
-Result<qint64> idParam(StrictJsonReader& params, QLatin1String key)
-{
-    qint64 value = 0;
-    params.number(key, value, 0, std::numeric_limits<qint64>::max());
-    ENGINE_TRY(params.finish());
-    return value;
-}
 
 // Each is one row of the table below.
 
@@ -431,46 +366,50 @@ Result<> shutdown(EngineApi& engine, StrictJsonReader& params, const LocalApiAns
     return {};
 }
 
-const std::map<QString, Method>& methods()
+const std::map<QString, LocalApiMethod>& methods()
 {
-    static const std::map<QString, Method> table{
-        {QStringLiteral("addSource"), addSource},
-        {QStringLiteral("addTarget"), addTarget},
-        {QStringLiteral("addDataset"), addDataset},
-        {QStringLiteral("addLink"), addLink},
-        {QStringLiteral("addSubscription"), addSubscription},
-        {QStringLiteral("remove"), removeItem},
-        {QStringLiteral("listSources"), listSources},
-        {QStringLiteral("listTargets"), listTargets},
-        {QStringLiteral("preflight"), preflight},
-        {QStringLiteral("sourceRights"), sourceRights},
-        {QStringLiteral("targetRights"), targetRights},
-        {QStringLiteral("exportConfiguration"), exportConfiguration},
-        {QStringLiteral("importConfiguration"), importConfiguration},
-        {QStringLiteral("pause"), pauseFlow},
-        {QStringLiteral("resume"), resumeFlow},
-        {QStringLiteral("acceptFindings"), acceptFindings},
-        {QStringLiteral("reload"), reloadFlow},
-        {QStringLiteral("reloadAs"), reloadAs},
-        {QStringLiteral("structure"), structure},
-        {QStringLiteral("approveStructure"), approveStructure},
-        {QStringLiteral("verify"), verify},
-        {QStringLiteral("verification"), verification},
-        {QStringLiteral("verifications"), verifications},
-        {QStringLiteral("stopVerification"), stopVerification},
-        {QStringLiteral("repair"), repair},
-        {QStringLiteral("ledgerPage"), ledgerPage},
-        {QStringLiteral("alarmHistory"), alarmHistory},
-        {QStringLiteral("exceptions"), exceptions},
-        {QStringLiteral("exception"), exception},
-        {QStringLiteral("resendExceptions"), resendExceptions},
-        {QStringLiteral("dismissException"), dismissException},
-        {QStringLiteral("resolveConflict"), resolveConflict},
-        {QStringLiteral("parkTable"), parkTable},
-        {QStringLiteral("unparkTable"), unparkTable},
-        {QStringLiteral("snapshot"), snapshot},
-        {QStringLiteral("shutdown"), shutdown},
-    };
+    static const std::map<QString, LocalApiMethod> table = [] {
+        std::map<QString, LocalApiMethod> all = localApiFileMethods();
+        all.insert({
+            {QStringLiteral("addSource"), addSource},
+            {QStringLiteral("addTarget"), addTarget},
+            {QStringLiteral("addDataset"), addDataset},
+            {QStringLiteral("addLink"), addLink},
+            {QStringLiteral("addSubscription"), addSubscription},
+            {QStringLiteral("remove"), removeItem},
+            {QStringLiteral("listSources"), listSources},
+            {QStringLiteral("listTargets"), listTargets},
+            {QStringLiteral("preflight"), preflight},
+            {QStringLiteral("sourceRights"), sourceRights},
+            {QStringLiteral("targetRights"), targetRights},
+            {QStringLiteral("exportConfiguration"), exportConfiguration},
+            {QStringLiteral("importConfiguration"), importConfiguration},
+            {QStringLiteral("pause"), pauseFlow},
+            {QStringLiteral("resume"), resumeFlow},
+            {QStringLiteral("acceptFindings"), acceptFindings},
+            {QStringLiteral("reload"), reloadFlow},
+            {QStringLiteral("reloadAs"), reloadAs},
+            {QStringLiteral("structure"), structure},
+            {QStringLiteral("approveStructure"), approveStructure},
+            {QStringLiteral("verify"), verify},
+            {QStringLiteral("verification"), verification},
+            {QStringLiteral("verifications"), verifications},
+            {QStringLiteral("stopVerification"), stopVerification},
+            {QStringLiteral("repair"), repair},
+            {QStringLiteral("ledgerPage"), ledgerPage},
+            {QStringLiteral("alarmHistory"), alarmHistory},
+            {QStringLiteral("exceptions"), exceptions},
+            {QStringLiteral("exception"), exception},
+            {QStringLiteral("resendExceptions"), resendExceptions},
+            {QStringLiteral("dismissException"), dismissException},
+            {QStringLiteral("resolveConflict"), resolveConflict},
+            {QStringLiteral("parkTable"), parkTable},
+            {QStringLiteral("unparkTable"), unparkTable},
+            {QStringLiteral("snapshot"), snapshot},
+            {QStringLiteral("shutdown"), shutdown},
+        });
+        return all;
+    }();
     return table;
 }
 

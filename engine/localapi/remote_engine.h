@@ -12,7 +12,7 @@ namespace busheng {
 /// looked for once a second; when it is there again, and also at first, the whole state is asked for and changed()
 /// emitted. Replies are given exactly once, with Cancelled when this object is destroyed first. Thread: its own; never
 /// blocks.
-class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class RemoteEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi, private FilesApi {
     Q_OBJECT
 public:
     /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
@@ -22,6 +22,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    FilesApi& files() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -68,6 +69,19 @@ private:
                          Reply<> reply) override;
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
+
+    void addTask(const FileTaskConfig& task, Reply<> reply) override;
+    void startTask(const QString& task, bool full, Reply<qint64> reply) override;
+    void stopTask(const QString& task, Reply<> reply) override;
+    void pauseTask(const QString& task, Reply<> reply) override;
+    void resumeTask(const QString& task, Reply<> reply) override;
+    void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) override;
+    void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
+                  Reply<std::vector<FileRow>> reply) override;
+    void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) override;
+    void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
+    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+                        Reply<FileReconciliation> reply) override;
 
     void askForState();
     void takePush(const QJsonObject& message);

@@ -109,6 +109,18 @@ BUSHENG_EVENT(MAP_REVIEW);    ///< %1 subscription, %2 what would run at the tar
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why
 BUSHENG_EVENT(VRF_OVERDUE);   ///< %1 subscription, %2 when it was due, %3 why it cannot begin
+// files
+BUSHENG_EVENT(FIL_NAME);      ///< %1 name: it is none that can be used
+BUSHENG_EVENT(FIL_CHANGED);   ///< %1 file: it changed while it was being sent
+BUSHENG_EVENT(FIL_GONE);      ///< %1 file: it is no longer there
+BUSHENG_EVENT(FIL_KIND);      ///< %1 file: neither a plain file nor a directory
+BUSHENG_EVENT(FIL_OPEN);      ///< %1 file: its producer is not done with it
+BUSHENG_EVENT(FIL_FAILED);    ///< %1 task, %2 number of files that went to the failed directory
+BUSHENG_EVENT(FIL_REFUSED);   ///< %1 task, %2 peer, %3 why
+BUSHENG_EVENT(FIL_TAMPERED);  ///< %1 task, %2 peer, %3 what does not fit
+BUSHENG_EVENT(FIL_BUSY);      ///< %1 task: it is running
+BUSHENG_EVENT(FIL_IDLE);      ///< %1 task: it is not running
+BUSHENG_EVENT(FIL_RECEIVING); ///< %1 peer, %2 why: what came from it cannot be stored
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

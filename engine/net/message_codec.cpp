@@ -25,6 +25,18 @@ std::optional<std::size_t> largestPayload(std::uint8_t type)
     case MessageType::Applied:
     case MessageType::Refused:
     case MessageType::Control:
+    case MessageType::FileOpen:
+    case MessageType::FileReady:
+    case MessageType::FileKey:
+    case MessageType::FileOffer:
+    case MessageType::FileNeed:
+    case MessageType::FileData:
+    case MessageType::FileTaken:
+    case MessageType::FileResult:
+    case MessageType::FileEnd:
+    case MessageType::FileEnded:
+    case MessageType::FileAsk:
+    case MessageType::FileAnswer:
         return kLargestMessage;
     }
     return std::nullopt;

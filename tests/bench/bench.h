@@ -48,6 +48,8 @@ double median(std::vector<double> values);
 
 /// Packets sealed and opened, against libgcrypt's bare SM4-GCM on the same bytes.
 Result<std::vector<Row>> benchCrypto(const Options& options);
+/// Files, against rsync over ssh.
+Result<std::vector<Row>> benchFiles(const Options& options);
 /// PostgreSQL to PostgreSQL, against its own logical replication.
 Result<std::vector<Row>> benchPostgres(const Options& options);
 

@@ -22,6 +22,7 @@ struct Suite {
 const std::vector<Suite>& suites()
 {
     static const std::vector<Suite> all{{QStringLiteral("crypto"), bench::benchCrypto},
+                                        {QStringLiteral("files"), bench::benchFiles},
                                         {QStringLiteral("postgres"), bench::benchPostgres}};
     return all;
 }
@@ -97,7 +98,7 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
-    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, postgres or all"));
+    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, files, postgres or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),
@@ -120,7 +121,7 @@ int main(int argc, char** argv)
     options.ours = parser.value(side) != QStringLiteral("peer");
     options.peer = parser.value(side) != QStringLiteral("ours");
     if (!isKnown(suite) || options.rounds < 1 || options.rows < 1000) {
-        std::fprintf(stderr, "bench: suite crypto, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
+        std::fprintf(stderr, "bench: suite crypto, files, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
         return 2;
     }
     QJsonArray json;

@@ -4,6 +4,8 @@
 #include "engine/api/json.h"
 #include "engine/model/events.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 
 namespace busheng::test {
@@ -130,21 +132,6 @@ std::optional<Error> FakeEngine::scriptedError(const QString& method)
     return found->error;
 }
 
-template <typename T>
-void FakeEngine::answer(const QString& method, const QJsonObject& params, Reply<T> reply,
-                        std::function<Result<T>()> work)
-{
-    m_calls.append({method, params});
-    const std::optional<Error> error = scriptedError(method);
-    std::function<void()> deliver = [reply = std::move(reply), work = std::move(work), error] {
-        reply(error ? Result<T>(fail(*error)) : work());
-    };
-    if (m_held)
-        m_heldReplies.append(std::move(deliver));
-    else
-        QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
-}
-
 void FakeEngine::snapshot(Reply<NodeSnapshot> reply)
 {
     answer<NodeSnapshot>(QStringLiteral("snapshot"), {}, std::move(reply), [this] { return m_node; });
@@ -163,6 +150,7 @@ void FakeEngine::mirrorConfiguration()
     m_node.links = mirrored(m_node.links, m_configuration.links, &LinkConfig::peerCode);
     m_node.subscriptions = mirrored(m_node.subscriptions, m_configuration.subscriptions, &SubscriptionConfig::name);
     m_node.publications = mirrored(m_node.publications, m_configuration.datasets, &DatasetConfig::name);
+    m_node.fileTasks = mirrored(m_node.fileTasks, m_configuration.fileTasks, &FileTaskConfig::name);
     Q_EMIT changed(m_node);
 }
 
@@ -231,6 +219,8 @@ Result<> FakeEngine::removeNow(const QString& kind, const QString& name)
     }
     if (kind == QStringLiteral("dataset"))
         return removeNamed(all.datasets, &DatasetConfig::name, kind, name);
+    if (kind == QStringLiteral("task"))
+        return removeNamed(all.fileTasks, &FileTaskConfig::name, kind, name);
     if (kind == QStringLiteral("subscription"))
         return removeNamed(all.subscriptions, &SubscriptionConfig::name, kind, name);
     return fail(notFound(QStringLiteral("kind"), kind));

@@ -14,7 +14,7 @@ namespace busheng::test {
 /// reply.
 ///
 /// Replies come through the event loop, never inside the request, as a real engine's do. Thread: its own.
-class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi {
+class FakeEngine final : public EngineApi, private SettingsApi, private FlowApi, private FaultsApi, private FilesApi {
     Q_OBJECT
 public:
     struct Call {
@@ -36,6 +36,9 @@ public:
     void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; }
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
 
+    void setFileRuns(const std::vector<FileRunRow>& runs) { m_fileRuns = runs; } ///< newest first
+    void setFileRows(const std::vector<FileRow>& rows) { m_fileRows = rows; }    ///< of runFiles() and arrivals()
+    void setReconciliation(const FileReconciliation& found) { m_reconciliation = found; }
     /// Newest first.
     void setExceptions(const std::vector<ExceptionRecord>& exceptions) { m_exceptions = exceptions; }
 
@@ -60,6 +63,7 @@ public:
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
+    FilesApi& files() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -105,6 +109,19 @@ private:
     void parkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
     void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) override;
 
+    void addTask(const FileTaskConfig& task, Reply<> reply) override;
+    void startTask(const QString& task, bool full, Reply<qint64> reply) override;
+    void stopTask(const QString& task, Reply<> reply) override;
+    void pauseTask(const QString& task, Reply<> reply) override;
+    void resumeTask(const QString& task, Reply<> reply) override;
+    void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) override;
+    void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
+                  Reply<std::vector<FileRow>> reply) override;
+    void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) override;
+    void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
+    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+                        Reply<FileReconciliation> reply) override;
+
     struct Failing {
         Error error;
         int times = 1;
@@ -116,6 +133,8 @@ private:
     std::optional<Error> scriptedError(const QString& method);
     Result<ExceptionRecord> exceptionNow(qint64 id) const;
     Result<> setPaused(const QString& subscription, bool paused);
+    /// Sets the state of a task in the snapshot.
+    Result<> setTaskState(const QString& task, const QString& state);
     Result<> removeNow(const QString& kind, const QString& name);
     /// Rebuilds the parts of the snapshot that mirror the configuration, keeping what the test set for those that stay.
     void mirrorConfiguration();
@@ -128,6 +147,10 @@ private:
     std::vector<LedgerRow> m_ledger;
     std::vector<AlarmSnapshot> m_alarms;
     std::vector<ExceptionRecord> m_exceptions;
+    std::vector<FileRunRow> m_fileRuns;
+    std::vector<FileRow> m_fileRows;
+    FileReconciliation m_reconciliation;
+    qint64 m_lastRun = 0;
     QHash<QString, Failing> m_failures;
     QList<Call> m_calls;
     QList<std::function<void()>> m_heldReplies;
@@ -136,5 +159,20 @@ private:
     bool m_lost = false;
     bool m_shutDown = false;
 };
+
+template <typename T>
+void FakeEngine::answer(const QString& method, const QJsonObject& params, Reply<T> reply,
+                        std::function<Result<T>()> work)
+{
+    m_calls.append({method, params});
+    const std::optional<Error> error = scriptedError(method);
+    std::function<void()> deliver = [reply = std::move(reply), work = std::move(work), error] {
+        reply(error ? Result<T>(fail(*error)) : work());
+    };
+    if (m_held)
+        m_heldReplies.append(std::move(deliver));
+    else
+        QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+}
 
 } // namespace busheng::test

@@ -15,7 +15,7 @@ inline constexpr std::size_t kMostPdfRows = 2000;
 /// kMostPdfRows of `detailCount`), A4, pages numbered. Needs a QGuiApplication (offscreen will do).
 /// Thread: the GUI's. Fails: Storage, event DSK_ERROR.
 Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
-                                const ReconciliationSummary& summary, const std::vector<FileReconciliation>& details,
+                                const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
                                 qint64 detailCount);
 
 } // namespace busheng

@@ -444,6 +444,53 @@ constexpr std::array kCatalogue = {
     CatalogueText{"VRF_OVERDUE", QT_TRANSLATE_NOOP("EventText", "A verification is overdue"),
                   QT_TRANSLATE_NOOP("EventText", "\"%1\" was to be verified at %2, which is not possible: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Remove the cause; it then begins by itself.")},
+    // files
+    CatalogueText{
+        "FIL_NAME", QT_TRANSLATE_NOOP("EventText", "Name cannot be used"),
+        QT_TRANSLATE_NOOP("EventText", "\"%1\" cannot be the name or path of a file here."),
+        QT_TRANSLATE_NOOP("EventText", "Use a path beneath the directory, without '.', '..' and control characters.")},
+    CatalogueText{
+        "FIL_CHANGED", QT_TRANSLATE_NOOP("EventText", "File changed while being sent"),
+        QT_TRANSLATE_NOOP("EventText", "\"%1\" changed while it was being sent; what was sent of it was thrown away."),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "It is sent again by itself. Have its producer put it there by rename, or with the client's put.")},
+    CatalogueText{"FIL_GONE", QT_TRANSLATE_NOOP("EventText", "File is gone"),
+                  QT_TRANSLATE_NOOP("EventText", "\"%1\" is no longer there."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing needs to be done, unless it should be there.")},
+    CatalogueText{"FIL_KIND", QT_TRANSLATE_NOOP("EventText", "Not a plain file"),
+                  QT_TRANSLATE_NOOP("EventText", "\"%1\" is neither a plain file nor a directory and was left out."),
+                  QT_TRANSLATE_NOOP("EventText", "Put the file itself there instead of a link or a device.")},
+    CatalogueText{"FIL_OPEN", QT_TRANSLATE_NOOP("EventText", "File is not whole yet"),
+                  QT_TRANSLATE_NOOP("EventText", "The producer of \"%1\" is not done with it; it was left out."),
+                  QT_TRANSLATE_NOOP("EventText", "It is sent by the next run once it is whole.")},
+    CatalogueText{
+        "FIL_FAILED", QT_TRANSLATE_NOOP("EventText", "Files were not delivered"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "%2 files of task \"%1\" failed in spite of all resends and are in the failed directory."),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "Look at the reasons (\"task files RUN --state failed\"), remove their cause, then \"task resend %1\".")},
+    CatalogueText{
+        "FIL_REFUSED", QT_TRANSLATE_NOOP("EventText", "Transfer was refused"),
+        QT_TRANSLATE_NOOP("EventText", "Node %2 does not take the files of task \"%1\": %3."),
+        QT_TRANSLATE_NOOP("EventText", "Settle it with the operator of that node; the task tries again by itself.")},
+    CatalogueText{
+        "FIL_TAMPERED", QT_TRANSLATE_NOOP("EventText", "Files are not as they were sent"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "What came for task \"%1\" from or about node %2 does not fit: %3. Nothing of it was kept."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "It is sent again by itself. If it comes again, have the node and the line examined.")},
+    CatalogueText{"FIL_BUSY", QT_TRANSLATE_NOOP("EventText", "Task is running"),
+                  QT_TRANSLATE_NOOP("EventText", "Task \"%1\" is running."),
+                  QT_TRANSLATE_NOOP("EventText", "Wait for its end, or stop it first.")},
+    CatalogueText{"FIL_IDLE", QT_TRANSLATE_NOOP("EventText", "Task is not running"),
+                  QT_TRANSLATE_NOOP("EventText", "Task \"%1\" is not running."),
+                  QT_TRANSLATE_NOOP("EventText", "Start it first.")},
+    CatalogueText{
+        "FIL_RECEIVING", QT_TRANSLATE_NOOP("EventText", "Files cannot be stored"),
+        QT_TRANSLATE_NOOP("EventText", "What comes from node %1 cannot be stored: %2."),
+        QT_TRANSLATE_NOOP("EventText", "Make room or mend the file system; the sender tries again by itself.")},
     // this build
     CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),
                   QT_TRANSLATE_NOOP("EventText", "This version cannot do this yet: %1."),

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/client/client_commands.h"
+
+/// The commands about file transfer (docs/files.md): tasks, and what business systems call.
+namespace busheng::cli {
+
+inline constexpr const char* kTaskOptions = "directory patterns to mode compress seal convert-text split priority "
+                                            "resends pause complete clean clean-after start enabled";
+inline constexpr const char* kTaskSetOptions = "peer directory patterns to mode compress seal convert-text split "
+                                               "priority resends pause complete clean clean-after start enabled";
+inline constexpr const char* kTaskUsage =
+    "task add NAME --peer CODE [--directory DIR] [--patterns 'A*,B?.doc'] [--to DIR] [--mode incremental|full] "
+    "[--compress yes|no] [--seal yes|no] [--convert-text yes|no] [--split BYTES] [--priority 1-9] [--resends N] "
+    "[--pause SECONDS] [--complete commit|control|settled] [--clean keep|archive|delete] [--clean-after DAYS] "
+    "[--start demand|service|'daily 23:00'] [--enabled yes|no]";
+
+Result<ExitCode> addTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> setTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> listTasks(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> showTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> startTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> stopTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> pauseTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> resumeTask(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> listRuns(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> listRunFiles(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> resendFiles(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> reconcileTask(EngineApi& engine, const ClientCall& call);
+
+// file_exchange.cpp
+Result<ExitCode> putFiles(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> getFiles(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> listArrivals(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> watchArrivals(EngineApi& engine, const ClientCall& call);
+
+/// The task of that name, as it is now. Fails: CFG_NOT_FOUND.
+Result<FileTaskSnapshot> taskNamed(EngineApi& engine, const QString& name);
+/// Waits for the end of a run; the exit code says whether all its files arrived.
+Result<FileTaskSnapshot> waitForRun(EngineApi& engine, const QString& task, qint64 run);
+void printFiles(const ClientCall& call, const std::vector<FileRow>& rows);
+
+} // namespace busheng::cli

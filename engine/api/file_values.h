@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/file_task.h"
+
+#include <vector>
+
+namespace busheng {
+
+/// What the outside sees of file transfer (§7.2, §8.2): plain values, as in values.h. Paths are texts for people; bytes
+/// of a name that are no UTF-8 stand as \xNN.
+
+/// A task and its run: the one that is under way, or the last.
+struct FileTaskSnapshot {
+    FileTaskConfig config;
+    QString state;   ///< "idle", "queued" (others go first), "waiting" (for the link, or held up), "running", "paused"
+    qint64 run = 0;  ///< 0: it never ran
+    QString kind;    ///< of the run: "full", "incremental", "resend"
+    QString outcome; ///< of the last one: "done", "failed" (some files), "stopped"; empty while it is under way
+    quint64 seen = 0;
+    quint64 arrived = 0;
+    quint64 repeated = 0; ///< the receiver had them already
+    quint64 unchanged = 0;
+    quint64 failed = 0;
+    quint64 skipped = 0;
+    quint64 waiting = 0; ///< failed, and to be sent again
+    quint64 bytes = 0;   ///< of the files that arrived
+    quint64 sentBytes = 0;
+    double filesPerSecond = 0; ///< over the last seconds
+    double bytesPerSecond = 0;
+    qint64 startedUtcMs = 0;
+    qint64 finishedUtcMs = 0;
+    qint64 nextStartUtcMs = -1; ///< by its timetable; -1: never
+    QString error;              ///< catalogue id of what holds it up
+    QStringList errorArgs;
+};
+
+/// One execution of a task, at the sending ("out") or the receiving ("in") node.
+struct FileRunRow {
+    qint64 id = 0;
+    QString direction;
+    QString task;
+    QString peerCode;
+    QString kind;
+    QString state; ///< "running", "paused", "done", "failed" (some files), "stopped"
+    qint64 startedUtcMs = 0;
+    qint64 finishedUtcMs = 0;
+    quint64 arrived = 0;
+    quint64 repeated = 0;
+    quint64 unchanged = 0;
+    quint64 failed = 0;
+    quint64 skipped = 0;
+    quint64 bytes = 0;
+    quint64 sentBytes = 0;
+    QString receipt; ///< the receiver's signature, hex; empty: none yet
+};
+
+/// What became of one file in one run.
+struct FileRow {
+    qint64 id = 0;
+    qint64 run = 0;
+    QString task;
+    QString peerCode;
+    QString path;  ///< beneath the task's source directory
+    QString place; ///< of one that arrived here: beneath the receive directory
+    quint64 size = 0;
+    QString digest; ///< hex
+    QString state;  ///< "arrived", "repeated", "waiting", "failed", "skipped"
+    qint64 attempts = 0;
+    qint64 firstUtcMs = 0;
+    qint64 lastUtcMs = 0;
+    QString event; ///< catalogue id of why not
+    QStringList args;
+};
+
+/// What a resend would do, or does.
+struct FileResendItem {
+    QString path;
+    QString effect; ///< "send", "repeated" (it arrived as it is: nothing happens), "gone"
+    quint64 size = 0;
+};
+
+struct FileResend {
+    qint64 run = 0; ///< 0: only looked at
+    quint64 toSend = 0;
+    quint64 repeated = 0;
+    quint64 gone = 0;
+    std::vector<FileResendItem> items; ///< the first 1,000
+};
+
+/// One side's sums over a period.
+struct FileTotalsRow {
+    quint64 runs = 0;
+    quint64 files = 0;
+    quint64 bytes = 0;
+    quint64 repeated = 0;
+    quint64 failed = 0;
+    quint64 waiting = 0;
+};
+
+struct FileDifference {
+    QString kind; ///< "missing" (the receiver has it not), "extra", "different"
+    QString path;
+    QString here; ///< digest, hex
+    QString there;
+};
+
+/// Both nodes' records of a task over a period, side by side (§8.2.6).
+struct FileReconciliation {
+    qint64 id = 0;
+    QString task;
+    QString state; ///< "running", "equal", "different", "failed"
+    qint64 fromUtcMs = 0;
+    qint64 toUtcMs = 0;
+    FileTotalsRow here;
+    FileTotalsRow there;
+    quint64 compared = 0;
+    quint64 differenceCount = 0;
+    std::vector<FileDifference> differences; ///< the first 1,000
+    QString error;
+    QStringList errorArgs;
+};
+
+} // namespace busheng

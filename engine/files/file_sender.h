@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/clock.h"
+#include "engine/base/notifier.h"
+#include "engine/base/random_source.h"
+#include "engine/base/worker_thread.h"
+#include "engine/crypto/link_key.h"
+#include "engine/journal/file_records.h"
+#include "engine/model/file_task.h"
+#include "engine/net/message.h"
+
+#include <functional>
+#include <mutex>
+
+namespace busheng {
+
+/// How far a run is, for people.
+struct FileProgress {
+    FileRunRecord run;
+    quint64 seen = 0;     ///< files that the listing has come by
+    quint64 waiting = 0;  ///< of these, failed and to be sent again
+    quint64 inFlight = 0; ///< sent, and not yet acknowledged
+    QString error;        ///< catalogue id of what holds it up
+    QStringList errorArgs;
+};
+
+/// What the sender's thread and its owner share.
+struct FileSenderState {
+    struct Letter {
+        Message message;
+        std::shared_ptr<void> hold;
+    };
+    std::mutex mutex;
+    std::vector<Letter> letters;
+    bool isOpen = false;    ///< there is a session with the peer
+    quint64 session = 0;    ///< counts the sessions
+    bool isPaused = false;  ///< by a person
+    bool isGivenUp = false; ///< by a person
+    FileProgress progress;
+    Notifier notifier;
+};
+
+/// One run of a file transfer task, from the listing to the receiver's receipt, over as many sessions as it takes.
+///
+///   running <-> paused;  running -> done | failed (some files are in the failed directory) | stopped
+///
+/// Thread: owns `files.out.<task>`; the calls come from the engine's thread and return at once. Durable: a file is
+/// recorded when the receiver has acknowledged it; a run that was cut short is made anew with the same record, and
+/// sends what is not. Fails: through Hooks::onFault; it tries again by itself.
+class FileSender {
+public:
+    struct Options {
+        FileTaskConfig task;
+        FileRunRecord run; ///< saved, state "running" or "paused"
+        QString ownCode;
+        QString sendDirectory;   ///< of this node
+        QString failedDirectory; ///< of this task, in the same file system
+        QString indexDirectory;  ///< of this task
+        QString journalPath;
+    };
+    struct GrantedKey {
+        LinkKey key;
+        Bytes wrapped;
+    };
+    struct Hooks {
+        std::function<void(Message)> send; ///< from its thread
+        std::function<Result<GrantedKey>(BytesView peerPublicPem)> grantKey;
+        std::function<void(const Error&)> onFault;
+        std::function<void()> onWell; ///< what was wrong is over
+        std::function<void()> onProgress;
+        std::function<void(const FileRunRecord&)> onFinished; ///< last
+    };
+
+    FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks);
+    ~FileSender();
+
+    void onMessage(Message message, std::shared_ptr<void> hold);
+    void onSession(bool isOpen);
+    void setPaused(bool paused);
+    void giveUp();
+    FileProgress progress() const;
+
+private:
+    std::shared_ptr<FileSenderState> m_state;
+    std::unique_ptr<WorkerThread> m_thread;
+};
+
+} // namespace busheng

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/file_reconciler.h"
+
+#include "engine/model/events.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace busheng {
+namespace {
+
+constexpr int kPage = 5000;
+constexpr std::size_t kShown = 1000;
+constexpr std::chrono::seconds kAnswerWithin{30};
+
+filemsg::RunKey keyOf(const FileRunRecord& run)
+{
+    filemsg::RunKey key{};
+    std::copy_n(run.key.begin(), std::min<qsizetype>(run.key.size(), static_cast<qsizetype>(key.size())), key.begin());
+    return key;
+}
+
+/// Pages of names in the order of their bytes, one item at a time.
+template <typename Item>
+class Paged {
+public:
+    using Fetch = std::function<Result<std::vector<Item>>(const Bytes& after, bool first)>;
+    explicit Paged(Fetch fetch) : m_fetch(std::move(fetch)) {}
+
+    /// Null at the end.
+    Result<const Item*> current()
+    {
+        if (m_at == m_page.size() && !m_isAtEnd) {
+            const Bytes after = m_page.empty() ? Bytes() : m_page.back().name;
+            ENGINE_TRY_AS(auto next, m_fetch(after, m_isFirst));
+            m_isFirst = false;
+            m_isAtEnd = next.empty();
+            if (!next.empty()) {
+                m_page = std::move(next);
+                m_at = 0;
+            }
+        }
+        return m_at < m_page.size() ? &m_page[m_at] : nullptr;
+    }
+    void advance() { ++m_at; }
+
+private:
+    Fetch m_fetch;
+    std::vector<Item> m_page;
+    std::size_t m_at = 0;
+    bool m_isFirst = true;
+    bool m_isAtEnd = false;
+};
+
+void note(FileReconciliation& found, const QString& kind, const Bytes& path, BytesView here, BytesView there)
+{
+    ++found.differenceCount;
+    if (found.differences.size() < kShown)
+        found.differences.push_back({kind, shownPath(path), toHex(here), toHex(there)});
+}
+
+} // namespace
+
+Result<FileReconciliation> FileReconciler::compare(const Options& options)
+{
+    ENGINE_TRY_AS(const auto journal, Journal::open(options.journalPath));
+    FileRecords records(*journal);
+    FileReconciliation found;
+    found.task = options.task.name;
+    found.fromUtcMs = options.fromUtcMs;
+    found.toUtcMs = options.toUtcMs;
+    const QString out = QStringLiteral("out");
+    ENGINE_TRY_AS(const FileTotals here, records.totals(options.task.name, out, options.fromUtcMs, options.toUtcMs));
+    found.here = {here.runs, here.files, here.bytes, here.repeated, here.failed, here.waiting};
+    ENGINE_TRY_AS(const auto runs, records.runsBetween(options.task.name, out, options.fromUtcMs, options.toUtcMs));
+    for (const FileRunRecord& run : runs)
+        ENGINE_TRY(compareRun(records, run, found));
+    found.state = found.differenceCount == 0 ? QStringLiteral("equal") : QStringLiteral("different");
+    return found;
+}
+
+Result<> FileReconciler::compareRun(FileRecords& records, const FileRunRecord& run, FileReconciliation& found)
+{
+    ENGINE_TRY_AS(const filemsg::Answer whole, ask({keyOf(run), true, {}, {}}));
+    if (whole.isKnown) {
+        ++found.there.runs;
+        found.there.files += whole.arrived;
+        found.there.repeated += whole.repeated;
+        found.there.failed += whole.failed;
+        found.there.bytes += whole.bytes;
+    }
+    // Directories of either side.
+    Paged<filemsg::AnswerItem> here([&](const Bytes& after, bool first) -> Result<std::vector<filemsg::AnswerItem>> {
+        ENGINE_TRY_AS(const auto paths, records.runDirectories(run, after, first, kPage));
+        std::vector<filemsg::AnswerItem> items;
+        for (const Bytes& path : paths)
+            items.push_back({path, 0, {}});
+        return items;
+    });
+    bool isThereAtEnd = !whole.isKnown;
+    Paged<filemsg::AnswerItem> there([&](const Bytes& after, bool first) -> Result<std::vector<filemsg::AnswerItem>> {
+        if (first)
+            return whole.items;
+        if (isThereAtEnd || whole.isLast)
+            return std::vector<filemsg::AnswerItem>();
+        ENGINE_TRY_AS(filemsg::Answer page, ask({keyOf(run), true, {}, after}));
+        isThereAtEnd = page.isLast;
+        return std::move(page.items);
+    });
+    for (;;) {
+        ENGINE_TRY_AS(const filemsg::AnswerItem* const a, here.current());
+        ENGINE_TRY_AS(const filemsg::AnswerItem* const b, there.current());
+        if (a == nullptr && b == nullptr)
+            return {};
+        const Bytes path = a == nullptr ? b->name : b == nullptr ? a->name : std::min(a->name, b->name);
+        const bool isHere = a != nullptr && a->name == path;
+        const bool isThere = b != nullptr && b->name == path;
+        ENGINE_TRY(compareDirectory(records, run, path, found));
+        if (isHere)
+            here.advance();
+        if (isThere)
+            there.advance();
+    }
+}
+
+Result<> FileReconciler::compareDirectory(FileRecords& records, const FileRunRecord& run, const Bytes& directory,
+                                          FileReconciliation& found)
+{
+    ENGINE_TRY_AS(const qint64 ofRun, records.flow(run.direction, run.peerCode, run.task));
+    ENGINE_TRY_AS(const qint64 directoryId, records.directory(ofRun, directory));
+    Paged<FileTransferRecord> here(
+        [&](const Bytes& after, bool) { return records.runArrived(run.id, directoryId, after, kPage); });
+    bool isThereAtEnd = false;
+    Paged<filemsg::AnswerItem> there([&](const Bytes& after, bool) -> Result<std::vector<filemsg::AnswerItem>> {
+        if (isThereAtEnd)
+            return std::vector<filemsg::AnswerItem>();
+        ENGINE_TRY_AS(filemsg::Answer page, ask({keyOf(run), false, directory, after}));
+        isThereAtEnd = page.isLast;
+        return std::move(page.items);
+    });
+    for (;;) {
+        ENGINE_TRY_AS(const FileTransferRecord* const a, here.current());
+        ENGINE_TRY_AS(const filemsg::AnswerItem* const b, there.current());
+        if (a == nullptr && b == nullptr)
+            return {};
+        ++found.compared;
+        if (b == nullptr || (a != nullptr && a->name < b->name)) {
+            note(found, QStringLiteral("missing"), joinPath(directory, a->name), view(a->digest), {});
+            here.advance();
+        } else if (a == nullptr || b->name < a->name) {
+            note(found, QStringLiteral("extra"), joinPath(directory, b->name), {}, b->digest);
+            there.advance();
+        } else {
+            if (view(a->digest) != b->digest)
+                note(found, QStringLiteral("different"), joinPath(directory, a->name), view(a->digest), b->digest);
+            here.advance();
+            there.advance();
+        }
+    }
+}
+
+Result<filemsg::Answer> FileReconciler::ask(const filemsg::Ask& question)
+{
+    std::uint32_t number = 0;
+    {
+        const std::lock_guard lock(m_mutex);
+        number = ++m_lastQuestion;
+    }
+    m_send(filemsg::encode(number, question));
+    std::unique_lock lock(m_mutex);
+    const bool isThere =
+        m_changed.wait_for(lock, kAnswerWithin, [&] { return m_isClosed || m_answers.contains(number); });
+    if (m_isClosed)
+        return fail(makeTransient(ErrorCode::Network, events::LNK_DOWN, QStringLiteral("the link is gone")));
+    if (!isThere)
+        return fail(ErrorCode::Timeout, QStringLiteral("the peer does not answer about a run"));
+    const Bytes payload = std::move(m_answers.extract(number).mapped());
+    lock.unlock();
+    return filemsg::decodeAnswer(payload);
+}
+
+void FileReconciler::onAnswer(std::uint32_t question, BytesView payload)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (question != m_lastQuestion) // late: nobody waits for it
+            return;
+        m_answers[question] = Bytes(payload);
+    }
+    m_changed.notify_all();
+}
+
+void FileReconciler::onClosed()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isClosed = true;
+    }
+    m_changed.notify_all();
+}
+
+Result<filemsg::Answer> FileReconciler::answer(FileRecords& records, const QString& peer, const filemsg::Ask& ask)
+{
+    filemsg::Answer answer;
+    ENGINE_TRY_AS(auto run, records.runByKey(QByteArray(ask.key.data(), static_cast<qsizetype>(ask.key.size()))));
+    if (!run || run->direction != u"in" || run->peerCode != peer)
+        return answer;
+    answer.isKnown = true;
+    if (ask.wantsDirectories) {
+        if (ask.after.empty()) {
+            ENGINE_TRY(records.countRun(*run));
+            answer.arrived = run->arrived;
+            answer.repeated = run->repeated;
+            answer.failed = run->failed;
+            answer.bytes = run->bytes;
+        }
+        ENGINE_TRY_AS(const auto paths, records.runDirectories(*run, ask.after, ask.after.empty(), kPage));
+        for (const Bytes& path : paths)
+            answer.items.push_back({path, 0, {}});
+    } else {
+        ENGINE_TRY_AS(const qint64 flow, records.flow(run->direction, peer, run->task));
+        ENGINE_TRY_AS(const qint64 directory, records.directory(flow, ask.directory));
+        ENGINE_TRY_AS(const auto files, records.runArrived(run->id, directory, ask.after, kPage));
+        for (const FileTransferRecord& file : files)
+            answer.items.push_back({file.name, file.size, Bytes(view(file.digest))});
+    }
+    answer.isLast = answer.items.size() < static_cast<std::size_t>(kPage);
+    return answer;
+}
+
+} // namespace busheng

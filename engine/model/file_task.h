@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace busheng {
+
+/// A named transfer of files from this node's send directory to a peer's receive directory (§7.2.2.2, §8.2). Lives at
+/// the sending node. Words are those of the configuration file.
+struct FileTaskConfig {
+    QString name;             ///< unique within the node: letters, digits, '_' and '-', 1 to 48 bytes of UTF-8
+    QString peerCode;         ///< the receiving node
+    QString sourceDirectory;  ///< beneath the send directory, with '/'; empty: all of it
+    QStringList patterns;     ///< with * and ?, for a file's name, or its whole path when they hold a '/'; empty: all
+    QString targetDirectory;  ///< beneath the peer's receive directory; empty: that itself
+    bool fullCopy = false;    ///< each run sends the whole tree again; else what changed since it was acknowledged
+    bool compress = true;     ///< where it pays
+    bool seal = true;         ///< SM4-GCM inside the link's TLS
+    bool convertText = false; ///< text files arrive as UTF-8
+    qint64 splitBytes = 0;    ///< files that are larger arrive in numbered parts; 0: never
+    qint64 priority = 5;      ///< 1 to 9; of the tasks that wait for the same peer, the highest begins first
+    qint64 resends = 3;       ///< of a file that failed, before it goes to the failed directory; 3 to 20
+    qint64 firstPauseSeconds = 5; ///< before the first resend; each pause is twice the one before; 1 to 3600
+    /// When a producer's file is whole: "commit" (it is put there by rename), "control" (NAME.ctl stands beside it), or
+    /// "settled" (nobody has it open and it is unchanged for 30 s): the last is a guess, and is shown as one.
+    QString completeness = QStringLiteral("commit");
+    QString cleaning = QStringLiteral("keep"); ///< of acknowledged files: "keep", "archive", "delete"
+    qint64 cleanAfterDays = 30;                ///< since they were acknowledged; 0: at the end of the run
+    QString starts = QStringLiteral("demand"); ///< "demand", "service", or a Timetable's line
+    bool enabled = true;
+
+    bool operator==(const FileTaskConfig&) const = default;
+};
+
+/// The longest path beneath a root, in bytes (§8.2.4 d).
+inline constexpr qsizetype kLongestFilePath = 4096;
+
+/// Empty, or components without "." and "..", without a leading or a doubled '/', and without control characters.
+bool isValidTreeDirectory(const QString& path);
+
+} // namespace busheng

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/files/file_messages.h"
+#include "tests/support/test_main.h"
+
+#include <QRandomGenerator>
+
+using namespace busheng;
+using namespace busheng::filemsg;
+
+namespace {
+
+Digest digestOf(char fill)
+{
+    Digest digest;
+    digest.fill(fill);
+    return digest;
+}
+
+Offer sampleOffer()
+{
+    return {7, "目录/里", "文件.doc", {1 << 20, -5, 17, 99}, Bytes(32, 'd'), Bytes(32, 'b')};
+}
+
+} // namespace
+
+class TstFileMessages : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void bringsEachMessageBackAsItWas()
+    {
+        Open open{{}, QStringLiteral("部_联网监测数据下发_兵团"), QStringLiteral("a/b"), true, false};
+        open.key.fill('k');
+        const auto opened = decodeOpen(encode(3, open).payload);
+        QVERIFY_OK(opened);
+        QCOMPARE(opened->task, open.task);
+        QCOMPARE(opened->key, open.key);
+        QVERIFY(opened->fullCopy && !opened->seal);
+        const auto ready =
+            decodeReady(encode(3, Ready{QStringLiteral("FIL_REFUSED"), {QStringLiteral("a"), {}}, "pem"}).payload);
+        QVERIFY_OK(ready);
+        QCOMPARE(ready->args.size(), 2);
+        QCOMPARE(ready->publicKey, Bytes("pem"));
+        Key key{4, {}, "wrapped"};
+        key.salt.fill('s');
+        const auto keyed = decodeKey(encode(3, key).payload);
+        QVERIFY_OK(keyed);
+        QCOMPARE(keyed->salt, key.salt);
+        const auto offered = decodeOffer(encode(3, sampleOffer()).payload);
+        QVERIFY_OK(offered);
+        QCOMPARE(offered->name, sampleOffer().name);
+        QVERIFY(offered->version == sampleOffer().version);
+        const auto needed = decodeNeed(encode(3, Need{7, Need::Verdict::Rest, {digestOf('a'), digestOf('b')}}).payload);
+        QVERIFY_OK(needed);
+        QCOMPARE(needed->chunks.size(), std::size_t(2));
+        const auto results = decodeResults(
+            encode(3,
+                   std::vector<filemsg::Result>{
+                       {1, filemsg::Result::Outcome::Arrived, {}, {}},
+                       {2, filemsg::Result::Outcome::Failed, QStringLiteral("DSK_FULL"), {QStringLiteral("x")}}})
+                .payload);
+        QVERIFY_OK(results);
+        QCOMPARE(results->size(), std::size_t(2));
+        QCOMPARE(results->back().event, QStringLiteral("DSK_FULL"));
+        const auto ended = decodeEnded(encode(3, Ended{9, "receipt"}).payload);
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->files, std::uint64_t(9));
+        const auto answer =
+            decodeAnswer(encode(3, Answer{true, false, 1, 2, 3, 4, {{"n", 5, Bytes(32, 'd')}}}).payload);
+        QVERIFY_OK(answer);
+        QCOMPARE(answer->items.size(), std::size_t(1));
+    }
+
+    void refusesWhatIsCutOrHasARest()
+    {
+        const Bytes offer = encode(1, sampleOffer()).payload;
+        for (std::size_t size = 0; size < offer.size(); ++size)
+            QVERIFY(!decodeOffer(BytesView(offer).substr(0, size)));
+        QVERIFY(!decodeOffer(offer + '\0'));
+        Bytes bundle;
+        appendBundleItem(bundle, {1, false, "d", "n", 0, digestOf('x'), "content"});
+        for (std::size_t size = 1; size < bundle.size(); ++size)
+            QVERIFY(!decodeBundle(BytesView(bundle).substr(0, size)));
+        QVERIFY_OK(decodeBundle(bundle));
+    }
+
+    void refusesNamesThatLeaveTheTree()
+    {
+        for (const auto& [directory, name] : std::vector<std::pair<Bytes, Bytes>>{{"", ""},
+                                                                                  {"", "."},
+                                                                                  {"", ".."},
+                                                                                  {"..", "n"},
+                                                                                  {"a/..", "n"},
+                                                                                  {"/a", "n"},
+                                                                                  {"a/", "n"},
+                                                                                  {"a//b", "n"},
+                                                                                  {"", "a/b"},
+                                                                                  {"", Bytes("a\0", 2)},
+                                                                                  {"", Bytes(256, 'n')},
+                                                                                  {Bytes(5000, 'd'), "n"}}) {
+            Bytes bundle;
+            appendBundleItem(bundle, {1, false, directory, name, 0, {}, {}});
+            QVERIFY2(!decodeBundle(bundle), (directory + "|" + name).c_str());
+            Offer offer = sampleOffer();
+            offer.directory = directory;
+            offer.name = name;
+            QVERIFY2(!decodeOffer(encode(1, offer).payload), (directory + "|" + name).c_str());
+        }
+        Open open;
+        open.targetDirectory = QStringLiteral("../..");
+        QVERIFY(!decodeOpen(encode(1, open).payload));
+    }
+
+    void takesNoHarmFromNoise()
+    {
+        const quint32 seed = QRandomGenerator::global()->generate();
+        QRandomGenerator random(seed);
+        int taken = 0;
+        for (int round = 0; round < 20'000; ++round) {
+            Bytes noise(random.bounded(80), '\0');
+            for (char& byte : noise)
+                byte = static_cast<char>(random.bounded(256));
+            taken += decodeOpen(noise) || decodeReady(noise) || decodeOffer(noise) || decodeNeed(noise) ||
+                     decodeResults(noise) || decodeBundle(noise) || decodeAnswer(noise) || decodeAsk(noise);
+        }
+        QVERIFY2(taken < 20'000, qPrintable(QStringLiteral("seed %1").arg(seed)));
+    }
+};
+
+BUSHENG_TEST(TstFileMessages)
+#include "tst_file_messages.moc"
