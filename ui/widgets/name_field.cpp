@@ -9,6 +9,7 @@
 #include "ui/text/reason_text.h"
 #include "ui/widgets/theme_colors.h"
 
+#include <QCoreApplication>
 #include <QEvent>
 #include <QGridLayout>
 #include <QInputMethodEvent>

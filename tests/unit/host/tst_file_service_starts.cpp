@@ -31,8 +31,11 @@ struct Scene {
         journal = std::move(*opened);
         alarms = std::make_unique<AlarmBoard>(
             clock, *journal, [](const std::function<void()>& call) { call(); }, [] {});
-        keys = std::make_unique<LinkKeys>(systemFileSystem(), systemRandom(), Sm2Key::generate().value(),
-                                          directory.filePath(QStringLiteral("keys")));
+        auto openedKeys = LinkKeys::open(systemFileSystem(), systemRandom(),
+                                         directory.filePath(QStringLiteral("sm2.key")), directory.path());
+        if (!openedKeys)
+            qFatal("%s", qPrintable(openedKeys.error().toString()));
+        keys = std::move(*openedKeys);
         start();
     }
     /// The node starts, as it does: first it is told its tasks, then it takes up what was left.
