@@ -459,6 +459,46 @@
         <source>password of %1: </source>
         <translation>%1 的口令：</translation>
     </message>
+    <message>
+        <source>side</source>
+        <translation>方</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>执行次数</translation>
+    </message>
+    <message>
+        <source>files that arrived</source>
+        <translation>到达文件数</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>arrived before</source>
+        <translation>此前已到达</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>%1 more differences are not listed</source>
+        <translation>另有 %1 处差异未列出</translation>
+    </message>
+    <message>
+        <source>%1 files, %2 bytes</source>
+        <translation>%1 个文件，%2 字节</translation>
+    </message>
 </context>
 <context>
     <name>ClientText</name>
@@ -4591,6 +4631,90 @@
         <source>a directory beneath it, as in reports/2024, without &apos;.&apos; and &apos;..&apos;</source>
         <translation>其下的目录，例如 reports/2024，不含“.”和“..”</translation>
     </message>
+    <message>
+        <source>it is no zip archive, or its directory is damaged</source>
+        <translation>不是 zip 压缩包，或其目录已损坏</translation>
+    </message>
+    <message>
+        <source>its directory is damaged</source>
+        <translation>其目录已损坏</translation>
+    </message>
+    <message>
+        <source>it is encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>it is packed by a method other than store and deflate</source>
+        <translation>压缩方法不是存储或 deflate</translation>
+    </message>
+    <message>
+        <source>it is neither a file nor a directory</source>
+        <translation>既不是文件也不是目录</translation>
+    </message>
+    <message>
+        <source>its sizes cannot be</source>
+        <translation>其大小不可能</translation>
+    </message>
+    <message>
+        <source>it unpacks to more than %1 times its size</source>
+        <translation>解压后超过其大小的 %1 倍</translation>
+    </message>
+    <message>
+        <source>it has more than %1 entries</source>
+        <translation>条目超过 %1 个</translation>
+    </message>
+    <message>
+        <source>it is there twice, or as a file and a directory</source>
+        <translation>重复出现，或既是文件又是目录</translation>
+    </message>
+    <message>
+        <source>all together are more than %1 bytes</source>
+        <translation>合计超过 %1 字节</translation>
+    </message>
+    <message>
+        <source>it is an archive itself</source>
+        <translation>其本身是压缩包</translation>
+    </message>
+    <message>
+        <source>its header is not as the directory says</source>
+        <translation>其头部与目录不符</translation>
+    </message>
+    <message>
+        <source>it is longer than it says</source>
+        <translation>实际长度超过所声明的长度</translation>
+    </message>
+    <message>
+        <source>its content is damaged</source>
+        <translation>其内容已损坏</translation>
+    </message>
+    <message>
+        <source>it cannot be made</source>
+        <translation>无法创建</translation>
+    </message>
+    <message>
+        <source>there is no manifest</source>
+        <translation>缺少清单</translation>
+    </message>
+    <message>
+        <source>the manifest is malformed</source>
+        <translation>清单格式有误</translation>
+    </message>
+    <message>
+        <source>the files are not as the manifest says</source>
+        <translation>文件与清单不符</translation>
+    </message>
+    <message>
+        <source>directory %1 is not there, or not empty</source>
+        <translation>目录 %1 不存在或不为空</translation>
+    </message>
+    <message>
+        <source>the manifest has this name</source>
+        <translation>该名称由清单使用</translation>
+    </message>
+    <message>
+        <source>zip error %1</source>
+        <translation>zip 错误 %1</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -6846,6 +6970,37 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NameField</name>
+    <message>
+        <source>%1, system %2, %3</source>
+        <translation>%1，应用系统 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1, system %2, %3, part %4</source>
+        <translation>%1，应用系统 %2，%3，第 %4 个分割文件</translation>
+    </message>
+    <message>
+        <source>%1 reports %2 to the ministry</source>
+        <translation>%1上报%2数据</translation>
+    </message>
+    <message>
+        <source>The ministry issues %1 to %2</source>
+        <translation>部下发%1数据至%2</translation>
+    </message>
+    <message>
+        <source>Allowed, but neither UNIT_SYSTEM数据上报 nor 部_SYSTEM数据下发_UNIT</source>
+        <translation>可以使用，但不符合“单位_系统数据上报”或“部_系统数据下发_单位”</translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%1 / %2 字节</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>第 %1 个字符：%2</translation>
     </message>
 </context>
 </TS>

@@ -44,7 +44,7 @@ private:
 
 Result<ReconciliationSummary> reconcileListings(const QString& senderFile, const QString& receiverFile,
                                                 qint64 lateAfterMinutes,
-                                                const std::function<Result<>(const FileReconciliation&)>& onDetail)
+                                                const std::function<Result<>(const FileComparison&)>& onDetail)
 {
     QFile sender(senderFile);
     QFile receiver(receiverFile);

@@ -12,6 +12,6 @@ namespace busheng::cli {
 /// Fails: Config, CFG_UNREADABLE or CFG_SYNTAX with the file; what `onDetail` says.
 Result<ReconciliationSummary> reconcileListings(const QString& senderFile, const QString& receiverFile,
                                                 qint64 lateAfterMinutes,
-                                                const std::function<Result<>(const FileReconciliation&)>& onDetail);
+                                                const std::function<Result<>(const FileComparison&)>& onDetail);
 
 } // namespace busheng::cli

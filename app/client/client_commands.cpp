@@ -489,7 +489,8 @@ const Command kCommands[] = {
     {"task files", 1, "", "state after",
      "task files RUN [--state arrived|repeated|waiting|failed|skipped] [--after ID]", listRunFiles},
     {"task resend", kAnyNumber, "", "preview wait", "task resend NAME [FILE...] [--preview] [--wait]", resendFiles},
-    {"task reconcile", 1, "", "from to", "task reconcile NAME [--from yyyy-MM-dd] [--to yyyy-MM-dd]", reconcileTask},
+    {"task reconcile", 1, "", "from to csv", "task reconcile NAME [--from yyyy-MM-dd] [--to yyyy-MM-dd] [--csv FILE]",
+     reconcileTask},
     {"put", kAnyNumber, "task", "wait", "put FILE... --task NAME [--wait]", putFiles},
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
@@ -514,8 +515,7 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
     if (command == nullptr)
         return usageError(
             QStringLiteral("unknown command '%1'; 'busheng-client --help' lists them").arg(call.words.join(u' ')));
-    if (command->run != notYet) // whose words nobody knows yet
-        ENGINE_TRY(checkForm(*command, call));
+    ENGINE_TRY(checkForm(*command, call));
     return command->run(engine, call);
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/cli/await.h"
 #include "app/client/command_support.h"
+#include "app/client/reconcile_commands.h"
 
 #include <QDateTime>
 #include <QTimer>
@@ -301,6 +302,8 @@ Result<ExitCode> reconcileTask(EngineApi& engine, const ClientCall& call)
                       [&](auto reply) { engine.files().reconcileFiles(argument(call, 2), from, to, reply); },
                       kReconcileWithinMs));
     const ExitCode exit = found.state == u"equal" ? ExitOk : ExitWarning;
+    if (call.has(QStringLiteral("csv")))
+        ENGINE_TRY(writeTaskReconciliation(call.option(QStringLiteral("csv")), found));
     if (call.json) {
         printJson(toJson(found));
         return exit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/local_commands.h"
 
+#include "app/client/archive_commands.h"
 #include "app/client/command_support.h"
 #include "app/client/name_commands.h"
 #include "app/client/part_commands.h"
@@ -25,6 +26,8 @@ const LocalCommand kCommands[] = {
      "reconcile SENDER-LISTING RECEIVER-LISTING [--csv FILE [--all]] [--late-after MINUTES]", reconcileFiles},
     {"split", 1, "part-bytes dir", "", "split FILE --part-bytes N --dir DIRECTORY", splitToParts},
     {"join", 1, "dir", "", "join LIST.parts.json --dir DIRECTORY", joinFromParts},
+    {"pack", 1, "to", "", "pack DIRECTORY --to FILE.zip", packFiles},
+    {"unpack", 1, "dir", "no-manifest", "unpack FILE.zip --dir EMPTY-DIRECTORY [--no-manifest]", unpackFiles},
     {"text check", 1, "", "encoding", "text check FILE [--encoding NAME]", checkText},
     {"text convert", 2, "", "encoding", "text convert FILE NEWFILE [--encoding NAME]", convertText},
     {"schedule show", 1, "", "", "schedule show 'demand' | 'service' | 'daily 23:00'", showSchedule},

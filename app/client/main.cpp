@@ -17,13 +17,36 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-client");
 const QStringList kValueOptions = {
-    QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("driver"), QStringLiteral("location"), QStringLiteral("source"), QStringLiteral("tables"), QStringLiteral("grant"), QStringLiteral("name"), QStringLiteral("address"), QStringLiteral("peer"), QStringLiteral("dataset"), QStringLiteral("target"), QStringLiteral("level"), QStringLiteral("stream"), QStringLiteral("before"), QStringLiteral("route"), QStringLiteral("subscription"), QStringLiteral("reason"), QStringLiteral("take"), QStringLiteral("table"), QStringLiteral("state"), QStringLiteral("on-row-error"), QStringLiteral("on-conflict"), QStringLiteral("on-structure"), QStringLiteral("verify-times"), QStringLiteral("add"), QStringLiteral("remove"), QStringLiteral("columns"), QStringLiteral("where"), QStringLiteral("target-schema"), QStringLiteral("new-columns"), QStringLiteral("user"), QStringLiteral("run-as"), QStringLiteral("kind"), QStringLiteral("system"), QStringLiteral("region"), QStringLiteral("initials"), QStringLiteral("suffix"), QStringLiteral("dir"), QStringLiteral("encoding"), QStringLiteral("part-bytes"), QStringLiteral("to"), QStringLiteral("csv"), QStringLiteral("late-after"), QStringLiteral("send-limit"), QStringLiteral("receive-limit"), QStringLiteral("directory"), QStringLiteral("patterns"), QStringLiteral("split"), QStringLiteral("priority"), QStringLiteral("resends"), QStringLiteral("pause"), QStringLiteral("complete"), QStringLiteral("clean"), QStringLiteral("clean-after"), QStringLiteral("start"), QStringLiteral("after"), QStringLiteral("from"), QStringLiteral("task"), QStringLiteral("count"), QStringLiteral("compress"), QStringLiteral("seal"), QStringLiteral("convert-text"), QStringLiteral("mode"), QStringLiteral("enabled"),
+    QStringLiteral("data"),          QStringLiteral("lang"),         QStringLiteral("driver"),
+    QStringLiteral("location"),      QStringLiteral("source"),       QStringLiteral("tables"),
+    QStringLiteral("grant"),         QStringLiteral("name"),         QStringLiteral("address"),
+    QStringLiteral("peer"),          QStringLiteral("dataset"),      QStringLiteral("target"),
+    QStringLiteral("level"),         QStringLiteral("stream"),       QStringLiteral("before"),
+    QStringLiteral("route"),         QStringLiteral("subscription"), QStringLiteral("reason"),
+    QStringLiteral("take"),          QStringLiteral("table"),        QStringLiteral("state"),
+    QStringLiteral("on-row-error"),  QStringLiteral("on-conflict"),  QStringLiteral("on-structure"),
+    QStringLiteral("verify-times"),  QStringLiteral("add"),          QStringLiteral("remove"),
+    QStringLiteral("columns"),       QStringLiteral("where"),        QStringLiteral("target-schema"),
+    QStringLiteral("new-columns"),   QStringLiteral("user"),         QStringLiteral("run-as"),
+    QStringLiteral("kind"),          QStringLiteral("system"),       QStringLiteral("region"),
+    QStringLiteral("initials"),      QStringLiteral("suffix"),       QStringLiteral("dir"),
+    QStringLiteral("encoding"),      QStringLiteral("part-bytes"),   QStringLiteral("to"),
+    QStringLiteral("csv"),           QStringLiteral("late-after"),   QStringLiteral("send-limit"),
+    QStringLiteral("receive-limit"), QStringLiteral("directory"),    QStringLiteral("patterns"),
+    QStringLiteral("split"),         QStringLiteral("priority"),     QStringLiteral("resends"),
+    QStringLiteral("pause"),         QStringLiteral("complete"),     QStringLiteral("clean"),
+    QStringLiteral("clean-after"),   QStringLiteral("start"),        QStringLiteral("after"),
+    QStringLiteral("from"),          QStringLiteral("task"),         QStringLiteral("count"),
+    QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
+    QStringLiteral("mode"),          QStringLiteral("enabled"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
     QStringLiteral("replace-target"), QStringLiteral("repair"),      QStringLiteral("yes"),
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
-    QStringLiteral("reload"), QStringLiteral("gentle"), QStringLiteral("all"), QStringLiteral("tables-exist"), QStringLiteral("full"), QStringLiteral("wait"), QStringLiteral("preview")};
+    QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
+    QStringLiteral("tables-exist"),   QStringLiteral("full"),        QStringLiteral("wait"),
+    QStringLiteral("preview"),        QStringLiteral("no-manifest")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

@@ -12,4 +12,7 @@ Result<ExitCode> makeListing(const ClientCall& call);
 /// reconcile SENDER RECEIVER: two listings; summary on the screen, detail into --csv.
 Result<ExitCode> reconcileFiles(const ClientCall& call);
 
+/// What a task's two nodes have recorded: sums of both sides, then the differences, as CSV.
+Result<> writeTaskReconciliation(const QString& path, const FileReconciliation& found);
+
 } // namespace busheng::cli

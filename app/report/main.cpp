@@ -35,10 +35,10 @@ Result<ExitCode> reconcile(const QCommandLineParser& parser)
     const qint64 late = minutes.isEmpty() ? 0 : minutes.toLongLong(&ok);
     if (!ok || late < 0)
         return usageError(QStringLiteral("--late-after is a number of minutes"));
-    std::vector<FileReconciliation> shown;
+    std::vector<FileComparison> shown;
     qint64 unequal = 0;
     ENGINE_TRY_AS(const ReconciliationSummary summary,
-                  reconcileListings(words.at(1), words.at(2), late, [&](const FileReconciliation& detail) -> Result<> {
+                  reconcileListings(words.at(1), words.at(2), late, [&](const FileComparison& detail) -> Result<> {
                       if (detail.verdict == FileVerdict::Equal)
                           return {};
                       ++unequal;

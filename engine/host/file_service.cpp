@@ -88,6 +88,7 @@ Result<> FileService::open()
         ENGINE_TRY(m_records.saveRun(run));
     }
     m_isOpen = true;
+    planStarts();
     onSchedule();
     m_schedule.start(tuning::kVerifyScheduleEvery);
     return {};
@@ -120,25 +121,45 @@ void FileService::setTasks(const std::vector<FileTaskConfig>& tasks)
         if (const auto stopped = stop(name); !stopped)
             qCWarning(logHost).noquote() << stopped.error().toString();
     }
-    m_nextStart.clear();
+    if (m_isOpen) {
+        planStarts();
+        onSchedule();
+    }
+    m_context.onChange();
+}
+
+/// Up to its last run everything of a task was started; what was missed while the node was off is made up for once.
+Result<qint64> FileService::coveredBy(const FileTaskConfig& task)
+{
     const qint64 now = m_context.clock.utcMs();
+    ENGINE_TRY_AS(qint64 covered,
+                  m_context.journal.timetableSince(QStringLiteral("task ") + task.name, task.starts, now));
+    if (const auto last = m_last.find(task.name); last != m_last.end())
+        covered = std::max(covered, last->second.startedUtcMs);
+    if (const auto running = m_running.find(task.name); running != m_running.end())
+        covered = std::max(covered, running->second.run.startedUtcMs);
+    return covered;
+}
+
+void FileService::planStarts()
+{
+    std::map<QString, Timed> timed;
     for (const FileTaskConfig& task : m_tasks) {
         const auto table = Timetable::parse(task.starts);
-        const auto since = table
-                               ? m_context.journal.timetableSince(QStringLiteral("task ") + task.name, task.starts, now)
-                               : Result<qint64>(now);
-        if (!table || !task.enabled || !since)
+        if (!table || !task.enabled)
             continue;
-        // What was missed while the node was off is made up for once.
-        qint64 after = *since;
-        if (const auto last = m_last.find(task.name); last != m_last.end())
-            after = std::max(after, last->second.startedUtcMs);
-        if (const auto next = table->next(after))
-            m_nextStart[task.name] = *next;
+        const auto known = m_timed.find(task.name);
+        if (known != m_timed.end() && known->second.table == *table) {
+            timed.emplace(task.name, known->second);
+            continue;
+        }
+        const auto covered = coveredBy(task);
+        if (covered)
+            timed.emplace(task.name, Timed{*table, *covered, std::nullopt, table->next(*covered)});
+        else
+            m_context.alarms.raise(covered.error(), task.name);
     }
-    if (m_isOpen)
-        onSchedule();
-    m_context.onChange();
+    m_timed = std::move(timed);
 }
 
 Result<const FileTaskConfig*> FileService::configOf(const QString& task) const
@@ -304,25 +325,33 @@ Result<> FileService::setPaused(const QString& task, bool paused)
 
 void FileService::onSchedule()
 {
-    const qint64 now = m_context.clock.utcMs();
     for (const FileTaskConfig& task : m_tasks) {
         if (!task.enabled || task.starts != u"service" || m_running.contains(task.name))
             continue;
         if (const auto started = start(task.name, false); !started)
             m_context.alarms.raise(started.error(), task.name);
     }
-    for (const FileTaskConfig& task : m_tasks) {
-        const auto due = m_nextStart.find(task.name);
-        if (due == m_nextStart.end() || due->second > now || m_running.contains(task.name))
+    startDue();
+}
+
+void FileService::startDue()
+{
+    const qint64 now = m_context.clock.utcMs();
+    for (auto& [name, timed] : m_timed) {
+        if (m_running.contains(name)) // a moment that comes meanwhile has one run behind it
             continue;
-        if (const auto started = start(task.name, false); !started)
-            m_context.alarms.raise(started.error(), task.name);
-        const auto table = Timetable::parse(task.starts);
-        const auto next = table ? table->next(now) : std::nullopt;
-        if (next)
-            due->second = *next;
-        else
-            m_nextStart.erase(due);
+        const Due due = whatIsDue(timed.table, {timed.coveredUtcMs, timed.lookedUtcMs, now, MissedRuns::MakeUp});
+        if (due.clockWasWrong)
+            qCWarning(logHost).noquote() << "task" << name << "was last started by a clock that was wrong";
+        timed.nextUtcMs = due.nextUtcMs;
+        if (due.startUtcMs) {
+            if (const auto started = start(name, false); !started) { // and is tried again at the next look
+                m_context.alarms.raise(started.error(), name);
+                continue;
+            }
+        }
+        timed.coveredUtcMs = due.coveredUtcMs;
+        timed.lookedUtcMs = now;
     }
 }
 
@@ -456,8 +485,8 @@ std::vector<FileTaskSnapshot> FileService::snapshot()
         shown.sentBytes = run.sentBytes;
         shown.startedUtcMs = run.startedUtcMs;
         shown.finishedUtcMs = run.finishedUtcMs;
-        if (const auto next = m_nextStart.find(config.name); next != m_nextStart.end())
-            shown.nextStartUtcMs = next->second;
+        if (const auto timed = m_timed.find(config.name); timed != m_timed.end())
+            shown.nextStartUtcMs = timed->second.nextUtcMs.value_or(-1);
         all.push_back(std::move(shown));
     }
     return all;

@@ -9,6 +9,7 @@
 #include "engine/host/errands.h"
 #include "engine/host/file_reconciler.h"
 #include "engine/host/link_keys.h"
+#include "engine/scheduler/due.h"
 
 #include <QObject>
 #include <QTimer>
@@ -47,6 +48,8 @@ public:
     /// Makes the directories, and takes up what was left. Fails: Storage.
     Result<> open();
     void setTasks(const std::vector<FileTaskConfig>& tasks);
+    /// Starts what is due by its timetable (engine/scheduler/due.h); its own timer sees to it too.
+    void startDue();
 
     Result<qint64> start(const QString& task, bool full);
     Result<> stop(const QString& task);
@@ -73,6 +76,12 @@ private:
         FileRunRecord run;
         std::unique_ptr<FileSender> sender; ///< none: queued
     };
+    struct Timed {
+        Timetable table;
+        qint64 coveredUtcMs = 0;           ///< DueInput; what is durable of it are the runs
+        std::optional<qint64> lookedUtcMs; ///< DueInput
+        std::optional<qint64> nextUtcMs;
+    };
     struct Rate {
         std::int64_t sinceNs = 0;
         quint64 files = 0;
@@ -89,6 +98,8 @@ private:
     void launchQueued();
     void onFinished(const QString& task, const FileRunRecord& run);
     void onSchedule();
+    Result<qint64> coveredBy(const FileTaskConfig& task);
+    void planStarts();
     FileReceiver& receiverOf(const QString& peer);
     FileReceiver::Options receiverOptions(const QString& peer) const;
     Result<> cleanStaging();
@@ -99,7 +110,7 @@ private:
     std::vector<FileTaskConfig> m_tasks;
     std::map<QString, Running> m_running;                             ///< by task
     std::map<QString, FileRunRecord> m_last;                          ///< by task: the last run that is over
-    std::map<QString, qint64> m_nextStart;                            ///< by task, UTC ms; of those with a timetable
+    std::map<QString, Timed> m_timed;                                 ///< by task: those with a timetable
     std::map<QString, Rate> m_rates;                                  ///< by task
     std::map<QString, std::unique_ptr<FileReceiver>> m_receivers;     ///< by peer
     std::map<QString, std::shared_ptr<FileReconciler>> m_reconcilers; ///< by peer: one at a time

@@ -55,7 +55,7 @@ struct FileCount {
 };
 
 /// Detail: one file, as both sides have it.
-struct FileReconciliation {
+struct FileComparison {
     FileVerdict verdict = FileVerdict::Equal;
     std::optional<FileListingRow> sender;
     std::optional<FileListingRow> receiver;

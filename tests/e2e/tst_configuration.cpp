@@ -120,7 +120,9 @@ private Q_SLOTS:
         QTest::newRow("no such structure") << QStringList{QStringLiteral("structure"), QStringLiteral("show"),
                                                           QStringLiteral("--subscription"), QStringLiteral("nobody")}
                                            << QByteArray("nobody");
-        QTest::newRow("not yet") << QStringList{QStringLiteral("task"), QStringLiteral("list")} << QByteArray("task");
+        QTest::newRow("no such task") << QStringList{QStringLiteral("task"), QStringLiteral("start"),
+                                                     QStringLiteral("nobody")}
+                                      << QByteArray("nobody");
     }
 
     void clientSaysWhatIsWrongWithACommand()

@@ -222,6 +222,29 @@ private Q_SLOTS:
         QCOMPARE(gone.exitCode, 2);
     }
 
+    void packsAndUnpacks()
+    {
+        QTemporaryDir directory;
+        const QString from = directory.filePath(QStringLiteral("from"));
+        const QString into = directory.filePath(QStringLiteral("into"));
+        const QString archive = directory.filePath(QStringLiteral("a.zip"));
+        QVERIFY(QDir().mkpath(from + QStringLiteral("/数据")) && QDir().mkpath(into));
+        QFile file(from + QStringLiteral("/数据/a.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("content") == 7);
+        file.close();
+        const auto unpack = [&] {
+            return runClient(chinese({QStringLiteral("unpack"), archive, QStringLiteral("--dir"), into}));
+        };
+        QCOMPARE(runClient({QStringLiteral("pack"), from, QStringLiteral("--to"), archive}).exitCode, 0);
+        QCOMPARE(unpack().exitCode, 0);
+        QFile unpacked(into + QStringLiteral("/数据/a.csv"));
+        QVERIFY(unpacked.open(QIODevice::ReadOnly));
+        QCOMPARE(unpacked.readAll(), QByteArray("content"));
+        const Said again = unpack();
+        QCOMPARE(again.exitCode, 2);
+        QVERIFY2(again.error.contains("不存在或不为空"), again.error.constData());
+    }
+
     void showsWhenATaskWouldStart()
     {
         const auto show = [](const char* line) {

@@ -14,11 +14,11 @@ const ReconciliationTitle kTitle{QStringLiteral("兵团_联网监测数据上报
                                  QStringLiteral("100000"), QStringLiteral("2026-11"),
                                  QStringLiteral("2026-11-27 23:00")};
 
-std::vector<FileReconciliation> missing(int count, std::size_t nameBytes = 20)
+std::vector<FileComparison> missing(int count, std::size_t nameBytes = 20)
 {
-    std::vector<FileReconciliation> details;
+    std::vector<FileComparison> details;
     for (int i = 0; i < count; ++i) {
-        FileReconciliation detail;
+        FileComparison detail;
         detail.verdict = FileVerdict::Missing;
         detail.sender = FileListingRow{
             "数据", "<b>" + std::to_string(i) + "</b>" + Bytes(nameBytes, 'x'), 10, {}, QStringLiteral("arrived"), 0, 0,

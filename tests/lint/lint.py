@@ -24,6 +24,7 @@ ALLOWED = {
     "engine/files/text": {"engine/base", "engine/model", "engine/crypto"},
     "engine/files/parts": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
     "engine/files/reconcile": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
+    "engine/files/archive": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
     "engine/scheduler": {"engine/base", "engine/model"},
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},
@@ -34,7 +35,7 @@ ALLOWED = {
     "engine/api": {"engine/base", "engine/model"},
     "engine/localapi": {"engine/base", "engine/model", "engine/api"},
     "engine/host": {"engine/"},
-    "ui": {"engine/api", "engine/model", "engine/base", "ui/"},
+    "ui": {"engine/api", "engine/model", "engine/base", "engine/files/names", "ui/"},
     "app": {"engine/", "ui/", "app/"},
     "tests": {"engine/", "ui/", "app/", "tests/"},
 }

@@ -10,7 +10,7 @@ QByteArray reconciliationCsvStart()
     return kCsvMark + csvLine(ReconciliationWords::detailHeader());
 }
 
-QByteArray reconciliationCsvRow(const FileReconciliation& detail)
+QByteArray reconciliationCsvRow(const FileComparison& detail)
 {
     return csvLine(ReconciliationWords::detailRow(detail));
 }

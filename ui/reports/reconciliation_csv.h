@@ -7,7 +7,7 @@ namespace busheng {
 
 /// The beginning of a detail file: byte order mark and header.
 QByteArray reconciliationCsvStart();
-QByteArray reconciliationCsvRow(const FileReconciliation& detail);
+QByteArray reconciliationCsvRow(const FileComparison& detail);
 /// The summary, a file of its own.
 QByteArray reconciliationCsvSummary(const ReconciliationTitle& title, const ReconciliationSummary& summary);
 

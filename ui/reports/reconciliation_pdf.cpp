@@ -82,7 +82,7 @@ QStringList forPaper(const QStringList& row)
 }
 
 void fill(QTextDocument& document, const ReconciliationTitle& title, const ReconciliationSummary& summary,
-          const std::vector<FileReconciliation>& details, qint64 detailCount)
+          const std::vector<FileComparison>& details, qint64 detailCount)
 {
     QTextCursor cursor(&document);
     cursor.beginEditBlock(); // laid out once, at the end: a table's layout takes as long as the table is
@@ -132,7 +132,7 @@ void paint(QPdfWriter& writer, QTextDocument& document)
 } // namespace
 
 Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
-                                const ReconciliationSummary& summary, const std::vector<FileReconciliation>& details,
+                                const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
                                 qint64 detailCount)
 {
     QSaveFile file(path);

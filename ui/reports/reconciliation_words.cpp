@@ -116,7 +116,7 @@ QStringList ReconciliationWords::detailHeader()
             tr("First tried at"), tr("Arrived at"),    tr("Attempts")};
 }
 
-QStringList ReconciliationWords::detailRow(const FileReconciliation& detail)
+QStringList ReconciliationWords::detailRow(const FileComparison& detail)
 {
     const auto& sent = detail.sender;
     const auto& got = detail.receiver;

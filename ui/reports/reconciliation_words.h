@@ -31,7 +31,7 @@ public:
     static QStringList summaryHeader();
     static QList<QStringList> summaryRows(const ReconciliationSummary& summary);
     static QStringList detailHeader();
-    static QStringList detailRow(const FileReconciliation& detail);
+    static QStringList detailRow(const FileComparison& detail);
 };
 
 } // namespace busheng

@@ -40,7 +40,7 @@ bool isAtReceiver(const FileListingRow& row)
     return row.state == u"arrived" || row.state == u"repeated";
 }
 
-void count(ReconciliationSummary& summary, const FileReconciliation& detail)
+void count(ReconciliationSummary& summary, const FileComparison& detail)
 {
     if (detail.sender) {
         summary.sender.add(detail.sender->bytes);
@@ -55,7 +55,7 @@ void count(ReconciliationSummary& summary, const FileReconciliation& detail)
 
 } // namespace
 
-FileVerdict verdictOf(const FileReconciliation& detail, const ReconcileRules& rules)
+FileVerdict verdictOf(const FileComparison& detail, const ReconcileRules& rules)
 {
     const bool isThere = detail.receiver && isAtReceiver(*detail.receiver);
     if (!detail.sender)
@@ -73,7 +73,7 @@ FileVerdict verdictOf(const FileReconciliation& detail, const ReconcileRules& ru
 }
 
 Result<ReconciliationSummary> reconcile(FileListing& sender, FileListing& receiver, const ReconcileRules& rules,
-                                        const std::function<Result<>(const FileReconciliation&)>& onDetail)
+                                        const std::function<Result<>(const FileComparison&)>& onDetail)
 {
     ReconciliationSummary summary;
     Cursor sent(sender, QStringLiteral("sender"));
@@ -81,7 +81,7 @@ Result<ReconciliationSummary> reconcile(FileListing& sender, FileListing& receiv
     ENGINE_TRY(sent.advance());
     ENGINE_TRY(got.advance());
     while (sent.row() || got.row()) {
-        FileReconciliation detail;
+        FileComparison detail;
         const auto order = !sent.row()  ? std::strong_ordering::greater
                            : !got.row() ? std::strong_ordering::less
                                         : orderOf(*sent.row(), *got.row());

@@ -18,9 +18,9 @@ struct ReconcileRules {
 ///
 /// Fails: what a listing or `onDetail` says; Corrupt when a listing is not in order or has a file twice.
 Result<ReconciliationSummary> reconcile(FileListing& sender, FileListing& receiver, const ReconcileRules& rules,
-                                        const std::function<Result<>(const FileReconciliation&)>& onDetail);
+                                        const std::function<Result<>(const FileComparison&)>& onDetail);
 
 /// What two records say; at least one is there.
-FileVerdict verdictOf(const FileReconciliation& detail, const ReconcileRules& rules);
+FileVerdict verdictOf(const FileComparison& detail, const ReconcileRules& rules);
 
 } // namespace busheng

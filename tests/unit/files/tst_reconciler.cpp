@@ -53,7 +53,7 @@ private:
 };
 
 struct Told {
-    std::vector<FileReconciliation> details;
+    std::vector<FileComparison> details;
     Result<ReconciliationSummary> summary;
 };
 
@@ -62,7 +62,7 @@ Told reconciled(std::vector<FileListingRow> sender, std::vector<FileListingRow> 
     Rows sent(std::move(sender));
     Rows got(std::move(receiver));
     Told told;
-    told.summary = reconcile(sent, got, rules, [&told](const FileReconciliation& detail) -> Result<> {
+    told.summary = reconcile(sent, got, rules, [&told](const FileComparison& detail) -> Result<> {
         told.details.push_back(detail);
         return {};
     });
@@ -157,13 +157,13 @@ private Q_SLOTS:
         qInfo() << "seed" << seed;
         QRandomGenerator random(seed);
         for (int round = 0; round < 200; ++round) {
-            std::map<std::pair<Bytes, Bytes>, FileReconciliation> expected;
+            std::map<std::pair<Bytes, Bytes>, FileComparison> expected;
             std::vector<FileListingRow> sender;
             std::vector<FileListingRow> receiver;
             const char* directories[] = {"", "a", "a-b", "a/b", "a/b/c", "b", "\xe6\x95\xb0"};
             for (const char* directory : directories) {
                 for (int name = 0; name < 6; ++name) {
-                    FileReconciliation detail;
+                    FileComparison detail;
                     const Bytes file = std::to_string(name * 7);
                     const char* contents[] = {"one", "two"};
                     const char* states[] = {"arrived", "waiting", "failed"};
@@ -188,7 +188,7 @@ private Q_SLOTS:
             const Told told = reconciled(sender, receiver);
             QVERIFY_OK(told.summary);
             QCOMPARE(told.details.size(), expected.size());
-            for (const FileReconciliation& detail : told.details) {
+            for (const FileComparison& detail : told.details) {
                 const auto& plain = expected.at({detail.any().directory, detail.any().name});
                 QCOMPARE(detail.verdict, plain.verdict);
                 QCOMPARE(detail.sender, plain.sender);
@@ -212,11 +212,11 @@ private Q_SLOTS:
         Rows sent({row("", "a", "1"), row("", "b", "1"), row("", "c", "1")});
         Rows got({row("", "a", "1"), row("", "b", "1"), row("", "c", "1")});
         got.failAt(3);
-        const auto cut = reconcile(sent, got, {}, [](const FileReconciliation&) { return Result<>(); });
+        const auto cut = reconcile(sent, got, {}, [](const FileComparison&) { return Result<>(); });
         QCOMPARE(cut.error().code, ErrorCode::Network);
         Rows one({row("", "a", "1")});
         Rows none({});
-        const auto full = reconcile(one, none, {}, [](const FileReconciliation&) -> Result<> {
+        const auto full = reconcile(one, none, {}, [](const FileComparison&) -> Result<> {
             return fail(ErrorCode::Storage, QStringLiteral("full"));
         });
         QCOMPARE(full.error().code, ErrorCode::Storage);

@@ -59,7 +59,7 @@ private Q_SLOTS:
 
     void everyRowHasTheHeadersColumns()
     {
-        FileReconciliation detail;
+        FileComparison detail;
         detail.receiver = FileListingRow{"a", "=f\n.txt", 12, {}, QStringLiteral("arrived"), 0, 0, 1};
         detail.verdict = FileVerdict::Extra;
         QCOMPARE(ReconciliationWords::detailRow(detail).size(), ReconciliationWords::detailHeader().size());
