@@ -2121,18 +2121,6 @@
         <translation>未解压其中任何内容。请向发送方索取正常的压缩包。</translation>
     </message>
     <message>
-        <source>Check the name; &quot;status&quot; lists what exists on this node.</source>
-        <translation>请核对名称；可用 status 查看本节点已有的内容。</translation>
-    </message>
-    <message>
-        <source>Run a field level verification and repair the differences, and find out who else writes to this table.</source>
-        <translation>请执行字段级校验并修复差异，同时查明还有谁在写入该表。</translation>
-    </message>
-    <message>
-        <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3. Probably someone else changed the target.</source>
-        <translation>表“%1”中主键为 %2 的行与源端不符：%3。可能有他人修改了目标数据。</translation>
-    </message>
-    <message>
         <source>Another node answers</source>
         <translation>应答的是另一个节点</translation>
     </message>
@@ -2250,7 +2238,7 @@
     </message>
     <message>
         <source>Check the device and its library, or ask its maker, then restart the node. Without &quot;device&quot; in node.json the software suite is used.</source>
-        <translation>请检查设备及其程序库，或询问厂商，然后重启节点。node.json 中不写 "device" 时使用软件套件。</translation>
+        <translation>请检查设备及其程序库，或询问厂商，然后重启节点。node.json 中不写 &quot;device&quot; 时使用软件套件。</translation>
     </message>
     <message>
         <source>Vault does not open</source>
@@ -2437,10 +2425,6 @@
     <message>
         <source>--repair overwrites the %1 rows above at the target; add --yes to do it</source>
         <translation>--repair 会覆盖目标端的上述 %1 行；确认执行请加 --yes</translation>
-    </message>
-    <message>
-        <source>busheng-client %1: file transfer tasks come with a later version</source>
-        <translation>busheng-client %1：文件传输任务将在后续版本提供</translation>
     </message>
     <message>
         <source>Unknown option &apos;%1&apos;</source>
@@ -4346,10 +4330,6 @@
     <message>
         <source>it is no line of a listing</source>
         <translation>不是文件清单的内容</translation>
-    </message>
-    <message>
-        <source>&apos;%1&apos; is no day here: weekly mon to sun, monthly 1 to 31, yearly 03-15, each once</source>
-        <translation>“%1” 在此不是有效日期：weekly 用 mon 至 sun，monthly 用 1 至 31，yearly 用 03-15，每个只能出现一次</translation>
     </message>
     <message>
         <source>--%1 DIR is missing</source>
@@ -6280,6 +6260,37 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::NameField</name>
+    <message>
+        <source>%1, system %2, %3</source>
+        <translation>%1，应用系统 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1, system %2, %3, part %4</source>
+        <translation>%1，应用系统 %2，%3，第 %4 个分割文件</translation>
+    </message>
+    <message>
+        <source>%1 reports %2 to the ministry</source>
+        <translation>%1上报%2数据</translation>
+    </message>
+    <message>
+        <source>The ministry issues %1 to %2</source>
+        <translation>部下发%1数据至%2</translation>
+    </message>
+    <message>
+        <source>Allowed, but neither UNIT_SYSTEM数据上报 nor 部_SYSTEM数据下发_UNIT</source>
+        <translation>可以使用，但不符合“单位_系统数据上报”或“部_系统数据下发_单位”</translation>
+    </message>
+    <message>
+        <source>%1 of %2 bytes</source>
+        <translation>%1 / %2 字节</translation>
+    </message>
+    <message>
+        <source>Character %1: %2</source>
+        <translation>第 %1 个字符：%2</translation>
+    </message>
+</context>
+<context>
     <name>busheng::NoticeBar</name>
     <message>
         <source>Copy details</source>
@@ -6970,37 +6981,6 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::NameField</name>
-    <message>
-        <source>%1, system %2, %3</source>
-        <translation>%1，应用系统 %2，%3</translation>
-    </message>
-    <message>
-        <source>%1, system %2, %3, part %4</source>
-        <translation>%1，应用系统 %2，%3，第 %4 个分割文件</translation>
-    </message>
-    <message>
-        <source>%1 reports %2 to the ministry</source>
-        <translation>%1上报%2数据</translation>
-    </message>
-    <message>
-        <source>The ministry issues %1 to %2</source>
-        <translation>部下发%1数据至%2</translation>
-    </message>
-    <message>
-        <source>Allowed, but neither UNIT_SYSTEM数据上报 nor 部_SYSTEM数据下发_UNIT</source>
-        <translation>可以使用，但不符合“单位_系统数据上报”或“部_系统数据下发_单位”</translation>
-    </message>
-    <message>
-        <source>%1 of %2 bytes</source>
-        <translation>%1 / %2 字节</translation>
-    </message>
-    <message>
-        <source>Character %1: %2</source>
-        <translation>第 %1 个字符：%2</translation>
     </message>
 </context>
 </TS>

@@ -524,7 +524,7 @@ std::optional<Result<ExitCode>> runWithoutNode(const ClientCall& call)
     const Command* command = find(call);
     if (command == nullptr || command->run != verifyLedgerBesideNode)
         return std::nullopt;
-    if (auto right = checkOptions(*command, call); !right)
+    if (auto right = checkForm(*command, call); !right)
         return Result<ExitCode>(fail(right.error()));
     return verifyLedger(call);
 }

@@ -65,14 +65,15 @@ Result<ExitCode> setSecret(EngineApi& engine, const ClientCall& call)
     if (secret.isEmpty())
         return usageError(QStringLiteral("there is no password on standard input"));
     return done(call, await<>([&](Reply<> reply) {
-                    engine.security().setSecret(argument(call, 2), secret, userName(), reply);
+                    engine.security().setSecret(argument(call, 2), secret, operatorName(), reply);
                 }));
 }
 
 Result<ExitCode> removeSecret(EngineApi& engine, const ClientCall& call)
 {
-    return done(call,
-                await<>([&](Reply<> reply) { engine.security().removeSecret(argument(call, 2), userName(), reply); }));
+    return done(call, await<>([&](Reply<> reply) {
+                    engine.security().removeSecret(argument(call, 2), operatorName(), reply);
+                }));
 }
 
 Result<ExitCode> listSecrets(EngineApi& engine, const ClientCall& call)

@@ -149,8 +149,8 @@ struct NodeSnapshot {
     QString certificateSubject;
     qint64 certificateExpiresUtcMs = 0;
     std::vector<CredentialSnapshot> credentials; ///< the channel's own certificate first
-    QString cipherDevice; ///< who does the work of the national suite, and what; empty: software
-    QString evidenceKey;  ///< fingerprint of the key that seals the ledger
+    QString cipherDevice;                        ///< who does the work of the national suite, and what; empty: software
+    QString evidenceKey;                         ///< fingerprint of the key that seals the ledger
     qint64 startedUtcMs = 0;
     qint64 peakResidentBytes = 0;
     std::vector<LinkSnapshot> links;

@@ -122,7 +122,8 @@ int main(int argc, char** argv)
     options.ours = parser.value(side) != QStringLiteral("peer");
     options.peer = parser.value(side) != QStringLiteral("ours");
     if (!isKnown(suite) || options.rounds < 1 || options.rows < 1000) {
-        std::fprintf(stderr, "bench: suite crypto, files, link, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
+        std::fprintf(stderr,
+                     "bench: suite crypto, files, link, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
         return 2;
     }
     QJsonArray json;

@@ -135,16 +135,14 @@ private Q_SLOTS:
             {"", "/etc/x"},       {"", "a/b"}, {"a/", "x"}, {"a//b", "x"}, {"./a", "x"},     {"", Bytes("a\0b", 3)},
             {"", Bytes(256, 'n')}};
         for (const auto& [directory, name] : names) {
-            HostilePeer peer(identityOf(scene.nodes().province().dataDirectory()), kProvince,
-                             scene.nodes().ministryAddress());
+            HostilePeer peer(scene.nodes().province().dataDirectory(), kProvince, scene.nodes().ministryAddress());
             QVERIFY2(peer.isOpen(), qPrintable(peer.reason().toString()));
             openRun(peer);
             sendFile(peer, directory, name);
             QTRY_VERIFY2(isAlarmed(scene.nodes().ministry(), QStringLiteral("Protocol")), directory.c_str());
         }
         {
-            HostilePeer peer(identityOf(scene.nodes().province().dataDirectory()), kProvince,
-                             scene.nodes().ministryAddress());
+            HostilePeer peer(scene.nodes().province().dataDirectory(), kProvince, scene.nodes().ministryAddress());
             openRun(peer);
             sendFile(peer, "link", "x"); // a link that leads out of the tree
             sendFile(peer, "", "honest", 1);
@@ -163,8 +161,7 @@ private Q_SLOTS:
         FileScene scene;
         QVERIFY_OK(scene.begin());
         QVERIFY_OK(scene.nodes().province().stop());
-        HostilePeer peer(identityOf(scene.nodes().province().dataDirectory()), kProvince,
-                         scene.nodes().ministryAddress());
+        HostilePeer peer(scene.nodes().province().dataDirectory(), kProvince, scene.nodes().ministryAddress());
         QVERIFY2(peer.isOpen(), qPrintable(peer.reason().toString()));
         openRun(peer);
         Bytes bundle;

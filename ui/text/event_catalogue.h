@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <span>
+
 namespace busheng {
 
 /// The English sources of one catalogue text; context "EventText" in the .ts files. %1 ... are the event's arguments.
@@ -21,6 +23,9 @@ struct CatalogueText {
 
 /// Null when `event` is not in the catalogue. Thread: any.
 const CatalogueText* findCatalogueText(const QString& event);
+
+/// Its part about sources and targets; findCatalogueText() looks there too.
+std::span<const CatalogueText> databaseTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);
