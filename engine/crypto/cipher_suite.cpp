@@ -5,7 +5,7 @@
 #include "engine/crypto/hkdf.h"
 #include "engine/crypto/openssl_error.h"
 #include "engine/crypto/p256_key.h"
-#include "engine/crypto/sm2_identity.h"
+#include "engine/crypto/sm2_identity_key.h"
 #include "engine/crypto/sm3.h"
 #include "engine/crypto/sm4_gcm.h"
 
@@ -31,17 +31,17 @@ public:
     Result<IdentityKeyPtr> makeIdentity() const override
     {
         ENGINE_TRY_AS(Sm2Key key, Sm2Key::generate());
-        return std::make_shared<Sm2Identity>(std::move(key));
+        return std::make_shared<Sm2IdentityKey>(std::move(key));
     }
     Result<IdentityKeyPtr> identityFromPrivatePem(BytesView pem) const override
     {
         ENGINE_TRY_AS(Sm2Key key, Sm2Key::fromPrivatePem(pem));
-        return std::make_shared<Sm2Identity>(std::move(key));
+        return std::make_shared<Sm2IdentityKey>(std::move(key));
     }
     Result<IdentityKeyPtr> identityFromPublicPem(BytesView pem) const override
     {
         ENGINE_TRY_AS(Sm2Key key, Sm2Key::fromPublicPem(pem));
-        return std::make_shared<Sm2Identity>(std::move(key));
+        return std::make_shared<Sm2IdentityKey>(std::move(key));
     }
     QString identityFile() const override { return QStringLiteral("sm2.key"); }
 };

@@ -4,7 +4,7 @@
 #include "engine/crypto/plugin/busheng_crypto_v1.h"
 #include "engine/crypto/self_test.h"
 #include "engine/crypto/sm2_ciphertext.h"
-#include "engine/crypto/sm2_identity.h"
+#include "engine/crypto/sm2_identity_key.h"
 #include "engine/crypto/sm4_gcm.h"
 #include "engine/crypto/wipe.h"
 #include "engine/model/events.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/link_key_wrap.h"
-#include "engine/crypto/sm2_identity.h"
+#include "engine/crypto/sm2_identity_key.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/crypto/vectors.h"
@@ -44,12 +44,12 @@ private Q_SLOTS:
     {
         for (const QJsonObject& vector : vectors(vectorFile("link_key.json"), "wrapped")) {
             const auto epoch = static_cast<std::uint32_t>(vector.value(QLatin1String("epoch")).toInteger());
-            const Result<LinkKey> key = unwrapLinkKey(hexOf(vector, "wrapped"), epoch, Sm2Identity(publishedKey()));
+            const Result<LinkKey> key = unwrapLinkKey(hexOf(vector, "wrapped"), epoch, Sm2IdentityKey(publishedKey()));
             QVERIFY_OK(key);
             QCOMPARE(key->epoch, epoch);
             QCOMPARE(secretOf(*key), hexOf(vector, "secret"));
             // What we write unwraps to the same bytes as what another implementation wrote.
-            const Result<Bytes> ours = wrapLinkKey(*key, Sm2Identity(publishedKey()));
+            const Result<Bytes> ours = wrapLinkKey(*key, Sm2IdentityKey(publishedKey()));
             QVERIFY_OK(ours);
             QCOMPARE(*publishedKey().unwrap(*ours), *publishedKey().unwrap(hexOf(vector, "wrapped")));
         }
@@ -60,11 +60,11 @@ private Q_SLOTS:
         for (const std::uint32_t epoch : {0U, 1U, 0x80000000U, 0xffffffffU}) {
             const Result<LinkKey> key = generateLinkKey(epoch, systemRandom());
             QVERIFY_OK(key);
-            const Result<Bytes> wrapped = wrapLinkKey(*key, Sm2Identity(publishedKey()));
+            const Result<Bytes> wrapped = wrapLinkKey(*key, Sm2IdentityKey(publishedKey()));
             QVERIFY_OK(wrapped);
             QVERIFY(wrapped->find(secretOf(*key)) == Bytes::npos);
             for (int twice = 0; twice < 2; ++twice) {
-                const Result<LinkKey> unwrapped = unwrapLinkKey(*wrapped, epoch, Sm2Identity(publishedKey()));
+                const Result<LinkKey> unwrapped = unwrapLinkKey(*wrapped, epoch, Sm2IdentityKey(publishedKey()));
                 QVERIFY_OK(unwrapped);
                 QCOMPARE(unwrapped->epoch, epoch);
                 QCOMPARE(secretOf(*unwrapped), secretOf(*key));
@@ -93,28 +93,28 @@ private Q_SLOTS:
 
     void rejectsAnotherEpochReceiverOrPurpose()
     {
-        const Result<Bytes> wrapped = wrapLinkKey(someKey(7), Sm2Identity(publishedKey()));
+        const Result<Bytes> wrapped = wrapLinkKey(someKey(7), Sm2IdentityKey(publishedKey()));
         QVERIFY_OK(wrapped);
-        QVERIFY(!unwrapLinkKey(*wrapped, 6, Sm2Identity(publishedKey())));
-        QVERIFY(!unwrapLinkKey(*wrapped, 8, Sm2Identity(publishedKey())));
-        QVERIFY(!unwrapLinkKey(*wrapped, 0, Sm2Identity(publishedKey())));
-        QVERIFY(!unwrapLinkKey(*wrapped, 7, Sm2Identity(*Sm2Key::generate())));
+        QVERIFY(!unwrapLinkKey(*wrapped, 6, Sm2IdentityKey(publishedKey())));
+        QVERIFY(!unwrapLinkKey(*wrapped, 8, Sm2IdentityKey(publishedKey())));
+        QVERIFY(!unwrapLinkKey(*wrapped, 0, Sm2IdentityKey(publishedKey())));
+        QVERIFY(!unwrapLinkKey(*wrapped, 7, Sm2IdentityKey(*Sm2Key::generate())));
         const Result<Bytes> plain = publishedKey().unwrap(*wrapped);
         QVERIFY_OK(plain);
         for (const Bytes& other :
              {*plain + 'x', plain->substr(0, plain->size() - 1), plain->substr(1), 'x' + *plain, flipped(*plain, 0),
               flipped(*plain, 18 * 8), Bytes(plain->size(), '\0'), Bytes(32, 's')}) {
-            const Result<LinkKey> key = unwrapLinkKey(*publishedKey().wrap(other), 7, Sm2Identity(publishedKey()));
+            const Result<LinkKey> key = unwrapLinkKey(*publishedKey().wrap(other), 7, Sm2IdentityKey(publishedKey()));
             QVERIFY(!key);
             QCOMPARE(key.error().code, ErrorCode::Crypto);
             QVERIFY(!key.error().toString().contains(QStringLiteral("ssss")));
         }
-        QVERIFY_OK(unwrapLinkKey(*publishedKey().wrap(*plain), 7, Sm2Identity(publishedKey())));
+        QVERIFY_OK(unwrapLinkKey(*publishedKey().wrap(*plain), 7, Sm2IdentityKey(publishedKey())));
     }
 
     void rejectsDamage()
     {
-        const Sm2Identity own(publishedKey());
+        const Sm2IdentityKey own(publishedKey());
         const Result<Bytes> wrapped = wrapLinkKey(someKey(7), own);
         QVERIFY_OK(wrapped);
         for (std::size_t byte = 0; byte < wrapped->size(); ++byte) {

@@ -7,9 +7,9 @@
 namespace busheng {
 
 /// An SM2 key as the identity of a node, in this process: signatures with the default distinguishing id.
-class Sm2Identity final : public IdentityKey {
+class Sm2IdentityKey final : public IdentityKey {
 public:
-    explicit Sm2Identity(Sm2Key key) : m_key(std::move(key)) {}
+    explicit Sm2IdentityKey(Sm2Key key) : m_key(std::move(key)) {}
     Result<Bytes> publicPem() const override { return m_key.publicPem(); }
     Result<Bytes> privatePem() const override { return m_key.privatePem(); }
     Result<Bytes> sign(BytesView message) const override { return m_key.sign(message); }
