@@ -258,7 +258,7 @@ void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
         const std::shared_ptr<void> hold(nullptr, [taken, size](void*) { taken->fetch_add(size); });
         if (!std::exchange(found->second.bulkWatched, true))
             watchBulk(peer);
-        Q_EMIT delivered({peer, message, hold});
+        Q_EMIT delivered({peer, {message.type, message.stream, {}}, hold, std::make_shared<const Message>(message)});
         return;
     }
     const auto counter = found->second.notTakenIn;
@@ -267,10 +267,7 @@ void PeerLinksWorker::onMessage(const QString& peer, const Message& message)
         watch(peer);
     }
     const std::shared_ptr<void> hold(nullptr, [counter, size](void*) { counter->fetch_sub(size); });
-    if (message.type >= MessageType::FileOpen)
-        Q_EMIT delivered({peer, {message.type, message.stream, {}}, hold, std::make_shared<const Message>(message)});
-    else
-        Q_EMIT delivered({peer, message, hold});
+    Q_EMIT delivered({peer, message, hold});
 }
 
 void PeerLinksWorker::watch(const QString& peer)

@@ -240,6 +240,7 @@ private Q_SLOTS:
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         const QString directory = nodes.ministry().dataDirectory();
         const auto words = [](const char* line) { return QString::fromLatin1(line).split(u' '); };
         // Nobody is asked: the server need not be there yet.

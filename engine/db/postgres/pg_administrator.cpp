@@ -11,8 +11,11 @@ Result<QStringList> runPgAsAdministrator(const QString& conninfo, const QString&
                                          const QString& role, QStringList statements, std::stop_token stop)
 {
     ENGINE_TRY_AS(const QString location, pgConninfoAs(conninfo, administrator));
-    ENGINE_TRY_AS(const auto connection,
-                  PgConnection::open({location, name, false, QStringLiteral("rights"), std::move(stop)}));
+    auto opened = PgConnection::open({location, name, false, QStringLiteral("rights"), std::move(stop)});
+    if (!opened)
+        return fail(makeEvent(ErrorCode::Config, events::RGT_REFUSED,
+                              {name, QStringLiteral("CONNECT"), opened.error().native}, opened.error().toString()));
+    const auto connection = std::move(*opened);
     ENGINE_TRY(connection->execute(QStringLiteral("BEGIN; SET LOCAL search_path = pg_catalog")));
     ENGINE_TRY_AS(
         const QString exists,

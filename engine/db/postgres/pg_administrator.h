@@ -14,7 +14,8 @@ namespace busheng {
 /// made. Answers with what was run. The administrator's password comes from where the connection's own comes: its
 /// passfile, or the server trusts him here.
 ///
-/// Blocks. Fails: Sql with the SQLSTATE (no connection); Config RGT_REFUSED with the statement that was refused.
+/// Blocks. Fails: Config RGT_REFUSED with the statement that was refused, CONNECT when nobody let us in; Sql transient
+/// when the connection broke.
 Result<QStringList> runPgAsAdministrator(const QString& conninfo, const QString& name, const QString& administrator,
                                          const QString& role, QStringList statements, std::stop_token stop = {});
 
