@@ -71,7 +71,9 @@ private Q_SLOTS:
                                                        QStringLiteral("--send-limit"), plan});
         QVERIFY2(limited.exitCode == 0, qPrintable(limited.error));
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
-        QCOMPARE(linkOf(nodes.province().latest()).sendLimitNow, qint64{8 << 20});
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("limit"), 20'000, [](const NodeSnapshot& node) {
+            return linkOf(node).sendLimitNow == qint64{8 << 20};
+        }));
         QCOMPARE(linkOf(nodes.province().latest()).config.sendLimit, plan);
         QVERIFY(linkOf(nodes.province().latest()).connected);
         QCOMPARE(linkOf(nodes.province().latest()).connectedSinceUtcMs, since); // no limit costs a session
