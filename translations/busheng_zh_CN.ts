@@ -499,6 +499,162 @@
         <source>%1 files, %2 bytes</source>
         <translation>%1 个文件，%2 字节</translation>
     </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>stopped by hand</source>
+        <translation>已人工停止</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>incremental</source>
+        <translation>增量</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>全量</translation>
+    </message>
+    <message>
+        <source>resend</source>
+        <translation>重发</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>had arrived already</source>
+        <translation>此前已送达</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>未发送</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>一致</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>extra</source>
+        <translation>多余</translation>
+    </message>
+    <message>
+        <source>is sent</source>
+        <translation>将发送</translation>
+    </message>
+    <message>
+        <source>is not there any more</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>no task yet; &apos;task add&apos; makes one</source>
+        <translation>尚无任务；用 task add 建立</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>repeated</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>未变</translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>effect</source>
+        <translation>处理</translation>
+    </message>
+    <message>
+        <source>run %1: %2 to send, %3 had arrived already, %4 not there any more</source>
+        <translation>执行 %1：待发送 %2，此前已送达 %3，已不存在 %4</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>本端</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>对端</translation>
+    </message>
+    <message>
+        <source>node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件数</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>%1: %2 files compared, %3 differences</source>
+        <translation>%1：已比对 %2 个文件，%3 处差异</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>待发送</translation>
+    </message>
 </context>
 <context>
     <name>ClientText</name>

@@ -3,6 +3,7 @@
 
 #include "app/cli/await.h"
 #include "app/client/command_support.h"
+#include "app/client/file_output.h"
 #include "app/client/reconcile_commands.h"
 
 #include <QDateTime>
@@ -79,24 +80,6 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     return readNumber(call, QStringLiteral("clean-after"), task.cleanAfterDays);
 }
 
-QString moment(qint64 utcMs)
-{
-    return utcMs <= 0 ? QStringLiteral("-")
-                      : QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
-}
-
-QString line(const FileTaskSnapshot& task)
-{
-    return QStringLiteral("%1  > %2  %3%4  run %5  arrived %6  repeated %7  unchanged %8  failed %9")
-        .arg(task.config.name, task.config.peerCode, task.state,
-             task.outcome.isEmpty() ? QString() : QString(u'/' + task.outcome))
-        .arg(task.run)
-        .arg(task.arrived)
-        .arg(task.repeated)
-        .arg(task.unchanged)
-        .arg(task.failed);
-}
-
 ExitCode exitOf(const FileTaskSnapshot& task)
 {
     return task.outcome == u"done" ? ExitOk : ExitWarning;
@@ -107,7 +90,7 @@ Result<ExitCode> showRun(const ClientCall& call, const FileTaskSnapshot& task)
     if (call.json)
         printJson(toJson(task));
     else
-        print(line(task));
+        printTasks({task});
     return exitOf(task);
 }
 
@@ -150,12 +133,7 @@ void printFiles(const ClientCall& call, const std::vector<FileRow>& rows)
 {
     if (call.json)
         return printArray(rows);
-    for (const FileRow& row : rows)
-        print(QStringLiteral("%1  %2  %3  %4  %5  %6 %7")
-                  .arg(row.id)
-                  .arg(row.state, row.place.isEmpty() ? row.path : row.place)
-                  .arg(row.size)
-                  .arg(moment(row.lastUtcMs), row.event, row.args.join(QStringLiteral(" | "))));
+    printFileRows(rows);
 }
 
 Result<ExitCode> addTask(EngineApi& engine, const ClientCall& call)
@@ -180,8 +158,7 @@ Result<ExitCode> listTasks(EngineApi& engine, const ClientCall& call)
         printArray(node.fileTasks);
         return ExitOk;
     }
-    for (const FileTaskSnapshot& task : node.fileTasks)
-        print(line(task));
+    printTasks(node.fileTasks);
     return ExitOk;
 }
 
@@ -192,12 +169,7 @@ Result<ExitCode> showTask(EngineApi& engine, const ClientCall& call)
         printJson(toJson(task));
         return ExitOk;
     }
-    print(line(task));
-    const QJsonObject config = toJson(task.config);
-    for (auto member = config.begin(); member != config.end(); ++member)
-        print(QStringLiteral("  %1: %2").arg(member.key(), member.value().toVariant().toStringList().join(u',')));
-    if (!task.error.isEmpty())
-        print(QStringLiteral("  %1 %2").arg(task.error, task.errorArgs.join(QStringLiteral(" | "))));
+    printTask(task);
     return ExitOk;
 }
 
@@ -243,14 +215,7 @@ Result<ExitCode> listRuns(EngineApi& engine, const ClientCall& call)
         printArray(rows);
         return ExitOk;
     }
-    for (const FileRunRow& row : rows)
-        print(QStringLiteral("%1  %2  %3  %4  %5  arrived %6  repeated %7  unchanged %8  failed %9")
-                  .arg(row.id)
-                  .arg(row.direction, row.kind, row.state, moment(row.startedUtcMs))
-                  .arg(row.arrived)
-                  .arg(row.repeated)
-                  .arg(row.unchanged)
-                  .arg(row.failed));
+    printRuns(rows);
     return ExitOk;
 }
 
@@ -283,13 +248,7 @@ Result<ExitCode> resendFiles(EngineApi& engine, const ClientCall& call)
         printJson(toJson(resend));
         return ExitOk;
     }
-    for (const FileResendItem& item : resend.items)
-        print(QStringLiteral("%1  %2  %3").arg(item.effect, item.path).arg(item.size));
-    print(QStringLiteral("run %1  send %2  repeated %3  gone %4")
-              .arg(resend.run)
-              .arg(resend.toSend)
-              .arg(resend.repeated)
-              .arg(resend.gone));
+    printResend(resend);
     return ExitOk;
 }
 
@@ -308,25 +267,7 @@ Result<ExitCode> reconcileTask(EngineApi& engine, const ClientCall& call)
         printJson(toJson(found));
         return exit;
     }
-    const auto side = [](const char* name, const FileTotalsRow& row) {
-        print(QStringLiteral("%1  runs %2  files %3  bytes %4  repeated %5  failed %6  waiting %7")
-                  .arg(QLatin1String(name))
-                  .arg(row.runs)
-                  .arg(row.files)
-                  .arg(row.bytes)
-                  .arg(row.repeated)
-                  .arg(row.failed)
-                  .arg(row.waiting));
-    };
-    side("here ", found.here);
-    side("there", found.there);
-    for (const FileDifference& difference : found.differences)
-        print(
-            QStringLiteral("%1  %2  %3  %4").arg(difference.kind, difference.path, difference.here, difference.there));
-    print(QStringLiteral("%1  compared %2  differences %3")
-              .arg(found.state)
-              .arg(found.compared)
-              .arg(found.differenceCount));
+    printFileReconciliation(found);
     return exit;
 }
 
