@@ -221,24 +221,14 @@ void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
 
 void DatabaseForm::save()
 {
-    if (isWaiting())
-        return;
-    beginWaiting();
-    this->client().request<void>(
-        this,
+    submit(
         [side = m_side, config = config()](EngineApi& engine, Reply<> reply) {
             if (side == DatabaseSide::Source)
                 engine.settings().addSource(config, std::move(reply));
             else
                 engine.settings().addTarget(config, std::move(reply));
         },
-        [this, name = config().name](const Result<>& result) {
-            endWaiting(result ? std::optional<Error>() : result.error());
-            if (!result)
-                return;
-            Q_EMIT saved(name);
-            accept();
-        });
+        [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

@@ -138,21 +138,9 @@ void DatasetForm::updateButton()
 
 void DatasetForm::save()
 {
-    if (isWaiting())
-        return;
-    beginWaiting();
-    client().request<void>(
-        this,
-        [config = config()](EngineApi& engine, Reply<> reply) {
-            engine.settings().addDataset(config, std::move(reply));
-        },
-        [this, name = config().name](const Result<>& result) {
-            endWaiting(result ? std::optional<Error>() : result.error());
-            if (!result)
-                return;
-            Q_EMIT saved(name);
-            accept();
-        });
+    submit([config = config()](EngineApi& engine,
+                               Reply<> reply) { engine.settings().addDataset(config, std::move(reply)); },
+           [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

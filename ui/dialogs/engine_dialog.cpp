@@ -53,6 +53,20 @@ void EngineDialog::showFailure(const Error& error)
     m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
 }
 
+void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken)
+{
+    if (m_waiting)
+        return;
+    beginWaiting();
+    m_client.request<void>(this, std::move(call), [this, onTaken = std::move(onTaken)](const Result<>& result) {
+        endWaiting(result ? std::optional<Error>() : result.error());
+        if (!result)
+            return;
+        onTaken();
+        accept();
+    });
+}
+
 QStringList EngineDialog::namesIn(const QLineEdit& edit)
 {
     // Chinese input methods write a comma of their own.

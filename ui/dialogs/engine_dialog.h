@@ -30,6 +30,8 @@ protected:
     /// Shows `error` when there is one.
     void endWaiting(const std::optional<Error>& error);
     void showFailure(const Error& error);
+    /// Asks once, however often it is pressed; closes the dialog when the engine took it, after `onTaken`.
+    void submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken);
     /// The names of a list with commas, without blanks around them and without empty ones.
     static QStringList namesIn(const QLineEdit& edit);
 
