@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/sm4_gcm.h"
 
+#include "engine/base/log.h"
 #include "engine/crypto/gcrypt_start.h"
+#include "engine/crypto/sm4_gcm_wide.h"
 #include "engine/crypto/wipe.h"
 
 #include <gcrypt.h>
@@ -10,6 +12,7 @@ namespace busheng {
 
 struct Sm4Gcm::Impl {
     gcry_cipher_hd_t handle = nullptr;
+    std::unique_ptr<Sm4GcmWide> wide; ///< instead of it
 
     Impl() = default;
     Impl(const Impl&) = delete;
@@ -29,17 +32,51 @@ struct Sm4Gcm::Impl {
     }
 };
 
+namespace {
+
+/// Whether both make the same of a message that has whole groups of blocks, single ones, and a rest.
+bool agreeOnAMessage()
+{
+    const Bytes key = "a key of 16 byte";
+    const Bytes plain(1700, 'm');
+    const Bytes associated(21, 'a');
+    Nonce nonce{};
+    nonce.fill('n');
+    auto library = Sm4Gcm::create(key, Sm4Gcm::By::Library);
+    Bytes theirs;
+    if (!library || !(*library)->seal(nonce, associated, plain, theirs))
+        return false;
+    Bytes ours(theirs.size(), '\0');
+    const std::span<char> all(ours);
+    Sm4GcmWide(key).seal(nonce, associated, plain, all.first(plain.size()), all.subspan(plain.size()));
+    if (ours != theirs)
+        qCWarning(logCrypto, "this processor's SM4 is not that of the library; the library is used");
+    return ours == theirs;
+}
+
+bool mayUseWide()
+{
+    static const bool may = Sm4GcmWide::isSupported() && agreeOnAMessage();
+    return may;
+}
+
+} // namespace
+
 Sm4Gcm::Sm4Gcm(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Sm4Gcm::~Sm4Gcm() = default;
 
-Result<std::unique_ptr<Sm4Gcm>> Sm4Gcm::create(BytesView key)
+Result<std::unique_ptr<Sm4Gcm>> Sm4Gcm::create(BytesView key, By by)
 {
     ENGINE_TRY(startGcrypt());
     if (key.size() != kSm4KeyBytes)
         return fail(ErrorCode::Crypto,
                     QStringLiteral("an SM4 key has %1 bytes, not %2").arg(kSm4KeyBytes).arg(key.size()));
     auto impl = std::make_unique<Impl>();
+    if (by == By::Best && mayUseWide()) {
+        impl->wide = std::make_unique<Sm4GcmWide>(key);
+        return std::unique_ptr<Sm4Gcm>(new Sm4Gcm(std::move(impl)));
+    }
     gcry_error_t error = gcry_cipher_open(&impl->handle, GCRY_CIPHER_SM4, GCRY_CIPHER_MODE_GCM, GCRY_CIPHER_SECURE);
     if (error == 0)
         error = gcry_cipher_setkey(impl->handle, key.data(), key.size());
@@ -53,6 +90,10 @@ Result<> Sm4Gcm::seal(const Nonce& nonce, BytesView associated, BytesView plain,
     const std::size_t before = out.size();
     out.resize(before + plain.size() + kGcmTagBytes);
     const std::span<char> sealed = std::span(out).subspan(before);
+    if (m_impl->wide) {
+        m_impl->wide->seal(nonce, associated, plain, sealed.first(plain.size()), sealed.subspan(plain.size()));
+        return {};
+    }
     gcry_error_t error = m_impl->begin(nonce, associated);
     if (error == 0 && !plain.empty())
         error = gcry_cipher_encrypt(m_impl->handle, sealed.data(), plain.size(), plain.data(), plain.size());
@@ -75,6 +116,12 @@ Result<> Sm4Gcm::open(const Nonce& nonce, BytesView associated, BytesView sealed
     const std::size_t before = out.size();
     out.resize(before + cipher.size());
     const std::span<char> plain = std::span(out).subspan(before);
+    if (m_impl->wide) {
+        if (m_impl->wide->open(nonce, associated, cipher, tag, plain))
+            return {};
+        out.resize(before);
+        return fail(ErrorCode::Crypto, QStringLiteral("the seal is broken: the tag is wrong"));
+    }
     gcry_error_t error = m_impl->begin(nonce, associated);
     if (error == 0 && !cipher.empty())
         error = gcry_cipher_decrypt(m_impl->handle, plain.data(), plain.size(), cipher.data(), cipher.size());

@@ -70,6 +70,32 @@ private Q_SLOTS:
         }
     }
 
+    /// Where the processor has instructions for it, they do what the library does: whole groups of blocks, single ones,
+    /// and what is none.
+    void isTheLibrarysAtEveryLength()
+    {
+        const auto library = Sm4Gcm::create(kKey, Sm4Gcm::By::Library);
+        QVERIFY_OK(library);
+        const auto best = cipherOf(kKey);
+        std::vector<std::size_t> lengths{2047, 2048, 2049, 5000, 1U << 20};
+        for (std::size_t length = 0; length < 600; ++length)
+            lengths.push_back(length);
+        for (const std::size_t length : lengths) {
+            Bytes plain(length, '\0');
+            for (std::size_t i = 0; i < length; ++i)
+                plain[i] = static_cast<char>(i * 37 + length);
+            const BytesView associated = BytesView(plain).substr(0, length % 70);
+            const Bytes sealed = sealedBy(*best, kNonce, associated, plain);
+            QCOMPARE(sealed, sealedBy(**library, kNonce, associated, plain));
+            Bytes opened;
+            QVERIFY_OK(best->open(kNonce, associated, sealed, opened));
+            QCOMPARE(opened, plain);
+            Bytes broken = sealed;
+            broken[length / 2] = static_cast<char>(broken[length / 2] ^ 1);
+            QVERIFY(isRefused(*best, kNonce, associated, broken));
+        }
+    }
+
     void agreesWithWycheproof()
     {
         int valid = 0;
