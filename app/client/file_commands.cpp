@@ -5,6 +5,7 @@
 #include "app/client/command_support.h"
 #include "app/client/file_output.h"
 #include "app/client/reconcile_commands.h"
+#include "ui/client/operator_name.h"
 
 #include <QDateTime>
 #include <QTimer>
@@ -61,6 +62,9 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     readText(call, QStringLiteral("complete"), task.completeness);
     readText(call, QStringLiteral("clean"), task.cleaning);
     readText(call, QStringLiteral("start"), task.starts);
+    readText(call, QStringLiteral("names"), task.names);
+    readText(call, QStringLiteral("text-encoding"), task.textEncoding);
+    readText(call, QStringLiteral("missed"), task.missed);
     if (call.has(QStringLiteral("patterns")))
         task.patterns = call.option(QStringLiteral("patterns")).split(u',', Qt::SkipEmptyParts);
     if (call.has(QStringLiteral("mode"))) {
@@ -177,7 +181,7 @@ Result<ExitCode> startTask(EngineApi& engine, const ClientCall& call)
 {
     const QString name = argument(call, 2);
     ENGINE_TRY_AS(const qint64 run, await<qint64>([&](auto reply) {
-                      engine.files().startTask(name, call.has(QStringLiteral("full")), reply);
+                      engine.files().startTask(name, call.has(QStringLiteral("full")), operatorName(), reply);
                   }));
     if (call.has(QStringLiteral("wait"))) {
         ENGINE_TRY_AS(const FileTaskSnapshot ended, waitForRun(engine, name, run));
@@ -238,7 +242,7 @@ Result<ExitCode> resendFiles(EngineApi& engine, const ClientCall& call)
     const QString task = argument(call, 2);
     const bool preview = call.has(QStringLiteral("preview"));
     ENGINE_TRY_AS(const FileResend resend, await<FileResend>([&](auto reply) {
-                      engine.files().resendFiles(task, call.words.mid(3), preview, reply);
+                      engine.files().resendFiles(task, call.words.mid(3), preview, operatorName(), reply);
                   }));
     if (!preview && call.has(QStringLiteral("wait"))) {
         ENGINE_TRY_AS(const FileTaskSnapshot ended, waitForRun(engine, task, resend.run));

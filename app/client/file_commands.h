@@ -6,15 +6,20 @@
 /// The commands about file transfer (docs/files.md): tasks, and what business systems call.
 namespace busheng::cli {
 
-inline constexpr const char* kTaskOptions = "directory patterns to mode compress seal convert-text split priority "
-                                            "resends pause complete clean clean-after start enabled";
-inline constexpr const char* kTaskSetOptions = "peer directory patterns to mode compress seal convert-text split "
-                                               "priority resends pause complete clean clean-after start enabled";
+inline constexpr const char* kTaskOptions =
+    "directory patterns to mode compress seal convert-text split priority "
+    "resends pause complete clean clean-after start enabled names text-encoding "
+    "missed";
+inline constexpr const char* kTaskSetOptions =
+    "peer directory patterns to mode compress seal convert-text split "
+    "priority resends pause complete clean clean-after start enabled names text-encoding "
+    "missed";
 inline constexpr const char* kTaskUsage =
     "task add NAME --peer CODE [--directory DIR] [--patterns 'A*,B?.doc'] [--to DIR] [--mode incremental|full] "
-    "[--compress yes|no] [--seal yes|no] [--convert-text yes|no] [--split BYTES] [--priority 1-9] [--resends N] "
+    "[--compress yes|no] [--seal yes|no] [--convert-text yes|no] [--text-encoding NAME] [--split BYTES] "
+    "[--names tree|portable|upload] [--priority 1-9] [--resends N] "
     "[--pause SECONDS] [--complete commit|control|settled] [--clean keep|archive|delete] [--clean-after DAYS] "
-    "[--start demand|service|'daily 23:00'] [--enabled yes|no]";
+    "[--start demand|service|'daily 23:00'] [--missed makeUp|skip] [--enabled yes|no]";
 
 Result<ExitCode> addTask(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> setTask(EngineApi& engine, const ClientCall& call);

@@ -5,6 +5,8 @@
 #include "app/cli/await.h"
 #include "app/client/command_support.h"
 #include "engine/base/file_system.h"
+#include "engine/files/parts/part_joiner.h"
+#include "ui/client/operator_name.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kPiece = 1U << 20;
 constexpr int kPage = 1000;
+const QLatin1String kPartListEnd(".parts.json");
 
 Result<> copyContent(FileSystem& files, const QString& from, const QString& to)
 {
@@ -49,6 +52,15 @@ Result<> copyWhole(const QString& from, const QString& directory, const QString&
     return files.syncDirectory(directory);
 }
 
+/// Of a file that was sent in parts, the list stands for the whole.
+Result<> joinInto(const QFileInfo& listFile, const QString& directory)
+{
+    FileSystem& files = systemFileSystem();
+    ENGINE_TRY_AS(const PartList list, readPartList(files, listFile.absolutePath(), listFile.fileName()));
+    ENGINE_TRY(files.makeDirectories(directory));
+    return joinParts(files, listFile.absolutePath(), list, directory);
+}
+
 Failure cannotRead(const QString& path, const QString& why)
 {
     return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, why}, path));
@@ -75,7 +87,8 @@ Result<ExitCode> putFiles(EngineApi& engine, const ClientCall& call)
         return done(call, {});
     // A run that began before the files were there may have passed by them: it is waited for, and one begun after it.
     for (;;) {
-        const auto run = await<qint64>([&](auto reply) { engine.files().startTask(task, false, reply); });
+        const auto run =
+            await<qint64>([&](auto reply) { engine.files().startTask(task, false, operatorName(), reply); });
         if (!run && run.error().event == events::FIL_BUSY) {
             ENGINE_TRY_AS(const FileTaskSnapshot busy, taskNamed(engine, task));
             ENGINE_TRY(waitForRun(engine, task, busy.run));
@@ -97,7 +110,11 @@ Result<ExitCode> getFiles(EngineApi& engine, const ClientCall& call)
         const QString path = node.filesDirectory + QStringLiteral("/recv/") + name;
         if (!isValidTreeDirectory(name) || !QFileInfo(path).isFile())
             return cannotRead(name, QStringLiteral("it is not in the receive directory"));
-        ENGINE_TRY(copyWhole(path, QDir(call.option(QStringLiteral("to"))).absolutePath(), QFileInfo(path).fileName()));
+        const QString to = QDir(call.option(QStringLiteral("to"))).absolutePath();
+        if (name.endsWith(kPartListEnd))
+            ENGINE_TRY(joinInto(QFileInfo(path), to));
+        else
+            ENGINE_TRY(copyWhole(path, to, QFileInfo(path).fileName()));
     }
     return done(call, {});
 }

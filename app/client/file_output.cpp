@@ -97,7 +97,9 @@ void printTask(const FileTaskSnapshot& task)
         {QStringLiteral("--compress"), yesNo(config.compress)},
         {QStringLiteral("--seal"), yesNo(config.seal)},
         {QStringLiteral("--convert-text"), yesNo(config.convertText)},
+        {QStringLiteral("--text-encoding"), displayText(config.textEncoding)},
         {QStringLiteral("--split"), QString::number(config.splitBytes)},
+        {QStringLiteral("--names"), displayText(config.names)},
         {QStringLiteral("--priority"), QString::number(config.priority)},
         {QStringLiteral("--resends"), QString::number(config.resends)},
         {QStringLiteral("--pause"), QString::number(config.firstPauseSeconds)},
@@ -105,6 +107,7 @@ void printTask(const FileTaskSnapshot& task)
         {QStringLiteral("--clean"), displayText(config.cleaning)},
         {QStringLiteral("--clean-after"), QString::number(config.cleanAfterDays)},
         {QStringLiteral("--start"), displayText(config.starts)},
+        {QStringLiteral("--missed"), displayText(config.missed)},
         {QStringLiteral("--enabled"), yesNo(config.enabled)}};
     printTable({ClientText::tr("setting"), ClientText::tr("value")}, settings);
     if (task.error.isEmpty())

@@ -67,6 +67,7 @@ Result<CryptoConfig> readCryptoConfig(StrictJsonReader& reader)
     readPath(reader, QLatin1String("device"), config.device);
     reader(QLatin1String("deviceSettings"), config.deviceSettings, Presence::Optional);
     readPath(reader, QLatin1String("passphraseFile"), config.passphraseFile);
+    reader(QLatin1String("sealedFilesOnly"), config.sealedFilesOnly, Presence::Optional);
     ENGINE_TRY(reader.finish());
     return config;
 }
@@ -84,7 +85,8 @@ QJsonObject toJson(const CryptoConfig& config)
                                                 {QLatin1String("hours"), config.keyLimits.hours}}},
             {QLatin1String("device"), config.device},
             {QLatin1String("deviceSettings"), config.deviceSettings},
-            {QLatin1String("passphraseFile"), config.passphraseFile}};
+            {QLatin1String("passphraseFile"), config.passphraseFile},
+            {QLatin1String("sealedFilesOnly"), config.sealedFilesOnly}};
 }
 
 } // namespace busheng

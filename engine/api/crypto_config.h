@@ -33,6 +33,8 @@ struct CryptoConfig {
     /// A file that holds the passphrase of the vault, for a start without a person; empty: the vault is not used, or
     /// the passphrase comes from elsewhere.
     QString passphraseFile;
+    /// Refuse file transfer tasks that a peer does not seal: TLS alone does not do here.
+    bool sealedFilesOnly = false;
 
     /// The suites for a peer; never empty.
     QStringList suitesFor(const QString& peer) const { return linkSuites.value(peer, suites); }

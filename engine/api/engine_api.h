@@ -142,9 +142,9 @@ public:
     virtual ~FilesApi() = default;
     /// Adds, or replaces the task of that name; a run that is under way ends as it began.
     virtual void addTask(const FileTaskConfig& task, Reply<> reply) = 0;
-    /// Begins a run; its id. `full`: all files, whatever was acknowledged before; a full copy by itself where the task
-    /// says so.
-    virtual void startTask(const QString& task, bool full, Reply<qint64> reply) = 0;
+    /// Begins a run on the wish of `by`; its id. `full`: all files, whatever was acknowledged before; a full copy by
+    /// itself where the task says so.
+    virtual void startTask(const QString& task, bool full, const QString& by, Reply<qint64> reply) = 0;
     virtual void stopTask(const QString& task, Reply<> reply) = 0;
     virtual void pauseTask(const QString& task, Reply<> reply) = 0;
     virtual void resumeTask(const QString& task, Reply<> reply) = 0;
@@ -153,9 +153,10 @@ public:
     /// In order of their ids; `state` empty: all.
     virtual void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
                           Reply<std::vector<FileRow>> reply) = 0;
-    /// Sends files again, by their paths beneath the task's source directory; none: all in the failed directory. With
-    /// `preview` nothing is sent.
-    virtual void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) = 0;
+    /// Sends files again on the wish of `by`, by their paths beneath the task's source directory; none: all in the
+    /// failed directory. With `preview` nothing is sent.
+    virtual void resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                             Reply<FileResend> reply) = 0;
     /// Files that arrived at this node, in the order in which they did.
     virtual void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) = 0;
     /// Compares both nodes' records of what a task sent from `fromUtcMs` to before `toUtcMs`.

@@ -28,6 +28,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("cleanAfterDays"), value.cleanAfterDays, Presence::Optional);
     visit(QLatin1String("starts"), value.starts, Presence::Optional);
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
+    visit(QLatin1String("names"), value.names, Presence::Optional);
+    visit(QLatin1String("textEncoding"), value.textEncoding, Presence::Optional);
+    visit(QLatin1String("missed"), value.missed, Presence::Optional);
 }
 
 template <typename Visitor, Like<FileResendItem> T>
@@ -130,6 +133,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("bytes"), value.bytes);
     visit(QLatin1String("sentBytes"), value.sentBytes);
     visit(QLatin1String("receipt"), value.receipt);
+    visit(QLatin1String("by"), value.by);
 }
 
 template <typename Visitor, Like<FileRow> T>
@@ -149,6 +153,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("lastUtcMs"), value.lastUtcMs);
     visit(QLatin1String("event"), value.event);
     visit(QLatin1String("args"), value.args);
+    visit(QLatin1String("encoding"), value.encoding);
+    visit(QLatin1String("originalDigest"), value.originalDigest);
 }
 
 } // namespace busheng

@@ -53,6 +53,7 @@ struct FileRunRow {
     quint64 bytes = 0;
     quint64 sentBytes = 0;
     QString receipt; ///< the receiver's signature, hex; empty: none yet
+    QString by;      ///< who started it; empty: its timetable, the service, or a peer
 };
 
 /// What became of one file in one run.
@@ -71,6 +72,8 @@ struct FileRow {
     qint64 lastUtcMs = 0;
     QString event; ///< catalogue id of why not
     QStringList args;
+    QString encoding;       ///< that the sender found the file in, as "GB18030", "binary"; empty: nobody looked
+    QString originalDigest; ///< of a text that was made UTF-8: SM3 of the file as it was, hex; empty: sent as it is
 };
 
 /// What a resend would do, or does.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLongestText = 4096;
 constexpr std::size_t kMostArgs = 16;
+constexpr qsizetype kLongestEncoding = 32;
 
 /// The members of each message, said once: a Writer and a Reader are two visitors of these.
 class Writer {
@@ -146,6 +147,8 @@ void members(Visitor& visit, T& value)
         visit(value.version.inode);
         visit(value.digest);
         visit(value.basis);
+        visit(value.encoding);
+        visit(value.original);
     } else if constexpr (std::is_same_v<Value, Need>) {
         visit(value.number);
         visit(value.verdict);
@@ -203,6 +206,11 @@ busheng::Result<T> decodeAs(const char* what, BytesView payload)
     if (!reader.isWhole())
         return notWhole(what);
     return value;
+}
+
+bool isDigestOrNone(BytesView bytes)
+{
+    return bytes.empty() || bytes.size() == sizeof(Digest);
 }
 
 /// A name and its directory that may be reached beneath a root, and no more than that.
@@ -307,9 +315,10 @@ busheng::Result<Key> decodeKey(BytesView payload)
 busheng::Result<Offer> decodeOffer(BytesView payload)
 {
     ENGINE_TRY_AS(Offer value, decodeAs<Offer>("offer", payload));
-    const bool areDigests = (value.digest.empty() || value.digest.size() == sizeof(Digest)) &&
-                            (value.basis.empty() || value.basis.size() == sizeof(Digest));
-    if (!areDigests || value.version.size > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+    const bool areDigests =
+        isDigestOrNone(value.digest) && isDigestOrNone(value.basis) && isDigestOrNone(value.original);
+    if (!areDigests || value.encoding.size() > kLongestEncoding ||
+        value.version.size > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
         return notWhole("offer");
     if (!isTreePath(value.directory, value.name))
         return fail(ErrorCode::Protocol, QStringLiteral("a name that leads out of the tree"));
@@ -380,6 +389,8 @@ void appendBundleItem(Bytes& bundle, const BundleItem& item)
     writer.zigzag(item.modifiedNs);
     writer.raw(view(item.digest));
     writer.sized(item.content);
+    writer.sized(view(item.encoding.toUtf8()));
+    writer.sized(item.original);
 }
 
 busheng::Result<std::vector<BundleItem>> decodeBundle(BytesView bundle)
@@ -399,6 +410,11 @@ busheng::Result<std::vector<BundleItem>> decodeBundle(BytesView bundle)
             item.modifiedNs = reader.zigzag();
             std::ranges::copy(reader.raw(item.digest.size()), item.digest.begin());
             item.content = reader.sized();
+            const BytesView encoding = reader.sized();
+            item.encoding = QString::fromUtf8(encoding.data(), static_cast<qsizetype>(encoding.size()));
+            item.original = Bytes(reader.sized());
+            if (item.encoding.size() > kLongestEncoding || !isDigestOrNone(item.original))
+                reader.fail();
         }
         if (!reader.failed() && !isTreePath(item.directory, item.name))
             return fail(ErrorCode::Protocol, QStringLiteral("a name that leads out of the tree"));

@@ -39,9 +39,11 @@ struct Offer {
     std::uint64_t number = 0; ///< of the file, within this opening of the run
     Bytes directory;
     Bytes name;
-    FileIdentity version; ///< at the sender: whether what is there already is of the same content
-    Bytes digest;         ///< empty when not known yet
-    Bytes basis;          ///< digest of the version that the sender can tell the differences from; empty: none
+    FileIdentity version;  ///< at the sender: whether what is there already is of the same content
+    Bytes digest;          ///< empty when not known yet
+    Bytes basis;           ///< digest of the version that the sender can tell the differences from; empty: none
+    QString encoding = {}; ///< that the file was in at the sender; empty: nobody looked
+    Bytes original = {};   ///< SM3 of it before it became UTF-8; empty: it is as it was
 };
 
 struct Need {
@@ -101,7 +103,9 @@ struct BundleItem {
     Bytes name;
     std::int64_t modifiedNs = 0;
     Digest digest{};
-    BytesView content; ///< into the bundle's bytes
+    BytesView content;     ///< into the bundle's bytes
+    QString encoding = {}; ///< as Offer has it
+    Bytes original = {};   ///< the same
 };
 
 Message encode(std::uint32_t run, const Open& value);

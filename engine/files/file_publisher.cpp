@@ -28,6 +28,8 @@ FileTransferRecord transferOf(const StagedFile& file, qint64 directoryId, const 
     record.attempts = 1;
     record.firstUtcMs = utcMs;
     record.lastUtcMs = utcMs;
+    record.encoding = file.encoding;
+    record.original = file.original;
     return record;
 }
 
@@ -40,14 +42,15 @@ FileCatalogueEntry knownOf(const StagedFile& file, const FileIdentity& identity,
             identity.inode,
             toQByteArray(view(file.digest)),
             file.destination->run,
-            utcMs};
+            utcMs,
+            file.encoding};
 }
 
 } // namespace
 
 FilePublisher::FilePublisher(const QString& peer, QString ownCode, QString journalPath, Clock& clock, Hooks hooks)
-    : m_ownCode(std::move(ownCode)), m_journalPath(std::move(journalPath)), m_clock(clock), m_hooks(std::move(hooks)),
-      m_queue(kWaiting)
+    : m_peer(peer), m_ownCode(std::move(ownCode)), m_journalPath(std::move(journalPath)), m_clock(clock),
+      m_hooks(std::move(hooks)), m_queue(kWaiting)
 {
     m_thread = std::make_unique<WorkerThread>(
         QStringLiteral("files.publish.") + peer, [this](const std::stop_token& stop) { work(stop); },
@@ -160,7 +163,7 @@ Result<> FilePublisher::publish(FileRecords& records, std::vector<StagedFile>& b
                 transferOf(file, id, isRepeated ? QStringLiteral("repeated") : QStringLiteral("failed"), now);
             record.event = file.settled.event;
             record.args = file.settled.args;
-            outcomes.push_back({record, std::nullopt});
+            outcomes.push_back({record, std::nullopt, lineOf(file, record)});
             continue;
         }
         files.push_back(&file);
@@ -201,7 +204,7 @@ Result<> FilePublisher::rename(FileRecords& records, std::vector<StagedFile*>& f
             FileTransferRecord record = transferOf(*file, id, QStringLiteral("failed"), now);
             record.event = why.event;
             record.args = why.args;
-            outcomes.push_back({record, std::nullopt});
+            outcomes.push_back({record, std::nullopt, lineOf(*file, record)});
         };
         if (places.size() > kMostOpen)
             places.clear();
@@ -228,10 +231,34 @@ Result<> FilePublisher::rename(FileRecords& records, std::vector<StagedFile*>& f
         ENGINE_FAILPOINT("files.publish.one_renamed");
         // A consumer may have taken it away already: then there is nothing to look at, and it has arrived all the same.
         ENGINE_TRY_AS(const auto identity, place->second.directory.look(file->name));
-        outcomes.push_back({transferOf(*file, place->second.id, kArrived, now),
-                            knownOf(*file, identity.value_or(FileIdentity{file->size, 0, 0, 0}), now)});
+        const FileTransferRecord record = transferOf(*file, place->second.id, kArrived, now);
+        outcomes.push_back(
+            {record, knownOf(*file, identity.value_or(FileIdentity{file->size, 0, 0, 0}), now), lineOf(*file, record)});
     }
     return {};
+}
+
+/// What the ledger keeps of a file that came (docs/formats/ledger.md).
+LedgerEntry FilePublisher::lineOf(const StagedFile& file, const FileTransferRecord& record) const
+{
+    const FileDestination& to = *file.destination;
+    LedgerEntry line;
+    line.kind = QStringLiteral("file");
+    line.stream = to.task;
+    line.direction = QStringLiteral("in");
+    line.sequence = static_cast<quint64>(to.run);
+    line.digest = toHex(view(file.digest));
+    line.outcome = record.state == kArrived    ? QStringLiteral("published")
+                   : record.state == u"failed" ? QStringLiteral("refused")
+                                               : record.state;
+    line.event = record.event;
+    line.plainBytes = static_cast<qint64>(file.size);
+    line.utcMs = record.lastUtcMs;
+    line.peer = m_peer;
+    line.name = shownPath(joinPath(file.directory, file.name));
+    line.suite = to.suite;
+    line.epoch = to.epoch;
+    return line;
 }
 
 void FilePublisher::tell(const std::vector<StagedFile>& batch)
@@ -316,9 +343,22 @@ Result<> FilePublisher::recover(FileRecords& records,
             }
             FileTransferRecord arrived = record;
             arrived.state = kArrived;
+            LedgerEntry line;
+            line.kind = QStringLiteral("file");
+            line.stream = record.task;
+            line.direction = QStringLiteral("in");
+            line.sequence = static_cast<quint64>(record.run);
+            line.digest = toHex(view(record.digest));
+            line.outcome = QStringLiteral("published");
+            line.plainBytes = static_cast<qint64>(record.size);
+            line.utcMs = record.lastUtcMs;
+            line.peer = record.peerCode;
+            line.name = shownPath(joinPath(record.directory, record.name));
             ENGINE_TRY(records.keep(
-                {{arrived, FileCatalogueEntry{record.name, identity.size, identity.modifiedNs, identity.changedNs,
-                                              identity.inode, record.digest, record.run, record.lastUtcMs}}}));
+                {{arrived,
+                  FileCatalogueEntry{record.name, identity.size, identity.modifiedNs, identity.changedNs,
+                                     identity.inode, record.digest, record.run, record.lastUtcMs, record.encoding},
+                  line}}));
             qCInfo(logFiles).noquote() << "what a crash left:" << shownPath(joinPath(record.directory, record.name))
                                        << "had arrived";
         }

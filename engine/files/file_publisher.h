@@ -20,6 +20,9 @@ struct FileDestination {
     filemsg::RunKey key{};
     qint64 run = 0;  ///< FileRunRecord::id here
     qint64 flow = 0; ///< FileRecords::flow()
+    QString task;
+    QString suite;           ///< that its parts are sealed in; empty: they are not
+    std::uint32_t epoch = 0; ///< of the link key
     TreeDirectory target;
     TreeDirectory staging;
     mutable bool isClosed = false; ///< by FilePublisher::close(), and its alone
@@ -35,7 +38,9 @@ struct StagedFile {
     Bytes name;
     std::uint64_t size = 0;
     Digest digest{};
-    filemsg::Result settled; ///< of Settled: was decided before
+    filemsg::Result settled;  ///< of Settled: was decided before
+    QString encoding = {};    ///< that the sender found it in; empty: nobody looked
+    QByteArray original = {}; ///< SM3 before it became UTF-8; empty: it is as it was
 };
 
 /// The last step of a file's way: many at once are made durable, renamed to where consumers look, and recorded.
@@ -86,6 +91,9 @@ private:
     void tell(const std::vector<StagedFile>& batch);
     Result<> finish(FileRecords& records, const StagedFile& end);
 
+    LedgerEntry lineOf(const StagedFile& file, const FileTransferRecord& record) const;
+
+    const QString m_peer;
     const QString m_ownCode;
     const QString m_journalPath;
     Clock& m_clock;

@@ -24,6 +24,7 @@ public:
         QString receiveDirectory; ///< of this peer
         QString stagingDirectory; ///< of this peer, in the same file system
         QString journalPath;
+        bool sealedOnly = false; ///< a task that is not sealed is refused
     };
     struct Hooks {
         std::function<void(Message)> send; ///< from any thread

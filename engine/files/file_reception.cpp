@@ -3,9 +3,11 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
+#include "engine/crypto/cipher_suite.h"
 #include "engine/crypto/file_key.h"
+#include "engine/files/names/task_name.h"
+#include "engine/files/transfer_name.h"
 #include "engine/model/events.h"
-#include "engine/model/identifier.h"
 
 namespace busheng {
 namespace {
@@ -44,14 +46,21 @@ Result<> FileReception::take(const Message& message)
 Result<> FileReception::onOpen(const Message& message)
 {
     ENGINE_TRY_AS(const filemsg::Open open, filemsg::decodeOpen(message.payload));
-    if (!isValidName(open.task))
+    if (!parseTaskName(view(open.task.toUtf8())))
         return fail(ErrorCode::Protocol, QStringLiteral("no name of a task"));
+    if (!open.seal && m_options.sealedOnly)
+        return fail(makeEvent(ErrorCode::Auth, events::FIL_REFUSED,
+                              {open.task, m_options.ownCode, QStringLiteral("this node takes sealed tasks only")},
+                              QStringLiteral("task '%1' of %2 is not sealed").arg(open.task, m_options.peer)));
     m_task = open.task;
     m_fullCopy = open.fullCopy;
     m_seal = open.seal;
     ENGINE_TRY_AS(FileDestination destination, FileReceiver::directoriesOf(m_options, open.task, open.targetDirectory));
     destination.stream = message.stream;
     destination.key = open.key;
+    destination.task = open.task;
+    if (open.seal)
+        destination.suite = smSuite().name();
     const QByteArray key(open.key.data(), static_cast<qsizetype>(open.key.size()));
     ENGINE_TRY_AS(auto run, m_records.runByKey(key));
     if (run && (run->peerCode != m_options.peer || run->task != open.task || run->direction != u"in"))
@@ -93,6 +102,7 @@ Result<> FileReception::onKey(BytesView payload)
     ENGINE_TRY_AS(const LinkKey link, m_hooks.acceptKey(key.epoch, key.wrapped));
     ENGINE_TRY_AS(const PacketKey derived, deriveFileKey(link, m_options.peer, m_options.ownCode, key.salt));
     ENGINE_TRY_AS(m_opener, FilePartOpener::create(&derived));
+    m_destination->epoch = key.epoch;
     return {};
 }
 
@@ -146,6 +156,15 @@ StagedFile FileReception::staged(std::uint64_t number, const Bytes& directory, c
     return file;
 }
 
+StagedFile FileReception::staged(const filemsg::Offer& offer) const
+{
+    StagedFile file = staged(offer.number, offer.directory, offer.name);
+    file.size = offer.version.size;
+    file.encoding = offer.encoding;
+    file.original = toQByteArray(offer.original);
+    return file;
+}
+
 Result<> FileReception::publish(StagedFile file)
 {
     if (!m_publisher.add(std::move(file), m_stop))
@@ -167,16 +186,20 @@ Result<> FileReception::onOffer(BytesView payload)
     ENGINE_TRY_AS(filemsg::Offer offer, filemsg::decodeOffer(payload));
     if (m_large.size() >= kMostLarge || m_large.contains(offer.number))
         return notNow("an offer");
+    filemsg::Need need{offer.number, Verdict::Whole, {}};
+    if (const auto named = checkReceivedName(offer.directory, offer.name); !named) {
+        need.verdict = Verdict::Nothing;
+        m_hooks.send(filemsg::encode(m_destination->stream, need));
+        return settle(staged(offer), filemsg::Result::Outcome::Failed, named.error().event, named.error().args);
+    }
     const Bytes name = FilePublisher::stagedName(offer.directory, offer.name);
     if (!m_publisher.waitUntilFree(m_destination->flow, name, m_stop))
         return fail(ErrorCode::Cancelled, QStringLiteral("the node stops"));
-    filemsg::Need need{offer.number, Verdict::Whole, {}};
     std::optional<FileCatalogueEntry> known;
     ENGINE_TRY_AS(const bool isThere, isRepeated(offer.directory, offer.name, offer.digest, &known));
     if (isThere) {
         need.verdict = Verdict::Nothing;
-        StagedFile file = staged(offer.number, offer.directory, offer.name);
-        file.size = offer.version.size;
+        StagedFile file = staged(offer);
         std::ranges::copy(offer.digest, file.digest.begin());
         m_hooks.send(filemsg::encode(m_destination->stream, need));
         return settle(std::move(file), filemsg::Result::Outcome::Repeated);
@@ -233,12 +256,16 @@ Result<> FileReception::onBundle(BytesView bundle)
 Result<> FileReception::onItem(const filemsg::BundleItem& item)
 {
     StagedFile file = staged(item.number, item.directory, item.name);
+    file.size = item.content.size();
+    file.digest = item.digest;
+    file.encoding = item.encoding;
+    file.original = toQByteArray(item.original);
+    if (const auto named = checkReceivedName(item.directory, item.name); !named)
+        return settle(std::move(file), filemsg::Result::Outcome::Failed, named.error().event, named.error().args);
     if (item.isDirectory) {
         file.kind = StagedFile::Kind::Directory;
         return publish(std::move(file));
     }
-    file.size = item.content.size();
-    file.digest = item.digest;
     ENGINE_TRY_AS(const bool isThere, isRepeated(item.directory, item.name, view(item.digest)));
     if (isThere)
         return settle(std::move(file), filemsg::Result::Outcome::Repeated);
@@ -278,8 +305,7 @@ Result<> FileReception::onLarge(const FilePartHead& head, BytesView plain)
     if (found == m_large.end())
         return notNow("a part of a file that was not offered");
     LargePart& part = found->second;
-    StagedFile file = staged(head.number, part.offer().directory, part.offer().name);
-    file.size = part.offer().version.size;
+    StagedFile file = staged(part.offer());
     const auto giveUp = [&](const Error& why) -> Result<> {
         if (part.isGivenUp)
             return {};

@@ -49,6 +49,7 @@ private:
                     const QStringList& args = {});
     Result<> publish(StagedFile file);
     StagedFile staged(std::uint64_t number, const Bytes& directory, const Bytes& name) const;
+    StagedFile staged(const filemsg::Offer& offer) const;
 
     const FileReceiver::Options& m_options;
     const FileReceiver::Hooks& m_hooks;

@@ -30,7 +30,9 @@ Result<> FileSendRun::clean()
         if (page.empty())
             break;
         last = page.back();
+        const QString how = isArchived ? QStringLiteral("archived") : QStringLiteral("deleted");
         std::vector<FileTransferRecord> done;
+        std::vector<LedgerEntry> lines;
         for (const FileTransferRecord& file : page) {
             ENGINE_TRY_AS(const auto place, placeOf(file.directory));
             ENGINE_TRY_AS(const auto known, m_records.known(file.directoryId, file.name));
@@ -48,9 +50,9 @@ Result<> FileSendRun::clean()
             }
             ENGINE_FAILPOINT("files.clean.one");
             done.push_back(file);
+            lines.push_back(lineOf(file, file.directory, how));
         }
-        ENGINE_TRY(m_records.setCleaned(done, isArchived ? QStringLiteral("archived") : QStringLiteral("deleted"),
-                                        m_clock.utcMs()));
+        ENGINE_TRY(m_records.setCleaned(done, how, m_clock.utcMs(), lines));
         cleaned += done.size();
     }
     if (cleaned > 0)

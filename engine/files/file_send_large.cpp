@@ -4,6 +4,7 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/crypto/sm3.h"
+#include "engine/files/transfer_name.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -11,7 +12,6 @@
 namespace busheng {
 namespace {
 
-constexpr std::uint64_t kLargestSmall = 256U << 10;
 constexpr std::size_t kBundleBytes = 1U << 20;
 constexpr std::size_t kBundleItems = 1024;
 constexpr std::size_t kMostOffered = 32;
@@ -30,8 +30,13 @@ Result<> FileSendRun::send(Candidate candidate, const TreeDirectory& place)
     ENGINE_TRY(pump());
     if (!m_answers.empty())
         ENGINE_TRY(sendAnswered());
-    if (candidate.identity.size > kLargestSmall)
-        return offer(std::move(candidate));
+    const auto named = checkSentName(candidate.directory, candidate.name, m_options.task.names);
+    if (!named)
+        return failed(std::move(candidate), candidate.identity.size, named.error().event, named.error().args);
+    if (candidate.identity.size > kLargestSmallFile && !isMade(candidate))
+        return offer(Flight{std::move(candidate)});
+    if (candidate.identity.size > kLargestSmallFile)
+        return sendMade(std::move(candidate), place);
     const auto file = place.openFile(candidate.name);
     if (!file)
         return failed(std::move(candidate), candidate.identity.size, file.error().event, file.error().args);
@@ -48,7 +53,7 @@ Result<> FileSendRun::sendSmall(Candidate candidate, const TreeFile& file)
     const auto readWhole = [&]() -> Result<bool> {
         ENGINE_TRY_AS(const FileIdentity before, file.identity());
         candidate.identity = before;
-        m_buffer.resize(static_cast<std::size_t>(std::min(before.size, kLargestSmall)));
+        m_buffer.resize(static_cast<std::size_t>(std::min(before.size, kLargestSmallFile)));
         ENGINE_TRY_AS(const std::size_t got, file.readAt(0, m_buffer));
         ENGINE_FAILPOINT("files.send.read");
         ENGINE_TRY_AS(const FileIdentity after, file.identity());
@@ -62,18 +67,36 @@ Result<> FileSendRun::sendSmall(Candidate candidate, const TreeFile& file)
         const QString path = shownPath(joinPath(candidate.directory, candidate.name));
         return failed(std::move(candidate), size, events::FIL_CHANGED, {path});
     }
-    const Digest digest = fileDigest(m_buffer);
+    BytesView content = m_buffer;
+    if (m_options.task.convertText) {
+        const auto text = convertSmall(candidate);
+        if (!text && text.error().code != ErrorCode::Config)
+            return fail(text.error());
+        if (!text)
+            return failed(std::move(candidate), size, text.error().event, text.error().args);
+        content = *text;
+    }
+    candidate.size = content.size();
+    const Digest digest = fileDigest(content);
     if (m_run.kind == u"incremental" && view(candidate.knownDigest) == view(digest)) { // touched, and the same
         keepKnown(candidate, view(digest));
         ++m_run.unchanged;
         return {};
     }
-    const std::uint64_t number = ++m_lastNumber;
-    filemsg::appendBundleItem(m_bundle, {number, false, candidate.directory, candidate.name,
-                                         candidate.identity.modifiedNs, digest, m_buffer});
-    ++m_bundled;
-    m_inFlight.emplace(number, Flight{std::move(candidate), false, digest, false});
+    bundle(Flight{std::move(candidate), false, digest}, content);
     return m_bundle.size() >= kBundleBytes || m_bundled >= kBundleItems ? flushBundle() : Result<>();
+}
+
+/// Into the bundle that is being filled; somebody flushes it.
+void FileSendRun::bundle(Flight flight, BytesView content)
+{
+    const Candidate& candidate = flight.candidate;
+    const std::uint64_t number = ++m_lastNumber;
+    filemsg::appendBundleItem(m_bundle,
+                              {number, false, candidate.directory, candidate.name, candidate.identity.modifiedNs,
+                               flight.digest, content, candidate.encoding, Bytes(view(candidate.original))});
+    ++m_bundled;
+    m_inFlight.emplace(number, std::move(flight));
 }
 
 Result<> FileSendRun::sendDirectory(const Bytes& directory, const Bytes& name, qint64 ownId)
@@ -85,7 +108,7 @@ Result<> FileSendRun::sendDirectory(const Bytes& directory, const Bytes& name, q
     const std::uint64_t number = ++m_lastNumber;
     filemsg::appendBundleItem(m_bundle, {number, true, directory, name, 0, {}, {}});
     ++m_bundled;
-    m_inFlight.emplace(number, Flight{std::move(candidate), true, {}, false});
+    m_inFlight.emplace(number, Flight{std::move(candidate), true});
     return m_bundled >= kBundleItems ? flushBundle() : Result<>();
 }
 
@@ -112,29 +135,33 @@ Result<> FileSendRun::sendPart(const FilePartHead& head, BytesView plain)
     return {};
 }
 
-Result<> FileSendRun::offer(Candidate candidate)
+Result<> FileSendRun::offer(Flight flight)
 {
     ENGINE_TRY(greet());
     while (m_offered >= kMostOffered) {
         ENGINE_TRY(waitUntil([this] { return !m_answers.empty(); }));
         ENGINE_TRY(sendAnswered());
     }
+    const Candidate& candidate = flight.candidate;
     filemsg::Offer offer;
     offer.number = ++m_lastNumber;
     offer.directory = candidate.directory;
     offer.name = candidate.name;
     offer.version = candidate.identity;
-    Flight flight;
-    if (candidate.isAsKnown) {
+    offer.version.size = candidate.size;
+    offer.encoding = candidate.encoding;
+    offer.original = Bytes(view(candidate.original));
+    if (flight.parts) {
+        offer.digest = Bytes(view(flight.digest));
+    } else if (candidate.isAsKnown) {
         offer.digest = Bytes(view(candidate.knownDigest));
         std::ranges::copy(offer.digest, flight.digest.begin());
     }
-    if (!candidate.withoutBasis && !candidate.knownDigest.isEmpty()) {
+    if (!flight.parts && !candidate.withoutBasis && !candidate.knownDigest.isEmpty()) {
         ENGINE_TRY_AS(const auto index, LeafIndex::open(m_index, indexName(candidate.directory, candidate.name)));
         if (index && view(index->fileDigest()) == view(candidate.knownDigest))
             offer.basis = Bytes(view(candidate.knownDigest));
     }
-    flight.candidate = std::move(candidate);
     m_hooks.send(filemsg::encode(m_stream, offer));
     m_inFlight.emplace(offer.number, std::move(flight));
     ++m_offered;
@@ -163,10 +190,13 @@ Result<> FileSendRun::stream(const filemsg::Need& need)
     head.number = need.number;
     head.kind = FilePartHead::Kind::Drop;
     const auto streamed = [&]() -> Result<bool> {
+        if (flight.copy)
+            return streamChunks(need, flight, flight.copy->file);
         ENGINE_TRY_AS(const auto place, placeOf(flight.candidate.directory));
         if (!place)
             return false;
-        ENGINE_TRY_AS(const auto file, place->openFile(flight.candidate.name));
+        ENGINE_TRY_AS(const auto file,
+                      place->openFile(flight.parts ? flight.parts->whole.name : flight.candidate.name));
         if (!file)
             return false;
         return streamChunks(need, flight, *file);
@@ -180,8 +210,7 @@ Result<> FileSendRun::stream(const filemsg::Need& need)
         return sendPart(head, view(flight.digest));
     }
     if (!streamed && m_inFlight.erase(need.number) > 0)
-        ENGINE_TRY(
-            failed(flight.candidate, flight.candidate.identity.size, streamed.error().event, streamed.error().args));
+        ENGINE_TRY(settleFailed(flight, streamed.error().event, streamed.error().args));
     return sendPart(head, {});
 }
 
@@ -216,9 +245,9 @@ Result<bool> FileSendRun::streamChunks(const filemsg::Need& need, Flight& flight
 {
     using Verdict = filemsg::Need::Verdict;
     const Candidate& candidate = flight.candidate;
-    const std::uint64_t size = candidate.identity.size;
+    const std::uint64_t size = candidate.size;
     ENGINE_TRY_AS(const FileIdentity before, file.identity());
-    if (before != candidate.identity)
+    if (!flight.copy && before != candidate.identity)
         return false;
     const Bytes index = indexName(candidate.directory, candidate.name);
     std::optional<LeafIndex> basis;
@@ -226,7 +255,7 @@ Result<bool> FileSendRun::streamChunks(const filemsg::Need& need, Flight& flight
         ENGINE_TRY_AS(basis, LeafIndex::open(m_index, index));
     }
     std::optional<LeafIndexWriter> writer;
-    if (size >= kIndexedFrom) {
+    if (size >= kIndexedFrom && !flight.parts) {
         ENGINE_TRY_AS(writer, LeafIndexWriter::create(m_index, index));
     }
     FileDigest whole(size);
@@ -237,7 +266,7 @@ Result<bool> FileSendRun::streamChunks(const filemsg::Need& need, Flight& flight
         if (!m_inFlight.contains(need.number)) // the receiver has given it up; its result said why
             return false;
         chunk.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kFileChunkBytes, size - i * kFileChunkBytes)));
-        ENGINE_TRY_AS(const std::size_t got, file.readAt(i * kFileChunkBytes, chunk));
+        ENGINE_TRY_AS(const std::size_t got, file.readAt(flight.offset + i * kFileChunkBytes, chunk));
         if (got != chunk.size())
             return false;
         LeafIndex::Leaves old;

@@ -3,6 +3,7 @@
 #include "engine/files/file_send_run.h"
 
 #include "engine/base/log.h"
+#include "engine/crypto/cipher_suite.h"
 #include "engine/crypto/file_key.h"
 #include "engine/crypto/sm2_key.h"
 #include "engine/model/events.h"
@@ -21,6 +22,12 @@ constexpr std::size_t kOutcomesPerTransaction = 2000;
 QString word(const char* text)
 {
     return QLatin1String(text);
+}
+
+/// No resend mends a name, or a text.
+bool isForGood(const QString& event)
+{
+    return event == events::NAM_REFUSED || event == events::TXT_REFUSED || event == events::TXT_UNKNOWN;
 }
 
 } // namespace
@@ -126,6 +133,7 @@ Result<> FileSendRun::session()
     ENGINE_TRY_AS(const TreeDirectory root, TreeDirectory::openRoot(m_options.sendDirectory));
     ENGINE_TRY_AS(m_source, root.make(view(m_options.task.sourceDirectory.toUtf8())));
     ENGINE_TRY_AS(m_index, TreeDirectory::openRoot(m_options.indexDirectory));
+    ENGINE_TRY_AS(m_work, TreeDirectory::openRoot(m_options.workDirectory));
     if (m_run.kind == u"resend")
         ENGINE_TRY(sendListed());
     else
@@ -154,6 +162,7 @@ Result<> FileSendRun::greet()
     }
     ENGINE_TRY_AS(const FileSender::GrantedKey granted, m_hooks.grantKey(m_peerKey));
     filemsg::Key key{granted.key.epoch, {}, granted.wrapped};
+    m_epoch = granted.key.epoch;
     ENGINE_TRY(m_random.fill(key.salt));
     ENGINE_TRY_AS(const PacketKey derived,
                   deriveFileKey(granted.key, m_options.ownCode, m_options.task.peerCode, key.salt));
@@ -284,6 +293,8 @@ Result<> FileSendRun::settle(const filemsg::Result& result)
         if (flight.isDirectory)
             return m_records.setDirectoryThere(candidate.directoryId);
         note(candidate, result.outcome == Outcome::Arrived ? word("arrived") : word("repeated"), view(flight.digest));
+        if (flight.parts)
+            return settlePart(flight.parts);
         keepKnown(candidate, view(flight.digest));
         if (flight.hasIndex)
             ENGINE_TRY(LeafIndexWriter::replace(
@@ -296,15 +307,26 @@ Result<> FileSendRun::settle(const filemsg::Result& result)
     case Outcome::Failed:
         if (flight.isDirectory) // a file in it will say so
             return {};
-        return failed(std::move(candidate), candidate.identity.size, result.event, result.args);
+        return settleFailed(flight, result.event, result.args);
     }
     return {};
 }
 
+Result<> FileSendRun::settleFailed(const Flight& flight, const QString& event, const QStringList& args)
+{
+    if (!flight.parts)
+        return failed(flight.candidate, flight.candidate.size, event, args);
+    if (flight.parts->event.isEmpty()) {
+        flight.parts->event = event;
+        flight.parts->args = args;
+    }
+    return settlePart(flight.parts);
+}
+
 Result<> FileSendRun::failed(Candidate candidate, std::uint64_t size, const QString& event, const QStringList& args)
 {
-    candidate.identity.size = size;
-    if (candidate.attempts > m_options.task.resends) {
+    candidate.size = size;
+    if (candidate.attempts > m_options.task.resends || isForGood(event)) {
         note(candidate, word("failed"), {}, event, args);
         ++m_run.failed;
         return putAside(candidate, event, args);
@@ -348,22 +370,54 @@ void FileSendRun::note(const Candidate& candidate, const QString& state, BytesVi
     record.run = m_run.id;
     record.directoryId = candidate.directoryId;
     record.name = candidate.name;
-    record.size = candidate.identity.size;
+    record.size = candidate.size;
     record.digest = toQByteArray(digest);
     record.state = state;
     record.attempts = candidate.attempts;
     record.firstUtcMs = record.lastUtcMs = m_clock.utcMs();
     record.event = event;
     record.args = args;
-    m_outcomes.push_back({std::move(record), std::nullopt});
+    record.encoding = candidate.encoding;
+    record.original = candidate.original;
+    std::optional<LedgerEntry> line;
+    if (state != u"skipped")
+        line = lineOf(record, candidate.directory,
+                      state == u"arrived"   ? word("acknowledged")
+                      : state == u"waiting" ? word("again")
+                                            : state);
+    m_outcomes.push_back({std::move(record), std::nullopt, std::move(line)});
     if (state == u"arrived") {
         ++m_run.arrived;
-        m_run.bytes += candidate.identity.size;
+        m_run.bytes += candidate.size;
     } else if (state == u"repeated") {
         ++m_run.repeated;
     } else if (state == u"skipped") {
         ++m_run.skipped;
     }
+}
+
+/// What the ledger keeps of a file that went (docs/formats/ledger.md).
+LedgerEntry FileSendRun::lineOf(const FileTransferRecord& record, const Bytes& directory, const QString& outcome) const
+{
+    LedgerEntry line;
+    line.kind = word("file");
+    line.stream = m_options.task.name;
+    line.direction = word("out");
+    line.sequence = static_cast<quint64>(m_run.id);
+    line.digest = toHex(view(record.digest));
+    line.outcome = outcome;
+    line.event = record.event;
+    line.transactions = static_cast<quint64>(record.attempts);
+    line.plainBytes = static_cast<qint64>(record.size);
+    line.utcMs = m_clock.utcMs();
+    line.peer = m_options.task.peerCode;
+    line.name = shownPath(joinPath(directory, record.name));
+    if (m_options.task.seal) {
+        line.suite = smSuite().name();
+        line.epoch = m_epoch;
+    }
+    line.by = m_run.by;
+    return line;
 }
 
 void FileSendRun::keepKnown(const Candidate& candidate, BytesView digest)
@@ -375,7 +429,8 @@ void FileSendRun::keepKnown(const Candidate& candidate, BytesView digest)
                              candidate.identity.inode,
                              toQByteArray(digest),
                              m_run.id,
-                             m_clock.utcMs()};
+                             m_clock.utcMs(),
+                             candidate.encoding};
     const bool wasNoted = !m_outcomes.empty() && !m_outcomes.back().known &&
                           m_outcomes.back().transfer.name == candidate.name &&
                           m_outcomes.back().transfer.directoryId == candidate.directoryId;

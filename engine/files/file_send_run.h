@@ -6,11 +6,29 @@
 #include "engine/files/file_part.h"
 #include "engine/files/file_sender.h"
 #include "engine/files/leaf_index.h"
+#include "engine/files/parts/part_list.h"
+#include "engine/files/text/text_encoding.h"
 
 #include <deque>
 #include <map>
 
 namespace busheng {
+
+/// A larger file is offered to the receiver, which may have some of it; a smaller one goes into a bundle.
+inline constexpr std::uint64_t kLargestSmallFile = 256U << 10;
+
+/// A text that was made UTF-8, while it is on its way: it has no name, so that nothing is left of it after a crash.
+struct ConvertedCopy {
+    TreeFile file;
+    std::uint64_t size = 0;
+    std::uint64_t& total; ///< of all of a run
+
+    ConvertedCopy(TreeFile made, std::uint64_t& ofAll) : file(std::move(made)), total(ofAll) {}
+    ConvertedCopy(const ConvertedCopy&) = delete;
+    ConvertedCopy& operator=(const ConvertedCopy&) = delete;
+    ~ConvertedCopy() { total -= size; }
+    Result<> append(BytesView bytes);
+};
 
 /// The work of a FileSender, in its thread. What waits, waits in here: for the peer's answers, for room in the window,
 /// for a pause to pass; and a session that ends, a pause, or a stop is an error that leads out of all of them.
@@ -33,14 +51,31 @@ private:
         bool isAsKnown = false; ///< by its identity
         qint64 attempts = 1;    ///< with this one
         bool withoutBasis = false;
-        std::int64_t dueNs = 0; ///< of one that waits
+        std::int64_t dueNs = 0;   ///< of one that waits
+        std::uint64_t size = 0;   ///< as it travels
+        QString encoding = {};    ///< that it was found in; empty: the task converts nothing
+        QByteArray original = {}; ///< SM3 of it before it was made UTF-8; empty: it travels as it is
+    };
+    /// A file that travels in parts, until the last of them and the list have a result.
+    struct Parts {
+        Candidate whole;
+        PartList list;
+        std::vector<Digest> digests; ///< by which the receiver knows the parts
+        Bytes lastSmall;             ///< the last part, when it is too small to be offered
+        std::size_t open = 0;        ///< without a result
+        bool isListSent = false;
+        QString event = {}; ///< why one of them failed
+        QStringList args = {};
     };
     /// A file that was sent, or offered, and has no result yet.
     struct Flight {
-        Candidate candidate;
+        Candidate candidate; ///< of a part: with the part's name
         bool isDirectory = false;
         Digest digest{};
         bool hasIndex = false;
+        std::shared_ptr<ConvertedCopy> copy = {}; ///< travels instead of the file
+        std::uint64_t offset = 0;                 ///< where a part begins
+        std::shared_ptr<Parts> parts = {};        ///< that it is one of
     };
 
     // file_send_run.cpp: sessions and what the peer says
@@ -54,10 +89,12 @@ private:
     Result<> waitUntil(const std::function<bool()>& isReached, std::int64_t upToNs = 0);
     Result<> take(const Message& message);
     Result<> settle(const filemsg::Result& result);
+    Result<> settleFailed(const Flight& flight, const QString& event, const QStringList& args);
     Result<> failed(Candidate candidate, std::uint64_t size, const QString& event, const QStringList& args);
     Result<> putAside(const Candidate& candidate, const QString& event, const QStringList& args);
     void note(const Candidate& candidate, const QString& state, BytesView digest, const QString& event = {},
               const QStringList& args = {});
+    LedgerEntry lineOf(const FileTransferRecord& record, const Bytes& directory, const QString& outcome) const;
     void keepKnown(const Candidate& candidate, BytesView digest);
     Result<> flush();
     void show(bool atOnce = false);
@@ -77,13 +114,25 @@ private:
     Result<> send(Candidate candidate, const TreeDirectory& place);
     Result<> sendSmall(Candidate candidate, const TreeFile& file);
     Result<> sendDirectory(const Bytes& directory, const Bytes& name, qint64 ownId);
+    void bundle(Flight flight, BytesView content);
     Result<> flushBundle();
     Result<> sendPart(const FilePartHead& head, BytesView plain);
-    Result<> offer(Candidate candidate);
+    Result<> offer(Flight flight);
     Result<> sendAnswered();
     Result<> stream(const filemsg::Need& need);
     Result<bool> streamChunks(const filemsg::Need& need, Flight& flight, const TreeFile& file);
     Result<LeafIndex::Leaves> leavesOf(BytesView chunk, const LeafIndex::Leaves& before, std::uint64_t& changed) const;
+
+    // file_send_made.cpp: what is made of files before they travel: UTF-8, parts
+    bool isMade(const Candidate& candidate) const;
+    Result<> sendMade(Candidate candidate, const TreeDirectory& place);
+    Result<TextEncoding> encodingOf(BytesView head, bool isWhole, const QString& path) const;
+    Result<BytesView> convertSmall(Candidate& candidate);
+    Result<> convertLarge(Flight& flight, const TreeFile& file);
+    Result<std::shared_ptr<Parts>> makeParts(const Flight& flight, const TreeFile& file);
+    Result<> sendParts(const Flight& whole, const std::shared_ptr<Parts>& parts);
+    Result<> settlePart(const std::shared_ptr<Parts>& parts);
+    void sendPartList(const std::shared_ptr<Parts>& parts);
 
     const FileSender::Options& m_options;
     const FileSender::Hooks& m_hooks;
@@ -97,6 +146,8 @@ private:
     qint64 m_flow = 0;
     TreeDirectory m_source;
     TreeDirectory m_index;
+    TreeDirectory m_work;
+    std::uint64_t m_copied = 0; ///< bytes of converted copies; outlives them
     qint64 m_seen = 0;
     std::int64_t m_shownNs = 0;
     std::vector<FileOutcome> m_outcomes;
@@ -110,6 +161,7 @@ private:
     std::optional<Error> m_refused;
     std::optional<filemsg::Ended> m_ended;
     std::optional<FilePartSealer> m_sealer;
+    std::uint32_t m_epoch = 0; ///< of the key that it seals with
     std::map<std::uint64_t, Flight> m_inFlight;
     std::uint64_t m_lastNumber = 0;
     std::size_t m_offered = 0; ///< without an answer
@@ -122,6 +174,7 @@ private:
     Sm3 m_results;
     std::uint64_t m_resultCount = 0;
     Bytes m_buffer;
+    Bytes m_converted;
 };
 
 } // namespace busheng

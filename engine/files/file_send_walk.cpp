@@ -3,6 +3,7 @@
 #include "engine/files/file_send_run.h"
 
 #include "engine/base/log.h"
+#include "engine/files/transfer_name.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -109,6 +110,15 @@ Result<> FileSendRun::walkDirectory(const Bytes& path, std::vector<Bytes>& deepe
             continue;
         if (entry.kind == TreeDirectory::Kind::Directory) {
             const Bytes whole = joinPath(path, entry.name);
+            if (const auto named = checkSentName(path, entry.name, m_options.task.names, true); !named) {
+                Candidate itself;
+                itself.directory = path;
+                itself.directoryId = directoryId;
+                itself.name = entry.name;
+                note(itself, QStringLiteral("failed"), {}, named.error().event, named.error().args);
+                ++m_run.failed;
+                continue;
+            }
             ENGINE_TRY_AS(const qint64 ownId, m_records.directory(m_flow, whole));
             ENGINE_TRY_AS(const bool isThere, m_records.isDirectoryThere(ownId));
             if (!isThere || m_run.kind == u"full")
@@ -131,11 +141,11 @@ Result<> FileSendRun::walkDirectory(const Bytes& path, std::vector<Bytes>& deepe
         if (!identity)
             continue;
         candidate.identity = *identity;
+        candidate.size = identity->size;
         ENGINE_TRY_AS(const FileCatalogueEntry* const before, known.find(entry.name));
         if (before != nullptr) {
             candidate.knownDigest = before->digest;
-            candidate.isAsKnown =
-                *identity == FileIdentity{before->size, before->modifiedNs, before->changedNs, before->inode};
+            candidate.isAsKnown = isAcknowledged(m_options.task, *before, *identity);
             const bool isOfThisRun = before->run == m_run.id;
             if (candidate.isAsKnown && (m_run.kind != u"full" || isOfThisRun)) {
                 m_run.unchanged += isOfThisRun ? 0 : 1;
@@ -227,10 +237,11 @@ Result<> FileSendRun::sendAgain(Candidate candidate)
         return {};
     }
     candidate.identity = *identity;
+    candidate.size = identity->size;
     ENGINE_TRY_AS(const auto known, m_records.known(candidate.directoryId, candidate.name));
     if (known) {
         candidate.knownDigest = known->digest;
-        candidate.isAsKnown = *identity == FileIdentity{known->size, known->modifiedNs, known->changedNs, known->inode};
+        candidate.isAsKnown = isAcknowledged(m_options.task, *known, *identity);
     }
     return send(std::move(candidate), *place);
 }
@@ -266,8 +277,9 @@ Result<> FileSendRun::settleAll()
             continue;
         const std::size_t before = m_inFlight.size();
         ENGINE_TRY(flush());
-        ENGINE_TRY(
-            waitUntil([&] { return m_inFlight.size() < before || !m_answers.empty() || !m_again.empty(); }, nextNs));
+        ENGINE_TRY(waitUntil(
+            [&] { return m_inFlight.size() < before || !m_answers.empty() || !m_again.empty() || m_bundled > 0; },
+            nextNs));
     }
 }
 

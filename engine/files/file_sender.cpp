@@ -5,6 +5,12 @@
 
 namespace busheng {
 
+bool isAcknowledged(const FileTaskConfig& task, const FileCatalogueEntry& known, const FileIdentity& now)
+{
+    return now == FileIdentity{known.size, known.modifiedNs, known.changedNs, known.inode} &&
+           known.encoding.isEmpty() != task.convertText;
+}
+
 FileSender::FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks)
     : m_state(std::make_shared<FileSenderState>())
 {

@@ -6,6 +6,7 @@
 #include "engine/base/random_source.h"
 #include "engine/base/worker_thread.h"
 #include "engine/crypto/link_key.h"
+#include "engine/files/tree_directory.h"
 #include "engine/journal/file_records.h"
 #include "engine/model/file_task.h"
 #include "engine/net/message.h"
@@ -14,6 +15,9 @@
 #include <mutex>
 
 namespace busheng {
+
+/// Whether a file that looks like `now` is what the receiver is known to have of it, made as the task makes it today.
+bool isAcknowledged(const FileTaskConfig& task, const FileCatalogueEntry& known, const FileIdentity& now);
 
 /// How far a run is, for people.
 struct FileProgress {
@@ -58,6 +62,7 @@ public:
         QString failedDirectory;  ///< of this task, in the same file system
         QString archiveDirectory; ///< of this task, in the same file system
         QString indexDirectory;   ///< of this task
+        QString workDirectory;    ///< of this task: for what lives no longer than a run
         QString journalPath;
     };
     struct GrantedKey {

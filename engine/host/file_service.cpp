@@ -57,8 +57,12 @@ FileService::~FileService()
 
 FileReceiver::Options FileService::receiverOptions(const QString& peer) const
 {
-    return {peer, m_context.ownCode, m_context.root + QStringLiteral("/recv/") + peer,
-            m_context.root + QStringLiteral("/staging/") + peer, m_context.journalPath};
+    return {peer,
+            m_context.ownCode,
+            m_context.root + QStringLiteral("/recv/") + peer,
+            m_context.root + QStringLiteral("/staging/") + peer,
+            m_context.journalPath,
+            m_context.sealedOnly};
 }
 
 Result<> FileService::open()
@@ -149,13 +153,14 @@ void FileService::planStarts()
         if (!table || !task.enabled)
             continue;
         const auto known = m_timed.find(task.name);
+        const MissedRuns missed = task.missed == u"skip" ? MissedRuns::Skip : MissedRuns::MakeUp;
         if (known != m_timed.end() && known->second.table == *table) {
-            timed.emplace(task.name, known->second);
+            timed.emplace(task.name, known->second).first->second.missed = missed;
             continue;
         }
         const auto covered = coveredBy(task);
         if (covered)
-            timed.emplace(task.name, Timed{*table, *covered, std::nullopt, table->next(*covered)});
+            timed.emplace(task.name, Timed{*table, *covered, std::nullopt, table->next(*covered), missed});
         else
             m_context.alarms.raise(covered.error(), task.name);
     }
@@ -181,7 +186,7 @@ Result<FileService::Running*> FileService::runningOf(const QString& task)
     return &found->second;
 }
 
-Result<FileRunRecord> FileService::newRun(const FileTaskConfig& config, const QString& kind)
+Result<FileRunRecord> FileService::newRun(const FileTaskConfig& config, const QString& kind, const QString& by)
 {
     if (m_running.contains(config.name))
         return fail(makeEvent(ErrorCode::Config, events::FIL_BUSY, {config.name},
@@ -196,14 +201,16 @@ Result<FileRunRecord> FileService::newRun(const FileTaskConfig& config, const QS
     run.kind = kind;
     run.state = QStringLiteral("running");
     run.startedUtcMs = m_context.clock.utcMs();
+    run.by = by;
     return run;
 }
 
-Result<qint64> FileService::start(const QString& task, bool full)
+Result<qint64> FileService::start(const QString& task, bool full, const QString& by)
 {
     ENGINE_TRY_AS(const FileTaskConfig* const config, configOf(task));
-    ENGINE_TRY_AS(FileRunRecord run,
-                  newRun(*config, full || config->fullCopy ? QStringLiteral("full") : QStringLiteral("incremental")));
+    ENGINE_TRY_AS(
+        FileRunRecord run,
+        newRun(*config, full || config->fullCopy ? QStringLiteral("full") : QStringLiteral("incremental"), by));
     ENGINE_TRY_AS(run.id, m_records.saveRun(run));
     return begin(*config, run);
 }
@@ -249,6 +256,7 @@ void FileService::launch(Running& running)
                                 m_context.root + QStringLiteral("/failed/") + task,
                                 m_context.root + QStringLiteral("/archive/") + task,
                                 m_context.workspace + QStringLiteral("/index/") + folderName(task),
+                                m_context.workspace + QStringLiteral("/work/") + folderName(task),
                                 m_context.journalPath};
     FileSender::Hooks hooks{
         [this, peer](Message message) { m_context.send(peer, std::move(message)); },
@@ -328,7 +336,7 @@ void FileService::onSchedule()
     for (const FileTaskConfig& task : m_tasks) {
         if (!task.enabled || task.starts != u"service" || m_running.contains(task.name))
             continue;
-        if (const auto started = start(task.name, false); !started)
+        if (const auto started = start(task.name, false, {}); !started)
             m_context.alarms.raise(started.error(), task.name);
     }
     startDue();
@@ -340,12 +348,12 @@ void FileService::startDue()
     for (auto& [name, timed] : m_timed) {
         if (m_running.contains(name)) // a moment that comes meanwhile has one run behind it
             continue;
-        const Due due = whatIsDue(timed.table, {timed.coveredUtcMs, timed.lookedUtcMs, now, MissedRuns::MakeUp});
+        const Due due = whatIsDue(timed.table, {timed.coveredUtcMs, timed.lookedUtcMs, now, timed.missed});
         if (due.clockWasWrong)
             qCWarning(logHost).noquote() << "task" << name << "was last started by a clock that was wrong";
         timed.nextUtcMs = due.nextUtcMs;
         if (due.startUtcMs) {
-            if (const auto started = start(name, false); !started) { // and is tried again at the next look
+            if (const auto started = start(name, false, {}); !started) { // and is tried again at the next look
                 m_context.alarms.raise(started.error(), name);
                 continue;
             }

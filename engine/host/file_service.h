@@ -30,6 +30,7 @@ public:
         QString root;      ///< send, recv, staging, failed and archive lie in it
         QString workspace; ///< indexes
         QString journalPath;
+        bool sealedOnly; ///< files that are not sealed are refused
         Clock& clock;
         RandomSource& random;
         Journal& journal;
@@ -51,11 +52,13 @@ public:
     /// Starts what is due by its timetable (engine/scheduler/due.h); its own timer sees to it too.
     void startDue();
 
-    Result<qint64> start(const QString& task, bool full);
+    /// `by`: who asked for it; empty: nobody.
+    Result<qint64> start(const QString& task, bool full, const QString& by);
     Result<> stop(const QString& task);
     Result<> setPaused(const QString& task, bool paused);
     /// Looks at files, so its answer comes later.
-    void resend(const QString& task, const QStringList& paths, bool preview, Done<FileResend> onDone);
+    void resend(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                Done<FileResend> onDone);
     Result<std::vector<FileRunRow>> runs(const QString& task, qint64 beforeId, int limit);
     Result<std::vector<FileRow>> files(qint64 run, const QString& state, qint64 afterId, int limit);
     Result<std::vector<FileRow>> arrivals(qint64 afterId, int limit);
@@ -81,6 +84,7 @@ private:
         qint64 coveredUtcMs = 0;           ///< DueInput; what is durable of it are the runs
         std::optional<qint64> lookedUtcMs; ///< DueInput
         std::optional<qint64> nextUtcMs;
+        MissedRuns missed = MissedRuns::MakeUp;
     };
     struct Rate {
         std::int64_t sinceNs = 0;
@@ -93,7 +97,7 @@ private:
     Result<const FileTaskConfig*> configOf(const QString& task) const;
     Result<Running*> runningOf(const QString& task);
     Result<qint64> begin(const FileTaskConfig& config, FileRunRecord run);
-    Result<FileRunRecord> newRun(const FileTaskConfig& config, const QString& kind);
+    Result<FileRunRecord> newRun(const FileTaskConfig& config, const QString& kind, const QString& by);
     void launch(Running& running);
     void launchQueued();
     void onFinished(const QString& task, const FileRunRecord& run);

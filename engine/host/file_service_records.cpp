@@ -25,7 +25,9 @@ FileRow rowOf(const FileTransferRecord& record)
             record.firstUtcMs,
             record.lastUtcMs,
             record.event,
-            record.args};
+            record.args,
+            record.encoding,
+            record.original.isEmpty() ? QString() : toHex(view(record.original))};
 }
 
 std::vector<FileRow> rowsOf(const std::vector<FileTransferRecord>& records)
@@ -104,8 +106,7 @@ Result<ResendPlan> planResend(const QString& journalPath, const QString& root, c
             }
         }
         ENGINE_TRY_AS(const auto known, records.known(directoryId, split.name));
-        const bool isSame =
-            known && identity == FileIdentity{known->size, known->modifiedNs, known->changedNs, known->inode};
+        const bool isSame = known && identity && isAcknowledged(config, *known, *identity);
         FileResendItem item{shownPath(path), QStringLiteral("send"), identity ? identity->size : 0};
         if (!identity) {
             item.effect = QStringLiteral("gone");
@@ -140,12 +141,13 @@ Result<ResendPlan> planResend(const QString& journalPath, const QString& root, c
 
 } // namespace
 
-void FileService::resend(const QString& task, const QStringList& paths, bool preview, Done<FileResend> onDone)
+void FileService::resend(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                         Done<FileResend> onDone)
 {
     const auto config = configOf(task);
     if (!config)
         return onDone(fail(config.error()));
-    auto run = newRun(**config, QStringLiteral("resend"));
+    auto run = newRun(**config, QStringLiteral("resend"), by);
     if (!run && !preview)
         return onDone(fail(run.error()));
     m_errands.run<ResendPlan>(
@@ -229,7 +231,8 @@ Result<std::vector<FileRunRow>> FileService::runs(const QString& task, qint64 be
     for (const FileRunRecord& record : records)
         rows.push_back({record.id, record.direction, record.task, record.peerCode, record.kind, record.state,
                         record.startedUtcMs, record.finishedUtcMs, record.arrived, record.repeated, record.unchanged,
-                        record.failed, record.skipped, record.bytes, record.sentBytes, toHex(view(record.receipt))});
+                        record.failed, record.skipped, record.bytes, record.sentBytes, toHex(view(record.receipt)),
+                        record.by});
     return rows;
 }
 

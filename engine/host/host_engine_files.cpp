@@ -18,10 +18,10 @@ void HostEngine::addTask(const FileTaskConfig& task, Reply<> reply)
     reply(changeAndReload([&](Journal& journal) { return journal.saveFileTask(task); }));
 }
 
-void HostEngine::startTask(const QString& task, bool full, Reply<qint64> reply)
+void HostEngine::startTask(const QString& task, bool full, const QString& by, Reply<qint64> reply)
 {
     const auto running = runtime();
-    reply(running ? (*running)->files().start(task, full) : Result<qint64>(fail(running.error())));
+    reply(running ? (*running)->files().start(task, full, by) : Result<qint64>(fail(running.error())));
 }
 
 void HostEngine::stopTask(const QString& task, Reply<> reply)
@@ -57,11 +57,12 @@ void HostEngine::runFiles(qint64 run, const QString& state, qint64 afterId, int 
                   : Result<std::vector<FileRow>>(fail(running.error())));
 }
 
-void HostEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply)
+void HostEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                             Reply<FileResend> reply)
 {
     const auto running = runtime();
     if (running)
-        (*running)->files().resend(task, paths, preview, std::move(reply));
+        (*running)->files().resend(task, paths, preview, by, std::move(reply));
     else
         reply(fail(running.error()));
 }

@@ -110,12 +110,12 @@ NodeRuntime::~NodeRuntime()
 
 void NodeRuntime::makeFiles()
 {
-    m_files = std::make_unique<FileService>(
-        FileService::Context{m_config.code, m_directory->files(m_config.code), m_directory->filesWorkspace(),
-                             m_directory->journal(), m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
-                             [this](std::function<void()> call) { post(std::move(call)); },
-                             [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
-                             [this] { Q_EMIT changed(); }});
+    m_files = std::make_unique<FileService>(FileService::Context{
+        m_config.code, m_directory->files(m_config.code), m_directory->filesWorkspace(), m_directory->journal(),
+        m_config.crypto.sealedFilesOnly, m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
+        [this](std::function<void()> call) { post(std::move(call)); },
+        [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
+        [this] { Q_EMIT changed(); }});
 }
 
 void NodeRuntime::post(std::function<void()> call)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/journal/configuration_check.h"
 
+#include "engine/files/names/task_name.h"
 #include "engine/model/events.h"
 #include "engine/model/fault_policy.h"
 #include "engine/model/identifier.h"
@@ -115,7 +116,9 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
 
 Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
 {
-    ENGINE_TRY(checkName(task.name, place, QStringLiteral("name")));
+    if (const auto named = parseTaskName(view(task.name.toUtf8())); !named)
+        return badValue(place, QStringLiteral("name"), task.name.left(kShownOfText),
+                        QStringLiteral("a name of a task (§8.2.4 f): ") + nameReason(named.error()));
     ENGINE_TRY(checkCode(task.peerCode, place, QStringLiteral("peerCode")));
     const QString treeDirectory = QStringLiteral("a directory beneath it, as in reports/2024, without '.' and '..'");
     if (!isValidTreeDirectory(task.sourceDirectory))
@@ -133,7 +136,8 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
     ENGINE_TRY(checkNumber(QStringLiteral("priority"), task.priority, 1, 9));
     ENGINE_TRY(checkNumber(QStringLiteral("resends"), task.resends, 3, 20));
     ENGINE_TRY(checkNumber(QStringLiteral("firstPauseSeconds"), task.firstPauseSeconds, 1, 3600));
-    ENGINE_TRY(checkNumber(QStringLiteral("splitBytes"), task.splitBytes, 0, 1LL << 50));
+    if (task.splitBytes != 0)
+        ENGINE_TRY(checkNumber(QStringLiteral("splitBytes"), task.splitBytes, 1LL << 20, 1LL << 50));
     ENGINE_TRY(checkNumber(QStringLiteral("cleanAfterDays"), task.cleanAfterDays, 0, 36'500));
     const auto checkWord = [&](const QString& key, const QString& word, const QStringList& words) -> Result<> {
         if (words.contains(word))
@@ -145,10 +149,18 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
                          {QStringLiteral("commit"), QStringLiteral("control"), QStringLiteral("settled")}));
     ENGINE_TRY(checkWord(QStringLiteral("cleaning"), task.cleaning,
                          {QStringLiteral("keep"), QStringLiteral("archive"), QStringLiteral("delete")}));
+    ENGINE_TRY(checkWord(QStringLiteral("names"), task.names,
+                         {QStringLiteral("tree"), QStringLiteral("portable"), QStringLiteral("upload")}));
+    ENGINE_TRY(checkWord(QStringLiteral("missed"), task.missed, {QStringLiteral("makeUp"), QStringLiteral("skip")}));
+    ENGINE_TRY(checkWord(QStringLiteral("textEncoding"), task.textEncoding,
+                         {QString(), QStringLiteral("GB18030"), QStringLiteral("UTF-16LE"), QStringLiteral("UTF-16BE"),
+                          QStringLiteral("Big5")}));
     if (task.starts == u"demand" || task.starts == u"service")
         return {};
     const auto table = Timetable::parse(task.starts);
-    return table ? Result<>() : badValue(place, QStringLiteral("starts"), task.starts, table.error().detail);
+    return table ? Result<>()
+                 : badValue(place, QStringLiteral("starts"), task.starts,
+                            QStringLiteral("demand, service, or a timetable: ") + table.error().detail);
 }
 
 } // namespace busheng

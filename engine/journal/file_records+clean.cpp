@@ -7,10 +7,10 @@ namespace busheng {
 Result<std::vector<FileTransferRecord>> FileRecords::cleanable(qint64 flow, qint64 upToUtcMs, qint64 directory,
                                                                BytesView name, int limit)
 {
-    SqlStatement query = m_journal.m_impl->statement(
-        QStringLiteral("SELECT c.directory, d.path, c.name FROM file_directories d JOIN file_catalogue c "
-                       "ON c.directory = d.id WHERE d.flow = ? AND c.utc_ms <= ? AND c.cleaned = '' AND "
-                       "(c.directory, c.name) > (?, ?) ORDER BY c.directory, c.name LIMIT ?"));
+    SqlStatement query = m_journal.m_impl->statement(QStringLiteral(
+        "SELECT c.directory, d.path, c.name, c.size, c.digest FROM file_directories d JOIN file_catalogue c "
+        "ON c.directory = d.id WHERE d.flow = ? AND c.utc_ms <= ? AND c.cleaned = '' AND "
+        "(c.directory, c.name) > (?, ?) ORDER BY c.directory, c.name LIMIT ?"));
     ENGINE_TRY(query.bind(flow).bind(upToUtcMs).bind(directory).bind(toQByteArray(name)).bind(limit).run());
     std::vector<FileTransferRecord> page;
     for (;;) {
@@ -21,17 +21,20 @@ Result<std::vector<FileTransferRecord>> FileRecords::cleanable(qint64 flow, qint
         record.directoryId = query.integer(0);
         record.directory = Bytes(view(query.bytes(1)));
         record.name = Bytes(view(query.bytes(2)));
+        record.size = query.natural(3);
+        record.digest = query.bytes(4);
     }
 }
 
-Result<> FileRecords::setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs)
+Result<> FileRecords::setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs,
+                                 const std::vector<LedgerEntry>& lines)
 {
     return m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
         SqlStatement update = m_journal.m_impl->statement(QStringLiteral(
             "UPDATE file_catalogue SET cleaned = ?, cleaned_utc_ms = ? WHERE directory = ? AND name = ?"));
         for (const FileTransferRecord& file : files)
             ENGINE_TRY(update.bind(how).bind(utcMs).bind(file.directoryId).bind(toQByteArray(file.name)).run());
-        return {};
+        return m_journal.m_impl->putLedger(lines);
     });
 }
 

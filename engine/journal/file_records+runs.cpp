@@ -19,8 +19,9 @@ Result<qint64> FileRecords::saveRun(const FileRunRecord& run)
         SqlStatement insert = m_journal.m_impl->statement(QStringLiteral(
             "INSERT INTO file_runs (id, key, direction, task, peer_code, target_directory, kind, state, "
             "started_utc_ms, finished_utc_ms, "
-            "arrived, repeated, unchanged, failed, skipped, bytes, sent_bytes, event, args, receipt) "
-            "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE "
+            "arrived, repeated, unchanged, failed, skipped, bytes, sent_bytes, event, args, receipt, by_whom) "
+            "VALUES (nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO "
+            "UPDATE "
             "SET "
             "state = excluded.state, finished_utc_ms = excluded.finished_utc_ms, arrived = excluded.arrived, "
             "repeated = excluded.repeated, unchanged = excluded.unchanged, failed = excluded.failed, "
@@ -35,7 +36,7 @@ Result<qint64> FileRecords::saveRun(const FileRunRecord& run)
             .bind(run.kind);
         insert.bind(run.state).bind(run.startedUtcMs).bind(run.finishedUtcMs).bind(run.arrived).bind(run.repeated);
         insert.bind(run.unchanged).bind(run.failed).bind(run.skipped).bind(run.bytes).bind(run.sentBytes);
-        ENGINE_TRY(insert.bind(run.event).bind(joinTexts(run.args)).bind(run.receipt).run());
+        ENGINE_TRY(insert.bind(run.event).bind(joinTexts(run.args)).bind(run.receipt).bind(run.by).run());
         if (id == 0)
             id = insert.lastId();
         return {};
@@ -47,10 +48,11 @@ Result<qint64> FileRecords::saveRun(const FileRunRecord& run)
 Result<std::vector<FileRunRecord>> FileRecords::readRuns(const QString& condition, const QVariantList& values)
 {
     SqlStatement query = m_journal.m_impl->statement(
-        QStringLiteral("SELECT id, key, direction, task, peer_code, target_directory, kind, state, started_utc_ms, "
-                       "finished_utc_ms, "
-                       "arrived, repeated, unchanged, failed, skipped, bytes, sent_bytes, event, args, receipt "
-                       "FROM file_runs WHERE ") +
+        QStringLiteral(
+            "SELECT id, key, direction, task, peer_code, target_directory, kind, state, started_utc_ms, "
+            "finished_utc_ms, "
+            "arrived, repeated, unchanged, failed, skipped, bytes, sent_bytes, event, args, receipt, by_whom "
+            "FROM file_runs WHERE ") +
         condition);
     for (const QVariant& value : values) {
         if (value.userType() == QMetaType::QString)
@@ -87,6 +89,7 @@ Result<std::vector<FileRunRecord>> FileRecords::readRuns(const QString& conditio
         run.event = query.text(17);
         run.args = splitTexts(query.text(18));
         run.receipt = query.bytes(19);
+        run.by = query.text(20);
         all.push_back(std::move(run));
     }
 }

@@ -4,6 +4,7 @@
 #include "engine/journal/journal_impl.h"
 
 #include <algorithm>
+#include <map>
 
 namespace busheng {
 namespace {
@@ -13,20 +14,30 @@ constexpr int kLargestPage = 10'000;
 const QString kKeepTransfer = QStringLiteral(
     "INSERT INTO file_transfers (run, directory, name, size, digest, state, attempts, first_utc_ms, last_utc_ms, "
     "event, "
-    "args) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, directory, name) DO UPDATE SET "
+    "args, encoding, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, directory, name) DO "
+    "UPDATE SET "
     "size = excluded.size, digest = excluded.digest, attempts = excluded.attempts, "
     // What arrived in this run and came once more has arrived.
     "state = CASE WHEN state = 'arrived' AND excluded.state = 'repeated' THEN state ELSE excluded.state END, "
-    "last_utc_ms = excluded.last_utc_ms, event = excluded.event, args = excluded.args");
+    "last_utc_ms = excluded.last_utc_ms, event = excluded.event, args = excluded.args, "
+    "encoding = excluded.encoding, original = excluded.original");
 
 const QString kKeepKnown = QStringLiteral(
-    "INSERT INTO file_catalogue (directory, name, size, modified_ns, changed_ns, inode, digest, run, utc_ms) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (directory, name) DO UPDATE SET size = excluded.size, "
+    "INSERT INTO file_catalogue (directory, name, size, modified_ns, changed_ns, inode, digest, run, utc_ms, encoding) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (directory, name) DO UPDATE SET size = excluded.size, "
     "modified_ns = excluded.modified_ns, changed_ns = excluded.changed_ns, inode = excluded.inode, "
-    "digest = excluded.digest, run = excluded.run, utc_ms = excluded.utc_ms, cleaned = '', cleaned_utc_ms = 0");
+    "digest = excluded.digest, run = excluded.run, utc_ms = excluded.utc_ms, encoding = excluded.encoding, cleaned = "
+    "'', cleaned_utc_ms = 0");
 
-const QString kSelectKnown = QStringLiteral(
-    "SELECT name, size, modified_ns, changed_ns, inode, digest, run, utc_ms FROM file_catalogue WHERE directory = ? ");
+/// The newest arrival, when the run is one that comes in; that of a second version in one run takes the first one's
+/// place.
+const QString kKeepArrival =
+    QStringLiteral("INSERT OR REPLACE INTO file_arrivals (transfer) SELECT t.id FROM file_transfers t JOIN file_runs r "
+                   "ON r.id = t.run "
+                   "WHERE t.run = ? AND t.directory = ? AND t.name = ? AND r.direction = 'in'");
+
+const QString kSelectKnown = QStringLiteral("SELECT name, size, modified_ns, changed_ns, inode, digest, run, utc_ms, "
+                                            "encoding FROM file_catalogue WHERE directory = ? ");
 
 Bytes rawBytes(const SqlStatement& row, int column)
 {
@@ -37,13 +48,39 @@ Result<> putTransfer(SqlStatement& insert, const FileTransferRecord& item)
 {
     insert.bind(item.run).bind(item.directoryId).bind(toQByteArray(item.name)).bind(item.size).bind(item.digest);
     insert.bind(item.state).bind(item.attempts).bind(item.firstUtcMs).bind(item.lastUtcMs).bind(item.event);
-    return insert.bind(item.args.isEmpty() ? QString() : joinTexts(item.args)).run();
+    insert.bind(item.args.isEmpty() ? QString() : joinTexts(item.args));
+    return insert.bind(item.encoding).bind(item.original.isNull() ? QByteArray("") : item.original).run();
+}
+
+/// Transfers with the number `id`, and how they are found beside `condition`.
+QString selectTransfers(const QString& id, const QString& from, const QString& condition)
+{
+    return QStringLiteral("SELECT %1, t.run, t.directory, d.path, t.name, t.size, t.digest, t.state, t.attempts, "
+                          "t.first_utc_ms, t.last_utc_ms, t.event, t.args, r.task, r.peer_code, r.target_directory, "
+                          "t.encoding, t.original FROM %2 JOIN file_directories d ON d.id = t.directory JOIN file_runs "
+                          "r ON r.id = t.run WHERE %3")
+        .arg(id, from, condition);
+}
+
+Result<std::vector<FileTransferRecord>> transfersOf(SqlStatement& query)
+{
+    ENGINE_TRY(query.run());
+    std::vector<FileTransferRecord> page;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return page;
+        page.push_back({query.integer(0), query.integer(1), query.integer(2), rawBytes(query, 3), rawBytes(query, 4),
+                        query.natural(5), query.bytes(6), query.text(7), query.integer(8), query.integer(9),
+                        query.integer(10), query.text(11), splitTexts(query.text(12)), query.text(13), query.text(14),
+                        query.text(15), query.text(16), query.bytes(17)});
+    }
 }
 
 FileCatalogueEntry knownOf(const SqlStatement& row)
 {
-    return {rawBytes(row, 0), row.natural(1), row.integer(2), row.integer(3),
-            row.natural(4),   row.bytes(5),   row.integer(6), row.integer(7)};
+    return {rawBytes(row, 0), row.natural(1), row.integer(2), row.integer(3), row.natural(4),
+            row.bytes(5),     row.integer(6), row.integer(7), row.text(8)};
 }
 
 } // namespace
@@ -133,17 +170,39 @@ Result<> FileRecords::keep(const std::vector<FileOutcome>& outcomes)
     return m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
         SqlStatement transfer = m_journal.m_impl->statement(kKeepTransfer);
         SqlStatement known = m_journal.m_impl->statement(kKeepKnown);
+        SqlStatement arrival = m_journal.m_impl->statement(kKeepArrival);
+        std::map<qint64, bool> incoming; // by run
+        const auto cameIn = [&](qint64 run) -> Result<bool> {
+            const auto [at, isNew] = incoming.try_emplace(run, false);
+            if (isNew) {
+                SqlStatement query =
+                    m_journal.m_impl->statement(QStringLiteral("SELECT direction = 'in' FROM file_runs WHERE id = ?"));
+                ENGINE_TRY(query.bind(run).run());
+                ENGINE_TRY_AS(const bool found, query.next());
+                at->second = found && query.flag(0);
+            }
+            return at->second;
+        };
+        std::vector<LedgerEntry> lines;
         for (const FileOutcome& outcome : outcomes) {
-            if (outcome.transfer.run != 0)
-                ENGINE_TRY(putTransfer(transfer, outcome.transfer));
+            const FileTransferRecord& item = outcome.transfer;
+            if (outcome.line)
+                lines.push_back(*outcome.line);
+            if (item.run != 0)
+                ENGINE_TRY(putTransfer(transfer, item));
+            if (item.run != 0 && item.state == u"arrived") {
+                ENGINE_TRY_AS(const bool isArrival, cameIn(item.run));
+                if (isArrival)
+                    ENGINE_TRY(arrival.bind(item.run).bind(item.directoryId).bind(toQByteArray(item.name)).run());
+            }
             if (!outcome.known)
                 continue;
             const FileCatalogueEntry& entry = *outcome.known;
             known.bind(outcome.transfer.directoryId).bind(toQByteArray(entry.name)).bind(entry.size);
             known.bind(entry.modifiedNs).bind(entry.changedNs).bind(entry.inode).bind(entry.digest);
-            ENGINE_TRY(known.bind(entry.run).bind(entry.utcMs).run());
+            ENGINE_TRY(known.bind(entry.run).bind(entry.utcMs).bind(entry.encoding).run());
         }
-        return {};
+        return m_journal.m_impl->putLedger(lines);
     });
 }
 
@@ -173,28 +232,14 @@ Result<> FileRecords::forgetTransfer(qint64 id)
 Result<std::vector<FileTransferRecord>> FileRecords::readTransfers(const QString& condition, const QVariantList& values)
 {
     SqlStatement query = m_journal.m_impl->statement(
-        QStringLiteral("SELECT t.id, t.run, t.directory, d.path, t.name, t.size, t.digest, t.state, t.attempts, "
-                       "t.first_utc_ms, t.last_utc_ms, t.event, t.args, r.task, r.peer_code, r.target_directory FROM "
-                       "file_transfers t "
-                       "JOIN file_directories d ON d.id = t.directory JOIN file_runs r ON r.id = t.run WHERE ") +
-        condition);
+        selectTransfers(QStringLiteral("t.id"), QStringLiteral("file_transfers t"), condition));
     for (const QVariant& value : values) {
         if (value.userType() == QMetaType::QString)
             query.bind(value.toString());
         else
             query.bind(value.toLongLong());
     }
-    ENGINE_TRY(query.run());
-    std::vector<FileTransferRecord> page;
-    for (;;) {
-        ENGINE_TRY_AS(const bool more, query.next());
-        if (!more)
-            return page;
-        page.push_back({query.integer(0), query.integer(1), query.integer(2), rawBytes(query, 3), rawBytes(query, 4),
-                        query.natural(5), query.bytes(6), query.text(7), query.integer(8), query.integer(9),
-                        query.integer(10), query.text(11), splitTexts(query.text(12)), query.text(13), query.text(14),
-                        query.text(15)});
-    }
+    return transfersOf(query);
 }
 
 Result<std::vector<FileTransferRecord>> FileRecords::transfers(qint64 run, const QString& state, qint64 afterId,
@@ -209,14 +254,16 @@ Result<std::vector<FileTransferRecord>> FileRecords::transfers(qint64 run, const
 
 Result<std::vector<FileTransferRecord>> FileRecords::arrivals(qint64 afterId, int limit)
 {
-    return readTransfers(
-        QStringLiteral("t.id > ? AND t.state = 'arrived' AND r.direction = 'in' ORDER BY t.id LIMIT ?"),
-        {afterId, std::clamp(limit, 0, kLargestPage)});
+    SqlStatement query = m_journal.m_impl->statement(selectTransfers(
+        QStringLiteral("a.id"), QStringLiteral("file_arrivals a JOIN file_transfers t ON t.id = a.transfer"),
+        QStringLiteral("a.id > ? ORDER BY a.id LIMIT ?")));
+    query.bind(afterId).bind(std::clamp(limit, 0, kLargestPage));
+    return transfersOf(query);
 }
 
 Result<qint64> FileRecords::newestTransfer()
 {
-    SqlStatement query = m_journal.m_impl->statement(QStringLiteral("SELECT coalesce(max(id), 0) FROM file_transfers"));
+    SqlStatement query = m_journal.m_impl->statement(QStringLiteral("SELECT coalesce(max(id), 0) FROM file_arrivals"));
     ENGINE_TRY(query.run());
     ENGINE_TRY(query.next());
     return query.integer(0);

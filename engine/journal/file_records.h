@@ -29,6 +29,7 @@ struct FileRunRecord {
     QString event; ///< catalogue id of what stopped it
     QStringList args;
     QByteArray receipt; ///< the receiver's SM2 signature over what it took
+    QString by = {};    ///< who started it; empty: nobody
 };
 
 /// What the other side is known to have of one file.
@@ -41,6 +42,7 @@ struct FileCatalogueEntry {
     QByteArray digest; ///< 32 bytes
     qint64 run = 0;
     qint64 utcMs = 0;
+    QString encoding = {}; ///< that the sender found it in; empty: nobody looked
 };
 
 /// What became of one file in one run.
@@ -61,12 +63,15 @@ struct FileTransferRecord {
     QString task = {};            ///< filled when arrivals are read
     QString peerCode = {};        ///< the same
     QString targetDirectory = {}; ///< the same
+    QString encoding = {};        ///< that the sender found the file in; empty: nobody looked
+    QByteArray original = {};     ///< SM3 of a text before it became UTF-8; empty: sent as it is
 };
 
-/// An outcome to be kept: the transfer, and for one that arrived what is now known of the file.
+/// An outcome to be kept: the transfer, for one that arrived what is now known of the file, and its ledger line (§9 c).
 struct FileOutcome {
     FileTransferRecord transfer;
     std::optional<FileCatalogueEntry> known;
+    std::optional<LedgerEntry> line = {};
 };
 
 /// Totals over a period, of one direction of a task.
@@ -115,8 +120,9 @@ public:
     /// order.
     Result<std::vector<FileTransferRecord>> cleanable(qint64 flow, qint64 upToUtcMs, qint64 directory, BytesView name,
                                                       int limit);
-    /// `how`: "archived", "deleted". Of each, directory and name count.
-    Result<> setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs);
+    /// `how`: "archived", "deleted". Of each, directory and name count; `lines` go to the ledger with them.
+    Result<> setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs,
+                        const std::vector<LedgerEntry>& lines);
 
     /// Many outcomes in one transaction; one of a file that the run has already replaces it. A transfer without a run
     /// is not kept: only what is known of its file.

@@ -15,30 +15,34 @@ Result<> Journal::Impl::putFileTask(const FileTaskConfig& item, const ConfigPlac
     SqlStatement insert = statement(QStringLiteral(
         "INSERT OR REPLACE INTO file_tasks (name, peer_code, source_directory, patterns, target_directory, full_copy, "
         "compress, seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, cleaning, "
-        "clean_after_days, starts, enabled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        "clean_after_days, starts, enabled, names, text_encoding, missed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert.bind(item.name).bind(item.peerCode).bind(item.sourceDirectory).bind(joinTexts(item.patterns));
     insert.bind(item.targetDirectory).bind(item.fullCopy).bind(item.compress).bind(item.seal).bind(item.convertText);
     insert.bind(item.splitBytes).bind(item.priority).bind(item.resends).bind(item.firstPauseSeconds);
     insert.bind(item.completeness).bind(item.cleaning).bind(item.cleanAfterDays).bind(item.starts);
-    return insert.bind(item.enabled).run();
+    return insert.bind(item.enabled).bind(item.names).bind(item.textEncoding).bind(item.missed).run();
 }
 
 Result<std::vector<FileTaskConfig>> Journal::fileTasks()
 {
-    SqlStatement query = m_impl->statement(
-        QStringLiteral("SELECT name, peer_code, source_directory, patterns, target_directory, full_copy, compress, "
-                       "seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, "
-                       "cleaning, clean_after_days, starts, enabled FROM file_tasks ORDER BY name"));
+    SqlStatement query = m_impl->statement(QStringLiteral(
+        "SELECT name, peer_code, source_directory, patterns, target_directory, full_copy, compress, "
+        "seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, "
+        "cleaning, clean_after_days, starts, enabled, names, text_encoding, missed FROM file_tasks ORDER BY "
+        "name"));
     ENGINE_TRY(query.run());
     std::vector<FileTaskConfig> all;
     for (;;) {
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return all;
-        all.push_back({query.text(0), query.text(1), query.text(2), splitTexts(query.text(3)), query.text(4),
-                       query.flag(5), query.flag(6), query.flag(7), query.flag(8), query.integer(9), query.integer(10),
-                       query.integer(11), query.integer(12), query.text(13), query.text(14), query.integer(15),
-                       query.text(16), query.flag(17)});
+        all.push_back({query.text(0),     query.text(1),    query.text(2),     splitTexts(query.text(3)),
+                       query.text(4),     query.flag(5),    query.flag(6),     query.flag(7),
+                       query.flag(8),     query.integer(9), query.integer(10), query.integer(11),
+                       query.integer(12), query.text(13),   query.text(14),    query.integer(15),
+                       query.text(16),    query.flag(17),   query.text(18),    query.text(19),
+                       query.text(20)});
     }
 }
 

@@ -101,36 +101,42 @@ Result<> Journal::appendLedger(const std::vector<LedgerEntry>& entries)
 {
     if (entries.empty())
         return {};
-    return m_impl->change(Durability::Normal, [&]() -> Result<> {
-        std::map<std::tuple<QString, QString, QString>, Addition> additions;
-        ENGINE_TRY_AS(LedgerEntry last, ledgerHead());
-        SqlStatement insert = m_impl->statement(kInsertEntry);
-        for (LedgerEntry entry : entries) {
-            entry.id = last.id + 1;
-            entry.chain = ledgerChain(last.chain, entry);
-            bindEntry(insert, entry);
-            ENGINE_TRY(insert.run());
-            last = entry;
-            if (entry.stream.isEmpty())
-                continue;
-            Addition& addition = additions[{entry.stream, entry.direction, entry.outcome}];
-            addition.newest = std::max(addition.newest, entry.sequence);
-            if (entry.kind != u"packet")
-                continue;
-            ++addition.totals.packets;
-            addition.totals.changes += entry.changes;
-            addition.totals.plainBytes += entry.plainBytes;
-            addition.totals.sealedBytes += entry.sealedBytes;
-        }
-        SqlStatement add = m_impl->statement(kAddTotals);
-        for (const auto& [key, addition] : additions) {
-            const auto& [stream, direction, outcome] = key;
-            const LedgerTotals& totals = addition.totals;
-            add.bind(stream).bind(direction).bind(outcome).bind(totals.packets).bind(totals.changes);
-            ENGINE_TRY(add.bind(totals.plainBytes).bind(totals.sealedBytes).bind(addition.newest).run());
-        }
+    return m_impl->change(Durability::Normal, [&] { return m_impl->putLedger(entries); });
+}
+
+Result<> Journal::Impl::putLedger(const std::vector<LedgerEntry>& entries)
+{
+    if (entries.empty())
         return {};
-    });
+    std::map<std::tuple<QString, QString, QString>, Addition> additions;
+    ENGINE_TRY_AS(LedgerEntry last, ledgerHead());
+    SqlStatement insert = statement(kInsertEntry);
+    for (LedgerEntry entry : entries) {
+        entry.id = last.id + 1;
+        entry.chain = ledgerChain(last.chain, entry);
+        bindEntry(insert, entry);
+        ENGINE_TRY(insert.run());
+        last = entry;
+        // Files are counted by their runs; their tasks are no streams.
+        if (entry.stream.isEmpty() || entry.kind == u"file")
+            continue;
+        Addition& addition = additions[{entry.stream, entry.direction, entry.outcome}];
+        addition.newest = std::max(addition.newest, entry.sequence);
+        if (entry.kind != u"packet")
+            continue;
+        ++addition.totals.packets;
+        addition.totals.changes += entry.changes;
+        addition.totals.plainBytes += entry.plainBytes;
+        addition.totals.sealedBytes += entry.sealedBytes;
+    }
+    SqlStatement add = statement(kAddTotals);
+    for (const auto& [key, addition] : additions) {
+        const auto& [stream, direction, outcome] = key;
+        const LedgerTotals& totals = addition.totals;
+        add.bind(stream).bind(direction).bind(outcome).bind(totals.packets).bind(totals.changes);
+        ENGINE_TRY(add.bind(totals.plainBytes).bind(totals.sealedBytes).bind(addition.newest).run());
+    }
+    return {};
 }
 
 Result<std::vector<LedgerEntry>> Journal::ledgerPage(const QString& stream, qint64 beforeId, int limit)
@@ -147,7 +153,12 @@ Result<std::vector<LedgerEntry>> Journal::ledgerPage(const QString& stream, qint
 
 Result<LedgerEntry> Journal::ledgerHead()
 {
-    SqlStatement query = m_impl->statement(kSelectEntries + QStringLiteral("ORDER BY id DESC LIMIT 1"));
+    return m_impl->ledgerHead();
+}
+
+Result<LedgerEntry> Journal::Impl::ledgerHead() const
+{
+    SqlStatement query = statement(kSelectEntries + QStringLiteral("ORDER BY id DESC LIMIT 1"));
     ENGINE_TRY(query.run());
     ENGINE_TRY_AS(const bool found, query.next());
     return found ? entryOf(query) : LedgerEntry();

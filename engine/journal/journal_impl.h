@@ -37,6 +37,9 @@ struct Journal::Impl {
     Result<> putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,
                              std::optional<qint64> keptNumber);
     Result<> putFileTask(const FileTaskConfig& item, const ConfigPlace& place);
+    /// Lines behind the newest one, chained to it.
+    Result<> putLedger(const std::vector<LedgerEntry>& entries);
+    Result<LedgerEntry> ledgerHead() const;
     /// The stream number of the subscription of that name, when it is the same flow as `item`.
     Result<std::optional<qint64>> numberOfSameFlow(const SubscriptionConfig& item);
     /// Takes all configuration away. CFG_IN_USE when a dataset that is not in `keptDatasets` is still being sent.

@@ -7,6 +7,7 @@ namespace {
 
 constexpr qint64 kLargest = std::numeric_limits<qint64>::max();
 const QLatin1String kTask("task");
+const QLatin1String kBy("by");
 
 Result<> addTask(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
@@ -19,10 +20,12 @@ Result<> startTask(EngineApi& engine, StrictJsonReader& params, const LocalApiAn
 {
     QString task;
     bool full = false;
+    QString by;
     params(kTask, task);
     params(QLatin1String("full"), full, Presence::Optional);
+    params(kBy, by, Presence::Optional);
     ENGINE_TRY(params.finish());
-    engine.files().startTask(task, full, answerNumber(answer));
+    engine.files().startTask(task, full, by, answerNumber(answer));
     return {};
 }
 
@@ -69,11 +72,13 @@ Result<> resendFiles(EngineApi& engine, StrictJsonReader& params, const LocalApi
     QString task;
     QStringList paths;
     bool preview = true;
+    QString by;
     params(kTask, task);
     params(QLatin1String("paths"), paths);
     params(QLatin1String("preview"), preview);
+    params(kBy, by, Presence::Optional);
     ENGINE_TRY(params.finish());
-    engine.files().resendFiles(task, paths, preview, answerObject<FileResend>(answer));
+    engine.files().resendFiles(task, paths, preview, by, answerObject<FileResend>(answer));
     return {};
 }
 

@@ -88,14 +88,15 @@ private:
     void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) override;
 
     void addTask(const FileTaskConfig& task, Reply<> reply) override;
-    void startTask(const QString& task, bool full, Reply<qint64> reply) override;
+    void startTask(const QString& task, bool full, const QString& by, Reply<qint64> reply) override;
     void stopTask(const QString& task, Reply<> reply) override;
     void pauseTask(const QString& task, Reply<> reply) override;
     void resumeTask(const QString& task, Reply<> reply) override;
     void fileRuns(const QString& task, qint64 beforeId, int limit, Reply<std::vector<FileRunRow>> reply) override;
     void runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
                   Reply<std::vector<FileRow>> reply) override;
-    void resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply) override;
+    void resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                     Reply<FileResend> reply) override;
     void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
     void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
                         Reply<FileReconciliation> reply) override;

@@ -8,6 +8,7 @@ namespace busheng {
 namespace {
 
 const QLatin1String kTask("task");
+const QLatin1String kBy("by");
 
 Result<FileRow> readRow(const QJsonObject& json)
 {
@@ -21,9 +22,9 @@ void RemoteEngine::addTask(const FileTaskConfig& task, Reply<> reply)
     m_channel.request(QStringLiteral("addTask"), {{kTask, toJson(task)}}, takeNothing(std::move(reply)));
 }
 
-void RemoteEngine::startTask(const QString& task, bool full, Reply<qint64> reply)
+void RemoteEngine::startTask(const QString& task, bool full, const QString& by, Reply<qint64> reply)
 {
-    m_channel.request(QStringLiteral("startTask"), {{kTask, task}, {QLatin1String("full"), full}},
+    m_channel.request(QStringLiteral("startTask"), {{kTask, task}, {QLatin1String("full"), full}, {kBy, by}},
                       takeNumber(std::move(reply)));
 }
 
@@ -62,12 +63,14 @@ void RemoteEngine::runFiles(qint64 run, const QString& state, qint64 afterId, in
                       takeList<FileRow>(std::move(reply), readRow));
 }
 
-void RemoteEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply)
+void RemoteEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                               Reply<FileResend> reply)
 {
     m_channel.request(QStringLiteral("resendFiles"),
                       {{kTask, task},
                        {QLatin1String("paths"), QJsonArray::fromStringList(paths)},
-                       {QLatin1String("preview"), preview}},
+                       {QLatin1String("preview"), preview},
+                       {kBy, by}},
                       takeObject<FileResend>(std::move(reply), fileResendFromJson));
 }
 

@@ -9,7 +9,7 @@ namespace busheng {
 /// A named transfer of files from this node's send directory to a peer's receive directory (§7.2.2.2, §8.2). Lives at
 /// the sending node. Words are those of the configuration file.
 struct FileTaskConfig {
-    QString name;             ///< unique within the node: letters, digits, '_' and '-', 1 to 48 bytes of UTF-8
+    QString name;             ///< unique within the node; by the rules of §8.2.4 f: parseTaskName()
     QString peerCode;         ///< the receiving node
     QString sourceDirectory;  ///< beneath the send directory, with '/'; empty: all of it
     QStringList patterns;     ///< with * and ?, for a file's name, or its whole path when they hold a '/'; empty: all
@@ -18,7 +18,7 @@ struct FileTaskConfig {
     bool compress = true;     ///< where it pays
     bool seal = true;         ///< SM4-GCM inside the link's TLS
     bool convertText = false; ///< text files arrive as UTF-8
-    qint64 splitBytes = 0;    ///< files that are larger arrive in numbered parts; 0: never
+    qint64 splitBytes = 0;    ///< files that are larger arrive in numbered parts; 0: never; else 1 MiB or more
     qint64 priority = 5;      ///< 1 to 9; of the tasks that wait for the same peer, the highest begins first
     qint64 resends = 3;       ///< of a file that failed, before it goes to the failed directory; 3 to 20
     qint64 firstPauseSeconds = 5; ///< before the first resend; each pause is twice the one before; 1 to 3600
@@ -29,6 +29,13 @@ struct FileTaskConfig {
     qint64 cleanAfterDays = 30;                ///< since they were acknowledged; 0: at the end of the run
     QString starts = QStringLiteral("demand"); ///< "demand", "service", or a Timetable's line
     bool enabled = true;
+    /// Which names are sent: "tree" (that are safe on any receiver), "portable" (that Windows takes too), "upload"
+    /// (those of §8.2.4 a and b). A file with another name fails.
+    QString names = QStringLiteral("tree");
+    /// With convertText: of texts that are not UTF-8, as in "GB18030"; empty: each file's is found by its bytes.
+    QString textEncoding = {};
+    /// Moments of the timetable that passed while the node was not running: "makeUp" (one run for all), "skip".
+    QString missed = QStringLiteral("makeUp");
 
     bool operator==(const FileTaskConfig&) const = default;
 };

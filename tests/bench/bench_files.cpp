@@ -133,7 +133,7 @@ Result<double> FileBench::ours(const QString& task)
     ::sync();
     const qint64 start = systemClock().monotonicNs();
     ENGINE_TRY_AS(const qint64 run, cli::await<qint64>([&](auto reply) {
-                      m_nodes.province().engine().files().startTask(task, false, reply);
+                      m_nodes.province().engine().files().startTask(task, false, {}, reply);
                   }));
     for (;;) {
         ENGINE_TRY_AS(const auto runs, cli::await<std::vector<FileRunRow>>([&](auto reply) {

@@ -13,6 +13,7 @@ namespace busheng::test {
 namespace {
 
 const QString kTask = QStringLiteral("上报");
+const QString kOperator = QStringLiteral("王芳");
 
 QByteArray contentOf(qint64 size, quint32 seed)
 {
@@ -126,7 +127,7 @@ void FileScene::makeTree(int small)
 
 Result<qint64> FileScene::start(bool full)
 {
-    return cli::await<qint64>([&](auto reply) { province().files().startTask(kTask, full, reply); });
+    return cli::await<qint64>([&](auto reply) { province().files().startTask(kTask, full, kOperator, reply); });
 }
 
 Result<FileTaskSnapshot> FileScene::waitForEnd(qint64 run, int withinMs, bool revive)

@@ -276,8 +276,9 @@ private:
 
     static Result<FileResend> resend(FileScene& scene, const QStringList& paths, bool preview)
     {
-        return cli::await<FileResend>(
-            [&](auto reply) { scene.province().files().resendFiles(QStringLiteral("上报"), paths, preview, reply); });
+        return cli::await<FileResend>([&](auto reply) {
+            scene.province().files().resendFiles(QStringLiteral("上报"), paths, preview, QStringLiteral("王芳"), reply);
+        });
     }
 };
 

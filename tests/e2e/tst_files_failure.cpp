@@ -117,7 +117,7 @@ private Q_SLOTS:
         QCOMPARE(refused([](auto& task) { task.name = QStringLiteral("a b"); }), events::CFG_BAD_VALUE);
         QCOMPARE(refused([](auto& task) { task.priority = 9; }), QString());
         const auto unknown = cli::await<qint64>(
-            [&](auto reply) { scene.province().files().startTask(QStringLiteral("none"), false, reply); });
+            [&](auto reply) { scene.province().files().startTask(QStringLiteral("none"), false, {}, reply); });
         QCOMPARE(unknown.error().event, events::CFG_NOT_FOUND);
     }
 
@@ -144,8 +144,11 @@ private Q_SLOTS:
         {
             HostilePeer peer(scene.nodes().province().dataDirectory(), kProvince, scene.nodes().ministryAddress());
             openRun(peer);
-            sendFile(peer, "link", "x"); // a link that leads out of the tree
-            sendFile(peer, "", "honest", 1);
+            sendFile(peer, "link", "x");                  // a link that leads out of the tree
+            sendFile(peer, "", "gpj\xe2\x80\xae.exe", 1); // each of these is refused by itself
+            sendFile(peer, "", "NUL.txt", 2);
+            sendFile(peer, "%2e%2e", "x", 3);
+            sendFile(peer, "", "honest", 4);
             QTRY_VERIFY(QFile::exists(scene.target() + QStringLiteral("/honest")));
         }
         QCOMPARE(QDir(outside).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList());
@@ -186,7 +189,7 @@ private:
     static Result<FileResend> resendAll(FileScene& scene, bool preview)
     {
         return cli::await<FileResend>(
-            [&](auto reply) { scene.province().files().resendFiles(kTask, {}, preview, reply); });
+            [&](auto reply) { scene.province().files().resendFiles(kTask, {}, preview, {}, reply); });
     }
 
     static void openRun(HostilePeer& peer)

@@ -29,7 +29,7 @@ ALLOWED = {
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},
     "engine/evidence": {"engine/base", "engine/model", "engine/crypto", "engine/api"},
-    "engine/journal": {"engine/base", "engine/model", "engine/evidence"},
+    "engine/journal": {"engine/base", "engine/model", "engine/evidence", "engine/files/names"},
     "engine/net": {"engine/base", "engine/model", "engine/crypto"},
     "engine/files": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/net"},
     "engine/api": {"engine/base", "engine/model"},

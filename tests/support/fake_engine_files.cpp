@@ -33,9 +33,10 @@ void FakeEngine::addTask(const FileTaskConfig& task, Reply<> reply)
                  });
 }
 
-void FakeEngine::startTask(const QString& task, bool full, Reply<qint64> reply)
+void FakeEngine::startTask(const QString& task, bool full, const QString& by, Reply<qint64> reply)
 {
-    answer<qint64>(QStringLiteral("startTask"), {{QStringLiteral("task"), task}, {QStringLiteral("full"), full}},
+    answer<qint64>(QStringLiteral("startTask"),
+                   {{QStringLiteral("task"), task}, {QStringLiteral("full"), full}, {QStringLiteral("by"), by}},
                    std::move(reply), [=, this]() -> Result<qint64> {
                        ENGINE_TRY(setTaskState(task, QStringLiteral("running")));
                        return ++m_lastRun;
@@ -79,12 +80,14 @@ void FakeEngine::runFiles(qint64 run, const QString& state, qint64 afterId, int 
                                  std::move(reply), [this] { return m_fileRows; });
 }
 
-void FakeEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, Reply<FileResend> reply)
+void FakeEngine::resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
+                             Reply<FileResend> reply)
 {
     answer<FileResend>(QStringLiteral("resendFiles"),
                        {{QStringLiteral("task"), task},
                         {QStringLiteral("paths"), QJsonArray::fromStringList(paths)},
-                        {QStringLiteral("preview"), preview}},
+                        {QStringLiteral("preview"), preview},
+                        {QStringLiteral("by"), by}},
                        std::move(reply), [=, this]() -> Result<FileResend> {
                            FileResend resend;
                            resend.run = preview ? 0 : ++m_lastRun;

@@ -48,7 +48,9 @@ NameResult<void> checkAbsolutePath(BytesView path, PathStyle style)
     std::size_t at = root;
     while (at < path.size()) {
         const std::size_t end = std::min(path.find_first_of(separators, at), path.size());
-        if (auto part = checkPathPart(path.substr(at, end - at), at, style == PathStyle::Windows); !part)
+        if (auto part = checkPathPart(path.substr(at, end - at), at,
+                                      style == PathStyle::Windows ? PartRules::Windows : PartRules::Linux);
+            !part)
             return part;
         at = end + 1;
     }

@@ -5,7 +5,7 @@
 
 namespace busheng {
 
-NameResult<void> checkPathPart(BytesView part, std::size_t at, bool forWindows)
+NameResult<void> checkPathPart(BytesView part, std::size_t at, PartRules rules)
 {
     if (part.empty())
         return refuseName(NameFault::EmptyPart, at);
@@ -14,9 +14,9 @@ NameResult<void> checkPathPart(BytesView part, std::size_t at, bool forWindows)
     if (part.size() > kMostPartBytes)
         return refuseName(NameFault::PartTooLong, at, part.size(),
                           {QString::number(part.size()), QString::number(kMostPartBytes)});
-    if (!forWindows)
+    if (rules == PartRules::Linux)
         return {};
-    if (const auto bad = part.find_first_of(":*?\"<>|"); bad != BytesView::npos)
+    if (const auto bad = part.find_first_of(":*?\"<>|"); rules == PartRules::Windows && bad != BytesView::npos)
         return refuseName(NameFault::ForbiddenCharacter, at + bad, 1, {shownName(part.substr(bad, 1))});
     if (isWindowsDevice(part))
         return refuseName(NameFault::DeviceName, at, part.size(), {shownName(part)});

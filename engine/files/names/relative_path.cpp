@@ -36,6 +36,9 @@ NameResult<void> checkTreePath(BytesView path, const TreeRules& rules)
         return refuseName(NameFault::DriveLetter, 0, 2);
     if (const auto slash = path.find('\\'); slash != BytesView::npos)
         return refuseName(NameFault::ForbiddenCharacter, slash, 1, {QStringLiteral("\\")});
+    const PartRules partRules = rules.forWindows ? PartRules::Windows
+                                : rules.noTraps  ? PartRules::NoTraps
+                                                 : PartRules::Linux;
     qsizetype parts = 0;
     std::size_t at = 0;
     while (true) {
@@ -45,7 +48,7 @@ NameResult<void> checkTreePath(BytesView path, const TreeRules& rules)
             return refuseName(NameFault::TooDeep, at, 0, {QString::number(all), QString::number(rules.mostParts)});
         }
         const BytesView part = path.substr(at, end - at);
-        if (auto checked = checkPathPart(part, at, rules.forWindows); !checked)
+        if (auto checked = checkPathPart(part, at, partRules); !checked)
             return checked;
         if (decodesToReference(part))
             return refuseName(NameFault::EncodedReference, at, part.size(), {shownName(part)});

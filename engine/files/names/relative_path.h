@@ -11,6 +11,9 @@ struct TreeRules {
     /// The receiver (or one that may receive later) runs Windows: devices, drives, endings and its forbidden
     /// characters are refused too.
     bool forWindows = false;
+    /// Devices (CON, NUL) and a dot or blank at the end are refused whatever the receiver runs: who takes the file on
+    /// to a machine with Windows has another one there, or none.
+    bool noTraps = false;
     qsizetype mostBytes = 4095; ///< of the whole path
     qsizetype mostParts = 128;
 };

@@ -18,7 +18,14 @@ Digest digestOf(char fill)
 
 Offer sampleOffer()
 {
-    return {7, "目录/里", "文件.doc", {1 << 20, -5, 17, 99}, Bytes(32, 'd'), Bytes(32, 'b')};
+    return {7,
+            "目录/里",
+            "文件.doc",
+            {1 << 20, -5, 17, 99},
+            Bytes(32, 'd'),
+            Bytes(32, 'b'),
+            QStringLiteral("GB18030"),
+            Bytes(32, 'o')};
 }
 
 } // namespace
@@ -50,6 +57,8 @@ private Q_SLOTS:
         QVERIFY_OK(offered);
         QCOMPARE(offered->name, sampleOffer().name);
         QVERIFY(offered->version == sampleOffer().version);
+        QCOMPARE(offered->encoding, sampleOffer().encoding);
+        QCOMPARE(offered->original, sampleOffer().original);
         const auto needed = decodeNeed(encode(3, Need{7, Need::Verdict::Rest, {digestOf('a'), digestOf('b')}}).payload);
         QVERIFY_OK(needed);
         QCOMPARE(needed->chunks.size(), std::size_t(2));
@@ -82,6 +91,13 @@ private Q_SLOTS:
         for (std::size_t size = 1; size < bundle.size(); ++size)
             QVERIFY(!decodeBundle(BytesView(bundle).substr(0, size)));
         QVERIFY_OK(decodeBundle(bundle));
+        bundle.clear();
+        appendBundleItem(bundle,
+                         {1, false, "d", "n", 0, digestOf('x'), "content", QStringLiteral("Big5"), Bytes(31, 'o')});
+        QVERIFY(!decodeBundle(bundle)); // no digest has 31 bytes
+        Offer wrong = sampleOffer();
+        wrong.encoding = QString(33, u'x');
+        QVERIFY(!decodeOffer(encode(1, wrong).payload));
     }
 
     void refusesNamesThatLeaveTheTree()

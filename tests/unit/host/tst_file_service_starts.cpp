@@ -45,7 +45,7 @@ struct Scene {
         service = std::make_unique<FileService>(FileService::Context{
             QStringLiteral("340000"), directory.filePath(QStringLiteral("files")),
             directory.filePath(QStringLiteral("workspace")), directory.filePath(QStringLiteral("journal.sqlite")),
-            clock, systemRandom(), *journal, *alarms, *keys,
+            false, clock, systemRandom(), *journal, *alarms, *keys,
             [this](std::function<void()> call) {
                 QMetaObject::invokeMethod(service.get(), std::move(call), Qt::QueuedConnection);
             },
@@ -109,6 +109,18 @@ private Q_SLOTS:
             scene.start();
             QCOMPARE(scene.runs(), std::size_t{1});
         }
+    }
+
+    void whatWasMissedIsLeftOutWhereTheTaskSaysSo()
+    {
+        Scene scene;
+        scene.tasks.front().missed = QStringLiteral("skip");
+        scene.service.reset();
+        scene.clock.advanceMs(72 * kHourMs);
+        scene.start();
+        QCOMPARE(scene.runs(), std::size_t{0});
+        scene.passMs(24 * kHourMs); // the next moment counts
+        QCOMPARE(scene.runs(), std::size_t{1});
     }
 
     void whatWasMissedIsMadeUpForOnce()

@@ -66,6 +66,97 @@ private Q_SLOTS:
         QCOMPARE(m_journal->removeFileTask(task.name).error().event, events::CFG_NOT_FOUND);
     }
 
+    void refusesTasksWithSettingsThatCannotBe()
+    {
+        const auto refused = [this](const std::function<void(FileTaskConfig&)>& change) {
+            FileTaskConfig task;
+            task.name = QStringLiteral("上报");
+            task.peerCode = QStringLiteral("100000");
+            change(task);
+            const auto saved = m_journal->saveFileTask(task);
+            return saved ? QString() : saved.error().args.join(u' ');
+        };
+        QCOMPARE(refused([](auto& task) { task.name = QString(16, QChar(0x62a5)); }), QString()); // 48 bytes
+        QVERIFY(refused([](auto& task) { task.name = QString(16, QChar(0x62a5)) + u'a'; }).contains(u"48"));
+        QVERIFY(refused([](auto& task) { task.name = QStringLiteral("up-load"); }).contains(u"name"));
+        QVERIFY(refused([](auto& task) { task.splitBytes = 1000; }).contains(u"1048576"));
+        QCOMPARE(refused([](auto& task) { task.splitBytes = 1 << 20; }), QString());
+        QVERIFY(refused([](auto& task) { task.names = QStringLiteral("any"); }).contains(u"portable"));
+        QVERIFY(refused([](auto& task) { task.missed = QStringLiteral("never"); }).contains(u"makeUp"));
+        QVERIFY(refused([](auto& task) { task.textEncoding = QStringLiteral("EBCDIC"); }).contains(u"GB18030"));
+        const QString starts = refused([](auto& task) { task.starts = QStringLiteral("daily 25:00"); });
+        QVERIFY2(starts.contains(u"demand") && starts.contains(u"service"), qPrintable(starts));
+    }
+
+    void writesTheLedgerWithTheRecordOrNotAtAll()
+    {
+        FileRunRecord run = runOf('a');
+        run.id = *m_records->saveRun(run);
+        FileOutcome outcome;
+        outcome.transfer.run = run.id;
+        outcome.transfer.directoryId = someDirectory();
+        outcome.transfer.name = "f";
+        outcome.transfer.state = QStringLiteral("arrived");
+        outcome.transfer.encoding = QStringLiteral("GB18030");
+        outcome.transfer.original = QByteArray(32, 'o');
+        LedgerEntry line;
+        line.kind = QStringLiteral("file");
+        line.stream = run.task;
+        line.direction = QStringLiteral("out");
+        line.outcome = QStringLiteral("acknowledged");
+        line.name = QStringLiteral("f");
+        line.by = QStringLiteral("王芳");
+        outcome.line = line;
+        QVERIFY_OK(m_records->keep({outcome, outcome}));
+        const auto lines = m_journal->ledgerLines(0, 10);
+        QVERIFY_OK(lines);
+        QCOMPARE(lines->size(), std::size_t(2)); // an attempt each; of the record there is one
+        QCOMPARE(lines->back().by, line.by);
+        QVERIFY(!lines->back().chain.isEmpty() && lines->back().chain != lines->front().chain);
+        const auto kept = m_records->transfers(run.id, QString(), 0, 10);
+        QCOMPARE(kept->size(), std::size_t(1));
+        QCOMPARE(kept->front().encoding, outcome.transfer.encoding);
+        QCOMPARE(kept->front().original, outcome.transfer.original);
+        outcome.transfer.run = 0;
+        outcome.line.reset();
+        outcome.known = FileCatalogueEntry{"f", 1, 2, 3, 4, QByteArray(32, 'd'), run.id, 5, QStringLiteral("UTF-8")};
+        QVERIFY_OK(m_records->keep({outcome}));
+        QCOMPARE((*m_records->known(outcome.transfer.directoryId, "f"))->encoding, QStringLiteral("UTF-8"));
+        QVERIFY_OK(m_records->setCleaned({outcome.transfer}, QStringLiteral("deleted"), 6, {line}));
+        QCOMPARE(m_journal->ledgerLines(0, 10)->size(), std::size_t(3));
+    }
+
+    void numbersArrivalsAsTheyCome()
+    {
+        FileRunRecord run = runOf('i', QStringLiteral("in"));
+        run.id = *m_records->saveRun(run);
+        const auto outcomeOf = [&](const char* name, const QString& state) {
+            FileOutcome outcome;
+            outcome.transfer.run = run.id;
+            outcome.transfer.directoryId = someDirectory();
+            outcome.transfer.name = name;
+            outcome.transfer.state = state;
+            if (state == u"arrived")
+                outcome.known = FileCatalogueEntry{name, 1, 2, 3, 4, QByteArray(32, 'd'), run.id, 5};
+            return outcome;
+        };
+        // "late" began first, and failed; who has seen "early" must be told of it all the same.
+        QVERIFY_OK(m_records->keep({outcomeOf("late", QStringLiteral("failed"))}));
+        QVERIFY_OK(m_records->keep({outcomeOf("early", QStringLiteral("arrived"))}));
+        const qint64 seen = *m_records->newestTransfer();
+        QCOMPARE(m_records->arrivals(0, 10)->front().name, Bytes("early"));
+        QVERIFY_OK(m_records->keep({outcomeOf("late", QStringLiteral("arrived"))}));
+        const auto news = m_records->arrivals(seen, 10);
+        QCOMPARE(news->size(), std::size_t(1));
+        QCOMPARE(news->front().name, Bytes("late"));
+        QCOMPARE(news->front().id, *m_records->newestTransfer());
+        // What was sent from here is no arrival.
+        run = runOf('o');
+        run.id = *m_records->saveRun(run);
+        QVERIFY_OK(m_records->keep({outcomeOf("sent", QStringLiteral("arrived"))}));
+        QCOMPARE(m_records->arrivals(0, 10)->size(), std::size_t(2));
+    }
+
     void findsRuns()
     {
         FileRunRecord run = runOf('a');
