@@ -965,6 +965,58 @@
         <source>the nodes&apos; folders are kept: %1</source>
         <translation>节点的目录保留在：%1</translation>
     </message>
+    <message>
+        <source>files that arrived: %1</source>
+        <translation>送达文件：%1</translation>
+    </message>
+    <message>
+        <source>Files, both ways</source>
+        <translation>双向传输文件</translation>
+    </message>
+    <message>
+        <source>the province reports %1 files of /usr/share/doc, the ministry issues %2 of /usr/include</source>
+        <translation>省上报 /usr/share/doc 中的 %1 个文件，部下发 /usr/include 中的 %2 个文件</translation>
+    </message>
+    <message>
+        <source>files on their way</source>
+        <translation>文件传输中</translation>
+    </message>
+    <message>
+        <source>the province&apos;s node was killed while files went both ways</source>
+        <translation>双向传输途中，省节点被强制终止</translation>
+    </message>
+    <message>
+        <source>the ministry&apos;s node was killed, and with it the link was cut</source>
+        <translation>部节点被强制终止，链路随之中断</translation>
+    </message>
+    <message>
+        <source>%1 files arrived in %2, through both kills</source>
+        <translation>经过两次强制终止，%1 个文件在 %2 内全部送达</translation>
+    </message>
+    <message>
+        <source>every file is at the other side as it was sent (%1 are not)</source>
+        <translation>每个文件在对方与发送时一致（%1 个不一致）</translation>
+    </message>
+    <message>
+        <source>read anew, every file is at the other side as it was sent</source>
+        <translation>重新读取比对：每个文件在对方都与发送时一致</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>every file of task %1 arrives (%2 failed)</source>
+        <translation>任务 %1 的每个文件都送达（%2 个失败）</translation>
+    </message>
+    <message>
+        <source>the records of both nodes agree about the %1 files of task %2 (%3 compared, %4 differences)</source>
+        <translation>双方节点对任务 %2 的 %1 个文件记录一致（比对 %3 个，差异 %4 个）</translation>
+    </message>
+    <message>
+        <source>%1: reconciled file by file, %2 files, no difference</source>
+        <translation>%1：逐文件对账，共 %2 个文件，无差异</translation>
+    </message>
 </context>
 <context>
     <name>DifferenceCsv</name>
@@ -4850,6 +4902,18 @@
     <message>
         <source>zip error %1</source>
         <translation>zip 错误 %1</translation>
+    </message>
+    <message>
+        <source>this node takes sealed tasks only</source>
+        <translation>本节点只接受加密的任务</translation>
+    </message>
+    <message>
+        <source>a name of a task (§8.2.4 f): %1</source>
+        <translation>传输任务的名称（8.2.4 f）：%1</translation>
+    </message>
+    <message>
+        <source>demand, service, or a timetable: %1</source>
+        <translation>demand（按需）、service（随服务）或时间表：%1</translation>
     </message>
 </context>
 <context>

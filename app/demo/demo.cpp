@@ -23,11 +23,6 @@ constexpr int kLoadWithinMs = 120'000;
 constexpr int kStepWithinMs = 60'000;
 constexpr int kBigTransactionRows = 100'000;
 
-Failure notTrue(const QString& claim)
-{
-    return fail(ErrorCode::Internal, Demo::tr("the demo's claim does not hold: %1").arg(claim));
-}
-
 QString summaryText(const QJsonValue& value)
 {
     if (value.isBool())
@@ -56,6 +51,11 @@ Demo::~Demo()
     }
 }
 
+Failure Demo::notTrue(const QString& claim)
+{
+    return fail(ErrorCode::Internal, tr("the demo's claim does not hold: %1").arg(claim));
+}
+
 Result<> Demo::run()
 {
     m_clock.start();
@@ -68,6 +68,7 @@ Result<> Demo::run()
     ENGINE_TRY(verifyBothLevels());
     ENGINE_TRY(plantAndRepair());
     ENGINE_TRY(readLedger());
+    ENGINE_TRY(sendTrees());
     return finish();
 }
 
@@ -96,9 +97,8 @@ Result<> Demo::connectNodes()
 {
     m_screen.step(tr("Link"));
     LinkConfig toProvince{kProvinceCode, QStringLiteral("安徽"), QString(), true};
-    LinkConfig toMinistry{kMinistryCode, QStringLiteral("部"), m_ministry.latest().listenAddress, true};
     ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_ministry.engine().settings().addLink(toProvince, reply); }));
-    ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_province.engine().settings().addLink(toMinistry, reply); }));
+    ENGINE_TRY(tellMinistryAddress());
     const auto isUp = [](const NodeSnapshot& node) { return !node.links.empty() && node.links.front().connected; };
     ENGINE_TRY(m_province.waitFor(tr("link up"), kStepWithinMs, isUp));
     ENGINE_TRY(m_ministry.waitFor(tr("link up"), kStepWithinMs, isUp));
@@ -111,6 +111,12 @@ Result<> Demo::connectNodes()
     if (!seenByProvince.suite.startsWith(QStringLiteral("TLSv1.3")))
         return notTrue(tr("the link speaks TLS 1.3"));
     return {};
+}
+
+Result<> Demo::tellMinistryAddress()
+{
+    const LinkConfig toMinistry{kMinistryCode, QStringLiteral("部"), m_ministry.latest().listenAddress, true};
+    return cli::await<>([&](Reply<> reply) { m_province.engine().settings().addLink(toMinistry, reply); });
 }
 
 Result<> Demo::subscribe()
@@ -269,9 +275,7 @@ Result<> Demo::killAndRecover()
     ENGINE_TRY(changeProvince(QStringLiteral("INSERT INTO province VALUES ('97', '断电时写入')")));
     ENGINE_TRY(m_ministry.start());
     ENGINE_TRY(m_province.start());
-    // The ministry's node listens on a free port, which is another one now.
-    LinkConfig toMinistry{kMinistryCode, QStringLiteral("部"), m_ministry.latest().listenAddress, true};
-    ENGINE_TRY(cli::await<>([&](Reply<> reply) { m_province.engine().settings().addLink(toMinistry, reply); }));
+    ENGINE_TRY(tellMinistryAddress());
     ENGINE_TRY(waitUntilInStep(tr("catching up")));
     ENGINE_TRY(checkSame(tr("nothing was lost, nothing came twice")));
     m_summary[QStringLiteral("kill_survived")] = true;
@@ -408,6 +412,7 @@ QList<std::pair<QString, QString>> Demo::summaryLabels()
             {QStringLiteral("packets"), tr("packets: %1")},
             {QStringLiteral("plain_bytes"), tr("bytes before compression: %1")},
             {QStringLiteral("sealed_bytes"), tr("bytes sealed: %1")},
+            {QStringLiteral("files_arrived"), tr("files that arrived: %1")},
             {QStringLiteral("lag_ms"), tr("lag: %1 ms")},
             {QStringLiteral("kill_survived"), tr("kill -9 survived: %1")},
             {QStringLiteral("planted_difference_found"), tr("planted difference found: %1")},

@@ -37,6 +37,7 @@ private:
     Result<> verifyBothLevels();
     Result<> plantAndRepair();
     Result<> readLedger();
+    Result<> sendTrees(); ///< demo_files.cpp
     Result<> finish();
     static QList<std::pair<QString, QString>> summaryLabels(); ///< key in the summary, text with its value as %1
 
@@ -46,6 +47,14 @@ private:
     Result<> checkSame(const QString& claim);
     Result<VerificationSnapshot> verify(const QString& level);
     const SubscriptionSnapshot* subscription() const;
+    /// The ministry's node listens on a free port, another one after each start.
+    Result<> tellMinistryAddress();
+    static Failure notTrue(const QString& claim);
+
+    // demo_files.cpp
+    static const FileTaskSnapshot* fileTask(const cli::NodeProcess& node);
+    Result<> waitForTree(cli::NodeProcess& node, quint64 files);
+    Result<> reconcileTree(cli::NodeProcess& node, const QString& task, quint64 files);
 
     const Options m_options;
     DemoScreen m_screen;
