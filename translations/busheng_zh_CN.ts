@@ -655,6 +655,10 @@
         <source>not sent yet</source>
         <translation>待发送</translation>
     </message>
+    <message>
+        <source>%1 did not take it: %2; the next try is in %3 s</source>
+        <translation>%1 没有接收：%2；%3 秒后重试</translation>
+    </message>
 </context>
 <context>
     <name>ClientText</name>
@@ -4914,6 +4918,18 @@
     <message>
         <source>demand, service, or a timetable: %1</source>
         <translation>demand（按需）、service（随服务）或时间表：%1</translation>
+    </message>
+    <message>
+        <source>--url is an address of https, or of http on this machine</source>
+        <translation>--url 是 https 地址，或本机的 http 地址</translation>
+    </message>
+    <message>
+        <source>--secret-file names a file with a secret in it</source>
+        <translation>--secret-file 是存有共享密钥的文件</translation>
+    </message>
+    <message>
+        <source>it holds no number</source>
+        <translation>其中没有数字</translation>
     </message>
 </context>
 <context>

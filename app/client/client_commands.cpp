@@ -10,6 +10,7 @@
 #include "app/client/link_commands.h"
 #include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
+#include "app/client/notify_commands.h"
 #include "app/client/security_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
@@ -495,6 +496,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
+    {"notify", 0, "url secret-file position", "count",
+     "notify --url URL --secret-file FILE --position FILE [--count N]", notifyArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

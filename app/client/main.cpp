@@ -38,7 +38,9 @@ const QStringList kValueOptions = {
     QStringLiteral("clean-after"),   QStringLiteral("start"),        QStringLiteral("after"),
     QStringLiteral("from"),          QStringLiteral("task"),         QStringLiteral("count"),
     QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
-    QStringLiteral("mode"),          QStringLiteral("enabled"),
+    QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
+    QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
+    QStringLiteral("secret-file"),   QStringLiteral("position"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

@@ -10,7 +10,7 @@ namespace busheng {
 namespace {
 
 /// Fast: the link is rarely slower than this level. docs/files.md has the figures.
-constexpr int kLevel = -1;
+constexpr int kLevel = -3;
 constexpr std::size_t kTrialBytes = 16U << 10;
 /// Compressed bytes of a trial must be below this part of the plain ones.
 constexpr double kPaysBelow = 0.9;

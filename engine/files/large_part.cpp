@@ -4,6 +4,7 @@
 #include "engine/base/byte_reader.h"
 #include "engine/base/byte_writer.h"
 #include "engine/base/failpoint.h"
+#include "engine/base/log.h"
 #include "engine/model/events.h"
 
 #include <xxhash.h>
@@ -93,7 +94,7 @@ Result<> LargePart::put(std::uint64_t chunk, BytesView content, const Digest& di
     m_next = chunk + 1;
     m_unsaved += content.size();
     ENGINE_FAILPOINT("files.receive.chunk");
-    return m_unsaved >= kSaveEvery ? save() : Result<>();
+    return m_unsaved >= kSaveEvery ? startSaving() : Result<>();
 }
 
 Result<> LargePart::takeChunk(std::uint64_t chunk, BytesView content)
@@ -135,19 +136,45 @@ Result<bool> LargePart::takeDifferences(std::uint64_t chunk, BytesView body)
     return true;
 }
 
-Result<> LargePart::save()
+/// What the staged file has, up to now.
+Bytes LargePart::state() const
 {
-    if (!m_file || m_unsaved == 0)
-        return {};
-    ENGINE_TRY(m_file->sync());
     Bytes state = stateHead(m_offer);
     for (const Digest& digest : m_chunks)
         state += view(digest);
     state += view(sm3(state));
-    ENGINE_TRY_AS(TreeFile file, m_staging.makeFile(stateName(), true));
-    ENGINE_TRY(file.writeAt(0, state));
+    return state;
+}
+
+Result<> LargePart::save()
+{
+    ENGINE_TRY(finishSaving());
+    if (!m_file || m_unsaved == 0)
+        return {};
+    ENGINE_TRY(startSaving());
+    return finishSaving();
+}
+
+/// The disk takes its time; the chunks that come meanwhile are not in the state that is written then.
+Result<> LargePart::startSaving()
+{
+    ENGINE_TRY(finishSaving());
+    const auto work = [this, state = state()]() -> Result<> {
+        ENGINE_TRY(m_file->sync());
+        ENGINE_TRY_AS(TreeFile file, m_staging.makeFile(stateName(), true));
+        return file.writeAt(0, state);
+    };
     m_unsaved = 0;
+    m_saver = std::make_unique<WorkerThread>(
+        QStringLiteral("files.save"), [this, work](const std::stop_token&) { m_saved = work(); },
+        [this](const Error& error) { m_saved = fail(error); });
     return {};
+}
+
+Result<> LargePart::finishSaving()
+{
+    m_saver.reset();
+    return std::exchange(m_saved, {});
 }
 
 Result<> LargePart::close(const Digest& digest, std::int64_t modifiedNs)
@@ -159,6 +186,7 @@ Result<> LargePart::close(const Digest& digest, std::int64_t modifiedNs)
         return fail(makeEvent(ErrorCode::Corrupt, events::FIL_TAMPERED,
                               {QString(), QString(), shownPath(joinPath(m_offer.directory, m_offer.name))},
                               QStringLiteral("the digest of a file is not what its sender says")));
+    ENGINE_TRY(finishSaving());
     ENGINE_TRY(open());
     ENGINE_TRY(m_file->setModified(modifiedNs));
     m_file.reset();
@@ -168,6 +196,8 @@ Result<> LargePart::close(const Digest& digest, std::int64_t modifiedNs)
 
 Result<> LargePart::drop()
 {
+    if (const auto saved = finishSaving(); !saved)
+        qCWarning(logFiles).noquote() << saved.error().toString(); // of what is thrown away
     m_file.reset();
     m_chunks.clear();
     m_next = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/worker_thread.h"
 #include "engine/files/file_digest.h"
 #include "engine/files/file_messages.h"
 
@@ -11,7 +12,8 @@ namespace busheng {
 /// A large file on its way in: its chunks are checked and written to its staged name; beside it, in NAME.state, stands
 /// which of them are durable, so that after a cut or a crash only the rest is sent.
 ///
-/// Thread: one. Fails: Storage; Protocol (a chunk out of order); Corrupt FIL_TAMPERED. The destination must outlive it.
+/// Thread: one; what has come is made durable in `files.save`, while more comes. It stays where it is from the first
+/// chunk on. Fails: Storage; Protocol (a chunk out of order); Corrupt FIL_TAMPERED. The destination must outlive it.
 class LargePart {
 public:
     LargePart(const TreeDirectory& staging, filemsg::Offer offer, Bytes stagedName);
@@ -37,6 +39,9 @@ public:
 private:
     Result<> open();
     Result<> put(std::uint64_t chunk, BytesView content, const Digest& digest);
+    Bytes state() const;
+    Result<> startSaving();
+    Result<> finishSaving();
     Bytes stateName() const { return m_stagedName + ".state"; }
 
     const TreeDirectory& m_staging;
@@ -48,6 +53,8 @@ private:
     std::uint64_t m_next = 0; ///< the lowest chunk that may come
     std::uint64_t m_unsaved = 0;
     Bytes m_assembled;
+    Result<> m_saved;                      ///< by m_saver, when it is through
+    std::unique_ptr<WorkerThread> m_saver; ///< last: ends before what it uses
 };
 
 /// How the sender says what differs: docs/protocol.md §7.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/await.h"
+#include "engine/crypto/hmac_sm3.h"
+#include "engine/crypto/secret_file.h"
 #include "engine/crypto/sm3.h"
 #include "tests/e2e/file_scene.h"
 #include "tests/support/test_main.h"
@@ -11,6 +13,8 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStringEncoder>
+#include <QTcpServer>
+#include <QTcpSocket>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -45,6 +49,76 @@ QString hexSm3(const QByteArray& bytes)
 {
     return toHex(view(sm3(view(bytes))));
 }
+
+/// An HTTP server that does not take the first post.
+class BusinessSystem {
+public:
+    struct Post {
+        QByteArray signature;
+        QByteArray body;
+        bool isTaken = false;
+    };
+
+    BusinessSystem()
+    {
+        m_server.listen(QHostAddress::LocalHost);
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            QTcpSocket* const socket = m_server.nextPendingConnection();
+            auto request = std::make_shared<QByteArray>();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, request] {
+                *request += socket->readAll();
+                take(*socket, *request);
+            });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        });
+    }
+    QString url() const { return QStringLiteral("http://127.0.0.1:%1/arrived").arg(m_server.serverPort()); }
+    /// Of what was taken.
+    QStringList paths() const
+    {
+        QStringList all;
+        for (const Post& post : posts) {
+            const QJsonArray files =
+                QJsonDocument::fromJson(post.body).object().value(QLatin1String("files")).toArray();
+            for (const QJsonValue& file : files) {
+                if (post.isTaken)
+                    all.append(file.toObject().value(QLatin1String("path")).toString());
+            }
+        }
+        return all;
+    }
+
+    std::vector<Post> posts;
+
+private:
+    void take(QTcpSocket& socket, QByteArray& request)
+    {
+        const qsizetype end = request.indexOf("\r\n\r\n");
+        if (end < 0)
+            return;
+        Post post;
+        qsizetype length = 0;
+        const QList<QByteArray> lines = request.left(end).split('\n');
+        for (const QByteArray& line : lines) {
+            const qsizetype colon = line.indexOf(':');
+            const QByteArray name = line.left(colon).toLower();
+            if (name == "content-length")
+                length = line.mid(colon + 1).trimmed().toLongLong();
+            if (name == "x-busheng-signature")
+                post.signature = line.mid(colon + 1).trimmed();
+        }
+        if (request.size() < end + 4 + length)
+            return;
+        post.body = request.mid(end + 4, length);
+        request.clear();
+        post.isTaken = !posts.empty();
+        socket.write(post.isTaken ? "HTTP/1.1 204 No Content\r\n\r\n"
+                                  : "HTTP/1.1 500 Not Now\r\nContent-Length: 0\r\n\r\n");
+        posts.push_back(std::move(post));
+    }
+
+    QTcpServer m_server;
+};
 
 } // namespace
 
@@ -286,6 +360,49 @@ private Q_SLOTS:
             QCOMPARE(line.value(QLatin1String("digest")).toString().size(), 64);
             QVERIFY(line.value(QLatin1String("plainBytes")).toInteger() >= 100);
         }
+    }
+
+    /// As a business system is told: signed, in order, again until it takes it, and over restarts only what is new.
+    void tellsABusinessSystemUntilItTakesIt()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        BusinessSystem system;
+        const QByteArray secret = "a secret of both sides";
+        const QString secretFile = scene.nodes().path(QStringLiteral("secret"));
+        QVERIFY_OK(writeSecretFile(systemFileSystem(), secretFile, view(secret + "\n")));
+        QFile position(scene.nodes().path(QStringLiteral("position")));
+        QVERIFY(position.open(QIODevice::WriteOnly) && position.write("0\n") == 2);
+        position.close();
+        const auto notify = [&](int count) {
+            auto process = std::make_unique<QProcess>();
+            process->start(TwoNodes::binary(QStringLiteral("busheng-client")),
+                           {QStringLiteral("--data"), scene.nodes().ministry().dataDirectory(),
+                            QStringLiteral("notify"), QStringLiteral("--url"), system.url(),
+                            QStringLiteral("--secret-file"), secretFile, QStringLiteral("--position"),
+                            position.fileName(), QStringLiteral("--count"), QString::number(count)});
+            return process;
+        };
+        const auto first = notify(2);
+        scene.write(QStringLiteral("a"), 10, 1);
+        scene.write(QStringLiteral("b"), 10, 2);
+        QVERIFY_OK(scene.runOnce());
+        QTRY_COMPARE_WITH_TIMEOUT(first->state(), QProcess::NotRunning, 30'000);
+        QCOMPARE(first->exitCode(), 0);
+        QVERIFY(system.posts.size() >= 2); // the first was not taken
+        QCOMPARE(system.posts.at(1).body, system.posts.at(0).body);
+        for (const BusinessSystem::Post& post : system.posts)
+            QCOMPARE(post.signature, "hmac-sm3=" + toHex(view(*hmacSm3(view(secret), view(post.body)))).toLatin1());
+        scene.write(QStringLiteral("c"), 10, 3);
+        QVERIFY_OK(scene.runOnce());
+        const auto second = notify(1);
+        QTRY_COMPARE_WITH_TIMEOUT(second->state(), QProcess::NotRunning, 30'000);
+        QCOMPARE(system.paths(), (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}));
+        // To another machine only sealed.
+        QCOMPARE(client(scene.nodes().ministry(), {QStringLiteral("notify"), QStringLiteral("--url"),
+                                                   QStringLiteral("http://192.0.2.1/"), QStringLiteral("--secret-file"),
+                                                   secretFile, QStringLiteral("--position"), position.fileName()}),
+                 2);
     }
 
 private:
