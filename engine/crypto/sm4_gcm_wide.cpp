@@ -13,8 +13,10 @@
 #include <new>
 
 #if defined(__x86_64__)
+#ifndef __clang__
 // The compiler takes what its own header leaves undefined on purpose for a fault (GCC bug 105593).
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <immintrin.h>
 #define BUSHENG_SM4_WIDE 1
 // On each function by itself: what the compiler makes of a template of the library must run everywhere.
