@@ -15,6 +15,7 @@
 #if defined(__x86_64__)
 #ifndef __clang__
 // The compiler takes what its own header leaves undefined on purpose for a fault (GCC bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 #include <immintrin.h>
