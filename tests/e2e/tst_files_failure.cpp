@@ -121,6 +121,27 @@ private Q_SLOTS:
         QCOMPARE(unknown.error().event, events::CFG_NOT_FOUND);
     }
 
+    void refusesWhatIsNotSealedWhereTheReceiverSaysSo()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        FileTaskConfig task = FileScene::task();
+        task.seal = false;
+        QVERIFY_OK(scene.setTask(task));
+        scene.write(QStringLiteral("a"), 10, 1);
+        QVERIFY_OK(scene.runOnce()); // TLS is enough
+        QVERIFY_OK(scene.nodes().ministry().stop());
+        TwoNodes::setCrypto(scene.nodes().ministry(), {{QStringLiteral("sealedFilesOnly"), true}});
+        QVERIFY_OK(scene.nodes().ministry().start());
+        scene.write(QStringLiteral("b"), 10, 2);
+        QVERIFY_OK(scene.start());
+        const auto isRefused = [](const NodeSnapshot& node) {
+            return !node.fileTasks.empty() && node.fileTasks.front().error == events::FIL_REFUSED;
+        };
+        QVERIFY_OK(scene.nodes().province().waitFor(QStringLiteral("refused"), 20'000, isRefused));
+        QVERIFY(!QFile::exists(scene.target() + QStringLiteral("/b")));
+    }
+
     void neverLeavesTheReceiveDirectory()
     {
         FileScene scene;

@@ -91,7 +91,7 @@ private Q_SLOTS:
         TwoNodes nodes;
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         for (cli::NodeProcess* node : {&nodes.province(), &nodes.ministry()})
-            setCrypto(*node, {{QStringLiteral("keys"), QJsonObject{{QStringLiteral("packets"), 5}}}});
+            TwoNodes::setCrypto(*node, {{QStringLiteral("keys"), QJsonObject{{QStringLiteral("packets"), 5}}}});
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
@@ -110,7 +110,7 @@ private Q_SLOTS:
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         const QJsonArray aes{QStringLiteral("AES-256-GCM+SHA-256+P-256")};
         for (cli::NodeProcess* node : {&nodes.province(), &nodes.ministry()})
-            setCrypto(*node, {{QStringLiteral("suites"), aes}});
+            TwoNodes::setCrypto(*node, {{QStringLiteral("suites"), aes}});
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
@@ -120,13 +120,13 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.province().stop());
         QVERIFY_OK(nodes.ministry().stop());
         // The policy of one end alone: refused, said at both ends, and nothing is applied.
-        setCrypto(nodes.ministry(), {});
+        TwoNodes::setCrypto(nodes.ministry(), {});
         QVERIFY_OK(nodes.startBoth());
         QTRY_VERIFY_WITH_TIMEOUT(hasAlarm(nodes.province(), QStringLiteral("KEY_SUITE")), 20'000);
         QTRY_VERIFY_WITH_TIMEOUT(hasAlarm(nodes.ministry(), QStringLiteral("KEY_SUITE")), 20'000);
         // Of both: the chain of packets goes on under the other suite.
         QVERIFY_OK(nodes.province().stop());
-        setCrypto(nodes.province(), {});
+        TwoNodes::setCrypto(nodes.province(), {});
         QVERIFY_OK(nodes.province().start());
         QVERIFY_OK(nodes.work(10, 10));
         QVERIFY_OK(nodes.waitUntilInStep());
@@ -180,16 +180,6 @@ private:
     {
         const auto snapshot = cli::await<NodeSnapshot>([&](auto reply) { node.engine().snapshot(reply); });
         return snapshot && std::ranges::any_of(snapshot->alarms, [&](const auto& one) { return one.event == event; });
-    }
-
-    static void setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto)
-    {
-        QFile file(node.dataDirectory() + QStringLiteral("/node.json"));
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-        json[QStringLiteral("crypto")] = crypto;
-        file.resize(0);
-        QVERIFY(file.write(QJsonDocument(json).toJson()) > 0);
     }
 };
 

@@ -33,7 +33,7 @@ private Q_SLOTS:
         const QByteArray proof = secondLineOf(nodes.province(), QStringLiteral("sm2-sign.key"));
         QVERIFY(channel.size() > 40 && proof.size() > 40);
         writePassphrase(nodes, "a passphrase of the test\n");
-        setCrypto(nodes.province(), {{QStringLiteral("passphraseFile"), passphrasePath(nodes)}});
+        TwoNodes::setCrypto(nodes.province(), {{QStringLiteral("passphraseFile"), passphrasePath(nodes)}});
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
@@ -89,11 +89,11 @@ private Q_SLOTS:
         TwoNodes nodes;
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
         const QString device = TwoNodes::binary(QStringLiteral("sample_device.so"));
-        setCrypto(nodes.province(), {{QStringLiteral("device"), device},
-                                     {QStringLiteral("deviceSettings"), QStringLiteral("takes-any-tag")}});
+        TwoNodes::setCrypto(nodes.province(), {{QStringLiteral("device"), device},
+                                               {QStringLiteral("deviceSettings"), QStringLiteral("takes-any-tag")}});
         QVERIFY(!nodes.province().start());
         QVERIFY(logOf(nodes.province()).contains("sample_device.so"));
-        setCrypto(nodes.province(), {{QStringLiteral("device"), device}});
+        TwoNodes::setCrypto(nodes.province(), {{QStringLiteral("device"), device}});
         QVERIFY_OK(nodes.startBoth());
         QVERIFY_OK(nodes.configure());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live)); // the other end opens by software what it seals
@@ -159,16 +159,6 @@ private:
                 found.append(file.fileName());
         }
         return found;
-    }
-
-    static void setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto)
-    {
-        QFile file(node.dataDirectory() + QStringLiteral("/node.json"));
-        QVERIFY(file.open(QIODevice::ReadWrite));
-        QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-        json[QStringLiteral("crypto")] = crypto;
-        file.resize(0);
-        QVERIFY(file.write(QJsonDocument(json).toJson()) > 0);
     }
 };
 

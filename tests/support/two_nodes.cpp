@@ -32,17 +32,24 @@ quint16 freePort()
     return server.serverPort();
 }
 
-Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundMiB)
+Result<> setInConfig(const QString& directory, const QString& key, const QJsonObject& value)
 {
     QFile file(nodeConfigPath(directory));
     if (!file.open(QIODevice::ReadWrite))
         return fail(ErrorCode::Storage, file.errorString());
     QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
-    json[QStringLiteral("limits")] =
-        QJsonObject{{QStringLiteral("logCacheMiB"), logCacheMiB}, {QStringLiteral("inboundMiB"), inboundMiB}};
+    json[key] = value;
     file.resize(0);
-    file.write(QJsonDocument(json).toJson());
+    if (file.write(QJsonDocument(json).toJson()) < 0)
+        return fail(ErrorCode::Storage, file.errorString());
     return {};
+}
+
+Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundMiB)
+{
+    return setInConfig(
+        directory, QStringLiteral("limits"),
+        QJsonObject{{QStringLiteral("logCacheMiB"), logCacheMiB}, {QStringLiteral("inboundMiB"), inboundMiB}});
 }
 
 } // namespace
@@ -50,6 +57,12 @@ Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundM
 QString TwoNodes::binary(const QString& name)
 {
     return QStringLiteral(BUSHENG_BIN_DIR "/") + name;
+}
+
+void TwoNodes::setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto)
+{
+    if (const auto set = setInConfig(node.dataDirectory(), QStringLiteral("crypto"), crypto); !set)
+        qFatal("%s", qPrintable(set.error().toString()));
 }
 
 TwoNodes::TwoNodes(int people, qint64 logCacheMiB, qint64 inboundMiB)

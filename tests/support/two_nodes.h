@@ -4,6 +4,7 @@
 #include "app/cli/node_process.h"
 #include "engine/db/sqlite/sqlite_database.h"
 
+#include <QJsonObject>
 #include <QTemporaryDir>
 
 namespace busheng::test {
@@ -49,6 +50,8 @@ public:
 
     const SubscriptionSnapshot* subscription() const;
     static QString binary(const QString& name);
+    /// What the node's node.json has under `crypto` when it starts the next time.
+    static void setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto);
 
 private:
     Result<> layOut(int people, qint64 logCacheMiB, qint64 inboundMiB);
