@@ -43,7 +43,7 @@ void MainWindow::buildMenus()
     for (int i = 0; i < m_pageIcons.size(); ++i) {
         QAction* page = m_viewMenu->addAction(themedIcon(m_pageIcons.at(i)), QString(), this,
                                               [this, i] { m_navigation->setCurrent(i); });
-        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
+        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(i < 9 ? Qt::Key_1 + i : Qt::Key_0)));
         m_pageActions.append(page);
     }
     m_viewMenu->addSeparator();
