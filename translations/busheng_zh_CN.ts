@@ -633,6 +633,21 @@
     </message>
 </context>
 <context>
+    <name>ConfigurationChange</name>
+    <message>
+        <source>removed: %1</source>
+        <translation>移除：%1</translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>修改：%1</translation>
+    </message>
+    <message>
+        <source>new: %1</source>
+        <translation>新增：%1</translation>
+    </message>
+</context>
+<context>
     <name>Confirmation</name>
     <message>
         <source>Cancel</source>
@@ -4858,6 +4873,10 @@
         <source>zip error %1</source>
         <translation>zip 错误 %1</translation>
     </message>
+    <message>
+        <source>why the alarm shall be quiet</source>
+        <translation>静默告警的原因</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7508,6 +7527,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Security</source>
         <translation>安全</translation>
     </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
 </context>
 <context>
     <name>busheng::NameField</name>
@@ -7923,6 +7946,121 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>A key is made when something first goes to a peer, and is replaced in time.</source>
         <translation>首次向对方发送时生成密钥，并按期更换。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SettingsPage</name>
+    <message>
+        <source>Export the configuration</source>
+        <translation>导出配置</translation>
+    </message>
+    <message>
+        <source>Import a configuration</source>
+        <translation>导入配置</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Data directory</source>
+        <translation>数据目录</translation>
+    </message>
+    <message>
+        <source>Directory of files</source>
+        <translation>文件目录</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>监听地址</translation>
+    </message>
+    <message>
+        <source>Running since</source>
+        <translation>启动时间</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>The configuration stands in %1. Passwords are not in it.</source>
+        <translation>配置已保存到 %1。其中不含口令。</translation>
+    </message>
+    <message>
+        <source>This file changes nothing: the node is configured like that already.</source>
+        <translation>此文件不改变任何配置：节点已是如此配置。</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 项</translation>
+    </message>
+    <message>
+        <source>Take this configuration over?</source>
+        <translation>采用此配置？</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>The configuration was taken over.</source>
+        <translation>配置已导入。</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>本控制台</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>跟随系统语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>跟随系统主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Sources, targets, datasets, links, subscriptions and file tasks as one file. It is taken over whole or not at all, after you have seen what would change.</source>
+        <translation>源库、目标库、数据集、链路、订阅和文件任务存为一个文件。导入前先看到将有的改动，整体采用或整体不采用。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,7 @@
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
 #include "ui/pages/security_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/tasks_page.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
@@ -56,8 +57,9 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
       m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
       m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
-      m_security(new SecurityPage(m_client)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
-      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
+      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client)), m_tray(new TrayIcon(this)),
+      m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
     setMinimumSize(kMinimumSize);
@@ -87,7 +89,7 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 QStringList MainWindow::pageTitles() const
 {
     return {tr("Overview"), tr("Links"),  tr("Databases"), tr("File tasks"), tr("Reconciliation"),
-            tr("Failures"), tr("Ledger"), tr("Alarms"),    tr("Security")};
+            tr("Failures"), tr("Ledger"), tr("Alarms"),    tr("Security"),   tr("Settings")};
 }
 
 void MainWindow::buildPages()
@@ -101,6 +103,11 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("ledger"), m_ledger);
     addPage(QStringLiteral("alarm"), m_alarms);
     addPage(QStringLiteral("security"), m_security);
+    addPage(QStringLiteral("settings"), m_settingsPage);
+    connect(m_settingsPage, &SettingsPage::languageChosen, this, &MainWindow::setLanguage);
+    connect(m_settingsPage, &SettingsPage::themeChosen, this, &MainWindow::setTheme);
+    m_settingsPage->setLanguage(m_settings.value(settings_keys::kLanguage).toString());
+    m_settingsPage->setTheme(themeModeName(themeModeFromName(m_settings.value(settings_keys::kTheme).toString())));
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::onPageChosen);
     connect(m_alarms, &AlarmsPage::pageWanted, this, [this](ConsolePage page) { showPage(page); });
 

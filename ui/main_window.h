@@ -26,6 +26,7 @@ class NoticeBar;
 class OverviewPage;
 class ReconciliationPage;
 class SecurityPage;
+class SettingsPage;
 class StateBadge;
 class TasksPage;
 class TrayIcon;
@@ -47,6 +48,7 @@ public:
     LedgerPage& ledger() { return *m_ledger; }
     AlarmsPage& alarms() { return *m_alarms; }
     SecurityPage& security() { return *m_security; }
+    SettingsPage& settings() { return *m_settingsPage; }
     FailuresPage& failures() { return *m_failures; }
     ReconciliationPage& reconciliation() { return *m_reconciliation; }
     NavigationBar& navigation() { return *m_navigation; }
@@ -102,6 +104,7 @@ private:
     LedgerPage* m_ledger;
     AlarmsPage* m_alarms;
     SecurityPage* m_security;
+    SettingsPage* m_settingsPage;
     QStringList m_pageIcons;
     TrayIcon* m_tray;
     StateBadge* m_connection;

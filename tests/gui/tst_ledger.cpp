@@ -35,7 +35,6 @@ private Q_SLOTS:
 
     void asksOnlyForWhatIsLookedAt()
     {
-        const QAbstractItemModelTester tester(&page().model());
         m_console->engine.clearCalls();
         page().table()->scrollToBottom();
         QTRY_VERIFY(page().model().line(999) != nullptr);
@@ -58,7 +57,6 @@ private Q_SLOTS:
     void aMillionLinesScrollFluently()
     {
         LedgerModel model;
-        const QAbstractItemModelTester tester(&model);
         QList<qint64> wanted;
         connect(&model, &LedgerModel::blockWanted, this, [&](qint64 block) { wanted.append(block); });
         model.showAll(1'000'000);

@@ -129,9 +129,10 @@ private Q_SLOTS:
         page().startAction()->trigger(); // twice is once
         QTRY_COMPARE(state(), QStringLiteral("running"));
         QCOMPARE(m_console->engine.callCount(QStringLiteral("startTask")), 1);
+        QTRY_VERIFY(page().pauseAction()->isEnabled());
         page().pauseAction()->trigger();
         QTRY_COMPARE(state(), QStringLiteral("paused"));
-        QTRY_COMPARE(page().pauseAction()->text(), QStringLiteral("继续"));
+        QTRY_VERIFY(page().pauseAction()->isEnabled() && page().pauseAction()->text() == QStringLiteral("继续"));
         page().pauseAction()->trigger();
         QTRY_COMPARE(state(), QStringLiteral("running"));
         QTRY_VERIFY(page().stopAction()->isEnabled());

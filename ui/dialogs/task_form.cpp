@@ -67,7 +67,7 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
       m_convert(new QCheckBox), m_split(new QCheckBox), m_splitMiB(spinOf(1, 1'048'576, 1024, tr("Largest part"))),
       m_priority(spinOf(1, 9, 5, tr("Priority"))), m_resends(spinOf(3, 20, 3, tr("Resends"))),
       m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new QLabel), m_cleaning(new QComboBox),
-      m_cleanAfter(spinOf(0, 3650, 30, tr("Days"))), m_hint(new QLabel), m_save(nullptr)
+      m_cleanAfter(spinOf(0, 36'500, 30, tr("Days"))), m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a transfer task") : tr("New transfer task"));
     auto* body = new QWidget(this);
