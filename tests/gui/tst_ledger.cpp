@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(page().model().line(0)->id, qint64{1000});
         page().kinds()->setCurrentIndex(page().kinds()->findData(QStringLiteral("seal")));
         QTRY_COMPARE(page().model().rowCount(), 0);
-        QVERIFY(page().progress().startsWith(QStringLiteral("找到 0 行")));
+        QTRY_VERIFY(page().progress().startsWith(QStringLiteral("找到 0 行")));
     }
 
     void tellsTheLifeOfAPacket()
@@ -123,7 +123,7 @@ private Q_SLOTS:
     {
         page().checkButton()->click();
         auto* dialog = test::openDialog<LedgerCheckDialog>(*m_window);
-        QTRY_VERIFY_WITH_TIMEOUT(!dialog->result().isEmpty(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog->result().isEmpty(), 60'000);
         // The sample's chain is made up: the check must say so.
         QVERIFY(dialog->result().contains(QStringLiteral("发现问题")));
         QVERIFY(dialog->summary().contains(QStringLiteral("不符")));
@@ -136,13 +136,13 @@ private Q_SLOTS:
         const QString path = directory.filePath(QStringLiteral("ledger.jsonl"));
         page().exportTo(path);
         auto* dialog = test::openDialog<LedgerCheckDialog>(*m_window);
-        QTRY_VERIFY_WITH_TIMEOUT(!dialog->result().isEmpty(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog->result().isEmpty(), 60'000);
         QVERIFY(QFile::exists(path));
         dialog->reject();
         QTRY_VERIFY(m_window->findChild<LedgerCheckDialog*>() == nullptr);
         page().exportTo(directory.filePath(QStringLiteral("no/such/directory.jsonl")));
         auto* refused = test::openDialog<LedgerCheckDialog>(*m_window);
-        QTRY_VERIFY_WITH_TIMEOUT(refused->notice().isVisible(), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(refused->notice().isVisible(), 60'000);
         refused->reject();
     }
 

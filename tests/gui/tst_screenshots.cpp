@@ -259,24 +259,24 @@ void TstScreenshots::saveTasks(ConsoleFixture& console, MainWindow& window, cons
     save(*resend, QStringLiteral("tasks-resend-") + suffix, isDark);
     delete resend;
     window.showPage(ConsolePage::Failures);
-    QTRY_COMPARE(window.failures().files().table()->model()->rowCount(), 3);
+    QTRY_COMPARE(window.failures().files().table()->model()->rowCount(), 2);
     save(window, QStringLiteral("failures-files-") + suffix, isDark);
 }
 
 void TstScreenshots::saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
 {
-    console.engine.setLedger(test::someLedger(12'480));
+    console.engine.setLedger(test::someLedger(2'480));
     window.showPage(ConsolePage::Ledger);
     LedgerPage& page = window.ledger();
     QTRY_VERIFY(page.model().line(0) != nullptr);
-    page.select(12'475);
+    page.select(2'475);
     save(window, QStringLiteral("ledger-") + suffix, isDark);
     page.outcomes()->setCurrentIndex(page.outcomes()->findData(QStringLiteral("refused")));
-    QTRY_VERIFY(page.model().rowCount() > 100 && page.model().rowCount() < 12'480);
+    QTRY_COMPARE(page.model().rowCount(), 42); // each 50th, but files
     save(window, QStringLiteral("ledger-search-") + suffix, isDark);
     page.checkButton()->click();
     auto* check = window.findChild<LedgerCheckDialog*>();
-    QTRY_VERIFY_WITH_TIMEOUT(!check->result().isEmpty(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!check->result().isEmpty(), 60'000);
     save(*check, QStringLiteral("ledger-check-") + suffix, isDark);
     delete check;
 }

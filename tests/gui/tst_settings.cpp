@@ -59,7 +59,7 @@ private Q_SLOTS:
     {
         const QString path = m_directory.filePath(QStringLiteral("node.json"));
         page().exportTo(path);
-        QTRY_VERIFY(QFile::exists(path));
+        QTRY_VERIFY(page().outcome().contains(path));
         NodeConfiguration other = m_console->engine.configuration();
         other.links.back().enabled = false;
         other.targets.pop_back();

@@ -175,6 +175,8 @@ QVariant AlarmModel::data(const QModelIndex& index, int role) const
         const EventText whole = eventText(at.event, at.args);
         return QString(whole.title + QStringLiteral(". ") + whole.cause + u' ' + whole.remedy);
     }
+    case Qt::TextAlignmentRole:
+        return int(Qt::AlignVCenter | (index.column() == Count ? Qt::AlignRight : Qt::AlignLeft));
     case CauseRole:
         return eventText(at.event, at.args).cause;
     case RemedyRole:
@@ -198,7 +200,11 @@ QVariant AlarmModel::data(const QModelIndex& index, int role) const
 
 QVariant AlarmModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return int(Qt::AlignVCenter | (section == Count ? Qt::AlignRight : Qt::AlignLeft));
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Title:

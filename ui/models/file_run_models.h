@@ -19,7 +19,7 @@ struct FileRunItem {
 class FileRunModel : public KeyedTableModel<FileRunItem> {
     Q_OBJECT
 public:
-    enum Column { Begun, Task, Way, Kind, State, Arrived, Failed, Bytes, ColumnCount };
+    enum Column { Begun, Task, State, Arrived, Failed, Kind, Way, Bytes, ColumnCount };
     enum Role { StateRole = Qt::UserRole, SortRole };
     enum class States { Running, Paused, Done, Failing, Stopped };
 

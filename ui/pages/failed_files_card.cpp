@@ -42,7 +42,7 @@ FailedFilesCard::FailedFilesCard(EngineClient& client, QWidget* parent)
     m_table->setItemDelegate(new RowDelegate(-1, m_table));
     setColumnWidths(*m_table, {{FileRowModel::Path, 34},
                                {FileRowModel::Size, 11},
-                               {FileRowModel::Attempts, 9},
+                               {FileRowModel::Attempts, 12},
                                {FileRowModel::Last, 21},
                                {FileRowModel::Task, 24}});
     m_table->setColumnHidden(FileRowModel::State, true); // all of them failed
@@ -106,6 +106,8 @@ void FailedFilesCard::askWhatLies(const Shared& all, const QString& task)
             if (!found)
                 Q_EMIT requestFailed(found.error());
             for (const FileResendItem& item : found ? found->items : std::vector<FileResendItem>()) {
+                if (item.effect != QStringLiteral("send"))
+                    continue; // it has arrived meanwhile, or somebody took it away
                 FileRow row;
                 row.task = task;
                 row.path = item.path;

@@ -100,13 +100,13 @@ QWidget* TaskRunsCard::buildRuns()
     m_runTable->setItemDelegate(new RowDelegate(-1, m_runTable));
     m_runTable->setItemDelegateForColumn(FileRunModel::State,
                                          new BadgeDelegate(FileRunModel::StateRole, &runLook, m_runTable));
-    setColumnWidths(*m_runTable, {{FileRunModel::Begun, 21},
+    setColumnWidths(*m_runTable, {{FileRunModel::Begun, 20},
                                   {FileRunModel::Task, 20},
-                                  {FileRunModel::Way, 22},
-                                  {FileRunModel::Kind, 13},
-                                  {FileRunModel::State, 17},
-                                  {FileRunModel::Arrived, 11},
+                                  {FileRunModel::State, 19},
+                                  {FileRunModel::Arrived, 10},
                                   {FileRunModel::Failed, 9},
+                                  {FileRunModel::Kind, 13},
+                                  {FileRunModel::Way, 22},
                                   {FileRunModel::Bytes, 11}});
     connect(m_runTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TaskRunsCard::onRunSelected);
     m_runStack->addWidget(m_runTable);
@@ -123,11 +123,12 @@ QWidget* TaskRunsCard::buildFiles()
     m_fileTable->setItemDelegateForColumn(FileRowModel::State,
                                           new BadgeDelegate(FileRowModel::StateRole, &fileLook, m_fileTable));
     setColumnWidths(*m_fileTable, {{FileRowModel::Path, 34},
-                                   {FileRowModel::State, 19},
+                                   {FileRowModel::State, 20},
                                    {FileRowModel::Size, 11},
-                                   {FileRowModel::Attempts, 9},
+                                   {FileRowModel::Attempts, 12},
                                    {FileRowModel::Last, 21},
                                    {FileRowModel::Why, 50}});
+    m_fileTable->horizontalHeader()->moveSection(FileRowModel::Why, FileRowModel::Size);
     m_fileTable->setColumnHidden(FileRowModel::Task, true); // that of the run
     connect(m_fileTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TaskRunsCard::updateActions);
     m_fileStack->addWidget(m_fileTable);

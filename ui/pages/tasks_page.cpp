@@ -83,7 +83,7 @@ void TasksPage::build()
                                       new BadgeDelegate(FileTaskModel::StateRole, &taskLook, m_table));
     setColumnWidths(*m_table, {{FileTaskModel::Peer, 24},
                                {FileTaskModel::Starts, 24},
-                               {FileTaskModel::State, 17},
+                               {FileTaskModel::State, 18},
                                {FileTaskModel::Files, 30},
                                {FileTaskModel::LastRun, 21},
                                {FileTaskModel::NextStart, 21}});
