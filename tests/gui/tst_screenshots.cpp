@@ -23,6 +23,7 @@
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
 #include "ui/pages/security_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/subscriptions_card.h"
 #include "ui/pages/task_runs_card.h"
 #include "ui/pages/tasks_page.h"
@@ -316,6 +317,8 @@ void TstScreenshots::filesAndSafety()
     saveTasks(console, window, suffix, isDark);
     saveLedger(console, window, suffix, isDark);
     saveSecurity(console, window, suffix, isDark);
+    window.showPage(ConsolePage::Settings);
+    save(window, QStringLiteral("settings-") + suffix, isDark);
     window.showPage(ConsolePage::Alarms);
     save(window, QStringLiteral("alarms-") + suffix, isDark);
     window.alarms().silenceAction()->trigger();

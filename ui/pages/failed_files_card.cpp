@@ -71,7 +71,7 @@ void FailedFilesCard::onSnapshot()
     QStringList counts;
     for (const FileTaskSnapshot& task : m_client.latest().fileTasks)
         counts.append(QStringLiteral("%1 %2 %3").arg(task.config.name).arg(task.run).arg(task.failed));
-    if (const QString seen = counts.join(u'\n'); std::exchange(m_seen, seen) != seen)
+    if (const QString seen = counts.join(u'\n'); std::exchange(m_seen, seen) != seen && parentWidget()->isVisible())
         refresh();
     updateActions();
 }

@@ -181,9 +181,9 @@ void TasksPage::onSelected()
 {
     const FileTaskSnapshot* task = selected();
     m_runs->setTask(task == nullptr ? QString() : task->config.name);
-    const FileRunRow* run = m_runs->selectedRun();
-    if (task != nullptr && m_runs->isVisible() && (run == nullptr || task->run > run->id))
-        m_runs->refresh(); // a run has begun
+    const QString seen = task == nullptr ? QString() : QString::number(task->run) + task->state + task->outcome;
+    if (std::exchange(m_seen, seen) != seen && m_runs->isVisible())
+        m_runs->refresh(); // a run has begun or ended
     showHeldUp(task);
     updateActions();
 }

@@ -72,6 +72,7 @@ private:
     FileTaskModel m_model;
     QSortFilterProxyModel m_sorted;
     QString m_wanted; ///< to select once it is there
+    QString m_seen;   ///< run and state of the selected task, in the newest snapshot
     bool m_isSending = false;
     NoticeBar* m_notice;
     Card* m_card;
