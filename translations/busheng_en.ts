@@ -6,14 +6,14 @@
     <message numerus="yes">
         <source>every %n hour(s)</source>
         <translation>
-            <numerusform>every hour</numerusform>
+            <numerusform>every %n hour</numerusform>
             <numerusform>every %n hours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>every %n minute(s)</source>
         <translation>
-            <numerusform>every minute</numerusform>
+            <numerusform>every %n minute</numerusform>
             <numerusform>every %n minutes</numerusform>
         </translation>
     </message>

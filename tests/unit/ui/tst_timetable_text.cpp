@@ -23,7 +23,7 @@ private Q_SLOTS:
         row("demand", "手工启动", "by hand");
         row("service", "随服务启动，持续传输", "all the time, with the service");
         row("every 6h", "每 6 小时", "every 6 hours");
-        row("every 1h", "每 1 小时", "every hour");
+        row("every 1h", "每 1 小时", "every 1 hour");
         row("every 30m", "每 30 分钟", "every 30 minutes");
         row("daily 23:00", "每天 23:00", "daily 23:00");
         row("daily 02:30,14:30", "每天 02:30和14:30", "daily 02:30 and 14:30");
