@@ -79,7 +79,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
-        QVERIFY(looked > 100);
+        QVERIFY(looked > 50);
     }
 
 private:

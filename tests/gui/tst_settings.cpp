@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
         const QString changes = test::openDialog<QMessageBox>(*m_window)->informativeText();
         QVERIFY2(changes.contains(QStringLiteral("修改：链路 510000")), qPrintable(changes));
-        QVERIFY2(changes.contains(QStringLiteral("新增：目标库 镜像库")), qPrintable(changes));
+        QVERIFY2(changes.contains(QStringLiteral("新增：目标数据库 镜像库")), qPrintable(changes));
         test::answerQuestion(*m_window, QStringLiteral("取消"));
         QVERIFY(m_console->engine.configuration() == other);
         page().importFrom(path);
