@@ -55,6 +55,7 @@ private Q_SLOTS:
 
 private:
     static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
+    static QString directory();
     static void save(QWidget& window, const QString& name, bool isDark);
     static void saveTasks(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
@@ -93,18 +94,21 @@ void TstScreenshots::recordHistory(OverviewPage& page, const NodeSnapshot& node)
     }
 }
 
+QString TstScreenshots::directory()
+{
+    const QString wanted = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
+    const QString directory = wanted.isEmpty() ? QStringLiteral(BUSHENG_SCREENSHOT_DIR) : wanted;
+    return QDir().mkpath(directory) ? directory : QString();
+}
+
 void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
 {
-    QString directory = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
-    if (directory.isEmpty())
-        directory = QStringLiteral(BUSHENG_SCREENSHOT_DIR);
-    QVERIFY(QDir().mkpath(directory));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // texts and axes have just changed
     QCoreApplication::sendPostedEvents();
     const QPixmap picture = window.grab();
     const qreal ratio = picture.devicePixelRatio();
     const QString scale = ratio > 1.01 ? QStringLiteral("@%1").arg(ratio) : QString();
-    QVERIFY(picture.save(directory + u'/' + name + scale + QStringLiteral(".png")));
+    QVERIFY(picture.save(directory() + u'/' + name + scale + QStringLiteral(".png")));
 
     const QImage image = picture.toImage();
     QCOMPARE(image.size(), (QSizeF(window.size()) * ratio).toSize());
@@ -214,7 +218,7 @@ void TstScreenshots::screens()
     window.overview().details().acceptButton()->click();
     auto* question = window.findChild<QMessageBox*>();
     QVERIFY(question != nullptr);
-    QVERIFY(question->grab().save(QStringLiteral(BUSHENG_SCREENSHOT_DIR "/accept-") + suffix + QStringLiteral(".png")));
+    QVERIFY(question->grab().save(directory() + QStringLiteral("/accept-") + suffix + QStringLiteral(".png")));
     question->close();
 
     NodeSnapshot fresh;
