@@ -5718,7 +5718,7 @@
     </message>
     <message>
         <source>Nothing found</source>
-        <translation>没有找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>No alarm of this class has this text.</source>
@@ -6998,7 +6998,7 @@ Target: %2</source>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation>没有找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>No line of the ledger fits what is chosen above.</source>
@@ -7354,7 +7354,7 @@ Target: %2</source>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation>没有找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>No link has this text in its peer, address or certificate.</source>
@@ -8745,7 +8745,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>busheng::TasksPage</name>
     <message>
         <source>Resume</source>
-        <translation>继续</translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -8825,7 +8825,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Nothing found</source>
-        <translation>没有找到</translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>No task has this text in its name, receiver or times.</source>

@@ -132,7 +132,7 @@ private Q_SLOTS:
         QTRY_VERIFY(page().pauseAction()->isEnabled());
         page().pauseAction()->trigger();
         QTRY_COMPARE(state(), QStringLiteral("paused"));
-        QTRY_VERIFY(page().pauseAction()->isEnabled() && page().pauseAction()->text() == QStringLiteral("继续"));
+        QTRY_VERIFY(page().pauseAction()->isEnabled() && page().pauseAction()->text() == QStringLiteral("恢复"));
         page().pauseAction()->trigger();
         QTRY_COMPARE(state(), QStringLiteral("running"));
         QTRY_VERIFY(page().stopAction()->isEnabled());
