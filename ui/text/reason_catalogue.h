@@ -11,5 +11,7 @@ namespace busheng {
 std::span<const char* const> reasonCatalogue();
 /// Its part about files; in reasonCatalogue().
 std::span<const char* const> fileReasonCatalogue();
+/// Its part about MariaDB.
+std::span<const char* const> mariaDbReasonCatalogue();
 
 } // namespace busheng
