@@ -5007,6 +5007,10 @@
         <source>filters of tables in MariaDB are not supported yet</source>
         <translation>尚不支持对 MariaDB 表的行筛选</translation>
     </message>
+    <message>
+        <source>its rows are in the form of another kind of server</source>
+        <translation>其中的行是另一种服务器的格式</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>

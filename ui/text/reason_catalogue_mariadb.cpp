@@ -46,6 +46,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "password file %1 cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
     QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),
+    QT_TRANSLATE_NOOP("Reason", "its rows are in the form of another kind of server"),
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/my_checkpoint_store.h"
 
+#include "engine/base/log.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/checkpoint_seal.h"
 #include "engine/pipeline/apply/my_errors.h"
@@ -71,13 +72,22 @@ Result<> MyCheckpointStore::createTables(MyConnection& connection)
             .arg(table(kStructure), stream));
 }
 
-Result<> MyCheckpointStore::lock(MyConnection& connection, const QString& stream) const
+Result<> MyCheckpointStore::lock(MyConnection& connection, const QString& stream)
 {
     const QByteArray utf8 = (m_database + u' ' + stream).toUtf8();
-    const auto number = XXH3_64bits(utf8.constData(), static_cast<std::size_t>(utf8.size()));
-    ENGINE_TRY_AS(const std::int64_t locked,
-                  connection.queryInteger(QStringLiteral("SELECT GET_LOCK('busheng.%1', %2)")
-                                              .arg(QString::number(number, 16), QString::number(kLockSeconds))));
+    const QString name =
+        QStringLiteral("'busheng.%1'")
+            .arg(QString::number(XXH3_64bits(utf8.constData(), static_cast<std::size_t>(utf8.size())), 16));
+    // Ours from before: the server may not have noticed yet that it is gone.
+    ENGINE_TRY_AS(const std::int64_t holder,
+                  connection.queryInteger(QStringLiteral("SELECT IS_USED_LOCK(%1)").arg(name)));
+    if (holder != 0 && static_cast<unsigned long>(holder) == m_heldBy && m_heldBy != connection.threadId()) {
+        if (auto ended = connection.execute(QStringLiteral("KILL %1").arg(holder)); !ended)
+            qCDebug(logApply).noquote() << "ending our old connection:" << ended.error().toString();
+    }
+    ENGINE_TRY_AS(
+        const std::int64_t locked,
+        connection.queryInteger(QStringLiteral("SELECT GET_LOCK(%1, %2)").arg(name, QString::number(kLockSeconds))));
     if (locked == 1)
         return {};
     Error error = makeTransient(ErrorCode::Sql, QString(), QStringLiteral("waiting for stream %1").arg(stream));
@@ -91,6 +101,7 @@ Result<> MyCheckpointStore::lockAgain(MyConnection& connection)
     streams.sort(); // everybody locks in the same order
     for (const QString& stream : streams)
         ENGINE_TRY(lock(connection, stream));
+    m_heldBy = connection.threadId();
     return {};
 }
 

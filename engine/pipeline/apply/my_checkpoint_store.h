@@ -38,7 +38,7 @@ private:
         Bytes seal; ///< empty: no row
         Bytes structure;
     };
-    Result<> lock(MyConnection& connection, const QString& stream) const;
+    Result<> lock(MyConnection& connection, const QString& stream);
     Result<Checkpoint> readRow(MyConnection& connection, const QString& stream, Known& known);
     Result<> writeRow(MyConnection& connection, const QString& stream, const Checkpoint& checkpoint, const Known& known,
                       const Bytes& seal);
@@ -48,6 +48,7 @@ private:
 
     QString m_target;
     QString m_database;
+    unsigned long m_heldBy = 0; ///< the connection that took locks last
     QHash<QString, Known> m_committed;
     QHash<QString, Known> m_pending;
 };

@@ -155,8 +155,10 @@ Result<> MyTableWriter::keyless(const RowChange& change, bool tolerant)
         }
         return put({Kind::KeylessUpdate, {}, tolerant}, &m_after, &m_before);
     }
+    case ChangeKind::Remove: // all that are equal: a repair sends them again, as many as there shall be
+        return put({Kind::KeylessRemove, {}, true}, nullptr, &m_before);
     default:
-        return put({Kind::KeylessDelete, {}, tolerant || change.kind == ChangeKind::Remove}, nullptr, &m_before);
+        return put({Kind::KeylessDelete, {}, tolerant}, nullptr, &m_before);
     }
 }
 
@@ -231,9 +233,10 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
     std::vector<std::size_t> key;
     QStringList columns;
     QStringList assignments;
-    const bool isWhole = shape.kind == Kind::KeylessUpdate || shape.kind == Kind::KeylessDelete;
-    for (std::size_t i = 0; shape.kind != Kind::Delete && shape.kind != Kind::KeylessDelete && i < m_types.size();
-         ++i) {
+    const bool isOne = shape.kind == Kind::KeylessUpdate || shape.kind == Kind::KeylessDelete;
+    const bool isWhole = isOne || shape.kind == Kind::KeylessRemove;
+    const bool isRemoval = shape.kind == Kind::Delete || (isWhole && shape.kind != Kind::KeylessUpdate);
+    for (std::size_t i = 0; !isRemoval && i < m_types.size(); ++i) {
         if (!shape.columns.empty() && shape.columns[i] == 0)
             continue;
         columns.append(myQuoted(m_table.columns[i].name));
@@ -258,7 +261,7 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
             isUpdate
                 ? QStringLiteral("UPDATE %1 SET %2 WHERE %3").arg(table, assignments.join(QStringLiteral(", ")), where)
                 : QStringLiteral("DELETE FROM %1 WHERE %2").arg(table, where);
-        if (isWhole)
+        if (isOne)
             sql += QStringLiteral(" LIMIT 1");
         for (std::size_t i = first; i < kinds.size(); ++i)
             key.push_back(i);

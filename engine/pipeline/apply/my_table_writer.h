@@ -34,7 +34,7 @@ public:
     void drop();
 
 private:
-    enum class Kind : std::uint8_t { Insert, Replace, Update, Delete, KeylessUpdate, KeylessDelete };
+    enum class Kind : std::uint8_t { Insert, Replace, Update, Delete, KeylessUpdate, KeylessDelete, KeylessRemove };
     struct Shape {
         Kind kind = Kind::Insert;
         Bytes columns; ///< of an update: one byte each, 1 where it sets the column

@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMostRows = 4000; ///< of a set
 /// A lock wait ends before the packet's sender thinks that nobody is here any more.
 const QString kSession = QStringLiteral("SET SESSION foreign_key_checks = 0, innodb_lock_wait_timeout = 20, "
-                                        "lock_wait_timeout = 60, tx_isolation = 'READ-COMMITTED'");
+                                        "lock_wait_timeout = 60, wait_timeout = 600, tx_isolation = 'READ-COMMITTED'");
 
 class MyTargetWriter final : public TargetWriter {
 public:
@@ -100,6 +100,11 @@ Result<Checkpoint> MyTargetWriter::readCheckpoint(const QString& stream)
 Result<> MyTargetWriter::begin()
 {
     ENGINE_TRY(connectAgain());
+    auto begun = m_connection->execute(QStringLiteral("START TRANSACTION"));
+    if (begun || m_connection->isAlive() || m_config.stop.stop_requested())
+        return explained(std::move(begun));
+    // Closed while it was idle, which is found when it is used.
+    ENGINE_TRY(open());
     return explained(m_connection->execute(QStringLiteral("START TRANSACTION")));
 }
 

@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <array>
 
 namespace busheng::binlog {
@@ -311,6 +312,12 @@ bool isRows(const Event& event)
                          event.type <= static_cast<std::uint8_t>(EventType::DeleteRows);
     return isPlain || (event.type >= static_cast<std::uint8_t>(EventType::WriteRowsCompressed) &&
                        event.type <= static_cast<std::uint8_t>(EventType::DeleteRowsCompressed));
+}
+
+bool isForeignRows(const Event& event)
+{
+    static constexpr std::array kForeign = {20, 21, 22, 30, 31, 32, 39, 40, 169, 170, 171};
+    return std::find(kForeign.begin(), kForeign.end(), event.type) != kForeign.end();
 }
 
 Result<Rows> readRows(const Event& event, Bytes& inflated)

@@ -118,6 +118,8 @@ struct Rows {
     BytesView rows;
 };
 bool isRows(const Event& event);
+/// Rows, or a transaction of them, as MySQL writes them and MariaDB does not.
+bool isForeignRows(const Event& event);
 /// `inflated` holds the rows of a compressed event.
 Result<Rows> readRows(const Event& event, Bytes& inflated);
 

@@ -31,6 +31,7 @@ constexpr int kBusyWaitMs = 2;
 constexpr int kSnapshotAttempts = 100;
 constexpr int kReadWaitMs = 100;
 constexpr auto kReadPatience = 60s; ///< without anything coming
+constexpr int kBeatsPerCheck = 10;
 constexpr int kPositionLost = 1236;
 
 /// Slaves of the server's own are numbered by people, from below.
@@ -95,6 +96,7 @@ private:
     std::optional<MyTransactionFeed> m_feed;
     std::optional<MyLogPlace> m_start; ///< where the log ended at the first look
     bool m_more = true;
+    int m_beats = 0;
 };
 
 Result<> MyLogCapturer::ensureSql()
@@ -279,6 +281,8 @@ Result<> MyLogCapturer::release(Position /*position*/)
 /// A sign of life: the server is asked whether it still has what will be read next. Nothing is written there.
 Result<> MyLogCapturer::beat()
 {
+    if (++m_beats % kBeatsPerCheck != 0)
+        return {};
     ENGINE_TRY(ensureSql());
     auto log = sqlResult(readMyLog(*m_sql, m_source.source.name));
     if (!log && !m_sql) { // closed while it was idle, which is found when it is used

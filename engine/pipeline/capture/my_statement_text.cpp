@@ -217,6 +217,8 @@ MyStatement readMyStatement(BytesView statement, const QString& database)
     Tokens tokens(text);
     Tokens::Token first = tokens.next();
     if (is(first, "SET")) { // SET STATEMENT x = y FOR statement
+        if (!is(tokens.next(), "STATEMENT"))
+            return {Kind::Definition, {}};
         while (!first.isEnd && !is(first, "FOR"))
             first = tokens.next();
         first = tokens.next();

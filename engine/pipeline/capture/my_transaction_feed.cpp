@@ -133,6 +133,8 @@ Result<> MyTransactionFeed::takeEvent(const binlog::Event& event, CaptureSink& s
     case EventType::Incident:
         return refuse(QStringLiteral("the server says that its log has a gap here"));
     default:
+        if (binlog::isForeignRows(event))
+            return refuse(QStringLiteral("its rows are in the form of another kind of server"));
         if (!m_isInGroup)
             m_seen = std::max(m_seen, here());
         return {};

@@ -257,6 +257,12 @@ void TstMyTarget::findsEqualRowsOneByOne()
                        "UPDATE visit SET region = 'b' WHERE BINARY region = 'A'"));
     QVERIFY_OK(pair.follow());
     QCOMPARE(pair.difference(), QString());
+    // A repair takes all that are equal and sends as many as there shall be.
+    must(m_server.run(QStringLiteral("INSERT INTO visit VALUES ('a', 'x'), ('a', 'x')"), pair.database));
+    QVERIFY(!pair.difference().isEmpty());
+    const Bytes equal = row({text("a"), text("x")});
+    QVERIFY_OK(pair.apply(Block().remove(equal).upsert(equal).bytes()));
+    QCOMPARE(pair.difference(), QString());
 }
 
 void TstMyTarget::removesRowsByAnyKey()
