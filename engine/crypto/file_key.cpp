@@ -20,9 +20,8 @@ Result<PacketKey> deriveFileKey(const LinkKey& link, const QString& from, const 
     derived.size = kSm4KeyBytes;
     SecretBytes both(derived.size + derived.salt.size());
     ENGINE_TRY(hkdfSm3({link.secret.data(), link.secret.size()}, view(salt), view(info), both.bytes));
-    const BytesView bytes = both.bytes;
-    std::ranges::copy(bytes.substr(0, derived.size), derived.key.begin());
-    std::ranges::copy(bytes.substr(derived.size), derived.salt.begin());
+    std::copy_n(both.bytes.data(), derived.size, derived.key.begin());
+    std::copy_n(both.bytes.data() + derived.size, derived.salt.size(), derived.salt.begin());
     return derived;
 }
 

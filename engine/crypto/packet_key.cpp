@@ -28,8 +28,8 @@ Result<PacketKey> derivePacketKey(const LinkKey& link, const StreamId& stream, c
     SecretBytes both(derived.size + derived.salt.size());
     ENGINE_TRY(link.suite->derive({link.secret.data(), link.secret.size()}, view(bootId), view(info), both.bytes));
     const BytesView bytes = both.bytes;
-    std::ranges::copy(bytes.substr(0, derived.size), derived.key.begin());
-    std::ranges::copy(bytes.substr(derived.size), derived.salt.begin());
+    std::copy_n(bytes.data(), derived.size, derived.key.begin());
+    std::copy_n(bytes.data() + derived.size, derived.salt.size(), derived.salt.begin());
     return derived;
 }
 

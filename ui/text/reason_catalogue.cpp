@@ -554,10 +554,8 @@ std::span<const char* const> reasonCatalogue()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
-        const auto ofFiles = fileReasonCatalogue();
-        reasons.insert(reasons.end(), ofFiles.begin(), ofFiles.end());
-        const auto ofMariaDb = mariaDbReasonCatalogue();
-        reasons.insert(reasons.end(), ofMariaDb.begin(), ofMariaDb.end());
+        for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue()})
+            reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();
     return all;

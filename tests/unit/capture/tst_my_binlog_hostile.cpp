@@ -40,9 +40,11 @@ Bytes tableMap()
     out.raw(BytesView("\x05\x03\x0f\xf6\x12\xfc", 6));
     out.raw(BytesView("\x06\xa0\x00\x0a\x02\x06\x02", 7));
     out.raw(BytesView("\x1e", 1));
-    out.raw(BytesView("\x01\x01\x00", 3));                       // none is unsigned
-    out.raw(BytesView("\x02\x01\x2d", 3));                       // utf8mb4
-    out.raw(BytesView("\x04\x0a\x01i\x01v\x01d\x01w\x01x", 12)); // names
+    out.raw(BytesView("\x01\x01\x00", 3)); // none is unsigned
+    out.raw(BytesView("\x02\x01\x2d", 3)); // utf8mb4
+    out.raw(BytesView("\x04\x0a\x01i\x01v\x01"
+                      "d\x01w\x01x",
+                      12)); // names
     return eventOf(19, body);
 }
 
