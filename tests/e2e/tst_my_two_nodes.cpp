@@ -29,7 +29,7 @@ struct MyServers {
 /// balances always add up to the same sum), `visit` (keyless, with rows that are equal), `mark`.
 class MyScene {
 public:
-    MyScene(MyServers& servers, const QString& database, const SubscriptionConfig& options = {}, int people = 500)
+    MyScene(MyServers& servers, const QString& database, const SubscriptionConfig& options = {}, int people = 5000)
         : m_servers(servers),
           m_nodes(servers.source, servers.target,
                   {database, named(database, {"person", "account", "visit", "mark"}), 512, options, {}})

@@ -207,6 +207,7 @@ Result<> MySnapshot::scan(const TableSchema& schema, const KeyRange& range, std:
         given += rows;
         if (!*wanted || isKeyless || rows < part || given == limit)
             return {};
+        after.clear();
         if (!projectRow(m_row, schema.keyColumns, after))
             return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(schema.name));
         // As many rows at one go as a few megabytes hold: what is dropped when a sink stops is never more.

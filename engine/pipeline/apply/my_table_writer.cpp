@@ -78,6 +78,7 @@ Result<> MyTableWriter::decode(const RowChange& change)
     if (change.kind != ChangeKind::Insert && change.kind != ChangeKind::Upsert) {
         // Where the source tells the whole old row, the key is what finds it.
         thread_local Bytes key;
+        key.clear();
         const std::size_t cells = RowReader(change.before).columnCount();
         const bool isWhole = !isKeyless && cells == m_table.columns.size() && cells != m_table.keyColumns.size();
         if (isWhole && !projectRow(change.before, m_table.keyColumns, key))

@@ -2,6 +2,8 @@
 #include "tests/db/mariadb/my_fixture.h"
 #include "tests/support/test_main.h"
 
+#include <set>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void givesEachValueAsPeopleKnowIt();
     void findsRowsByKeysOfAnyType_data();
     void findsRowsByKeysOfAnyType();
+    void readsALargeTableInParts();
     void readsCompressedEvents();
     void readsRowsOfManyNullColumns();
     void refusesACharacterThatIsNone();
@@ -223,6 +226,44 @@ void TstMyCaptureTypes::findsRowsByKeysOfAnyType()
     rows.clear();
     QVERIFY_OK(snapshot->scan(schema.tables[0], {keys[0], keys[1]}, 1, keep));
     QCOMPARE(rows, std::vector<Bytes>{all[1]});
+}
+
+/// Part by part by its key, each row once and in order, whatever the sink does.
+void TstMyCaptureTypes::readsALargeTableInParts()
+{
+    MySource source(
+        m_server,
+        QStringLiteral("CREATE TABLE t (region char(6), id int, v varchar(200), PRIMARY KEY (region, id));\n"
+                       "INSERT INTO t SELECT lpad(seq % 7, 6, '34'), seq, repeat('x', seq % 200) FROM "
+                       "seq_1_to_12000"),
+        {QStringLiteral("t")});
+    const TableSchema table = source.schema().tables[0];
+    MyConnection::Options options;
+    options.location = source.source.source.location;
+    options.name = QStringLiteral("parts");
+    const auto snapshot = must(MySnapshot::open(options));
+    std::vector<Bytes> all;
+    const auto keep = [&all](BytesView row) {
+        all.emplace_back(row);
+        return true;
+    };
+    QVERIFY_OK(snapshot->scan(table, {}, 0, keep));
+    QCOMPARE(all.size(), std::size_t{12'000});
+    QCOMPARE(std::set<Bytes>(all.begin(), all.end()).size(), std::size_t{12'000});
+    Bytes middle;
+    QVERIFY(projectRow(all[7000], table.keyColumns, middle));
+    std::vector<Bytes> rest;
+    QVERIFY_OK(snapshot->scan(table, {middle, {}}, 0, [&rest](BytesView row) {
+        rest.emplace_back(row);
+        return rest.size() < 4000; // then it wants no more
+    }));
+    QCOMPARE(rest, std::vector<Bytes>(all.begin() + 7001, all.begin() + 11'001));
+    rest.clear();
+    QVERIFY_OK(snapshot->scan(table, {{}, middle}, 2500, [&rest](BytesView row) {
+        rest.emplace_back(row);
+        return true;
+    }));
+    QCOMPARE(rest, std::vector<Bytes>(all.begin(), all.begin() + 2500));
 }
 
 void TstMyCaptureTypes::readsCompressedEvents()

@@ -342,6 +342,12 @@ void TstMyTarget::letsTheSourceWinWhileALoadCatchesUp()
         .upsert(row({number(7), text("takes the age"), number(10)}));
     QVERIFY_OK(pair.apply(block.bytes(), true));
     QVERIFY_OK(pair.apply(block.bytes(), true)); // again
+    // A source that tells whole old rows: the key finds them.
+    QVERIFY_OK(
+        pair.apply(Block()
+                       .update(row({number(6), text("new"), number(60)}), row({number(6), text("n"), number(60)}))
+                       .update(row({number(6), text("n"), number(60)}), row({number(6), text("new"), number(60)}))
+                       .bytes()));
     QCOMPARE(must(m_server.run(QStringLiteral("SELECT group_concat(id, name ORDER BY id) FROM person"), pair.database)),
              QStringLiteral("6new,7takes the age"));
 }
