@@ -108,7 +108,7 @@ Result<> MiniMariaDb::launch()
                               QStringLiteral("--character-set-server=utf8mb4"),
                               QStringLiteral("--innodb-log-file-size=64M"),
                               QStringLiteral("--innodb-buffer-pool-size=128M"),
-                              QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
+                              QStringLiteral("--innodb-flush-log-at-trx-commit=2"),
                               QStringLiteral("--sync-binlog=0")};
     m_server->start(kServer, options + m_settings);
     QDeadlineTimer deadline(kStartMs);

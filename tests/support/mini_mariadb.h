@@ -16,7 +16,7 @@ namespace busheng::test {
 /// Stopped and removed in the destructor. A server that is not installed is a failure, never a skip.
 ///
 /// It logs rows as a source must (binlog_format=ROW, row_metadata=FULL) and does not wait for the disk, unless the
-/// settings say otherwise.
+/// settings say otherwise: what it has committed outlives kill(), though not the machine.
 class MiniMariaDb final : public TestServer {
 public:
     MiniMariaDb() = default;
