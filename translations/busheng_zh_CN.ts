@@ -1822,10 +1822,6 @@
         <translation>数据库版本过低</translation>
     </message>
     <message>
-        <source>The source &quot;%1&quot; runs version %2. Its log can be read from PostgreSQL 14 on.</source>
-        <translation>源数据库“%1”的版本为 %2。自 PostgreSQL 14 起才能读取其日志。</translation>
-    </message>
-    <message>
         <source>Upgrade that database, or publish the data from another one.</source>
         <translation>请升级该数据库，或从其他数据库发布数据。</translation>
     </message>
@@ -2536,6 +2532,34 @@
     <message>
         <source>Make room or mend the file system; the sender tries again by itself.</source>
         <translation>请腾出空间或修复文件系统；发送方会自动重试。</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; runs version %2. Its log can be read from PostgreSQL 14 or MariaDB 10.5 on.</source>
+        <translation>源数据库“%1”的版本为 %2。自 PostgreSQL 14 或 MariaDB 10.5 起才能读取其日志。</translation>
+    </message>
+    <message>
+        <source>Source does not log rows as they are needed</source>
+        <translation>数据源记录日志的方式不符合要求</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; runs with %2 = %3. The changes of rows can be read from its log only when it names every row whole.</source>
+        <translation>数据源“%1”当前设置为 %2 = %3。只有日志完整记录每一行时，才能从中读取行的变更。</translation>
+    </message>
+    <message>
+        <source>Let the administrator run: %4</source>
+        <translation>请管理员执行：%4</translation>
+    </message>
+    <message>
+        <source>Source keeps its log for a short time</source>
+        <translation>数据源日志保留时间过短</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; deletes its binary log after %2 hours, whether it was read or not. If this node or the link is down for longer, the tables have to be loaded anew.</source>
+        <translation>数据源“%1”在 %2 小时后删除二进制日志，不论是否已读取。如果本节点或链路中断超过该时间，这些表必须重新初始化。</translation>
+    </message>
+    <message>
+        <source>Let the administrator raise binlog_expire_logs_seconds, to a week for example.</source>
+        <translation>请管理员调大 binlog_expire_logs_seconds，例如一周。</translation>
     </message>
 </context>
 <context>
@@ -3929,10 +3953,6 @@
         <translation>--route 可取 log、trigger、timestamp、flag、full-copy 或 compare</translation>
     </message>
     <message>
-        <source>driver &apos;%1&apos;; this version speaks sqlite and postgres</source>
-        <translation>驱动“%1”；本版本支持 sqlite 和 postgres</translation>
-    </message>
-    <message>
         <source>route &apos;%1&apos; on %2; this version has &apos;%3&apos; there</source>
         <translation>%2 上的技术路线“%1”；本版本在该数据库上支持“%3”</translation>
     </message>
@@ -4919,6 +4939,146 @@
     <message>
         <source>why the alarm shall be quiet</source>
         <translation>静默告警的原因</translation>
+    </message>
+    <message>
+        <source>driver &apos;%1&apos;; this version speaks sqlite, postgres and mariadb</source>
+        <translation>驱动“%1”；本版本支持 sqlite、postgres 和 mariadb</translation>
+    </message>
+    <message>
+        <source>it is no MariaDB server</source>
+        <translation>它不是 MariaDB 服务器</translation>
+    </message>
+    <message>
+        <source>binlog_row_metadata is no longer FULL: its rows name no columns</source>
+        <translation>binlog_row_metadata 不再是 FULL：日志中的行不带列名</translation>
+    </message>
+    <message>
+        <source>column %1 is no longer %2</source>
+        <translation>列 %1 不再是 %2</translation>
+    </message>
+    <message>
+        <source>binlog_row_image is no longer FULL: its rows are not whole</source>
+        <translation>binlog_row_image 不再是 FULL：日志中的行不完整</translation>
+    </message>
+    <message>
+        <source>a transaction was prepared by XA; this version reads ordinary ones only</source>
+        <translation>有事务以 XA 方式预提交；本版本只读取普通事务</translation>
+    </message>
+    <message>
+        <source>a statement was logged instead of its rows: %1</source>
+        <translation>日志记录的是语句而不是行：%1</translation>
+    </message>
+    <message>
+        <source>the server says that its log has a gap here</source>
+        <translation>服务器声明其日志在此处有缺口</translation>
+    </message>
+    <message>
+        <source>it was renamed, replaced, or lost partitions: rows came or went that the log does not name</source>
+        <translation>该表被改名、被替换或删除了分区：有行增减而日志没有逐行记录</translation>
+    </message>
+    <message>
+        <source>its storage engine %1 has no snapshots: ALTER TABLE %2 ENGINE = InnoDB</source>
+        <translation>其存储引擎 %1 不支持快照：ALTER TABLE %2 ENGINE = InnoDB</translation>
+    </message>
+    <message>
+        <source>its reference %1 changes its rows without logging them (CASCADE, SET NULL)</source>
+        <translation>其外键 %1 会改动本表的行而不记入日志（CASCADE、SET NULL）</translation>
+    </message>
+    <message>
+        <source>its key has a column of type %1</source>
+        <translation>其主键含有类型为 %1 的列</translation>
+    </message>
+    <message>
+        <source>its key is of a part of a column</source>
+        <translation>其主键只取了列的一部分</translation>
+    </message>
+    <message>
+        <source>it is one of this program&apos;s own tables</source>
+        <translation>它是本程序自用的表</translation>
+    </message>
+    <message>
+        <source>it is no ordinary table</source>
+        <translation>它不是普通的表</translation>
+    </message>
+    <message>
+        <source>it has no columns, or too many</source>
+        <translation>它没有列，或列过多</translation>
+    </message>
+    <message>
+        <source>its name has a dot</source>
+        <translation>其名称含有点号</translation>
+    </message>
+    <message>
+        <source>column %1 is not there</source>
+        <translation>没有列 %1</translation>
+    </message>
+    <message>
+        <source>a value of column %1 cannot be read: x&apos;%2&apos;</source>
+        <translation>列 %1 的值无法读取：x&apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and rows can be read only where it is %3</source>
+        <translation>%1 为 %2，只有为 %3 时才能读取行</translation>
+    </message>
+    <message>
+        <source>column %1 has the type %2, which is not known here</source>
+        <translation>列 %1 的类型 %2 在此未知</translation>
+    </message>
+    <message>
+        <source>column %1 needs a value that no row brings</source>
+        <translation>列 %1 需要值，而来的行不带该列</translation>
+    </message>
+    <message>
+        <source>its key is (%1), not (%2)</source>
+        <translation>其主键是 (%1)，而不是 (%2)</translation>
+    </message>
+    <message>
+        <source>keyword=value, parted by blanks</source>
+        <translation>关键字=值，以空格分隔</translation>
+    </message>
+    <message>
+        <source>a closing quote (&apos;) is missing</source>
+        <translation>缺少右引号（&apos;）</translation>
+    </message>
+    <message>
+        <source>each keyword once</source>
+        <translation>每个关键字只写一次</translation>
+    </message>
+    <message>
+        <source>a port from 1 to 65535</source>
+        <translation>1 到 65535 的端口号</translation>
+    </message>
+    <message>
+        <source>disable, require or verify-full</source>
+        <translation>disable、require 或 verify-full</translation>
+    </message>
+    <message>
+        <source>no password in it: give it to the vault, or put it into an option file (passfile=/path, mode 0600)</source>
+        <translation>其中不写口令：请存入保险箱，或写入选项文件（passfile=/路径，权限 0600）</translation>
+    </message>
+    <message>
+        <source>host, port, dbname, user, passfile, sslmode, sslrootcert, sslcert or sslkey</source>
+        <translation>host、port、dbname、user、passfile、sslmode、sslrootcert、sslcert 或 sslkey</translation>
+    </message>
+    <message>
+        <source>keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/rsxt.cnf</source>
+        <translation>带 dbname 和 user 的关键字：host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/rsxt.cnf</translation>
+    </message>
+    <message>
+        <source>password file %1 cannot be read</source>
+        <translation>口令文件 %1 无法读取</translation>
+    </message>
+    <message>
+        <source>password file %1 may be read by others: chmod 600</source>
+        <translation>口令文件 %1 可被他人读取：请 chmod 600</translation>
+    </message>
+    <message>
+        <source>filters of tables in MariaDB are not supported yet</source>
+        <translation>尚不支持对 MariaDB 表的行筛选</translation>
+    </message>
+    <message>
+        <source>its rows are in the form of another kind of server</source>
+        <translation>其中的行是另一种服务器的格式</translation>
     </message>
 </context>
 <context>

@@ -136,6 +136,8 @@ Result<BoundFilter::Node> BoundFilter::bindNode(const RowFilter& filter, const T
 
 Result<BoundFilter> BoundFilter::bind(const RowFilter& filter, const TableSchema& table, const QString& engine)
 {
+    if (engine == u"mariadb")
+        return fail(ErrorCode::Config, QStringLiteral("filters of tables in MariaDB are not supported yet"));
     BoundFilter bound;
     ENGINE_TRY_AS(Node root, bindNode(filter, table, dialectOf(engine), bound.m_sql));
     bound.m_root = std::make_shared<const Node>(std::move(root));

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/database_drivers.h"
 
+#include "engine/db/mariadb/my_administrator.h"
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
 #include "engine/db/postgres/pg_administrator.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/shaped_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
+#include "engine/pipeline/capture/my_log_capturer.h"
+#include "engine/pipeline/capture/my_preflight.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
@@ -24,6 +30,7 @@ namespace {
 
 const QString kSqlite = QStringLiteral("sqlite");
 const QString kPostgres = QStringLiteral("postgres");
+const QString kMariaDb = QStringLiteral("mariadb");
 
 Failure badPath(const QString& path, const QString& why)
 {
@@ -41,6 +48,27 @@ bool isPostgres(const DatabaseConfig& database)
     return database.driver == kPostgres;
 }
 
+bool isMariaDb(const DatabaseConfig& database)
+{
+    return database.driver == kMariaDb;
+}
+
+MyLogSource mySource(const CaptureJob& job, std::stop_token stop)
+{
+    MyLogSource source;
+    source.source = job.source;
+    source.dataset = job.dataset;
+    source.nodeCode = job.nodeCode;
+    source.origin = job.origin;
+    source.stop = std::move(stop);
+    return source;
+}
+
+MyTarget myTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
+{
+    return {target, subscription.strict, subscription.newColumns == NewColumns::Add, std::move(stop)};
+}
+
 PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
 {
     PgLogSource source;
@@ -52,9 +80,15 @@ PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
     return source;
 }
 
+Result<> checkMyLocation(const DatabaseConfig& database)
+{
+    ENGINE_TRY(parseMyLocation(database.location));
+    return {};
+}
+
 Result<> requireUsers(const DatabaseConfig& database, const QStringList& tables, const QString& user)
 {
-    if (!isPostgres(database))
+    if (!isPostgres(database) && !isMariaDb(database))
         return notYet(QStringLiteral("rights on %1, which has no users").arg(database.driver));
     const auto needed = [&](const QString& key, const QString& expected) {
         return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {database.name, key, QString(), expected},
@@ -77,18 +111,28 @@ PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscr
     return pg;
 }
 
+Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& target,
+                                                      const SubscriptionConfig& subscription, std::stop_token stop)
+{
+    if (isMariaDb(target))
+        return openMyTarget(myTarget(target, subscription, std::move(stop)));
+    return isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
+                              : openSqliteTarget(target, ConflictPolicy::Stop);
+}
+
 } // namespace
 
 Result<> requireDriver(const DatabaseConfig& database)
 {
-    if (database.driver != kSqlite && database.driver != kPostgres)
-        return notYet(QStringLiteral("driver '%1'; this version speaks sqlite and postgres").arg(database.driver));
+    if (database.driver != kSqlite && database.driver != kPostgres && database.driver != kMariaDb)
+        return notYet(
+            QStringLiteral("driver '%1'; this version speaks sqlite, postgres and mariadb").arg(database.driver));
     return {};
 }
 
 Route defaultRoute(const DatabaseConfig& source)
 {
-    return isPostgres(source) ? Route::Log : Route::Trigger;
+    return isPostgres(source) || isMariaDb(source) ? Route::Log : Route::Trigger;
 }
 
 Result<> requireRoute(const DatabaseConfig& source, Route route)
@@ -104,6 +148,8 @@ Result<> checkSourceLocation(const DatabaseConfig& source)
     ENGINE_TRY(requireDriver(source));
     if (isPostgres(source))
         return checkPgConninfo(source.location);
+    if (isMariaDb(source))
+        return checkMyLocation(source);
     if (!QDir::isAbsolutePath(source.location))
         return badPath(source.location, QStringLiteral("it is not an absolute path"));
     const QFileInfo file(source.location);
@@ -119,6 +165,8 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
     ENGINE_TRY(requireDriver(target));
     if (isPostgres(target))
         return checkPgConninfo(target.location);
+    if (isMariaDb(target))
+        return checkMyLocation(target);
     if (!QDir::isAbsolutePath(target.location))
         return badPath(target.location, QStringLiteral("it is not an absolute path"));
     const QFileInfo file(target.location);
@@ -131,18 +179,24 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
+    if (isMariaDb(job.source))
+        return preflightMyDataset(job.source, job.dataset);
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
                                   : preflightSqliteDataset(job.source, job.dataset);
 }
 
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish)
 {
+    if (isMariaDb(target))
+        return checkMyTarget(myTarget(target, {}, {}), wish);
     return isPostgres(target) ? checkPgTarget(pgTarget(target, {}, {}), wish) : checkSqliteTarget(target, wish);
 }
 
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
+    if (isMariaDb(job.source))
+        return mySourceUserSql(job.source, job.dataset, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
 }
 
@@ -150,18 +204,27 @@ Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringLis
                                   bool makesTables)
 {
     ENGINE_TRY(requireUsers(target, tables, user));
+    if (isMariaDb(target))
+        return myTargetUserSql(target, tables, user, makesTables);
     return pgTargetUserSql(target, tables, user, makesTables);
 }
 
 Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QString& administrator,
                                        const QString& user, const QStringList& statements)
 {
+    if (isMariaDb(database))
+        return runMyAsAdministrator(database.location, database.name, administrator, statements);
     return runPgAsAdministrator(database.location, database.name, administrator, user, statements);
 }
 
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
+    if (isMariaDb(job.source)) {
+        MyLogSource source = mySource(job, std::move(stop));
+        source.known = known;
+        return openMyLogCapturer(source, resumeAfter);
+    }
     if (!isPostgres(job.source))
         return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
     PgLogSource source = pgSource(job, std::move(stop));
@@ -172,6 +235,8 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 
 Result<> uninstallCapture(const CaptureJob& job)
 {
+    if (isMariaDb(job.source))
+        return {}; // nothing was made there
     return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))
                                   : uninstallSqliteCapture(job.source, job.dataset);
 }
@@ -179,8 +244,7 @@ Result<> uninstallCapture(const CaptureJob& job)
 Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                                  TargetHooks hooks, std::stop_token stop)
 {
-    ENGINE_TRY_AS(auto writer, isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
-                                                  : openSqliteTarget(target, ConflictPolicy::Stop));
+    ENGINE_TRY_AS(auto writer, openPlainTarget(target, subscription, std::move(stop)));
     TargetShape shape;
     shape.names = {target.name, subscription.targetSchema, subscription.mappings};
     shape.ignoreColumns = subscription.newColumns == NewColumns::Ignore;
@@ -199,6 +263,16 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
                                                                  QStringLiteral("structure"), std::move(stop)}));
         return readPgSchema(*connection, tables);
     }
+    if (isMariaDb(source)) {
+        ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+        MyConnection::Options options;
+        options.location = source.location;
+        options.name = source.name;
+        options.purpose = QStringLiteral("structure");
+        options.stop = std::move(stop);
+        ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
+        return readMySchema(*connection, location.database, tables);
+    }
     ENGINE_TRY_AS(const auto database,
                   SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
     return readSqliteSchema(*database, tables);
@@ -210,6 +284,8 @@ Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const Subscription
     const TargetNames names{target.name, subscription.targetSchema, subscription.mappings};
     ENGINE_TRY_AS(const DatasetSchema named, names.named(schema));
     const bool ignore = subscription.newColumns == NewColumns::Ignore;
+    if (isMariaDb(target))
+        return lookAtMyTarget(myTarget(target, subscription, std::move(stop)), named, ignore);
     if (!isPostgres(target))
         return lookAtSqliteTarget(target, named, ignore);
     return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), named, ignore);
@@ -233,7 +309,7 @@ Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionCo
 
 bool mayCommitEachTransaction(const DatabaseConfig& target)
 {
-    return isPostgres(target);
+    return isPostgres(target) || isMariaDb(target);
 }
 
 bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription)

@@ -19,8 +19,8 @@ QString routeName(Route route); ///< "log", "trigger", ... as in configuration f
 /// A registered database that is read from or written to.
 struct DatabaseConfig {
     QString name;     ///< unique within the node: letters, digits, '_', '-', Chinese
-    QString driver;   ///< "sqlite" or "postgres"
-    QString location; ///< SQLite: absolute path of the file; PostgreSQL: libpq keywords without a password
+    QString driver;   ///< "sqlite", "postgres" or "mariadb"
+    QString location; ///< SQLite: absolute path of the file; others: keywords without a password (my_location.h)
 
     bool operator==(const DatabaseConfig&) const = default;
 };

@@ -98,6 +98,9 @@ BUSHENG_EVENT(SRC_IDENTITY);           ///< %1 source, %2 table, %3 statement th
 BUSHENG_EVENT(SRC_KEY_ORDER);          ///< %1 source, %2 table, %3 statement that makes it fast
 BUSHENG_EVENT(SRC_UNSAFE_SETTING);     ///< %1 source, %2 setting that is off
 BUSHENG_EVENT(SRC_LOG_UNLIMITED);      ///< %1 source
+// source, MariaDB
+BUSHENG_EVENT(SRC_SETTING);       ///< %1 source, %2 setting, %3 its value, %4 statement that mends it
+BUSHENG_EVENT(SRC_LOG_RETENTION); ///< %1 source, %2 hours for which it keeps its log
 // target
 BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows

@@ -10,7 +10,7 @@ namespace busheng {
 
 /// A comparable place in a source's change stream. Zero is "before everything".
 ///
-/// `order` compares: change-table id (trigger route), LSN (PostgreSQL), file number << 32 | offset (MariaDB).
+/// `order` compares: change-table id (trigger route), LSN (PostgreSQL), file number << 40 | offset (MariaDB).
 /// A transaction's position is that of its commit, and rises strictly from commit to commit.
 struct Position {
     std::uint64_t order = 0;

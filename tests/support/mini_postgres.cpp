@@ -230,6 +230,12 @@ Result<QString> MiniPostgres::run(const QString& sql, const QString& database) c
     return connection->queryText(sql);
 }
 
+QString MiniPostgres::fingerprintSql(const QString& table) const
+{
+    return QStringLiteral("SELECT count(*) || '/' || coalesce(sum(hash_record_extended(r, 0)::numeric), 0) FROM %1 r")
+        .arg(pgQuotedTable(table));
+}
+
 QString MiniPostgres::log() const
 {
     QFile file(m_directory.filePath(QStringLiteral("server.log")));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/result.h"
+#include "tests/support/test_server.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -13,10 +13,10 @@ namespace busheng::test {
 /// A real PostgreSQL server in a temporary directory, listening on a Unix socket there and on a free loopback port,
 /// without a password for anybody on this machine. Runs as the user `postgres` when the test runs as root. Stopped and
 /// removed in the destructor. A server that is not installed is a failure, never a skip.
-class MiniPostgres {
+class MiniPostgres final : public TestServer {
 public:
     MiniPostgres() = default;
-    ~MiniPostgres();
+    ~MiniPostgres() override;
 
     /// initdb and start. `settings`: further lines of postgresql.conf. wal_level is logical and fsync off unless they
     /// say otherwise.
@@ -27,7 +27,7 @@ public:
     Result<> startAgain();
     Result<> stop(); ///< fast shutdown
     void kill();     ///< SIGKILL to the server and all its backends: as a power cut does it
-    bool isRunning() const;
+    bool isRunning() const override;
 
     /// libpq keywords for `database` over the Unix socket, as the superuser `postgres` or as `user`.
     QString conninfo(const QString& database = QStringLiteral("postgres"),
@@ -36,7 +36,10 @@ public:
     QString tcpConninfo(const QString& database = QStringLiteral("postgres"),
                         const QString& user = QStringLiteral("postgres")) const;
     /// Runs SQL as the superuser, and gives the first column of the first row of the last statement.
-    Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const;
+    Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const override;
+    QString driver() const override { return QStringLiteral("postgres"); }
+    QString location(const QString& database) const override { return conninfo(database); }
+    QString fingerprintSql(const QString& table) const override;
     /// Makes a user whom the server lets in over TCP with this password (SCRAM) and by nothing else; starts it again.
     Result<> makeUserWithPassword(const QString& user, const QString& password);
     /// One of the server's programs, for example "pgbench".

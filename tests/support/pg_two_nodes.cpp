@@ -17,7 +17,6 @@ namespace {
 
 constexpr int kPollMs = 20;
 constexpr int kDropWithinMs = 30'000;
-const QString kDriver = QStringLiteral("postgres");
 const QString kName = QStringLiteral("register");
 const QString kBackward = QStringLiteral("register-back");
 const QString kDatabase = QStringLiteral("own"); ///< each node's name for its database, source and target
@@ -55,13 +54,6 @@ SubscriptionConfig named(SubscriptionConfig options, const QStringList& names)
     return options;
 }
 
-/// Number and hash of all rows, duplicates counted.
-QString fingerprintSql(const QString& table)
-{
-    return QStringLiteral("SELECT count(*) || '/' || coalesce(sum(hash_record_extended(r, 0)::numeric), 0) FROM %1 r")
-        .arg(pgQuotedTable(table));
-}
-
 } // namespace
 
 const QString& PgTwoNodes::subscriptionName()
@@ -69,7 +61,7 @@ const QString& PgTwoNodes::subscriptionName()
     return kName;
 }
 
-PgTwoNodes::PgTwoNodes(const MiniPostgres& source, const MiniPostgres& target, Layout layout)
+PgTwoNodes::PgTwoNodes(const TestServer& source, const TestServer& target, Layout layout)
     : m_source(source), m_target(target), m_layout(std::move(layout))
 {
     if (auto laidOut = layOut(); !laidOut)
@@ -122,11 +114,11 @@ Result<> PgTwoNodes::registerAll()
         province.addLink({kMinistryCode, QStringLiteral("部"), m_listen, true}, reply);
     }));
     ENGINE_TRY(cli::await<>([&](auto reply) {
-        province.addSource({kDatabase, kDriver, m_source.conninfo(m_layout.database)}, reply);
+        province.addSource({kDatabase, m_source.driver(), m_source.location(m_layout.database)}, reply);
     }));
     ENGINE_TRY(cli::await<>([&](auto reply) { province.addDataset(dataset, reply); }));
     return cli::await<>([&](auto reply) {
-        ministry.addTarget({kDatabase, kDriver, m_target.conninfo(m_layout.database)}, reply);
+        ministry.addTarget({kDatabase, m_target.driver(), m_target.location(m_layout.database)}, reply);
     });
 }
 
@@ -152,11 +144,11 @@ Result<> PgTwoNodes::subscribeBackward()
     SettingsApi& province = m_province->engine().settings();
     const DatasetConfig dataset{kBackward, kDatabase, Route::Log, m_layout.tables, {kProvinceCode}};
     ENGINE_TRY(cli::await<>([&](auto reply) {
-        ministry.addSource({kDatabase, kDriver, m_target.conninfo(m_layout.database)}, reply);
+        ministry.addSource({kDatabase, m_target.driver(), m_target.location(m_layout.database)}, reply);
     }));
     ENGINE_TRY(cli::await<>([&](auto reply) { ministry.addDataset(dataset, reply); }));
     ENGINE_TRY(cli::await<>([&](auto reply) {
-        province.addTarget({kDatabase, kDriver, m_source.conninfo(m_layout.database)}, reply);
+        province.addTarget({kDatabase, m_source.driver(), m_source.location(m_layout.database)}, reply);
     }));
     return cli::await<>([&](auto reply) {
         province.addSubscription(named(m_layout.backOptions, {kBackward, kMinistryCode, kBackward, kDatabase}), reply);
@@ -201,7 +193,7 @@ Result<> PgTwoNodes::checkAlive(bool revive)
     return {};
 }
 
-Result<> PgTwoNodes::waitForMark(const MiniPostgres& from, const MiniPostgres& to, int withinMs, bool revive)
+Result<> PgTwoNodes::waitForMark(const TestServer& from, const TestServer& to, int withinMs, bool revive)
 {
     ++m_lastMark;
     ENGINE_TRY(from.run(QStringLiteral("INSERT INTO mark VALUES (%1)").arg(m_lastMark), m_layout.database));
@@ -256,8 +248,8 @@ Result<QStringList> PgTwoNodes::differentAmong(const QStringList& tables) const
 {
     QStringList different;
     for (const QString& table : tables) {
-        ENGINE_TRY_AS(const QString source, atSource(fingerprintSql(table)));
-        ENGINE_TRY_AS(const QString target, atTarget(fingerprintSql(table)));
+        ENGINE_TRY_AS(const QString source, atSource(m_source.fingerprintSql(table)));
+        ENGINE_TRY_AS(const QString target, atTarget(m_target.fingerprintSql(table)));
         if (source != target)
             different.append(QStringLiteral("%1: %2 and %3").arg(table, source, target));
     }

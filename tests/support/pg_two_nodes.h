@@ -9,8 +9,8 @@
 namespace busheng::test {
 
 /// A province and the ministry as two real processes on loopback, each with its own directory and certificate: TLS and
-/// sealed packets from a database of one PostgreSQL server to a database of the same name of another, by the log. The
-/// ministry listens, the province dials.
+/// sealed packets from a database of one server to a database of the same name of another, by the log. The ministry
+/// listens, the province dials.
 ///
 /// Both databases have the tables already, among them `mark (id bigint PRIMARY KEY)`: a row put there at the source has
 /// arrived when all that was committed before it has. The servers must outlive this.
@@ -26,7 +26,7 @@ public:
     };
 
     /// Lays the directories out; starts nothing.
-    PgTwoNodes(const MiniPostgres& source, const MiniPostgres& target, Layout layout);
+    PgTwoNodes(const TestServer& source, const TestServer& target, Layout layout);
 
     bool isValid() const { return m_failure.isEmpty(); }
     QString failure() const { return m_failure; }
@@ -83,11 +83,11 @@ public:
 
 private:
     Result<> layOut();
-    Result<> waitForMark(const MiniPostgres& from, const MiniPostgres& to, int withinMs, bool revive);
+    Result<> waitForMark(const TestServer& from, const TestServer& to, int withinMs, bool revive);
     Result<> checkAlive(bool revive);
 
-    const MiniPostgres& m_source;
-    const MiniPostgres& m_target;
+    const TestServer& m_source;
+    const TestServer& m_target;
     const Layout m_layout;
     QTemporaryDir m_directory;
     std::unique_ptr<cli::NodeProcess> m_province;

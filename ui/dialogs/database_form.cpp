@@ -10,8 +10,10 @@ namespace busheng {
 namespace {
 
 const QString kPostgres = QStringLiteral("postgres");
+const QString kMariaDb = QStringLiteral("mariadb");
 const QString kSqlite = QStringLiteral("sqlite");
-constexpr int kPort = 5432;
+constexpr int kPostgresPort = 5432;
+constexpr int kMariaDbPort = 3306;
 constexpr int kLargestPort = 65'535;
 constexpr int kFieldCharacters = 46;
 constexpr int kRowSpacing = 9;
@@ -86,6 +88,7 @@ void DatabaseForm::buildFields()
     m_nameHint->setWordWrap(true);
     m_form->addRow(QString(), m_nameHint);
     m_driver->addItem(DatabaseModel::driverText(kPostgres), kPostgres);
+    m_driver->addItem(DatabaseModel::driverText(kMariaDb), kMariaDb);
     m_driver->addItem(DatabaseModel::driverText(kSqlite), kSqlite);
     m_form->addRow(tr("Database"), m_driver);
     buildKeywords();
@@ -101,7 +104,7 @@ void DatabaseForm::buildKeywords()
     m_host->setToolTip(tr("Name or address of the server, or the folder of its Unix socket"));
     addRow(Panel::Keywords, tr("Server"), m_host);
     m_port->setRange(1, kLargestPort);
-    m_port->setValue(kPort);
+    m_port->setValue(kPostgresPort);
     m_port->setGroupSeparatorShown(false);
     addRow(Panel::Keywords, tr("Port"), m_port);
     addRow(Panel::Keywords, tr("Database name"), m_database);
@@ -125,7 +128,7 @@ void DatabaseForm::fill(const DatabaseConfig& existing)
     m_driver->setCurrentIndex(m_driver->findData(existing.driver));
     m_driver->setEnabled(false);
     const auto parts =
-        existing.driver == kPostgres ? splitConnectionKeywords(existing.location) : std::optional<ConnectionKeywords>();
+        existing.driver != kSqlite ? splitConnectionKeywords(existing.location) : std::optional<ConnectionKeywords>();
     if (existing.driver == kSqlite)
         m_file->setText(existing.location);
     m_inAnotherForm = existing.driver != kSqlite && !parts;
@@ -162,6 +165,10 @@ DatabaseForm::Panel DatabaseForm::panel() const
 
 void DatabaseForm::showDriver()
 {
+    // A port that nobody has changed is the one that such servers have by default.
+    const bool isMariaDb = m_driver->currentData().toString() == kMariaDb;
+    if (m_isNew && m_port->value() == (isMariaDb ? kPostgresPort : kMariaDbPort))
+        m_port->setValue(isMariaDb ? kMariaDbPort : kPostgresPort);
     for (const auto& [panel, field] : m_rows)
         m_form->setRowVisible(field, panel == this->panel());
     updateButton();

@@ -107,8 +107,8 @@ DatasetConfig DatasetForm::config() const
         config.name = m_name->text().trimmed();
         config.source = m_source->currentData().toString();
         const auto source = std::ranges::find(m_sources, config.source, &DatabaseConfig::name);
-        const bool isPostgres = source != m_sources.end() && source->driver == QStringLiteral("postgres");
-        config.route = isPostgres ? Route::Log : Route::Trigger;
+        const bool hasLog = source != m_sources.end() && source->driver != QStringLiteral("sqlite");
+        config.route = hasLog ? Route::Log : Route::Trigger;
     }
     config.tables = namesIn(*m_tables);
     config.grantedTo.clear();

@@ -95,9 +95,9 @@ void FindingsDialog::check()
          makes = m_makesTables->isChecked()](EngineApi& engine, Reply<Findings> reply) {
             if (database.side == DatabaseSide::Target)
                 return engine.settings().checkTarget(database.config.name, tables, makes, std::move(reply));
-            const bool isPostgres = database.config.driver == QStringLiteral("postgres");
-            engine.settings().preflight(
-                {name, database.config.name, isPostgres ? Route::Log : Route::Trigger, tables, {}}, std::move(reply));
+            const bool hasLog = database.config.driver != QStringLiteral("sqlite");
+            engine.settings().preflight({name, database.config.name, hasLog ? Route::Log : Route::Trigger, tables, {}},
+                                        std::move(reply));
         },
         [this](const Result<Findings>& found) { showFound(found); });
 }

@@ -19,6 +19,8 @@ QString DatabaseModel::driverText(const QString& driver)
 {
     if (driver == QStringLiteral("postgres"))
         return QStringLiteral("PostgreSQL");
+    if (driver == QStringLiteral("mariadb"))
+        return QStringLiteral("MariaDB");
     return driver == QStringLiteral("sqlite") ? QStringLiteral("SQLite") : displayText(driver);
 }
 

@@ -164,7 +164,7 @@ void DatabasesPage::updateActions()
     const bool works = row != nullptr && !m_client.isLost();
     for (QAction* action : {m_edit, m_check, m_remove})
         action->setEnabled(works);
-    m_rights->setEnabled(works && row->config.driver == QStringLiteral("postgres"));
+    m_rights->setEnabled(works && row->config.driver != QStringLiteral("sqlite"));
     m_rights->setToolTip(m_rights->isEnabled() || row == nullptr
                              ? tr("The least rights that the database user needs, as SQL to copy or to run")
                              : tr("%1 has no users").arg(DatabaseModel::driverText(row->config.driver)));

@@ -113,10 +113,11 @@ constexpr std::array kDatabases = {
                   QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "
                                                  "another way of capturing.")},
     // source, PostgreSQL
-    CatalogueText{
-        "SRC_VERSION", QT_TRANSLATE_NOOP("EventText", "Database version is too old"),
-        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" runs version %2. Its log can be read from PostgreSQL 14 on."),
-        QT_TRANSLATE_NOOP("EventText", "Upgrade that database, or publish the data from another one.")},
+    CatalogueText{"SRC_VERSION", QT_TRANSLATE_NOOP("EventText", "Database version is too old"),
+                  QT_TRANSLATE_NOOP(
+                      "EventText",
+                      "The source \"%1\" runs version %2. Its log can be read from PostgreSQL 14 or MariaDB 10.5 on."),
+                  QT_TRANSLATE_NOOP("EventText", "Upgrade that database, or publish the data from another one.")},
     CatalogueText{
         "SRC_STANDBY", QT_TRANSLATE_NOOP("EventText", "Source is a standby server"),
         QT_TRANSLATE_NOOP(
@@ -178,6 +179,17 @@ constexpr std::array kDatabases = {
                           "If this node is away for long, the disk of that server may fill."),
         QT_TRANSLATE_NOOP("EventText", "Let the administrator set max_slot_wal_keep_size to what the disk can spare, "
                                        "and remove the dataset here before this node is taken away for good.")},
+    CatalogueText{"SRC_SETTING", QT_TRANSLATE_NOOP("EventText", "Source does not log rows as they are needed"),
+                  QT_TRANSLATE_NOOP("EventText", "The source \"%1\" runs with %2 = %3. The changes of rows can be read "
+                                                 "from its log only when it names every row whole."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator run: %4")},
+    CatalogueText{
+        "SRC_LOG_RETENTION", QT_TRANSLATE_NOOP("EventText", "Source keeps its log for a short time"),
+        QT_TRANSLATE_NOOP("EventText",
+                          "The source \"%1\" deletes its binary log after %2 hours, whether it was read or not. If "
+                          "this node or the link is down for longer, the tables have to be loaded anew."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Let the administrator raise binlog_expire_logs_seconds, to a week for example.")},
     // target
     CatalogueText{"TGT_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Target database is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The target \"%1\" cannot be used: %2."),

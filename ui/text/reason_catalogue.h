@@ -12,5 +12,7 @@ std::span<const char* const> reasonCatalogue();
 /// Its parts about files, and about certificates that are asked for; in reasonCatalogue().
 std::span<const char* const> fileReasonCatalogue();
 std::span<const char* const> identityReasonCatalogue();
+/// Its part about MariaDB.
+std::span<const char* const> mariaDbReasonCatalogue();
 
 } // namespace busheng

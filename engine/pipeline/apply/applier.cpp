@@ -27,6 +27,7 @@ struct Applier::Impl {
     Result<> applyPacket(const PacketHeader& header, const Digest& digest, BytesView body);
     Result<> checkOrder(const PacketHeader& header) const;
     Result<> applyFrames(const PacketShape& shape, BytesView body, const Digest& packetDigest);
+    Result<> commitBefore(std::uint32_t number, const Digest& packetDigest);
     Result<> applyFrame(const Frame& frame);
     Result<> applyStructure();
     Result<> applyLoadBegin(const LoadBegin& begin);
@@ -186,15 +187,23 @@ Result<> Applier::Impl::applyFrames(const PacketShape& shape, BytesView body, co
     for (std::uint32_t number = 1; reader.next(frame); ++number) {
         if (number <= applied)
             continue;
+        if (frame.type == FrameType::Structure && begun && target.commitsStructure())
+            ENGINE_TRY(commitBefore(number, packetDigest));
         ENGINE_TRY(applyFrame(frame));
         // The packet's last transaction is committed with the packet.
         if (!options.commitEachTransaction || frame.type != FrameType::TransactionEnd || number == shape.frames)
             continue;
-        pending.partialFrames = number;
-        pending.partialDigest = packetDigest;
-        ENGINE_TRY(commitData());
+        ENGINE_TRY(commitBefore(number + 1, packetDigest));
     }
     return {};
+}
+
+/// The frames of the packet at hand below `number`.
+Result<> Applier::Impl::commitBefore(std::uint32_t number, const Digest& packetDigest)
+{
+    pending.partialFrames = number - 1;
+    pending.partialDigest = packetDigest;
+    return commitData();
 }
 
 Result<> Applier::Impl::applyFrame(const Frame& frame)

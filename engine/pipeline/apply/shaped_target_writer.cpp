@@ -76,6 +76,8 @@ public:
         return m_inner->apply(m_shaped->schema, m_block, tolerant, changed);
     }
 
+    bool commitsStructure() const override { return m_inner->commitsStructure(); }
+
     Result<> createStructure(const DatasetSchema& schema) override
     {
         m_shaped.reset();

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/finding.h"
+#include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 
 namespace busheng {
@@ -23,5 +24,8 @@ Result<std::vector<Finding>> checkPgTarget(const PgTarget& target, const TargetW
 /// The same for a SQLite file, which may be missing: it is made. Errors: TGT_UNAVAILABLE, TGT_STRUCTURE. Warnings:
 /// TGT_ENCODING, TGT_NOT_EMPTY.
 Result<std::vector<Finding>> checkSqliteTarget(const DatabaseConfig& target, const TargetWish& wish);
+/// The same for MariaDB. Errors: TGT_UNAVAILABLE, TGT_STANDBY (read_only), TGT_STRUCTURE. Warnings: TGT_UNSAFE_SETTING,
+/// TGT_NOT_EMPTY.
+Result<std::vector<Finding>> checkMyTarget(const MyTarget& target, const TargetWish& wish);
 
 } // namespace busheng

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/target_look.h"
 
+#include "engine/db/mariadb/my_ddl.h"
 #include "engine/db/postgres/pg_ddl.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
 #include "engine/db/sqlite/sqlite_ddl.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/my_errors.h"
+#include "engine/pipeline/apply/my_target_structure.h"
 #include "engine/pipeline/apply/pg_errors.h"
 #include "engine/pipeline/apply/pg_target_session.h"
 #include "engine/pipeline/apply/pg_target_structure.h"
@@ -89,6 +92,25 @@ Result<TargetLook> lookAtPgTarget(const PgTarget& target, const DatasetSchema& s
     auto sql = pgStructureSql(session.connection(), name, *wanted, !session.enforcesReferences(), target.addColumns);
     if (!sql)
         return pgTargetFailure(std::move(sql).error(), name);
+    look.sql = std::move(*sql);
+    return look;
+}
+
+Result<TargetLook> lookAtMyTarget(const MyTarget& target, const DatasetSchema& schema, bool ignoreColumns)
+{
+    const QString& name = target.target.name;
+    ENGINE_TRY(requireEngine(schema, QStringLiteral("mariadb"), name));
+    auto connection = MyConnection::open(target.connection(QStringLiteral("look")));
+    if (!connection)
+        return myTargetFailure(std::move(connection).error(), name);
+    TargetLook look;
+    const auto find = [&connection](const QString& table) { return findMyTable(**connection, table); };
+    auto wanted = compareTables(schema, ignoreColumns, find, mySchemaDifferences, look);
+    if (!wanted)
+        return myTargetFailure(std::move(wanted).error(), name);
+    auto sql = myStructureSql(**connection, name, *wanted, target.addColumns);
+    if (!sql)
+        return myTargetFailure(std::move(sql).error(), name);
     look.sql = std::move(*sql);
     return look;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/schema.h"
+#include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 
 #include <optional>
@@ -24,6 +25,7 @@ struct TargetLook {
 /// `ignoreColumns`: as TargetShape. Fails: Sql TGT_UNAVAILABLE; Schema TGT_STRUCTURE (a type that cannot be made here,
 /// a database of another kind).
 Result<TargetLook> lookAtPgTarget(const PgTarget& target, const DatasetSchema& schema, bool ignoreColumns);
+Result<TargetLook> lookAtMyTarget(const MyTarget& target, const DatasetSchema& schema, bool ignoreColumns);
 Result<TargetLook> lookAtSqliteTarget(const DatabaseConfig& target, const DatasetSchema& schema, bool ignoreColumns);
 
 } // namespace busheng

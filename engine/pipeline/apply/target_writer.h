@@ -61,6 +61,8 @@ public:
     /// Insert may find its row, an Update or Delete may not; in a table that isLoading that holds anyway. Adds the rows
     /// it changed to `changed`. `schema` is the one given to createStructure() last, or the checkpoint's.
     virtual Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) = 0;
+    /// createStructure() commits by itself: what was written before it must be committed with its checkpoint first.
+    virtual bool commitsStructure() const { return false; }
     /// Creates the missing tables and indexes; fails with TGT_STRUCTURE when one is there and differs.
     virtual Result<> createStructure(const DatasetSchema& schema) = 0;
     /// Deletes all rows of the dataset's tables. Fails with TGT_NOT_EMPTY when there are rows and `mayReplace` is

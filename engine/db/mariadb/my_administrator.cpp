@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/mariadb/my_administrator.h"
+
+#include "engine/db/mariadb/my_connection.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/model/events.h"
+
+namespace busheng {
+
+Result<QStringList> runMyAsAdministrator(const QString& location, const QString& name, const QString& administrator,
+                                         const QStringList& statements, std::stop_token stop)
+{
+    MyConnection::Options options;
+    ENGINE_TRY_AS(options.location, myLocationAs(location, administrator));
+    options.name = name;
+    options.purpose = QStringLiteral("rights");
+    options.stop = std::move(stop);
+    auto opened = MyConnection::open(options);
+    if (!opened)
+        return fail(makeEvent(ErrorCode::Config, events::RGT_REFUSED,
+                              {name, QStringLiteral("CONNECT"), opened.error().native}, opened.error().toString()));
+    for (const QString& statement : statements) {
+        auto run = (*opened)->execute(statement);
+        if (run)
+            continue;
+        if (run.error().transient || run.error().code == ErrorCode::Cancelled)
+            return fail(std::move(run).error());
+        return fail(makeEvent(ErrorCode::Config, events::RGT_REFUSED, {name, statement, run.error().native},
+                              run.error().toString()));
+    }
+    return statements;
+}
+
+} // namespace busheng

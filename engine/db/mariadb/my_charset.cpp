@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/mariadb/my_charset.h"
+
+#include <QRegularExpression>
+
+namespace busheng {
+namespace {
+
+constexpr std::size_t kFirstDouble = 0x8000;
+
+/// Each code of the range as the server reads it; one that is no character comes as NULL or as a question mark.
+Result<> readCodes(MyConnection& connection, const QString& characterSet, int digits, int first, int last,
+                   std::vector<Bytes>& codes)
+{
+    ENGINE_TRY_AS(
+        const MyResult rows,
+        connection.query(QStringLiteral("SELECT seq, CONVERT(CONVERT(UNHEX(LPAD(HEX(seq), %1, '0')) USING %2) "
+                                        "USING utf8mb4) FROM seq_%3_to_%4")
+                             .arg(digits)
+                             .arg(characterSet)
+                             .arg(first)
+                             .arg(last)));
+    codes.assign(static_cast<std::size_t>(last - first) + 1, Bytes());
+    for (int row = 0; row < rows.rows(); ++row) {
+        const BytesView character = rows.bytes(row, 1);
+        const bool isReplaced = character.find('?') != BytesView::npos && rows.integer(row, 0) != '?';
+        if (character.data() != nullptr && !isReplaced)
+            codes[static_cast<std::size_t>(rows.integer(row, 0) - first)] = Bytes(character);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<MyCharset> MyCharset::read(MyConnection& connection, const QString& characterSet)
+{
+    static const QRegularExpression kName(QRegularExpression::anchoredPattern(QStringLiteral("[a-z0-9_]+")));
+    if (!kName.match(characterSet).hasMatch())
+        return fail(ErrorCode::Schema, QStringLiteral("'%1' is no character set").arg(characterSet));
+    ENGINE_TRY_AS(
+        const std::int64_t longest,
+        connection.queryInteger(
+            QStringLiteral("SELECT MAXLEN FROM information_schema.CHARACTER_SETS WHERE CHARACTER_SET_NAME = ") +
+            myLiteral(characterSet)));
+    if (longest < 1 || longest > 2)
+        return fail(ErrorCode::Schema, QStringLiteral("character set %1 cannot be read here").arg(characterSet));
+    MyCharset charset;
+    ENGINE_TRY(readCodes(connection, characterSet, 2, 0, 0xff, charset.m_single));
+    if (longest == 2)
+        ENGINE_TRY(readCodes(connection, characterSet, 4, kFirstDouble, 0xffff, charset.m_double));
+    return charset;
+}
+
+bool MyCharset::toUtf8(BytesView text, Bytes& out) const
+{
+    const std::size_t start = out.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const Bytes* character = &m_single[byte];
+        if (character->empty() && byte >= 0x80 && !m_double.empty() && i + 1 < text.size())
+            character =
+                &m_double[(static_cast<std::size_t>(byte) << 8 | static_cast<unsigned char>(text[++i])) - kFirstDouble];
+        if (character->empty()) {
+            out.resize(start);
+            return false;
+        }
+        out += *character;
+    }
+    return true;
+}
+
+Result<const MyCharset*> MyCharsets::of(MyConnection& connection, const QString& characterSet)
+{
+    static const QStringList kUtf8{QStringLiteral("utf8mb4"), QStringLiteral("utf8mb3"), QStringLiteral("utf8"),
+                                   QStringLiteral("ascii"), QString()};
+    if (kUtf8.contains(characterSet))
+        return static_cast<const MyCharset*>(nullptr);
+    auto found = m_read.find(characterSet);
+    if (found == m_read.end()) {
+        ENGINE_TRY_AS(MyCharset charset, MyCharset::read(connection, characterSet));
+        found = m_read.emplace(characterSet, std::move(charset)).first;
+    }
+    return static_cast<const MyCharset*>(&found->second);
+}
+
+} // namespace busheng

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/bytes.h"
+#include "engine/base/result.h"
+
+#include <QString>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+struct st_mysql;
+struct st_mysql_res;
+
+namespace busheng {
+
+/// What a query gave back, wholly in memory: for catalogs and the like. Values are views into the result.
+class MyResult {
+public:
+    /// Takes `result`, which may be null: a statement without rows.
+    explicit MyResult(st_mysql_res* result);
+
+    int rows() const { return static_cast<int>(m_rows.size()); }
+    bool isNull(int row, int column) const;
+    BytesView bytes(int row, int column) const;
+    QString text(int row, int column) const;         ///< empty for NULL
+    std::int64_t integer(int row, int column) const; ///< 0 for NULL
+
+private:
+    struct Free {
+        void operator()(st_mysql_res* result) const;
+    };
+    std::unique_ptr<st_mysql_res, Free> m_result;
+    std::vector<std::vector<BytesView>> m_rows; ///< NULL: a view without a pointer
+};
+
+/// One row of a result that is read as it comes: a field each; NULL has no pointer. Valid during the call only.
+using MyRow = std::vector<BytesView>;
+
+/// A connection to MariaDB through Connector/C.
+///
+/// Texts travel as utf8mb4, moments in UTC; the session is strict, takes every date that a source may hold, and has no
+/// limit of time. Calls block; a stop request on `stop` breaks the connection, and the call fails with Cancelled.
+/// Thread: one at a time. Fails: Sql, with the server's error number at the head of `native` ("1213 Deadlock ...");
+/// transient when trying again may help; Storage DSK_FULL transient when the server's disk is full; Cancelled.
+class MyConnection {
+public:
+    struct Options {
+        QString location;       ///< my_location.h
+        QString name;           ///< what errors call it; whose password the vault is asked for
+        QString purpose;        ///< shown in the server's connection attributes as "busheng <purpose>"
+        std::stop_token stop;   ///< default: never
+        bool foundRows = false; ///< an UPDATE answers with the rows it found, changed or not
+    };
+
+    static Result<std::unique_ptr<MyConnection>> open(const Options& options);
+    ~MyConnection();
+    MyConnection(const MyConnection&) = delete;
+    MyConnection& operator=(const MyConnection&) = delete;
+
+    /// One statement, results dropped.
+    Result<> execute(const QString& sql);
+    Result<MyResult> query(const QString& sql);
+    /// First column of the first row; empty or 0 when there is none.
+    Result<QString> queryText(const QString& sql);
+    Result<std::int64_t> queryInteger(const QString& sql);
+    /// Gives each row as it comes. A sink that returns false: the rest is read and dropped, so bound it by LIMIT.
+    Result<> stream(const QString& sql, const std::function<Result<bool>(const MyRow& row)>& sink);
+    std::int64_t affectedRows() const; ///< of the last statement
+
+    bool isAlive() const { return m_alive; } ///< as far as the client knows, without asking the server
+    bool inTransaction() const;
+    QString serverVersion() const; ///< "10.11.19-MariaDB-log"
+    bool isMariaDb() const;
+    unsigned long threadId() const;
+    const QString& name() const { return m_name; }
+
+    /// For calls of Connector/C that this class does not wrap.
+    st_mysql* native() { return m_connection; }
+    /// What the library says now, as an Error of this connection.
+    Error errorOf(const QString& doing);
+    /// The same of a number and a text that came from elsewhere, a prepared statement.
+    Error errorOf(unsigned int number, const QString& message, const QString& doing);
+    /// Ends every call, now and later. Any thread.
+    void interrupt();
+
+private:
+    MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop);
+
+    st_mysql* m_connection;
+    int m_socket; ///< what interrupt() shuts down; the library closes it
+    QString m_name;
+    std::stop_token m_stop;
+    std::atomic<bool> m_alive = true;
+    std::optional<std::stop_callback<std::function<void()>>> m_onStop; ///< last: ends before the rest
+};
+
+/// The number at the head of Error::native; 0: none.
+int myErrorNumber(const Error& error);
+
+/// `name` with embedded backticks doubled.
+QString myQuoted(const QString& identifier);
+/// A text as a literal that no setting of the server can turn into something else.
+QString myLiteral(const QString& text);
+/// A table of ours is named "database.table" (the first dot divides): as SQL, both parts quoted.
+QString myQuotedTable(const QString& qualifiedName);
+/// "table" as "database.table"; a qualified name stays.
+QString myQualified(const QString& table, const QString& database);
+
+} // namespace busheng

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/apply/my_bulk.h"
+
+#include <mariadb/mysql.h>
+
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace busheng {
+namespace {
+
+constexpr qsizetype kTextShown = 200;
+
+bool readUnsigned(BytesView digits, std::uint64_t& value)
+{
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return failure == std::errc() && end == digits.data() + digits.size();
+}
+
+} // namespace
+
+MyBulk::MyBulk(MyBulk&& other) noexcept
+    : m_connection(other.m_connection), m_statement(std::exchange(other.m_statement, nullptr)),
+      m_parameters(std::move(other.m_parameters)), m_next(other.m_next), m_rows(other.m_rows), m_bytes(other.m_bytes)
+{
+}
+
+MyBulk::~MyBulk()
+{
+    if (m_statement != nullptr)
+        mysql_stmt_close(m_statement);
+}
+
+Error MyBulk::errorOf() const
+{
+    return m_connection->errorOf(mysql_stmt_errno(m_statement),
+                                 QString::fromUtf8(mysql_stmt_error(m_statement)).simplified(),
+                                 QStringLiteral("writing rows"));
+}
+
+Result<MyBulk> MyBulk::prepare(MyConnection& connection, const QString& sql, const std::vector<MyKind>& parameters,
+                               const std::vector<bool>& isUnsigned)
+{
+    MyBulk bulk(connection);
+    bulk.m_statement = mysql_stmt_init(connection.native());
+    if (bulk.m_statement == nullptr)
+        return fail(connection.errorOf(QStringLiteral("preparing")));
+    const QByteArray utf8 = sql.toUtf8();
+    if (mysql_stmt_prepare(bulk.m_statement, utf8.constData(), static_cast<unsigned long>(utf8.size())) != 0)
+        return fail(bulk.errorOf());
+    bulk.m_parameters.resize(parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        Form& form = bulk.m_parameters[i].form;
+        switch (parameters[i]) {
+        case MyKind::Integer:
+            form = isUnsigned[i] ? Form::Unsigned : Form::Number;
+            break;
+        case MyKind::Year:
+            form = Form::Number;
+            break;
+        case MyKind::Bit:
+            form = Form::Unsigned;
+            break;
+        case MyKind::Float:
+        case MyKind::Double:
+            form = Form::Real;
+            break;
+        case MyKind::Binary:
+        case MyKind::Geometry:
+            form = Form::Blob;
+            break;
+        default:
+            form = Form::Text;
+        }
+    }
+    return bulk;
+}
+
+bool MyBulk::put(Parameter& parameter, const Cell& cell)
+{
+    if (cell.kind == CellKind::Null) {
+        parameter.indicators.push_back(STMT_INDICATOR_NULL);
+    } else if (cell.kind == CellKind::Unchanged) {
+        return false;
+    } else {
+        parameter.indicators.push_back(STMT_INDICATOR_NONE);
+    }
+    const bool isNull = cell.kind == CellKind::Null;
+    switch (parameter.form) {
+    case Form::Number:
+        parameter.numbers.push_back(cell.integer);
+        return isNull || cell.kind == CellKind::Integer;
+    case Form::Unsigned: {
+        auto value = static_cast<std::uint64_t>(cell.integer);
+        const bool good = isNull || (cell.kind == CellKind::Integer && cell.integer >= 0) ||
+                          (cell.kind == CellKind::Text && readUnsigned(cell.bytes, value));
+        parameter.numbers.push_back(static_cast<std::int64_t>(value));
+        return good;
+    }
+    case Form::Real:
+        parameter.reals.push_back(cell.real);
+        return isNull || cell.kind == CellKind::Real;
+    case Form::Text:
+    case Form::Blob:
+        parameter.starts.push_back(parameter.arena.size());
+        parameter.lengths.push_back(static_cast<unsigned long>(cell.bytes.size()));
+        parameter.arena.append(cell.bytes);
+        return isNull || cell.kind == (parameter.form == Form::Text ? CellKind::Text : CellKind::Blob);
+    }
+    return false;
+}
+
+bool MyBulk::add(const Cell& cell)
+{
+    Parameter& parameter = m_parameters[m_next++];
+    m_bytes += cell.bytes.size() + sizeof(std::int64_t);
+    return put(parameter, cell);
+}
+
+void MyBulk::endRow()
+{
+    m_next = 0;
+    ++m_rows;
+}
+
+void MyBulk::Parameter::shrinkTo(std::size_t rows)
+{
+    const auto shrink = [rows](auto& list) {
+        if (list.size() > rows)
+            list.resize(rows);
+    };
+    if (starts.size() > rows)
+        arena.resize(starts[rows]);
+    shrink(numbers);
+    shrink(reals);
+    shrink(starts);
+    shrink(lengths);
+    shrink(indicators);
+}
+
+void MyBulk::dropRow()
+{
+    for (Parameter& parameter : m_parameters)
+        parameter.shrinkTo(m_rows);
+    m_next = 0;
+}
+
+void MyBulk::clear()
+{
+    m_rows = 0;
+    m_bytes = 0;
+    dropRow();
+}
+
+Result<std::uint64_t> MyBulk::run()
+{
+    return runRange(0, m_rows);
+}
+
+Result<std::uint64_t> MyBulk::runOne(std::size_t row)
+{
+    return runRange(row, 1);
+}
+
+Result<std::uint64_t> MyBulk::runRange(std::size_t first, std::size_t count)
+{
+    std::vector<MYSQL_BIND> binds(m_parameters.size());
+    std::memset(binds.data(), 0, binds.size() * sizeof(MYSQL_BIND));
+    for (std::size_t i = 0; i < binds.size(); ++i) {
+        Parameter& parameter = m_parameters[i];
+        MYSQL_BIND& bind = binds[i];
+        bind.u.indicator = parameter.indicators.data() + first;
+        switch (parameter.form) {
+        case Form::Number:
+        case Form::Unsigned:
+            bind.buffer_type = MYSQL_TYPE_LONGLONG;
+            bind.is_unsigned = parameter.form == Form::Unsigned ? 1 : 0;
+            bind.buffer = parameter.numbers.data() + first;
+            break;
+        case Form::Real:
+            bind.buffer_type = MYSQL_TYPE_DOUBLE;
+            bind.buffer = parameter.reals.data() + first;
+            break;
+        case Form::Text:
+        case Form::Blob:
+            parameter.pointers.clear();
+            for (std::size_t row = first; row < first + count; ++row)
+                parameter.pointers.push_back(parameter.arena.data() + parameter.starts[row]);
+            bind.buffer_type = parameter.form == Form::Text ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB;
+            bind.buffer = static_cast<void*>(parameter.pointers.data());
+            bind.length = parameter.lengths.data() + first;
+            break;
+        }
+    }
+    const auto rows = static_cast<unsigned int>(count);
+    if (mysql_stmt_attr_set(m_statement, STMT_ATTR_ARRAY_SIZE, &rows) != 0 ||
+        mysql_stmt_bind_param(m_statement, binds.data()) != 0 || mysql_stmt_execute(m_statement) != 0)
+        return fail(errorOf());
+    return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
+}
+
+QString MyBulk::text(std::size_t parameter, std::size_t row) const
+{
+    const Parameter& column = m_parameters[parameter];
+    if (column.indicators[row] == STMT_INDICATOR_NULL)
+        return QStringLiteral("NULL");
+    switch (column.form) {
+    case Form::Number:
+        return QString::number(column.numbers[row]);
+    case Form::Unsigned:
+        return QString::number(static_cast<std::uint64_t>(column.numbers[row]));
+    case Form::Real:
+        return QString::number(column.reals[row], 'g', 17);
+    case Form::Text:
+    case Form::Blob:
+        break;
+    }
+    const BytesView bytes = BytesView(column.arena).substr(column.starts[row], column.lengths[row]);
+    if (column.form == Form::Blob)
+        return QStringLiteral("x'%1'").arg(toHex(bytes.substr(0, kTextShown)));
+    return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())).left(kTextShown);
+}
+
+} // namespace busheng

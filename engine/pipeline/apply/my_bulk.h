@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/db/mariadb/my_connection.h"
+#include "engine/db/mariadb/my_type.h"
+#include "engine/model/cell.h"
+
+#include <memory>
+#include <vector>
+
+struct st_mysql_stmt;
+
+namespace busheng {
+
+/// One statement with parameters, run for many rows in one message to the server, in their order. Rows are gathered
+/// column by column and kept until clear(). Must not outlive its connection. Thread: that of the connection.
+class MyBulk {
+public:
+    /// A parameter each, of the kind that its column's type takes.
+    static Result<MyBulk> prepare(MyConnection& connection, const QString& sql, const std::vector<MyKind>& parameters,
+                                  const std::vector<bool>& isUnsigned);
+    MyBulk(MyBulk&&) noexcept;
+    MyBulk& operator=(MyBulk&&) = delete;
+    ~MyBulk();
+
+    /// The next parameter of the row at hand. False: the cell is no value that the column can take.
+    bool add(const Cell& cell);
+    std::size_t rows() const { return m_rows; }
+    std::size_t bytes() const { return m_bytes; }
+    /// After add() was false: the row at hand is forgotten.
+    void dropRow();
+    /// To be called when every parameter of a row was added.
+    void endRow();
+    void clear();
+
+    /// Runs all rows, or one of them; the number of rows that it found or changed.
+    Result<std::uint64_t> run();
+    Result<std::uint64_t> runOne(std::size_t row);
+    /// For people.
+    QString text(std::size_t parameter, std::size_t row) const;
+
+private:
+    enum class Form : std::uint8_t { Number, Unsigned, Real, Text, Blob };
+    struct Parameter {
+        Form form = Form::Text;
+        std::vector<std::int64_t> numbers;
+        std::vector<double> reals;
+        Bytes arena;
+        std::vector<std::size_t> starts;
+        std::vector<unsigned long> lengths;
+        std::vector<char> indicators;
+        std::vector<char*> pointers; ///< into the arena; made when it runs
+        void shrinkTo(std::size_t rows);
+    };
+
+    explicit MyBulk(MyConnection& connection) : m_connection(&connection) {}
+    Result<std::uint64_t> runRange(std::size_t first, std::size_t count);
+    bool put(Parameter& parameter, const Cell& cell);
+    Error errorOf() const;
+
+    MyConnection* m_connection;
+    st_mysql_stmt* m_statement = nullptr;
+    std::vector<Parameter> m_parameters;
+    std::size_t m_next = 0;
+    std::size_t m_rows = 0;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace busheng

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/apply/my_table_writer.h"
+
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/my_errors.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace busheng {
+namespace {
+
+/// A message of at most so many bytes: a server takes 16 MiB by default.
+constexpr std::size_t kMostBytes = 2U << 20;
+/// Updates that set different columns; beyond it the source sends something other than we thought.
+constexpr std::size_t kMostSets = 64;
+const QString kMark = QStringLiteral("busheng_set");
+
+bool sameCell(const Cell& a, const Cell& b)
+{
+    return a.kind == b.kind && a.integer == b.integer &&
+           std::bit_cast<std::uint64_t>(a.real) == std::bit_cast<std::uint64_t>(b.real) && a.bytes == b.bytes;
+}
+
+/// What a value of the key is compared as: a text would make a float of a decimal.
+QString keyParameter(const MyType& type)
+{
+    if (type.kind == MyKind::Decimal)
+        return QStringLiteral("CAST(? AS DECIMAL(%1,%2))").arg(type.length).arg(type.scale);
+    return QStringLiteral("?");
+}
+
+/// The column compared with a parameter to the byte, NULL with NULL.
+QString wholeTerm(const MyType& type, const QString& column)
+{
+    switch (type.kind) {
+    case MyKind::Text:
+    case MyKind::Enum:
+    case MyKind::Set:
+        return QStringLiteral("CONVERT(%1 USING utf8mb4) COLLATE utf8mb4_nopad_bin <=> ?").arg(column);
+    case MyKind::Date:
+    case MyKind::Time:
+    case MyKind::DateTime:
+    case MyKind::Timestamp:
+        return QStringLiteral("CAST(%1 AS CHAR) <=> ?").arg(column);
+    case MyKind::Decimal:
+        return column + QStringLiteral(" <=> ") + keyParameter(type);
+    case MyKind::Float:
+    case MyKind::Double:
+        return QStringLiteral("CAST(%1 AS DOUBLE) <=> ?").arg(column);
+    case MyKind::Bit:
+        return column + QStringLiteral(" + 0 <=> ?");
+    default:
+        return column + QStringLiteral(" <=> ?");
+    }
+}
+
+} // namespace
+
+MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
+                             std::size_t mostRows)
+    : m_connection(connection), m_target(std::move(target)), m_table(std::move(wanted)), m_mostRows(mostRows)
+{
+    for (const ColumnSchema& column : m_table.columns) {
+        const ColumnSchema* const here = found.column(column.name);
+        m_types.push_back(here == nullptr ? MyType() : MyType::parse(here->declaredType).value_or(MyType()));
+    }
+}
+
+Failure MyTableWriter::malformed(const QString& why) const
+{
+    return fail(ErrorCode::Protocol, why);
+}
+
+Result<> MyTableWriter::decode(const RowChange& change)
+{
+    const bool isKeyless = m_table.keyColumns.empty();
+    if (change.kind != ChangeKind::Insert && change.kind != ChangeKind::Upsert) {
+        // Where the source tells the whole old row, the key is what finds it.
+        thread_local Bytes key;
+        key.clear();
+        const std::size_t cells = RowReader(change.before).columnCount();
+        const bool isWhole = !isKeyless && cells == m_table.columns.size() && cells != m_table.keyColumns.size();
+        if (isWhole && !projectRow(change.before, m_table.keyColumns, key))
+            return malformed(QStringLiteral("an old row of table %1 is malformed").arg(m_table.name));
+        const std::size_t wanted = isKeyless ? m_table.columns.size() : m_table.keyColumns.size();
+        if (!decodeRow(isWhole ? BytesView(key) : change.before, m_before) || m_before.size() != wanted)
+            return malformed(QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(wanted));
+    }
+    if (change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove)
+        return {};
+    if (!decodeRow(change.after, m_after) || m_after.size() != m_table.columns.size())
+        return malformed(
+            QStringLiteral("a row of table %1 is not %2 values").arg(m_table.name).arg(m_table.columns.size()));
+    if (change.kind != ChangeKind::Update)
+        return rowIsWhole() ? Result<>()
+                            : malformed(QStringLiteral("a new row of table %1 lacks a value").arg(m_table.name));
+    for (std::size_t i = 0; i < m_table.keyColumns.size(); ++i) {
+        Cell& cell = m_after[m_table.keyColumns[i]];
+        if (cell.kind == CellKind::Unchanged)
+            cell = m_before[i];
+    }
+    return {};
+}
+
+Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64_t& changed)
+{
+    if (change.kind == ChangeKind::Truncate)
+        return truncate(changed);
+    ENGINE_TRY(decode(change));
+    ++changed;
+    if (m_table.keyColumns.empty())
+        return keyless(change, tolerant);
+    switch (change.kind) {
+    case ChangeKind::Insert:
+        return put({tolerant ? Kind::Replace : Kind::Insert, {}, false}, &m_after, nullptr);
+    case ChangeKind::Upsert:
+        return put({Kind::Replace, {}, false}, &m_after, nullptr);
+    case ChangeKind::Update:
+        return update(tolerant);
+    case ChangeKind::Delete:
+        return put({Kind::Delete, {}, tolerant}, nullptr, &m_before);
+    case ChangeKind::Remove:
+        return put({Kind::Delete, {}, true}, nullptr, &m_before);
+    default:
+        return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
+    }
+}
+
+Result<> MyTableWriter::update(bool tolerant)
+{
+    if (tolerant && rowIsWhole()) {
+        // Both places may be taken, or neither.
+        if (keyChanges())
+            ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_before));
+        return put({Kind::Replace, {}, false}, &m_after, nullptr);
+    }
+    Shape shape{Kind::Update, Bytes(m_after.size(), 0), tolerant};
+    for (std::size_t i = 0; i < m_after.size(); ++i)
+        shape.columns[i] = m_after[i].kind == CellKind::Unchanged ? 0 : 1;
+    return put(shape, &m_after, &m_before);
+}
+
+/// A load begins in an empty table, so that an Upsert there is an insert; a repair sends what is to be there more often
+/// or less.
+Result<> MyTableWriter::keyless(const RowChange& change, bool tolerant)
+{
+    switch (change.kind) {
+    case ChangeKind::Insert:
+    case ChangeKind::Upsert:
+        return put({Kind::Insert, {}, false}, &m_after, nullptr);
+    case ChangeKind::Update: {
+        for (std::size_t i = 0; i < m_after.size(); ++i) {
+            if (m_after[i].kind == CellKind::Unchanged)
+                m_after[i] = m_before[i];
+        }
+        return put({Kind::KeylessUpdate, {}, tolerant}, &m_after, &m_before);
+    }
+    case ChangeKind::Remove: // all that are equal: a repair sends them again, as many as there shall be
+        return put({Kind::KeylessRemove, {}, true}, nullptr, &m_before);
+    default:
+        return put({Kind::KeylessDelete, {}, tolerant}, nullptr, &m_before);
+    }
+}
+
+Result<> MyTableWriter::truncate(std::uint64_t& changed)
+{
+    ENGINE_TRY(flush());
+    // TRUNCATE would commit.
+    if (auto emptied = m_connection.execute(QStringLiteral("DELETE FROM ") + myQuotedTable(m_table.name)); !emptied)
+        return explainMyError(std::move(emptied).error(), m_target, m_table.name, QString());
+    changed += static_cast<std::uint64_t>(std::max<std::int64_t>(m_connection.affectedRows(), 0));
+    return {};
+}
+
+/// Both may be null: what the statement does not need.
+Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where)
+{
+    if (m_now && *m_now != shape)
+        ENGINE_TRY(flush());
+    auto found = m_sets.find(shape);
+    if (found == m_sets.end()) {
+        if (m_sets.size() >= kMostSets)
+            m_sets.clear();
+        auto made = prepare(shape);
+        if (!made)
+            return explainMyError(std::move(made).error(), m_target, m_table.name, QString());
+        found = m_sets.emplace(shape, std::move(*made)).first;
+    }
+    MyBulk& bulk = found->second.bulk;
+    bool good = true;
+    for (std::size_t i = 0; values != nullptr && i < values->size(); ++i) {
+        if (shape.columns.empty() || shape.columns[i] != 0)
+            good = bulk.add((*values)[i]) && good;
+    }
+    for (std::size_t i = 0; where != nullptr && i < where->size(); ++i)
+        good = bulk.add((*where)[i]) && good;
+    if (!good) {
+        bulk.dropRow();
+        return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
+    }
+    bulk.endRow();
+    m_now = shape;
+    return bulk.rows() >= m_mostRows || bulk.bytes() >= kMostBytes ? flush() : Result<>();
+}
+
+QString MyTableWriter::keyTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const
+{
+    QStringList terms;
+    for (const std::uint32_t column : m_table.keyColumns) {
+        terms.append(myQuoted(m_table.columns[column].name) + QStringLiteral(" = ") + keyParameter(m_types[column]));
+        kinds.push_back(m_types[column].kind);
+        isUnsigned.push_back(m_types[column].isUnsigned);
+    }
+    return terms.join(QStringLiteral(" AND "));
+}
+
+QString MyTableWriter::wholeTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const
+{
+    QStringList terms;
+    for (std::size_t i = 0; i < m_types.size(); ++i) {
+        terms.append(wholeTerm(m_types[i], myQuoted(m_table.columns[i].name)));
+        kinds.push_back(m_types[i].kind);
+        isUnsigned.push_back(m_types[i].isUnsigned);
+    }
+    return terms.join(QStringLiteral(" AND "));
+}
+
+Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
+{
+    const QString table = myQuotedTable(m_table.name);
+    std::vector<MyKind> kinds;
+    std::vector<bool> isUnsigned;
+    std::vector<std::size_t> key;
+    QStringList columns;
+    QStringList assignments;
+    const bool isOne = shape.kind == Kind::KeylessUpdate || shape.kind == Kind::KeylessDelete;
+    const bool isWhole = isOne || shape.kind == Kind::KeylessRemove;
+    const bool isRemoval = shape.kind == Kind::Delete || (isWhole && shape.kind != Kind::KeylessUpdate);
+    for (std::size_t i = 0; !isRemoval && i < m_types.size(); ++i) {
+        if (!shape.columns.empty() && shape.columns[i] == 0)
+            continue;
+        columns.append(myQuoted(m_table.columns[i].name));
+        assignments.append(columns.back() + QStringLiteral(" = ?"));
+        kinds.push_back(m_types[i].kind);
+        isUnsigned.push_back(m_types[i].isUnsigned);
+    }
+    QString sql;
+    if (shape.kind == Kind::Insert || shape.kind == Kind::Replace) {
+        const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QStringLiteral(", "));
+        sql = QStringLiteral("%1 INTO %2 (%3) VALUES (%4)")
+                  .arg(shape.kind == Kind::Insert ? QStringLiteral("INSERT") : QStringLiteral("REPLACE"), table,
+                       columns.join(QStringLiteral(", ")), marks);
+        key.assign(m_table.keyColumns.begin(), m_table.keyColumns.end());
+        for (std::size_t i = 0; key.empty() && i < kinds.size(); ++i)
+            key.push_back(i);
+    } else {
+        const bool isUpdate = shape.kind == Kind::Update || shape.kind == Kind::KeylessUpdate;
+        const std::size_t first = kinds.size();
+        const QString where = isWhole ? wholeTerms(kinds, isUnsigned) : keyTerms(kinds, isUnsigned);
+        sql =
+            isUpdate
+                ? QStringLiteral("UPDATE %1 SET %2 WHERE %3").arg(table, assignments.join(QStringLiteral(", ")), where)
+                : QStringLiteral("DELETE FROM %1 WHERE %2").arg(table, where);
+        if (isOne)
+            sql += QStringLiteral(" LIMIT 1");
+        for (std::size_t i = first; i < kinds.size(); ++i)
+            key.push_back(i);
+    }
+    ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, kinds, isUnsigned));
+    return Set{std::move(bulk), std::move(key)};
+}
+
+bool MyTableWriter::isRight(const Shape& shape, std::uint64_t affected, std::uint64_t rows) const
+{
+    return shape.kind == Kind::Replace || shape.mayBeMissing || affected == rows;
+}
+
+Result<> MyTableWriter::flush()
+{
+    if (!m_now)
+        return {};
+    const Shape shape = *m_now;
+    const auto found = m_sets.find(shape);
+    Set& set = found->second;
+    m_now.reset();
+    const std::size_t rows = set.bulk.rows();
+    Result<> done;
+    if (rows > 1)
+        done = m_connection.execute(QStringLiteral("SAVEPOINT ") + kMark);
+    if (done && rows > 1) {
+        const auto affected = set.bulk.run();
+        if (!affected && !isMyRowError(affected.error()))
+            done = fail(affected.error());
+        else if (!affected || !isRight(shape, *affected, rows)) {
+            done = m_connection.execute(QStringLiteral("ROLLBACK TO SAVEPOINT ") + kMark);
+            if (done)
+                done = flushOneByOne(set, shape);
+        }
+    } else if (done) {
+        done = flushOneByOne(set, shape);
+    }
+    set.bulk.clear();
+    if (!done)
+        return explainMyError(std::move(done).error(), m_target, m_table.name, QString());
+    return {};
+}
+
+/// Finds the row that the table does not take, or does not have.
+Result<> MyTableWriter::flushOneByOne(Set& set, const Shape& shape)
+{
+    for (std::size_t row = 0; row < set.bulk.rows(); ++row) {
+        const auto affected = set.bulk.runOne(row);
+        if (!affected)
+            return explainMyError(affected.error(), m_target, m_table.name, keyText(set, row));
+        if (!isRight(shape, *affected, 1))
+            return myConflict(m_target, m_table.name, keyText(set, row), QStringLiteral("a row with this key"));
+    }
+    return {};
+}
+
+void MyTableWriter::drop()
+{
+    for (auto& [shape, set] : m_sets)
+        set.bulk.clear();
+    m_now.reset();
+}
+
+bool MyTableWriter::rowIsWhole() const
+{
+    return std::ranges::none_of(m_after, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
+}
+
+bool MyTableWriter::keyChanges() const
+{
+    for (std::size_t i = 0; i < m_before.size(); ++i) {
+        if (!sameCell(m_before[i], m_after[m_table.keyColumns[i]]))
+            return true;
+    }
+    return false;
+}
+
+QString MyTableWriter::keyText(const Set& set, std::size_t row) const
+{
+    QStringList values;
+    for (const std::size_t parameter : set.keyParameters)
+        values.append(set.bulk.text(parameter, row));
+    return values.join(QStringLiteral(", "));
+}
+
+} // namespace busheng

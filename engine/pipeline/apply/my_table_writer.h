@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/model/row_change.h"
+#include "engine/pipeline/apply/my_bulk.h"
+#include "engine/pipeline/apply/target_writer.h"
+
+#include <map>
+#include <optional>
+
+namespace busheng {
+
+/// Writes the operations on one table of a MariaDB target, in their order: those of one kind that follow each other go
+/// to the server in one message (my_bulk.h). A set that does not go as the source says is undone and written row by
+/// row, which finds the row.
+///
+/// Strict: an insert finds no such row, an update or delete finds exactly one. Tolerant: the source's row wins,
+/// whatever was there; a whole row that meets another row in a further unique index removes that one. A row of a
+/// keyless table is found by all its values, each to the byte; of equal rows one is taken.
+///
+/// Thread: that of the connection. Fails: Conflict TGT_CONFLICT; Schema TGT_STRUCTURE; Protocol without event for
+/// malformed rows; Sql and Storage that may pass.
+class MyTableWriter {
+public:
+    /// `found`: the table as it is here; every column of `wanted` is there. `mostRows`: of a set.
+    MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
+                  std::size_t mostRows);
+
+    /// Adds the rows it changes to `changed`.
+    Result<> take(const RowChange& change, bool tolerant, std::uint64_t& changed);
+    /// Writes what was taken.
+    Result<> flush();
+    /// Forgets what was taken.
+    void drop();
+
+private:
+    enum class Kind : std::uint8_t { Insert, Replace, Update, Delete, KeylessUpdate, KeylessDelete, KeylessRemove };
+    struct Shape {
+        Kind kind = Kind::Insert;
+        Bytes columns; ///< of an update: one byte each, 1 where it sets the column
+        bool mayBeMissing = false;
+        auto operator<=>(const Shape&) const = default;
+    };
+    struct Set {
+        MyBulk bulk;
+        std::vector<std::size_t> keyParameters; ///< what tells the row, for people
+    };
+
+    Result<> decode(const RowChange& change);
+    Result<> put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where);
+    Result<> update(bool tolerant);
+    Result<> keyless(const RowChange& change, bool tolerant);
+    Result<> truncate(std::uint64_t& changed);
+    Result<Set> prepare(const Shape& shape);
+    QString keyTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const;
+    QString wholeTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const;
+    Result<> flushOneByOne(Set& set, const Shape& shape);
+    bool isRight(const Shape& shape, std::uint64_t affected, std::uint64_t rows) const;
+    bool rowIsWhole() const;
+    bool keyChanges() const;
+    QString keyText(const Set& set, std::size_t row) const;
+    Failure malformed(const QString& why) const;
+
+    MyConnection& m_connection;
+    QString m_target;
+    TableSchema m_table;
+    std::vector<MyType> m_types; ///< as they are here
+    std::size_t m_mostRows;
+    std::map<Shape, Set> m_sets;
+    std::optional<Shape> m_now; ///< of the set that rows are in
+    std::vector<Cell> m_before; ///< the operation at hand
+    std::vector<Cell> m_after;
+};
+
+} // namespace busheng

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/apply/my_target_writer.h"
+
+#include "engine/base/log.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_snapshot.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/my_checkpoint_store.h"
+#include "engine/pipeline/apply/my_errors.h"
+#include "engine/pipeline/apply/my_table_writer.h"
+#include "engine/pipeline/apply/my_target_structure.h"
+
+#include <unordered_map>
+
+namespace busheng {
+namespace {
+
+constexpr std::size_t kMostRows = 4000; ///< of a set
+/// A lock wait ends before the packet's sender thinks that nobody is here any more.
+const QString kSession = QStringLiteral("SET SESSION foreign_key_checks = 0, innodb_lock_wait_timeout = 20, "
+                                        "lock_wait_timeout = 60, wait_timeout = 600, tx_isolation = 'READ-COMMITTED'");
+
+class MyTargetWriter final : public TargetWriter {
+public:
+    MyTargetWriter(MyTarget config, const QString& database)
+        : m_config(std::move(config)), m_checkpoints(m_config.target.name, database)
+    {
+    }
+
+    Result<> open();
+    Result<Checkpoint> readCheckpoint(const QString& stream) override;
+    Result<> begin() override;
+    Result<> apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed) override;
+    bool commitsStructure() const override { return true; }
+    Result<> createStructure(const DatasetSchema& schema) override;
+    Result<> emptyTables(const DatasetSchema& schema, bool mayReplace) override;
+    Result<> writeCheckpoint(const QString& stream, const Checkpoint& checkpoint) override;
+    Result<> commit() override;
+    void rollback() override;
+    Result<std::unique_ptr<TableSnapshot>> openSnapshot() override;
+    Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
+    Result<std::optional<TableSchema>> findTable(const QString& name) override;
+    Result<QStringList> structureSql(const DatasetSchema& schema) override;
+
+private:
+    const QString& name() const { return m_config.target.name; }
+    Result<> connectAgain();
+    Result<> flush();
+    void forgetTables();
+    Result<MyTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
+
+    template <typename T>
+    Result<T> explained(Result<T> result) const
+    {
+        if (!result)
+            return myTargetFailure(std::move(result).error(), name());
+        return result;
+    }
+
+    MyTarget m_config;
+    std::unique_ptr<MyConnection> m_connection;
+    MyCheckpointStore m_checkpoints;
+    std::unordered_map<std::uint32_t, MyTableWriter> m_tables; ///< by TableSchema::id; end before the connection
+    std::uint32_t m_tablesVersion = 0;                         ///< of the structure that they are for
+};
+
+Result<> MyTargetWriter::open()
+{
+    forgetTables();
+    MyConnection::Options options = m_config.connection(QStringLiteral("apply"));
+    options.foundRows = true;
+    ENGINE_TRY_AS(m_connection, explained(MyConnection::open(options)));
+    if (!m_connection->isMariaDb())
+        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
+                              {name(), QStringLiteral("it is no MariaDB server")},
+                              QStringLiteral("target %1 is no MariaDB server").arg(name())));
+    ENGINE_TRY(explained(m_connection->execute(kSession)));
+    ENGINE_TRY(explained(m_checkpoints.createTables(*m_connection)));
+    return explained(m_checkpoints.lockAgain(*m_connection));
+}
+
+/// The server may have come back meanwhile; what was open is gone.
+Result<> MyTargetWriter::connectAgain()
+{
+    return m_connection && m_connection->isAlive() ? Result<>() : open();
+}
+
+void MyTargetWriter::forgetTables()
+{
+    m_tables.clear();
+    m_tablesVersion = 0;
+}
+
+Result<Checkpoint> MyTargetWriter::readCheckpoint(const QString& stream)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(m_checkpoints.read(*m_connection, stream));
+}
+
+Result<> MyTargetWriter::begin()
+{
+    ENGINE_TRY(connectAgain());
+    auto begun = m_connection->execute(QStringLiteral("START TRANSACTION"));
+    if (begun || m_connection->isAlive() || m_config.stop.stop_requested())
+        return explained(std::move(begun));
+    // Closed while it was idle, which is found when it is used.
+    ENGINE_TRY(open());
+    return explained(m_connection->execute(QStringLiteral("START TRANSACTION")));
+}
+
+Result<MyTableWriter*> MyTargetWriter::tableWriter(const DatasetSchema& schema, std::uint32_t tableId)
+{
+    if (const auto known = m_tables.find(tableId); known != m_tables.end())
+        return &known->second;
+    const TableSchema* const table = schema.table(tableId);
+    if (table == nullptr)
+        return fail(ErrorCode::Protocol,
+                    QStringLiteral("an operation on table %1, which the structure does not have").arg(tableId));
+    ENGINE_TRY_AS(const std::optional<TableSchema> found, findMyTable(*m_connection, table->name));
+    if (!found)
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
+                              {name(), table->name, QStringLiteral("it is not there")},
+                              QStringLiteral("table %1 of target %2 is not there").arg(table->name, name())));
+    return &m_tables.try_emplace(tableId, *m_connection, name(), *table, *found, m_config.strict ? 1 : kMostRows)
+                .first->second;
+}
+
+Result<> MyTargetWriter::apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed)
+{
+    if (m_tablesVersion != schema.version) {
+        ENGINE_TRY(explained(flush()));
+        forgetTables();
+        m_tablesVersion = schema.version;
+    }
+    ChangeReader reader(block);
+    RowChange change;
+    MyTableWriter* writer = nullptr;
+    std::uint32_t writerTable = 0;
+    bool isLoading = false;
+    while (reader.next(change)) {
+        if (writer == nullptr || change.tableId != writerTable) {
+            ENGINE_TRY_AS(writer, explained(tableWriter(schema, change.tableId)));
+            writerTable = change.tableId;
+            isLoading = schema.table(writerTable)->isLoading;
+        }
+        ENGINE_TRY(explained(writer->take(change, tolerant || isLoading, changed)));
+    }
+    if (reader.failed())
+        return fail(ErrorCode::Protocol, QStringLiteral("operations are malformed"));
+    return {};
+}
+
+Result<> MyTargetWriter::flush()
+{
+    for (auto& [id, writer] : m_tables)
+        ENGINE_TRY(writer.flush());
+    return {};
+}
+
+Result<> MyTargetWriter::createStructure(const DatasetSchema& schema)
+{
+    ENGINE_TRY(connectAgain());
+    ENGINE_TRY(explained(flush()));
+    forgetTables();
+    const bool wasOpen = m_connection->inTransaction();
+    if (wasOpen)
+        ENGINE_TRY(explained(m_connection->execute(QStringLiteral("COMMIT")))); // nothing is in it: commitsStructure()
+    ENGINE_TRY(explained(createMyStructure(*m_connection, name(), schema, m_config.addColumns)));
+    return explained(m_connection->execute(QStringLiteral("START TRANSACTION")));
+}
+
+Result<> MyTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
+{
+    ENGINE_TRY(explained(flush()));
+    return explained(emptyMyTables(*m_connection, name(), schema, mayReplace));
+}
+
+Result<> MyTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
+{
+    ENGINE_TRY(explained(flush()));
+    return explained(m_checkpoints.write(*m_connection, stream, checkpoint));
+}
+
+Result<> MyTargetWriter::commit()
+{
+    ENGINE_TRY(explained(flush()));
+    ENGINE_TRY(explained(m_connection->execute(QStringLiteral("COMMIT"))));
+    m_checkpoints.committed();
+    return {};
+}
+
+void MyTargetWriter::rollback()
+{
+    for (auto& [id, writer] : m_tables)
+        writer.drop();
+    m_checkpoints.rolledBack();
+    if (!m_connection || !m_connection->isAlive())
+        return;
+    if (auto done = m_connection->execute(QStringLiteral("ROLLBACK")); !done)
+        qCWarning(logApply) << "rolling back:" << done.error().toString();
+}
+
+Result<std::unique_ptr<TableSnapshot>> MyTargetWriter::openSnapshot()
+{
+    auto snapshot = MySnapshot::open(m_config.connection(QStringLiteral("verify")));
+    if (!snapshot)
+        return myTargetFailure(std::move(snapshot).error(), name());
+    return std::unique_ptr<TableSnapshot>(std::move(*snapshot));
+}
+
+Result<QStringList> MyTargetWriter::checkIntegrity(const DatasetSchema& schema)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(checkMyReferences(*m_connection, schema));
+}
+
+Result<std::optional<TableSchema>> MyTargetWriter::findTable(const QString& table)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(findMyTable(*m_connection, table));
+}
+
+Result<QStringList> MyTargetWriter::structureSql(const DatasetSchema& schema)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(myStructureSql(*m_connection, name(), schema, m_config.addColumns));
+}
+
+} // namespace
+
+MyConnection::Options MyTarget::connection(const QString& purpose) const
+{
+    MyConnection::Options options;
+    options.location = target.location;
+    options.name = target.name;
+    options.purpose = purpose;
+    options.stop = stop;
+    return options;
+}
+
+Result<std::unique_ptr<TargetWriter>> openMyTarget(const MyTarget& target)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(target.target.location));
+    auto writer = std::make_unique<MyTargetWriter>(target, location.database);
+    ENGINE_TRY(writer->open());
+    return std::unique_ptr<TargetWriter>(std::move(writer));
+}
+
+} // namespace busheng

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/my_log_capturer.h"
+
+#include "engine/base/failpoint.h"
+#include "engine/base/log.h"
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_snapshot.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/my_binlog_stream.h"
+#include "engine/pipeline/capture/my_log_place.h"
+#include "engine/pipeline/capture/my_transaction_feed.h"
+#include "engine/pipeline/capture/source_error.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace busheng {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPollBytes = 8U << 20;
+constexpr std::uint64_t kPollChanges = 50'000;
+/// A source that is writing fast is read a little longer for one flush; a lone transaction never waits for another.
+constexpr std::size_t kBusyBytes = 64U << 10;
+constexpr auto kBusyTime = 20ms;
+constexpr int kBusyWaitMs = 2;
+constexpr int kSnapshotAttempts = 100;
+constexpr int kReadWaitMs = 100;
+constexpr auto kReadPatience = 60s; ///< without anything coming
+constexpr int kBeatsPerCheck = 10;
+constexpr int kPositionLost = 1236;
+
+/// Slaves of the server's own are numbered by people, from below.
+std::uint32_t slaveNumber(const MyLogSource& source)
+{
+    const QByteArray name = (source.nodeCode + u' ' + source.dataset.name).toUtf8();
+    return 0xb0000000U | static_cast<std::uint32_t>(
+                             XXH3_64bits(name.constData(), static_cast<std::size_t>(name.size())) & 0x0fffffffU);
+}
+
+/// The log route: reads the server's binary log as a slave does (docs/mariadb-capture.md). Position: number of the file
+/// and offset behind a transaction's end there.
+///
+/// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
+/// sink's durable position. Nothing is kept at the source: what is not read before the server purges it is lost.
+/// Thread: the capture worker. Failpoints: capture.connected, capture.poll.before_flush, capture.poll.after_flush,
+/// capture.release.before, capture.release.after, capture.snapshot.opened, capture.structure.told.
+class MyLogCapturer final : public Capturer {
+public:
+    MyLogCapturer(MyLogSource source, Position resumeAfter) : m_source(std::move(source)), m_resumeAfter(resumeAfter) {}
+
+    Result<> connect();
+
+    Result<DatasetSchema> readSchema() override;
+    Result<PollResult> poll(CaptureSink& sink) override;
+    bool waitForChange(int timeoutMs) override { return m_more || !m_stream || m_stream->wait(timeoutMs); }
+    Result<> release(Position position) override;
+    Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
+    Result<> beat() override;
+    QString origin() const override { return m_source.origin; }
+    Result<std::optional<SourceLogState>> readLogState() override;
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    Position durable() const { return m_feed ? m_feed->durable() : m_resumeAfter; }
+    Result<> ensureSql();
+    Result<> ensureReading(CaptureSink& sink);
+    Result<> openStream(const MyLogPlace& from);
+    Result<bool> readSome(CaptureSink& sink);
+    Result<> settle(CaptureSink& sink);
+    Error broken(Error error, CaptureSink& sink);
+    Result<> followStructure(Error drift, CaptureSink& sink);
+    Result<DatasetSchema> structureNow(MyConnection& connection);
+    Result<> takeUp(const DatasetSchema& now, CaptureSink& sink);
+    Result<std::unique_ptr<MySnapshot>> trySnapshot(CaptureSink& sink);
+    Result<> readTo(Position position, CaptureSink& sink);
+
+    template <typename T>
+    Result<T> sqlResult(Result<T> result)
+    {
+        if (!result && m_sql && !m_sql->isAlive())
+            m_sql.reset();
+        return sourced(std::move(result), m_source.source.name);
+    }
+
+    MyLogSource m_source;
+    Position m_resumeAfter; ///< until there is a feed, whose durable() counts then
+    MyCharsets m_charsets;
+    std::unique_ptr<MyConnection> m_sql;
+    std::unique_ptr<MyBinlogStream> m_stream;
+    std::optional<MyTransactionFeed> m_feed;
+    std::optional<MyLogPlace> m_start; ///< where the log ended at the first look
+    bool m_more = true;
+    int m_beats = 0;
+};
+
+Result<> MyLogCapturer::ensureSql()
+{
+    if (m_sql && m_sql->isAlive())
+        return {};
+    ENGINE_TRY_AS(m_sql,
+                  sourced(MyConnection::open(m_source.connection(QStringLiteral("capture"))), m_source.source.name));
+    return {};
+}
+
+Result<DatasetSchema> MyLogCapturer::structureNow(MyConnection& connection)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(m_source.source.location));
+    ENGINE_TRY_AS(DatasetSchema now, readMySchema(connection, location.database, m_source.dataset.tables));
+    if (m_source.known) {
+        keepMyTableIds(*m_source.known, now);
+        now.version = m_source.known->version;
+    }
+    return now;
+}
+
+Result<DatasetSchema> MyLogCapturer::readSchema()
+{
+    if (!m_source.known) {
+        ENGINE_TRY(ensureSql());
+        ENGINE_TRY_AS(m_source.known, sqlResult(structureNow(*m_sql)));
+    }
+    return *m_source.known;
+}
+
+Result<> MyLogCapturer::connect()
+{
+    m_stream.reset();
+    ENGINE_TRY(ensureSql());
+    const QString& name = m_source.source.name;
+    ENGINE_TRY_AS(const MyLogFiles log, sqlResult(readMyLog(*m_sql, name)));
+    ENGINE_TRY(sqlResult(checkMyOrigin(*m_sql, name, log, m_source.origin)));
+    if (!m_start)
+        m_start = log.end(); // where capture is new: the first settle() tells the sink so
+    const Position stands = durable().order == 0 ? myPosition(*m_start) : durable();
+    ENGINE_TRY_AS(const MyLogPlace from, findMyPlace(log, name, stands));
+    ENGINE_TRY_AS(m_source.origin, sqlResult(readMyOrigin(*m_sql, from)));
+    ENGINE_TRY(readSchema()); // before anything can change
+    if (!m_feed) {
+        ENGINE_TRY_AS(MyRowBuilder rows, sqlResult(MyRowBuilder::make(*m_sql, m_charsets, name, *m_source.known)));
+        m_feed.emplace(std::move(rows), name, m_resumeAfter);
+    }
+    m_more = true;
+    ENGINE_FAILPOINT("capture.connected");
+    return openStream(from);
+}
+
+Result<> MyLogCapturer::openStream(const MyLogPlace& from)
+{
+    MyBinlogStream::Options options;
+    options.connection = m_source.connection(QStringLiteral("binlog"));
+    options.serverId = slaveNumber(m_source);
+    options.from = from;
+    // The server takes 32 bits of an offset: behind them it is read from the file's beginning, and skipped.
+    if (options.from.offset > UINT32_MAX)
+        options.from.offset = 4;
+    ENGINE_TRY_AS(m_stream, sourced(MyBinlogStream::open(options), m_source.source.name));
+    m_feed->startAt(options.from, m_stream->startsWithChecksums());
+    return {};
+}
+
+Result<> MyLogCapturer::ensureReading(CaptureSink& sink)
+{
+    if (m_feed && m_feed->hasLeftovers())
+        ENGINE_TRY(m_feed->undo(sink));
+    return m_stream ? Result<>() : connect();
+}
+
+/// Drops the stream: what the sink holds open will be sent again from its beginning.
+Error MyLogCapturer::broken(Error error, CaptureSink& sink)
+{
+    m_stream.reset();
+    m_more = true;
+    if (m_feed) {
+        if (auto undone = m_feed->undo(sink); !undone)
+            qCWarning(logCapture) << "source" << m_source.source.name << ":" << undone.error().toString();
+    }
+    if (error.code == ErrorCode::Sql && myErrorNumber(error) == kPositionLost) {
+        const QString why = error.native;
+        error = makeEvent(ErrorCode::Schema, events::CAP_LOG_REFUSED, {m_source.source.name, why},
+                          QStringLiteral("source %1: %2").arg(m_source.source.name, why));
+    }
+    if (error.code == ErrorCode::Sql)
+        m_sql.reset(); // what ended one connection has ended the other, too, or will be tried again anyway
+    return asSourceError(std::move(error), m_source.source.name);
+}
+
+/// The log shows a table's rows as they are now, and not as they were: all before is in the sink, and what comes is
+/// read by the tables as the catalog has them. Where that does not fit either, the drift stands.
+Result<> MyLogCapturer::followStructure(Error drift, CaptureSink& sink)
+{
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow(*m_sql)));
+    if (now.tables == m_source.known->tables)
+        return fail(std::move(drift));
+    qCInfo(logCapture).noquote() << "source" << m_source.source.name
+                                 << "has another structure:" << drift.args.join(u' ');
+    return takeUp(now, sink);
+}
+
+Result<> MyLogCapturer::takeUp(const DatasetSchema& now, CaptureSink& sink)
+{
+    DatasetSchema told = now;
+    told.version = m_source.known->version + 1;
+    ENGINE_TRY_AS(MyRowBuilder rows, sqlResult(MyRowBuilder::make(*m_sql, m_charsets, m_source.source.name, told)));
+    ENGINE_TRY(sink.structure(told, durable()));
+    ENGINE_TRY(sink.flush());
+    ENGINE_FAILPOINT("capture.structure.told");
+    m_source.known = told;
+    m_feed->setRows(std::move(rows));
+    return {};
+}
+
+Result<PollResult> MyLogCapturer::poll(CaptureSink& sink)
+{
+    m_more = true; // until it has looked and found otherwise
+    if (auto ready = ensureReading(sink); !ready)
+        return fail(m_feed ? broken(ready.error(), sink) : ready.error());
+    const std::uint64_t before = m_feed->changes();
+    auto more = readSome(sink);
+    if (more) {
+        if (auto settled = settle(sink); !settled)
+            more = fail(std::move(settled).error());
+    }
+    if (!more) {
+        const bool isNewStructure = m_feed->hasMetNewStructure();
+        Error error = broken(more.error(), sink);
+        if (!isNewStructure)
+            return fail(std::move(error));
+        ENGINE_TRY(followStructure(std::move(error), sink));
+        more = true;
+    }
+    PollResult result;
+    result.upTo = durable();
+    result.changes = m_feed->changes() - before;
+    result.more = m_more = *more;
+    return result;
+}
+
+Result<> MyLogCapturer::settle(CaptureSink& sink)
+{
+    ENGINE_FAILPOINT("capture.poll.before_flush");
+    ENGINE_TRY(m_feed->settle(sink));
+    ENGINE_FAILPOINT("capture.poll.after_flush");
+    return {};
+}
+
+/// True when there is more.
+Result<bool> MyLogCapturer::readSome(CaptureSink& sink)
+{
+    const auto started = Clock::now();
+    const std::uint64_t firstChange = m_feed->changes();
+    std::size_t bytes = 0;
+    while (bytes < kPollBytes && m_feed->changes() - firstChange < kPollChanges) {
+        ENGINE_TRY_AS(const std::optional<BytesView> event, m_stream->next());
+        if (event) {
+            bytes += event->size();
+            ENGINE_TRY(m_feed->take(*event, sink));
+            continue;
+        }
+        const bool isBusy = bytes >= kBusyBytes || m_feed->isInTransaction();
+        if (!isBusy || Clock::now() - started > kBusyTime || !m_stream->wait(kBusyWaitMs))
+            return false;
+    }
+    return true;
+}
+
+/// The server keeps its log by age and size alone; nobody asks us.
+Result<> MyLogCapturer::release(Position /*position*/)
+{
+    ENGINE_FAILPOINT("capture.release.before");
+    ENGINE_FAILPOINT("capture.release.after");
+    return {};
+}
+
+/// A sign of life: the server is asked whether it still has what will be read next. Nothing is written there.
+Result<> MyLogCapturer::beat()
+{
+    if (++m_beats % kBeatsPerCheck != 0)
+        return {};
+    ENGINE_TRY(ensureSql());
+    auto log = sqlResult(readMyLog(*m_sql, m_source.source.name));
+    if (!log && !m_sql) { // closed while it was idle, which is found when it is used
+        ENGINE_TRY(ensureSql());
+        log = sqlResult(readMyLog(*m_sql, m_source.source.name));
+    }
+    if (!log)
+        return fail(std::move(log).error());
+    ENGINE_TRY(findMyPlace(*log, m_source.source.name, durable()));
+    return {};
+}
+
+Result<std::optional<SourceLogState>> MyLogCapturer::readLogState()
+{
+    ENGINE_TRY(ensureSql());
+    ENGINE_TRY_AS(const MyLogFiles log, sqlResult(readMyLog(*m_sql, m_source.source.name)));
+    SourceLogState state;
+    state.slot = log.end().file;
+    state.status =
+        findMyPlace(log, m_source.source.name, durable()) ? QStringLiteral("reserved") : QStringLiteral("lost");
+    state.written = myPosition(log.end()).order;
+    state.retainedBytes = static_cast<std::int64_t>(log.bytesBehind(durable()));
+    return std::optional(state);
+}
+
+Result<PositionedSnapshot> MyLogCapturer::openSnapshot(CaptureSink& sink)
+{
+    if (auto ready = ensureReading(sink); !ready)
+        return fail(m_feed ? broken(ready.error(), sink) : ready.error());
+    m_more = true;
+    for (int attempt = 0; attempt < kSnapshotAttempts; ++attempt) {
+        auto snapshot = trySnapshot(sink);
+        if (!snapshot) {
+            const bool isNewStructure = m_feed->hasMetNewStructure();
+            Error error = broken(snapshot.error(), sink);
+            if (!isNewStructure)
+                return fail(std::move(error));
+            ENGINE_TRY(followStructure(std::move(error), sink));
+            ENGINE_TRY(ensureReading(sink));
+            continue;
+        }
+        if (*snapshot == nullptr) {
+            // The server shows a transaction a moment after it has logged it.
+            ENGINE_TRY(ensureSql());
+            ENGINE_TRY(sqlResult(m_sql->execute(QStringLiteral("DO SLEEP(%1)").arg(0.001 * (attempt + 1)))));
+            continue;
+        }
+        ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow((*snapshot)->connection())));
+        if (now.tables != m_source.known->tables) {
+            ENGINE_TRY(ensureSql());
+            ENGINE_TRY(takeUp(now, sink));
+            m_stream.reset(); // numbers of tables that were told already are described anew
+            ENGINE_TRY(ensureReading(sink));
+        }
+        PositionedSnapshot positioned;
+        positioned.position = durable();
+        positioned.snapshot = std::move(*snapshot);
+        return positioned;
+    }
+    Error error = makeTransient(ErrorCode::Sql, QString(), QStringLiteral("looking for a snapshot"));
+    error.native = QStringLiteral("none of %1 snapshots was as new as the log").arg(kSnapshotAttempts);
+    return fail(asSourceError(std::move(error), m_source.source.name));
+}
+
+/// Null when it is older than what the log has told us; the next one will not be.
+Result<std::unique_ptr<MySnapshot>> MyLogCapturer::trySnapshot(CaptureSink& sink)
+{
+    ENGINE_TRY_AS(auto snapshot, MySnapshot::open(m_source.connection(QStringLiteral("snapshot"))));
+    ENGINE_FAILPOINT("capture.snapshot.opened");
+    const Position place = myPosition(snapshot->place());
+    if (place < m_feed->seen())
+        return std::unique_ptr<MySnapshot>();
+    ENGINE_TRY(readTo(place, sink));
+    ENGINE_TRY(settle(sink));
+    return snapshot;
+}
+
+/// Reads on until just behind `position`, where a transaction ends.
+Result<> MyLogCapturer::readTo(Position position, CaptureSink& sink)
+{
+    auto lastEvent = Clock::now();
+    while (m_feed->seen() < position) {
+        if (m_source.stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        ENGINE_TRY_AS(const std::optional<BytesView> event, m_stream->next());
+        if (event) {
+            lastEvent = Clock::now();
+            ENGINE_TRY(m_feed->take(*event, sink));
+            continue;
+        }
+        if (!m_stream->wait(kReadWaitMs) && Clock::now() - lastEvent > kReadPatience)
+            return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the binary log does not move")));
+    }
+    if (m_feed->seen() == position)
+        return {};
+    return fail(ErrorCode::Internal, QStringLiteral("the snapshot's place %1 is none where a transaction ends")
+                                         .arg(myPlaceText(position, m_feed->file())));
+}
+
+} // namespace
+
+MyConnection::Options MyLogSource::connection(const QString& purpose) const
+{
+    MyConnection::Options options;
+    options.location = source.location;
+    options.name = source.name;
+    options.purpose = purpose;
+    options.stop = stop;
+    return options;
+}
+
+Result<std::unique_ptr<Capturer>> openMyLogCapturer(const MyLogSource& source, Position resumeAfter)
+{
+    auto capturer = std::make_unique<MyLogCapturer>(source, resumeAfter);
+    ENGINE_TRY(capturer->connect());
+    return std::unique_ptr<Capturer>(std::move(capturer));
+}
+
+} // namespace busheng

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/my_preflight.h"
+
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/source_error.h"
+
+#include <QVersionNumber>
+
+#include <algorithm>
+#include <array>
+
+namespace busheng {
+namespace {
+
+const QVersionNumber kOldestServer(10, 5); ///< logs the names of columns
+constexpr std::int64_t kShortestHours = 72;
+constexpr std::int64_t kSecondsPerHour = 3600;
+/// Of statements that are refused for want of a right.
+constexpr std::array kRefusals = {1044, 1142, 1143, 1227};
+
+struct Setting {
+    const char* name;
+    const char* wanted;
+    const char* mend;
+};
+
+constexpr std::array kSettings = {
+    Setting{"log_bin", "1", "my.cnf [mysqld]: log_bin = binlog"},
+    Setting{"binlog_format", "ROW", "SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: binlog_format = ROW"},
+    Setting{"binlog_row_image", "FULL",
+            "SET GLOBAL binlog_row_image = 'FULL'; my.cnf [mysqld]: binlog_row_image = FULL"},
+    Setting{"binlog_row_metadata", "FULL",
+            "SET GLOBAL binlog_row_metadata = 'FULL'; my.cnf [mysqld]: binlog_row_metadata = FULL"},
+};
+
+QString account(const QString& user)
+{
+    QString name = user;
+    return u'\'' + name.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) +
+           QStringLiteral("'@'%'");
+}
+
+/// Gathers the findings of one source.
+class MyPreflight {
+public:
+    MyPreflight(const DatabaseConfig& source, const DatasetConfig& dataset) : m_source(source), m_dataset(dataset) {}
+
+    Result<std::vector<Finding>> run()
+    {
+        ENGINE_TRY_AS(const MyLocation location, parseMyLocation(m_source.location));
+        ENGINE_TRY(takeTables(location.database));
+        MyConnection::Options options;
+        options.location = m_source.location;
+        options.name = m_source.name;
+        options.purpose = QStringLiteral("preflight");
+        auto opened = MyConnection::open(options);
+        if (!opened) {
+            error(events::SRC_UNAVAILABLE, {opened.error().native});
+            return m_findings;
+        }
+        m_connection = std::move(*opened);
+        const QVersionNumber version = QVersionNumber::fromString(m_connection->serverVersion());
+        if (!m_connection->isMariaDb() || version < kOldestServer) {
+            error(events::SRC_VERSION, {m_connection->serverVersion()});
+            return m_findings;
+        }
+        ENGINE_TRY(checkServer());
+        ENGINE_TRY(checkRights());
+        for (const QString& table : m_tables)
+            ENGINE_TRY(checkTable(table));
+        return m_findings;
+    }
+
+private:
+    void error(const QString& event, const QStringList& args, const QString& subject = {})
+    {
+        m_findings.push_back({FindingSeverity::Error, event, QStringList{m_source.name} + args, subject});
+    }
+
+    void warning(const QString& event, const QStringList& args, const QString& subject = {})
+    {
+        m_findings.push_back({FindingSeverity::Warning, event, QStringList{m_source.name} + args, subject});
+    }
+
+    Result<> takeTables(const QString& database)
+    {
+        for (const QString& table : m_dataset.tables)
+            m_tables.append(myQualified(table, database));
+        const bool isTwice = m_tables.removeDuplicates() > 0;
+        if (m_tables.isEmpty() || isTwice)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                                  {QStringLiteral("dataset"), QStringLiteral("tables"), m_dataset.tables.join(u','),
+                                   QStringLiteral("at least one table, each once")},
+                                  QStringLiteral("dataset %1: no tables, or one twice").arg(m_dataset.name)));
+        return {};
+    }
+
+    Result<> checkServer()
+    {
+        for (const Setting& setting : kSettings) {
+            const QString name = QString::fromLatin1(setting.name);
+            ENGINE_TRY_AS(const QString value, m_connection->queryText(QStringLiteral("SELECT @@global.") + name));
+            if (value.compare(QLatin1StringView(setting.wanted), Qt::CaseInsensitive) != 0)
+                error(events::SRC_SETTING, {name, value, QString::fromLatin1(setting.mend)});
+        }
+        for (const QString& setting :
+             {QStringLiteral("sync_binlog"), QStringLiteral("innodb_flush_log_at_trx_commit")}) {
+            ENGINE_TRY_AS(const std::int64_t value,
+                          m_connection->queryInteger(QStringLiteral("SELECT @@global.") + setting));
+            if (value != 1)
+                warning(events::SRC_UNSAFE_SETTING, {setting});
+        }
+        ENGINE_TRY_AS(const std::int64_t seconds,
+                      m_connection->queryInteger(QStringLiteral("SELECT @@global.binlog_expire_logs_seconds")));
+        if (seconds != 0 && seconds < kShortestHours * kSecondsPerHour)
+            warning(events::SRC_LOG_RETENTION, {QString::number(seconds / kSecondsPerHour)});
+        return {};
+    }
+
+    /// Tried, because rights come by roles, by databases and by patterns.
+    Result<> checkRights()
+    {
+        ENGINE_TRY_AS(const QString user, m_connection->queryText(QStringLiteral("SELECT CURRENT_USER()")));
+        m_user = u'\'' + user.section(u'@', 0, -2) + QStringLiteral("'@'") + user.section(u'@', -1) + u'\'';
+        ENGINE_TRY(requireMay(QStringLiteral("SHOW BINARY LOGS"), QStringLiteral("GRANT BINLOG MONITOR ON *.* TO ")));
+        ENGINE_TRY_AS(const MyResult grants, m_connection->query(QStringLiteral("SHOW GRANTS")));
+        bool replicates = false;
+        for (int row = 0; row < grants.rows(); ++row) {
+            const QString grant = grants.text(row, 0);
+            replicates = replicates || (grant.contains(QStringLiteral(" ON *.* ")) &&
+                                        (grant.contains(QStringLiteral("REPLICATION SLAVE")) ||
+                                         grant.startsWith(QStringLiteral("GRANT ALL PRIVILEGES"))));
+        }
+        if (!replicates)
+            error(events::SRC_RIGHTS, {m_user, QStringLiteral("GRANT REPLICATION SLAVE ON *.* TO ") + m_user});
+        return {};
+    }
+
+    Result<> requireMay(const QString& statement, const QString& grant, const QString& subject = {})
+    {
+        const auto done = m_connection->query(statement);
+        if (done)
+            return {};
+        if (std::ranges::find(kRefusals, myErrorNumber(done.error())) == kRefusals.end() &&
+            myErrorNumber(done.error()) != 1381) // no log: told as a setting
+            return fail(done.error());
+        if (myErrorNumber(done.error()) != 1381)
+            error(events::SRC_RIGHTS, {m_user, grant + m_user}, subject);
+        return {};
+    }
+
+    Result<> checkTable(const QString& name)
+    {
+        MyTableFacts facts;
+        const auto table = readMyTable(*m_connection, name, &facts);
+        if (!table) {
+            if (table.error().code != ErrorCode::Schema)
+                return fail(table.error());
+            m_findings.push_back({FindingSeverity::Error, table.error().event, table.error().args, name});
+            return {};
+        }
+        ENGINE_TRY(requireMay(QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(myQuotedTable(name)),
+                              QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(name)), name));
+        for (const QString& column : facts.unsupported)
+            error(events::SRC_COLUMN_UNSUPPORTED, {name, column}, name);
+        if (facts.engine != u"InnoDB")
+            error(events::SRC_TABLE_REFUSED,
+                  {name, QStringLiteral("its storage engine %1 has no snapshots: ALTER TABLE %2 ENGINE = InnoDB")
+                             .arg(facts.engine, myQuotedTable(name))},
+                  name);
+        if (!facts.cascades.isEmpty())
+            error(events::SRC_TABLE_REFUSED,
+                  {name, QStringLiteral("its reference %1 changes its rows without logging them (CASCADE, SET NULL)")
+                             .arg(facts.cascades.join(QStringLiteral(", ")))},
+                  name);
+        if (table->keyColumns.empty())
+            warning(events::SRC_KEYLESS, {name}, name);
+        for (const QString& index : facts.skippedIndexes)
+            warning(events::SRC_INDEX_SKIPPED, {name, index}, name);
+        for (const ForeignKey& key : table->foreignKeys) {
+            if (!m_tables.contains(key.referencedTable))
+                warning(events::SRC_PARENT_OUTSIDE, {name, key.referencedTable}, name);
+        }
+        return {};
+    }
+
+    const DatabaseConfig& m_source;
+    const DatasetConfig& m_dataset;
+    QStringList m_tables;
+    std::unique_ptr<MyConnection> m_connection;
+    QString m_user; ///< quoted
+    std::vector<Finding> m_findings;
+};
+
+} // namespace
+
+Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, const DatasetConfig& dataset)
+{
+    return sourced(MyPreflight(source, dataset).run(), source.name);
+}
+
+Result<QStringList> mySourceUserSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    const QString who = account(user);
+    QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + who,
+                    QStringLiteral("GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO ") + who,
+                    QStringLiteral("GRANT USAGE ON %1.* TO ").arg(myQuoted(location.database)) + who};
+    QStringList tables = dataset.tables;
+    tables.sort();
+    for (const QString& table : tables)
+        sql.append(QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(myQualified(table, location.database))) +
+                   who);
+    return sql;
+}
+
+Result<QStringList> myTargetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
+                                    bool makesTables)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(target.location));
+    const QString who = account(user);
+    // With the right to create, a table need not be there yet.
+    QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + who};
+    for (const QString& table : {QStringLiteral("busheng_checkpoint"), QStringLiteral("busheng_structure")})
+        sql.append(QStringLiteral("GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON %1.%2 TO ")
+                       .arg(myQuoted(location.database), myQuoted(table)) +
+                   who);
+    QStringList names;
+    for (const QString& table : tables)
+        names.append(myQualified(table, location.database));
+    names.sort();
+    for (const QString& table : names)
+        sql.append(QStringLiteral("GRANT SELECT, INSERT, UPDATE, DELETE%1 ON %2 TO ")
+                       .arg(makesTables ? QStringLiteral(", CREATE, ALTER, INDEX, REFERENCES") : QString(),
+                            myQuotedTable(table)) +
+                   who);
+    return sql;
+}
+
+} // namespace busheng

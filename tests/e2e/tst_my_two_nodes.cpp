@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
+#include "tests/support/mini_mariadb.h"
+#include "tests/support/pg_two_nodes.h"
+#include "tests/support/test_main.h"
+
+#include "app/cli/await.h"
+
+using namespace busheng;
+using namespace busheng::test;
+
+namespace {
+
+constexpr int kBalances = 20'000;
+
+/// Two MariaDB servers for all tests of a class.
+struct MyServers {
+    MiniMariaDb source;
+    MiniMariaDb target;
+
+    Result<> start()
+    {
+        ENGINE_TRY(source.start());
+        return target.start();
+    }
+};
+
+/// One database on each server, and the two nodes between them: `person` (keyed, a column of each kind), `account` (its
+/// balances always add up to the same sum), `visit` (keyless, with rows that are equal), `mark`.
+class MyScene {
+public:
+    MyScene(MyServers& servers, const QString& database, const SubscriptionConfig& options = {}, int people = 5000)
+        : m_servers(servers),
+          m_nodes(servers.source, servers.target,
+                  {database, named(database, {"person", "account", "visit", "mark"}), 512, options, {}})
+    {
+        m_layOut = layOut(database, people);
+    }
+
+    ~MyScene()
+    {
+        for (cli::NodeProcess* node : {&m_nodes.province(), &m_nodes.ministry()}) {
+            if (node->isRunning())
+                node->kill();
+        }
+    }
+
+    PgTwoNodes& nodes() { return m_nodes; }
+
+    Result<> registerAll()
+    {
+        ENGINE_TRY(m_layOut);
+        if (!m_nodes.isValid())
+            return fail(ErrorCode::Internal, m_nodes.failure());
+        ENGINE_TRY(m_nodes.startBoth());
+        return m_nodes.registerAll();
+    }
+
+    Result<> goLive()
+    {
+        ENGINE_TRY(registerAll());
+        ENGINE_TRY(m_nodes.subscribe());
+        return m_nodes.waitForState(SubscriptionState::Live);
+    }
+
+    /// `count` transactions, number `first` and on: money moves, people come, change and go, visits are added, changed
+    /// and removed; every seventh rolls a part of itself back.
+    Result<> work(int first, int count)
+    {
+        QStringList sql;
+        for (int i = first; i < first + count; ++i) {
+            sql +=
+                {QStringLiteral("BEGIN"),
+                 QStringLiteral("UPDATE account SET balance = balance - %1 WHERE id = 1 + %1 % 20").arg(i),
+                 QStringLiteral(
+                     "INSERT INTO person VALUES (1000000 + %1, '新增%1', '340100', %1 / 7.0, date '1990-01-01' "
+                     "+ INTERVAL %1 DAY, now(3), x'00ff', NULL)")
+                     .arg(i),
+                 QStringLiteral("UPDATE person SET name = concat(name, '改'), note = '%1' WHERE id % 17 = %1 % 17")
+                     .arg(i),
+                 QStringLiteral("DELETE FROM person WHERE id = 1 + %1").arg(i),
+                 QStringLiteral("INSERT INTO visit VALUES ('340100', %1 % 3), ('340100', %1 % 3)").arg(i),
+                 QStringLiteral("UPDATE visit SET times = times + 10 WHERE times = %1 % 3 LIMIT 1").arg(i),
+                 QStringLiteral("DELETE FROM visit WHERE times = (%1 + 1) % 3 LIMIT 1").arg(i),
+                 QStringLiteral("UPDATE account SET balance = balance + %1 WHERE id = 1 + (%1 * 7 + 3) % 20").arg(i)};
+            if (i % 7 == 0)
+                sql += {QStringLiteral("SAVEPOINT s"), QStringLiteral("DELETE FROM person"),
+                        QStringLiteral("ROLLBACK TO SAVEPOINT s")};
+            sql += QStringLiteral("COMMIT");
+        }
+        ENGINE_TRY(m_nodes.atSource(sql.join(QStringLiteral(";\n"))));
+        return {};
+    }
+
+    /// Fails when the balances at the target do not add up: half a transaction is visible.
+    Result<> checkBalances()
+    {
+        ENGINE_TRY_AS(const QString sum, m_nodes.atTarget(QStringLiteral("SELECT sum(balance) FROM account")));
+        if (sum.isEmpty() || sum.toInt() == kBalances) // empty: not loaded yet
+            return {};
+        return fail(ErrorCode::Conflict, QStringLiteral("half a transaction is visible: ") + sum);
+    }
+
+    Result<> checkEqual()
+    {
+        ENGINE_TRY_AS(const QStringList different, m_nodes.differentTables());
+        return different.isEmpty() ? Result<>() : fail(ErrorCode::Conflict, different.join(u'\n'));
+    }
+
+private:
+    static QStringList named(const QString& database, std::initializer_list<const char*> tables)
+    {
+        QStringList names;
+        for (const char* table : tables)
+            names.append(database + u'.' + QLatin1StringView(table));
+        return names;
+    }
+
+    Result<> layOut(const QString& database, int people)
+    {
+        const QString tables =
+            QStringLiteral("CREATE TABLE person (id bigint PRIMARY KEY, name varchar(200) NOT NULL, region char(6),"
+                           " paid decimal(12,2), birth date, changed timestamp(3) NULL, photo blob, note text);\n"
+                           "CREATE TABLE account (id int PRIMARY KEY, balance int NOT NULL);\n"
+                           "CREATE TABLE visit (region char(6), times int);\n"
+                           "CREATE TABLE mark (id bigint PRIMARY KEY)");
+        for (const MiniMariaDb* server : {&m_servers.source, &m_servers.target}) {
+            ENGINE_TRY(server->run(QStringLiteral("CREATE DATABASE ") + database, QStringLiteral("mysql")));
+            ENGINE_TRY(server->run(tables, database));
+        }
+        ENGINE_TRY(m_servers.source.run(
+            QStringLiteral(
+                "INSERT INTO person SELECT seq, concat('张三', seq), concat('34', lpad(seq % 10000, 4, '0')), "
+                "seq / 3.0, date '1950-01-01' + INTERVAL seq DAY, timestamp '2026-01-01 00:00:00' + INTERVAL "
+                "seq SECOND, unhex(repeat('00ff', seq % 25)), CASE seq % 3 WHEN 0 THEN NULL WHEN 1 THEN '' "
+                "ELSE concat('备注', seq) END FROM seq_1_to_%1;\n"
+                "INSERT INTO account SELECT seq, 1000 FROM seq_1_to_20;\n"
+                "INSERT INTO visit SELECT '340100', seq % 5 FROM seq_1_to_60")
+                .arg(people),
+            database));
+        return {};
+    }
+
+    MyServers& m_servers;
+    PgTwoNodes m_nodes;
+    Result<> m_layOut;
+};
+
+} // namespace
+
+/// MariaDB to MariaDB by the binary log, through two real nodes.
+class TstMyTwoNodes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY_OK(m_servers.start()); }
+
+    void loadsThenFollowsThenVerifies()
+    {
+        MyScene scene(m_servers, QStringLiteral("follows"));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.checkEqual());
+        QVERIFY_OK(scene.work(0, 50));
+        QVERIFY_OK(scene.nodes().atSource(QStringLiteral("TRUNCATE TABLE visit")));
+        QVERIFY_OK(scene.work(50, 20));
+        QVERIFY_OK(scene.nodes().waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+        for (const QString& level : {QStringLiteral("table"), QStringLiteral("field")}) {
+            const auto verified = scene.nodes().verify(level);
+            QVERIFY_OK(verified);
+            QVERIFY2(verified->state == QStringLiteral("equal"), qPrintable(verified->error + verified->state));
+        }
+    }
+
+    /// The target's tables are made by the load, with a user who has the rights that our statements give.
+    void makesTheTablesWithTheLeastRights()
+    {
+        MyScene scene(m_servers, QStringLiteral("rights"));
+        QVERIFY_OK(scene.registerAll());
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("DROP TABLE person, account, visit, mark")));
+        SettingsApi& ministry = nodes.ministry().engine().settings();
+        const auto targets = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { ministry.listTargets(reply); });
+        QVERIFY_OK(targets);
+        QVERIFY_OK(cli::await<QStringList>([&](auto reply) {
+            ministry.targetRights(targets->front().name, nodes.tables(), QStringLiteral("writer 1"), true,
+                                  QStringLiteral("root"), reply);
+        }));
+        DatabaseConfig narrow = targets->front();
+        narrow.location = m_servers.target.locationAs(QStringLiteral("rights"), QStringLiteral("writer 1"));
+        QVERIFY_OK(cli::await<>([&](auto reply) { ministry.addTarget(narrow, reply); }));
+        QVERIFY_OK(nodes.subscribe());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(scene.work(0, 20));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
+    void findsAndRepairsEachKindOfDifference()
+    {
+        MyScene scene(m_servers, QStringLiteral("repairs"));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.nodes().atTarget(QStringLiteral("UPDATE person SET name = concat(name, ' ') WHERE id = 7;\n"
+                                                         "DELETE FROM person WHERE id = 9;\n"
+                                                         "INSERT INTO person (id, name) VALUES (77777, '多出来的');\n"
+                                                         "DELETE FROM visit WHERE times = 3 LIMIT 1")));
+        const auto found = scene.nodes().verify(QStringLiteral("field"));
+        QVERIFY_OK(found);
+        QCOMPARE(found->state, QStringLiteral("different"));
+        QCOMPARE(found->differenceCount, quint64{4});
+        QVERIFY_OK(scene.nodes().repair(found->id));
+        QTRY_VERIFY_WITH_TIMEOUT(scene.checkEqual().has_value(), 30'000);
+    }
+
+    void followsANewColumn()
+    {
+        SubscriptionConfig options;
+        options.newColumns = NewColumns::Add;
+        MyScene scene(m_servers, QStringLiteral("columns"), options);
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(scene.nodes().atSource(QStringLiteral(
+            "UPDATE person SET note = 'before' WHERE id = 3;\nALTER TABLE person ADD COLUMN phone varchar(20);\n"
+            "UPDATE person SET phone = '0551-1' WHERE id = 3;\nUPDATE account SET balance = balance + 0")));
+        QVERIFY_OK(scene.nodes().waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+        QCOMPARE(scene.nodes().atTarget(QStringLiteral("SELECT phone FROM person WHERE id = 3")).value_or(QString()),
+                 QStringLiteral("0551-1"));
+    }
+
+    void survivesAKill_data()
+    {
+        QTest::addColumn<int>("victim");
+        QTest::newRow("province") << 0;
+        QTest::newRow("ministry") << 1;
+        QTest::newRow("source server") << 2;
+        QTest::newRow("target server") << 3;
+    }
+
+    /// Three times in the middle of work: the balances add up at every look, and both ends are equal at last.
+    void survivesAKill()
+    {
+        QFETCH(const int, victim);
+        MyScene scene(m_servers, QStringLiteral("kill%1").arg(victim));
+        QVERIFY_OK(scene.goLive());
+        PgTwoNodes& nodes = scene.nodes();
+        for (int kill = 0; kill < 3; ++kill) {
+            QVERIFY_OK(scene.work(kill * 60, 60));
+            if (victim < 2) {
+                (victim == 0 ? nodes.province() : nodes.ministry()).kill();
+                QVERIFY_OK(nodes.reviveDead());
+            } else {
+                MiniMariaDb& server = victim == 2 ? m_servers.source : m_servers.target;
+                server.kill();
+                QVERIFY_OK(server.startAgain());
+            }
+            QVERIFY_OK(scene.checkBalances());
+        }
+        QVERIFY_OK(nodes.waitUntilInStep(90'000));
+        QVERIFY_OK(scene.checkBalances());
+        QVERIFY_OK(scene.checkEqual());
+    }
+
+    /// Both ends write to the same tables; what came from the other end does not go back there.
+    void carriesBothWaysWithoutAnEcho()
+    {
+        MyScene scene(m_servers, QStringLiteral("both_ways"));
+        PgTwoNodes& nodes = scene.nodes();
+        QVERIFY_OK(nodes.atSource(QStringLiteral("DELETE FROM person;\nDELETE FROM account;\nDELETE FROM visit")));
+        QVERIFY_OK(scene.goLive());
+        QVERIFY_OK(nodes.subscribeBackward());
+        const auto isLive = [](const NodeSnapshot& node) {
+            return !node.subscriptions.empty() && node.subscriptions.front().state == SubscriptionState::Live;
+        };
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("live backward"), 60'000, isLive));
+        QVERIFY_OK(
+            nodes.atSource(QStringLiteral("INSERT INTO person (id, name) SELECT seq, '张三' FROM seq_1_to_200")));
+        QVERIFY_OK(
+            nodes.atTarget(QStringLiteral("INSERT INTO person (id, name) SELECT seq, '李四' FROM seq_1001_to_1100")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitUntilInStepBackward());
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET note = '部里改的' WHERE id <= 50")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("DELETE FROM person WHERE id BETWEEN 1001 AND 1020")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitUntilInStepBackward());
+        QVERIFY_OK(scene.checkEqual());
+        QCOMPARE(nodes.atSource(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("280"));
+        // 200 rows, 20 deletes and the marks went there; 100 rows, 50 updates and the marks came back; no change twice.
+        QTRY_COMPARE_WITH_TIMEOUT(nodes.province().latest().publications.front().changesCaptured, quint64{222}, 10'000);
+        QTRY_COMPARE_WITH_TIMEOUT(nodes.ministry().latest().publications.front().changesCaptured, quint64{152}, 10'000);
+    }
+
+private:
+    MyServers m_servers;
+};
+
+BUSHENG_TEST(TstMyTwoNodes)
+#include "tst_my_two_nodes.moc"

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/mini_mariadb.h"
+
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_connection.h"
+
+#include <QDeadlineTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QTcpServer>
+
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+
+namespace busheng::test {
+namespace {
+
+constexpr int kStartMs = 60'000;
+const QString kServer = QStringLiteral("/usr/sbin/mariadbd");
+
+int freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost, 0);
+    return server.serverPort();
+}
+
+const passwd* owner()
+{
+    return ::geteuid() == 0 ? ::getpwnam("mysql") : nullptr;
+}
+
+} // namespace
+
+MiniMariaDb::~MiniMariaDb()
+{
+    if (isRunning())
+        kill();
+}
+
+void MiniMariaDb::asOwner(QProcess& process) const
+{
+    process.setWorkingDirectory(m_directory.path());
+    if (const passwd* user = owner()) {
+        process.setChildProcessModifier([uid = user->pw_uid, gid = user->pw_gid] {
+            if (::setgid(gid) != 0 || ::setuid(uid) != 0)
+                ::_exit(126);
+        });
+    }
+}
+
+Result<> MiniMariaDb::takeDirectory() const
+{
+    if (::geteuid() != 0)
+        return {};
+    const passwd* user = owner();
+    if (user == nullptr || ::chown(m_directory.path().toUtf8().constData(), user->pw_uid, user->pw_gid) != 0)
+        return fail(ErrorCode::Config, QStringLiteral("no user mysql to run the server as"));
+    return {};
+}
+
+Result<> MiniMariaDb::start(const QStringList& settings)
+{
+    if (!QFileInfo::exists(kServer))
+        return fail(ErrorCode::Config, QStringLiteral("no MariaDB server at %1: run ./dev setup").arg(kServer));
+    ENGINE_TRY(takeDirectory());
+    QProcess install;
+    asOwner(install);
+    install.setProcessChannelMode(QProcess::MergedChannels);
+    install.start(QStringLiteral("/usr/bin/mariadb-install-db"),
+                  {QStringLiteral("--no-defaults"),
+                   QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+                   QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db"),
+                   QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-log-file-size=16M")});
+    if (!install.waitForFinished(kStartMs) || install.exitCode() != 0)
+        return fail(ErrorCode::Internal, QStringLiteral("mariadb-install-db: ") + QString::fromUtf8(install.readAll()));
+    m_settings = settings;
+    return launch();
+}
+
+Result<> MiniMariaDb::startAgain(const QStringList& settings)
+{
+    if (!settings.isEmpty())
+        m_settings = settings;
+    return launch();
+}
+
+Result<> MiniMariaDb::launch()
+{
+    m_port = m_port == 0 ? freePort() : m_port;
+    m_server = std::make_unique<QProcess>();
+    asOwner(*m_server);
+    m_server->setProcessChannelMode(QProcess::MergedChannels);
+    m_server->setStandardOutputFile(m_directory.filePath(QStringLiteral("server.log")), QIODevice::Append);
+    const QStringList options{QStringLiteral("--no-defaults"),
+                              QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+                              QStringLiteral("--socket=") + m_directory.filePath(QStringLiteral("my.sock")),
+                              QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("my.pid")),
+                              QStringLiteral("--port=%1").arg(m_port),
+                              QStringLiteral("--bind-address=127.0.0.1"),
+                              QStringLiteral("--skip-name-resolve"),
+                              QStringLiteral("--server-id=%1").arg(m_port),
+                              QStringLiteral("--log-bin=binlog"),
+                              QStringLiteral("--binlog-format=ROW"),
+                              QStringLiteral("--binlog-row-metadata=FULL"),
+                              QStringLiteral("--character-set-server=utf8mb4"),
+                              QStringLiteral("--innodb-log-file-size=64M"),
+                              QStringLiteral("--innodb-buffer-pool-size=128M"),
+                              QStringLiteral("--innodb-flush-log-at-trx-commit=2"),
+                              QStringLiteral("--sync-binlog=0")};
+    m_server->start(kServer, options + m_settings);
+    QDeadlineTimer deadline(kStartMs);
+    while (!deadline.hasExpired()) {
+        if (m_server->waitForFinished(20))
+            return fail(ErrorCode::Internal, QStringLiteral("the server ended: ") + log());
+        if (run(QStringLiteral("SELECT 1"), QStringLiteral("mysql")))
+            return {};
+    }
+    return fail(ErrorCode::Timeout, QStringLiteral("the server does not answer: ") + log());
+}
+
+Result<> MiniMariaDb::stop()
+{
+    if (!isRunning())
+        return {};
+    m_server->terminate();
+    if (!m_server->waitForFinished(kStartMs))
+        return fail(ErrorCode::Timeout, QStringLiteral("the server does not stop"));
+    return {};
+}
+
+void MiniMariaDb::kill()
+{
+    if (!isRunning())
+        return;
+    m_server->kill();
+    m_server->waitForFinished(kStartMs);
+}
+
+bool MiniMariaDb::isRunning() const
+{
+    return m_server && m_server->state() != QProcess::NotRunning;
+}
+
+QString MiniMariaDb::locationAs(const QString& database, const QString& user) const
+{
+    return QStringLiteral("host=%1 dbname=%2 user='%3'")
+        .arg(m_directory.filePath(QStringLiteral("my.sock")), database, user);
+}
+
+QString MiniMariaDb::tcpLocation(const QString& database, const QString& user) const
+{
+    return QStringLiteral("host=127.0.0.1 port=%1 dbname=%2 user='%3'").arg(QString::number(m_port), database, user);
+}
+
+Result<QString> MiniMariaDb::run(const QString& sql, const QString& database) const
+{
+    MyConnection::Options options;
+    options.location = location(database);
+    options.name = QStringLiteral("mini");
+    options.purpose = QStringLiteral("test");
+    ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
+    static const QRegularExpression kEnd(QStringLiteral(";\\s*(\\n|$)"));
+    QString answer;
+    for (const QString& statement : sql.split(kEnd, Qt::SkipEmptyParts)) {
+        if (statement.trimmed().isEmpty())
+            continue;
+        ENGINE_TRY_AS(answer, connection->queryText(statement));
+    }
+    return answer;
+}
+
+/// Each row as the hash of its values behind their lengths; bytes, not what a collation takes for the same.
+QString MiniMariaDb::fingerprintSql(const QString& table) const
+{
+    MyConnection::Options options;
+    options.location = location(table.section(u'.', 0, 0));
+    options.name = QStringLiteral("mini");
+    const auto connection = MyConnection::open(options);
+    const auto schema = connection ? readMyTable(**connection, table) : Result<TableSchema>();
+    if (!connection || !schema)
+        return QStringLiteral("SELECT 'no table %1'").arg(table);
+    QStringList values;
+    for (const ColumnSchema& column : schema->columns)
+        values.append(QStringLiteral("ifnull(concat(length(%1), ':', hex(%1)), 'N')").arg(myQuoted(column.name)));
+    return QStringLiteral(
+               "SELECT concat(count(*), '/', ifnull(sum(cast(conv(left(md5(concat_ws('|', %1)), 12), 16, 10) "
+               "AS unsigned)), 0)) FROM %2")
+        .arg(values.join(QStringLiteral(", ")), myQuotedTable(table));
+}
+
+QString MiniMariaDb::log() const
+{
+    QFile file(m_directory.filePath(QStringLiteral("server.log")));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+} // namespace busheng::test
