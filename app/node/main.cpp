@@ -3,6 +3,7 @@
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
 #include "app/node/authority_commands.h"
+#include "app/node/backup_commands.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
 #include "engine/crypto/hardened_process.h"
@@ -60,11 +61,11 @@ QString usage()
     const QString usage =
         QCoreApplication::translate("Node", "usage: %1").arg(QStringLiteral("busheng-node run --data DIR"));
     const QString init = QStringLiteral("busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT]"
-                                        " [--demo-authority DIR]");
+                                        " [--demo-authority DIR] [--local-group GROUP]");
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString authority;
-    for (const QString& line : authorityUsage())
+    for (const QString& line : backupUsage() + authorityUsage())
         authority += QStringLiteral("\n       ") + line;
     return usage + QStringLiteral("\n       ") + init + authority + u'\n' + options;
 }
@@ -86,6 +87,10 @@ int main(int argc, char** argv)
                        {QStringLiteral("listen"), {}, QStringLiteral("HOST:PORT")},
                        {QStringLiteral("demo-authority"), {}, QStringLiteral("DIR")},
                        {QStringLiteral("lists"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("local-group"), {}, QStringLiteral("GROUP")},
+                       {QStringLiteral("to"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("from"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("passphrase-file"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("days"), {}, QStringLiteral("DAYS")},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")},
                        {QStringLiteral("help"), {}},
@@ -108,16 +113,22 @@ int main(int argc, char** argv)
     const auto wrongUsage = [](const QString& why) {
         return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
     };
-    if (const auto ran = runAuthorityCommand(parser.positionalArguments(),
-                                             [&parser](const QString& name) { return parser.value(name); }))
+    const auto value = [&parser](const QString& name) { return parser.value(name); };
+    if (const auto ran = runAuthorityCommand(parser.positionalArguments(), value))
+        return *ran ? ExitOk : report(kProgram, ran->error());
+    if (const auto ran = runBackupCommand(command, value))
         return *ran ? ExitOk : report(kProgram, ran->error());
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))
         return runNode(application, data);
     if (command == QStringLiteral("init")) {
-        const NodeInit init{data, parser.value(QStringLiteral("code")), parser.value(QStringLiteral("name")),
-                            parser.value(QStringLiteral("listen")), parser.value(QStringLiteral("demo-authority"))};
+        const NodeInit init{data,
+                            parser.value(QStringLiteral("code")),
+                            parser.value(QStringLiteral("name")),
+                            parser.value(QStringLiteral("listen")),
+                            parser.value(QStringLiteral("demo-authority")),
+                            parser.values(QStringLiteral("local-group"))};
         const auto made = initializeNode(init);
         return made ? ExitOk : report(kProgram, made.error());
     }

@@ -24,14 +24,6 @@ const QString kName = QStringLiteral("register");
 const QString kProvinceCode = QStringLiteral("340000");
 const QString kMinistryCode = QStringLiteral("100000");
 
-/// A port that was free a moment ago.
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundMiB)
 {
     QFile file(nodeConfigPath(directory));
@@ -56,6 +48,13 @@ TwoNodes::TwoNodes(int people, qint64 logCacheMiB, qint64 inboundMiB)
 {
     if (auto laidOut = layOut(people, logCacheMiB, inboundMiB); !laidOut)
         m_failure = laidOut.error().toString();
+}
+
+quint16 TwoNodes::freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
 }
 
 Result<> TwoNodes::layOut(int people, qint64 logCacheMiB, qint64 inboundMiB)

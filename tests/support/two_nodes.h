@@ -49,6 +49,8 @@ public:
 
     const SubscriptionSnapshot* subscription() const;
     static QString binary(const QString& name);
+    /// One that nobody listens on now.
+    static quint16 freePort();
 
 private:
     Result<> layOut(int people, qint64 logCacheMiB, qint64 inboundMiB);
