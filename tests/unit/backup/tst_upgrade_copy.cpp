@@ -58,6 +58,7 @@ private Q_SLOTS:
         QVERIFY_OK(open());
         QVERIFY_OK(
             replaceFile(systemFileSystem(), m_node + QStringLiteral("/program.json"), "{\"program\": \"0.0.1\"}"));
+        m_clock.advanceMs(1000);
         QVERIFY_OK(prepare());
         QCOMPARE(states().size(), 2);
     }
