@@ -6,9 +6,12 @@ set(CPACK_PACKAGE_VENDOR Busheng)
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
 set(CPACK_PACKAGE_CONTACT "Busheng maintainers <maintainers@users.noreply.r-seed-7c6e46d5.example>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ministry-province data synchronization: console and engine")
-set(CPACK_PACKAGE_DESCRIPTION "Keeps the data of the Ministry of Human Resources and Social Security and of the provinces in step: changes are captured, composed into
-committed transactions, sealed with national cryptography, sent over mutually authenticated TLS 1.3, loaded in order exactly once, and verified
-down to the field. Files travel as named tasks. With a console, a service without a window, and a command line.")
+set(CPACK_PACKAGE_DESCRIPTION "Keeps the data of the Ministry of Human Resources and Social Security and
+of the provinces in step: changes are captured, composed into committed
+transactions, sealed with national cryptography, sent over mutually
+authenticated TLS 1.3, loaded in order exactly once, and verified down to the
+field. Files travel as named tasks. With a console, a service without a
+window, and a command line.")
 set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_PACKAGE_DIRECTORY "${PROJECT_BINARY_DIR}/packages")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -28,7 +31,7 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-cjk, logrotate")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "qt6-wayland")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
-    "${linux}/deb/postinst;${linux}/deb/prerm;${linux}/deb/postrm;${linux}/deb/templates;${linux}/deb/conffiles")
+    "${linux}/deb/config;${linux}/deb/postinst;${linux}/deb/prerm;${linux}/deb/postrm;${linux}/deb/templates;${linux}/deb/conffiles")
 # What Debian wants beside the programs.
 install(CODE "
     execute_process(COMMAND gzip -9nc \"${linux}/deb/changelog\" OUTPUT_FILE \"${package_made}/changelog.Debian.gz\"

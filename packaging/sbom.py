@@ -45,14 +45,19 @@ def libraries_of(programs):
     return sorted(paths)
 
 
-def package_of(path):
-    # The file may be known by its place before or after the merge of /lib and /usr/lib.
-    real = os.path.realpath(path)
-    for candidate in (path, real, re.sub(r"^/usr/lib", "/lib", real), re.sub(r"^/lib", "/usr/lib", path)):
-        owner = output("dpkg-query", "-S", candidate).split(": ")[0].split(",")[0].split(":")[0].strip()
-        if owner and "diversion" not in owner:
-            return owner
-    return ""
+def owners(paths):
+    """path -> package, in one question to dpkg: a file may be known by its place before or after the merge of /lib and /usr/lib."""
+    candidates = {}
+    for path in paths:
+        real = os.path.realpath(path)
+        for candidate in (path, real, re.sub(r"^/usr/lib", "/lib", real), re.sub(r"^/lib", "/usr/lib", path)):
+            candidates.setdefault(candidate, path)
+    found = {}
+    for line in output("dpkg-query", "-S", *candidates).splitlines():
+        names, _, place = line.partition(": ")
+        if place in candidates and not names.startswith("diversion"):
+            found.setdefault(candidates[place], names.split(",")[0].split(":")[0].strip())
+    return found
 
 
 def licences(package):
@@ -84,8 +89,10 @@ def debian_material(package, how):
 def gather(arguments):
     found = {}
     if not arguments.foreign:
-        for path in libraries_of(arguments.programs):
-            package = package_of(path)
+        paths = libraries_of(arguments.programs)
+        known = owners(paths)
+        for path in paths:
+            package = known.get(path)
             if not package:
                 sys.exit(f"sbom: no package owns {path}")
             found.setdefault(package, "linked")

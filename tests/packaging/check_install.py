@@ -23,6 +23,8 @@ def run(*command, check=True, **options):
 
 
 def install(folder):
+    if (folder / "usr").exists():
+        return folder / "usr"
     ran = run("cmake", "--install", BUILD, "--prefix", "/usr", check=False, env={**os.environ, "DESTDIR": str(folder), "SOURCE_DATE_EPOCH": "1700000000"})
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder / "usr"
@@ -74,7 +76,7 @@ def bill_of_materials_is_whole(folder):
 
 
 def materials_that_are_missing_are_said(folder):
-    ran = run("python3", PACKAGING / "sbom.py", "--name", "x", "--version", "1", "--out", folder, "--plugin", "no-such-package", "/bin/true", check=False)
+    ran = run("python3", PACKAGING / "sbom.py", "--name", "x", "--version", "1", "--out", folder / "out", "--plugin", "no-such-package", "/bin/true", check=False)
     assert ran.returncode != 0 and "no-such-package is not installed" in ran.stderr, ran.stderr
 
 
@@ -96,7 +98,7 @@ def words_are_completed(folder):
 
 
 def scripts_are_shell(folder):
-    for name in ("postinst", "prerm", "postrm"):
+    for name in ("config", "postinst", "prerm", "postrm"):
         run("sh", "-n", PACKAGING / "linux/deb" / name)
         assert os.access(PACKAGING / "linux/deb" / name, os.X_OK), f"{name} cannot be run"
     for name in ("pre", "post", "preun", "postun"):
@@ -112,18 +114,19 @@ CASES = [files_are_where_a_system_looks_for_them, man_pages_say_what_the_program
 def main():
     wanted = sys.argv[3:]
     failed = 0
-    for case in CASES:
-        if wanted and case.__name__ not in wanted:
-            continue
-        folder = pathlib.Path(tempfile.mkdtemp())
-        try:
-            case(folder)
-            print(f"ok      {case.__name__}")
-        except (AssertionError, subprocess.CalledProcessError) as error:
-            failed += 1
-            print(f"FAILED  {case.__name__}: {error} {getattr(error, 'stderr', '') or ''}")
-        finally:
-            shutil.rmtree(folder)
+    folder = pathlib.Path(tempfile.mkdtemp())
+    try:
+        for case in CASES:
+            if wanted and case.__name__ not in wanted:
+                continue
+            try:
+                case(folder)
+                print(f"ok      {case.__name__}")
+            except (AssertionError, subprocess.CalledProcessError) as error:
+                failed += 1
+                print(f"FAILED  {case.__name__}: {error} {getattr(error, 'stderr', '') or ''}")
+    finally:
+        shutil.rmtree(folder)
     return 1 if failed else 0
 
 

@@ -82,10 +82,10 @@ cp "$package" "$jail/root/new.deb"
 
 # --- install
 say "install"
-before=$(du -s --block-size=1 "$jail" | cut -f1)
+before=$(du -sx --exclude=proc --block-size=1 "$jail" | cut -f1)
 inside apt-get install -y --no-install-recommends /root/old.deb >"$work/install.log" 2>&1 || { tail -30 "$work/install.log" >&2; fail "the package does not install"; }
 cp -n "$jail/var/cache/apt/archives/"*.deb "$cache/debs/" 2>/dev/null || true
-ok "installed with what it needs: $(( ($(du -s --block-size=1 "$jail" | cut -f1) - before) / 1000000 )) MB in all"
+ok "installed with what it needs: $(( ($(du -sx --exclude=proc --block-size=1 "$jail" | cut -f1) - before) / 1000000 )) MB in all"
 [ "$(inside stat -c '%U %G %a' $data)" = "busheng busheng 710" ] || fail "$data is $(inside stat -c '%U %G %a' $data)"
 [ "$(inside stat -c '%U %a' /var/log/busheng)" = "busheng 750" ] || fail "/var/log/busheng"
 inside getent passwd busheng | grep -q ':/var/lib/busheng:/usr/sbin/nologin$' || fail "the user: $(inside getent passwd busheng)"
