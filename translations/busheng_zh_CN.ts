@@ -2671,6 +2671,26 @@
         <source>%1 is upgraded when the node is started</source>
         <translation>%1 将在节点启动时升级</translation>
     </message>
+    <message>
+        <source>request: %1</source>
+        <translation>证书请求：%1</translation>
+    </message>
+    <message>
+        <source>  its SHA-256, to compare with the authority: %1</source>
+        <translation>  其 SHA-256，供与认证机构核对：%1</translation>
+    </message>
+    <message>
+        <source>Send both files to the authority. The private keys stay on this computer. Then: busheng-node identity import --data DIR --certificate FILE, once for each certificate.</source>
+        <translation>请将两个文件交给认证机构。私钥保留在本机。收到证书后，对每张证书执行一次：busheng-node identity import --data DIR --certificate FILE。</translation>
+    </message>
+    <message>
+        <source>in use now: %1, issued by %2, valid until %3</source>
+        <translation>现已启用：%1，签发者 %2，有效期至 %3</translation>
+    </message>
+    <message>
+        <source>with the key that was made for the request</source>
+        <translation>使用为该请求生成的密钥</translation>
+    </message>
 </context>
 <context>
     <name>Reason</name>
@@ -5018,6 +5038,30 @@
     <message>
         <source>it lacks %1</source>
         <translation>其中缺少 %1</translation>
+    </message>
+    <message>
+        <source>--request FILE and --out FILE are both needed</source>
+        <translation>--request FILE 与 --out FILE 都需要给出</translation>
+    </message>
+    <message>
+        <source>--certificate FILE is missing</source>
+        <translation>缺少 --certificate FILE</translation>
+    </message>
+    <message>
+        <source>a request is under way; import its certificate, or begin anew with --renew again</source>
+        <translation>已有一个证书请求尚未完成；请导入其证书，或用 --renew again 重新开始</translation>
+    </message>
+    <message>
+        <source>it does not lead to an authority that this node trusts: %1 issued it</source>
+        <translation>它不能追溯到本节点信任的认证机构：签发者为 %1</translation>
+    </message>
+    <message>
+        <source>it is for another key than the one that was requested</source>
+        <translation>它对应的密钥不是所请求的那一个</translation>
+    </message>
+    <message>
+        <source>no certificate was requested, and it is for another key than the one in use</source>
+        <translation>没有请求过证书，而它对应的密钥也不是正在使用的那一个</translation>
     </message>
 </context>
 <context>

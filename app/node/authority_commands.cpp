@@ -64,6 +64,19 @@ Result<> renew(const Option& option)
     return authority.equip(data, config, valid);
 }
 
+/// A certificate for a node that has made its key itself.
+Result<> issue(const Option& option)
+{
+    ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
+    ENGINE_TRY_AS(const int valid, days(option, DemoAuthority::kNodeDays));
+    const QString request = option(QStringLiteral("request"));
+    const QString out = option(QStringLiteral("out"));
+    if (request.isEmpty() || out.isEmpty())
+        return wrongUsage(QStringLiteral("--request FILE and --out FILE are both needed"));
+    ENGINE_TRY_AS(DemoAuthority authority, DemoAuthority::open(path));
+    return authority.issueFor(QDir().absoluteFilePath(request), QDir().absoluteFilePath(out), valid);
+}
+
 /// Judges the lists before they are put where a running node would find them.
 Result<> trust(const Option& option)
 {
@@ -97,6 +110,8 @@ struct AuthorityCommand {
 constexpr AuthorityCommand kCommands[] = {
     {"authority revoke", "busheng-node authority revoke --demo-authority DIR --code CODE", revoke},
     {"authority lists", "busheng-node authority lists --demo-authority DIR [--days N]", writeLists},
+    {"authority issue", "busheng-node authority issue --demo-authority DIR --request FILE --out FILE [--days N]",
+     issue},
     {"authority renew", "busheng-node authority renew --demo-authority DIR --data DIR [--days N]", renew},
     {"trust", "busheng-node trust --data DIR --lists DIR", trust},
 };

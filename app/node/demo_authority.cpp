@@ -5,6 +5,7 @@
 #include "engine/api/strict_json_reader.h"
 #include "engine/base/clock.h"
 #include "engine/base/file_system.h"
+#include "engine/crypto/certificate_request.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/model/events.h"
 
@@ -116,6 +117,20 @@ Result<> DemoAuthority::equip(const QString& dataDirectory, const NodeConfig& co
     }
     ENGINE_TRY(save());
     return giveLists(dataDirectory, config);
+}
+
+Result<> DemoAuthority::issueFor(const QString& requestFile, const QString& out, int days)
+{
+    FileSystem& files = systemFileSystem();
+    ENGINE_TRY_AS(const Bytes request, readFile(files, requestFile, kLargestPem));
+    ENGINE_TRY_AS(const bool sm2, isSm2Request(request));
+    const std::size_t at = sm2 ? kSm2 : kChannel;
+    ENGINE_TRY_AS(const Bytes certificate,
+                  m_authorities[at].issueFor(request, systemClock().utcMs() - kOneHourMs, days));
+    ENGINE_TRY_AS(const CertificateInfo info, readCertificate(certificate));
+    m_issued.push_back({info.commonName, info.serial, sm2, 0});
+    ENGINE_TRY(save()); // before the certificate is out: it could not be revoked
+    return replaceFile(files, out, certificate);
 }
 
 Result<> DemoAuthority::revoke(const QString& code)

@@ -4,6 +4,7 @@
 #include "app/cli/stop_signal.h"
 #include "app/node/authority_commands.h"
 #include "app/node/backup_commands.h"
+#include "app/node/identity_commands.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
 #include "engine/crypto/hardened_process.h"
@@ -65,7 +66,7 @@ QString usage()
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString authority;
-    for (const QString& line : backupUsage() + authorityUsage())
+    for (const QString& line : backupUsage() + identityUsage() + authorityUsage())
         authority += QStringLiteral("\n       ") + line;
     return usage + QStringLiteral("\n       ") + init + authority + u'\n' + options;
 }
@@ -92,6 +93,12 @@ int main(int argc, char** argv)
                        {QStringLiteral("from"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("passphrase-file"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("days"), {}, QStringLiteral("DAYS")},
+                       {QStringLiteral("organization"), {}, QStringLiteral("NAME")},
+                       {QStringLiteral("renew"), {}, QStringLiteral("WORD")},
+                       {QStringLiteral("request"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("certificate"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("authority"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("out"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")},
                        {QStringLiteral("help"), {}},
                        {QStringLiteral("version"), {}}});
@@ -113,11 +120,17 @@ int main(int argc, char** argv)
     const auto wrongUsage = [](const QString& why) {
         return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
     };
-    const auto value = [&parser](const QString& name) { return parser.value(name); };
-    if (const auto ran = runAuthorityCommand(parser.positionalArguments(), value))
+    const auto option = [&parser](const QString& name) { return parser.value(name); };
+    if (const auto ran = runAuthorityCommand(parser.positionalArguments(), option))
         return *ran ? ExitOk : report(kProgram, ran->error());
-    if (const auto ran = runBackupCommand(command, value))
+    if (const auto ran = runBackupCommand(command, option))
         return *ran ? ExitOk : report(kProgram, ran->error());
+    if (const auto ran = runIdentityCommand(parser.positionalArguments(), option)) {
+        if (!*ran)
+            return report(kProgram, ran->error());
+        print((*ran)->join(u'\n'));
+        return ExitOk;
+    }
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))

@@ -86,10 +86,13 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
     return config;
 }
 
-Result<> resolveFile(const QString& key, QString& path, const QString& dataDirectory)
+/// `mayBeElsewhere`: a vault may hold what it names.
+Result<> resolveFile(const QString& key, QString& path, const QString& dataDirectory, bool mayBeElsewhere = false)
 {
     path = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(path));
     const QFileInfo info(path);
+    if (!info.exists() && mayBeElsewhere)
+        return {};
     if (!info.exists())
         return fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_CERT, {path},
                               QStringLiteral("%1: there is no file %2").arg(key, path)));
@@ -119,11 +122,12 @@ Result<NodeConfig> readNodeConfig(const QString& dataDirectory)
 Result<NodeConfig> loadNodeConfig(const QString& dataDirectory)
 {
     ENGINE_TRY_AS(NodeConfig config, readNodeConfig(dataDirectory));
+    const bool hasVault = !config.crypto.passphraseFile.isEmpty();
     ENGINE_TRY(resolveFile(QStringLiteral("certificate"), config.certificate, dataDirectory));
-    ENGINE_TRY(resolveFile(QStringLiteral("privateKey"), config.privateKey, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("privateKey"), config.privateKey, dataDirectory, hasVault));
     ENGINE_TRY(resolveFile(QStringLiteral("authority"), config.authority, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("sm2Certificate"), config.sm2Certificate, dataDirectory));
-    ENGINE_TRY(resolveFile(QStringLiteral("sm2PrivateKey"), config.sm2PrivateKey, dataDirectory));
+    ENGINE_TRY(resolveFile(QStringLiteral("sm2PrivateKey"), config.sm2PrivateKey, dataDirectory, hasVault));
     ENGINE_TRY(resolveFile(QStringLiteral("sm2Authority"), config.sm2Authority, dataDirectory));
     config.revocationLists = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(config.revocationLists));
     return config;

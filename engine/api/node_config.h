@@ -52,7 +52,8 @@ Result<NodeConfig> readNodeConfig(const QString& dataDirectory);
 
 /// Reads and checks the file; relative paths resolve against the data directory. What has a value above may
 /// be left out. Fails: Config with CFG_UNREADABLE, CFG_SYNTAX, CFG_UNKNOWN_KEY, CFG_MISSING_KEY, CFG_BAD_VALUE,
-/// CFG_MISSING_CERT (one of the six identity files is not there), CFG_BAD_PATH (it is there and no readable file).
+/// CFG_MISSING_CERT (an identity file is not there, nor a vault that may hold it), CFG_BAD_PATH (it is there and no
+/// readable file).
 Result<NodeConfig> loadNodeConfig(const QString& dataDirectory);
 
 /// The file's content, for people to edit.

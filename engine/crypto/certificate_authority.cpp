@@ -4,8 +4,7 @@
 #include "engine/crypto/openssl_error.h"
 #include "engine/crypto/openssl_handle.h"
 #include "engine/crypto/pem.h"
-#include "engine/crypto/sm2_key.h"
-#include "engine/crypto/wipe.h"
+#include "engine/crypto/x509_parts.h"
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -26,40 +25,6 @@ struct Extension {
     const char* value;
 };
 
-bool isSm2(EVP_PKEY* key)
-{
-    return EVP_PKEY_is_a(key, "SM2") == 1;
-}
-
-Result<PkeyHandle> newKey(CertificateAuthority::Kind kind)
-{
-    PkeyHandle key(kind == CertificateAuthority::Kind::Sm2 ? EVP_PKEY_Q_keygen(nullptr, nullptr, "SM2")
-                                                           : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
-    if (!key)
-        return opensslFailure(QStringLiteral("making a key"));
-    return key;
-}
-
-Result<PkeyHandle> keyFromPem(BytesView pem)
-{
-    ENGINE_TRY_AS(Bytes block, readPem(pem, "PRIVATE KEY", PemBlocks::One));
-    const SecretBytes der(std::move(block));
-    const auto* at = reinterpret_cast<const unsigned char*>(der.bytes.data());
-    const unsigned char* const end = at + der.bytes.size();
-    const Pkcs8Handle info(d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der.bytes.size())));
-    PkeyHandle key(info && at == end ? EVP_PKCS82PKEY_ex(info.get(), nullptr, nullptr) : nullptr);
-    if (!key)
-        return opensslFailure(QStringLiteral("not exactly one PKCS#8 structure"));
-    if (isSm2(key.get()))
-        return key;
-    std::array<char, 64> group{};
-    if (EVP_PKEY_is_a(key.get(), "EC") != 1 ||
-        EVP_PKEY_get_group_name(key.get(), group.data(), group.size(), nullptr) != 1 ||
-        std::string_view(group.data()) != SN_X9_62_prime256v1)
-        return opensslFailure(QStringLiteral("neither a P-256 nor an SM2 key"));
-    return key;
-}
-
 Result<X509Handle> certificateFromPem(BytesView pem)
 {
     ENGINE_TRY_AS(const Bytes der, readPem(pem, "CERTIFICATE", PemBlocks::One));
@@ -79,29 +44,6 @@ Result<Bytes> toPem(X509* certificate)
         return opensslFailure(QStringLiteral("writing a certificate"));
     const long size = BIO_get_mem_data(out.get(), &data);
     return Bytes(data, static_cast<std::size_t>(size));
-}
-
-Result<Bytes> toPem(EVP_PKEY* key)
-{
-    const BioHandle out(BIO_new(BIO_s_secmem()));
-    char* data = nullptr;
-    if (!out || PEM_write_bio_PKCS8PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1)
-        return opensslFailure(QStringLiteral("writing a private key"));
-    const long size = BIO_get_mem_data(out.get(), &data);
-    return Bytes(data, static_cast<std::size_t>(size));
-}
-
-Result<> addToName(X509_NAME* name, int nid, const QString& text)
-{
-    const auto isControl = [](QChar c) { return c.category() == QChar::Other_Control; };
-    if (text.isEmpty() || !text.isValidUtf16() || std::any_of(text.begin(), text.end(), isControl))
-        return fail(ErrorCode::Crypto,
-                    QStringLiteral("a name in a certificate may not be empty or hold control characters"));
-    const QByteArray utf8 = text.toUtf8();
-    if (X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(utf8.constData()),
-                                   static_cast<int>(utf8.size()), -1, 0) != 1)
-        return opensslFailure(QStringLiteral("%1 cannot be a name in a certificate").arg(text.left(80)));
-    return {};
 }
 
 Result<> setSerial(X509* certificate)
@@ -150,36 +92,38 @@ Result<X509Handle> blankCertificate(EVP_PKEY* key, qint64 fromUtcMs, int days)
     return certificate;
 }
 
-/// A context by which `key` signs; SM2 with SM3 and its distinguishing id, else with SHA-256.
-Result<MdContext> signingContext(EVP_PKEY* key)
-{
-    MdContext context(EVP_MD_CTX_new());
-    EVP_PKEY_CTX* signing = nullptr; // the context's
-    if (!context || EVP_DigestSignInit_ex(context.get(), &signing, isSm2(key) ? "SM3" : "SHA256", nullptr, nullptr, key,
-                                          nullptr) != 1)
-        return opensslFailure(QStringLiteral("preparing a signature"));
-    const QByteArray id = kSm2DefaultId.toLatin1();
-    if (isSm2(key) && EVP_PKEY_CTX_set1_id(signing, id.constData(), static_cast<int>(id.size())) != 1)
-        return opensslFailure(QStringLiteral("preparing a signature"));
-    return context;
-}
-
-Result<IssuedCertificate> signedBy(EVP_PKEY* authorityKey, X509* certificate, EVP_PKEY* key)
+Result<Bytes> signedBy(EVP_PKEY* authorityKey, X509* certificate)
 {
     ENGINE_TRY_AS(const MdContext context, signingContext(authorityKey));
     if (X509_sign_ctx(certificate, context.get()) <= 0)
         return opensslFailure(QStringLiteral("signing a certificate"));
-    IssuedCertificate issued;
-    ENGINE_TRY_AS(issued.certificatePem, toPem(certificate));
-    ENGINE_TRY_AS(issued.privateKeyPem, toPem(key));
-    return issued;
+    return toPem(certificate);
+}
+
+/// A node's certificate for `key`, in the name of the authority.
+Result<Bytes> certify(const IssuedCertificate& own, EVP_PKEY* authorityKey, const X509_NAME* subject, EVP_PKEY* key,
+                      qint64 validFromUtcMs, int validDays)
+{
+    ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(own.certificatePem));
+    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key, validFromUtcMs, validDays));
+    if (X509_set_subject_name(certificate.get(), subject) != 1 ||
+        X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get())) != 1)
+        return opensslFailure(QStringLiteral("making a certificate"));
+    ENGINE_TRY(addExtensions(certificate.get(), authority.get(),
+                             {{NID_basic_constraints, "critical,CA:FALSE"},
+                              {NID_key_usage, "critical,digitalSignature"},
+                              {NID_subject_key_identifier, "hash"},
+                              {NID_authority_key_identifier, "keyid:always"}}));
+    if (!isSm2(authorityKey))
+        ENGINE_TRY(addExtensions(certificate.get(), authority.get(), {{NID_ext_key_usage, "clientAuth,serverAuth"}}));
+    return signedBy(authorityKey, certificate.get());
 }
 
 } // namespace
 
 Result<CertificateAuthority> CertificateAuthority::create(const QString& name, Clock& clock, int validDays, Kind kind)
 {
-    ENGINE_TRY_AS(const PkeyHandle key, newKey(kind));
+    ENGINE_TRY_AS(const PkeyHandle key, newNodeKey(kind == Kind::Sm2));
     ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), clock.utcMs() - kClockSkewMs, validDays));
     X509_NAME* subject = X509_get_subject_name(certificate.get());
     ENGINE_TRY(addToName(subject, NID_commonName, name));
@@ -190,46 +134,49 @@ Result<CertificateAuthority> CertificateAuthority::create(const QString& name, C
                               {NID_key_usage, "critical,keyCertSign,cRLSign"},
                               {NID_subject_key_identifier, "hash"}}));
     CertificateAuthority authority;
-    ENGINE_TRY_AS(authority.m_own, signedBy(key.get(), certificate.get(), key.get()));
+    ENGINE_TRY_AS(authority.m_own.certificatePem, signedBy(key.get(), certificate.get()));
+    ENGINE_TRY_AS(authority.m_own.privateKeyPem, privatePemOf(key.get()));
     return authority;
 }
 
 Result<CertificateAuthority> CertificateAuthority::load(BytesView certificatePem, BytesView privateKeyPem)
 {
     ENGINE_TRY_AS(const X509Handle certificate, certificateFromPem(certificatePem));
-    ENGINE_TRY_AS(const PkeyHandle key, keyFromPem(privateKeyPem));
+    ENGINE_TRY_AS(const PkeyHandle key, nodeKeyFromPem(privateKeyPem));
     if (X509_check_private_key(certificate.get(), key.get()) != 1)
         return opensslFailure(QStringLiteral("the authority's key does not fit its certificate"));
     if (X509_check_ca(certificate.get()) != 1)
         return opensslFailure(QStringLiteral("the certificate is not an authority's"));
     CertificateAuthority authority;
     ENGINE_TRY_AS(authority.m_own.certificatePem, toPem(certificate.get()));
-    ENGINE_TRY_AS(authority.m_own.privateKeyPem, toPem(key.get()));
+    ENGINE_TRY_AS(authority.m_own.privateKeyPem, privatePemOf(key.get()));
     return authority;
 }
 
 Result<IssuedCertificate> CertificateAuthority::issue(const Subject& subject, qint64 validFromUtcMs,
                                                       int validDays) const
 {
-    ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(m_own.certificatePem));
-    ENGINE_TRY_AS(const PkeyHandle authorityKey, keyFromPem(m_own.privateKeyPem));
-    const bool isForTls = !isSm2(authorityKey.get());
-    ENGINE_TRY_AS(const PkeyHandle key, newKey(isForTls ? Kind::P256 : Kind::Sm2));
-    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key.get(), validFromUtcMs, validDays));
-    X509_NAME* name = X509_get_subject_name(certificate.get());
-    if (!subject.organization.isEmpty())
-        ENGINE_TRY(addToName(name, NID_organizationName, subject.organization));
-    ENGINE_TRY(addToName(name, NID_commonName, subject.nodeCode));
-    if (X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get())) != 1)
+    ENGINE_TRY_AS(const PkeyHandle authorityKey, nodeKeyFromPem(m_own.privateKeyPem));
+    ENGINE_TRY_AS(const PkeyHandle key, newNodeKey(isSm2(authorityKey.get())));
+    const X509NameHandle name(X509_NAME_new());
+    if (!name)
         return opensslFailure(QStringLiteral("making a certificate"));
-    ENGINE_TRY(addExtensions(certificate.get(), authority.get(),
-                             {{NID_basic_constraints, "critical,CA:FALSE"},
-                              {NID_key_usage, "critical,digitalSignature"},
-                              {NID_subject_key_identifier, "hash"},
-                              {NID_authority_key_identifier, "keyid:always"}}));
-    if (isForTls)
-        ENGINE_TRY(addExtensions(certificate.get(), authority.get(), {{NID_ext_key_usage, "clientAuth,serverAuth"}}));
-    return signedBy(authorityKey.get(), certificate.get(), key.get());
+    ENGINE_TRY(nameNode(name.get(), subject.nodeCode, subject.organization));
+    IssuedCertificate issued;
+    ENGINE_TRY_AS(issued.certificatePem,
+                  certify(m_own, authorityKey.get(), name.get(), key.get(), validFromUtcMs, validDays));
+    ENGINE_TRY_AS(issued.privateKeyPem, privatePemOf(key.get()));
+    return issued;
+}
+
+Result<Bytes> CertificateAuthority::issueFor(BytesView requestPem, qint64 validFromUtcMs, int validDays) const
+{
+    ENGINE_TRY_AS(const PkeyHandle authorityKey, nodeKeyFromPem(m_own.privateKeyPem));
+    ENGINE_TRY_AS(const RequestHandle request, readRequest(requestPem));
+    EVP_PKEY* const key = X509_REQ_get0_pubkey(request.get());
+    if (isSm2(key) != isSm2(authorityKey.get()))
+        return fail(ErrorCode::Crypto, QStringLiteral("the request is for a key of another kind than the authority's"));
+    return certify(m_own, authorityKey.get(), X509_REQ_get_subject_name(request.get()), key, validFromUtcMs, validDays);
 }
 
 namespace {
@@ -272,7 +219,7 @@ Result<Bytes> CertificateAuthority::revocationList(const std::vector<RevokedCert
                                                    const ListTerms& terms) const
 {
     ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(m_own.certificatePem));
-    ENGINE_TRY_AS(const PkeyHandle key, keyFromPem(m_own.privateKeyPem));
+    ENGINE_TRY_AS(const PkeyHandle key, nodeKeyFromPem(m_own.privateKeyPem));
     const CrlHandle list(X509_CRL_new());
     const auto from = static_cast<time_t>(terms.fromUtcMs / 1000);
     const TimeHandle thisUpdate(ASN1_TIME_adj(nullptr, from, 0, 0));

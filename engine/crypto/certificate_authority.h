@@ -46,6 +46,10 @@ public:
     /// client and server authentication. `validFromUtcMs` and `validDays` may lie in the past, for tests.
     Result<IssuedCertificate> issue(const Subject& subject, qint64 validFromUtcMs, int validDays) const;
 
+    /// A certificate for the key and in the name of a request (PKCS #10, PEM) of a node. Fails also when the request's
+    /// key is of another kind, or did not sign it. Gives PEM.
+    Result<Bytes> issueFor(BytesView requestPem, qint64 validFromUtcMs, int validDays) const;
+
     struct ListTerms {
         qint64 number = 1; ///< must rise from list to list
         qint64 fromUtcMs = 0;

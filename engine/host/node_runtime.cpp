@@ -4,12 +4,13 @@
 #include "engine/backup/upgrade_copy.h"
 #include "engine/base/log.h"
 #include "engine/crypto/self_test.h"
+#include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
 namespace busheng {
 namespace {
 
-TlsContext::Files identityFilesOf(const NodeConfig& config)
+TlsContext::Files identityFilesOf(const NodeConfig& config, std::shared_ptr<PrivateKeys> keys)
 {
     constexpr qint64 kMsPerHour = 3'600'000;
     return {config.certificate,
@@ -17,7 +18,8 @@ TlsContext::Files identityFilesOf(const NodeConfig& config)
             config.authority,
             config.revocationLists,
             {config.sm2Certificate, config.sm2PrivateKey, config.sm2Authority, config.sm2Id},
-            config.crlGraceHours * kMsPerHour};
+            config.crlGraceHours * kMsPerHour,
+            std::move(keys)};
 }
 
 } // namespace
@@ -44,7 +46,11 @@ Result<> NodeRuntime::open()
     m_startedUtcMs = m_seams.clock.utcMs();
     ENGINE_TRY(cryptoSelfTest());
     ENGINE_TRY(m_seams.random.fill(m_bootId));
-    ENGINE_TRY_AS(auto tls, TlsContext::create(identityFilesOf(m_config)));
+    ENGINE_TRY(openVault());
+    std::shared_ptr<PrivateKeys> keys;
+    if (m_vault)
+        keys = std::make_shared<VaultKeys>(m_seams.fileSystem, m_vault);
+    ENGINE_TRY_AS(auto tls, TlsContext::create(identityFilesOf(m_config, keys)));
     if (tls->ownCode() != m_config.code)
         return fail(
             makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,

@@ -26,7 +26,6 @@ Result<> NodeRuntime::openKeys()
                          device.info.capabilities.join(QStringLiteral(", "));
         useSmSuite(std::move(device.suite));
     }
-    ENGINE_TRY(openVault());
     ENGINE_TRY_AS(m_keys,
                   LinkKeys::open(m_seams.fileSystem, m_seams.random, sm2Key, m_directory->keys(), m_vault.get()));
     makeEvidence();

@@ -2,8 +2,6 @@
 #include "engine/net/identity_files.h"
 
 #include "engine/base/file_system.h"
-#include "engine/crypto/secret_file.h"
-#include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
 #include "engine/net/peer_certificate.h"
 #include "engine/net/tls_failure.h"
@@ -85,12 +83,20 @@ Result<> checkOwnDates(const X509* certificate, const QString& path)
     return {};
 }
 
-Result<PkeyHandle> readPrivateKey(const QString& path)
+Result<> setDistinguishingId(X509* certificate, const QString& id)
 {
-    auto read = readSecretFile(systemFileSystem(), path);
-    if (!read)
-        return fail(read.error());
-    const SecretBytes pem(std::move(*read));
+    const QByteArray text = id.toUtf8();
+    OctetsHandle octets(ASN1_OCTET_STRING_new());
+    if (!octets || ASN1_OCTET_STRING_set(octets.get(), reinterpret_cast<const unsigned char*>(text.constData()),
+                                         static_cast<int>(text.size())) != 1)
+        return fail(ErrorCode::Crypto, QStringLiteral("no memory for a distinguishing id"));
+    X509_set0_distinguishing_id(certificate, octets.release());
+    return {};
+}
+
+Result<PkeyHandle> readPrivateKey(PrivateKeys& keys, const QString& path)
+{
+    ENGINE_TRY_AS(const SecretBytes pem, keys.read(path));
     const BioHandle in = reader(pem.bytes);
     PkeyHandle key(PEM_read_bio_PrivateKey(in.get(), nullptr, noPassphrase, nullptr));
     if (!key)

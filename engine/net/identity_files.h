@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/crypto/openssl_handle.h"
+#include "engine/net/private_keys.h"
 
 #include <QString>
 
@@ -24,7 +25,11 @@ Result<std::vector<X509Handle>> readAuthorities(const QString& path);
 /// The first must be valid now: a peer's clock judges it anyway; this is for the person who starts the node.
 Result<> checkOwnDates(const X509* certificate, const QString& path);
 
-/// A private key without a passphrase, of a file that only its owner can read.
-Result<PkeyHandle> readPrivateKey(const QString& path);
+/// OpenSSL 3.0 would take the empty id without a word. It must stand in every SM2 certificate whose signature is
+/// checked.
+Result<> setDistinguishingId(X509* certificate, const QString& id);
+
+/// A private key without a passphrase.
+Result<PkeyHandle> readPrivateKey(PrivateKeys& keys, const QString& path);
 
 } // namespace busheng

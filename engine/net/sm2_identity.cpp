@@ -2,8 +2,6 @@
 #include "engine/net/sm2_identity.h"
 
 #include "engine/base/file_system.h"
-#include "engine/crypto/secret_file.h"
-#include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
 #include "engine/net/certificate_profile.h"
 #include "engine/net/identity_files.h"
@@ -20,24 +18,12 @@ namespace {
 
 using StoreHandle = std::unique_ptr<X509_STORE, OpensslDeleter<X509_STORE_free>>;
 using StoreContextHandle = std::unique_ptr<X509_STORE_CTX, OpensslDeleter<X509_STORE_CTX_free>>;
-using OctetsHandle = std::unique_ptr<ASN1_OCTET_STRING, OpensslDeleter<ASN1_OCTET_STRING_free>>;
 
 void freeStack(STACK_OF(X509) * stack)
 {
     sk_X509_free(stack); // the certificates are others'
 }
 using StackHandle = std::unique_ptr<STACK_OF(X509), OpensslDeleter<freeStack>>;
-
-/// OpenSSL 3.0 would take the empty id without a word. It must stand in every certificate whose signature is checked.
-Result<> setId(X509* certificate, const QByteArray& id)
-{
-    OctetsHandle octets(ASN1_OCTET_STRING_new());
-    if (!octets || ASN1_OCTET_STRING_set(octets.get(), reinterpret_cast<const unsigned char*>(id.constData()),
-                                         static_cast<int>(id.size())) != 1)
-        return fail(ErrorCode::Crypto, QStringLiteral("no memory for a distinguishing id"));
-    X509_set0_distinguishing_id(certificate, octets.release());
-    return {};
-}
 
 Result<Sm2Key> keyOf(const X509* certificate)
 {
@@ -125,7 +111,7 @@ Sm2Identity::Sm2Identity(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
 
 Sm2Identity::~Sm2Identity() = default;
 
-Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files)
+Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files, PrivateKeys& keys)
 {
     ERR_clear_error();
     auto impl = std::make_unique<Impl>();
@@ -144,10 +130,7 @@ Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files)
     }
     if (impl->chain.size() > kLongestChain)
         return badIdentityFile(files.certificate, QStringLiteral("holds more than %1 certificates").arg(kLongestChain));
-    auto secret = readSecretFile(systemFileSystem(), files.privateKey);
-    if (!secret)
-        return fail(secret.error());
-    const SecretBytes pem(std::move(*secret));
+    ENGINE_TRY_AS(const SecretBytes pem, keys.read(files.privateKey));
     auto key = Sm2Key::fromPrivatePem(pem.bytes);
     if (!key)
         return badIdentityFile(files.privateKey, QStringLiteral("holds no SM2 key in PEM form without a passphrase"));
@@ -160,7 +143,7 @@ Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files)
     impl->own = std::move(own.front());
     ENGINE_TRY_AS(impl->authorities, readAuthorities(files.authority));
     for (const X509Handle& authority : impl->authorities) {
-        ENGINE_TRY(setId(authority.get(), impl->id));
+        ENGINE_TRY(setDistinguishingId(authority.get(), files.distinguishingId));
         if (X509_STORE_add_cert(impl->store.get(), authority.get()) != 1)
             return badIdentityFile(files.authority, QStringLiteral("cannot be used as a trusted authority"));
     }
@@ -253,7 +236,7 @@ Result<Sm2Peer> Sm2Identity::judge(const std::vector<Bytes>& chain, const Judgem
     const StackHandle between(sk_X509_new_null());
     for (const Bytes& der : chain) {
         ENGINE_TRY_AS(X509Handle certificate, certificateOf(der, how.peer));
-        ENGINE_TRY(setId(certificate.get(), m_impl->id));
+        ENGINE_TRY(setDistinguishingId(certificate.get(), QString::fromUtf8(m_impl->id)));
         if (!certificates.empty())
             sk_X509_push(between.get(), certificate.get());
         certificates.push_back(std::move(certificate));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/crypto/sm2_key.h"
+#include "engine/net/private_keys.h"
 #include "engine/net/revocation_lists.h"
 
 #include <vector>
@@ -28,7 +29,7 @@ public:
         QString distinguishingId = kSm2DefaultId; ///< by which these authorities and their nodes sign
     };
     /// Fails: Config CFG_MISSING_CERT, CFG_BAD_CERT, as TlsContext::create().
-    static Result<std::unique_ptr<Sm2Identity>> create(const Files& files);
+    static Result<std::unique_ptr<Sm2Identity>> create(const Files& files, PrivateKeys& keys = privateKeyFiles());
     ~Sm2Identity();
 
     QString ownCode() const;

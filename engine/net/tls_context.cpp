@@ -44,9 +44,9 @@ Result<X509Handle> useCertificate(SSL_CTX* context, const QString& path)
     return std::move(all.front());
 }
 
-Result<> usePrivateKey(SSL_CTX* context, const QString& path)
+Result<> usePrivateKey(SSL_CTX* context, PrivateKeys& keys, const QString& path)
 {
-    ENGINE_TRY_AS(const PkeyHandle key, readPrivateKey(path));
+    ENGINE_TRY_AS(const PkeyHandle key, readPrivateKey(keys, path));
     // OpenSSL compares the key with the certificate that is already there and refuses one that does not fit.
     if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1)
         return badIdentityFile(path, QStringLiteral("this private key does not fit the certificate"));
@@ -175,11 +175,11 @@ Result<std::unique_ptr<TlsContext::Impl>> TlsContext::read(const Files& files)
     if (!code)
         return badIdentityFile(files.certificate, code.error().detail);
     impl->ownCode = *code;
-    ENGINE_TRY(usePrivateKey(context, files.privateKey));
+    ENGINE_TRY(usePrivateKey(context, files.privateKeys(), files.privateKey));
     ENGINE_TRY_AS(impl->lists, RevocationLists::read(files.revocationLists));
     ENGINE_TRY_AS(const std::vector<X509Handle> authorities, readAuthorities(files.authority));
     ENGINE_TRY(trust(context, authorities, impl->lists, files.authority));
-    ENGINE_TRY_AS(impl->sm2, Sm2Identity::create(files.sm2));
+    ENGINE_TRY_AS(impl->sm2, Sm2Identity::create(files.sm2, files.privateKeys()));
     if (impl->sm2->ownCode() != impl->ownCode)
         return badIdentityFile(
             files.sm2.certificate,
@@ -199,9 +199,19 @@ Result<std::unique_ptr<TlsContext::Impl>> TlsContext::read(const Files& files)
     return impl;
 }
 
+/// The files of keys that are kept elsewhere now are gone, which is no news.
+Result<> TlsContext::keepKeys(Impl& impl)
+{
+    ENGINE_TRY(impl.files.privateKeys().keep({impl.files.privateKey, impl.files.sm2.privateKey}));
+    if (impl.files.keys)
+        impl.fingerprint = fingerprintOf(impl.files);
+    return {};
+}
+
 Result<std::unique_ptr<TlsContext>> TlsContext::create(const Files& files)
 {
     ENGINE_TRY_AS(std::unique_ptr<Impl> impl, read(files));
+    ENGINE_TRY(keepKeys(*impl));
     return std::unique_ptr<TlsContext>(new TlsContext(std::move(impl)));
 }
 
@@ -215,6 +225,7 @@ Result<bool> TlsContext::reload()
             m_impl->files.certificate,
             QStringLiteral("it was issued for %1, this node is %2").arg(fresh->ownCode, m_impl->ownCode));
     ENGINE_TRY(fresh->lists.checkFollows(m_impl->lists));
+    ENGINE_TRY(keepKeys(*fresh));
     m_impl = std::move(fresh);
     return true;
 }

@@ -36,6 +36,10 @@ public:
         QString revocationLists; ///< folder; every authority needs a list in it, or its nodes are refused
         Sm2Identity::Files sm2;
         qint64 listGraceMs = 0; ///< that a list may be used behind its next date
+        /// Where the private keys lie; none: in the files themselves.
+        std::shared_ptr<PrivateKeys> keys = {};
+
+        PrivateKeys& privateKeys() const { return keys ? *keys : privateKeyFiles(); }
     };
     /// Fails: Config CFG_MISSING_CERT (a file is absent), CFG_BAD_CERT (unreadable, key does not fit, expired, key file
     /// readable by others, no certificate of a node), CRL_INVALID.
@@ -62,6 +66,7 @@ private:
     struct Impl;
     explicit TlsContext(std::unique_ptr<Impl> impl);
     static Result<std::unique_ptr<Impl>> read(const Files& files);
+    static Result<> keepKeys(Impl& impl);
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -97,6 +97,42 @@ private Q_SLOTS:
         QVERIFY(!hasAlarm(m_nodes->ministry().latest(), events::CFG_BAD_CERT));
     }
 
+    /// As with a real authority: the keys are made here and never leave, only requests and certificates travel.
+    void aNodeAsksAnAuthorityAndTakesWhatItAnswers()
+    {
+        const QString data = m_nodes->province().dataDirectory();
+        const std::vector<CredentialSnapshot> before = m_nodes->province().latest().credentials;
+        const QStringList request{QStringLiteral("identity"), QStringLiteral("request"), QStringLiteral("--data"),
+                                  data};
+        QCOMPARE(run(request), QString());
+        QVERIFY(run(request).contains(QStringLiteral("--renew again"))); // one is under way
+        for (const QString& kind : {QStringLiteral("tls"), QStringLiteral("sm2")}) {
+            const QString answer = m_nodes->path(kind + QStringLiteral(".crt"));
+            QCOMPARE(run({QStringLiteral("authority"), QStringLiteral("issue"), QStringLiteral("--demo-authority"),
+                          m_nodes->authorityPath(), QStringLiteral("--request"),
+                          data + QStringLiteral("/identity/pending/340000-%1.csr").arg(kind), QStringLiteral("--out"),
+                          answer}),
+                     QString());
+            QVERIFY(!run({QStringLiteral("identity"), QStringLiteral("import"), QStringLiteral("--data"),
+                          m_nodes->ministry().dataDirectory(), QStringLiteral("--certificate"), answer})
+                         .isEmpty()); // it is not the ministry's
+            QCOMPARE(run({QStringLiteral("identity"), QStringLiteral("import"), QStringLiteral("--data"), data,
+                          QStringLiteral("--certificate"), answer}),
+                     QString());
+        }
+        QVERIFY_OK(
+            m_nodes->province().waitFor(QStringLiteral("new certificates"), kNoticedMs, [&](const NodeSnapshot& now) {
+                return now.credentials.at(0).serial != before.at(0).serial &&
+                       now.credentials.at(1).serial != before.at(1).serial;
+            }));
+        m_nodes->province().kill();
+        QVERIFY_OK(m_nodes->ministry().waitFor(QStringLiteral("link down"), kNoticedMs, kCutOff));
+        QVERIFY_OK(m_nodes->reviveDead());
+        QVERIFY_OK(m_nodes->ministry().waitFor(QStringLiteral("link up"), kNoticedMs, kConnected));
+        QVERIFY_OK(m_nodes->work(1, 5));
+        QVERIFY_OK(m_nodes->waitUntilInStep());
+    }
+
     void aRevokedNodeIsCutOffAndComesBackWithANewCertificate()
     {
         QCOMPARE(run({QStringLiteral("authority"), QStringLiteral("revoke"), QStringLiteral("--demo-authority"),

@@ -29,6 +29,9 @@ private Q_SLOTS:
         const QByteArray identity = before.readAll().split('\n').value(1);
         before.close();
         QVERIFY(identity.size() > 40);
+        const QByteArray channel = secondLineOf(nodes.province(), QStringLiteral("node.key"));
+        const QByteArray proof = secondLineOf(nodes.province(), QStringLiteral("sm2-sign.key"));
+        QVERIFY(channel.size() > 40 && proof.size() > 40);
         writePassphrase(nodes, "a passphrase of the test\n");
         setCrypto(nodes.province(), {{QStringLiteral("passphraseFile"), passphrasePath(nodes)}});
         QVERIFY_OK(nodes.startBoth());
@@ -47,14 +50,30 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.work(0, 5));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.province().stop());
-        QVERIFY(!QFile::exists(nodes.province().dataDirectory() + QStringLiteral("/identity/sm2.key")));
-        for (const QByteArray& canary : {QByteArray("canary-Secret-42"), identity, QByteArray("a passphrase of the")})
+        for (const char* const key : {"sm2.key", "node.key", "sm2-sign.key"})
+            QVERIFY2(!QFile::exists(keyPath(nodes.province(), QString::fromLatin1(key))), key);
+        for (const QByteArray& canary :
+             {QByteArray("canary-Secret-42"), identity, channel, proof, QByteArray("a passphrase of the")})
             QCOMPARE(filesWith(nodes.province().dataDirectory(), canary), QStringList());
         // A restart finds everything, and goes on with the same identity and keys.
         QVERIFY_OK(nodes.province().start());
         QVERIFY_OK(nodes.work(5, 5));
         QVERIFY_OK(nodes.waitUntilInStep());
         QCOMPARE(*nodes.countDifferentRows(), quint64{0});
+        // Renewed keys come as files, are taken up while it runs, and go where the others went.
+        const QString serial = nodes.province().latest().credentials.at(0).serial;
+        QCOMPARE(ownCommand({QStringLiteral("authority"), QStringLiteral("renew"), QStringLiteral("--demo-authority"),
+                             nodes.authorityPath(), QStringLiteral("--data"), nodes.province().dataDirectory()}),
+                 0);
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("new certificates"), 20'000, [&](const NodeSnapshot& now) {
+            return now.credentials.at(0).serial != serial;
+        }));
+        QVERIFY(!QFile::exists(keyPath(nodes.province(), QStringLiteral("node.key"))));
+        QVERIFY(!QFile::exists(keyPath(nodes.province(), QStringLiteral("sm2-sign.key"))));
+        QVERIFY_OK(nodes.province().stop());
+        QVERIFY_OK(nodes.province().start());
+        QVERIFY_OK(nodes.work(10, 5));
+        QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.province().stop());
         writePassphrase(nodes, "another\n");
         QVERIFY(!nodes.province().start());
@@ -87,6 +106,24 @@ private Q_SLOTS:
 
 private:
     static QString passphrasePath(const TwoNodes& nodes) { return nodes.path(QStringLiteral("passphrase")); }
+
+    static QString keyPath(const cli::NodeProcess& node, const QString& name)
+    {
+        return node.dataDirectory() + QStringLiteral("/identity/") + name;
+    }
+
+    static QByteArray secondLineOf(const cli::NodeProcess& node, const QString& name)
+    {
+        QFile file(keyPath(node, name));
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split('\n').value(1) : QByteArray();
+    }
+
+    static int ownCommand(const QStringList& words)
+    {
+        QProcess process;
+        process.start(TwoNodes::binary(QStringLiteral("busheng-node")), words);
+        return process.waitForFinished() ? process.exitCode() : -1;
+    }
 
     static void writePassphrase(const TwoNodes& nodes, const QByteArray& text)
     {

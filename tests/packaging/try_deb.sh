@@ -107,7 +107,7 @@ ok "the console starts: $shown"
 
 say "demonstration"
 as_node busheng-demo --headless --lang en --json /tmp/demo.json >"$work/demo.log" 2>&1 || { tail -30 "$work/demo.log" >&2; fail "the demonstration"; }
-ok "busheng-demo --headless: $(grep -c '✓' "$work/demo.log" || true) checks"
+ok "busheng-demo --headless: $(grep -c "✔" "$work/demo.log" || true) checks"
 
 # --- two nodes: the system's own (the sender) and another one (the receiver)
 peer=/srv/peer
@@ -116,7 +116,7 @@ wait_for() { # seconds, what, command...
     local until=$((SECONDS + $1)) what=$2
     shift 2
     until "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $until ] || { "$@" || true; tail -20 "$work/sender.log" "$work/receiver.log" >&2; fail "not in time: $what"; }
+        [ $SECONDS -lt $until ] || { "$@" || true; tail -n 20 "$work/sender.log" >&2; tail -n 20 "$work/receiver.log" >&2; fail "not in time: $what"; }
         read -r -t 0.3 <> <(:) || true
     done
 }
@@ -152,8 +152,8 @@ PY
 inside chown -R busheng:busheng /srv/databases
 start sender $data
 start receiver $peer
-wait_for 30 "the sender answers" answers $data
-wait_for 30 "the receiver answers" answers $peer
+wait_for 120 "the sender answers" answers $data
+wait_for 120 "the receiver answers" answers $peer
 client --data $data link add 100000 --address 127.0.0.1:17444
 client --data $peer link add 340000
 client --data $data source add s --location /srv/databases/source.sqlite
@@ -161,7 +161,7 @@ client --data $data dataset add d --source s --tables person --grant 100000
 client --data $peer target add t --location /srv/databases/target.sqlite
 client --data $peer subscription add d --peer 340000 --dataset d --target t
 arrived() { [ "$(count /srv/databases/target.sqlite 2>/dev/null)" = "$1" ]; }
-wait_for 60 "1000 rows" arrived 1000
+wait_for 180 "1000 rows" arrived 1000
 ok "1000 rows loaded"
 
 # --- upgrade with a full queue
@@ -175,14 +175,14 @@ for start in range(1001, 21001, 100):
     connection.commit()
 PY
 queued() { [ "$(find "$jail$data/streams/out" -type f -size +20k 2>/dev/null | wc -l)" -gt 0 ]; }
-wait_for 60 "packets in the outbox" queued
+wait_for 180 "packets in the outbox" queued
 stop sender
 waiting=$(du -sk "$jail$data/streams/out" | cut -f1)
 schema_before=$(query $data/journal.sqlite "PRAGMA user_version")
 ledger_before=$(query $data/journal.sqlite "SELECT count(*) FROM ledger")
 inside apt-get install -y --no-install-recommends /root/new.deb >"$work/upgrade.log" 2>&1 || { tail -30 "$work/upgrade.log" >&2; fail "the upgrade"; }
 start sender $data
-wait_for 30 "the new sender answers" answers $data
+wait_for 120 "the new sender answers" answers $data
 schema_after=$(query $data/journal.sqlite "PRAGMA user_version")
 ok "upgraded with $waiting KiB in the outbox; the journal went from version $schema_before to $schema_after"
 # Neighbouring versions: the receiver stays the earlier one until the rows are there.
@@ -190,13 +190,13 @@ if [ -n "$earlier" ] && [[ $earlier != *.deb ]]; then
     cp "$root/build/earlier/source/build/dev/bin/busheng-node" "$jail/usr/local/bin/busheng-node-earlier"
     chroot "$jail" /usr/bin/env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 setpriv --reuid busheng --regid busheng --init-groups busheng-node-earlier run --data $peer >>"$work/receiver.log" 2>&1 &
     nodes+=($!) pid_receiver=$!
-    wait_for 60 "21000 - 1000 + 1000 rows at the earlier receiver" arrived 21000
+    wait_for 180 "21000 - 1000 + 1000 rows at the earlier receiver" arrived 21000
     ok "the earlier receiver took everything from the newer sender"
     stop receiver
 fi
 start receiver $peer
-wait_for 30 "the receiver answers" answers $peer
-wait_for 60 "the queue at the receiver" arrived 21000
+wait_for 120 "the receiver answers" answers $peer
+wait_for 180 "the queue at the receiver" arrived 21000
 client --data $peer verify d --level field >"$work/verify.log" || { cat "$work/verify.log" >&2; fail "the verification"; }
 ok "what was queued arrived once: 21000 rows, equal field by field"
 
@@ -222,10 +222,10 @@ fi
 inside apt-get install -y --no-install-recommends --allow-downgrades /root/old.deb >"$work/downgrade.log" 2>&1 || { tail -30 "$work/downgrade.log" >&2; fail "the earlier package"; }
 start sender $data
 start receiver $peer
-wait_for 30 "the earlier sender answers" answers $data
-wait_for 30 "the earlier receiver answers" answers $peer
+wait_for 120 "the earlier sender answers" answers $data
+wait_for 120 "the earlier receiver answers" answers $peer
 query /srv/databases/source.sqlite "INSERT INTO person VALUES (30000, 'x')" >/dev/null
-wait_for 60 "a row after the way back" arrived 21001
+wait_for 180 "a row after the way back" arrived 21001
 client --data $peer verify d --level field >"$work/verify.log" || { cat "$work/verify.log" >&2; fail "the verification after the way back"; }
 ok "the earlier version goes on; 21001 rows, equal field by field"
 stop sender

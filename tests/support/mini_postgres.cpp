@@ -126,6 +126,20 @@ Result<> MiniPostgres::startPromotedCopyOf(const MiniPostgres& original)
     return promoted == u"t" ? Result<>() : fail(ErrorCode::Internal, QStringLiteral("it is not promoted: ") + log());
 }
 
+Result<> MiniPostgres::makeUserWithPassword(const QString& user, const QString& password)
+{
+    QFile rules(m_directory.filePath(QStringLiteral("data/pg_hba.conf")));
+    if (!rules.open(QIODevice::ReadWrite))
+        return fail(ErrorCode::Storage, rules.errorString());
+    const QByteArray others = rules.readAll();
+    rules.seek(0);
+    rules.write(QStringLiteral("host all %1 127.0.0.1/32 scram-sha-256\n").arg(user).toUtf8() + others);
+    rules.close();
+    ENGINE_TRY(run(QStringLiteral("CREATE ROLE %1 LOGIN PASSWORD '%2'").arg(user, password)));
+    ENGINE_TRY(stop());
+    return startAgain();
+}
+
 Result<> MiniPostgres::startAgain()
 {
     return launch();

@@ -37,6 +37,8 @@ public:
                         const QString& user = QStringLiteral("postgres")) const;
     /// Runs SQL as the superuser, and gives the first column of the first row of the last statement.
     Result<QString> run(const QString& sql, const QString& database = QStringLiteral("postgres")) const;
+    /// Makes a user whom the server lets in over TCP with this password (SCRAM) and by nothing else; starts it again.
+    Result<> makeUserWithPassword(const QString& user, const QString& password);
     /// One of the server's programs, for example "pgbench".
     static QString program(const QString& name);
     QString directory() const { return m_directory.path(); }

@@ -567,8 +567,8 @@ std::span<const char* const> reasonCatalogue()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
-        const auto ofFiles = fileReasonCatalogue();
-        reasons.insert(reasons.end(), ofFiles.begin(), ofFiles.end());
+        for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue()})
+            reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();
     return all;

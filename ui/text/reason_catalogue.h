@@ -9,7 +9,8 @@ namespace busheng {
 /// that an operator meets; context "Reason" in the .ts files. %1 ... stand for whatever is there, which may be a reason
 /// again. The lint checks that every reason in engine/ and app/ is among them. Thread: any.
 std::span<const char* const> reasonCatalogue();
-/// Its part about files; in reasonCatalogue().
+/// Its parts about files, and about certificates that are asked for; in reasonCatalogue().
 std::span<const char* const> fileReasonCatalogue();
+std::span<const char* const> identityReasonCatalogue();
 
 } // namespace busheng

@@ -284,8 +284,8 @@ Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 Result<> Applier::Impl::applyOperations(const Frame& frame)
 {
     const bool load = frame.type == FrameType::LoadRows;
+    ENGINE_TRY(ensureBegun()); // which says the place of what is no row
     target.setPlace(options.stream, {sequence + 1, pending.position, load});
-    ENGINE_TRY(ensureBegun());
     std::uint64_t changed = 0;
     ENGINE_TRY(target.apply(schema, frame.block, load || tolerant, changed));
     rowsSinceCommit += frame.count;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/database_password.h"
 #include "engine/db/postgres/pg_connection.h"
 #include "tests/support/mini_postgres.h"
 #include "tests/support/test_main.h"
+
+#include <QScopeGuard>
 
 #include <thread>
 
@@ -19,6 +22,7 @@ private Q_SLOTS:
     void namesTheStateOfAnError();
     void isTransientWhenTheServerIsGone();
     void isCancelledByAStop();
+    void takesThePasswordFromWhereItIsKept();
 
 private:
     std::unique_ptr<PgConnection> connected(std::stop_token stop = {})
@@ -103,6 +107,35 @@ void TstPgConnection::isTransientWhenTheServerIsGone()
     QVERIFY(!connected());
     QVERIFY_OK(m_server.startAgain());
     QVERIFY(connected());
+}
+
+/// The vault gives it by the name under which the database is registered; the location has none.
+void TstPgConnection::takesThePasswordFromWhereItIsKept()
+{
+    MiniPostgres server;
+    QVERIFY_OK(server.start());
+    QVERIFY_OK(server.makeUserWithPassword(QStringLiteral("reader"), QStringLiteral("s3cret word")));
+    std::optional<Bytes> kept;
+    setPasswordSource([&kept](const QString& database) {
+        return database == u"the register" ? kept : std::optional<Bytes>("another's");
+    });
+    const auto cleanUp = qScopeGuard([] { setPasswordSource({}); });
+    PgConnection::Options options;
+    options.conninfo = server.tcpConninfo(QStringLiteral("postgres"), QStringLiteral("reader"));
+    options.name = QStringLiteral("the register");
+    auto none = PgConnection::open(options);
+    QVERIFY(!none);
+    QVERIFY2(none.error().native.contains(QStringLiteral("no password supplied")), qPrintable(none.error().native));
+    kept = "wrong";
+    auto wrong = PgConnection::open(options);
+    QVERIFY(!wrong);
+    QVERIFY2(wrong.error().native.contains(QStringLiteral("password authentication failed")),
+             qPrintable(wrong.error().native));
+    QVERIFY(!wrong.error().toString().contains(QStringLiteral("wrong")));
+    kept = "s3cret word";
+    auto right = PgConnection::open(options);
+    QVERIFY_OK(right);
+    QCOMPARE(*(*right)->queryText(QStringLiteral("SELECT current_user")), QStringLiteral("reader"));
 }
 
 void TstPgConnection::isCancelledByAStop()

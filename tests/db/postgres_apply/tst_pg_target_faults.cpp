@@ -35,6 +35,7 @@ private Q_SLOTS:
     void stopsWithTheRowTheReasonAndThePacket_data();
     void stopsWithTheRowTheReasonAndThePacket();
     void setsAsideRowsOfALoad();
+    void knowsRowsOfALoadBehindACommit();
     void settlesAConflict_data();
     void settlesAConflict();
     void comesToTheSameRowAtBothEnds_data();
@@ -289,6 +290,36 @@ void TstPgTargetFaults::setsAsideRowsOfALoad()
     QCOMPARE(f.data.askTarget(QStringLiteral("SELECT count(*) FROM busheng.exceptions WHERE state = 'open'")),
              QStringLiteral("0"));
     QVERIFY(f.data.isSame(schema));
+}
+
+/// A load has many commits, and the first rows behind each are rows of the load as well.
+void TstPgTargetFaults::knowsRowsOfALoadBehindACommit()
+{
+    PgStreamFixture f(m_server);
+    f.data.config.faults.rowErrors = RowErrorPolicy::SetAside;
+    f.options.commitRows = 1;
+    QVERIFY_OK(f.data.create());
+    f.data.both(kTable);
+    f.data.onTarget(QStringLiteral("ALTER TABLE account ADD CONSTRAINT c CHECK (id % 10 <> 3)"));
+    f.data.onSource(QStringLiteral("INSERT INTO account SELECT i, 'o', 0 FROM generate_series(1, 300) i"));
+    const DatasetSchema schema = f.data.schema({QStringLiteral("account")});
+    const std::vector<Bytes> rows = f.data.sourceRows(schema.tables[0]);
+    PacketFeed feed;
+    feed.structure(schema).loadBegin(1, 10).seal();
+    for (std::size_t packet = 0; packet < 3; ++packet) {
+        Block block(schema.tables[0].id);
+        for (std::size_t i = packet * 100; i < (packet + 1) * 100; ++i)
+            block.upsert(rows.at(i));
+        feed.loadRows(block).seal();
+    }
+    feed.loadEnd(10, {300}).seal();
+    QVERIFY_OK(f.open());
+    QVERIFY_OK(f.play(feed.packets()));
+    QVERIFY2(f.findings.isEmpty(), qPrintable(f.findings.join(u'\n')));
+    QCOMPARE(f.applier->checkpoint().state, SubscriptionState::CatchingUp);
+    QCOMPARE(f.data.askTarget(QStringLiteral("SELECT count(*) || min(operation) || max(operation) FROM "
+                                             "busheng.exceptions")),
+             QStringLiteral("30loadload"));
 }
 
 void TstPgTargetFaults::settlesAConflict_data()

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/node/identity_commands.h"
+
+#include "engine/api/node_config.h"
+#include "engine/base/file_system.h"
+#include "engine/crypto/certificate_request.h"
+#include "engine/crypto/secret_file.h"
+#include "engine/model/events.h"
+#include "engine/net/identity_import.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+
+namespace busheng {
+namespace {
+
+using Option = std::function<QString(const QString&)>;
+
+Failure wrongUsage(const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+}
+
+QString said(const char* text)
+{
+    return QCoreApplication::translate("Node", text);
+}
+
+/// The node of --data, and where its two certificates lie.
+struct Node {
+    QString directory;
+    NodeConfig config;
+
+    IdentityPlace place(CertificateUse use) const
+    {
+        const QDir root(directory);
+        const bool sm2 = use == CertificateUse::Sm2Sign;
+        const auto at = [&root](const QString& path) { return QDir::cleanPath(root.absoluteFilePath(path)); };
+        return {use,
+                at(sm2 ? config.sm2Certificate : config.certificate),
+                at(sm2 ? config.sm2PrivateKey : config.privateKey),
+                at(sm2 ? config.sm2Authority : config.authority),
+                at(QStringLiteral("identity/pending/") +
+                   (sm2 ? QStringLiteral("sm2-sign.key") : QStringLiteral("node.key"))),
+                config.sm2Id};
+    }
+    QString requestFile(CertificateUse use) const
+    {
+        return QDir(directory).absoluteFilePath(
+            QStringLiteral("identity/pending/%1-%2.csr")
+                .arg(config.code, use == CertificateUse::Sm2Sign ? QStringLiteral("sm2") : QStringLiteral("tls")));
+    }
+};
+
+Result<Node> nodeOf(const Option& option)
+{
+    const QString data = option(QStringLiteral("data"));
+    if (data.isEmpty())
+        return wrongUsage(QStringLiteral("--data DIR is missing"));
+    Node node;
+    node.directory = QDir(data).absolutePath();
+    ENGINE_TRY_AS(node.config, readNodeConfig(node.directory));
+    return node;
+}
+
+/// A request that is under way is not made anew: its answer would find no key.
+Result<QStringList> request(const Option& option)
+{
+    ENGINE_TRY_AS(const Node node, nodeOf(option));
+    FileSystem& files = systemFileSystem();
+    ENGINE_TRY(files.makeDirectories(QDir(node.directory).absoluteFilePath(QStringLiteral("identity/pending"))));
+    for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
+        const QString key = node.place(use).pendingKey;
+        ENGINE_TRY_AS(const bool there, files.exists(key));
+        if (there && option(QStringLiteral("renew")) != QStringLiteral("again"))
+            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
+                                  {QStringLiteral("request"), key,
+                                   QStringLiteral("a request is under way; import its certificate, or begin anew with "
+                                                  "--renew again")},
+                                  QStringLiteral("%1 exists").arg(key)));
+    }
+    QStringList lines;
+    for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
+        ENGINE_TRY_AS(const CertificateRequest made,
+                      requestCertificate(node.config.code, option(QStringLiteral("organization")),
+                                         use == CertificateUse::Sm2Sign));
+        ENGINE_TRY(writeSecretFile(files, node.place(use).pendingKey, made.privateKeyPem));
+        ENGINE_TRY(replaceFile(files, node.requestFile(use), made.requestPem));
+        lines.append(said(QT_TRANSLATE_NOOP("Node", "request: %1")).arg(node.requestFile(use)));
+        lines.append(
+            said(QT_TRANSLATE_NOOP("Node", "  its SHA-256, to compare with the authority: %1")).arg(made.sha256));
+    }
+    lines.append(said(QT_TRANSLATE_NOOP(
+        "Node", "Send both files to the authority. The private keys stay on this computer. Then: "
+                "busheng-node identity import --data DIR --certificate FILE, once for each certificate.")));
+    return lines;
+}
+
+Result<QStringList> import(const Option& option)
+{
+    ENGINE_TRY_AS(const Node node, nodeOf(option));
+    const QString file = option(QStringLiteral("certificate"));
+    if (file.isEmpty())
+        return wrongUsage(QStringLiteral("--certificate FILE is missing"));
+    const QString path = QDir().absoluteFilePath(file);
+    const QString authority = option(QStringLiteral("authority"));
+    ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(path));
+    ENGINE_TRY_AS(const ImportedCertificate imported,
+                  importCertificate(systemFileSystem(), node.config.code, node.place(use), path,
+                                    authority.isEmpty() ? QString() : QDir().absoluteFilePath(authority)));
+    const QString until = QDateTime::fromMSecsSinceEpoch(imported.untilUtcMs).toString(Qt::ISODate);
+    QStringList lines{said(QT_TRANSLATE_NOOP("Node", "in use now: %1, issued by %2, valid until %3"))
+                          .arg(imported.subject, imported.issuer, until)};
+    if (imported.withNewKey)
+        lines.append(said(QT_TRANSLATE_NOOP("Node", "with the key that was made for the request")));
+    return lines;
+}
+
+struct IdentityCommand {
+    const char* words;
+    const char* usage;
+    Result<QStringList> (*run)(const Option&);
+};
+
+constexpr IdentityCommand kCommands[] = {
+    {"identity request", "busheng-node identity request --data DIR [--organization NAME] [--renew again]", request},
+    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--authority FILE]", import},
+};
+
+} // namespace
+
+std::optional<Result<QStringList>> runIdentityCommand(const QStringList& words, const Option& option)
+{
+    for (const IdentityCommand& command : kCommands) {
+        if (words.join(u' ') == QLatin1String(command.words))
+            return command.run(option);
+    }
+    return std::nullopt;
+}
+
+QStringList identityUsage()
+{
+    QStringList lines;
+    for (const IdentityCommand& command : kCommands)
+        lines.append(QString::fromLatin1(command.usage));
+    return lines;
+}
+
+} // namespace busheng
