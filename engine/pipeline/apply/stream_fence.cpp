@@ -54,6 +54,8 @@ Result<> write(TargetWriter& target, const QString& stream, const QString& fence
 
 Result<> takeOverStream(TargetWriter& target, const StreamId& stream, const Fence& own)
 {
+    // Sorts behind the name of every stream, which begins with a digit: of the rows that a writer knows, the first is
+    // the stream's own.
     const QString fenceStream = QStringLiteral("fence ") + stream.name();
     ENGINE_TRY_AS(const Checkpoint kept, target.readCheckpoint(fenceStream));
     const Fence known = fenceOf(kept);
