@@ -2,11 +2,17 @@
 #include "ui/main_window.h"
 
 #include "ui/application_style.h"
+#include "ui/models/alarm_model.h"
+#include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
 #include "ui/pages/failures_page.h"
+#include "ui/pages/ledger_page.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
+#include "ui/pages/security_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/pages/tasks_page.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 #include "ui/tray_icon.h"
@@ -17,6 +23,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDateTime>
 #include <QLabel>
 #include <QScrollArea>
 #include <QSettings>
@@ -29,8 +36,6 @@ namespace {
 
 constexpr QSize kDefaultSize(1366, 768);
 constexpr QSize kMinimumSize(900, 560);
-
-enum PageIndex { OverviewIndex, FailuresIndex = 4 };
 
 /// A page may be taller than a small screen: then it scrolls instead of being crushed.
 QScrollArea* scrolling(QWidget* page)
@@ -51,7 +56,9 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
       m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
-      m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
+      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client)), m_tray(new TrayIcon(this)),
+      m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
       m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -78,10 +85,11 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
     m_pageIcons.append(icon);
 }
 
-/// In the order of addPage().
+/// In the order of addPage(), which is that of ConsolePage.
 QStringList MainWindow::pageTitles() const
 {
-    return {tr("Overview"), tr("Links"), tr("Databases"), tr("Reconciliation"), tr("Failures")};
+    return {tr("Overview"), tr("Links"),  tr("Databases"), tr("File tasks"), tr("Reconciliation"),
+            tr("Failures"), tr("Ledger"), tr("Alarms"),    tr("Security"),   tr("Settings")};
 }
 
 void MainWindow::buildPages()
@@ -89,9 +97,19 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("overview"), m_overview);
     addPage(QStringLiteral("links"), m_links);
     addPage(QStringLiteral("source"), m_databases);
+    addPage(QStringLiteral("files"), m_tasks);
     addPage(QStringLiteral("checking"), m_reconciliation);
-    addPage(QStringLiteral("alarm"), m_failures);
-    connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::showPage);
+    addPage(QStringLiteral("stopped"), m_failures);
+    addPage(QStringLiteral("ledger"), m_ledger);
+    addPage(QStringLiteral("alarm"), m_alarms);
+    addPage(QStringLiteral("security"), m_security);
+    addPage(QStringLiteral("settings"), m_settingsPage);
+    connect(m_settingsPage, &SettingsPage::languageChosen, this, &MainWindow::setLanguage);
+    connect(m_settingsPage, &SettingsPage::themeChosen, this, &MainWindow::setTheme);
+    m_settingsPage->setLanguage(m_settings.value(settings_keys::kLanguage).toString());
+    m_settingsPage->setTheme(themeModeName(themeModeFromName(m_settings.value(settings_keys::kTheme).toString())));
+    connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::onPageChosen);
+    connect(m_alarms, &AlarmsPage::pageWanted, this, [this](ConsolePage page) { showPage(page); });
 
     auto* noticeFrame = new QWidget;
     auto* noticeLayout = new QVBoxLayout(noticeFrame);
@@ -129,12 +147,18 @@ void MainWindow::restore()
 {
     if (!restoreGeometry(m_settings.value(settings_keys::kGeometry).toByteArray()))
         resize(kDefaultSize);
-    const int page = m_settings.value(settings_keys::kPage, int(OverviewIndex)).toInt();
-    m_navigation->setCurrent(page >= 0 && page < m_pages->count() ? page : int(OverviewIndex));
+    const int page = m_settings.value(settings_keys::kPage, 0).toInt();
+    m_navigation->setCurrent(page >= 0 && page < m_pages->count() ? page : 0);
     m_pages->currentWidget()->setFocus();
 }
 
-void MainWindow::showPage(int index)
+void MainWindow::showPage(ConsolePage page)
+{
+    m_navigation->setCurrent(int(page));
+    m_pages->currentWidget()->setFocus();
+}
+
+void MainWindow::onPageChosen(int index)
 {
     m_pages->setCurrentIndex(index);
     m_settings.setValue(settings_keys::kPage, index);
@@ -152,11 +176,14 @@ void MainWindow::bringToFront()
 void MainWindow::onSnapshot(const NodeSnapshot& node)
 {
     m_notice->hide();
-    m_navigation->setPageBadge(OverviewIndex, int(std::min<std::size_t>(node.alarms.size(), 1000)));
+    const int alarms = AlarmModel::waiting(node, QDateTime::currentMSecsSinceEpoch());
+    m_navigation->setPageBadge(int(ConsolePage::Alarms), std::min(alarms, 1000));
     quint64 failures = 0;
     for (const SubscriptionSnapshot& subscription : node.subscriptions)
         failures += subscription.openExceptions + subscription.openConflicts + subscription.parkedTables.size();
-    m_navigation->setPageBadge(FailuresIndex, int(std::min<quint64>(failures, 1000)));
+    for (const FileTaskSnapshot& task : node.fileTasks)
+        failures += task.outcome == QStringLiteral("failed") ? task.failed : 0;
+    m_navigation->setPageBadge(int(ConsolePage::Failures), int(std::min<quint64>(failures, 1000)));
     showNode();
     showConnection();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/client/engine_client.h"
+#include "ui/pages/console_page.h"
 
 #include <QMainWindow>
 
@@ -14,15 +15,20 @@ class QToolButton;
 
 namespace busheng {
 
+class AlarmsPage;
 class DatabasesPage;
 class FailuresPage;
+class LedgerPage;
 class LinksPage;
 class NavigationBar;
 class NodeHeader;
 class NoticeBar;
 class OverviewPage;
 class ReconciliationPage;
+class SecurityPage;
+class SettingsPage;
 class StateBadge;
+class TasksPage;
 class TrayIcon;
 
 /// The console's window. Closing it leaves the engine at work behind the tray icon; where there is no tray it asks, and
@@ -38,10 +44,16 @@ public:
     OverviewPage& overview() { return *m_overview; }
     LinksPage& links() { return *m_links; }
     DatabasesPage& databases() { return *m_databases; }
+    TasksPage& tasks() { return *m_tasks; }
+    LedgerPage& ledger() { return *m_ledger; }
+    AlarmsPage& alarms() { return *m_alarms; }
+    SecurityPage& security() { return *m_security; }
+    SettingsPage& settings() { return *m_settingsPage; }
     FailuresPage& failures() { return *m_failures; }
     ReconciliationPage& reconciliation() { return *m_reconciliation; }
     NavigationBar& navigation() { return *m_navigation; }
     NodeHeader& header() { return *m_header; }
+    void showPage(ConsolePage page);
     /// Closing hides when true (a tray is there), asks when false. Found out by itself; tests set it.
     void setHidesOnClose(bool hides) { m_hidesOnClose = hides; }
     QString connectionText() const;
@@ -67,7 +79,7 @@ private:
     void retranslate();
     void retranslateMenus();
     void addPage(const QString& icon, QWidget* page);
-    void showPage(int index);
+    void onPageChosen(int index);
     QStringList pageTitles() const;
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
@@ -88,6 +100,11 @@ private:
     DatabasesPage* m_databases;
     ReconciliationPage* m_reconciliation;
     FailuresPage* m_failures;
+    TasksPage* m_tasks;
+    LedgerPage* m_ledger;
+    AlarmsPage* m_alarms;
+    SecurityPage* m_security;
+    SettingsPage* m_settingsPage;
     QStringList m_pageIcons;
     TrayIcon* m_tray;
     StateBadge* m_connection;

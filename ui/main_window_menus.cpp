@@ -2,6 +2,7 @@
 // MainWindow's menus, and what closing and quitting mean.
 #include "ui/application_style.h"
 #include "ui/main_window.h"
+#include "ui/pages/settings_page.h"
 #include "ui/text/display_text.h"
 #include "ui/text/translator.h"
 #include "ui/tray_icon.h"
@@ -43,7 +44,7 @@ void MainWindow::buildMenus()
     for (int i = 0; i < m_pageIcons.size(); ++i) {
         QAction* page = m_viewMenu->addAction(themedIcon(m_pageIcons.at(i)), QString(), this,
                                               [this, i] { m_navigation->setCurrent(i); });
-        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + i)));
+        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(i < 9 ? Qt::Key_1 + i : Qt::Key_0)));
         m_pageActions.append(page);
     }
     m_viewMenu->addSeparator();
@@ -111,6 +112,7 @@ void MainWindow::setLanguage(const QString& language)
     m_settings.setValue(settings_keys::kLanguage, language);
     for (QAction* action : m_languages->actions())
         action->setChecked(action->data().toString() == language);
+    m_settingsPage->setLanguage(language);
     installTranslator(*QCoreApplication::instance(), language);
 }
 
@@ -120,6 +122,7 @@ void MainWindow::setTheme(const QString& theme)
     m_settings.setValue(settings_keys::kTheme, themeModeName(mode));
     for (QAction* action : m_themes->actions())
         action->setChecked(action->data().toString() == themeModeName(mode));
+    m_settingsPage->setTheme(themeModeName(mode));
     applyTheme(*qApp, mode);
 }
 

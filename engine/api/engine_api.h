@@ -133,6 +133,20 @@ public:
     virtual void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) = 0;
     /// The public keys that signed lines name.
     virtual void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) = 0;
+    /// Newest first, those before `beforeId` (0: from the newest) that the filter lets through, at most `limit`. Looks
+    /// at a bounded number of lines at a time, so that nothing waits for it: see LedgerMatches::searchedTo.
+    virtual void searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply) = 0;
+};
+
+/// What a person answers to an alarm that stands; kept with it. Fails: Config CFG_NOT_FOUND when it stands no more.
+class AlarmsApi {
+public:
+    virtual ~AlarmsApi() = default;
+    /// `by` has seen it and looks after it.
+    virtual void acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply) = 0;
+    /// It stands, and is quiet until then; 0: it is no longer quiet. Fails: also Config CFG_BAD_VALUE without a reason.
+    virtual void silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                              const QString& reason, Reply<> reply) = 0;
 };
 
 /// File transfer (docs/files.md). Fails: Config CFG_NOT_FOUND for an unknown task or run, FIL_BUSY and FIL_IDLE for one
@@ -176,6 +190,7 @@ public:
     virtual FaultsApi& faults() = 0;
     virtual SecurityApi& security() = 0;
     virtual FilesApi& files() = 0;
+    virtual AlarmsApi& alarms() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

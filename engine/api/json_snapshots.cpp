@@ -50,6 +50,16 @@ QJsonObject toJson(const LedgerRow& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const LedgerFilter& value)
+{
+    return JsonWriter::write(value);
+}
+
+QJsonObject toJson(const LedgerMatches& value)
+{
+    return JsonWriter::write(value);
+}
+
 QJsonObject toJson(const AlarmSnapshot& value)
 {
     return JsonWriter::write(value);
@@ -108,6 +118,11 @@ StructureSnapshot structureFromJson(const QJsonObject& json)
 LedgerRow ledgerRowFromJson(const QJsonObject& json)
 {
     return LenientReader::read<LedgerRow>(json);
+}
+
+LedgerMatches ledgerMatchesFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<LedgerMatches>(json);
 }
 
 AlarmSnapshot alarmFromJson(const QJsonObject& json)

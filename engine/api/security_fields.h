@@ -63,4 +63,24 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("chain"), value.chain);
 }
 
+template <typename Visitor, Like<LedgerFilter> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("stream"), value.stream, Presence::Optional);
+    visit(QLatin1String("peer"), value.peer, Presence::Optional);
+    visit(QLatin1String("direction"), value.direction, Presence::Optional);
+    visit(QLatin1String("kind"), value.kind, Presence::Optional);
+    visit(QLatin1String("outcome"), value.outcome, Presence::Optional);
+    visit(QLatin1String("text"), value.text, Presence::Optional);
+    visit(QLatin1String("fromUtcMs"), value.fromUtcMs, Presence::Optional);
+    visit(QLatin1String("toUtcMs"), value.toUtcMs, Presence::Optional);
+}
+
+template <typename Visitor, Like<LedgerMatches> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("rows"), value.rows);
+    visit(QLatin1String("searchedTo"), value.searchedTo);
+}
+
 } // namespace busheng

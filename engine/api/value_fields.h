@@ -125,6 +125,11 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("raisedUtcMs"), value.raisedUtcMs);
     visit(QLatin1String("clearedUtcMs"), value.clearedUtcMs);
     visit(QLatin1String("count"), value.count);
+    visit(QLatin1String("acknowledgedBy"), value.acknowledgedBy);
+    visit(QLatin1String("acknowledgedUtcMs"), value.acknowledgedUtcMs);
+    visit(QLatin1String("silencedUntilUtcMs"), value.silencedUntilUtcMs);
+    visit(QLatin1String("silencedBy"), value.silencedBy);
+    visit(QLatin1String("silenceReason"), value.silenceReason);
 }
 
 template <typename Visitor, Like<NodeSnapshot> T>

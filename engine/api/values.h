@@ -4,6 +4,7 @@
 #include "engine/api/file_values.h"
 #include "engine/model/dataset.h"
 #include "engine/model/ledger_entry.h"
+#include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
 #include "engine/model/target_faults.h"
 
@@ -130,6 +131,11 @@ struct AlarmSnapshot {
     qint64 raisedUtcMs = 0;
     qint64 clearedUtcMs = 0;
     quint64 count = 0;
+    QString acknowledgedBy = {}; ///< who has seen it; empty: nobody yet
+    qint64 acknowledgedUtcMs = 0;
+    qint64 silencedUntilUtcMs = 0; ///< it is quiet until then
+    QString silencedBy = {};
+    QString silenceReason = {};
 };
 
 /// A certificate or revocation list that this node depends on.

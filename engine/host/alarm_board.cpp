@@ -19,6 +19,22 @@ bool isLasting(const QString& event)
 
 } // namespace
 
+AlarmSnapshot alarmSnapshot(const Alarm& alarm)
+{
+    return {alarm.event,
+            alarm.subject,
+            alarm.args,
+            alarm.detail,
+            alarm.raisedUtcMs,
+            alarm.clearedUtcMs,
+            alarm.count,
+            alarm.acknowledgedBy,
+            alarm.acknowledgedUtcMs,
+            alarm.silencedUntilUtcMs,
+            alarm.silencedBy,
+            alarm.silenceReason};
+}
+
 AlarmBoard::AlarmBoard(Clock& clock, Journal& journal, std::function<void(std::function<void()>)> dispatch,
                        std::function<void()> onChange)
     : m_clock(clock), m_journal(journal), m_dispatch(std::move(dispatch)), m_onChange(std::move(onChange))
@@ -78,6 +94,34 @@ void AlarmBoard::forget(const QString& subject)
                 clear(alarm.event, subject);
         }
     });
+}
+
+Result<> AlarmBoard::answered(const QString& event, const Result<bool>& stood)
+{
+    if (!stood)
+        return fail(stood.error());
+    if (!*stood)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("alarm"), event},
+                              QStringLiteral("no alarm %1 stands there").arg(event)));
+    reload();
+    m_onChange();
+    return {};
+}
+
+Result<> AlarmBoard::acknowledge(const QString& event, const QString& subject, const QString& by)
+{
+    return answered(event, m_journal.acknowledgeAlarm(event, subject, by, m_clock.utcMs()));
+}
+
+Result<> AlarmBoard::silence(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                             const QString& reason)
+{
+    if (untilUtcMs > 0 && reason.trimmed().isEmpty())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                              {QStringLiteral("silenceAlarm"), QStringLiteral("reason"), reason,
+                               QStringLiteral("why the alarm shall be quiet")},
+                              QStringLiteral("an alarm is not silenced without a reason")));
+    return answered(event, m_journal.silenceAlarm(event, subject, untilUtcMs, by, reason));
 }
 
 void AlarmBoard::reload()

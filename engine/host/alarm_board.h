@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/values.h"
 #include "engine/base/clock.h"
 #include "engine/base/error.h"
 #include "engine/journal/journal.h"
@@ -9,6 +10,9 @@
 #include <mutex>
 
 namespace busheng {
+
+/// What the outside sees of an alarm.
+AlarmSnapshot alarmSnapshot(const Alarm& alarm);
 
 /// Where workers say that something is wrong and that it is over. Kept in the journal, pushed to the outside.
 /// Thread: any; the journal is written in the engine's thread.
@@ -26,11 +30,17 @@ public:
     void clearAll(const QString& subject);
     /// `subject` is no more.
     void forget(const QString& subject);
+    /// What a person answers to one that stands. Engine thread only. Fails: Config CFG_NOT_FOUND, CFG_BAD_VALUE without
+    /// a reason to be quiet; Storage.
+    Result<> acknowledge(const QString& event, const QString& subject, const QString& by);
+    Result<> silence(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                     const QString& reason);
     /// Engine thread only.
     const std::vector<Alarm>& standing() const { return m_standing; }
 
 private:
     void reload();
+    Result<> answered(const QString& event, const Result<bool>& stood);
 
     Clock& m_clock;
     Journal& m_journal;

@@ -410,8 +410,7 @@ void HostEngine::alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply
                       running->journal().alarms(false, std::clamp(limit, 1, kLargestPage)));
         std::vector<AlarmSnapshot> shown;
         for (const Alarm& alarm : alarms)
-            shown.push_back({alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs,
-                             alarm.clearedUtcMs, alarm.count});
+            shown.push_back(alarmSnapshot(alarm));
         return shown;
     }());
 }

@@ -16,7 +16,8 @@ class HostEngine final : public EngineApi,
                          private FlowApi,
                          private FaultsApi,
                          private FilesApi,
-                         private SecurityApi {
+                         private SecurityApi,
+                         private AlarmsApi {
     Q_OBJECT
 public:
     /// Fails: as NodeRuntime::start.
@@ -28,6 +29,7 @@ public:
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
     FilesApi& files() override { return *this; }
+    AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -105,6 +107,11 @@ private:
     void sealLedger(Reply<> reply) override;
     void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) override;
+    void searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply) override;
+
+    void acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply) override;
+    void silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                      const QString& reason, Reply<> reply) override;
 
     // FilesApi
     void addTask(const FileTaskConfig& task, Reply<> reply) override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SecurityApi over the runtime.
+// SecurityApi and AlarmsApi over the runtime.
 #include "engine/crypto/wipe.h"
 #include "engine/host/host_engine.h"
 
@@ -38,6 +38,28 @@ void HostEngine::evidenceKeys(Reply<std::vector<EvidenceKey>> reply)
 {
     const auto running = runtime();
     reply(running ? (*running)->journal().evidenceKeys() : Result<std::vector<EvidenceKey>>(fail(running.error())));
+}
+
+void HostEngine::searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply)
+{
+    constexpr int kMost = 1000;
+    const auto running = runtime();
+    reply(running ? (*running)->journal().searchLedger(filter, beforeId, std::clamp(limit, 1, kMost))
+                  : Result<LedgerMatches>(fail(running.error())));
+}
+
+void HostEngine::acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->alarms().acknowledge(event, subject, by) : Result<>(fail(running.error())));
+}
+
+void HostEngine::silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                              const QString& reason, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->alarms().silence(event, subject, untilUtcMs, by, reason)
+                  : Result<>(fail(running.error())));
 }
 
 void HostEngine::setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply)

@@ -43,6 +43,7 @@ public:
     ~NodeRuntime() override;
 
     Journal& journal() { return *m_journal; }
+    AlarmBoard& alarms() { return *m_alarms; }
     const NodeConfig& config() const { return m_config; }
     NodeSnapshot snapshot();
 

@@ -250,8 +250,7 @@ NodeSnapshot NodeRuntime::snapshot()
     shown.fileTasks = m_files->snapshot();
     shown.newestArrival = m_files->newestArrival();
     for (const Alarm& alarm : m_alarms->standing())
-        shown.alarms.push_back(
-            {alarm.event, alarm.subject, alarm.args, alarm.detail, alarm.raisedUtcMs, alarm.clearedUtcMs, alarm.count});
+        shown.alarms.push_back(alarmSnapshot(alarm));
     return shown;
 }
 

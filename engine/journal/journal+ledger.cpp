@@ -11,6 +11,7 @@ namespace busheng {
 namespace {
 
 constexpr int kLargestPage = 10'000;
+constexpr qint64 kSearchedAtOnce = 20'000; ///< lines: the engine's thread waits for it
 
 const QString kColumns =
     QStringLiteral("id, stream, direction, sequence, digest, outcome, event, transactions, changes, plain_bytes, "
@@ -143,6 +144,53 @@ Result<std::vector<LedgerEntry>> Journal::ledgerPage(const QString& stream, qint
         query.bind(stream);
     ENGINE_TRY(query.bind(std::clamp(limit, 0, kLargestPage)).run());
     return entriesOf(query);
+}
+
+Result<LedgerMatches> Journal::searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit)
+{
+    ENGINE_TRY_AS(const LedgerEntry head, ledgerHead());
+    const qint64 before = beforeId == 0 ? head.id + 1 : std::min(beforeId, head.id + 1);
+    LedgerMatches page;
+    page.searchedTo = std::max<qint64>(1, before - kSearchedAtOnce);
+    QString sql = kSelectEntries + QStringLiteral("WHERE id < ? AND id >= ?");
+    QStringList texts;
+    for (const auto& [column, value] :
+         {std::pair("stream", filter.stream), std::pair("peer", filter.peer), std::pair("direction", filter.direction),
+          std::pair("kind", filter.kind), std::pair("outcome", filter.outcome)}) {
+        if (value.isEmpty())
+            continue;
+        sql += QStringLiteral(" AND %1 = ?").arg(QLatin1String(column));
+        texts.append(value);
+    }
+    bool isNumber = false;
+    const quint64 sequence = filter.text.toULongLong(&isNumber);
+    if (!filter.text.isEmpty()) {
+        sql += QStringLiteral(" AND (instr(name, ?) > 0 OR substr(digest, 1, length(?)) = ?");
+        sql += isNumber ? QStringLiteral(" OR sequence = ?)") : QStringLiteral(")");
+    }
+    if (filter.fromUtcMs > 0)
+        sql += QStringLiteral(" AND utc_ms >= ?");
+    if (filter.toUtcMs > 0)
+        sql += QStringLiteral(" AND utc_ms < ?");
+    SqlStatement query = m_impl->statement(sql + QStringLiteral(" ORDER BY id DESC LIMIT ?"));
+    query.bind(before).bind(page.searchedTo);
+    for (const QString& text : texts)
+        query.bind(text);
+    if (!filter.text.isEmpty()) {
+        query.bind(filter.text).bind(filter.text).bind(filter.text.toLower());
+        if (isNumber)
+            query.bind(sequence);
+    }
+    if (filter.fromUtcMs > 0)
+        query.bind(filter.fromUtcMs);
+    if (filter.toUtcMs > 0)
+        query.bind(filter.toUtcMs);
+    const int most = std::clamp(limit, 0, kLargestPage);
+    ENGINE_TRY(query.bind(most).run());
+    ENGINE_TRY_AS(page.rows, entriesOf(query));
+    if (!page.rows.empty() && page.rows.size() == static_cast<std::size_t>(most))
+        page.searchedTo = page.rows.back().id;
+    return page;
 }
 
 Result<LedgerEntry> Journal::ledgerHead()

@@ -5,7 +5,7 @@
 #include "engine/model/dataset.h"
 #include "engine/model/fence.h"
 #include "engine/model/file_task.h"
-#include "engine/model/ledger_entry.h"
+#include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
 
 #include <QDateTime>
@@ -35,6 +35,11 @@ struct Alarm {
     qint64 raisedUtcMs = 0;
     qint64 clearedUtcMs = 0; ///< 0: still standing
     quint64 count = 0;       ///< how often it was raised while standing
+    QString acknowledgedBy;  ///< empty: nobody yet
+    qint64 acknowledgedUtcMs = 0;
+    qint64 silencedUntilUtcMs = 0;
+    QString silencedBy;
+    QString silenceReason;
 };
 
 /// A stream that this node sends: created when a peer subscribes, kept until it unsubscribes.
@@ -165,6 +170,9 @@ public:
     Result<> saveEvidenceKey(const EvidenceKey& key);
     /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `stream` empty: all.
     Result<std::vector<LedgerEntry>> ledgerPage(const QString& stream, qint64 beforeId, int limit);
+    /// The same of those that the filter lets through. Looks at no more than 20,000 lines: a short page may only mean
+    /// that the search has to go on before its `searchedTo`.
+    Result<LedgerMatches> searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit);
     /// The highest sequence the ledger has of a stream in a direction with outcome "sealed" or "applied"; 0: none.
     Result<quint64> ledgerNewest(const QString& stream, const QString& direction);
     /// The same of one outcome; "manifest" and "receipt" say how far packets are signed for.
@@ -176,6 +184,10 @@ public:
     Result<> raiseAlarm(const Alarm& alarm);
     /// Ok when nothing stands.
     Result<> clearAlarm(const QString& event, const QString& subject, qint64 utcMs);
+    /// Who has seen the one of (event, subject) that stands, and until when it is quiet. False: none stands.
+    Result<bool> acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, qint64 utcMs);
+    Result<bool> silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                              const QString& reason);
     /// Newest first. The last 100,000 are kept, and every one that stands.
     Result<std::vector<Alarm>> alarms(bool standingOnly, int limit);
 

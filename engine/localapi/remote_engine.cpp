@@ -361,6 +361,34 @@ void RemoteEngine::evidenceKeys(Reply<std::vector<EvidenceKey>> reply)
                       }));
 }
 
+void RemoteEngine::searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply)
+{
+    m_channel.request(QStringLiteral("searchLedger"),
+                      {{QLatin1String("filter"), toJson(filter)},
+                       {QLatin1String("beforeId"), beforeId},
+                       {QLatin1String("limit"), limit}},
+                      takeObject<LedgerMatches>(std::move(reply), ledgerMatchesFromJson));
+}
+
+void RemoteEngine::acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("acknowledgeAlarm"),
+                      {{QLatin1String("event"), event}, {QLatin1String("subject"), subject}, {QLatin1String("by"), by}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                                const QString& reason, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("silenceAlarm"),
+                      {{QLatin1String("event"), event},
+                       {QLatin1String("subject"), subject},
+                       {QLatin1String("untilUtcMs"), untilUtcMs},
+                       {QLatin1String("by"), by},
+                       {QLatin1String("reason"), reason}},
+                      takeNothing(std::move(reply)));
+}
+
 void RemoteEngine::setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply)
 {
     m_channel.request(QStringLiteral("setSecret"),

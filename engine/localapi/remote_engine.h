@@ -17,7 +17,8 @@ class RemoteEngine final : public EngineApi,
                            private FlowApi,
                            private FaultsApi,
                            private FilesApi,
-                           private SecurityApi {
+                           private SecurityApi,
+                           private AlarmsApi {
     Q_OBJECT
 public:
     /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
@@ -29,6 +30,7 @@ public:
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
     FilesApi& files() override { return *this; }
+    AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -86,6 +88,11 @@ private:
     void sealLedger(Reply<> reply) override;
     void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) override;
+    void searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply) override;
+
+    void acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply) override;
+    void silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                      const QString& reason, Reply<> reply) override;
 
     void addTask(const FileTaskConfig& task, Reply<> reply) override;
     void startTask(const QString& task, bool full, Reply<qint64> reply) override;

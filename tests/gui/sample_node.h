@@ -22,4 +22,17 @@ NodeSnapshot qualityNode();
 /// A province's node: it publishes one dataset to the ministry and a neighbour, and subscribes to one.
 NodeSnapshot provinceNode();
 
+/// A node that sends files: one task runs, one had files that failed, one waits for its time, one is switched off.
+NodeSnapshot filesNode();
+/// Their runs, newest first, and one that was received.
+std::vector<FileRunRow> someRuns();
+/// The files of one run, in all states.
+std::vector<FileRow> someFiles();
+/// `count` lines, newest first.
+std::vector<LedgerRow> someLedger(qint64 count);
+/// Both directions, with keys that were wiped.
+std::vector<LinkKeyRecord> someLinkKeys();
+/// Certificates that hold, end soon and have ended, counted from now.
+std::vector<CredentialSnapshot> someCredentials();
+
 } // namespace busheng::test

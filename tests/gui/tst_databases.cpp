@@ -29,7 +29,7 @@ private Q_SLOTS:
         m_console = std::make_unique<ConsoleFixture>();
         m_console->engine.setConfiguration(test::ministryConfiguration());
         m_window = &m_console->open(test::ministryNode());
-        m_window->navigation().setCurrent(2);
+        m_window->showPage(ConsolePage::Databases);
         QTRY_COMPARE(model().rowCount(), 3);
     }
     void cleanup() { m_console.reset(); }

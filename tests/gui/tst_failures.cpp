@@ -24,7 +24,7 @@ private Q_SLOTS:
         m_console = std::make_unique<ConsoleFixture>();
         m_console->engine.setExceptions(test::someExceptions());
         m_window = &m_console->open(test::failingNode());
-        m_window->navigation().setCurrent(4);
+        m_window->showPage(ConsolePage::Failures);
         QTRY_COMPARE(page().table()->model()->rowCount(), 2);
     }
     void cleanup() { m_console.reset(); }
@@ -119,8 +119,8 @@ private Q_SLOTS:
             many.push_back(one);
         }
         m_console->engine.setExceptions(many);
-        m_window->navigation().setCurrent(0);
-        m_window->navigation().setCurrent(4);
+        m_window->showPage(ConsolePage::Overview);
+        m_window->showPage(ConsolePage::Failures);
         QTRY_COMPARE(page().table()->model()->rowCount(), 200);
         QTRY_VERIFY(page().moreButton()->isVisible());
         page().moreButton()->click();

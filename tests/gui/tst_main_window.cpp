@@ -188,7 +188,7 @@ void TstMainWindow::remembersPageLanguageAndTheme()
     {
         MainWindow& window = console.open(test::ministryNode());
         window.setHidesOnClose(true);
-        window.navigation().setCurrent(1);
+        window.showPage(ConsolePage::Links);
         window.resize(1000, 650);
         window.close();
         console.window.reset();

@@ -253,7 +253,7 @@ void TstPages::linksShowWhoAuthenticated()
 {
     ConsoleFixture console;
     MainWindow& window = console.open(test::ministryNode());
-    window.navigation().setCurrent(1);
+    window.showPage(ConsolePage::Links);
     const QAbstractItemModel* model = window.links().table()->model();
     QTRY_COMPARE(model->rowCount(), 3);
     QCOMPARE(model->index(0, LinkModel::State).data().toString(), QStringLiteral("已连接"));
@@ -265,7 +265,7 @@ void TstPages::brokenLinkIsExplained()
 {
     ConsoleFixture console;
     MainWindow& window = console.open(test::ministryNode());
-    window.navigation().setCurrent(1);
+    window.showPage(ConsolePage::Links);
     QTableView& links = *window.links().table();
     QTRY_COMPARE(links.model()->rowCount(), 3);
     QVERIFY(!window.links().notice().isVisible());

@@ -24,7 +24,7 @@ private Q_SLOTS:
     {
         m_console = std::make_unique<ConsoleFixture>();
         m_window = &m_console->open(test::ministryNode());
-        m_window->navigation().setCurrent(3);
+        m_window->showPage(ConsolePage::Reconciliation);
         QTRY_COMPARE(page().subscriptions()->count(), 4);
     }
     void cleanup() { m_console.reset(); }

@@ -6,17 +6,33 @@
 #include "ui/dialogs/database_form.h"
 #include "ui/dialogs/dataset_form.h"
 #include "ui/dialogs/findings_dialog.h"
+#include "ui/dialogs/ledger_check_dialog.h"
+#include "ui/dialogs/link_form.h"
+#include "ui/dialogs/resend_dialog.h"
 #include "ui/dialogs/rights_dialog.h"
+#include "ui/dialogs/silence_form.h"
 #include "ui/dialogs/subscription_form.h"
+#include "ui/dialogs/task_form.h"
+#include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/failed_files_card.h"
 #include "ui/pages/failures_page.h"
 #include "ui/pages/flow_details_card.h"
+#include "ui/pages/ledger_page.h"
+#include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
+#include "ui/pages/security_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/subscriptions_card.h"
+#include "ui/pages/task_runs_card.h"
+#include "ui/pages/tasks_page.h"
 #include "ui/pages/verification_card.h"
+#include "ui/widgets/name_field.h"
 #include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/timetable_field.h"
 
+#include <QAction>
 #include <QDir>
 #include <QMessageBox>
 #include <QRandomGenerator>
@@ -34,10 +50,16 @@ class TstScreenshots : public QObject {
 private Q_SLOTS:
     void screens_data();
     void screens();
+    void filesAndSafety_data() { screens_data(); }
+    void filesAndSafety();
 
 private:
     static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
+    static QString directory();
     static void save(QWidget& window, const QString& name, bool isDark);
+    static void saveTasks(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
+    static void saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
+    static void saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
 };
 
@@ -72,18 +94,21 @@ void TstScreenshots::recordHistory(OverviewPage& page, const NodeSnapshot& node)
     }
 }
 
+QString TstScreenshots::directory()
+{
+    const QString wanted = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
+    const QString directory = wanted.isEmpty() ? QStringLiteral(BUSHENG_SCREENSHOT_DIR) : wanted;
+    return QDir().mkpath(directory) ? directory : QString();
+}
+
 void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
 {
-    QString directory = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
-    if (directory.isEmpty())
-        directory = QStringLiteral(BUSHENG_SCREENSHOT_DIR);
-    QVERIFY(QDir().mkpath(directory));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // texts and axes have just changed
     QCoreApplication::sendPostedEvents();
     const QPixmap picture = window.grab();
     const qreal ratio = picture.devicePixelRatio();
     const QString scale = ratio > 1.01 ? QStringLiteral("@%1").arg(ratio) : QString();
-    QVERIFY(picture.save(directory + u'/' + name + scale + QStringLiteral(".png")));
+    QVERIFY(picture.save(directory() + u'/' + name + scale + QStringLiteral(".png")));
 
     const QImage image = picture.toImage();
     QCOMPARE(image.size(), (QSizeF(window.size()) * ratio).toSize());
@@ -103,7 +128,7 @@ void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
 void TstScreenshots::saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
 {
     console.engine.setConfiguration(test::ministryConfiguration());
-    window.navigation().setCurrent(2);
+    window.showPage(ConsolePage::Databases);
     QTableView& table = *window.databases().table();
     QTRY_COMPARE(table.model()->rowCount(), 3);
     save(window, QStringLiteral("databases-") + suffix, isDark);
@@ -165,22 +190,22 @@ void TstScreenshots::screens()
     delete window.findChild<DatasetForm*>();
     subscriptions.select(QStringLiteral("in/四川_就业登记"));
     save(window, QStringLiteral("overview-stopped-") + suffix, isDark);
-    window.navigation().setCurrent(1);
+    window.showPage(ConsolePage::Links);
     save(window, QStringLiteral("links-") + suffix, isDark);
     saveDatabases(console, window, suffix, isDark);
     console.engine.setVerification(test::foundDifferences());
-    window.navigation().setCurrent(3);
+    window.showPage(ConsolePage::Reconciliation);
     QTRY_COMPARE(window.reconciliation().result().differences()->model()->rowCount(), 3);
     QTableView& differences = *window.reconciliation().result().differences();
     differences.setCurrentIndex(differences.model()->index(2, 0));
     save(window, QStringLiteral("reconciliation-") + suffix, isDark);
     console.engine.setExceptions(test::someExceptions());
     console.engine.setNode(test::failingNode());
-    window.navigation().setCurrent(4);
+    window.showPage(ConsolePage::Failures);
     QTRY_COMPARE(window.failures().table()->model()->rowCount(), 2);
     save(window, QStringLiteral("failures-") + suffix, isDark);
 
-    window.navigation().setCurrent(0);
+    window.showPage(ConsolePage::Overview);
     console.engine.setNode(test::provinceNode());
     QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 3);
     recordHistory(window.overview(), test::provinceNode());
@@ -193,7 +218,7 @@ void TstScreenshots::screens()
     window.overview().details().acceptButton()->click();
     auto* question = window.findChild<QMessageBox*>();
     QVERIFY(question != nullptr);
-    QVERIFY(question->grab().save(QStringLiteral(BUSHENG_SCREENSHOT_DIR "/accept-") + suffix + QStringLiteral(".png")));
+    QVERIFY(question->grab().save(directory() + QStringLiteral("/accept-") + suffix + QStringLiteral(".png")));
     question->close();
 
     NodeSnapshot fresh;
@@ -203,6 +228,107 @@ void TstScreenshots::screens()
     console.engine.setNode(fresh);
     QTRY_COMPARE(subscriptions.table()->model()->rowCount(), 0);
     save(window, QStringLiteral("empty-") + suffix, isDark);
+}
+
+void TstScreenshots::saveTasks(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    console.engine.setFileRuns(test::someRuns());
+    console.engine.setFileRows(test::someFiles());
+    window.showPage(ConsolePage::Tasks);
+    TasksPage& page = window.tasks();
+    QTRY_COMPARE(page.runs().files()->model()->rowCount(), 6);
+    save(window, QStringLiteral("tasks-") + suffix, isDark);
+    page.select(QStringLiteral("安徽_参保数据上报"));
+    save(window, QStringLiteral("tasks-waiting-") + suffix, isDark);
+    page.addButton()->click();
+    auto* form = window.findChild<TaskForm*>();
+    form->name()->setName(QStringLiteral("安徽_社保卡数据上报"));
+    form->starts()->setLine(QStringLiteral("weekly mon,thu 02:30"));
+    for (int tab = 0; tab < form->tabs()->count(); ++tab) {
+        form->tabs()->setCurrentIndex(tab);
+        form->adjustSize();
+        save(*form, QStringLiteral("tasks-form-%1-").arg(tab + 1) + suffix, isDark);
+    }
+    delete form;
+    FileResend lies;
+    lies.toSend = 2;
+    lies.repeated = 1;
+    lies.items = {{test::someFiles().at(2).path, QStringLiteral("send"), 3'145'728},
+                  {test::someFiles().at(3).path, QStringLiteral("send"), 52'428'800},
+                  {test::someFiles().at(1).path, QStringLiteral("repeated"), 3'145'728}};
+    const QString task = QStringLiteral("安徽_联网监测数据上报");
+    console.engine.setFailedFiles(task, lies);
+    page.openResend(task, {});
+    auto* resend = window.findChild<ResendDialog*>();
+    QTRY_VERIFY(resend->sendButton()->isEnabled());
+    save(*resend, QStringLiteral("tasks-resend-") + suffix, isDark);
+    delete resend;
+    window.showPage(ConsolePage::Failures);
+    QTRY_COMPARE(window.failures().files().table()->model()->rowCount(), 2);
+    save(window, QStringLiteral("failures-files-") + suffix, isDark);
+}
+
+void TstScreenshots::saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    console.engine.setLedger(test::someLedger(2'480));
+    window.showPage(ConsolePage::Ledger);
+    LedgerPage& page = window.ledger();
+    QTRY_VERIFY(page.model().line(0) != nullptr);
+    page.select(2'475);
+    save(window, QStringLiteral("ledger-") + suffix, isDark);
+    page.outcomes()->setCurrentIndex(page.outcomes()->findData(QStringLiteral("refused")));
+    QTRY_COMPARE(page.model().rowCount(), 42); // each 50th, but files
+    save(window, QStringLiteral("ledger-search-") + suffix, isDark);
+    page.checkButton()->click();
+    auto* check = window.findChild<LedgerCheckDialog*>();
+    QTRY_VERIFY_WITH_TIMEOUT(!check->result().isEmpty(), 60'000);
+    save(*check, QStringLiteral("ledger-check-") + suffix, isDark);
+    delete check;
+}
+
+void TstScreenshots::saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    console.engine.setLinkKeys(test::someLinkKeys());
+    window.showPage(ConsolePage::Security);
+    window.security().keyStates()->setCurrentIndex(1);
+    QTRY_COMPARE(window.security().keys()->model()->rowCount(), 9);
+    save(window, QStringLiteral("security-") + suffix, isDark);
+    window.showPage(ConsolePage::Links);
+    window.links().addButton()->click();
+    auto* form = window.findChild<LinkForm*>();
+    form->code()->setText(QStringLiteral("370000"));
+    form->address()->setText(QStringLiteral("10.37.0.8:7400, 10.37.1.8:7400"));
+    form->sendLimit()->setCurrentText(QStringLiteral("8MiB/s, mon-fri 08:30-18:00 2MiB/s"));
+    form->adjustSize();
+    save(*form, QStringLiteral("links-form-") + suffix, isDark);
+    delete form;
+}
+
+void TstScreenshots::filesAndSafety()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, theme);
+    const QString suffix = QString::fromLatin1(QTest::currentDataTag());
+    const bool isDark = theme == QStringLiteral("dark");
+    ConsoleFixture console(language, theme);
+    NodeSnapshot node = test::filesNode();
+    node.credentials = test::someCredentials();
+    node.evidenceKey = QStringLiteral("9f86d081884c7d659a2feaa0c55ad015");
+    node.alarms = test::ministryNode().alarms;
+    MainWindow& window = console.open(node);
+    window.resize(1366, 728);
+    QTRY_COMPARE(window.tasks().table()->model()->rowCount(), 4);
+    saveTasks(console, window, suffix, isDark);
+    saveLedger(console, window, suffix, isDark);
+    saveSecurity(console, window, suffix, isDark);
+    window.showPage(ConsolePage::Settings);
+    save(window, QStringLiteral("settings-") + suffix, isDark);
+    window.showPage(ConsolePage::Alarms);
+    save(window, QStringLiteral("alarms-") + suffix, isDark);
+    window.alarms().silenceAction()->trigger();
+    auto* silence = window.findChild<SilenceForm*>();
+    save(*silence, QStringLiteral("alarms-silence-") + suffix, isDark);
+    delete silence;
 }
 
 BUSHENG_TEST(TstScreenshots)

@@ -36,7 +36,7 @@ ALLOWED = {
     "engine/api": {"engine/base", "engine/model"},
     "engine/localapi": {"engine/base", "engine/model", "engine/api"},
     "engine/host": {"engine/"},
-    "ui": {"engine/api", "engine/model", "engine/base", "engine/files/names", "ui/"},
+    "ui": {"engine/api", "engine/model", "engine/base", "engine/files/names", "engine/evidence", "ui/"},
     "app": {"engine/", "ui/", "app/"},
     "tests": {"engine/", "ui/", "app/", "tests/"},
 }

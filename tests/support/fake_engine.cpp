@@ -7,6 +7,7 @@
 #include <QJsonArray>
 
 #include <algorithm>
+#include <ranges>
 
 namespace busheng::test {
 namespace {
@@ -559,7 +560,7 @@ void FakeEngine::ledgerLines(qint64 afterId, int limit, Reply<std::vector<Ledger
         QStringLiteral("ledgerLines"), {{QStringLiteral("afterId"), afterId}, {QStringLiteral("limit"), limit}},
         std::move(reply), [=, this] {
             std::vector<LedgerRow> lines;
-            for (const LedgerRow& row : m_ledger) {
+            for (const LedgerRow& row : m_ledger | std::views::reverse) {
                 if (row.id > afterId && lines.size() < static_cast<std::size_t>(std::max(limit, 0)))
                     lines.push_back(row);
             }

@@ -19,7 +19,8 @@ class FakeEngine final : public EngineApi,
                          private FlowApi,
                          private FaultsApi,
                          private FilesApi,
-                         private SecurityApi {
+                         private SecurityApi,
+                         private AlarmsApi {
     Q_OBJECT
 public:
     struct Call {
@@ -44,6 +45,8 @@ public:
 
     void setFileRuns(const std::vector<FileRunRow>& runs) { m_fileRuns = runs; } ///< newest first
     void setFileRows(const std::vector<FileRow>& rows) { m_fileRows = rows; }    ///< of runFiles() and arrivals()
+    /// What resendFiles() finds in the failed directory of a task.
+    void setFailedFiles(const QString& task, const FileResend& lies) { m_failedFiles.insert(task, lies); }
     void setReconciliation(const FileReconciliation& found) { m_reconciliation = found; }
     /// Newest first.
     void setExceptions(const std::vector<ExceptionRecord>& exceptions) { m_exceptions = exceptions; }
@@ -71,6 +74,7 @@ public:
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
     FilesApi& files() override { return *this; }
+    AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -126,6 +130,11 @@ private:
     void sealLedger(Reply<> reply) override;
     void ledgerLines(qint64 afterId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void evidenceKeys(Reply<std::vector<EvidenceKey>> reply) override;
+    void searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply) override;
+
+    void acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply) override;
+    void silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                      const QString& reason, Reply<> reply) override;
 
     void addTask(const FileTaskConfig& task, Reply<> reply) override;
     void startTask(const QString& task, bool full, Reply<qint64> reply) override;
@@ -153,6 +162,9 @@ private:
     Result<> setPaused(const QString& subscription, bool paused);
     /// Sets the state of a task in the snapshot.
     Result<> setTaskState(const QString& task, const QString& state);
+    /// Changes one that stands.
+    Result<> answerAlarm(const QString& event, const QString& subject,
+                         const std::function<void(AlarmSnapshot&)>& change);
     Result<> removeNow(const QString& kind, const QString& name);
     /// Rebuilds the parts of the snapshot that mirror the configuration, keeping what the test set for those that stay.
     void mirrorConfiguration();
@@ -168,6 +180,7 @@ private:
     std::vector<ExceptionRecord> m_exceptions;
     std::vector<FileRunRow> m_fileRuns;
     std::vector<FileRow> m_fileRows;
+    QHash<QString, FileResend> m_failedFiles;
     FileReconciliation m_reconciliation;
     qint64 m_lastRun = 0;
     QHash<QString, Failing> m_failures;

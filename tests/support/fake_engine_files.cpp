@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// FilesApi of the fake engine.
+// FilesApi, AlarmsApi and the search in the ledger of the fake engine.
 #include "tests/support/fake_engine.h"
 
 #include "engine/api/json.h"
@@ -86,8 +86,10 @@ void FakeEngine::resendFiles(const QString& task, const QStringList& paths, bool
                         {QStringLiteral("paths"), QJsonArray::fromStringList(paths)},
                         {QStringLiteral("preview"), preview}},
                        std::move(reply), [=, this]() -> Result<FileResend> {
-                           FileResend resend;
+                           FileResend resend = paths.isEmpty() ? m_failedFiles.value(task) : FileResend();
                            resend.run = preview ? 0 : ++m_lastRun;
+                           if (paths.isEmpty())
+                               return resend;
                            resend.toSend = static_cast<quint64>(paths.size());
                            for (const QString& path : paths)
                                resend.items.push_back({path, QStringLiteral("send"), 0});
@@ -109,6 +111,85 @@ void FakeEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 to
                                 {QStringLiteral("fromUtcMs"), fromUtcMs},
                                 {QStringLiteral("toUtcMs"), toUtcMs}},
                                std::move(reply), [this] { return m_reconciliation; });
+}
+
+void FakeEngine::searchLedger(const LedgerFilter& filter, qint64 beforeId, int limit, Reply<LedgerMatches> reply)
+{
+    answer<LedgerMatches>(QStringLiteral("searchLedger"),
+                          {{QStringLiteral("filter"), toJson(filter)},
+                           {QStringLiteral("beforeId"), beforeId},
+                           {QStringLiteral("limit"), limit}},
+                          std::move(reply), [=, this]() -> Result<LedgerMatches> {
+                              const auto passes = [&](const LedgerRow& row) {
+                                  const auto fits = [](const QString& wanted, const QString& is) {
+                                      return wanted.isEmpty() || wanted == is;
+                                  };
+                                  return fits(filter.stream, row.stream) && fits(filter.peer, row.peer) &&
+                                         fits(filter.direction, row.direction) && fits(filter.kind, row.kind) &&
+                                         fits(filter.outcome, row.outcome) &&
+                                         (filter.fromUtcMs == 0 || row.utcMs >= filter.fromUtcMs) &&
+                                         (filter.toUtcMs == 0 || row.utcMs < filter.toUtcMs) &&
+                                         (filter.text.isEmpty() || row.name.contains(filter.text) ||
+                                          row.digest.startsWith(filter.text) ||
+                                          QString::number(row.sequence) == filter.text);
+                              };
+                              LedgerMatches page;
+                              page.searchedTo = 1;
+                              for (const LedgerRow& row : m_ledger) {
+                                  if ((beforeId != 0 && row.id >= beforeId) || !passes(row))
+                                      continue;
+                                  if (page.rows.size() == static_cast<std::size_t>(limit)) {
+                                      page.searchedTo = page.rows.back().id;
+                                      break;
+                                  }
+                                  page.rows.push_back(row);
+                              }
+                              return page;
+                          });
+}
+
+Result<> FakeEngine::answerAlarm(const QString& event, const QString& subject,
+                                 const std::function<void(AlarmSnapshot&)>& change)
+{
+    for (AlarmSnapshot& alarm : m_node.alarms) {
+        if (alarm.event != event || alarm.subject != subject)
+            continue;
+        change(alarm);
+        Q_EMIT changed(m_node);
+        return {};
+    }
+    return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("alarm"), event},
+                          QStringLiteral("no such alarm")));
+}
+
+void FakeEngine::acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply)
+{
+    answer<void>(QStringLiteral("acknowledgeAlarm"),
+                 {{QStringLiteral("event"), event}, {QStringLiteral("subject"), subject}, {QStringLiteral("by"), by}},
+                 std::move(reply), [=, this] {
+                     return answerAlarm(event, subject, [&](AlarmSnapshot& alarm) {
+                         alarm.acknowledgedBy = by;
+                         alarm.acknowledgedUtcMs = alarm.raisedUtcMs;
+                     });
+                 });
+}
+
+void FakeEngine::silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
+                              const QString& reason, Reply<> reply)
+{
+    answer<void>(QStringLiteral("silenceAlarm"),
+                 {{QStringLiteral("event"), event},
+                  {QStringLiteral("subject"), subject},
+                  {QStringLiteral("untilUtcMs"), untilUtcMs},
+                  {QStringLiteral("by"), by},
+                  {QStringLiteral("reason"), reason}},
+                 std::move(reply), [=, this] {
+                     return answerAlarm(event, subject, [&](AlarmSnapshot& alarm) {
+                         alarm.silencedUntilUtcMs = untilUtcMs;
+                         alarm.silencedBy = by;
+                         alarm.silenceReason = reason;
+                     });
+                 });
 }
 
 } // namespace busheng::test

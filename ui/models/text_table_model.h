@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 
+#include <iterator>
 #include <vector>
 
 namespace busheng {
@@ -19,6 +20,14 @@ public:
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
+    }
+    void appendRows(std::vector<Row> more)
+    {
+        if (more.empty())
+            return;
+        beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + more.size()) - 1);
+        m_rows.insert(m_rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        endInsertRows();
     }
     const Row& row(int index) const { return m_rows.at(std::size_t(index)); }
     const std::vector<Row>& rows() const { return m_rows; }

@@ -5,7 +5,6 @@
 #include "ui/dialogs/database_form.h"
 #include "ui/dialogs/findings_dialog.h"
 #include "ui/dialogs/rights_dialog.h"
-#include "ui/pages/table_setup.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
@@ -13,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QAction>
 #include <QEvent>

@@ -3,7 +3,7 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
-#include "ui/pages/table_setup.h"
+#include "ui/pages/failed_files_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"
@@ -12,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/key_value_list.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -56,7 +57,8 @@ FailuresPage::FailuresPage(EngineClient& client, QWidget* parent)
       m_details(new KeyValueList(m_detailsCard)), m_resend(new QPushButton(m_detailsCard)),
       m_dismiss(new QPushButton(m_detailsCard)), m_takeSource(new QPushButton(m_detailsCard)),
       m_takeTarget(new QPushButton(m_detailsCard)), m_parkedCard(new Card(this)),
-      m_parked(new QTableView(m_parkedCard)), m_unpark(new QPushButton(m_parkedCard))
+      m_parked(new QTableView(m_parkedCard)), m_unpark(new QPushButton(m_parkedCard)),
+      m_files(new FailedFilesCard(client, this))
 {
     build();
     retranslate();
@@ -107,6 +109,8 @@ void FailuresPage::build()
     connect(m_takeSource, &QPushButton::clicked, this, [this] { askWhichSide(QStringLiteral("source")); });
     connect(m_takeTarget, &QPushButton::clicked, this, [this] { askWhichSide(QStringLiteral("target")); });
     buildParked();
+    connect(m_files, &FailedFilesCard::requestFailed, this,
+            [this](const Error& error) { m_notice->showText(errorText(error), errorReport(error), Tone::Warning); });
     setFocusProxy(m_table);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 12, kMargin, 12);
@@ -115,6 +119,7 @@ void FailuresPage::build()
     layout->addWidget(m_parkedCard);
     layout->addWidget(m_card, 1);
     layout->addWidget(m_detailsCard);
+    layout->addWidget(m_files);
     m_notice->hide();
 }
 
@@ -137,6 +142,7 @@ void FailuresPage::buildParked()
 void FailuresPage::showEvent(QShowEvent* event)
 {
     refresh();
+    m_files->refresh();
     QWidget::showEvent(event);
 }
 
@@ -417,6 +423,7 @@ void FailuresPage::retranslate()
     m_parked->setAccessibleName(tr("Tables that wait"));
     m_model.retranslate();
     m_parkedModel.retranslate();
+    m_files->retranslate();
     showSelected();
 }
 

@@ -20,11 +20,12 @@ namespace busheng {
 class Card;
 class EmptyState;
 class EngineClient;
+class FailedFilesCard;
 class KeyValueList;
 class NoticeBar;
 
-/// What a target did not take (docs/apply-errors.md): rows set aside, conflicts that wait, tables that are parked; and
-/// what a person does about them. Every decision is kept with who made it.
+/// What a target did not take (docs/apply-errors.md): rows set aside, conflicts that wait, tables that are parked;
+/// files that failed; and what a person does about them. Every decision is kept with who made it.
 class FailuresPage : public QWidget {
     Q_OBJECT
 public:
@@ -40,6 +41,7 @@ public:
     QPushButton* targetButton() const { return m_takeTarget; }
     QPushButton* unparkButton() const { return m_unpark; }
     QPushButton* moreButton() const { return m_more; }
+    FailedFilesCard& files() { return *m_files; }
     const KeyValueList& details() const { return *m_details; }
     const NoticeBar& notice() const { return *m_notice; }
 
@@ -95,6 +97,7 @@ private:
     Card* m_parkedCard;
     QTableView* m_parked;
     QPushButton* m_unpark;
+    FailedFilesCard* m_files;
 };
 
 } // namespace busheng

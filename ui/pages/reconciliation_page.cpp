@@ -2,7 +2,6 @@
 #include "ui/pages/reconciliation_page.h"
 
 #include "ui/client/engine_client.h"
-#include "ui/pages/table_setup.h"
 #include "ui/pages/verification_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -10,6 +9,7 @@
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QEvent>
 #include <QHeaderView>

@@ -4,12 +4,12 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/dataset_form.h"
 #include "ui/dialogs/subscription_form.h"
-#include "ui/pages/table_setup.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/state_look.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QAction>
 #include <QHeaderView>

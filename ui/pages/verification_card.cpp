@@ -4,7 +4,6 @@
 #include "engine/model/events.h"
 #include "ui/client/engine_client.h"
 #include "ui/models/verification_model.h"
-#include "ui/pages/table_setup.h"
 #include "ui/reports/difference_csv.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -12,6 +11,7 @@
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QFileDialog>
 #include <QHeaderView>

@@ -364,6 +364,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a list of %1 to %2 entries was expected"),
     QT_TRANSLATE_NOOP("Reason", "a text was expected"),
     QT_TRANSLATE_NOOP("Reason", "a name was expected"),
+    QT_TRANSLATE_NOOP("Reason", "why the alarm shall be quiet"),
     QT_TRANSLATE_NOOP("Reason", "true or false was expected"),
     QT_TRANSLATE_NOOP("Reason", "a small number was expected"),
     QT_TRANSLATE_NOOP("Reason", "column %1 holds a NUL"),

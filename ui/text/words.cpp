@@ -126,6 +126,8 @@ QString Words::kind(const QString& kind)
         return tr("exception", "kind");
     if (kind == QStringLiteral("table"))
         return tr("table", "kind");
+    if (kind == QStringLiteral("alarm"))
+        return tr("alarm", "kind");
     if (kind == QStringLiteral("parked"))
         return tr("parked table", "kind");
     return displayText(kind);
@@ -176,6 +178,24 @@ QString Words::term(const QString& term)
         {QStringLiteral("dismissed"), QT_TR_NOOP("dismissed")},
         {QStringLiteral("settled"), QT_TR_NOOP("settled")},
         {QStringLiteral("parked"), QT_TR_NOOP("parked")},
+        {QStringLiteral("idle"), QT_TR_NOOP("idle")},
+        {QStringLiteral("queued"), QT_TR_NOOP("queued")},
+        {QStringLiteral("paused"), QT_TR_NOOP("paused")},
+        {QStringLiteral("done"), QT_TR_NOOP("done")},
+        {QStringLiteral("full"), QT_TR_NOOP("full")},
+        {QStringLiteral("incremental"), QT_TR_NOOP("incremental")},
+        {QStringLiteral("resend"), QT_TR_NOOP("resend")},
+        {QStringLiteral("arrived"), QT_TR_NOOP("arrived")},
+        {QStringLiteral("repeated"), QT_TR_NOOP("arrived before")},
+        {QStringLiteral("skipped"), QT_TR_NOOP("skipped")},
+        {QStringLiteral("send"), QT_TR_NOOP("is sent")},
+        {QStringLiteral("gone"), QT_TR_NOOP("not there any more")},
+        {QStringLiteral("packet"), QT_TR_NOOP("packet")},
+        {QStringLiteral("file"), QT_TR_NOOP("file")},
+        {QStringLiteral("key"), QT_TR_NOOP("key")},
+        {QStringLiteral("manifest"), QT_TR_NOOP("manifest")},
+        {QStringLiteral("receipt"), QT_TR_NOOP("receipt")},
+        {QStringLiteral("seal"), QT_TR_NOOP("seal")},
     };
     const char* const known = terms.value(term);
     return known == nullptr ? displayText(term) : tr(known);

@@ -37,6 +37,36 @@ private Q_SLOTS:
         QCOMPARE(eventsOf(board, other), QStringList{events::TGT_UNAVAILABLE});
     }
 
+    void keepsWhatAPersonAnswers()
+    {
+        QTemporaryDir directory;
+        FakeClock clock;
+        const auto journal = Journal::open(directory.filePath(QStringLiteral("journal.sqlite")));
+        QVERIFY_OK(journal);
+        int changes = 0;
+        AlarmBoard board(
+            clock, **journal, [](const std::function<void()>& call) { call(); }, [&] { ++changes; });
+        const QString subject = QStringLiteral("340000");
+        const QString who = QStringLiteral("wang");
+        board.raise(makeEvent(ErrorCode::Network, events::LNK_DOWN, {subject}, QString()), subject);
+        const int before = changes;
+        QVERIFY_OK(board.acknowledge(events::LNK_DOWN, subject, who));
+        QVERIFY_OK(board.silence(events::LNK_DOWN, subject, 5'000, who, QStringLiteral("repair")));
+        QCOMPARE(changes, before + 2); // the outside is told
+        const AlarmSnapshot shown = alarmSnapshot(board.standing().front());
+        QCOMPARE(shown.acknowledgedBy, who);
+        QCOMPARE(shown.silencedUntilUtcMs, 5'000);
+        QCOMPARE(shown.silenceReason, QStringLiteral("repair"));
+        const auto unreasoned = board.silence(events::LNK_DOWN, subject, 5'000, who, QStringLiteral("  "));
+        QVERIFY(!unreasoned);
+        QCOMPARE(unreasoned.error().event, events::CFG_BAD_VALUE);
+        QVERIFY_OK(board.silence(events::LNK_DOWN, subject, 0, who, QString())); // loud again: needs none
+        board.clear(events::LNK_DOWN, subject);
+        const auto over = board.acknowledge(events::LNK_DOWN, subject, who);
+        QVERIFY(!over);
+        QCOMPARE(over.error().event, events::CFG_NOT_FOUND);
+    }
+
 private:
     static QStringList eventsOf(const AlarmBoard& board, const QString& subject)
     {

@@ -241,6 +241,66 @@ private Q_SLOTS:
         QCOMPARE(all[1].clearedUtcMs, 1);
     }
 
+    void keepsWhatAPersonAnsweredToAnAlarm()
+    {
+        const QString subject = QStringLiteral("340000");
+        const QString who = QStringLiteral("王");
+        QVERIFY(!m_journal->acknowledgeAlarm(events::LNK_DOWN, subject, who, 50).value()); // none stands
+        QVERIFY_OK(m_journal->raiseAlarm(alarm(events::LNK_DOWN, subject, 100)));
+        QVERIFY(m_journal->acknowledgeAlarm(events::LNK_DOWN, subject, who, 200).value());
+        QVERIFY(m_journal->silenceAlarm(events::LNK_DOWN, subject, 9000, who, QStringLiteral("检修")).value());
+        QVERIFY_OK(m_journal->raiseAlarm(alarm(events::LNK_DOWN, subject, 300))); // again: the answers stay
+        reopen();
+        const Alarm kept = m_journal->alarms(true, 1).value().at(0);
+        QCOMPARE(kept.acknowledgedBy, who);
+        QCOMPARE(kept.acknowledgedUtcMs, 200);
+        QCOMPARE(kept.silencedUntilUtcMs, 9000);
+        QCOMPARE(kept.silenceReason, QStringLiteral("检修"));
+        QVERIFY_OK(m_journal->clearAlarm(events::LNK_DOWN, subject, 400));
+        QVERIFY(!m_journal->silenceAlarm(events::LNK_DOWN, subject, 9000, who, QStringLiteral("检修")).value());
+        QVERIFY_OK(m_journal->raiseAlarm(alarm(events::LNK_DOWN, subject, 500))); // another one: nobody has seen it
+        QVERIFY(m_journal->alarms(true, 1).value().at(0).acknowledgedBy.isEmpty());
+    }
+
+    void searchesTheLedgerPieceByPiece()
+    {
+        constexpr quint64 kLines = 45'000;
+        std::vector<LedgerEntry> entries;
+        for (quint64 i = 1; i <= kLines; ++i)
+            entries.push_back(entry(QStringLiteral("340000/1"), i));
+        entries.front().kind = QStringLiteral("file");
+        entries.front().name = QStringLiteral("340000LWJC20260621000501.zip");
+        QVERIFY_OK(m_journal->appendLedger(entries));
+        LedgerFilter filter;
+        filter.text = QStringLiteral("LWJC2026");
+        std::vector<LedgerEntry> found;
+        int pieces = 0;
+        for (qint64 before = 0; before != 1; ++pieces) {
+            const auto piece = m_journal->searchLedger(filter, before, 100);
+            QVERIFY_OK(piece);
+            found.insert(found.end(), piece->rows.begin(), piece->rows.end());
+            before = piece->searchedTo;
+        }
+        QCOMPARE(pieces, 3); // 20,000 lines at a time
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found.front().id, qint64{1});
+        filter.text = QStringLiteral("44000"); // a sequence
+        QCOMPARE(m_journal->searchLedger(filter, 0, 100).value().rows.size(), std::size_t{1});
+        filter.text = QStringLiteral("AB4499"); // the beginning of digests: ab4499 and ab44990 to ab44999
+        QCOMPARE(m_journal->searchLedger(filter, 0, 100).value().rows.size(), std::size_t{10});
+        filter = {};
+        filter.stream = QStringLiteral("340000/1");
+        filter.kind = QStringLiteral("packet");
+        const auto full = m_journal->searchLedger(filter, 0, 100);
+        QCOMPARE(full->rows.size(), std::size_t{100});
+        QCOMPARE(full->searchedTo, full->rows.back().id); // the next page begins there
+        filter.toUtcMs = entries.at(9).utcMs;
+        QCOMPARE(m_journal->searchLedger(filter, 20, 100).value().rows.size(), std::size_t{8}); // 2 to 9
+        filter = {};
+        filter.text = QStringLiteral("%' OR 1=1 --");
+        QVERIFY(m_journal->searchLedger(filter, 0, 100).value().rows.empty());
+    }
+
     void keepsVerificationsAndReplacesById()
     {
         VerificationRecord record;

@@ -82,6 +82,11 @@ private Q_SLOTS:
             events::CFG_MISSING_KEY, "take");
         row("park no table", "parkTable", R"({"subscription":"s","by":"x"})", events::CFG_MISSING_KEY, "table");
         row("limit is negative", "alarmHistory", R"({"limit":-1})", events::CFG_BAD_VALUE, "limit");
+        row("a search for what is none", "searchLedger", R"({"filter":{"colour":"x"},"beforeId":0,"limit":1})",
+            events::CFG_UNKNOWN_KEY, "filter.colour");
+        row("silenced until when?", "silenceAlarm", R"({"event":"e","subject":"s","by":"x","reason":"r"})",
+            events::CFG_MISSING_KEY, "untilUtcMs");
+        row("seen by nobody", "acknowledgeAlarm", R"({"event":"e","subject":"s"})", events::CFG_MISSING_KEY, "by");
         row("limit is huge", "ledgerPage", R"({"stream":"","beforeId":0,"limit":1000000000000})", events::CFG_BAD_VALUE,
             "limit");
     }

@@ -174,6 +174,12 @@ private Q_SLOTS:
         const auto rows = fetch<std::vector<LedgerRow>>([&](auto r) { flow.ledgerPage(QString(), 0, 1, r); });
         QCOMPARE(rows.size(), std::size_t{1});
         QCOMPARE(rows[0].id, 12);
+        LedgerFilter filter;
+        filter.kind = QStringLiteral("packet");
+        const auto matches = fetch<LedgerMatches>([&](auto r) { m_remote->security().searchLedger(filter, 0, 1, r); });
+        QCOMPARE(matches.rows.size(), std::size_t{1});
+        QCOMPARE(matches.rows[0].id, 12);
+        QCOMPARE(matches.searchedTo, qint64{12});
         const auto alarms = fetch<std::vector<AlarmSnapshot>>([&](auto r) { flow.alarmHistory(10, r); });
         QCOMPARE(alarms.at(0).event, events::LNK_DOWN);
         QCOMPARE(fetch<NodeSnapshot>([&](auto r) { m_remote->snapshot(r); }).code, m_served->engine.node().code);

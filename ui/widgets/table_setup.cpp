@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/table_setup.h"
+#include "ui/widgets/table_setup.h"
 
 #include <QHeaderView>
 #include <QTableView>

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_node.h"
+#include "tests/support/test_main.h"
+#include "ui/widgets/navigation_bar.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QComboBox>
+#include <QLineEdit>
+
+using namespace busheng;
+using busheng::test::ConsoleFixture;
+
+/// Who does not see the screen, or has no mouse, can use every page.
+class TstAccessibility : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_console = std::make_unique<ConsoleFixture>();
+        m_console->engine.setConfiguration(test::ministryConfiguration());
+        m_console->engine.setFileRuns(test::someRuns());
+        m_console->engine.setFileRows(test::someFiles());
+        m_console->engine.setLedger(test::someLedger(100));
+        m_console->engine.setLinkKeys(test::someLinkKeys());
+        m_console->engine.setExceptions(test::someExceptions());
+        m_console->engine.setVerification(test::foundDifferences());
+        NodeSnapshot node = test::failingNode();
+        node.fileTasks = test::filesNode().fileTasks;
+        node.credentials = test::someCredentials();
+        m_window = &m_console->open(node);
+        QTRY_VERIFY(m_window->connectionText() == QStringLiteral("引擎运行中"));
+    }
+    void cleanup()
+    {
+        m_window->setLanguage(QStringLiteral("zh_CN"));
+        m_console.reset();
+    }
+
+    void everyPageIsReachedByKeyboard()
+    {
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window));
+        for (int page = 0; page <= int(ConsolePage::Settings); ++page) {
+            const auto key = Qt::Key(page < 9 ? int(Qt::Key_1) + page : int(Qt::Key_0));
+            QTest::keyClick(m_window, key, Qt::ControlModifier);
+            QTRY_COMPARE(m_window->navigation().current(), page);
+        }
+    }
+
+    void everythingThatTakesInputHasAName_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::newRow("Chinese") << QStringLiteral("zh_CN");
+        QTest::newRow("English") << QStringLiteral("en");
+    }
+    void everythingThatTakesInputHasAName()
+    {
+        QFETCH(const QString, language);
+        m_window->setLanguage(language);
+        QStringList nameless;
+        int looked = 0;
+        for (int page = 0; page <= int(ConsolePage::Settings); ++page) {
+            m_window->showPage(ConsolePage(page));
+            QCoreApplication::sendPostedEvents();
+            for (QWidget* widget : m_window->findChildren<QWidget*>()) {
+                if (!takesInput(*widget))
+                    continue;
+                ++looked;
+                QAccessibleInterface* const interface = QAccessible::queryAccessibleInterface(widget);
+                if (interface == nullptr || interface->text(QAccessible::Name).trimmed().isEmpty())
+                    nameless.append(QStringLiteral("page %1: %2 in %3")
+                                        .arg(page)
+                                        .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                             QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+            }
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+        QVERIFY(looked > 50);
+    }
+
+private:
+    static bool takesInput(const QWidget& widget)
+    {
+        if (!widget.isVisible() || widget.focusPolicy() == Qt::NoFocus)
+            return false;
+        const QWidget* const parent = widget.parentWidget();
+        if (qobject_cast<const QComboBox*>(parent) != nullptr ||
+            qobject_cast<const QAbstractSpinBox*>(parent) != nullptr)
+            return false; // a part of it
+        return qobject_cast<const QLineEdit*>(&widget) != nullptr ||
+               qobject_cast<const QComboBox*>(&widget) != nullptr ||
+               qobject_cast<const QAbstractButton*>(&widget) != nullptr ||
+               qobject_cast<const QAbstractSpinBox*>(&widget) != nullptr ||
+               qobject_cast<const QAbstractItemView*>(&widget) != nullptr;
+    }
+
+    std::unique_ptr<ConsoleFixture> m_console;
+    MainWindow* m_window = nullptr;
+};
+
+BUSHENG_TEST(TstAccessibility)
+#include "tst_accessibility.moc"

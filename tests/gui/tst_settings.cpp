@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/events.h"
+#include "tests/gui/console_fixture.h"
+#include "tests/gui/dialogs.h"
+#include "tests/gui/sample_node.h"
+#include "tests/support/test_main.h"
+#include "ui/pages/settings_page.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace busheng;
+using busheng::test::ConsoleFixture;
+
+/// What an operator sets for himself, and the configuration as a file.
+class TstSettings : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init()
+    {
+        m_console = std::make_unique<ConsoleFixture>();
+        NodeConfiguration configuration = test::ministryConfiguration();
+        for (const LinkSnapshot& link : test::ministryNode().links)
+            configuration.links.push_back(link.config);
+        m_console->engine.setConfiguration(configuration);
+        m_window = &m_console->open(test::ministryNode());
+        m_window->showPage(ConsolePage::Settings);
+        QTRY_VERIFY(page().exportButton()->isEnabled());
+    }
+    void cleanup()
+    {
+        m_window->setLanguage(QStringLiteral("zh_CN"));
+        m_window->setTheme(QStringLiteral("light"));
+        m_console.reset();
+    }
+
+    void speaksAnotherLanguageAndTurnsDark()
+    {
+        choose(page().languages(), QStringLiteral("en"));
+        QTRY_COMPARE(page().exportButton()->text(), QStringLiteral("Export…"));
+        choose(page().themes(), QStringLiteral("dark"));
+        QCOMPARE(m_console->settings.value(settings_keys::kTheme).toString(), QStringLiteral("dark"));
+        m_window->setTheme(QStringLiteral("light")); // chosen in the menu: the page follows
+        QCOMPARE(page().themes()->currentData().toString(), QStringLiteral("light"));
+    }
+
+    void whatIsExportedIsImportedWithoutAChange()
+    {
+        const QString path = m_directory.filePath(QStringLiteral("node.json"));
+        page().exportTo(path);
+        QTRY_VERIFY(page().outcome().contains(path));
+        page().importFrom(path);
+        QTRY_VERIFY(page().outcome().contains(QStringLiteral("不改变")));
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("importConfiguration")), 0);
+    }
+
+    void showsWhatWouldChangeAndTakesItOver()
+    {
+        const QString path = m_directory.filePath(QStringLiteral("node.json"));
+        page().exportTo(path);
+        QTRY_VERIFY(page().outcome().contains(path));
+        NodeConfiguration other = m_console->engine.configuration();
+        other.links.back().enabled = false;
+        other.targets.pop_back();
+        const NodeConfiguration kept = m_console->engine.configuration();
+        m_console->engine.setConfiguration(other);
+        page().importFrom(path);
+        QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
+        const QString changes = test::openDialog<QMessageBox>(*m_window)->informativeText();
+        QVERIFY2(changes.contains(QStringLiteral("修改：链路 510000")), qPrintable(changes));
+        QVERIFY2(changes.contains(QStringLiteral("新增：目标数据库 镜像库")), qPrintable(changes));
+        test::answerQuestion(*m_window, QStringLiteral("取消"));
+        QVERIFY(m_console->engine.configuration() == other);
+        page().importFrom(path);
+        QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
+        test::answerQuestion(*m_window, QStringLiteral("导入"));
+        QTRY_VERIFY(m_console->engine.configuration() == kept);
+    }
+
+    void saysWhatIsWrongWithAFile_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("no JSON") << QByteArray("{\"format\": ");
+        QTest::newRow("something else") << QByteArray("{\"format\": \"something else\", \"version\": 1}");
+        QTest::newRow("an unknown key") << QByteArray(
+            "{\"format\": \"busheng-configuration\", \"version\": 1, \"sauces\": []}");
+    }
+    void saysWhatIsWrongWithAFile()
+    {
+        QFETCH(const QByteArray, text);
+        const QString path = m_directory.filePath(QStringLiteral("wrong.json"));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        file.close();
+        page().importFrom(path);
+        QTRY_VERIFY(page().notice().isVisible());
+        page().importFrom(m_directory.filePath(QStringLiteral("no such file")));
+        QTRY_VERIFY(page().notice().isVisible());
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("importConfiguration")), 0);
+    }
+
+    void saysWhyAFileWasNotWritten()
+    {
+        page().exportTo(m_directory.filePath(QStringLiteral("no/such/directory/x.json")));
+        QTRY_VERIFY(page().notice().isVisible());
+    }
+
+private:
+    SettingsPage& page() { return m_window->settings(); }
+    static void choose(QComboBox* box, const QString& value)
+    {
+        box->setCurrentIndex(box->findData(value));
+        Q_EMIT box->activated(box->currentIndex());
+    }
+
+    QTemporaryDir m_directory;
+    std::unique_ptr<ConsoleFixture> m_console;
+    MainWindow* m_window = nullptr;
+};
+
+BUSHENG_TEST(TstSettings)
+#include "tst_settings.moc"

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace busheng {
+
+/// The pages of the window, in the order of the navigation.
+enum class ConsolePage {
+    Overview,
+    Links,
+    Databases,
+    Tasks,
+    Reconciliation,
+    Failures,
+    Ledger,
+    Alarms,
+    Security,
+    Settings,
+};
+
+} // namespace busheng

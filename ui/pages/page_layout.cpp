@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/page_layout.h"
+
+#include "ui/widgets/card.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace busheng {
+namespace {
+
+constexpr int kSideMargin = 16;
+constexpr int kEndMargin = 12;
+constexpr int kSpacing = 10;
+constexpr int kSearchCharacters = 24;
+
+} // namespace
+
+QVBoxLayout* layPage(QWidget& page, NoticeBar& notice)
+{
+    auto* layout = new QVBoxLayout(&page);
+    layout->setContentsMargins(kSideMargin, kEndMargin, kSideMargin, kEndMargin);
+    layout->setSpacing(kSpacing);
+    layout->addWidget(&notice);
+    notice.hide();
+    return layout;
+}
+
+QLineEdit* searchField(QWidget* parent)
+{
+    auto* field = new QLineEdit(parent);
+    field->setClearButtonEnabled(true);
+    field->setFixedWidth(field->fontMetrics().horizontalAdvance(u'0') * kSearchCharacters);
+    return field;
+}
+
+void offerAction(Card& card, QTableView& table, QAction& action, bool hasButton)
+{
+    action.setShortcutContext(Qt::WidgetShortcut);
+    table.addAction(&action);
+    table.setContextMenuPolicy(Qt::ActionsContextMenu);
+    if (!hasButton)
+        return;
+    auto* button = new QToolButton(&card);
+    button->setDefaultAction(&action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setAutoRaise(true);
+    card.addHeadWidget(button);
+}
+
+} // namespace busheng
