@@ -16,6 +16,13 @@ target_compile_definitions(project_flags INTERFACE
 target_link_options(project_flags INTERFACE -Wl,-z,relro,-z,now)
 target_link_libraries(project_flags INTERFACE tl::expected)
 
+# What is shipped: overflows that the compiler can see are stopped, and no path of the building machine is in it.
+option(BUSHENG_HARDEN "Fortified, and without paths of the building machine" ON)
+if(BUSHENG_HARDEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(project_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+        "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" "-ffile-prefix-map=${PROJECT_BINARY_DIR}/=")
+endif()
+
 if(BUSHENG_SANITIZE)
     # GCC 12 sees uninitialized values in instrumented code that are none.
     target_compile_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE} -fno-omit-frame-pointer

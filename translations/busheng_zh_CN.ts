@@ -2561,6 +2561,90 @@
         <source>Let the administrator raise binlog_expire_logs_seconds, to a week for example.</source>
         <translation>请管理员调大 binlog_expire_logs_seconds，例如一周。</translation>
     </message>
+    <message>
+        <source>Another copy of this node has taken over</source>
+        <translation>本节点已由另一份副本接管</translation>
+    </message>
+    <message>
+        <source>Node %1 was restored elsewhere from a backup; %2 works with that one and with no other copy.</source>
+        <translation>节点 %1 已在别处从备份恢复；%2 只与恢复后的副本协作，不接受其他副本。</translation>
+    </message>
+    <message>
+        <source>Shut this copy down for good if the other one is right. If this one is right, make a backup of it and restore that: it then takes over again.</source>
+        <translation>如以另一份为准，请永久停用本副本。如以本副本为准，请备份本副本并从该备份恢复，恢复后即重新接管。</translation>
+    </message>
+    <message>
+        <source>Written by a later version</source>
+        <translation>由更高版本写入</translation>
+    </message>
+    <message>
+        <source>%1 has format version %2; this program knows versions up to %3. Nothing was changed.</source>
+        <translation>%1 的格式版本为 %2，本程序最高支持 %3。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Install the later version of the program, or go back to the state before the upgrade with &quot;busheng-node rollback&quot;.</source>
+        <translation>请安装更高版本的程序，或用 “busheng-node rollback” 回退到升级前的状态。</translation>
+    </message>
+    <message>
+        <source>Rolled back for an earlier version</source>
+        <translation>已为较低版本回退</translation>
+    </message>
+    <message>
+        <source>%1 was rolled back to its state before the upgrade and waits for version %2; this is version %3.</source>
+        <translation>%1 已回退到升级前的状态，等待版本 %2；当前程序为版本 %3。</translation>
+    </message>
+    <message>
+        <source>Install version %2, or upgrade again with &quot;busheng-node upgrade&quot;.</source>
+        <translation>请安装版本 %2，或用 “busheng-node upgrade” 再次升级。</translation>
+    </message>
+    <message>
+        <source>Nothing to roll back to</source>
+        <translation>没有可回退的状态</translation>
+    </message>
+    <message>
+        <source>%1 holds no state from before an upgrade. Nothing was changed.</source>
+        <translation>%1 中没有升级前的状态。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Check the data directory; a state is kept only when a later version of the program starts on it.</source>
+        <translation>请检查数据目录；只有更高版本的程序首次在其上启动时才会保留升级前的状态。</translation>
+    </message>
+    <message>
+        <source>Not enough disk space</source>
+        <translation>磁盘空间不足</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 MiB of free space for this and has %3 MiB. Nothing was changed.</source>
+        <translation>%1 需要 %2 MiB 可用空间，现有 %3 MiB。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Make room there, and try again.</source>
+        <translation>请腾出空间后重试。</translation>
+    </message>
+    <message>
+        <source>Backup cannot be used</source>
+        <translation>备份无法使用</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used: %2. Nothing was changed.</source>
+        <translation>%1 无法使用：%2。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it is kept, or take another backup.</source>
+        <translation>请从保存处重新复制该文件，或改用另一份备份。</translation>
+    </message>
+    <message>
+        <source>Backup of another node</source>
+        <translation>备份属于其他节点</translation>
+    </message>
+    <message>
+        <source>%1 is a backup of node %2, not of %3. Nothing was changed.</source>
+        <translation>%1 是节点 %2 的备份，不是 %3 的备份。未作任何改动。</translation>
+    </message>
+    <message>
+        <source>Take the backup of the right node, or name the node it is of.</source>
+        <translation>请使用正确节点的备份，或指定该备份所属的节点。</translation>
+    </message>
 </context>
 <context>
     <name>Node</name>
@@ -2591,6 +2675,42 @@
     <message>
         <source>with the key that was made for the request</source>
         <translation>使用为该请求生成的密钥</translation>
+    </message>
+    <message>
+        <source>passphrase of the backup: </source>
+        <translation>备份口令：</translation>
+    </message>
+    <message>
+        <source>node %1 is in %2, as of %3</source>
+        <translation>节点 %1 已备份到 %2，时点 %3</translation>
+    </message>
+    <message>
+        <source>Keep the passphrase apart from the file: without it nobody can restore the node.</source>
+        <translation>请将口令与备份文件分开保存：没有口令，任何人都无法恢复该节点。</translation>
+    </message>
+    <message>
+        <source>node %1, as of %2, is in %3</source>
+        <translation>节点 %1（时点 %2）已恢复到 %3</translation>
+    </message>
+    <message>
+        <source>When it runs, its peers and targets refuse the former node. What it sends to others must be loaded anew there: &quot;busheng-client subscription reload NAME --yes&quot; at each receiver.</source>
+        <translation>启动后，对端节点和目标数据库将拒绝原节点。本节点发出的订阅须由各接收方重新初始化：“busheng-client subscription reload 名称 --yes”。</translation>
+    </message>
+    <message>
+        <source>%1 is as it was at %2, before the upgrade</source>
+        <translation>%1 已恢复到升级前（%2）的状态</translation>
+    </message>
+    <message>
+        <source>Install the earlier version of the package before the node is started.</source>
+        <translation>请先安装旧版本程序，再启动节点。</translation>
+    </message>
+    <message>
+        <source>Install version %1 of the package before the node is started.</source>
+        <translation>请先安装版本 %1，再启动节点。</translation>
+    </message>
+    <message>
+        <source>%1 is upgraded when the node is started</source>
+        <translation>%1 将在节点启动时升级</translation>
     </message>
 </context>
 <context>
@@ -5079,6 +5199,54 @@
     <message>
         <source>its rows are in the form of another kind of server</source>
         <translation>其中的行是另一种服务器的格式</translation>
+    </message>
+    <message>
+        <source>--%1 is missing</source>
+        <translation>缺少 --%1</translation>
+    </message>
+    <message>
+        <source>there is no passphrase</source>
+        <translation>没有口令</translation>
+    </message>
+    <message>
+        <source>it is no backup of a node</source>
+        <translation>它不是节点的备份</translation>
+    </message>
+    <message>
+        <source>a file of that name is there already</source>
+        <translation>已有同名文件</translation>
+    </message>
+    <message>
+        <source>its node has never run</source>
+        <translation>其中的节点从未运行</translation>
+    </message>
+    <message>
+        <source>it is not empty</source>
+        <translation>它不是空目录</translation>
+    </message>
+    <message>
+        <source>it became shorter while it was copied</source>
+        <translation>复制过程中变短</translation>
+    </message>
+    <message>
+        <source>the target database</source>
+        <translation>目标数据库</translation>
+    </message>
+    <message>
+        <source>it ends early</source>
+        <translation>内容不完整</translation>
+    </message>
+    <message>
+        <source>a part of it was changed</source>
+        <translation>部分内容被改动</translation>
+    </message>
+    <message>
+        <source>it holds &apos;%1&apos;, which is no part of a node</source>
+        <translation>其中的 “%1” 不属于节点</translation>
+    </message>
+    <message>
+        <source>it lacks %1</source>
+        <translation>其中缺少 %1</translation>
     </message>
 </context>
 <context>

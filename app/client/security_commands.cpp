@@ -2,6 +2,7 @@
 #include "app/client/security_commands.h"
 
 #include "app/cli/await.h"
+#include "app/cli/hidden_line.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/ledger_output.h"
@@ -12,18 +13,7 @@
 #include <QFile>
 #include <QSaveFile>
 
-#include <termios.h>
-#include <unistd.h>
-
-#include <cstdio>
-
 namespace busheng::cli {
-namespace {
-
-constexpr qint64 kLongestSecret = 16 << 10;
-
-} // namespace
-
 Result<ExitCode> listKeys(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const auto keys,
@@ -44,24 +34,7 @@ Result<ExitCode> rotateKeys(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> setSecret(EngineApi& engine, const ClientCall& call)
 {
-    const bool asks = isatty(STDIN_FILENO) != 0;
-    termios shown{};
-    if (asks) {
-        fputs(qPrintable(ClientText::tr("password of %1: ").arg(argument(call, 2))), stderr);
-        tcgetattr(STDIN_FILENO, &shown);
-        termios hidden = shown;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-    QFile input;
-    const QByteArray line = input.open(stdin, QIODevice::ReadOnly) ? input.readLine(kLongestSecret) : QByteArray();
-    if (asks) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-        fputs("\n", stderr);
-    }
-    QString secret = QString::fromUtf8(line);
-    while (secret.endsWith(u'\n') || secret.endsWith(u'\r'))
-        secret.chop(1);
+    const QString secret = QString::fromUtf8(readHiddenLine(ClientText::tr("password of %1: ").arg(argument(call, 2))));
     if (secret.isEmpty())
         return usageError(QStringLiteral("there is no password on standard input"));
     return done(call, await<>([&](Reply<> reply) {

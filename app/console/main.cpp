@@ -2,6 +2,7 @@
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
 #include "engine/api/node_config.h"
+#include "engine/base/system_paths.h"
 #include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
@@ -87,6 +88,12 @@ private:
     std::unique_ptr<LocalApiServer> m_server;
 };
 
+/// From the desktop's menu nobody names one: the node of this system, unless the user has said otherwise.
+QString usualDataDirectory()
+{
+    return qEnvironmentVariable("BUSHENG_DATA", systemDataDirectory());
+}
+
 int showFailure(const Error& error)
 {
     const EventText text = errorText(error);
@@ -119,15 +126,26 @@ int main(int argc, char** argv)
     QSettings settings;
     prepareApplication(application, settings);
     QCommandLineParser parser;
-    parser.addOptions(
-        {{QStringLiteral("data"), {}, QStringLiteral("DIR")}, {QStringLiteral("attach"), {}, QStringLiteral("DIR")}});
+    parser.addOptions({{QStringLiteral("data"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("attach"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("help"), {}},
+                       {QStringLiteral("version"), {}}});
     const bool parsed = parser.parse(application.arguments());
-    const bool attach = parser.isSet(QStringLiteral("attach"));
-    const QString data = parser.value(attach ? QStringLiteral("attach") : QStringLiteral("data"));
-    if (!parsed || data.isEmpty()) {
-        const QString why = parsed ? QStringLiteral("busheng-console --data DIR | --attach DIR") : parser.errorText();
-        return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+    if (!parsed)
+        return report(kProgram,
+                      makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
+    if (parser.isSet(QStringLiteral("version"))) {
+        print(kProgram + QStringLiteral(" " BUSHENG_VERSION));
+        return ExitOk;
     }
+    if (parser.isSet(QStringLiteral("help"))) {
+        print(QStringLiteral("busheng-console [--data DIR | --attach DIR] [--version]"));
+        return ExitOk;
+    }
+    const bool attach = parser.isSet(QStringLiteral("attach"));
+    const QString data = attach                                 ? parser.value(QStringLiteral("attach"))
+                         : parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
+                                                                : usualDataDirectory();
     // A node that runs already is joined; else the engine is ours.
     auto remote = RemoteEngine::attach(data);
     if (remote)

@@ -17,6 +17,8 @@ using namespace busheng;
 using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-demo");
+const QString kUsage = QStringLiteral("busheng-demo [--headless | --gui] [--divisions FILE] [--json FILE] [--keep DIR] "
+                                      "[--lang zh_CN|en] [--version]");
 
 bool hasDisplay()
 {
@@ -35,12 +37,22 @@ int main(int argc, char** argv)
                        {QStringLiteral("keep"), {}, QStringLiteral("DIR")},
                        {QStringLiteral("headless"), {}},
                        {QStringLiteral("gui"), {}},
+                       {QStringLiteral("help"), {}},
+                       {QStringLiteral("version"), {}},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")}});
     const bool parsed = parser.parse(application.arguments());
     useLanguage(application, parser.value(QStringLiteral("lang")));
     if (!parsed)
         return report(kProgram,
                       makeEvent(ErrorCode::Config, events::CFG_USAGE, {parser.errorText()}, parser.errorText()));
+    if (parser.isSet(QStringLiteral("version"))) {
+        print(kProgram + QStringLiteral(" " BUSHENG_VERSION));
+        return ExitOk;
+    }
+    if (parser.isSet(QStringLiteral("help"))) {
+        print(kUsage);
+        return ExitOk;
+    }
 
     QTemporaryDir temporary;
     demo::Demo::Options options;

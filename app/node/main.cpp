@@ -3,6 +3,7 @@
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
 #include "app/node/authority_commands.h"
+#include "app/node/backup_commands.h"
 #include "app/node/identity_commands.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
@@ -61,11 +62,11 @@ QString usage()
     const QString usage =
         QCoreApplication::translate("Node", "usage: %1").arg(QStringLiteral("busheng-node run --data DIR"));
     const QString init = QStringLiteral("busheng-node init --data DIR --code CODE [--name NAME] [--listen HOST:PORT]"
-                                        " [--demo-authority DIR]");
+                                        " [--demo-authority DIR] [--local-group GROUP]");
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString authority;
-    for (const QString& line : identityUsage() + authorityUsage())
+    for (const QString& line : backupUsage() + identityUsage() + authorityUsage())
         authority += QStringLiteral("\n       ") + line;
     return usage + QStringLiteral("\n       ") + init + authority + u'\n' + options;
 }
@@ -87,6 +88,10 @@ int main(int argc, char** argv)
                        {QStringLiteral("listen"), {}, QStringLiteral("HOST:PORT")},
                        {QStringLiteral("demo-authority"), {}, QStringLiteral("DIR")},
                        {QStringLiteral("lists"), {}, QStringLiteral("DIR")},
+                       {QStringLiteral("local-group"), {}, QStringLiteral("GROUP")},
+                       {QStringLiteral("to"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("from"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("passphrase-file"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("days"), {}, QStringLiteral("DAYS")},
                        {QStringLiteral("organization"), {}, QStringLiteral("NAME")},
                        {QStringLiteral("renew"), {}, QStringLiteral("WORD")},
@@ -118,6 +123,8 @@ int main(int argc, char** argv)
     const auto option = [&parser](const QString& name) { return parser.value(name); };
     if (const auto ran = runAuthorityCommand(parser.positionalArguments(), option))
         return *ran ? ExitOk : report(kProgram, ran->error());
+    if (const auto ran = runBackupCommand(command, option))
+        return *ran ? ExitOk : report(kProgram, ran->error());
     if (const auto ran = runIdentityCommand(parser.positionalArguments(), option)) {
         if (!*ran)
             return report(kProgram, ran->error());
@@ -129,8 +136,12 @@ int main(int argc, char** argv)
     if (command == QStringLiteral("run"))
         return runNode(application, data);
     if (command == QStringLiteral("init")) {
-        const NodeInit init{data, parser.value(QStringLiteral("code")), parser.value(QStringLiteral("name")),
-                            parser.value(QStringLiteral("listen")), parser.value(QStringLiteral("demo-authority"))};
+        const NodeInit init{data,
+                            parser.value(QStringLiteral("code")),
+                            parser.value(QStringLiteral("name")),
+                            parser.value(QStringLiteral("listen")),
+                            parser.value(QStringLiteral("demo-authority")),
+                            parser.values(QStringLiteral("local-group"))};
         const auto made = initializeNode(init);
         return made ? ExitOk : report(kProgram, made.error());
     }

@@ -38,6 +38,7 @@ Result<> initializeNode(const NodeInit& init)
     config.code = init.code;
     config.name = init.name.isEmpty() ? init.code : init.name;
     config.listen = init.listen;
+    config.localGroups = init.localGroups;
     config.certificate = QStringLiteral("identity/node.crt");
     config.privateKey = QStringLiteral("identity/node.key");
     config.authority = QStringLiteral("identity/authority.crt");

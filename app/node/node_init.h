@@ -4,6 +4,7 @@
 #include "engine/base/result.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace busheng {
 
@@ -14,6 +15,7 @@ struct NodeInit {
     QString name;
     QString listen;
     QString demoAuthority; ///< folder of a demo authority, made when it is not there; empty: no certificate is issued
+    QStringList localGroups = {}; ///< whose members may use the local socket
 };
 
 /// Lays out a new data directory: folders, node.json, and, from a demo authority, a certificate and its key. Refuses a

@@ -66,8 +66,13 @@ int main(int argc, char** argv)
     for (const char* name : {"pdf", "title", "period", "late-after", "lang"})
         parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("VALUE")});
     parser.addOption({QStringLiteral("help"), QString()});
+    parser.addOption({QStringLiteral("version"), QString()});
     const bool parsed = parser.parse(QGuiApplication::arguments());
     useLanguage(application, parser.value(QStringLiteral("lang")));
+    if (parser.isSet(QStringLiteral("version"))) {
+        print(kProgram + QStringLiteral(" " BUSHENG_VERSION));
+        return ExitOk;
+    }
     if (parser.isSet(QStringLiteral("help"))) {
         print(kUsage);
         return ExitOk;

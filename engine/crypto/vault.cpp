@@ -4,14 +4,10 @@
 #include "engine/base/byte_reader.h"
 #include "engine/base/byte_writer.h"
 #include "engine/base/log.h"
-#include "engine/crypto/openssl_error.h"
-#include "engine/crypto/openssl_handle.h"
+#include "engine/crypto/passphrase_key.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/crypto/sm4_gcm.h"
 #include "engine/model/events.h"
-
-#include <openssl/core_names.h>
-#include <openssl/params.h>
 
 #include <sys/mman.h>
 
@@ -25,8 +21,6 @@ constexpr BytesView kMagic = "BSVT";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kHeaderBytes = 4 + 1 + 4 + kSaltBytes; // what the seal also covers; the nonce stands behind it
-constexpr std::uint32_t kFewestIterations = 1000;
-constexpr std::uint32_t kMostIterations = 100'000'000; // a file cannot keep us busy for ever
 constexpr std::size_t kLargestSecret = 16 << 10;
 constexpr std::size_t kMostSecrets = 1000;
 
@@ -84,24 +78,7 @@ Result<std::unique_ptr<Vault>> Vault::open(FileSystem& fileSystem, RandomSource&
 
 Result<> Vault::deriveKey(BytesView passphrase)
 {
-    const KdfHandle kdf(EVP_KDF_fetch(nullptr, OSSL_KDF_NAME_PBKDF2, nullptr));
-    const KdfContext context(kdf ? EVP_KDF_CTX_new(kdf.get()) : nullptr);
-    std::array<char, 4> digest{"SM3"};
-    std::uint64_t iterations = m_iterations;
-    int noChecks = 1; // our own bounds hold; SP 800-132's are for other digests
-    const std::array<OSSL_PARAM, 6> params{
-        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest.data(), 0),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, const_cast<char*>(passphrase.data()),
-                                          passphrase.size()),
-        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, m_salt.data(), m_salt.size()),
-        OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_ITER, &iterations),
-        OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &noChecks),
-        OSSL_PARAM_construct_end(),
-    };
-    if (!context || EVP_KDF_derive(context.get(), reinterpret_cast<unsigned char*>(m_key.bytes.data()),
-                                   m_key.bytes.size(), params.data()) != 1)
-        return opensslFailure(QStringLiteral("PBKDF2 with SM3 failed"));
-    return {};
+    return deriveFromPassphrase(passphrase, m_salt, m_iterations, m_key.bytes);
 }
 
 Bytes Vault::header() const
@@ -125,7 +102,7 @@ Result<> Vault::read(BytesView file, BytesView passphrase)
     m_iterations = in.fixed<std::uint32_t>();
     m_salt = Bytes(in.raw(kSaltBytes));
     std::ranges::copy(in.raw(nonce.size()), nonce.begin());
-    if (version != kVersion || m_iterations < kFewestIterations || m_iterations > kMostIterations)
+    if (version != kVersion || !isIterationCount(m_iterations))
         return unopened(m_path);
     ENGINE_TRY(deriveKey(passphrase));
     ENGINE_TRY_AS(const auto cipher, Sm4Gcm::create(m_key.bytes));

@@ -5,6 +5,7 @@
 #include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/stream_fence.h"
 
 #include <algorithm>
 #include <numeric>
@@ -340,6 +341,7 @@ TargetHooks InStream::targetHooks()
 Result<> InStream::openAll()
 {
     ENGINE_TRY_AS(m_target, m_context.openTarget(targetHooks(), m_stop));
+    ENGINE_TRY(takeOverStream(*m_target, m_context.id, m_context.fence));
     const auto onState = [this](SubscriptionState state, const QStringList& findings) {
         {
             const std::lock_guard lock(m_mutex);

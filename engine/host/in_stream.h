@@ -46,6 +46,7 @@ public:
         std::function<Result<std::unique_ptr<TargetDesk>>(std::stop_token stop)> openDesk{}; ///< may be empty: no desk
         std::function<void(const TargetFaults&)> onFaults{}; ///< other exceptions or parked tables than before
         bool parks = false;                                  ///< a table that does not fit waits, and the others flow
+        Fence fence = {};                                    ///< which copy of this node applies
         /// Whether these statements may run at the target; what it fails with stops the stream. Empty: any may.
         std::function<Result<>(const QStringList& statements)> review{};
     };

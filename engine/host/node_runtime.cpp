@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/node_runtime.h"
 
+#include "engine/backup/upgrade_copy.h"
 #include "engine/base/log.h"
 #include "engine/crypto/self_test.h"
 #include "engine/host/vault_keys.h"
@@ -57,14 +58,19 @@ Result<> NodeRuntime::open()
                        QStringLiteral("it was issued for %1, this node is %2").arg(tls->ownCode(), m_config.code)},
                       QStringLiteral("the certificate is for another node")));
 
+    ENGINE_TRY(prepareUpgrade(m_seams.fileSystem, m_seams.clock, m_directory->path()));
     ENGINE_TRY_AS(m_journal, Journal::open(m_directory->journal()));
+    ENGINE_TRY_AS(m_fence, m_journal->fence());
+    ENGINE_TRY_AS(m_peerFences, m_journal->peerFences());
     m_alarms = std::make_unique<AlarmBoard>(
         m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
         [this] { Q_EMIT changed(); });
     ENGINE_TRY(openKeys());
     const std::vector<Credential> tlsCredentials = tls->credentials();
-    m_links = std::make_unique<PeerLinks>(
-        PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock, m_seams.random}, std::move(tls));
+    m_links = std::make_unique<PeerLinks>(PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock,
+                                                             m_seams.random, Session::Options().suites, m_fence,
+                                                             m_peerFences},
+                                          std::move(tls));
     connect(m_links.get(), &PeerLinks::opened, this, &NodeRuntime::onOpened);
     connect(m_links.get(), &PeerLinks::closed, this, &NodeRuntime::onClosed);
     connect(m_links.get(), &PeerLinks::delivered, this, &NodeRuntime::onDelivered);
@@ -150,6 +156,7 @@ Result<> NodeRuntime::reload()
         if (!m_linkStates.contains(peer))
             ENGINE_TRY(m_keyLife->forget(peer));
     }
+    ENGINE_TRY(forgetFences());
     m_files->setTasks(m_configuration.fileTasks);
     Q_EMIT changed();
     return {};

@@ -150,6 +150,11 @@ private:
     void subscribeOne(const QString& subscription);
     InStream* inStream(const QString& peer, std::uint32_t number);
 
+    // node_runtime_fence.cpp
+    void noteFence(const PeerInfo& peer);
+    void noteFenced(const QString& peer, const Error& why);
+    Result<> forgetFences();
+
     void onCredentials(const std::vector<Credential>& credentials);
     void onCredentialsRefused(const Error& why);
 
@@ -190,6 +195,8 @@ private:
     qint64 m_startedUtcMs = 0;
     std::unique_ptr<CredentialWatch> m_credentials;
     std::unique_ptr<Journal> m_journal;
+    Fence m_fence;                         ///< which copy of this node this is
+    std::map<QString, Fence> m_peerFences; ///< as in the journal
     std::unique_ptr<AlarmBoard> m_alarms;
     QString m_cipherDevice; ///< empty: software
     std::shared_ptr<Vault> m_vault;

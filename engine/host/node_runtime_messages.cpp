@@ -13,6 +13,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
 {
     LinkState& state = m_linkStates[peer.code];
     state.peer = peer;
+    noteFence(peer);
     state.sinceUtcMs = m_seams.clock.utcMs();
     state.lastError.reset();
     m_alarms->clearAll(peer.code);
@@ -33,6 +34,7 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
         // The reason alone where the session gives it: the rest of its detail says who, which the text says anyway.
         const QString reason = why.event == events::LNK_DOWN ? why.args.value(1, why.detail) : why.detail;
         m_alarms->raise(makeEvent(why.code, events::LNK_DOWN, {peer, reason}, why.toString()), peer);
+        noteFenced(peer, why);
         if (why.code == ErrorCode::Tls && why.event != events::LNK_DOWN)
             m_alarms->raise(why, peer); // its certificate: that is more than a broken line
     }

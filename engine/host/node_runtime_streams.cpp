@@ -195,6 +195,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         mayPark(*target, config),
         {},
     };
+    context.fence = m_fence;
     if (config.reviewStructure) {
         ENGINE_TRY_AS(const QString approved, m_journal->approvedStructure(name));
         context.review = [name, approved](const QStringList& statements) {

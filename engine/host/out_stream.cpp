@@ -40,7 +40,9 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         const QString name = m_context.id.name();
         m_subscribed = false;
         if (subscribe.received >= end) {
-            // It has packets that we never made: our outbox is an older copy.
+            // It has packets that we never made: our outbox is an older copy, or the node was restored. Only the
+            // receiver can begin the stream anew, so it is told as well.
+            m_context.send(control::encode(m_context.id.number, control::Subscribed{events::LNK_FORK, {name}}));
             m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {name},
                                         QStringLiteral("the receiver has packet %1, the newest here is %2")
                                             .arg(subscribe.received)

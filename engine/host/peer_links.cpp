@@ -54,6 +54,11 @@ void PeerLinks::setLinks(const std::vector<LinkConfig>& links)
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, links] { worker->setLinks(links); });
 }
 
+void PeerLinks::forgetFence(const QString& peer)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, peer] { worker->forgetFence(peer); });
+}
+
 void PeerLinks::send(const QString& peer, Message message)
 {
     QMetaObject::invokeMethod(

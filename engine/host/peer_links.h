@@ -8,6 +8,7 @@
 
 #include <QObject>
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -38,6 +39,8 @@ public:
         Clock& clock;
         RandomSource& random;
         QStringList suites = Session::Options().suites; ///< for sealing packets, the best first
+        Fence fence = {};                               ///< which copy of this node this is
+        std::map<QString, Fence> peerFences = {};       ///< of each peer, as seen last: no other copy is let in
     };
 
     PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);
@@ -48,6 +51,8 @@ public:
     Result<> start();
     /// Replaces the registry: new links are dialed, removed ones are closed.
     void setLinks(const std::vector<LinkConfig>& links);
+    /// Any copy of this peer may come now.
+    void forgetFence(const QString& peer);
     /// Dropped when there is no session with `peer`.
     void send(const QString& peer, Message message);
     /// Where we really listen; differs from the option when its port is 0.

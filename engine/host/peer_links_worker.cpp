@@ -3,6 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/model/events.h"
+#include "engine/model/upgrade_events.h"
 
 #include <QTimer>
 
@@ -42,7 +43,7 @@ constexpr int kReloadsUntilAlarm = 2; ///< files that belong together are not re
 } // namespace
 
 PeerLinksWorker::PeerLinksWorker(PeerLinks::Options options, std::unique_ptr<TlsContext> tls)
-    : m_options(std::move(options)), m_tls(std::move(tls))
+    : m_options(std::move(options)), m_tls(std::move(tls)), m_fences(m_options.peerFences)
 {
 }
 
@@ -58,6 +59,7 @@ Session::Options PeerLinksWorker::sessionOptions() const
     options.ownCode = m_options.ownCode;
     options.bootId = m_options.bootId;
     options.suites = m_options.suites;
+    options.fence = m_options.fence;
     return options;
 }
 
@@ -214,12 +216,31 @@ bool PeerLinksWorker::isDialedBySmaller(const Session& session) const
     return weDialed == weAreSmaller;
 }
 
+/// The first copy of a number keeps its place; who was copied from it, or before it, is out.
+bool PeerLinksWorker::letsIn(const PeerInfo& peer)
+{
+    const auto known = m_fences.find(peer.code);
+    if (known != m_fences.end() && !passesFence(known->second, peer.fence))
+        return false;
+    m_fences[peer.code] = peer.fence;
+    return true;
+}
+
 void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
 {
     const PeerInfo peer = session->peer();
     if (!m_registered.contains(peer.code)) { // removed while it was shaking hands
         retire(std::move(session), makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
                                              QStringLiteral("not registered")));
+        return;
+    }
+    if (!letsIn(peer)) {
+        const Error fenced = makeEvent(ErrorCode::Auth, events::NOD_FENCED, {peer.code, m_options.ownCode},
+                                       QStringLiteral("%1 at %2 is an earlier copy").arg(peer.code, peer.address));
+        retire(std::move(session), fenced);
+        Q_EMIT refused(hostPart(peer.address), fenced);
+        if (const auto dialer = m_dialers.find(peer.code); dialer != m_dialers.end() && !m_open.contains(peer.code))
+            dialer->second->redial();
         return;
     }
     const auto existing = m_open.find(peer.code);

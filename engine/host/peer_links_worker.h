@@ -24,6 +24,7 @@ public:
 
     Result<QString> start();
     void setLinks(const std::vector<LinkConfig>& links);
+    void forgetFence(const QString& peer) { m_fences.erase(peer); }
     void send(const QString& peer, const Message& message);
     /// Lets nobody in any more and says Bye to every peer; stopped() comes when the last of them is gone.
     void stop();
@@ -56,10 +57,12 @@ private:
     void lookAtCredentials();
     void judgeSome();
     bool isDialedBySmaller(const Session& session) const;
+    bool letsIn(const PeerInfo& peer);
 
     const PeerLinks::Options m_options;
     const std::unique_ptr<TlsContext> m_tls;
     QSet<QString> m_registered;
+    std::map<QString, Fence> m_fences; ///< by peer: which copy of it was seen last
     std::map<QString, LinkConfig> m_links;
     std::map<QString, std::pair<RatePlan, RatePlan>> m_plans; ///< by peer: to send, to receive
     std::unique_ptr<ClockTimer> m_limitTimer;

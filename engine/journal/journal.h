@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/dataset.h"
+#include "engine/model/fence.h"
 #include "engine/model/file_task.h"
 #include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
@@ -10,6 +11,7 @@
 #include <QDateTime>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -137,6 +139,14 @@ public:
     /// Capturer::origin() of what a dataset's positions are of; empty: not known.
     Result<QString> sourceOrigin(const QString& dataset);
     Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
+
+    /// Which copy of this node this is, and which copy of each peer was seen last.
+    Result<Fence> fence();
+    Result<std::map<QString, Fence>> peerFences();
+    Result<> savePeerFence(const QString& peerCode, const Fence& fence);
+    Result<> forgetPeerFence(const QString& peerCode);
+    /// Of a restored backup, before its first start: it is this copy from now on, and what it sent begins anew.
+    Result<> becomeCopy(const Fence& fence);
 
     /// The inventory of link keys with its history, by peer, direction and epoch.
     Result<std::vector<LinkKeyRecord>> linkKeys();

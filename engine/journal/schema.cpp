@@ -6,6 +6,7 @@
 #include "engine/journal/sql_statement.h"
 #include "engine/journal/sql_transaction.h"
 #include "engine/model/events.h"
+#include "engine/model/upgrade_events.h"
 
 #include <QDir>
 #include <QFile>
@@ -34,24 +35,6 @@ Error foreign(const QString& path, const QString& why)
     return makeEvent(ErrorCode::Corrupt, events::SPL_CORRUPT, {path}, QStringLiteral("journal %1: %2").arg(path, why));
 }
 
-/// The file's version, when it is one that we may touch.
-Result<qint64> checkedVersion(const QSqlDatabase& database, const QString& path, qint64 newest)
-{
-    ENGINE_TRY_AS(const qint64 owner, readNumber(database, path, QStringLiteral("PRAGMA application_id")));
-    ENGINE_TRY_AS(const qint64 version, readNumber(database, path, QStringLiteral("PRAGMA user_version")));
-    ENGINE_TRY_AS(const qint64 things,
-                  readNumber(database, path, QStringLiteral("SELECT count(*) FROM sqlite_schema")));
-    const bool isNew = owner == 0 && version == 0 && things == 0;
-    if (!isNew && (owner != kApplicationId || version < 1))
-        return fail(foreign(path, QStringLiteral("is a database of another program, not a journal")));
-    if (version > newest)
-        return fail(foreign(path, QStringLiteral("has schema version %1, this program knows versions up to %2: it was "
-                                                 "written by a later version")
-                                      .arg(version)
-                                      .arg(newest)));
-    return version;
-}
-
 QStringList statementsOf(const QString& script)
 {
     QStringList statements;
@@ -75,7 +58,7 @@ QStringList statementsOf(const QString& script)
 Result<qint64> migrateOnce(const QSqlDatabase& database, const QString& path, const QStringList& steps, qint64 version)
 {
     ENGINE_TRY_AS(auto transaction, SqlTransaction::begin(database, path));
-    ENGINE_TRY_AS(const qint64 current, checkedVersion(database, path, steps.size()));
+    ENGINE_TRY_AS(const qint64 current, schemaVersion(database, path, steps.size()));
     if (current != version)
         return current;
     for (const QString& statement : statementsOf(steps.at(version)))
@@ -91,9 +74,29 @@ Result<qint64> migrateOnce(const QSqlDatabase& database, const QString& path, co
 
 } // namespace
 
+Result<qint64> schemaVersion(const QSqlDatabase& database, const QString& path, qint64 newest)
+{
+    ENGINE_TRY_AS(const qint64 owner, readNumber(database, path, QStringLiteral("PRAGMA application_id")));
+    ENGINE_TRY_AS(const qint64 version, readNumber(database, path, QStringLiteral("PRAGMA user_version")));
+    ENGINE_TRY_AS(const qint64 things,
+                  readNumber(database, path, QStringLiteral("SELECT count(*) FROM sqlite_schema")));
+    const bool isNew = owner == 0 && version == 0 && things == 0;
+    if (!isNew && (owner != kApplicationId || version < 1))
+        return fail(foreign(path, QStringLiteral("is a database of another program, not a journal")));
+    if (version > newest)
+        return fail(makeEvent(ErrorCode::Corrupt, events::UPG_NEWER,
+                              {path, QString::number(version), QString::number(newest)},
+                              QStringLiteral("journal %1 has schema version %2, this program knows versions up to %3: "
+                                             "it was written by a later version")
+                                  .arg(path)
+                                  .arg(version)
+                                  .arg(newest)));
+    return version;
+}
+
 Result<> migrateSchema(const QSqlDatabase& database, const QString& path, const QStringList& steps)
 {
-    ENGINE_TRY_AS(qint64 version, checkedVersion(database, path, steps.size()));
+    ENGINE_TRY_AS(qint64 version, schemaVersion(database, path, steps.size()));
     while (version < steps.size()) {
         ENGINE_TRY_AS(version, migrateOnce(database, path, steps, version));
     }

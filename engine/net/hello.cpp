@@ -23,6 +23,8 @@ const QString kProductKey = QStringLiteral("product");
 const QString kSuitesKey = QStringLiteral("suites");
 const QString kNonceKey = QStringLiteral("nonce");
 const QString kChainKey = QStringLiteral("sm2");
+const QString kFenceKey = QStringLiteral("fence");
+const QString kHolderKey = QStringLiteral("holder");
 const QString kSignatureKey = QStringLiteral("signature");
 const QString kEventKey = QStringLiteral("event");
 
@@ -88,6 +90,20 @@ Result<std::vector<Bytes>> readChain(const QCborValue& value)
     return chain;
 }
 
+Result<Fence> readFence(const QCborMap& map)
+{
+    Fence fence;
+    const QCborValue number = map.value(kFenceKey);
+    const QByteArray holder = map.value(kHolderKey).toByteArray();
+    if (number.isUndefined())
+        return fence;
+    if (!number.isInteger() || number.toInteger() < 0 || holder.size() != static_cast<qsizetype>(fence.holder.size()))
+        return fail(ErrorCode::Protocol, QStringLiteral("Hello has a malformed fence"));
+    fence.number = static_cast<std::uint64_t>(number.toInteger());
+    std::copy(holder.begin(), holder.end(), fence.holder.begin());
+    return fence;
+}
+
 bool isEventId(const QString& text)
 {
     constexpr int kLongestId = 64;
@@ -110,6 +126,8 @@ Bytes encodeHello(const Hello& hello)
     for (const Bytes& der : hello.sm2Chain)
         chain.append(toQByteArray(der));
     map.insert(kChainKey, chain);
+    map.insert(kFenceKey, static_cast<qint64>(hello.fence.number));
+    map.insert(kHolderKey, toQByteArray(BytesView(hello.fence.holder.data(), hello.fence.holder.size())));
     return encode(map);
 }
 
@@ -137,6 +155,7 @@ Result<Hello> decodeHello(BytesView payload)
         return fail(ErrorCode::Protocol, QStringLiteral("Hello has no nonce of 32 bytes"));
     std::copy(nonce.begin(), nonce.end(), hello.nonce.begin());
     ENGINE_TRY_AS(hello.sm2Chain, readChain(map.value(kChainKey)));
+    ENGINE_TRY_AS(hello.fence, readFence(map));
     return hello;
 }
 

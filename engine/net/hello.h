@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/model/fence.h"
 #include "engine/model/packet.h"
 
 #include <QString>
@@ -25,6 +26,7 @@ struct Hello {
     QStringList suites;     ///< for sealing packets, the best first
     HelloNonce nonce{};
     std::vector<Bytes> sm2Chain; ///< DER, the node's own first
+    Fence fence;                 ///< which copy of the node this is; not said by versions before 0.1: never restored
 };
 
 /// The suite of a session: the dialer's best that the listener has too; empty: none. Both Hellos are signed, so that

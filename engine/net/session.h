@@ -3,6 +3,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
+#include "engine/model/fence.h"
 #include "engine/model/packet.h"
 #include "engine/net/byte_stream.h"
 #include "engine/net/message.h"
@@ -35,6 +36,7 @@ struct PeerInfo {
     QString address;     ///< "[::1]:7443"
     BootId bootId{};
     QString productVersion; ///< as its Hello says; for people
+    Fence fence;            ///< which copy of the node it is
     std::shared_ptr<const SessionTraffic> traffic;
 };
 
@@ -57,6 +59,7 @@ public:
         QString ownCode;
         QString expectedCode; ///< the one node that may answer; empty: any that is registered
         BootId bootId{};
+        Fence fence = {};
         QStringList suites{QStringLiteral("SM4-GCM+SM3+SM2")}; ///< for sealing packets, the best first
         int handshakeMs = 10'000;
         int pingMs = 2'000;

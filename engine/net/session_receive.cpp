@@ -155,6 +155,7 @@ void Session::Impl::greet()
     hello.bootId = options.bootId;
     hello.productVersion = QStringLiteral(BUSHENG_VERSION);
     hello.suites = options.suites;
+    hello.fence = options.fence;
     hello.sm2Chain = tls.sm2().chain();
     auto secret = channel->bindingSecret();
     auto nonce = systemRandom().fill(hello.nonce);
@@ -256,6 +257,7 @@ void Session::Impl::handleHello(const Message& message)
     }
     peer.bootId = hello->bootId;
     peer.productVersion = hello->productVersion;
+    peer.fence = hello->fence;
     peer.packetSuite =
         side == Side::Dialer ? chooseSuite(options.suites, hello->suites) : chooseSuite(hello->suites, options.suites);
     if (peer.packetSuite.isEmpty()) {

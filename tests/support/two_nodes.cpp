@@ -24,14 +24,6 @@ const QString kName = QStringLiteral("register");
 const QString kProvinceCode = QStringLiteral("340000");
 const QString kMinistryCode = QStringLiteral("100000");
 
-/// A port that was free a moment ago.
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 Result<> setInConfig(const QString& directory, const QString& key, const QJsonObject& value)
 {
     QFile file(nodeConfigPath(directory));
@@ -69,6 +61,13 @@ TwoNodes::TwoNodes(int people, qint64 logCacheMiB, qint64 inboundMiB)
 {
     if (auto laidOut = layOut(people, logCacheMiB, inboundMiB); !laidOut)
         m_failure = laidOut.error().toString();
+}
+
+quint16 TwoNodes::freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
 }
 
 Result<> TwoNodes::layOut(int people, qint64 logCacheMiB, qint64 inboundMiB)

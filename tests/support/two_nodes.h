@@ -52,6 +52,8 @@ public:
     static QString binary(const QString& name);
     /// What the node's node.json has under `crypto` when it starts the next time.
     static void setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto);
+    /// One that nobody listens on now.
+    static quint16 freePort();
 
 private:
     Result<> layOut(int people, qint64 logCacheMiB, qint64 inboundMiB);

@@ -26,6 +26,8 @@ const CatalogueText* findCatalogueText(const QString& event);
 
 /// Its part about sources and targets; findCatalogueText() looks there too.
 std::span<const CatalogueText> databaseTexts();
+/// Its part about upgrade, backup and restore.
+std::span<const CatalogueText> upgradeTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);

@@ -12,6 +12,19 @@ namespace {
 constexpr std::array kReasons = {
     // links
     QT_TRANSLATE_NOOP("Reason", "--send-limit or --receive-limit is missing"),
+    // upgrade, backup and restore
+    QT_TRANSLATE_NOOP("Reason", "--%1 is missing"),
+    QT_TRANSLATE_NOOP("Reason", "there is no passphrase"),
+    QT_TRANSLATE_NOOP("Reason", "it is no backup of a node"),
+    QT_TRANSLATE_NOOP("Reason", "a file of that name is there already"),
+    QT_TRANSLATE_NOOP("Reason", "its node has never run"),
+    QT_TRANSLATE_NOOP("Reason", "it is not empty"),
+    QT_TRANSLATE_NOOP("Reason", "it became shorter while it was copied"),
+    QT_TRANSLATE_NOOP("Reason", "the target database"),
+    QT_TRANSLATE_NOOP("Reason", "it ends early"),
+    QT_TRANSLATE_NOOP("Reason", "a part of it was changed"),
+    QT_TRANSLATE_NOOP("Reason", "it holds '%1', which is no part of a node"),
+    QT_TRANSLATE_NOOP("Reason", "it lacks %1"),
     // local socket
     QT_TRANSLATE_NOOP("Reason", "groups of this machine"),
     // certificates and revocation lists

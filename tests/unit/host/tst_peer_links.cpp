@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_init.h"
 #include "engine/host/peer_links.h"
+#include "engine/model/upgrade_events.h"
 #include "tests/support/test_main.h"
 
 #include <QElapsedTimer>
@@ -56,8 +57,49 @@ private Q_SLOTS:
         QVERIFY(clock.elapsed() < 1'000);
     }
 
+    /// An earlier copy of a peer, and another copy of the same number, are sent away and do not take the place of the
+    /// right one's session; forgotten by a person, any copy may come.
+    void onlyTheCopyThatTookOverLastIsLetIn()
+    {
+        const auto ministry = links(kMinistry, QStringLiteral("127.0.0.1:0"));
+        ministry->setLinks({{kProvince, kProvince, QString(), true}});
+        QList<std::uint64_t> opened;
+        int closed = 0;
+        connect(ministry.get(), &PeerLinks::opened, this,
+                [&](const PeerInfo& peer) { opened.append(peer.fence.number); });
+        connect(ministry.get(), &PeerLinks::closed, this, [&] { ++closed; });
+        const std::vector<LinkConfig> toMinistry{{kMinistry, kMinistry, ministry->listenAddress(), true}};
+        const auto restored = links(kProvince, QString(), copyOf(1, 'r'));
+        restored->setLinks(toMinistry);
+        QTRY_COMPARE_WITH_TIMEOUT(opened, QList<std::uint64_t>{1}, 20'000);
+
+        for (const Fence& fence : {copyOf(0, 'f'), copyOf(1, 'o')}) {
+            const auto other = links(kProvince, QString(), fence);
+            std::optional<Error> why;
+            connect(other.get(), &PeerLinks::closed, this, [&](const QString&, const Error& error) { why = error; });
+            other->setLinks(toMinistry);
+            QTRY_VERIFY_WITH_TIMEOUT(why.has_value(), 20'000);
+            QCOMPARE(why->native, events::NOD_FENCED);
+        }
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(closed, 0);
+
+        ministry->forgetFence(kProvince);
+        const auto former = links(kProvince, QString(), copyOf(0, 'f'));
+        former->setLinks(toMinistry);
+        QTRY_COMPARE_WITH_TIMEOUT(opened, (QList<std::uint64_t>{1, 0}), 20'000);
+    }
+
 private:
-    std::unique_ptr<PeerLinks> links(const QString& code, const QString& listen)
+    static Fence copyOf(std::uint64_t number, char holder)
+    {
+        Fence fence;
+        fence.number = number;
+        fence.holder.fill(holder);
+        return fence;
+    }
+
+    std::unique_ptr<PeerLinks> links(const QString& code, const QString& listen, const Fence& fence = {})
     {
         const QString path = m_directory.filePath(code + QString::number(++m_made));
         if (auto made = initializeNode({path, code, code, listen, m_directory.filePath(QStringLiteral("authority"))});
@@ -75,8 +117,9 @@ private:
             qFatal("%s", qPrintable(tls.error().toString()));
         BootId bootId{};
         bootId.fill(code.at(0).toLatin1());
-        auto made = std::make_unique<PeerLinks>(PeerLinks::Options{code, bootId, listen, systemClock(), systemRandom()},
-                                                std::move(*tls));
+        PeerLinks::Options options{code, bootId, listen, systemClock(), systemRandom()};
+        options.fence = fence;
+        auto made = std::make_unique<PeerLinks>(std::move(options), std::move(*tls));
         if (auto started = made->start(); !started)
             qFatal("%s", qPrintable(started.error().toString()));
         return made;

@@ -42,6 +42,8 @@ private Q_SLOTS:
         hello.suites = {QStringLiteral("SM4-GCM+SM3+SM2"), QStringLiteral("AES-256-GCM+SHA-256+P-256")};
         hello.nonce.fill('n');
         hello.sm2Chain = {"leaf", "between"};
+        hello.fence.number = 3;
+        hello.fence.holder.fill('h');
         const auto again = decodeHello(encodeHello(hello));
         QVERIFY_OK(again);
         QCOMPARE(again->code, hello.code);
@@ -51,6 +53,15 @@ private Q_SLOTS:
         QCOMPARE(again->suites, hello.suites);
         QCOMPARE(again->nonce, hello.nonce);
         QVERIFY(again->sm2Chain == hello.sm2Chain);
+        QVERIFY(again->fence == hello.fence);
+    }
+
+    /// A node of an earlier version does not say which copy it is: it was never restored.
+    void withoutAFenceItWasNeverRestored()
+    {
+        const auto hello = decodeHello(view(goodMap().toCborValue().toCbor()));
+        QVERIFY_OK(hello);
+        QVERIFY(hello->fence == Fence());
     }
 
     void keysOfLaterVersionsAreIgnored() { QVERIFY_OK(decodeHello(view(with(QStringLiteral("later"), 7)))); }
@@ -85,6 +96,9 @@ private Q_SLOTS:
         for (int i = 0; i < 17; ++i)
             many.append(QStringLiteral("S%1").arg(i));
         QTest::newRow("17 suites") << with(suites, many);
+        QTest::newRow("fence without a holder") << with(QStringLiteral("fence"), 1);
+        QTest::newRow("negative fence") << with(QStringLiteral("fence"), -1);
+        QTest::newRow("fence is a text") << with(QStringLiteral("fence"), QStringLiteral("1"));
         QTest::newRow("short nonce") << with(QStringLiteral("nonce"), QByteArray(31, 'n'));
         const QString sm2 = QStringLiteral("sm2");
         QTest::newRow("no SM2 certificate") << with(sm2, QCborArray());

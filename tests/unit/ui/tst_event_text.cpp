@@ -12,17 +12,21 @@
 
 using namespace busheng;
 
-/// The ids of events.h, and how many arguments its comment promises.
+/// The ids of both headers, and how many arguments its comment promises.
 static QHash<QString, int> idsOfHeader()
 {
-    QFile header(QStringLiteral(BUSHENG_SOURCE_DIR) + QStringLiteral("/engine/model/events.h"));
     QHash<QString, int> ids;
-    if (!header.open(QIODevice::ReadOnly))
-        return ids;
+    QString headers;
+    for (const QString& name : {QStringLiteral("events.h"), QStringLiteral("upgrade_events.h")}) {
+        QFile header(QStringLiteral(BUSHENG_SOURCE_DIR) + QStringLiteral("/engine/model/") + name);
+        if (!header.open(QIODevice::ReadOnly))
+            return {};
+        headers += QString::fromUtf8(header.readAll());
+    }
     static const QRegularExpression line(QStringLiteral("^BUSHENG_EVENT\\((\\w+)\\);(.*)$"),
                                          QRegularExpression::MultilineOption);
     static const QRegularExpression argument(QStringLiteral("%(\\d)"));
-    auto lines = line.globalMatch(QString::fromUtf8(header.readAll()));
+    auto lines = line.globalMatch(headers);
     while (lines.hasNext()) {
         const QRegularExpressionMatch match = lines.next();
         int count = 0;

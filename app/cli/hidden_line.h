@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace busheng::cli {
+
+/// One line of standard input, at most 16 KiB, without its end. At a terminal it asks first and does not show what is
+/// typed. Empty: there was none.
+QByteArray readHiddenLine(const QString& question);
+
+} // namespace busheng::cli

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/node/backup_commands.h"
+
+#include "app/cli/hidden_line.h"
+#include "app/cli/report.h"
+#include "engine/backup/node_restore.h"
+#include "engine/backup/upgrade_copy.h"
+#include "engine/crypto/secret_file.h"
+#include "engine/host/data_directory.h"
+#include "engine/model/events.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+
+#include <map>
+
+namespace busheng {
+namespace {
+
+using Value = std::function<QString(const QString&)>;
+
+/// Texts of this file are translated in the context "Node".
+struct NodeText {
+    Q_DECLARE_TR_FUNCTIONS(Node)
+};
+
+Failure usageError(const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
+}
+
+Result<QString> required(const Value& value, const QString& name)
+{
+    const QString given = value(name);
+    if (given.isEmpty())
+        return usageError(QStringLiteral("--%1 is missing").arg(name));
+    return given;
+}
+
+Result<Bytes> passphrase(const Value& value)
+{
+    Bytes text;
+    if (const QString file = value(QStringLiteral("passphrase-file")); !file.isEmpty()) {
+        ENGINE_TRY_AS(text, readSecretFile(systemFileSystem(), file));
+        text.resize(std::min(text.size(), text.find_first_of("\r\n")));
+    } else {
+        text = Bytes(view(cli::readHiddenLine(NodeText::tr("passphrase of the backup: "))));
+    }
+    if (text.empty())
+        return usageError(QStringLiteral("there is no passphrase"));
+    return text;
+}
+
+QString timeText(qint64 utcMs)
+{
+    return QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
+Result<> backUp(const Value& value)
+{
+    NodeBackup backup;
+    ENGINE_TRY_AS(backup.dataDirectory, required(value, QStringLiteral("data")));
+    ENGINE_TRY_AS(backup.file, required(value, QStringLiteral("to")));
+    ENGINE_TRY_AS(backup.passphrase, passphrase(value));
+    ENGINE_TRY_AS(const BackupHead head, backUpNode(systemFileSystem(), systemRandom(), systemClock(), backup));
+    cli::print(NodeText::tr("node %1 is in %2, as of %3").arg(head.code, backup.file, timeText(head.takenUtcMs)));
+    cli::print(NodeText::tr("Keep the passphrase apart from the file: without it nobody can restore the node."));
+    return {};
+}
+
+Result<> restore(const Value& value)
+{
+    NodeRestore wanted;
+    ENGINE_TRY_AS(wanted.file, required(value, QStringLiteral("from")));
+    ENGINE_TRY_AS(wanted.code, required(value, QStringLiteral("code")));
+    ENGINE_TRY_AS(wanted.dataDirectory, required(value, QStringLiteral("data")));
+    ENGINE_TRY_AS(wanted.passphrase, passphrase(value));
+    ENGINE_TRY_AS(const BackupHead head, restoreNode(systemFileSystem(), systemRandom(), wanted));
+    cli::print(
+        NodeText::tr("node %1, as of %2, is in %3").arg(head.code, timeText(head.takenUtcMs), wanted.dataDirectory));
+    cli::print(
+        NodeText::tr("When it runs, its peers and targets refuse the former node. What it sends to others must be "
+                     "loaded anew there: \"busheng-client subscription reload NAME --yes\" at each receiver."));
+    return {};
+}
+
+Result<> rollBack(const Value& value)
+{
+    ENGINE_TRY_AS(const QString data, required(value, QStringLiteral("data")));
+    ENGINE_TRY_AS(const auto directory, DataDirectory::open(data));
+    ENGINE_TRY_AS(const UpgradeState state, rollBackUpgrade(systemFileSystem(), systemClock(), directory->path()));
+    cli::print(
+        NodeText::tr("%1 is as it was at %2, before the upgrade").arg(directory->path(), timeText(state.takenUtcMs)));
+    cli::print(state.program.isEmpty()
+                   ? NodeText::tr("Install the earlier version of the package before the node is started.")
+                   : NodeText::tr("Install version %1 of the package before the node is started.").arg(state.program));
+    return {};
+}
+
+Result<> upgrade(const Value& value)
+{
+    ENGINE_TRY_AS(const QString data, required(value, QStringLiteral("data")));
+    ENGINE_TRY_AS(const auto directory, DataDirectory::open(data));
+    ENGINE_TRY(upgradeAgain(systemFileSystem(), directory->path()));
+    cli::print(NodeText::tr("%1 is upgraded when the node is started").arg(directory->path()));
+    return {};
+}
+
+} // namespace
+
+std::optional<Result<>> runBackupCommand(const QString& command, const Value& value)
+{
+    static const std::map<QString, Result<> (*)(const Value&)> kCommands = {
+        {QStringLiteral("backup"), &backUp},
+        {QStringLiteral("restore"), &restore},
+        {QStringLiteral("rollback"), &rollBack},
+        {QStringLiteral("upgrade"), &upgrade},
+    };
+    const auto found = kCommands.find(command);
+    if (found == kCommands.end())
+        return std::nullopt;
+    return found->second(value);
+}
+
+QStringList backupUsage()
+{
+    return {QStringLiteral("busheng-node backup --data DIR --to FILE [--passphrase-file FILE]"),
+            QStringLiteral("busheng-node restore --from FILE --code CODE --data DIR [--passphrase-file FILE]"),
+            QStringLiteral("busheng-node rollback --data DIR"), QStringLiteral("busheng-node upgrade --data DIR")};
+}
+
+} // namespace busheng

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The catalogue's part about upgrade, backup and restore.
+#include "ui/text/event_catalogue.h"
+
+#include <QtGlobal>
+
+#include <array>
+
+namespace busheng {
+namespace {
+
+constexpr std::array kUpgrade = {
+    CatalogueText{"NOD_FENCED", QT_TRANSLATE_NOOP("EventText", "Another copy of this node has taken over"),
+                  QT_TRANSLATE_NOOP("EventText", "Node %1 was restored elsewhere from a backup; %2 works with that one "
+                                                 "and with no other copy."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Shut this copy down for good if the other one is right. If this one is right, "
+                                    "make a backup of it and restore that: it then takes over again.")},
+    CatalogueText{"UPG_NEWER", QT_TRANSLATE_NOOP("EventText", "Written by a later version"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 has format version %2; this program knows versions up to %3. "
+                                                 "Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Install the later version of the program, or go back to the state "
+                                                 "before the upgrade with \"busheng-node rollback\".")},
+    CatalogueText{
+        "UPG_ROLLED_BACK", QT_TRANSLATE_NOOP("EventText", "Rolled back for an earlier version"),
+        QT_TRANSLATE_NOOP("EventText", "%1 was rolled back to its state before the upgrade and waits for version %2; "
+                                       "this is version %3."),
+        QT_TRANSLATE_NOOP("EventText", "Install version %2, or upgrade again with \"busheng-node upgrade\".")},
+    CatalogueText{"UPG_NO_COPY", QT_TRANSLATE_NOOP("EventText", "Nothing to roll back to"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 holds no state from before an upgrade. Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Check the data directory; a state is kept only when a later version "
+                                                 "of the program starts on it.")},
+    CatalogueText{
+        "BCK_NO_ROOM", QT_TRANSLATE_NOOP("EventText", "Not enough disk space"),
+        QT_TRANSLATE_NOOP("EventText", "%1 needs %2 MiB of free space for this and has %3 MiB. Nothing was changed."),
+        QT_TRANSLATE_NOOP("EventText", "Make room there, and try again.")},
+    CatalogueText{"BCK_DAMAGED", QT_TRANSLATE_NOOP("EventText", "Backup cannot be used"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 cannot be used: %2. Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Copy the file again from where it is kept, or take another backup.")},
+    CatalogueText{"BCK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Backup of another node"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 is a backup of node %2, not of %3. Nothing was changed."),
+                  QT_TRANSLATE_NOOP("EventText", "Take the backup of the right node, or name the node it is of.")},
+};
+
+} // namespace
+
+std::span<const CatalogueText> upgradeTexts()
+{
+    return kUpgrade;
+}
+
+} // namespace busheng
