@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/node/authority_commands.h"
-
 #include "app/node/demo_authority.h"
+#include "app/node/node_command.h"
 #include "engine/base/file_system.h"
 #include "engine/model/events.h"
 #include "engine/net/revocation_lists.h"
@@ -11,42 +10,35 @@
 namespace busheng {
 namespace {
 
-using Option = std::function<QString(const QString&)>;
-
 constexpr qint64 kLargestList = 16 << 20;
 
-Failure wrongUsage(const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
-}
-
-Result<QString> folder(const Option& option, const QString& name)
+Result<QString> folder(const NodeOptions& option, const QString& name)
 {
     const QString value = option(name);
     if (value.isEmpty())
-        return wrongUsage(QStringLiteral("--%1 DIR is missing").arg(name));
+        return wrongNodeUsage(QStringLiteral("--%1 DIR is missing").arg(name));
     return QDir(value).absolutePath();
 }
 
-Result<int> days(const Option& option, int otherwise)
+Result<int> days(const NodeOptions& option, int otherwise)
 {
     constexpr int kMost = 3650;
     const QString text = option(QStringLiteral("days"));
     bool ok = true;
     const int value = text.isEmpty() ? otherwise : text.toInt(&ok);
     if (!ok || value < 1 || value > kMost)
-        return wrongUsage(QStringLiteral("--days must be a whole number from 1 to %1").arg(kMost));
+        return wrongNodeUsage(QStringLiteral("--days must be a whole number from 1 to %1").arg(kMost));
     return value;
 }
 
-Result<> revoke(const Option& option)
+Result<> revoke(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
     ENGINE_TRY_AS(DemoAuthority authority, DemoAuthority::open(path));
     return authority.revoke(option(QStringLiteral("code")));
 }
 
-Result<> writeLists(const Option& option)
+Result<> writeLists(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
     ENGINE_TRY_AS(const int valid, days(option, DemoAuthority::kListDays));
@@ -54,7 +46,7 @@ Result<> writeLists(const Option& option)
     return authority.writeLists(valid);
 }
 
-Result<> renew(const Option& option)
+Result<> renew(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
     ENGINE_TRY_AS(const QString data, folder(option, QStringLiteral("data")));
@@ -65,20 +57,20 @@ Result<> renew(const Option& option)
 }
 
 /// A certificate for a node that has made its key itself.
-Result<> issue(const Option& option)
+Result<> issue(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
     ENGINE_TRY_AS(const int valid, days(option, DemoAuthority::kNodeDays));
     const QString request = option(QStringLiteral("request"));
     const QString out = option(QStringLiteral("out"));
     if (request.isEmpty() || out.isEmpty())
-        return wrongUsage(QStringLiteral("--request FILE and --out FILE are both needed"));
+        return wrongNodeUsage(QStringLiteral("--request FILE and --out FILE are both needed"));
     ENGINE_TRY_AS(DemoAuthority authority, DemoAuthority::open(path));
     return authority.issueFor(QDir().absoluteFilePath(request), QDir().absoluteFilePath(out), valid);
 }
 
 /// Judges the lists before they are put where a running node would find them.
-Result<> trust(const Option& option)
+Result<> trust(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const QString from, folder(option, QStringLiteral("lists")));
     ENGINE_TRY_AS(const QString data, folder(option, QStringLiteral("data")));
@@ -101,13 +93,7 @@ Result<> trust(const Option& option)
     return {};
 }
 
-struct AuthorityCommand {
-    const char* words;
-    const char* usage;
-    Result<> (*run)(const Option&);
-};
-
-constexpr AuthorityCommand kCommands[] = {
+constexpr NodeCommand kCommands[] = {
     {"authority revoke", "busheng-node authority revoke --demo-authority DIR --code CODE", revoke},
     {"authority lists", "busheng-node authority lists --demo-authority DIR [--days N]", writeLists},
     {"authority issue", "busheng-node authority issue --demo-authority DIR --request FILE --out FILE [--days N]",
@@ -118,21 +104,9 @@ constexpr AuthorityCommand kCommands[] = {
 
 } // namespace
 
-std::optional<Result<>> runAuthorityCommand(const QStringList& words, const Option& option)
+std::span<const NodeCommand> authorityCommands()
 {
-    for (const AuthorityCommand& command : kCommands) {
-        if (words.join(u' ') == QLatin1String(command.words))
-            return command.run(option);
-    }
-    return std::nullopt;
-}
-
-QStringList authorityUsage()
-{
-    QStringList lines;
-    for (const AuthorityCommand& command : kCommands)
-        lines.append(QString::fromLatin1(command.usage));
-    return lines;
+    return kCommands;
 }
 
 } // namespace busheng

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/node/backup_commands.h"
-
 #include "app/cli/hidden_line.h"
 #include "app/cli/report.h"
+#include "app/node/node_command.h"
 #include "engine/backup/node_restore.h"
 #include "engine/backup/upgrade_copy.h"
 #include "engine/crypto/secret_file.h"
@@ -12,32 +11,23 @@
 #include <QCoreApplication>
 #include <QDateTime>
 
-#include <map>
-
 namespace busheng {
 namespace {
-
-using Value = std::function<QString(const QString&)>;
 
 /// Texts of this file are translated in the context "Node".
 struct NodeText {
     Q_DECLARE_TR_FUNCTIONS(Node)
 };
 
-Failure usageError(const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
-}
-
-Result<QString> required(const Value& value, const QString& name)
+Result<QString> required(const NodeOptions& value, const QString& name)
 {
     const QString given = value(name);
     if (given.isEmpty())
-        return usageError(QStringLiteral("--%1 is missing").arg(name));
+        return wrongNodeUsage(QStringLiteral("--%1 is missing").arg(name));
     return given;
 }
 
-Result<Bytes> passphrase(const Value& value)
+Result<Bytes> passphrase(const NodeOptions& value)
 {
     Bytes text;
     if (const QString file = value(QStringLiteral("passphrase-file")); !file.isEmpty()) {
@@ -47,7 +37,7 @@ Result<Bytes> passphrase(const Value& value)
         text = Bytes(view(cli::readHiddenLine(NodeText::tr("passphrase of the backup: "))));
     }
     if (text.empty())
-        return usageError(QStringLiteral("there is no passphrase"));
+        return wrongNodeUsage(QStringLiteral("there is no passphrase"));
     return text;
 }
 
@@ -56,7 +46,7 @@ QString timeText(qint64 utcMs)
     return QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
-Result<> backUp(const Value& value)
+Result<> backUp(const NodeOptions& value)
 {
     NodeBackup backup;
     ENGINE_TRY_AS(backup.dataDirectory, required(value, QStringLiteral("data")));
@@ -68,7 +58,7 @@ Result<> backUp(const Value& value)
     return {};
 }
 
-Result<> restore(const Value& value)
+Result<> restore(const NodeOptions& value)
 {
     NodeRestore wanted;
     ENGINE_TRY_AS(wanted.file, required(value, QStringLiteral("from")));
@@ -84,7 +74,7 @@ Result<> restore(const Value& value)
     return {};
 }
 
-Result<> rollBack(const Value& value)
+Result<> rollBack(const NodeOptions& value)
 {
     ENGINE_TRY_AS(const QString data, required(value, QStringLiteral("data")));
     ENGINE_TRY_AS(const auto directory, DataDirectory::open(data));
@@ -97,7 +87,7 @@ Result<> rollBack(const Value& value)
     return {};
 }
 
-Result<> upgrade(const Value& value)
+Result<> upgrade(const NodeOptions& value)
 {
     ENGINE_TRY_AS(const QString data, required(value, QStringLiteral("data")));
     ENGINE_TRY_AS(const auto directory, DataDirectory::open(data));
@@ -106,27 +96,18 @@ Result<> upgrade(const Value& value)
     return {};
 }
 
+constexpr NodeCommand kCommands[] = {
+    {"backup", "busheng-node backup --data DIR --to FILE [--passphrase-file FILE]", backUp},
+    {"restore", "busheng-node restore --from FILE --code CODE --data DIR [--passphrase-file FILE]", restore},
+    {"rollback", "busheng-node rollback --data DIR", rollBack},
+    {"upgrade", "busheng-node upgrade --data DIR", upgrade},
+};
+
 } // namespace
 
-std::optional<Result<>> runBackupCommand(const QString& command, const Value& value)
+std::span<const NodeCommand> backupCommands()
 {
-    static const std::map<QString, Result<> (*)(const Value&)> kCommands = {
-        {QStringLiteral("backup"), &backUp},
-        {QStringLiteral("restore"), &restore},
-        {QStringLiteral("rollback"), &rollBack},
-        {QStringLiteral("upgrade"), &upgrade},
-    };
-    const auto found = kCommands.find(command);
-    if (found == kCommands.end())
-        return std::nullopt;
-    return found->second(value);
-}
-
-QStringList backupUsage()
-{
-    return {QStringLiteral("busheng-node backup --data DIR --to FILE [--passphrase-file FILE]"),
-            QStringLiteral("busheng-node restore --from FILE --code CODE --data DIR [--passphrase-file FILE]"),
-            QStringLiteral("busheng-node rollback --data DIR"), QStringLiteral("busheng-node upgrade --data DIR")};
+    return kCommands;
 }
 
 } // namespace busheng

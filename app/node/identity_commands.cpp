@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/node/identity_commands.h"
-
+#include "app/cli/report.h"
+#include "app/node/node_command.h"
 #include "engine/api/node_config.h"
 #include "engine/base/file_system.h"
 #include "engine/crypto/certificate_request.h"
@@ -14,13 +14,6 @@
 
 namespace busheng {
 namespace {
-
-using Option = std::function<QString(const QString&)>;
-
-Failure wrongUsage(const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
-}
 
 QString said(const char* text)
 {
@@ -53,11 +46,11 @@ struct Node {
     }
 };
 
-Result<Node> nodeOf(const Option& option)
+Result<Node> nodeOf(const NodeOptions& option)
 {
     const QString data = option(QStringLiteral("data"));
     if (data.isEmpty())
-        return wrongUsage(QStringLiteral("--data DIR is missing"));
+        return wrongNodeUsage(QStringLiteral("--data DIR is missing"));
     Node node;
     node.directory = QDir(data).absolutePath();
     ENGINE_TRY_AS(node.config, readNodeConfig(node.directory));
@@ -65,7 +58,7 @@ Result<Node> nodeOf(const Option& option)
 }
 
 /// A request that is under way is not made anew: its answer would find no key.
-Result<QStringList> request(const Option& option)
+Result<> request(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const Node node, nodeOf(option));
     FileSystem& files = systemFileSystem();
@@ -80,29 +73,28 @@ Result<QStringList> request(const Option& option)
                                                   "--renew again")},
                                   QStringLiteral("%1 exists").arg(key)));
     }
-    QStringList lines;
     for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
         ENGINE_TRY_AS(const CertificateRequest made,
                       requestCertificate(node.config.code, option(QStringLiteral("organization")),
                                          use == CertificateUse::Sm2Sign));
         ENGINE_TRY(writeSecretFile(files, node.place(use).pendingKey, made.privateKeyPem));
         ENGINE_TRY(replaceFile(files, node.requestFile(use), made.requestPem));
-        lines.append(said(QT_TRANSLATE_NOOP("Node", "request: %1")).arg(node.requestFile(use)));
-        lines.append(
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "request: %1")).arg(node.requestFile(use)));
+        cli::print(
             said(QT_TRANSLATE_NOOP("Node", "  its SHA-256, to compare with the authority: %1")).arg(made.sha256));
     }
-    lines.append(said(QT_TRANSLATE_NOOP(
+    cli::print(said(QT_TRANSLATE_NOOP(
         "Node", "Send both files to the authority. The private keys stay on this computer. Then: "
                 "busheng-node identity import --data DIR --certificate FILE, once for each certificate.")));
-    return lines;
+    return {};
 }
 
-Result<QStringList> import(const Option& option)
+Result<> import(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const Node node, nodeOf(option));
     const QString file = option(QStringLiteral("certificate"));
     if (file.isEmpty())
-        return wrongUsage(QStringLiteral("--certificate FILE is missing"));
+        return wrongNodeUsage(QStringLiteral("--certificate FILE is missing"));
     const QString path = QDir().absoluteFilePath(file);
     const QString authority = option(QStringLiteral("authority"));
     ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(path));
@@ -110,41 +102,23 @@ Result<QStringList> import(const Option& option)
                   importCertificate(systemFileSystem(), node.config.code, node.place(use), path,
                                     authority.isEmpty() ? QString() : QDir().absoluteFilePath(authority)));
     const QString until = QDateTime::fromMSecsSinceEpoch(imported.untilUtcMs).toString(Qt::ISODate);
-    QStringList lines{said(QT_TRANSLATE_NOOP("Node", "in use now: %1, issued by %2, valid until %3"))
-                          .arg(imported.subject, imported.issuer, until)};
+    cli::print(said(QT_TRANSLATE_NOOP("Node", "in use now: %1, issued by %2, valid until %3"))
+                   .arg(imported.subject, imported.issuer, until));
     if (imported.withNewKey)
-        lines.append(said(QT_TRANSLATE_NOOP("Node", "with the key that was made for the request")));
-    return lines;
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "with the key that was made for the request")));
+    return {};
 }
 
-struct IdentityCommand {
-    const char* words;
-    const char* usage;
-    Result<QStringList> (*run)(const Option&);
-};
-
-constexpr IdentityCommand kCommands[] = {
+constexpr NodeCommand kCommands[] = {
     {"identity request", "busheng-node identity request --data DIR [--organization NAME] [--renew again]", request},
     {"identity import", "busheng-node identity import --data DIR --certificate FILE [--authority FILE]", import},
 };
 
 } // namespace
 
-std::optional<Result<QStringList>> runIdentityCommand(const QStringList& words, const Option& option)
+std::span<const NodeCommand> identityCommands()
 {
-    for (const IdentityCommand& command : kCommands) {
-        if (words.join(u' ') == QLatin1String(command.words))
-            return command.run(option);
-    }
-    return std::nullopt;
-}
-
-QStringList identityUsage()
-{
-    QStringList lines;
-    for (const IdentityCommand& command : kCommands)
-        lines.append(QString::fromLatin1(command.usage));
-    return lines;
+    return kCommands;
 }
 
 } // namespace busheng

@@ -2,9 +2,7 @@
 // busheng-node: the engine without a window, started by a service manager.
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
-#include "app/node/authority_commands.h"
-#include "app/node/backup_commands.h"
-#include "app/node/identity_commands.h"
+#include "app/node/node_command.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
 #include "engine/crypto/hardened_process.h"
@@ -65,10 +63,12 @@ QString usage()
                                         " [--demo-authority DIR] [--local-group GROUP]");
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
-    QString authority;
-    for (const QString& line : backupUsage() + identityUsage() + authorityUsage())
-        authority += QStringLiteral("\n       ") + line;
-    return usage + QStringLiteral("\n       ") + init + authority + u'\n' + options;
+    QString others;
+    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands()}) {
+        for (const NodeCommand& command : commands)
+            others += QStringLiteral("\n       ") + QLatin1String(command.usage);
+    }
+    return usage + QStringLiteral("\n       ") + init + others + u'\n' + options;
 }
 
 } // namespace
@@ -121,15 +121,10 @@ int main(int argc, char** argv)
         return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
     };
     const auto option = [&parser](const QString& name) { return parser.value(name); };
-    if (const auto ran = runAuthorityCommand(parser.positionalArguments(), option))
-        return *ran ? ExitOk : report(kProgram, ran->error());
-    if (const auto ran = runBackupCommand(command, option))
-        return *ran ? ExitOk : report(kProgram, ran->error());
-    if (const auto ran = runIdentityCommand(parser.positionalArguments(), option)) {
-        if (!*ran)
-            return report(kProgram, ran->error());
-        print((*ran)->join(u'\n'));
-        return ExitOk;
+    if (const NodeCommand* const found =
+            findCommand({backupCommands(), identityCommands(), authorityCommands()}, parser.positionalArguments())) {
+        const auto ran = found->run(option);
+        return ran ? ExitOk : report(kProgram, ran.error());
     }
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing"));
