@@ -94,22 +94,19 @@ Result<> MiniMariaDb::launch()
     asOwner(*m_server);
     m_server->setProcessChannelMode(QProcess::MergedChannels);
     m_server->setStandardOutputFile(m_directory.filePath(QStringLiteral("server.log")), QIODevice::Append);
-    const QStringList options{QStringLiteral("--no-defaults"),
-                              QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
-                              QStringLiteral("--socket=") + m_directory.filePath(QStringLiteral("my.sock")),
-                              QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("my.pid")),
-                              QStringLiteral("--port=%1").arg(m_port),
-                              QStringLiteral("--bind-address=127.0.0.1"),
-                              QStringLiteral("--skip-name-resolve"),
-                              QStringLiteral("--server-id=%1").arg(m_port),
-                              QStringLiteral("--log-bin=binlog"),
-                              QStringLiteral("--binlog-format=ROW"),
-                              QStringLiteral("--binlog-row-metadata=FULL"),
-                              QStringLiteral("--character-set-server=utf8mb4"),
-                              QStringLiteral("--innodb-log-file-size=64M"),
-                              QStringLiteral("--innodb-buffer-pool-size=128M"),
-                              QStringLiteral("--innodb-flush-log-at-trx-commit=2"),
-                              QStringLiteral("--sync-binlog=0")};
+    const QStringList options{
+        QStringLiteral("--no-defaults"), QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+        QStringLiteral("--socket=") + m_directory.filePath(QStringLiteral("my.sock")),
+        QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("my.pid")),
+        // Not /tmp: a server that starts removes the temporary tables it finds, and another that
+        // has some there dies of it.
+        QStringLiteral("--tmpdir=") + m_directory.path(), QStringLiteral("--port=%1").arg(m_port),
+        QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--skip-name-resolve"),
+        QStringLiteral("--server-id=%1").arg(m_port), QStringLiteral("--log-bin=binlog"),
+        QStringLiteral("--binlog-format=ROW"), QStringLiteral("--binlog-row-metadata=FULL"),
+        QStringLiteral("--character-set-server=utf8mb4"), QStringLiteral("--innodb-log-file-size=64M"),
+        QStringLiteral("--innodb-buffer-pool-size=128M"), QStringLiteral("--innodb-flush-log-at-trx-commit=2"),
+        QStringLiteral("--sync-binlog=0")};
     m_server->start(kServer, options + m_settings);
     QDeadlineTimer deadline(kStartMs);
     while (!deadline.hasExpired()) {
