@@ -637,6 +637,28 @@
     </message>
 </context>
 <context>
+    <name>ConfigurationChange</name>
+    <message>
+        <source>removed: %1</source>
+        <translation>移除：%1</translation>
+    </message>
+    <message>
+        <source>changed: %1</source>
+        <translation>修改：%1</translation>
+    </message>
+    <message>
+        <source>new: %1</source>
+        <translation>新增：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Confirmation</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Demo</name>
     <message>
         <source>the demo&apos;s claim does not hold: %1</source>
@@ -919,10 +941,6 @@
         <translation>双向传输文件</translation>
     </message>
     <message>
-        <source>the province reports %1 files of /usr/share/doc, the ministry issues %2 of /usr/include</source>
-        <translation>省上报 /usr/share/doc 中的 %1 个文件，部下发 /usr/include 中的 %2 个文件</translation>
-    </message>
-    <message>
         <source>files on their way</source>
         <translation>文件传输中</translation>
     </message>
@@ -961,6 +979,14 @@
     <message>
         <source>%1: reconciled file by file, %2 files, no difference</source>
         <translation>%1：逐文件对账，共 %2 个文件，无差异</translation>
+    </message>
+    <message>
+        <source>/usr/share/doc and %1 have files to send</source>
+        <translation>/usr/share/doc 和 %1 中有可发送的文件</translation>
+    </message>
+    <message>
+        <source>the province reports %1 files of /usr/share/doc, the ministry issues %2 of %3</source>
+        <translation>省节点上报 /usr/share/doc 的 %1 个文件，部节点下发 %3 的 %2 个文件</translation>
     </message>
 </context>
 <context>
@@ -2644,6 +2670,65 @@
     <message>
         <source>Take the backup of the right node, or name the node it is of.</source>
         <translation>请使用正确节点的备份，或指定该备份所属的节点。</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerCheckText</name>
+    <message>
+        <source>line %1 was changed</source>
+        <translation>第 %1 行被改动过</translation>
+    </message>
+    <message>
+        <source>line %1 is missing</source>
+        <translation>缺少第 %1 行</translation>
+    </message>
+    <message>
+        <source>line %1 is not in its place, or is there twice</source>
+        <translation>第 %1 行不在原位，或出现了两次</translation>
+    </message>
+    <message>
+        <source>the signature of line %1 is not right</source>
+        <translation>第 %1 行的签名不正确</translation>
+    </message>
+    <message>
+        <source>lines before the seal in line %1 were rewritten</source>
+        <translation>第 %1 行封签之前的行被改写过</translation>
+    </message>
+    <message>
+        <source>line %1 has no signature by a key of this file</source>
+        <translation>第 %1 行没有本文件所列密钥的签名</translation>
+    </message>
+    <message>
+        <source>the file stops before its end</source>
+        <translation>文件在结尾之前中断</translation>
+    </message>
+    <message>
+        <source>row %1 of the file cannot be read</source>
+        <translation>文件第 %1 行无法读取</translation>
+    </message>
+    <message>
+        <source>ledger of node %1: %2 lines, %3 signatures</source>
+        <translation>节点 %1 的流水：%2 行，%3 个签名</translation>
+    </message>
+    <message>
+        <source>%1 lines are from before the ledger was chained: nothing protects them</source>
+        <translation>%1 行早于流水链的建立：没有保护</translation>
+    </message>
+    <message>
+        <source>sealed up to line %1 at %2 by the key %3; compare it with the one the node shows</source>
+        <translation>封签至第 %1 行，时间 %2，密钥 %3；请与节点显示的密钥核对</translation>
+    </message>
+    <message>
+        <source>no good seal of the node is in it</source>
+        <translation>其中没有本节点的有效封签</translation>
+    </message>
+    <message>
+        <source>nothing was changed, left out or moved</source>
+        <translation>没有改动、缺失或移位</translation>
+    </message>
+    <message>
+        <source>findings: %1</source>
+        <translation>发现问题 %1 处</translation>
     </message>
 </context>
 <context>
@@ -5413,6 +5498,65 @@
     </message>
 </context>
 <context>
+    <name>TimetableText</name>
+    <message>
+        <source>the last day</source>
+        <translation>最后一日</translation>
+    </message>
+    <message>
+        <source>day %1</source>
+        <translation>%1 日</translation>
+    </message>
+    <message>
+        <source>MMMM d</source>
+        <comment>date without year, in letters of QDate</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>手工启动</translation>
+    </message>
+    <message>
+        <source>all the time, with the service</source>
+        <translation>随服务启动，持续传输</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>每 %n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>每 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>once at %1</source>
+        <translation>定时一次：%1</translation>
+    </message>
+    <message>
+        <source>daily %1</source>
+        <translation>每天 %1</translation>
+    </message>
+    <message>
+        <source>every %1 %2</source>
+        <comment>weekdays, times</comment>
+        <translation>每%1 %2</translation>
+    </message>
+    <message>
+        <source>monthly on %1 %2</source>
+        <comment>days, times</comment>
+        <translation>每月 %1 %2</translation>
+    </message>
+    <message>
+        <source>yearly on %1 %2</source>
+        <comment>dates, times</comment>
+        <translation>每年 %1 %2</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Waiting</source>
@@ -5915,6 +6059,138 @@
     </message>
 </context>
 <context>
+    <name>busheng::AlarmsPage</name>
+    <message>
+        <source>Seen by %1 at %2</source>
+        <translation>%1 于 %2 确认</translation>
+    </message>
+    <message>
+        <source>Silenced until %1 by %2: %3</source>
+        <translation>静默至 %1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>Over since %1</source>
+        <translation>已于 %1 恢复</translation>
+    </message>
+    <message>
+        <source>No longer silent</source>
+        <translation>取消静默</translation>
+    </message>
+    <message>
+        <source>Silence…</source>
+        <translation>静默…</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>all classes</source>
+        <translation>全部类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>also those that are over</source>
+        <translation>含已恢复的</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>You have seen it and look after it; kept with your name</source>
+        <translation>表示您已看到并负责处理；将与您的姓名一并留存</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Go there</source>
+        <translation>前往处理</translation>
+    </message>
+    <message>
+        <source>Opens the page on which this is dealt with; changes nothing</source>
+        <translation>打开处理此事的页面；不作任何更改</translation>
+    </message>
+    <message>
+        <source>No alarms</source>
+        <translation>没有告警</translation>
+    </message>
+    <message>
+        <source>Everything this node watches is in order.</source>
+        <translation>本节点监视的各项均正常。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>No alarm of this class has this text.</source>
+        <translation>该类别中没有包含此文字的告警。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::CredentialModel</name>
+    <message>
+        <source>certificate of this node</source>
+        <translation>本节点证书</translation>
+    </message>
+    <message>
+        <source>SM2 certificate of this node</source>
+        <translation>本节点 SM2 证书</translation>
+    </message>
+    <message>
+        <source>authority</source>
+        <translation>证书机构</translation>
+    </message>
+    <message>
+        <source>SM2 authority</source>
+        <translation>SM2 证书机构</translation>
+    </message>
+    <message>
+        <source>revocation list</source>
+        <translation>吊销列表</translation>
+    </message>
+    <message>
+        <source>has ended</source>
+        <translation>已过期</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>剩余 %n 天</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主体</translation>
+    </message>
+    <message>
+        <source>Serial number</source>
+        <translation>序列号</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
     <name>busheng::DatabaseForm</name>
     <message>
         <source>Change the location of a database</source>
@@ -6312,6 +6588,25 @@
     </message>
 </context>
 <context>
+    <name>busheng::FailedFilesCard</name>
+    <message>
+        <source>Files that failed</source>
+        <translation>失败的文件</translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation>重传…</translation>
+    </message>
+    <message>
+        <source>All of the task…</source>
+        <translation>该任务的全部…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>busheng::FailuresPage</name>
     <message>
         <source>Why</source>
@@ -6458,6 +6753,167 @@ Target: %2</source>
     <message>
         <source>Rows that the target refuses or that were changed there appear here when the subscription sets them aside.</source>
         <translation>目标拒收或在目标中被改动的行，由订阅搁置后显示在此处。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileRowModel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileRunModel</name>
+    <message>
+        <source>received from %1</source>
+        <translation>接收自 %1</translation>
+    </message>
+    <message>
+        <source>sent to %1</source>
+        <translation>发往 %1</translation>
+    </message>
+    <message>
+        <source>files failed</source>
+        <translation>有文件失败</translation>
+    </message>
+    <message>
+        <source>%1 arrived, %2 had arrived before, %3 unchanged, %4 failed, %5 skipped</source>
+        <translation>送达 %1，此前已送达 %2，未变化 %3，失败 %4，跳过 %5</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileTaskModel</name>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>files failed</source>
+        <translation>有文件失败</translation>
+    </message>
+    <message>
+        <source>%1 arrived</source>
+        <translation>送达 %1</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>失败 %1</translation>
+    </message>
+    <message>
+        <source>%1 to be sent again</source>
+        <translation>待重传 %1</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未运行</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>启动方式</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Files of the last run</source>
+        <translation>最近一次的文件</translation>
+    </message>
+    <message>
+        <source>Last run</source>
+        <translation>最近运行</translation>
+    </message>
+    <message>
+        <source>Next start</source>
+        <translation>下次启动</translation>
     </message>
 </context>
 <context>
@@ -6666,6 +7122,497 @@ Target: %2</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LedgerCheckDialog</name>
+    <message>
+        <source>Check the ledger</source>
+        <translation>校验流水</translation>
+    </message>
+    <message>
+        <source>Export the ledger</source>
+        <translation>导出流水</translation>
+    </message>
+    <message>
+        <source>Sealing the ledger…</source>
+        <translation>正在封签流水…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The ledger could not be checked.</source>
+        <translation>流水未能校验。</translation>
+    </message>
+    <message>
+        <source>The ledger was not exported.</source>
+        <translation>流水未能导出。</translation>
+    </message>
+    <message>
+        <source>The ledger is whole: nothing was changed, left out or moved.</source>
+        <translation>流水完整：没有改动、缺失或移位。</translation>
+    </message>
+    <message>
+        <source>The ledger is not as it should be.</source>
+        <translation>流水与应有的不符。</translation>
+    </message>
+    <message>
+        <source>It stands in %1</source>
+        <translation>保存在 %1</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LedgerModel</name>
+    <message>
+        <source>Line</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Peer</source>
+        <translation>对方节点</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Stream, file or key</source>
+        <translation>数据流、文件或密钥</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变更数</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LedgerPage</name>
+    <message>
+        <source>line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>数据流</translation>
+    </message>
+    <message>
+        <source>Transactions, changes</source>
+        <translation>事务数，变更数</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位点</translation>
+    </message>
+    <message>
+        <source>Size, sealed</source>
+        <translation>原始大小，密封后</translation>
+    </message>
+    <message>
+        <source>Sealed with</source>
+        <translation>密封套件</translation>
+    </message>
+    <message>
+        <source>key epoch %1</source>
+        <translation>密钥第 %1 期</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>Digest</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>链值</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>%1 found; searched back to line %2…</source>
+        <translation>已找到 %1 行；已查至第 %2 行…</translation>
+    </message>
+    <message>
+        <source>%1 found back to line %2; scroll on for more</source>
+        <translation>至第 %2 行找到 %1 行；向下滚动继续</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>找到 %1 行</translation>
+    </message>
+    <message>
+        <source>Export the ledger</source>
+        <translation>导出流水</translation>
+    </message>
+    <message>
+        <source>Ledger (*.jsonl)</source>
+        <translation>流水 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>all peers</source>
+        <translation>全部节点</translation>
+    </message>
+    <message>
+        <source>Peer</source>
+        <translation>对方节点</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>全部类型</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>all outcomes</source>
+        <translation>全部结果</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>any time</source>
+        <translation>任何时间</translation>
+    </message>
+    <message>
+        <source>the last hour</source>
+        <translation>最近一小时</translation>
+    </message>
+    <message>
+        <source>the last 24 hours</source>
+        <translation>最近 24 小时</translation>
+    </message>
+    <message>
+        <source>the last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>the last 31 days</source>
+        <translation>最近 31 天</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>传输流水</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Number, file or digest</source>
+        <translation>序号、文件名或摘要</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Check…</source>
+        <translation>校验…</translation>
+    </message>
+    <message>
+        <source>Whether a line was changed, left out or moved</source>
+        <translation>是否有行被改动、缺失或移位</translation>
+    </message>
+    <message>
+        <source>Export signed…</source>
+        <translation>签名导出…</translation>
+    </message>
+    <message>
+        <source>Its life</source>
+        <translation>追溯</translation>
+    </message>
+    <message>
+        <source>All lines that speak of this packet, file or key</source>
+        <translation>与此数据包、文件或密钥有关的全部行</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Nothing has crossed yet</source>
+        <translation>尚无传输</translation>
+    </message>
+    <message>
+        <source>Each packet and file that is sent or received has its line here, with its digest.</source>
+        <translation>每个发送或接收的数据包和文件在此各占一行，并附摘要。</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>No line of the ledger fits what is chosen above.</source>
+        <translation>流水中没有符合上述条件的行。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LinkForm</name>
+    <message>
+        <source>without limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/秒</translation>
+    </message>
+    <message>
+        <source>Not understood. For example: 8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</source>
+        <translation>无法识别。示例：8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</translation>
+    </message>
+    <message>
+        <source>Always %1</source>
+        <translation>始终 %1</translation>
+    </message>
+    <message>
+        <source>Now %1; in the next 24 hours from %2 to %3</source>
+        <translation>当前 %1；未来 24 小时内 %2 至 %3</translation>
+    </message>
+    <message>
+        <source>Sending, at most</source>
+        <translation>发送限速</translation>
+    </message>
+    <message>
+        <source>Receiving, at most</source>
+        <translation>接收限速</translation>
+    </message>
+    <message>
+        <source>Change a link</source>
+        <translation>修改链路</translation>
+    </message>
+    <message>
+        <source>Register a peer</source>
+        <translation>登记对方节点</translation>
+    </message>
+    <message>
+        <source>GB/T 2260, for example 340000 or 340000-LWJC</source>
+        <translation>GB/T 2260 代码，例如 340000 或 340000-LWJC</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>for people, for example Anhui</source>
+        <translation>供人识别，例如 安徽省人社厅</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>host:port, several with commas; empty: it dials us</source>
+        <translation>主机:端口，多个用逗号分隔；留空则由对方拨入</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>The link is used</source>
+        <translation>启用此链路</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Whose node is it?</source>
+        <translation>请填写对方节点代码。</translation>
+    </message>
+    <message>
+        <source>The code is six digits of GB/T 2260; behind a &apos;-&apos; may follow a system&apos;s initials.</source>
+        <translation>代码为 GB/T 2260 六位数字；其后可加“-”和系统首字母。</translation>
+    </message>
+    <message>
+        <source>That is this node itself.</source>
+        <translation>这是本节点自身。</translation>
+    </message>
+    <message>
+        <source>That node is registered already.</source>
+        <translation>该节点已登记。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address like 10.34.0.8:7400 or [::1]:7400.</source>
+        <translation>“%1”不是形如 10.34.0.8:7400 或 [::1]:7400 的地址。</translation>
+    </message>
+    <message>
+        <source>A limit is not understood.</source>
+        <translation>限速的写法无法识别。</translation>
+    </message>
+    <message>
+        <source>a code that GB/T 2260 does not know</source>
+        <translation>GB/T 2260 中没有的代码</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::LinkKeyModel</name>
+    <message>
+        <source>the first one</source>
+        <translation>首个密钥</translation>
+    </message>
+    <message>
+        <source>enough packets</source>
+        <translation>包数已满</translation>
+    </message>
+    <message>
+        <source>enough data</source>
+        <translation>数据量已满</translation>
+    </message>
+    <message>
+        <source>its age</source>
+        <translation>到期</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>人工要求</translation>
+    </message>
+    <message>
+        <source>another suite</source>
+        <translation>套件变更</translation>
+    </message>
+    <message>
+        <source>the peer made it</source>
+        <translation>对方生成</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Peer</source>
+        <translation>对方节点</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>期次</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Suite</source>
+        <translation>套件</translation>
+    </message>
+    <message>
+        <source>Packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Sealed</source>
+        <translation>密封量</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>In use since</source>
+        <translation>启用时间</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>退役时间</translation>
+    </message>
+    <message>
+        <source>Wiped</source>
+        <translation>销毁时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
     </message>
 </context>
 <context>
@@ -7210,6 +8157,68 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::ResendDialog</name>
+    <message>
+        <source>Send files of %1 again</source>
+        <translation>重传 %1 的文件</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Looking what would happen…</source>
+        <translation>正在预览…</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重传</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>What would happen could not be found out.</source>
+        <translation>未能预览。</translation>
+    </message>
+    <message>
+        <source>%1 are sent</source>
+        <translation>将发送 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 arrived as they are: nothing happens to them</source>
+        <translation>%1 个已原样送达，不再发送</translation>
+    </message>
+    <message>
+        <source>%1 are not there any more</source>
+        <translation>%1 个已不存在</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>仅列出前 %1 个</translation>
+    </message>
+    <message>
+        <source>There is nothing to send again: the failed directory of the task is empty.</source>
+        <translation>没有需要重传的文件：该任务的失败目录为空。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ResendModel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>将如何处理</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
     <name>busheng::RightsDialog</name>
     <message>
         <source>Rights at %1</source>
@@ -7294,6 +8303,267 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>-- These were run.</source>
         <translation>-- 已执行以下语句。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SecurityPage</name>
+    <message>
+        <source>Channels</source>
+        <translation>通道套件</translation>
+    </message>
+    <message>
+        <source>Packets</source>
+        <translation>数据包</translation>
+    </message>
+    <message>
+        <source>Work is done by</source>
+        <translation>运算执行</translation>
+    </message>
+    <message>
+        <source>this program (no device)</source>
+        <translation>本程序（无密码设备）</translation>
+    </message>
+    <message>
+        <source>Ledger is sealed by</source>
+        <translation>流水封签密钥</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>New keys</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>Make new keys for everything that goes out?</source>
+        <translation>为全部发出数据更换密钥？</translation>
+    </message>
+    <message>
+        <source>Make a new key for what goes to %1?</source>
+        <translation>为发往 %1 的数据更换密钥？</translation>
+    </message>
+    <message>
+        <source>Nothing pauses: each new key is used as soon as the peer holds it. Old ones are wiped when their packets have arrived. It is kept in the ledger with your name.</source>
+        <translation>传输不中断：对方持有新密钥后即启用；旧密钥在其数据包全部送达后销毁。此操作与您的姓名一并记入流水。</translation>
+    </message>
+    <message>
+        <source>Make new keys</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>Certificates and revocation lists</source>
+        <translation>证书与吊销列表</translation>
+    </message>
+    <message>
+        <source>Suites in use</source>
+        <translation>使用中的密码套件</translation>
+    </message>
+    <message>
+        <source>Link keys</source>
+        <translation>链路密钥</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>all, with those that were wiped</source>
+        <translation>全部，含已销毁</translation>
+    </message>
+    <message>
+        <source>Which keys</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>New key…</source>
+        <translation>更换密钥…</translation>
+    </message>
+    <message>
+        <source>For what goes to the peer of the selected key</source>
+        <translation>针对发往所选密钥对方节点的数据</translation>
+    </message>
+    <message>
+        <source>New keys for all…</source>
+        <translation>全部更换…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>No link keys yet</source>
+        <translation>尚无链路密钥</translation>
+    </message>
+    <message>
+        <source>A key is made when something first goes to a peer, and is replaced in time.</source>
+        <translation>首次向对方发送时生成密钥，并按期更换。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SettingsPage</name>
+    <message>
+        <source>Export the configuration</source>
+        <translation>导出配置</translation>
+    </message>
+    <message>
+        <source>Import a configuration</source>
+        <translation>导入配置</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Data directory</source>
+        <translation>数据目录</translation>
+    </message>
+    <message>
+        <source>Directory of files</source>
+        <translation>文件目录</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>监听地址</translation>
+    </message>
+    <message>
+        <source>Running since</source>
+        <translation>启动时间</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>The configuration stands in %1. Passwords are not in it.</source>
+        <translation>配置已保存到 %1。其中不含口令。</translation>
+    </message>
+    <message>
+        <source>This file changes nothing: the node is configured like that already.</source>
+        <translation>此文件不改变任何配置：节点已是如此配置。</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 项</translation>
+    </message>
+    <message>
+        <source>Take this configuration over?</source>
+        <translation>采用此配置？</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>The configuration was taken over.</source>
+        <translation>配置已导入。</translation>
+    </message>
+    <message>
+        <source>This console</source>
+        <translation>本控制台</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>跟随系统语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>跟随系统主题</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Sources, targets, datasets, links, subscriptions and file tasks as one file. It is taken over whole or not at all, after you have seen what would change.</source>
+        <translation>源库、目标库、数据集、链路、订阅和文件任务存为一个文件。导入前先看到将有的改动，整体采用或整体不采用。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SilenceForm</name>
+    <message>
+        <source>Silence an alarm</source>
+        <translation>静默告警</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>8 hours</source>
+        <translation>8 小时</translation>
+    </message>
+    <message>
+        <source>24 hours</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>Quiet for</source>
+        <translation>静默时长</translation>
+    </message>
+    <message>
+        <source>for example: the line is being repaired until Friday</source>
+        <translation>例如：线路检修至周五</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>静默</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -7603,1432 +8873,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Rows, target</source>
         <translation>目标端行数</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TimeChart</name>
-    <message>
-        <source>now</source>
-        <translation>现在</translation>
-    </message>
-    <message>
-        <source>-%1 min</source>
-        <translation>-%1 分</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TrayIcon</name>
-    <message>
-        <source>Busheng</source>
-        <translation>部省</translation>
-    </message>
-    <message>
-        <source>Busheng is still running</source>
-        <translation>部省仍在运行</translation>
-    </message>
-    <message>
-        <source>Synchronization continues in the background. Open or quit it from this icon.</source>
-        <translation>同步在后台继续进行。可通过此图标打开或退出。</translation>
-    </message>
-    <message>
-        <source>Open the console</source>
-        <translation>打开控制台</translation>
-    </message>
-    <message>
-        <source>Quit and stop synchronization</source>
-        <translation>退出并停止同步</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::VerificationCard</name>
-    <message>
-        <source>%1 rows compared</source>
-        <translation>已比对 %1 行</translation>
-    </message>
-    <message>
-        <source>%1 differ</source>
-        <translation>%1 行不同</translation>
-    </message>
-    <message>
-        <source>the first %1 are shown</source>
-        <translation>显示前 %1 行</translation>
-    </message>
-    <message>
-        <source>Repair %1 rows of &quot;%2&quot;?</source>
-        <translation>修复“%2”的 %1 行？</translation>
-    </message>
-    <message>
-        <source>Missing in the target: %1
-Extra in the target: %2
-Different: %3
-
-The source sends these rows again as they are now, in order with its changes; extra rows are removed from the target. Reconcile once more afterwards.</source>
-        <translation>目标端缺少：%1
-目标端多余：%2
-不同：%3
-
-源端将按当前内容、与变更同序重新发送这些行；多余的行会从目标端删除。修复后请再对账一次。</translation>
-    </message>
-    <message>
-        <source>Repair</source>
-        <translation>修复</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>No differences</source>
-        <translation>没有差异</translation>
-    </message>
-    <message>
-        <source>What differs between source and target appears here, field by field.</source>
-        <translation>源端与目标端的差异逐字段显示在此处。</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Repair…</source>
-        <translation>修复…</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Rows that differ</source>
-        <translation>不同的行</translation>
-    </message>
-    <message>
-        <source>Fields of the row</source>
-        <translation>该行的字段</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::VerificationModel</name>
-    <message>
-        <source>by timetable</source>
-        <translation>按时间表</translation>
-    </message>
-    <message>
-        <source>row counts</source>
-        <translation>行数</translation>
-    </message>
-    <message>
-        <source>every field</source>
-        <translation>每个字段</translation>
-    </message>
-    <message>
-        <source>%1 rows</source>
-        <translation>%1 行</translation>
-    </message>
-    <message>
-        <source>Begun</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Subscription</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
-        <source>Compares</source>
-        <translation>比对内容</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Compared</source>
-        <translation>已比对</translation>
-    </message>
-    <message>
-        <source>Differences</source>
-        <translation>差异</translation>
-    </message>
-</context>
-<context>
-    <name>ConfigurationChange</name>
-    <message>
-        <source>removed: %1</source>
-        <translation>移除：%1</translation>
-    </message>
-    <message>
-        <source>changed: %1</source>
-        <translation>修改：%1</translation>
-    </message>
-    <message>
-        <source>new: %1</source>
-        <translation>新增：%1</translation>
-    </message>
-</context>
-<context>
-    <name>Confirmation</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>LedgerCheckText</name>
-    <message>
-        <source>line %1 was changed</source>
-        <translation>第 %1 行被改动过</translation>
-    </message>
-    <message>
-        <source>line %1 is missing</source>
-        <translation>缺少第 %1 行</translation>
-    </message>
-    <message>
-        <source>line %1 is not in its place, or is there twice</source>
-        <translation>第 %1 行不在原位，或出现了两次</translation>
-    </message>
-    <message>
-        <source>the signature of line %1 is not right</source>
-        <translation>第 %1 行的签名不正确</translation>
-    </message>
-    <message>
-        <source>lines before the seal in line %1 were rewritten</source>
-        <translation>第 %1 行封签之前的行被改写过</translation>
-    </message>
-    <message>
-        <source>line %1 has no signature by a key of this file</source>
-        <translation>第 %1 行没有本文件所列密钥的签名</translation>
-    </message>
-    <message>
-        <source>the file stops before its end</source>
-        <translation>文件在结尾之前中断</translation>
-    </message>
-    <message>
-        <source>row %1 of the file cannot be read</source>
-        <translation>文件第 %1 行无法读取</translation>
-    </message>
-    <message>
-        <source>ledger of node %1: %2 lines, %3 signatures</source>
-        <translation>节点 %1 的流水：%2 行，%3 个签名</translation>
-    </message>
-    <message>
-        <source>%1 lines are from before the ledger was chained: nothing protects them</source>
-        <translation>%1 行早于流水链的建立：没有保护</translation>
-    </message>
-    <message>
-        <source>sealed up to line %1 at %2 by the key %3; compare it with the one the node shows</source>
-        <translation>封签至第 %1 行，时间 %2，密钥 %3；请与节点显示的密钥核对</translation>
-    </message>
-    <message>
-        <source>no good seal of the node is in it</source>
-        <translation>其中没有本节点的有效封签</translation>
-    </message>
-    <message>
-        <source>nothing was changed, left out or moved</source>
-        <translation>没有改动、缺失或移位</translation>
-    </message>
-    <message>
-        <source>findings: %1</source>
-        <translation>发现问题 %1 处</translation>
-    </message>
-</context>
-<context>
-    <name>TimetableText</name>
-    <message>
-        <source>the last day</source>
-        <translation>最后一日</translation>
-    </message>
-    <message>
-        <source>day %1</source>
-        <translation>%1 日</translation>
-    </message>
-    <message>
-        <source>MMMM d</source>
-        <comment>date without year, in letters of QDate</comment>
-        <translation>M月d日</translation>
-    </message>
-    <message>
-        <source>by hand</source>
-        <translation>手工启动</translation>
-    </message>
-    <message>
-        <source>all the time, with the service</source>
-        <translation>随服务启动，持续传输</translation>
-    </message>
-    <message numerus="yes">
-        <source>every %n hour(s)</source>
-        <translation>
-            <numerusform>每 %n 小时</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>every %n minute(s)</source>
-        <translation>
-            <numerusform>每 %n 分钟</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>once at %1</source>
-        <translation>定时一次：%1</translation>
-    </message>
-    <message>
-        <source>daily %1</source>
-        <translation>每天 %1</translation>
-    </message>
-    <message>
-        <source>every %1 %2</source>
-        <comment>weekdays, times</comment>
-        <translation>每%1 %2</translation>
-    </message>
-    <message>
-        <source>monthly on %1 %2</source>
-        <comment>days, times</comment>
-        <translation>每月 %1 %2</translation>
-    </message>
-    <message>
-        <source>yearly on %1 %2</source>
-        <comment>dates, times</comment>
-        <translation>每年 %1 %2</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::AlarmsPage</name>
-    <message>
-        <source>Seen by %1 at %2</source>
-        <translation>%1 于 %2 确认</translation>
-    </message>
-    <message>
-        <source>Silenced until %1 by %2: %3</source>
-        <translation>静默至 %1（%2）：%3</translation>
-    </message>
-    <message>
-        <source>Over since %1</source>
-        <translation>已于 %1 恢复</translation>
-    </message>
-    <message>
-        <source>No longer silent</source>
-        <translation>取消静默</translation>
-    </message>
-    <message>
-        <source>Silence…</source>
-        <translation>静默…</translation>
-    </message>
-    <message>
-        <source>Alarms</source>
-        <translation>告警</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>all classes</source>
-        <translation>全部类别</translation>
-    </message>
-    <message>
-        <source>Class</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>also those that are over</source>
-        <translation>含已恢复的</translation>
-    </message>
-    <message>
-        <source>Seen</source>
-        <translation>确认</translation>
-    </message>
-    <message>
-        <source>You have seen it and look after it; kept with your name</source>
-        <translation>表示您已看到并负责处理；将与您的姓名一并留存</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Go there</source>
-        <translation>前往处理</translation>
-    </message>
-    <message>
-        <source>Opens the page on which this is dealt with; changes nothing</source>
-        <translation>打开处理此事的页面；不作任何更改</translation>
-    </message>
-    <message>
-        <source>No alarms</source>
-        <translation>没有告警</translation>
-    </message>
-    <message>
-        <source>Everything this node watches is in order.</source>
-        <translation>本节点监视的各项均正常。</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>未找到</translation>
-    </message>
-    <message>
-        <source>No alarm of this class has this text.</source>
-        <translation>该类别中没有包含此文字的告警。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::CredentialModel</name>
-    <message>
-        <source>certificate of this node</source>
-        <translation>本节点证书</translation>
-    </message>
-    <message>
-        <source>SM2 certificate of this node</source>
-        <translation>本节点 SM2 证书</translation>
-    </message>
-    <message>
-        <source>authority</source>
-        <translation>证书机构</translation>
-    </message>
-    <message>
-        <source>SM2 authority</source>
-        <translation>SM2 证书机构</translation>
-    </message>
-    <message>
-        <source>revocation list</source>
-        <translation>吊销列表</translation>
-    </message>
-    <message>
-        <source>has ended</source>
-        <translation>已过期</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n day(s) left</source>
-        <translation>
-            <numerusform>剩余 %n 天</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Subject</source>
-        <translation>主体</translation>
-    </message>
-    <message>
-        <source>Serial number</source>
-        <translation>序列号</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FailedFilesCard</name>
-    <message>
-        <source>Files that failed</source>
-        <translation>失败的文件</translation>
-    </message>
-    <message>
-        <source>Send again…</source>
-        <translation>重传…</translation>
-    </message>
-    <message>
-        <source>All of the task…</source>
-        <translation>该任务的全部…</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileRowModel</name>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>Attempts</source>
-        <translation>次数</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>最近时间</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileRunModel</name>
-    <message>
-        <source>received from %1</source>
-        <translation>接收自 %1</translation>
-    </message>
-    <message>
-        <source>sent to %1</source>
-        <translation>发往 %1</translation>
-    </message>
-    <message>
-        <source>files failed</source>
-        <translation>有文件失败</translation>
-    </message>
-    <message>
-        <source>%1 arrived, %2 had arrived before, %3 unchanged, %4 failed, %5 skipped</source>
-        <translation>送达 %1，此前已送达 %2，未变化 %3，失败 %4，跳过 %5</translation>
-    </message>
-    <message>
-        <source>Begun</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Way</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>送达</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileTaskModel</name>
-    <message>
-        <source>idle</source>
-        <translation>空闲</translation>
-    </message>
-    <message>
-        <source>queued</source>
-        <translation>排队</translation>
-    </message>
-    <message>
-        <source>waiting</source>
-        <translation>等待</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>传输中</translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>switched off</source>
-        <translation>已停用</translation>
-    </message>
-    <message>
-        <source>files failed</source>
-        <translation>有文件失败</translation>
-    </message>
-    <message>
-        <source>%1 arrived</source>
-        <translation>送达 %1</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>失败 %1</translation>
-    </message>
-    <message>
-        <source>%1 to be sent again</source>
-        <translation>待重传 %1</translation>
-    </message>
-    <message>
-        <source>%1/s</source>
-        <translation>%1/秒</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从未运行</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Receiver</source>
-        <translation>接收方</translation>
-    </message>
-    <message>
-        <source>Starts</source>
-        <translation>启动方式</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Files of the last run</source>
-        <translation>最近一次的文件</translation>
-    </message>
-    <message>
-        <source>Last run</source>
-        <translation>最近运行</translation>
-    </message>
-    <message>
-        <source>Next start</source>
-        <translation>下次启动</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::LedgerCheckDialog</name>
-    <message>
-        <source>Check the ledger</source>
-        <translation>校验流水</translation>
-    </message>
-    <message>
-        <source>Export the ledger</source>
-        <translation>导出流水</translation>
-    </message>
-    <message>
-        <source>Sealing the ledger…</source>
-        <translation>正在封签流水…</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>%1 lines</source>
-        <translation>%1 行</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>The ledger could not be checked.</source>
-        <translation>流水未能校验。</translation>
-    </message>
-    <message>
-        <source>The ledger was not exported.</source>
-        <translation>流水未能导出。</translation>
-    </message>
-    <message>
-        <source>The ledger is whole: nothing was changed, left out or moved.</source>
-        <translation>流水完整：没有改动、缺失或移位。</translation>
-    </message>
-    <message>
-        <source>The ledger is not as it should be.</source>
-        <translation>流水与应有的不符。</translation>
-    </message>
-    <message>
-        <source>It stands in %1</source>
-        <translation>保存在 %1</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::LedgerModel</name>
-    <message>
-        <source>Line</source>
-        <translation>行号</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Way</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>Peer</source>
-        <translation>对方节点</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Stream, file or key</source>
-        <translation>数据流、文件或密钥</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>序号</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>变更数</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::LedgerPage</name>
-    <message>
-        <source>line %1</source>
-        <translation>第 %1 行</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>事项</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Stream</source>
-        <translation>数据流</translation>
-    </message>
-    <message>
-        <source>Transactions, changes</source>
-        <translation>事务数，变更数</translation>
-    </message>
-    <message>
-        <source>Positions</source>
-        <translation>位点</translation>
-    </message>
-    <message>
-        <source>Size, sealed</source>
-        <translation>原始大小，密封后</translation>
-    </message>
-    <message>
-        <source>Sealed with</source>
-        <translation>密封套件</translation>
-    </message>
-    <message>
-        <source>key epoch %1</source>
-        <translation>密钥第 %1 期</translation>
-    </message>
-    <message>
-        <source>Asked for by</source>
-        <translation>操作人</translation>
-    </message>
-    <message>
-        <source>Digest</source>
-        <translation>摘要</translation>
-    </message>
-    <message>
-        <source>Signed by</source>
-        <translation>签名密钥</translation>
-    </message>
-    <message>
-        <source>Chain</source>
-        <translation>链值</translation>
-    </message>
-    <message>
-        <source>%1 lines</source>
-        <translation>%1 行</translation>
-    </message>
-    <message>
-        <source>%1 found; searched back to line %2…</source>
-        <translation>已找到 %1 行；已查至第 %2 行…</translation>
-    </message>
-    <message>
-        <source>%1 found back to line %2; scroll on for more</source>
-        <translation>至第 %2 行找到 %1 行；向下滚动继续</translation>
-    </message>
-    <message>
-        <source>%1 found</source>
-        <translation>找到 %1 行</translation>
-    </message>
-    <message>
-        <source>Export the ledger</source>
-        <translation>导出流水</translation>
-    </message>
-    <message>
-        <source>Ledger (*.jsonl)</source>
-        <translation>流水 (*.jsonl)</translation>
-    </message>
-    <message>
-        <source>all peers</source>
-        <translation>全部节点</translation>
-    </message>
-    <message>
-        <source>Peer</source>
-        <translation>对方节点</translation>
-    </message>
-    <message>
-        <source>all kinds</source>
-        <translation>全部类型</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>all outcomes</source>
-        <translation>全部结果</translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>any time</source>
-        <translation>任何时间</translation>
-    </message>
-    <message>
-        <source>the last hour</source>
-        <translation>最近一小时</translation>
-    </message>
-    <message>
-        <source>the last 24 hours</source>
-        <translation>最近 24 小时</translation>
-    </message>
-    <message>
-        <source>the last 7 days</source>
-        <translation>最近 7 天</translation>
-    </message>
-    <message>
-        <source>the last 31 days</source>
-        <translation>最近 31 天</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Ledger</source>
-        <translation>传输流水</translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation>详情</translation>
-    </message>
-    <message>
-        <source>Number, file or digest</source>
-        <translation>序号、文件名或摘要</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>Check…</source>
-        <translation>校验…</translation>
-    </message>
-    <message>
-        <source>Whether a line was changed, left out or moved</source>
-        <translation>是否有行被改动、缺失或移位</translation>
-    </message>
-    <message>
-        <source>Export signed…</source>
-        <translation>签名导出…</translation>
-    </message>
-    <message>
-        <source>Its life</source>
-        <translation>追溯</translation>
-    </message>
-    <message>
-        <source>All lines that speak of this packet, file or key</source>
-        <translation>与此数据包、文件或密钥有关的全部行</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Nothing has crossed yet</source>
-        <translation>尚无传输</translation>
-    </message>
-    <message>
-        <source>Each packet and file that is sent or received has its line here, with its digest.</source>
-        <translation>每个发送或接收的数据包和文件在此各占一行，并附摘要。</translation>
-    </message>
-    <message>
-        <source>Nothing found</source>
-        <translation>未找到</translation>
-    </message>
-    <message>
-        <source>No line of the ledger fits what is chosen above.</source>
-        <translation>流水中没有符合上述条件的行。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::LinkForm</name>
-    <message>
-        <source>without limit</source>
-        <translation>不限</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>%1/s</source>
-        <translation>%1/秒</translation>
-    </message>
-    <message>
-        <source>Not understood. For example: 8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</source>
-        <translation>无法识别。示例：8MiB/s, mon-fri 08:30-18:00 2MiB/s, 22:00-06:00 unlimited</translation>
-    </message>
-    <message>
-        <source>Always %1</source>
-        <translation>始终 %1</translation>
-    </message>
-    <message>
-        <source>Now %1; in the next 24 hours from %2 to %3</source>
-        <translation>当前 %1；未来 24 小时内 %2 至 %3</translation>
-    </message>
-    <message>
-        <source>Sending, at most</source>
-        <translation>发送限速</translation>
-    </message>
-    <message>
-        <source>Receiving, at most</source>
-        <translation>接收限速</translation>
-    </message>
-    <message>
-        <source>Change a link</source>
-        <translation>修改链路</translation>
-    </message>
-    <message>
-        <source>Register a peer</source>
-        <translation>登记对方节点</translation>
-    </message>
-    <message>
-        <source>GB/T 2260, for example 340000 or 340000-LWJC</source>
-        <translation>GB/T 2260 代码，例如 340000 或 340000-LWJC</translation>
-    </message>
-    <message>
-        <source>Node code</source>
-        <translation>节点代码</translation>
-    </message>
-    <message>
-        <source>for people, for example Anhui</source>
-        <translation>供人识别，例如 安徽省人社厅</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>host:port, several with commas; empty: it dials us</source>
-        <translation>主机:端口，多个用逗号分隔；留空则由对方拨入</translation>
-    </message>
-    <message>
-        <source>Addresses</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>The link is used</source>
-        <translation>启用此链路</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Register</source>
-        <translation>登记</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Whose node is it?</source>
-        <translation>请填写对方节点代码。</translation>
-    </message>
-    <message>
-        <source>The code is six digits of GB/T 2260; behind a &apos;-&apos; may follow a system&apos;s initials.</source>
-        <translation>代码为 GB/T 2260 六位数字；其后可加“-”和系统首字母。</translation>
-    </message>
-    <message>
-        <source>That is this node itself.</source>
-        <translation>这是本节点自身。</translation>
-    </message>
-    <message>
-        <source>That node is registered already.</source>
-        <translation>该节点已登记。</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is no address like 10.34.0.8:7400 or [::1]:7400.</source>
-        <translation>“%1”不是形如 10.34.0.8:7400 或 [::1]:7400 的地址。</translation>
-    </message>
-    <message>
-        <source>A limit is not understood.</source>
-        <translation>限速的写法无法识别。</translation>
-    </message>
-    <message>
-        <source>a code that GB/T 2260 does not know</source>
-        <translation>GB/T 2260 中没有的代码</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::LinkKeyModel</name>
-    <message>
-        <source>the first one</source>
-        <translation>首个密钥</translation>
-    </message>
-    <message>
-        <source>enough packets</source>
-        <translation>包数已满</translation>
-    </message>
-    <message>
-        <source>enough data</source>
-        <translation>数据量已满</translation>
-    </message>
-    <message>
-        <source>its age</source>
-        <translation>到期</translation>
-    </message>
-    <message>
-        <source>asked for</source>
-        <translation>人工要求</translation>
-    </message>
-    <message>
-        <source>another suite</source>
-        <translation>套件变更</translation>
-    </message>
-    <message>
-        <source>the peer made it</source>
-        <translation>对方生成</translation>
-    </message>
-    <message>
-        <source>%1 by %2</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>Peer</source>
-        <translation>对方节点</translation>
-    </message>
-    <message>
-        <source>Way</source>
-        <translation>方向</translation>
-    </message>
-    <message>
-        <source>Epoch</source>
-        <translation>期次</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Suite</source>
-        <translation>套件</translation>
-    </message>
-    <message>
-        <source>Packets</source>
-        <translation>数据包</translation>
-    </message>
-    <message>
-        <source>Sealed</source>
-        <translation>密封量</translation>
-    </message>
-    <message>
-        <source>Made</source>
-        <translation>生成时间</translation>
-    </message>
-    <message>
-        <source>In use since</source>
-        <translation>启用时间</translation>
-    </message>
-    <message>
-        <source>Retired</source>
-        <translation>退役时间</translation>
-    </message>
-    <message>
-        <source>Wiped</source>
-        <translation>销毁时间</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Fingerprint</source>
-        <translation>指纹</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ResendDialog</name>
-    <message>
-        <source>Send files of %1 again</source>
-        <translation>重传 %1 的文件</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Looking what would happen…</source>
-        <translation>正在预览…</translation>
-    </message>
-    <message>
-        <source>Send again</source>
-        <translation>重传</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>What would happen could not be found out.</source>
-        <translation>未能预览。</translation>
-    </message>
-    <message>
-        <source>%1 are sent</source>
-        <translation>将发送 %1 个</translation>
-    </message>
-    <message>
-        <source>%1 arrived as they are: nothing happens to them</source>
-        <translation>%1 个已原样送达，不再发送</translation>
-    </message>
-    <message>
-        <source>%1 are not there any more</source>
-        <translation>%1 个已不存在</translation>
-    </message>
-    <message>
-        <source>the first %1 are listed</source>
-        <translation>仅列出前 %1 个</translation>
-    </message>
-    <message>
-        <source>There is nothing to send again: the failed directory of the task is empty.</source>
-        <translation>没有需要重传的文件：该任务的失败目录为空。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ResendModel</name>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>What happens</source>
-        <translation>将如何处理</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SecurityPage</name>
-    <message>
-        <source>Channels</source>
-        <translation>通道套件</translation>
-    </message>
-    <message>
-        <source>Packets</source>
-        <translation>数据包</translation>
-    </message>
-    <message>
-        <source>Work is done by</source>
-        <translation>运算执行</translation>
-    </message>
-    <message>
-        <source>this program (no device)</source>
-        <translation>本程序（无密码设备）</translation>
-    </message>
-    <message>
-        <source>Ledger is sealed by</source>
-        <translation>流水封签密钥</translation>
-    </message>
-    <message>
-        <source>Certificate</source>
-        <translation>证书</translation>
-    </message>
-    <message>
-        <source>New keys</source>
-        <translation>更换密钥</translation>
-    </message>
-    <message>
-        <source>Make new keys for everything that goes out?</source>
-        <translation>为全部发出数据更换密钥？</translation>
-    </message>
-    <message>
-        <source>Make a new key for what goes to %1?</source>
-        <translation>为发往 %1 的数据更换密钥？</translation>
-    </message>
-    <message>
-        <source>Nothing pauses: each new key is used as soon as the peer holds it. Old ones are wiped when their packets have arrived. It is kept in the ledger with your name.</source>
-        <translation>传输不中断：对方持有新密钥后即启用；旧密钥在其数据包全部送达后销毁。此操作与您的姓名一并记入流水。</translation>
-    </message>
-    <message>
-        <source>Make new keys</source>
-        <translation>更换密钥</translation>
-    </message>
-    <message>
-        <source>Certificates and revocation lists</source>
-        <translation>证书与吊销列表</translation>
-    </message>
-    <message>
-        <source>Suites in use</source>
-        <translation>使用中的密码套件</translation>
-    </message>
-    <message>
-        <source>Link keys</source>
-        <translation>链路密钥</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>in use</source>
-        <translation>使用中</translation>
-    </message>
-    <message>
-        <source>all, with those that were wiped</source>
-        <translation>全部，含已销毁</translation>
-    </message>
-    <message>
-        <source>Which keys</source>
-        <translation>显示范围</translation>
-    </message>
-    <message>
-        <source>New key…</source>
-        <translation>更换密钥…</translation>
-    </message>
-    <message>
-        <source>For what goes to the peer of the selected key</source>
-        <translation>针对发往所选密钥对方节点的数据</translation>
-    </message>
-    <message>
-        <source>New keys for all…</source>
-        <translation>全部更换…</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>No link keys yet</source>
-        <translation>尚无链路密钥</translation>
-    </message>
-    <message>
-        <source>A key is made when something first goes to a peer, and is replaced in time.</source>
-        <translation>首次向对方发送时生成密钥，并按期更换。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SettingsPage</name>
-    <message>
-        <source>Export the configuration</source>
-        <translation>导出配置</translation>
-    </message>
-    <message>
-        <source>Import a configuration</source>
-        <translation>导入配置</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Data directory</source>
-        <translation>数据目录</translation>
-    </message>
-    <message>
-        <source>Directory of files</source>
-        <translation>文件目录</translation>
-    </message>
-    <message>
-        <source>Listens on</source>
-        <translation>监听地址</translation>
-    </message>
-    <message>
-        <source>Running since</source>
-        <translation>启动时间</translation>
-    </message>
-    <message>
-        <source>Memory at most</source>
-        <translation>内存峰值</translation>
-    </message>
-    <message>
-        <source>The configuration stands in %1. Passwords are not in it.</source>
-        <translation>配置已保存到 %1。其中不含口令。</translation>
-    </message>
-    <message>
-        <source>This file changes nothing: the node is configured like that already.</source>
-        <translation>此文件不改变任何配置：节点已是如此配置。</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>以及另外 %1 项</translation>
-    </message>
-    <message>
-        <source>Take this configuration over?</source>
-        <translation>采用此配置？</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>导入</translation>
-    </message>
-    <message>
-        <source>The configuration was taken over.</source>
-        <translation>配置已导入。</translation>
-    </message>
-    <message>
-        <source>This console</source>
-        <translation>本控制台</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>Language of the system</source>
-        <translation>跟随系统语言</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Theme of the system</source>
-        <translation>跟随系统主题</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Configuration</source>
-        <translation>配置</translation>
-    </message>
-    <message>
-        <source>Sources, targets, datasets, links, subscriptions and file tasks as one file. It is taken over whole or not at all, after you have seen what would change.</source>
-        <translation>源库、目标库、数据集、链路、订阅和文件任务存为一个文件。导入前先看到将有的改动，整体采用或整体不采用。</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>导入…</translation>
-    </message>
-    <message>
-        <source>This node</source>
-        <translation>本节点</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SilenceForm</name>
-    <message>
-        <source>Silence an alarm</source>
-        <translation>静默告警</translation>
-    </message>
-    <message>
-        <source>Alarm</source>
-        <translation>告警</translation>
-    </message>
-    <message>
-        <source>1 hour</source>
-        <translation>1 小时</translation>
-    </message>
-    <message>
-        <source>8 hours</source>
-        <translation>8 小时</translation>
-    </message>
-    <message>
-        <source>24 hours</source>
-        <translation>24 小时</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>7 天</translation>
-    </message>
-    <message>
-        <source>Quiet for</source>
-        <translation>静默时长</translation>
-    </message>
-    <message>
-        <source>for example: the line is being repaired until Friday</source>
-        <translation>例如：线路检修至周五</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Silence</source>
-        <translation>静默</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -9401,6 +9245,17 @@ The source sends these rows again as they are now, in order with its changes; ex
     </message>
 </context>
 <context>
+    <name>busheng::TimeChart</name>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>-%1 min</source>
+        <translation>-%1 分</translation>
+    </message>
+</context>
+<context>
     <name>busheng::TimetableField</name>
     <message>
         <source>by hand only</source>
@@ -9493,6 +9348,155 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>%1; next at %2</source>
         <translation>%1；下次 %2</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TrayIcon</name>
+    <message>
+        <source>Busheng</source>
+        <translation>部省</translation>
+    </message>
+    <message>
+        <source>Busheng is still running</source>
+        <translation>部省仍在运行</translation>
+    </message>
+    <message>
+        <source>Synchronization continues in the background. Open or quit it from this icon.</source>
+        <translation>同步在后台继续进行。可通过此图标打开或退出。</translation>
+    </message>
+    <message>
+        <source>Open the console</source>
+        <translation>打开控制台</translation>
+    </message>
+    <message>
+        <source>Quit and stop synchronization</source>
+        <translation>退出并停止同步</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::VerificationCard</name>
+    <message>
+        <source>%1 rows compared</source>
+        <translation>已比对 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 differ</source>
+        <translation>%1 行不同</translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>显示前 %1 行</translation>
+    </message>
+    <message>
+        <source>Repair %1 rows of &quot;%2&quot;?</source>
+        <translation>修复“%2”的 %1 行？</translation>
+    </message>
+    <message>
+        <source>Missing in the target: %1
+Extra in the target: %2
+Different: %3
+
+The source sends these rows again as they are now, in order with its changes; extra rows are removed from the target. Reconcile once more afterwards.</source>
+        <translation>目标端缺少：%1
+目标端多余：%2
+不同：%3
+
+源端将按当前内容、与变更同序重新发送这些行；多余的行会从目标端删除。修复后请再对账一次。</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>What differs between source and target appears here, field by field.</source>
+        <translation>源端与目标端的差异逐字段显示在此处。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>修复…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>不同的行</translation>
+    </message>
+    <message>
+        <source>Fields of the row</source>
+        <translation>该行的字段</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::VerificationModel</name>
+    <message>
+        <source>by timetable</source>
+        <translation>按时间表</translation>
+    </message>
+    <message>
+        <source>row counts</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>every field</source>
+        <translation>每个字段</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Compares</source>
+        <translation>比对内容</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已比对</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
     </message>
 </context>
 </TS>
