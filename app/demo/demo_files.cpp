@@ -18,20 +18,30 @@ namespace {
 const QString kReport = QStringLiteral("安徽_文档数据上报");
 const QString kIssue = QStringLiteral("部_文档数据下发_安徽");
 const QString kFolder = QStringLiteral("documents");
+const QString kReported = QStringLiteral("/usr/share/doc");
 constexpr int kFilesWithinMs = 600'000;
 constexpr int kMostFiles = 20'000; ///< each way
 constexpr qint64 kLargestFile = 1 << 20;
 
-/// What the ministry issues: a machine without a compiler has no headers, and then its other files serve.
+bool hasFiles(const QString& tree, int least)
+{
+    QDirIterator entries(tree, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    int files = 0;
+    for (; files < least && entries.hasNext(); ++files)
+        entries.next();
+    return files == least;
+}
+
+/// What the ministry issues: a machine without a compiler has no headers, and then its time zones serve, or the tree
+/// that the province reports.
 QString treeToIssue()
 {
-    const QString headers = QStringLiteral("/usr/include");
-    constexpr int kEnough = 1000;
-    QDirIterator entries(headers, QDir::Files, QDirIterator::Subdirectories);
-    int files = 0;
-    for (; files < kEnough && entries.hasNext(); ++files)
-        entries.next();
-    return files == kEnough ? headers : QStringLiteral("/usr/share");
+    constexpr int kMany = 1000;
+    constexpr int kSome = 100;
+    if (hasFiles(QStringLiteral("/usr/include"), kMany))
+        return QStringLiteral("/usr/include");
+    const QString zones = QStringLiteral("/usr/share/zoneinfo");
+    return hasFiles(zones, kSome) ? zones : kReported;
 }
 
 /// A tree of this machine that is there anyway, as long as it has files that the demo may read; at most kMostFiles.
@@ -84,7 +94,7 @@ Result<> Demo::sendTrees()
     const QString send = QStringLiteral("/send/") + kFolder;
     const QString here = m_province.latest().filesDirectory + send;
     const QString there = m_ministry.latest().filesDirectory + send;
-    ENGINE_TRY_AS(const quint64 reported, copyTree(QStringLiteral("/usr/share/doc"), here));
+    ENGINE_TRY_AS(const quint64 reported, copyTree(kReported, here));
     const QString issue = treeToIssue();
     ENGINE_TRY_AS(const quint64 issued, copyTree(issue, there));
     if (reported == 0 || issued == 0)
