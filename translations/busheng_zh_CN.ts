@@ -1588,7 +1588,7 @@
     </message>
     <message>
         <source>Cipher error</source>
-        <translation>密码错误</translation>
+        <translation>密码运算出错</translation>
     </message>
     <message>
         <source>Check keys and certificates; inform the security administrator.</source>
@@ -5332,6 +5332,10 @@
     <message>
         <source>it lacks %1</source>
         <translation>其中缺少 %1</translation>
+    </message>
+    <message>
+        <source>it is no certificate request in PEM form that its key has signed</source>
+        <translation>它不是由其密钥签名的 PEM 格式证书请求</translation>
     </message>
 </context>
 <context>

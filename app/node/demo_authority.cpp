@@ -123,12 +123,18 @@ Result<> DemoAuthority::issueFor(const QString& requestFile, const QString& out,
 {
     FileSystem& files = systemFileSystem();
     ENGINE_TRY_AS(const Bytes request, readFile(files, requestFile, kLargestPem));
-    ENGINE_TRY_AS(const bool sm2, isSm2Request(request));
-    const std::size_t at = sm2 ? kSm2 : kChannel;
+    const auto sm2 = isSm2Request(request);
+    if (!sm2)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
+                              {QStringLiteral("--request"), requestFile,
+                               QStringLiteral("it is no certificate request in PEM form that its key "
+                                              "has signed")},
+                              sm2.error().detail));
+    const std::size_t at = *sm2 ? kSm2 : kChannel;
     ENGINE_TRY_AS(const Bytes certificate,
                   m_authorities[at].issueFor(request, systemClock().utcMs() - kOneHourMs, days));
     ENGINE_TRY_AS(const CertificateInfo info, readCertificate(certificate));
-    m_issued.push_back({info.commonName, info.serial, sm2, 0});
+    m_issued.push_back({info.commonName, info.serial, *sm2, 0});
     ENGINE_TRY(save()); // before the certificate is out: it could not be revoked
     return replaceFile(files, out, certificate);
 }

@@ -23,7 +23,8 @@ public:
 
     /// Gives the node of a data directory new keys and certificates, in the files that `config` names, and the lists.
     Result<> equip(const QString& dataDirectory, const NodeConfig& config, int days);
-    /// Answers a node's request with a certificate in the file `out`. Fails: Crypto for what is no such request.
+    /// Answers a node's request with a certificate in the file `out`. Fails: Config CFG_BAD_CERT for what is no such
+    /// request.
     Result<> issueFor(const QString& requestFile, const QString& out, int days);
     /// Takes back every certificate of a node that was not taken back before, and writes new lists. Fails: Config
     /// CFG_NOT_FOUND when there is none.

@@ -5,7 +5,6 @@
 #include "engine/base/file_system.h"
 #include "engine/crypto/certificate_request.h"
 #include "engine/crypto/secret_file.h"
-#include "engine/model/events.h"
 #include "engine/net/identity_import.h"
 
 #include <QCoreApplication>
@@ -67,11 +66,8 @@ Result<> request(const NodeOptions& option)
         const QString key = node.place(use).pendingKey;
         ENGINE_TRY_AS(const bool there, files.exists(key));
         if (there && option(QStringLiteral("renew")) != QStringLiteral("again"))
-            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
-                                  {QStringLiteral("request"), key,
-                                   QStringLiteral("a request is under way; import its certificate, or begin anew with "
-                                                  "--renew again")},
-                                  QStringLiteral("%1 exists").arg(key)));
+            return wrongNodeUsage(QStringLiteral("a request is under way; import its certificate, or begin anew with "
+                                                 "--renew again"));
     }
     for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
         ENGINE_TRY_AS(const CertificateRequest made,

@@ -106,6 +106,13 @@ private Q_SLOTS:
                                   data};
         QCOMPARE(run(request), QString());
         QVERIFY(run(request).contains(QStringLiteral("--renew again"))); // one is under way
+        const QString noRequest =
+            run({QStringLiteral("authority"), QStringLiteral("issue"), QStringLiteral("--demo-authority"),
+                 m_nodes->authorityPath(), QStringLiteral("--request"), data + QStringLiteral("/node.json"),
+                 QStringLiteral("--out"), m_nodes->path(QStringLiteral("none.crt"))});
+        QVERIFY2(noRequest.contains(QStringLiteral("node.json")) &&
+                     noRequest.contains(QStringLiteral("no certificate request")),
+                 qPrintable(noRequest));
         for (const QString& kind : {QStringLiteral("tls"), QStringLiteral("sm2")}) {
             const QString answer = m_nodes->path(kind + QStringLiteral(".crt"));
             QCOMPARE(run({QStringLiteral("authority"), QStringLiteral("issue"), QStringLiteral("--demo-authority"),

@@ -15,6 +15,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a request is under way; import its certificate, or begin anew with --renew again"),
     QT_TRANSLATE_NOOP("Reason", "it does not lead to an authority that this node trusts: %1 issued it"),
     QT_TRANSLATE_NOOP("Reason", "it is for another key than the one that was requested"),
+    QT_TRANSLATE_NOOP("Reason", "it is no certificate request in PEM form that its key has signed"),
     QT_TRANSLATE_NOOP("Reason", "no certificate was requested, and it is for another key than the one in use"),
 };
 
