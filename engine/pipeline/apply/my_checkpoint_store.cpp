@@ -97,7 +97,7 @@ Result<> MyCheckpointStore::lock(MyConnection& connection, const QString& stream
 
 Result<> MyCheckpointStore::lockAgain(MyConnection& connection)
 {
-    QStringList streams = m_committed.keys();
+    QStringList streams = m_known.streams();
     streams.sort(); // everybody locks in the same order
     for (const QString& stream : streams)
         ENGINE_TRY(lock(connection, stream));
@@ -105,7 +105,7 @@ Result<> MyCheckpointStore::lockAgain(MyConnection& connection)
     return {};
 }
 
-Result<Checkpoint> MyCheckpointStore::readRow(MyConnection& connection, const QString& stream, Known& known)
+Result<Checkpoint> MyCheckpointStore::readRow(MyConnection& connection, const QString& stream, KnownCheckpoint& known)
 {
     ENGINE_TRY_AS(
         const MyResult row,
@@ -144,21 +144,20 @@ Result<Checkpoint> MyCheckpointStore::readRow(MyConnection& connection, const QS
 
 Result<Checkpoint> MyCheckpointStore::read(MyConnection& connection, const QString& stream)
 {
-    Known known;
+    KnownCheckpoint known;
     Result<Checkpoint> checkpoint;
-    if (auto locked = m_committed.contains(stream) ? Result<>() : lock(connection, stream); !locked)
+    if (auto locked = m_known.wasRead(stream) ? Result<>() : lock(connection, stream); !locked)
         checkpoint = fail(std::move(locked).error());
     else
         checkpoint = readRow(connection, stream, known);
     if (!checkpoint)
         return explain(stream, std::move(checkpoint).error());
-    m_pending.remove(stream);
-    m_committed.insert(stream, known);
+    m_known.read(stream, known);
     return checkpoint;
 }
 
 Result<> MyCheckpointStore::writeRow(MyConnection& connection, const QString& stream, const Checkpoint& checkpoint,
-                                     const Known& known, const Bytes& seal)
+                                     const KnownCheckpoint& known, const Bytes& seal)
 {
     if (checkpoint.structure != known.structure)
         ENGINE_TRY(connection.execute(QStringLiteral("REPLACE INTO %1 (stream, structure) VALUES (%2, %3)")
@@ -188,25 +187,24 @@ Result<> MyCheckpointStore::writeRow(MyConnection& connection, const QString& st
 
 Result<> MyCheckpointStore::write(MyConnection& connection, const QString& stream, const Checkpoint& checkpoint)
 {
-    if (!m_committed.contains(stream))
+    if (!m_known.wasRead(stream))
         return fail(ErrorCode::Internal, QStringLiteral("checkpoint of %1 written before it was read").arg(stream));
-    const Known known = m_pending.value(stream, m_committed.value(stream));
+    const KnownCheckpoint known = m_known.now(stream);
     const Bytes seal = checkpointSeal(stream, checkpoint);
     if (auto written = writeRow(connection, stream, checkpoint, known, seal); !written)
         return explain(stream, std::move(written).error());
-    m_pending.insert(stream, Known{seal, checkpoint.structure});
+    m_known.wrote(stream, {seal, checkpoint.structure});
     return {};
 }
 
 void MyCheckpointStore::committed()
 {
-    m_committed.insert(m_pending);
-    m_pending.clear();
+    m_known.committed();
 }
 
 void MyCheckpointStore::rolledBack()
 {
-    m_pending.clear();
+    m_known.rolledBack();
 }
 
 } // namespace busheng

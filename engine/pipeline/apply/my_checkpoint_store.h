@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/db/mariadb/my_connection.h"
+#include "engine/pipeline/apply/known_checkpoints.h"
 #include "engine/pipeline/apply/target_writer.h"
-
-#include <QHash>
 
 namespace busheng {
 
@@ -34,14 +33,10 @@ public:
     Result<> lockAgain(MyConnection& connection);
 
 private:
-    struct Known {
-        Bytes seal; ///< empty: no row
-        Bytes structure;
-    };
     Result<> lock(MyConnection& connection, const QString& stream);
-    Result<Checkpoint> readRow(MyConnection& connection, const QString& stream, Known& known);
-    Result<> writeRow(MyConnection& connection, const QString& stream, const Checkpoint& checkpoint, const Known& known,
-                      const Bytes& seal);
+    Result<Checkpoint> readRow(MyConnection& connection, const QString& stream, KnownCheckpoint& known);
+    Result<> writeRow(MyConnection& connection, const QString& stream, const Checkpoint& checkpoint,
+                      const KnownCheckpoint& known, const Bytes& seal);
     QString table(const QString& name) const;
     Failure edited(const QString& stream, const QString& why, const QString& native = {}) const;
     Failure explain(const QString& stream, Error error) const;
@@ -49,8 +44,7 @@ private:
     QString m_target;
     QString m_database;
     unsigned long m_heldBy = 0; ///< the connection that took locks last
-    QHash<QString, Known> m_committed;
-    QHash<QString, Known> m_pending;
+    KnownCheckpoints m_known;
 };
 
 } // namespace busheng

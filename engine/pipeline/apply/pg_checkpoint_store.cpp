@@ -98,7 +98,7 @@ Result<> PgCheckpointStore::createTables(PgConnection& connection)
         COMMIT)"));
 }
 
-Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QString& stream, Known& known)
+Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QString& stream, KnownCheckpoint& known)
 {
     const QByteArray name = stream.toUtf8();
     ENGINE_TRY_AS(
@@ -139,7 +139,7 @@ Result<Checkpoint> PgCheckpointStore::readRow(PgConnection& connection, const QS
 
 Result<Checkpoint> PgCheckpointStore::read(PgConnection& connection, const QString& stream)
 {
-    Known known;
+    KnownCheckpoint known;
     Result<Checkpoint> checkpoint;
     if (auto begun = connection.execute(QStringLiteral("BEGIN; ") + kLockPatience + lockOf(stream)); !begun)
         checkpoint = fail(std::move(begun).error());
@@ -149,13 +149,12 @@ Result<Checkpoint> PgCheckpointStore::read(PgConnection& connection, const QStri
         checkpoint = fail(std::move(ended).error());
     if (!checkpoint)
         return explain(stream, std::move(checkpoint).error());
-    m_pending.remove(stream);
-    m_committed.insert(stream, known);
+    m_known.read(stream, known);
     return checkpoint;
 }
 
 Result<> PgCheckpointStore::writeRow(PgConnection& connection, const QString& stream, const Checkpoint& checkpoint,
-                                     const Known& known, const Bytes& seal)
+                                     const KnownCheckpoint& known, const Bytes& seal)
 {
     const QByteArray name = stream.toUtf8();
     if (checkpoint.structure != known.structure)
@@ -196,30 +195,29 @@ Result<> PgCheckpointStore::writeRow(PgConnection& connection, const QString& st
 
 Result<> PgCheckpointStore::write(PgConnection& connection, const QString& stream, const Checkpoint& checkpoint)
 {
-    if (!m_committed.contains(stream))
+    if (!m_known.wasRead(stream))
         return fail(ErrorCode::Internal, QStringLiteral("checkpoint of %1 written before it was read").arg(stream));
-    const Known known = m_pending.value(stream, m_committed.value(stream));
+    const KnownCheckpoint known = m_known.now(stream);
     const Bytes seal = checkpointSeal(stream, checkpoint);
     if (auto written = writeRow(connection, stream, checkpoint, known, seal); !written)
         return explain(stream, std::move(written).error());
-    m_pending.insert(stream, Known{seal, checkpoint.structure});
+    m_known.wrote(stream, {seal, checkpoint.structure});
     return {};
 }
 
 void PgCheckpointStore::committed()
 {
-    m_committed.insert(m_pending);
-    m_pending.clear();
+    m_known.committed();
 }
 
 void PgCheckpointStore::rolledBack()
 {
-    m_pending.clear();
+    m_known.rolledBack();
 }
 
 QStringList PgCheckpointStore::streams() const
 {
-    QStringList names = m_committed.keys();
+    QStringList names = m_known.streams();
     names.sort(); // everybody locks in the same order
     return names;
 }

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/db/postgres/pg_connection.h"
+#include "engine/pipeline/apply/known_checkpoints.h"
 #include "engine/pipeline/apply/target_writer.h"
-
-#include <QHash>
 
 namespace busheng {
 
@@ -32,20 +31,14 @@ public:
     QStringList streams() const;
 
 private:
-    /// What the target is known to hold for a stream.
-    struct Known {
-        Bytes seal; ///< empty: no row
-        Bytes structure;
-    };
-    Result<Checkpoint> readRow(PgConnection& connection, const QString& stream, Known& known);
-    Result<> writeRow(PgConnection& connection, const QString& stream, const Checkpoint& checkpoint, const Known& known,
-                      const Bytes& seal);
+    Result<Checkpoint> readRow(PgConnection& connection, const QString& stream, KnownCheckpoint& known);
+    Result<> writeRow(PgConnection& connection, const QString& stream, const Checkpoint& checkpoint,
+                      const KnownCheckpoint& known, const Bytes& seal);
     Failure edited(const QString& stream, const QString& why, const QString& native = {}) const;
     Failure explain(const QString& stream, Error error) const;
 
     QString m_target;
-    QHash<QString, Known> m_committed;
-    QHash<QString, Known> m_pending;
+    KnownCheckpoints m_known;
 };
 
 } // namespace busheng

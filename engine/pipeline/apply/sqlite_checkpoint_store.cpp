@@ -74,7 +74,7 @@ Result<> SqliteCheckpointStore::createTables()
             structure BLOB NOT NULL))"));
 }
 
-Result<Checkpoint> SqliteCheckpointStore::readRow(const QString& stream, Known& known)
+Result<Checkpoint> SqliteCheckpointStore::readRow(const QString& stream, KnownCheckpoint& known)
 {
     ENGINE_TRY_AS(SqliteStatement statement,
                   m_database.prepare(QStringLiteral(
@@ -111,12 +111,11 @@ Result<Checkpoint> SqliteCheckpointStore::readRow(const QString& stream, Known& 
 
 Result<Checkpoint> SqliteCheckpointStore::read(const QString& stream)
 {
-    Known known;
+    KnownCheckpoint known;
     auto checkpoint = readRow(stream, known);
     if (!checkpoint)
         return explain(stream, std::move(checkpoint).error());
-    m_pending.remove(stream);
-    m_committed.insert(stream, known);
+    m_known.read(stream, known);
     return checkpoint;
 }
 
@@ -130,8 +129,8 @@ Result<> SqliteCheckpointStore::writeStructure(const QString& stream, const Byte
     return statement.run();
 }
 
-Result<> SqliteCheckpointStore::writeRow(const QString& stream, const Checkpoint& checkpoint, const Known& known,
-                                         const Bytes& seal)
+Result<> SqliteCheckpointStore::writeRow(const QString& stream, const Checkpoint& checkpoint,
+                                         const KnownCheckpoint& known, const Bytes& seal)
 {
     if (checkpoint.structure != known.structure)
         ENGINE_TRY(writeStructure(stream, checkpoint.structure));
@@ -161,25 +160,24 @@ Result<> SqliteCheckpointStore::writeRow(const QString& stream, const Checkpoint
 
 Result<> SqliteCheckpointStore::write(const QString& stream, const Checkpoint& checkpoint)
 {
-    if (!m_committed.contains(stream))
+    if (!m_known.wasRead(stream))
         return fail(ErrorCode::Internal, QStringLiteral("checkpoint of %1 written before it was read").arg(stream));
-    const Known known = m_pending.value(stream, m_committed.value(stream));
+    const KnownCheckpoint known = m_known.now(stream);
     const Bytes seal = checkpointSeal(stream, checkpoint);
     if (auto written = writeRow(stream, checkpoint, known, seal); !written)
         return explain(stream, std::move(written).error());
-    m_pending.insert(stream, Known{seal, checkpoint.structure});
+    m_known.wrote(stream, {seal, checkpoint.structure});
     return {};
 }
 
 void SqliteCheckpointStore::committed()
 {
-    m_committed.insert(m_pending);
-    m_pending.clear();
+    m_known.committed();
 }
 
 void SqliteCheckpointStore::rolledBack()
 {
-    m_pending.clear();
+    m_known.rolledBack();
 }
 
 } // namespace busheng

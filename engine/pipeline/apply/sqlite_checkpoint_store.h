@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/db/sqlite/sqlite_database.h"
+#include "engine/pipeline/apply/known_checkpoints.h"
 #include "engine/pipeline/apply/target_writer.h"
-
-#include <QHash>
 
 #include <optional>
 
@@ -31,21 +30,16 @@ public:
     void rolledBack();
 
 private:
-    /// What the target is known to hold for a stream.
-    struct Known {
-        Bytes seal; ///< empty: no row
-        Bytes structure;
-    };
-    Result<Checkpoint> readRow(const QString& stream, Known& known);
-    Result<> writeRow(const QString& stream, const Checkpoint& checkpoint, const Known& known, const Bytes& seal);
+    Result<Checkpoint> readRow(const QString& stream, KnownCheckpoint& known);
+    Result<> writeRow(const QString& stream, const Checkpoint& checkpoint, const KnownCheckpoint& known,
+                      const Bytes& seal);
     Result<> writeStructure(const QString& stream, const Bytes& structure);
     Failure edited(const QString& stream, const QString& why, const QString& native = {}) const;
     Failure explain(const QString& stream, Error error) const;
 
     SqliteDatabase& m_database;
     QString m_target;
-    QHash<QString, Known> m_committed;
-    QHash<QString, Known> m_pending;
+    KnownCheckpoints m_known;
     std::optional<SqliteStatement> m_update;
 };
 
