@@ -635,6 +635,14 @@
         <source>%1 did not take it: %2; the next try is in %3 s</source>
         <translation>%1 没有接收：%2；%3 秒后重试</translation>
     </message>
+    <message>
+        <source>link %1: may cross it: %2</source>
+        <translation>链路 %1：允许通过 %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -2424,10 +2432,6 @@
         <translation>密钥库 %1 打不开：%2。</translation>
     </message>
     <message>
-        <source>Check the passphrase file that node.json names. If the file was changed, bring the vault back from a backup of the same time.</source>
-        <translation>请检查 node.json 指定的口令文件。如果文件被改动，请用同一时间的备份恢复密钥库。</translation>
-    </message>
-    <message>
         <source>Name cannot be used</source>
         <translation>名称不可用</translation>
     </message>
@@ -2671,6 +2675,22 @@
         <source>Take the backup of the right node, or name the node it is of.</source>
         <translation>请使用正确节点的备份，或指定该备份所属的节点。</translation>
     </message>
+    <message>
+        <source>Not allowed on this link</source>
+        <translation>此链路不允许</translation>
+    </message>
+    <message>
+        <source>The link with %1 does not allow %2.</source>
+        <translation>与 %1 的链路不允许：%2。</translation>
+    </message>
+    <message>
+        <source>If it should, change what may cross the link (page Links, or busheng-client link rights). Nothing was lost.</source>
+        <translation>如确应允许，请修改该链路允许通过的内容（“链路”页，或 busheng-client link rights）。没有数据丢失。</translation>
+    </message>
+    <message>
+        <source>Check the passphrase file that node.json names, or sign in to the desktop whose keychain has it. If the file was changed, bring the vault back from a backup of the same time.</source>
+        <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复保险库。</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -2796,6 +2816,18 @@
     <message>
         <source>%1 is upgraded when the node is started</source>
         <translation>%1 将在节点启动时升级</translation>
+    </message>
+    <message>
+        <source>for encryption, with the key that the authority made: peers hide link keys for it from their next session on</source>
+        <translation>用于加密，密钥由认证机构生成：对方从下次会话起用它封装链路密钥</translation>
+    </message>
+    <message>
+        <source>the passphrase of the vault is in the keychain now, as busheng: %1</source>
+        <translation>保险库口令现已存入钥匙串，条目为 busheng: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
+        <translation>%1 不再需要；请另存一份后将其删除</translation>
     </message>
 </context>
 <context>
@@ -5337,6 +5369,126 @@
         <source>it is no certificate request in PEM form that its key has signed</source>
         <translation>它不是由其密钥签名的 PEM 格式证书请求</translation>
     </message>
+    <message>
+        <source>this authority did not issue it for signatures, or has taken it back</source>
+        <translation>它不是此认证机构签发的签名证书，或已被撤销</translation>
+    </message>
+    <message>
+        <source>--certificate FILE (for signatures), --out FILE and --key FILE are all needed</source>
+        <translation>--certificate FILE（签名证书）、--out FILE 和 --key FILE 均须给出</translation>
+    </message>
+    <message>
+        <source>this certificate is for encryption: --key FILE, the enveloped key that came with it, is missing</source>
+        <translation>这是加密证书：缺少 --key FILE（随证书下发的密钥信封）</translation>
+    </message>
+    <message>
+        <source>it is not exactly one enveloped SM2 key of GM/T 0009</source>
+        <translation>它不是一个 GM/T 0009 的 SM2 密钥信封</translation>
+    </message>
+    <message>
+        <source>it was not made for the signing key of this node</source>
+        <translation>它不是用本节点签名密钥的公钥封装的</translation>
+    </message>
+    <message>
+        <source>it does not hold an SM4 key</source>
+        <translation>其中没有 SM4 密钥</translation>
+    </message>
+    <message>
+        <source>its private key does not belong to its public key</source>
+        <translation>其中的私钥与公钥不匹配</translation>
+    </message>
+    <message>
+        <source>it holds another key than the one of the certificate</source>
+        <translation>其中的密钥不是证书中的密钥</translation>
+    </message>
+    <message>
+        <source>its key may sign: what an authority keeps too must not</source>
+        <translation>其密钥可用于签名：认证机构留存的密钥不得用于签名</translation>
+    </message>
+    <message>
+        <source>its key may not encrypt</source>
+        <translation>其密钥不可用于加密</translation>
+    </message>
+    <message>
+        <source>that the peer subscribes to datasets of this node</source>
+        <translation>对方订阅本节点的数据集</translation>
+    </message>
+    <message>
+        <source>that this node subscribes to datasets of the peer</source>
+        <translation>本节点订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>that file tasks of this node send to the peer</source>
+        <translation>本节点的文件任务向对方发送</translation>
+    </message>
+    <message>
+        <source>that file tasks of the peer send to this node</source>
+        <translation>对方的文件任务向本节点发送</translation>
+    </message>
+    <message>
+        <source>the keychain has no such entry</source>
+        <translation>钥匙串中没有此条目</translation>
+    </message>
+    <message>
+        <source>the keychain is locked, or this was not allowed</source>
+        <translation>钥匙串已锁定，或未获允许</translation>
+    </message>
+    <message>
+        <source>nobody is signed in to a desktop with a keychain</source>
+        <translation>没有人登录到带钥匙串的桌面</translation>
+    </message>
+    <message>
+        <source>this program was built without a keychain</source>
+        <translation>此程序构建时未包含钥匙串支持</translation>
+    </message>
+    <message>
+        <source>the keychain gives back something else</source>
+        <translation>钥匙串返回的内容与存入的不同</translation>
+    </message>
+    <message>
+        <source>the passphrase is in the keychain already</source>
+        <translation>口令已在钥匙串中</translation>
+    </message>
+    <message>
+        <source>there is a vault, and node.json names no passphrase file that opens it</source>
+        <translation>已有保险库，但 node.json 没有指定能打开它的口令文件</translation>
+    </message>
+    <message>
+        <source>it was not read from the keychain</source>
+        <translation>未能从钥匙串读取</translation>
+    </message>
+    <message>
+        <source>a file or an entry of the keychain, not both</source>
+        <translation>口令文件与钥匙串条目二者择一</translation>
+    </message>
+    <message>
+        <source>its own self-test fails</source>
+        <translation>其自检失败</translation>
+    </message>
+    <message>
+        <source>it has no SM4-GCM</source>
+        <translation>它没有 SM4-GCM</translation>
+    </message>
+    <message>
+        <source>OpenSSL gives it no library context</source>
+        <translation>OpenSSL 未能为其建立库上下文</translation>
+    </message>
+    <message>
+        <source>its configuration cannot be used: %1</source>
+        <translation>其配置无法使用：%1</translation>
+    </message>
+    <message>
+        <source>OpenSSL cannot load it: %1</source>
+        <translation>OpenSSL 无法加载它：%1</translation>
+    </message>
+    <message>
+        <source>a device or a provider, not both</source>
+        <translation>密码设备与 OpenSSL provider 二者择一</translation>
+    </message>
+    <message>
+        <source>giveTables, takeTables, sendFiles, takeFiles, each at most once</source>
+        <translation>giveTables、takeTables、sendFiles、takeFiles，每项至多一次</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -5967,6 +6119,11 @@
         <source>seal</source>
         <translation>封签</translation>
     </message>
+    <message>
+        <source>right of a link</source>
+        <comment>kind</comment>
+        <translation>链路权限</translation>
+    </message>
 </context>
 <context>
     <name>busheng::AlarmModel</name>
@@ -6192,6 +6349,10 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>SM2 certificate for encryption</source>
+        <translation>SM2 加密证书</translation>
     </message>
 </context>
 <context>
@@ -7530,6 +7691,26 @@ Target: %2</source>
     <message>
         <source>a code that GB/T 2260 does not know</source>
         <translation>GB/T 2260 中没有的代码</translation>
+    </message>
+    <message>
+        <source>The peer may subscribe to datasets of this node that are granted to it</source>
+        <translation>对方可订阅授权给它的本节点数据集</translation>
+    </message>
+    <message>
+        <source>This node may subscribe to the peer&apos;s datasets</source>
+        <translation>本节点可订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>File tasks of this node may send to the peer</source>
+        <translation>本节点的文件任务可向对方发送</translation>
+    </message>
+    <message>
+        <source>File tasks of the peer may send to this node</source>
+        <translation>对方的文件任务可向本节点发送</translation>
+    </message>
+    <message>
+        <source>May cross it</source>
+        <translation>允许通过</translation>
     </message>
 </context>
 <context>

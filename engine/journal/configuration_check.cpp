@@ -81,6 +81,11 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
                             QStringLiteral("a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1")
                                 .arg(plan.error().detail));
     }
+    for (const QString& right : link.rights) {
+        if (!linkRightNames().contains(right) || link.rights.count(right) != 1)
+            return badValue(place, QStringLiteral("rights"), right.left(kShownOfText),
+                            QStringLiteral("giveTables, takeTables, sendFiles, takeFiles, each at most once"));
+    }
     return {};
 }
 

@@ -11,7 +11,7 @@ const QString kTable = QStringLiteral("file_tasks");
 Result<> Journal::Impl::putFileTask(const FileTaskConfig& item, const ConfigPlace& place)
 {
     ENGINE_TRY(checkFileTask(item, place));
-    ENGINE_TRY(requireRow(QStringLiteral("link"), QStringLiteral("links"), QStringLiteral("peer_code"), item.peerCode));
+    ENGINE_TRY(requireRight(item.peerCode, LinkRight::SendFiles));
     SqlStatement insert = statement(QStringLiteral(
         "INSERT OR REPLACE INTO file_tasks (name, peer_code, source_directory, patterns, target_directory, full_copy, "
         "compress, seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, cleaning, "

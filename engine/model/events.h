@@ -41,6 +41,7 @@ BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
 BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_NO_RIGHT);     ///< %1 peer, %2 what it does not allow: linkRightText()
 BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code that answers
 BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
