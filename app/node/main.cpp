@@ -4,6 +4,7 @@
 #include "app/cli/stop_signal.h"
 #include "app/node/node_command.h"
 #include "app/node/node_init.h"
+#include "app/node/service.h"
 #include "engine/api/node_config.h"
 #include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
@@ -13,6 +14,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <functional>
 #include <malloc.h>
 
 namespace {
@@ -22,7 +24,9 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-node");
 
-int runNode(QCoreApplication& application, const QString& dataDirectory)
+/// `isUp` is called once it runs.
+int runNode(
+    QCoreApplication& application, const QString& dataDirectory, const std::function<void()>& isUp = [] {})
 {
     auto engine = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
     if (!engine)
@@ -40,6 +44,7 @@ int runNode(QCoreApplication& application, const QString& dataDirectory)
     StopSignal stop;
     QObject::connect(&stop, &StopSignal::requested, &application, &QCoreApplication::quit);
     QObject::connect(engine->get(), &HostEngine::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    isUp();
     return QCoreApplication::exec();
 }
 
@@ -64,7 +69,7 @@ QString usage()
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString others;
-    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands()}) {
+    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands(), serviceCommands()}) {
         for (const NodeCommand& command : commands)
             others += QStringLiteral("\n       ") + QLatin1String(command.usage);
     }
@@ -122,7 +127,8 @@ int main(int argc, char** argv)
     };
     const auto option = [&parser](const QString& name) { return parser.value(name); };
     if (const NodeCommand* const found =
-            findCommand({backupCommands(), identityCommands(), authorityCommands()}, parser.positionalArguments())) {
+            findCommand({backupCommands(), identityCommands(), authorityCommands(), serviceCommands()},
+                        parser.positionalArguments())) {
         const auto ran = found->run(option);
         return ran ? ExitOk : report(kProgram, ran.error());
     }
@@ -130,6 +136,11 @@ int main(int argc, char** argv)
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))
         return runNode(application, data);
+    if (parser.positionalArguments() == QStringList{QStringLiteral("service"), QStringLiteral("run")}) {
+        const auto ended =
+            runAsService(data, [&](const std::function<void()>& isUp) { return runNode(application, data, isUp); });
+        return ended ? *ended : report(kProgram, ended.error());
+    }
     if (command == QStringLiteral("init")) {
         const NodeInit init{data,
                             parser.value(QStringLiteral("code")),
