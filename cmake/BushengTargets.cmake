@@ -68,12 +68,19 @@ endfunction()
 
 # busheng_test(<name> LABEL <label> [TIMEOUT s] CLASSES TstA TstB SOURCES ... LINKS ...)
 # One program per folder under test, one ctest entry per test class (see tests/support/test_main.h). POSIX: classes and sources that
-# are left out on Windows (fork(), signals, mode bits).
+# are left out on Windows (fork(), signals, mode bits); WINDOWS: those that are only there.
 function(busheng_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "CLASSES;SOURCES;POSIX;LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "CLASSES;SOURCES;POSIX;WINDOWS;LINKS" ${ARGN})
     if(WIN32)
         list(REMOVE_ITEM ARG_CLASSES ${ARG_POSIX} "")
         list(REMOVE_ITEM ARG_SOURCES ${ARG_POSIX} "")
+        foreach(item IN LISTS ARG_WINDOWS)
+            if(item MATCHES "\\.cpp$")
+                list(APPEND ARG_SOURCES ${item})
+            else()
+                list(APPEND ARG_CLASSES ${item})
+            endif()
+        endforeach()
     endif()
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)

@@ -18,10 +18,14 @@ std::wstring eventName(qint64 process)
     return QStringLiteral("Local\\busheng-stop-%1").arg(process).toStdWString();
 }
 
-/// In a thread of its own. The system waits for it when the console closes or the machine goes down, then ends us.
-BOOL WINAPI onConsole(DWORD)
+/// In a thread of its own. When the console closes or the machine goes down the process is ended as soon as this
+/// returns, so it waits for the main thread to end the process first.
+BOOL WINAPI onConsole(DWORD kind)
 {
+    constexpr DWORD kPatienceMs = 5'000;
     ::SetEvent(g_event);
+    if (kind != CTRL_C_EVENT && kind != CTRL_BREAK_EVENT)
+        ::WaitForSingleObject(::GetCurrentProcess(), kPatienceMs);
     return TRUE;
 }
 

@@ -39,7 +39,7 @@ for file in "$stage"/*.exe; do sign "$file"; done
 find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 python3 "$here/collect.py" uninstall "$stage" "$build/uninstall.nsh"
 installer="$out/busheng-$version-windows-x86_64.exe"
-makensis -V2 -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$stage" -DOUT="$installer" -DICON="$build/busheng.ico" -DFILES="$build/uninstall.nsh" \
+makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$stage" -DOUT="$installer" -DICON="$build/busheng.ico" -DFILES="$build/uninstall.nsh" \
     "$here/busheng.nsi" >&2
 sign "$installer"
 echo "packaging: $installer" >&2

@@ -19,7 +19,7 @@ RequestExecutionLevel admin
 
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Busheng"
 !define SERVICE "BushengNode"
-!define DATA "$COMMONAPPDATA\Busheng"
+!define DATA "$APPDATA\Busheng" ; of all users, by SetShellVarContext
 
 Name "$(ProductName)"
 OutFile "${OUT}"
@@ -45,7 +45,7 @@ VIAddVersionKey /LANG=2052 LegalCopyright "GPL-3.0-or-later"
 !insertmacro MUI_PAGE_FINISH
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
-!insertmacro MUI_LANGUAGE "SimpChinese"
+!insertmacro MUI_LANGUAGE "SimpChinese" ; the first is taken where Windows speaks neither
 !insertmacro MUI_LANGUAGE "English"
 
 LangString ProductName ${LANG_SIMPCHINESE} "部省数据同步 Busheng"
@@ -93,6 +93,7 @@ LangString AskData ${LANG_ENGLISH} "Remove the node's data as well (keys, config
 
 Function .onInit
     SetRegView 64
+    SetShellVarContext all
     ${IfNot} ${RunningX64}
     ${OrIfNot} ${AtLeastWin10}
         MessageBox MB_ICONSTOP|MB_OK "$(TooOld)" /SD IDOK
@@ -110,8 +111,6 @@ FunctionEnd
 
 Section "$(FilesSection)" SectionFiles
     SectionIn RO
-    SetRegView 64
-    SetShellVarContext all
     !insertmacro StopService
     StrCpy $1 ""
     !insertmacro FindBusy "busheng-node.exe"
@@ -163,14 +162,16 @@ Section "$(ServiceSection)" SectionService
 SectionEnd
 
 Section "$(PathSection)" SectionPath
-    SetRegView 64
     Push "$INSTDIR"
     Call AddToPath
 SectionEnd
 
-Section "Uninstall"
+Function un.onInit
     SetRegView 64
     SetShellVarContext all
+FunctionEnd
+
+Section "Uninstall"
     nsExec::ExecToLog '"$INSTDIR\busheng-node.exe" service remove'
     Pop $0
     StrCpy $1 ""

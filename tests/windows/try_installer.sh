@@ -9,7 +9,7 @@ installer=$(readlink -f "$1")
 work=${BUSHENG_WINE_WORK:-$(mktemp -d)}
 mkdir -p "$work"
 export WINEPREFIX="$work/wine" WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml=' LC_ALL=C.UTF-8
-pictures=$(dirname "$installer")
+picture=$(dirname "$installer")/windows-console.png
 c="$WINEPREFIX/drive_c" folder='C:\部省\Busheng' data='C:\ProgramData\Busheng'
 there="$c/部省/Busheng"
 say() { printf '%s\n' "$*"; }
@@ -56,17 +56,19 @@ in_wine "$there/busheng-demo.exe" --headless --lang zh_CN >"$work/demo.txt" || {
 say "   $(grep -c '✔' "$work/demo.txt") checks"
 
 say "5. the console"
-cat >"$work/shot.sh" <<SHOT
+cat >"$work/console.sh" <<SCRIPT
 wine "$there/busheng-console.exe" --data "$data" &
-console=\$!
-tries=0
-until xwininfo -root -tree 2>/dev/null | grep -qi 'busheng\|部省' || [ \$tries -ge 300 ]; do tries=\$((tries + 1)); read -r -t 0.2 <> <(:) || true; done
-read -r -t 8 <> <(:) || true
-import -window root "$pictures/windows-console.png" 2>/dev/null || xwd -root -silent -out "$work/console.xwd"
-kill \$console 2>/dev/null || true
-SHOT
-xvfb-run -a -s '-screen 0 1400x900x24' bash "$work/shot.sh" >"$work/console.log" 2>&1 || true
-[ -s "$pictures/windows-console.png" ] || [ -s "$work/console.xwd" ] || fail "the console showed nothing"
+for try in \$(seq 60); do
+    import -window root "$picture"
+    [ "\$(identify -format %k "$picture")" -lt 300 ] || break # colours: an empty screen has one
+    sleep 1
+done
+kill %1 2>/dev/null || true
+SCRIPT
+rm -f "$picture"
+xvfb-run -a -s '-screen 0 1400x900x24' bash "$work/console.sh" >"$work/console.log" 2>&1 || true
+[ -s "$picture" ] && [ "$(identify -format %k "$picture")" -ge 300 ] || { cat "$work/console.log" >&2; fail "the console showed nothing"; }
+say "   a picture of it: $picture"
 
 say "6. removed, the data kept; installed again, removed with the data"
 in_wine "$there/uninstall.exe" /S "_?=$folder"
