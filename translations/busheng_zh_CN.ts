@@ -989,12 +989,12 @@
         <translation>%1：逐文件对账，共 %2 个文件，无差异</translation>
     </message>
     <message>
-        <source>/usr/share/doc and %1 have files to send</source>
-        <translation>/usr/share/doc 和 %1 中有可发送的文件</translation>
+        <source>%1 and %2 have files to send</source>
+        <translation>%1 和 %2 中有可发送的文件</translation>
     </message>
     <message>
-        <source>the province reports %1 files of /usr/share/doc, the ministry issues %2 of %3</source>
-        <translation>省节点上报 /usr/share/doc 的 %1 个文件，部节点下发 %3 的 %2 个文件</translation>
+        <source>the province reports %1 files of %2, the ministry issues %3 of %4</source>
+        <translation>省节点上报 %2 的 %1 个文件，部节点下发 %4 的 %3 个文件</translation>
     </message>
 </context>
 <context>
@@ -5488,6 +5488,22 @@
     <message>
         <source>giveTables, takeTables, sendFiles, takeFiles, each at most once</source>
         <translation>giveTables、takeTables、sendFiles、takeFiles，每项至多一次</translation>
+    </message>
+    <message>
+        <source>services are an administrator&apos;s: run this as administrator</source>
+        <translation>服务由管理员管理：请以管理员身份运行</translation>
+    </message>
+    <message>
+        <source>this is for the service manager; start the service, or use run</source>
+        <translation>此命令供服务管理器使用；请启动服务，或使用 run</translation>
+    </message>
+    <message>
+        <source>open to other users (take their rights away: icacls FILE /inheritance:r)</source>
+        <translation>其他用户可以读取（请去掉其权限：icacls 文件 /inheritance:r）</translation>
+    </message>
+    <message>
+        <source>a MariaDB database; this build has no MariaDB client library</source>
+        <translation>MariaDB 数据库；本版本构建时没有 MariaDB 客户端库</translation>
     </message>
 </context>
 <context>

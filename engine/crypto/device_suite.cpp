@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/device_suite.h"
 
+#include "engine/base/file_access.h"
 #include "engine/crypto/plugin/busheng_crypto_v1.h"
 #include "engine/crypto/self_test.h"
 #include "engine/crypto/sm2_ciphertext.h"
@@ -10,11 +11,7 @@
 #include "engine/model/events.h"
 
 #include <QDir>
-#include <QFileInfo>
-
-#include <dlfcn.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <QLibrary>
 
 #include <array>
 #include <condition_variable>
@@ -224,10 +221,11 @@ private:
 
 Result<DevicePtr> openDevice(const QString& library, const QString& settings)
 {
-    void* const loaded = dlopen(QFile::encodeName(library).constData(), RTLD_NOW | RTLD_LOCAL);
-    if (loaded == nullptr)
-        return deviceFailure(library, QString::fromLocal8Bit(dlerror()));
-    const auto entry = reinterpret_cast<busheng_crypto_v1_entry_function>(dlsym(loaded, BUSHENG_CRYPTO_ENTRY));
+    QLibrary file(library); // it stays loaded when this is gone
+    file.setLoadHints(QLibrary::ResolveAllSymbolsHint | QLibrary::PreventUnloadHint);
+    if (!file.load())
+        return deviceFailure(library, file.errorString());
+    const auto entry = reinterpret_cast<busheng_crypto_v1_entry_function>(file.resolve(BUSHENG_CRYPTO_ENTRY));
     const busheng_crypto_v1* const table = entry == nullptr ? nullptr : entry();
     if (table == nullptr || table->abi != BUSHENG_CRYPTO_ABI || table->size < sizeof(busheng_crypto_v1))
         return deviceFailure(library, QStringLiteral("it does not speak this version of the interface"));
@@ -278,14 +276,12 @@ Failure deviceFailure(const QString& library, const QString& why)
 /// Whoever may change the library is this node.
 Result<> checkThirdPartyLibrary(const QString& key, const QString& library)
 {
-    struct stat found {};
-    const QByteArray path = QFile::encodeName(library);
     QString why;
     if (!QDir::isAbsolutePath(library))
         why = QStringLiteral("not an absolute path");
-    else if (lstat(path.constData(), &found) != 0 || !S_ISREG(found.st_mode))
+    else if (!isPlainFile(library))
         why = QStringLiteral("not a plain file");
-    else if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0 || (found.st_uid != 0 && found.st_uid != geteuid()))
+    else if (isChangeableByOthers(library))
         why = QStringLiteral("other users may change it");
     if (why.isEmpty())
         return {};

@@ -51,6 +51,11 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "that file tasks of this node send to the peer"),
     QT_TRANSLATE_NOOP("Reason", "that file tasks of the peer send to this node"),
     QT_TRANSLATE_NOOP("Reason", "no certificate was requested, and it is for another key than the one in use"),
+    // the service of Windows
+    QT_TRANSLATE_NOOP("Reason", "services are an administrator's: run this as administrator"),
+    QT_TRANSLATE_NOOP("Reason", "this is for the service manager; start the service, or use run"),
+    // files whose access list (Windows) or mode bits let others in
+    QT_TRANSLATE_NOOP("Reason", "open to other users (take their rights away: icacls FILE /inheritance:r)"),
 };
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/hidden_line.h"
+#include "app/cli/terminal.h"
 
 #include <QFile>
 
@@ -9,6 +9,13 @@
 #include <cstdio>
 
 namespace busheng::cli {
+
+void prepareTerminal() {}
+
+bool writesToTerminal()
+{
+    return ::isatty(STDOUT_FILENO) == 1;
+}
 
 QByteArray readHiddenLine(const QString& question)
 {

@@ -1,9 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/process.h"
 #include "engine/base/process_info.h"
 
 #include <QFile>
 
+#include <csignal>
+#include <cstdlib>
+#include <sys/mman.h>
+
 namespace busheng {
+
+void killThisProcess()
+{
+    std::raise(SIGKILL);
+    std::abort(); // not reached
+}
+
+bool lockMemory(void* memory, std::size_t size)
+{
+    return ::mlock(memory, size) == 0;
+}
+
+void unlockMemory(void* memory, std::size_t size)
+{
+    ::munlock(memory, size);
+}
 
 qint64 peakResidentBytes()
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/stop_signal.h"
 
+#include <QSocketNotifier>
+
 #include <csignal>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -24,8 +26,8 @@ StopSignal::StopSignal(QObject* parent) : QObject(parent)
 {
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, g_sockets) != 0)
         qFatal("no socket pair for signals");
-    m_notifier = std::make_unique<QSocketNotifier>(g_sockets[1], QSocketNotifier::Read);
-    connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+    auto* notifier = new QSocketNotifier(g_sockets[1], QSocketNotifier::Read, this);
+    connect(notifier, &QSocketNotifier::activated, this, [this] {
         char byte = 0;
         if (::read(g_sockets[1], &byte, 1) == 1)
             Q_EMIT requested(byte);
@@ -35,6 +37,11 @@ StopSignal::StopSignal(QObject* parent) : QObject(parent)
     action.sa_flags = SA_RESTART;
     for (const int number : {SIGTERM, SIGINT, SIGHUP})
         ::sigaction(number, &action, nullptr);
+}
+
+bool requestStop(qint64 process)
+{
+    return ::kill(static_cast<pid_t>(process), SIGTERM) == 0;
 }
 
 } // namespace busheng::cli
