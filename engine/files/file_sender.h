@@ -6,6 +6,7 @@
 #include "engine/base/random_source.h"
 #include "engine/base/worker_thread.h"
 #include "engine/crypto/link_key.h"
+#include "engine/files/dataset/dataset_export.h"
 #include "engine/files/tree_directory.h"
 #include "engine/journal/file_records.h"
 #include "engine/model/file_task.h"
@@ -37,10 +38,11 @@ struct FileSenderState {
     };
     std::mutex mutex;
     std::vector<Letter> letters;
-    bool isOpen = false;    ///< there is a session with the peer
-    quint64 session = 0;    ///< counts the sessions
-    bool isPaused = false;  ///< by a person
-    bool isGivenUp = false; ///< by a person
+    bool isOpen = false;      ///< there is a session with the peer
+    quint64 session = 0;      ///< counts the sessions
+    bool isPaused = false;    ///< by a person
+    bool isGivenUp = false;   ///< by a person
+    std::stop_source reading; ///< ends what is being read of a database
     FileProgress progress;
     Notifier notifier;
 };
@@ -76,6 +78,8 @@ public:
         std::function<void()> onWell; ///< what was wrong is over
         std::function<void()> onProgress;
         std::function<void(const FileRunRecord&)> onFinished; ///< last
+        /// Of a task that exports rows; from its thread, which it may block until a stop is asked for.
+        std::function<Result<>(const RowQuery&, RowReceiver&, const std::stop_token&)> readRows = {};
     };
 
     FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks);

@@ -265,6 +265,36 @@ private Q_SLOTS:
             2); // a part is missing
     }
 
+    /// The other policy: what a consumer sees is the whole file.
+    void joinsPartsWhereTheTaskSaysSo()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.splitBytes = 1 << 20;
+            task.joinParts = true;
+        }));
+        const auto isAlone = [&scene] {
+            return QDir(scene.target()).entryList(QDir::Files, QDir::Name) == QStringList{kUpload};
+        };
+        scene.write(kUpload, (qint64{3} << 20) + 5000, 7);
+        auto ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->outcome, QStringLiteral("done"));
+        QTRY_VERIFY(isAlone());
+        QCOMPARE(contentOf(scene.target() + u'/' + kUpload), contentOf(scene.source() + u'/' + kUpload));
+        QTRY_COMPARE(arrivals(scene).size(), std::size_t(1));
+        QCOMPARE(arrivals(scene).front().path, kUpload);
+        // Nothing again; of a changed file all parts come, and the whole takes the old one's place.
+        ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->unchanged, quint64(1));
+        scene.write(kUpload, (qint64{2} << 20) + 1, 8);
+        QVERIFY_OK(scene.runOnce());
+        QTRY_VERIFY(isAlone() &&
+                    contentOf(scene.target() + u'/' + kUpload) == contentOf(scene.source() + u'/' + kUpload));
+    }
+
     void refusesToSplitWhatHasNoNameForParts()
     {
         FileScene scene;
@@ -290,9 +320,14 @@ private Q_SLOTS:
             makeFile(scene, name);
         scene.write(QStringLiteral("a:b"), 10, 1);
         scene.write(kUpload, 10, 2);
+        scene.write(QStringLiteral("aux/inside"), 10, 3); // a directory that nothing is sent of
         auto ended = scene.runOnce();
         QVERIFY_OK(ended);
         QCOMPARE(ended->arrived, quint64(2));
+        const auto leftOut = filesOf(scene.province(), ended->run, QStringLiteral("skipped"));
+        QCOMPARE(leftOut.size(), std::size_t(1));
+        QCOMPARE(leftOut.front().path, QStringLiteral("aux"));
+        QCOMPARE(leftOut.front().event, events::NAM_REFUSED);
         QCOMPARE(ended->failed, quint64(deceiving.size()));
         for (const FileRow& row : filesOf(scene.province(), ended->run, QStringLiteral("failed")))
             QCOMPARE(row.event, events::NAM_REFUSED);
@@ -309,6 +344,55 @@ private Q_SLOTS:
         QCOMPARE(ended->arrived, quint64(1));
         QCOMPARE(ended->failed, quint64(1));
         QVERIFY(QFile::exists(scene.failed() + QStringLiteral("/340000LWJCXT20211312162030.doc")));
+        // What is left out fails no run; it is told as long as it is so.
+        ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->outcome, QStringLiteral("done"));
+        const auto isTold = [&scene] {
+            const auto node = cli::await<NodeSnapshot>([&](auto reply) { scene.province().snapshot(reply); });
+            return node && std::ranges::any_of(node->alarms, [](const AlarmSnapshot& alarm) {
+                       return alarm.event == events::NAM_REFUSED && alarm.subject == kTask;
+                   });
+        };
+        QTRY_VERIFY(isTold());
+        QVERIFY(QDir(scene.source() + QStringLiteral("/aux")).removeRecursively());
+        QVERIFY_OK(scene.runOnce());
+        QTRY_VERIFY(!isTold());
+    }
+
+    void makesRoomOldestFirst()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.cleaning = QStringLiteral("delete");
+            task.cleanAfterDays = 100;
+            task.cleanAboveBytes = 250'000;
+        }));
+        const QDir source(scene.source());
+        for (int i = 1; i <= 3; ++i) {
+            scene.write(QStringLiteral("f%1").arg(i), 100'000, static_cast<quint32>(i));
+            QVERIFY_OK(scene.runOnce());
+        }
+        QCOMPARE(source.entryList(QDir::Files, QDir::Name), (QStringList{QStringLiteral("f2"), QStringLiteral("f3")}));
+        // What was taken away by hand takes no room; what the receiver has not is never cleaned.
+        QVERIFY(QFile::remove(scene.source() + QStringLiteral("/f2")));
+        scene.write(QStringLiteral("f4"), 100'000, 4);
+        QVERIFY(QDir().mkpath(scene.target() + QStringLiteral("/f5")));
+        scene.write(QStringLiteral("f5"), 200'000, 5); // a directory stands in its place
+        QVERIFY_OK(scene.runOnce());
+        QCOMPARE(source.entryList(QDir::Files, QDir::Name), (QStringList{QStringLiteral("f3"), QStringLiteral("f4")}));
+        QVERIFY(QFile::exists(scene.failed() + QStringLiteral("/f5")));
+        // More than the disk has is never free: everything that arrived goes.
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.cleaning = QStringLiteral("delete");
+            task.cleanAfterDays = 100;
+            task.cleanFreeBytes = 1LL << 60;
+        }));
+        QVERIFY_OK(scene.runOnce());
+        QVERIFY(source.entryList(QDir::Files).isEmpty());
+        const auto lines = ledger(scene.nodes().province(), scene.nodes().path(QStringLiteral("province.jsonl")));
+        QCOMPARE(count(lines, "deleted", QString()), 3);
     }
 
     void writesEachAttemptIntoBothLedgers()
