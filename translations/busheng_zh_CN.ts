@@ -5413,6 +5413,14 @@
         <source>demand or a timetable, for a task with a source: it would export all the time</source>
         <translation>带源数据库的任务应为 demand 或时间表，否则会不停导出</translation>
     </message>
+    <message>
+        <source>one of --secret-file and --sign-key is needed</source>
+        <translation>须给出 --secret-file 或 --sign-key 之一</translation>
+    </message>
+    <message>
+        <source>it is no private SM2 key in PEM (PKCS#8)</source>
+        <translation>它不是 PEM 格式（PKCS#8）的 SM2 私钥</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>

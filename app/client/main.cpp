@@ -41,8 +41,9 @@ const QStringList kValueOptions = {
     QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
     QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
     QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("query"),
-    QStringLiteral("format"),        QStringLiteral("no-formulas"),  QStringLiteral("join-parts"),
-    QStringLiteral("large"),         QStringLiteral("clean-above"),  QStringLiteral("clean-free"),
+    QStringLiteral("sign-key"),      QStringLiteral("format"),       QStringLiteral("no-formulas"),
+    QStringLiteral("join-parts"),    QStringLiteral("large"),        QStringLiteral("clean-above"),
+    QStringLiteral("clean-free"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),

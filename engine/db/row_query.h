@@ -17,6 +17,15 @@ struct RowQuery {
     QString query; ///< one SELECT; run in a read-only transaction, with the rights of the source's user
 };
 
+/// A query as it can stand within another one: without the semicolon that people end it with.
+inline QString withoutSemicolon(const QString& query)
+{
+    QString text = query.trimmed();
+    while (text.endsWith(u';'))
+        text = text.chopped(1).trimmed();
+    return text;
+}
+
 /// A column of the rows.
 struct RowColumn {
     QString name;

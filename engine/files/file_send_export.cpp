@@ -121,6 +121,8 @@ Result<DatasetSummary> FileSendRun::makeExport(const Bytes& name)
     {
         const std::lock_guard lock(m_state.mutex);
         m_state.reading = reading;
+        if (m_state.isGivenUp || m_state.isPaused)
+            reading.request_stop();
     }
     const std::stop_callback onStop(m_stop, [&reading] { reading.request_stop(); });
     DatasetOrder order;
@@ -166,6 +168,10 @@ Result<FileSendRun::Export> FileSendRun::exportFailed(const Bytes& name, const E
     noteExport(name.empty() ? Bytes("dataset.zip") : name, QStringLiteral("failed"), why.event, why.args);
     ++m_run.failed;
     m_hooks.onFault(why);
+    {
+        const std::lock_guard lock(m_state.mutex);
+        m_state.progress.isExportFailed = true;
+    }
     return Export::Failed;
 }
 

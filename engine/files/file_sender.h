@@ -23,10 +23,11 @@ bool isAcknowledged(const FileTaskConfig& task, const FileCatalogueEntry& known,
 /// How far a run is, for people.
 struct FileProgress {
     FileRunRecord run;
-    quint64 seen = 0;     ///< files that the listing has come by
-    quint64 waiting = 0;  ///< of these, failed and to be sent again
-    quint64 inFlight = 0; ///< sent, and not yet acknowledged
-    QString error;        ///< catalogue id of what holds it up
+    quint64 seen = 0;            ///< files that the listing has come by
+    quint64 waiting = 0;         ///< of these, failed and to be sent again
+    quint64 inFlight = 0;        ///< sent, and not yet acknowledged
+    bool isExportFailed = false; ///< there was no file to send
+    QString error;               ///< catalogue id of what holds it up
     QStringList errorArgs;
 };
 

@@ -295,6 +295,8 @@ void FileService::onFinished(const QString& task, const FileRunRecord& run)
     if (found == m_running.end() || found->second.run.id != run.id)
         return;
     const bool isOfService = found->second.config.starts == u"service";
+    // Its own alarm says so: no file is in the failed directory.
+    const bool isExportFailed = found->second.sender && found->second.sender->progress().isExportFailed;
     m_running.erase(found);
     // A task of the service looks every few seconds: that there was nothing is no news, and nothing to keep.
     if (isOfService && run.kind == u"incremental" && run.arrived + run.repeated + run.failed == 0) {
@@ -304,7 +306,7 @@ void FileService::onFinished(const QString& task, const FileRunRecord& run)
         return;
     }
     m_last[task] = run;
-    if (run.failed > 0)
+    if (run.failed > 0 && !isExportFailed)
         m_context.alarms.raise(makeEvent(ErrorCode::Storage, events::FIL_FAILED, {task, QString::number(run.failed)},
                                          QStringLiteral("run %1 of '%2'").arg(run.id).arg(task)),
                                task);

@@ -2,6 +2,7 @@
 #include "app/cli/await.h"
 #include "engine/crypto/hmac_sm3.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/sm2_key.h"
 #include "engine/crypto/sm3.h"
 #include "tests/e2e/file_scene.h"
 #include "tests/support/test_main.h"
@@ -482,6 +483,30 @@ private Q_SLOTS:
         const auto second = notify(1);
         QTRY_COMPARE_WITH_TIMEOUT(second->state(), QProcess::NotRunning, 30'000);
         QCOMPARE(system.paths(), (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}));
+        // By a key whose public half the business system has.
+        const auto key = Sm2Key::generate();
+        QVERIFY_OK(key);
+        const QString keyFile = scene.nodes().path(QStringLiteral("key.pem"));
+        QVERIFY_OK(writeSecretFile(systemFileSystem(), keyFile, *key->privatePem()));
+        const QStringList always{QStringLiteral("notify"), QStringLiteral("--url"), system.url(),
+                                 QStringLiteral("--position"), position.fileName()};
+        scene.write(QStringLiteral("d"), 10, 4);
+        QVERIFY_OK(scene.runOnce());
+        QProcess signing;
+        signing.start(
+            TwoNodes::binary(QStringLiteral("busheng-client")),
+            QStringList{QStringLiteral("--data"), scene.nodes().ministry().dataDirectory()} + always +
+                QStringList{QStringLiteral("--sign-key"), keyFile, QStringLiteral("--count"), QStringLiteral("1")});
+        QTRY_COMPARE_WITH_TIMEOUT(signing.state(), QProcess::NotRunning, 30'000);
+        QCOMPARE(system.paths().back(), QStringLiteral("d"));
+        const BusinessSystem::Post& signedPost = system.posts.back();
+        QVERIFY(signedPost.signature.startsWith("sm2-sm3="));
+        const QByteArray signature = QByteArray::fromHex(signedPost.signature.mid(8));
+        QVERIFY_OK(key->verify(view(signedPost.body), view(signature)));
+        QCOMPARE(client(scene.nodes().ministry(), always + QStringList{QStringLiteral("--sign-key"), secretFile}), 2);
+        QCOMPARE(client(scene.nodes().ministry(), always + QStringList{QStringLiteral("--sign-key"), keyFile,
+                                                                       QStringLiteral("--secret-file"), secretFile}),
+                 2);
         // To another machine only sealed.
         QCOMPARE(client(scene.nodes().ministry(), {QStringLiteral("notify"), QStringLiteral("--url"),
                                                    QStringLiteral("http://192.0.2.1/"), QStringLiteral("--secret-file"),

@@ -187,6 +187,7 @@ private Q_SLOTS:
         const QByteArray table = content(stem + reports().at(0));
         QVERIFY2(table.contains("340000") && table.contains("100000"), table.constData());
         QVERIFY(content(stem + reports().at(1)).startsWith("%PDF-"));
+        QVERIFY(QDir(stem).removeRecursively());
         // A moment that passed while it was not running is made up for, once.
         QVERIFY(write(directory + QStringLiteral("/reports.json"),
                       "{\"covered\": " + QByteArray::number(QDateTime::currentMSecsSinceEpoch() - 7'200'000) + "}"));
@@ -195,7 +196,7 @@ private Q_SLOTS:
                                      QStringList{QStringLiteral("--at"), QStringLiteral("every 30m"),
                                                  QStringLiteral("--count"), QStringLiteral("1")});
         QVERIFY2(timed.exit == 0, qPrintable(timed.text));
-        QCOMPARE(reports().size(), 4);
+        QCOMPARE(reports().size(), 2);
         QVERIFY(content(directory + QStringLiteral("/reports.json")).contains(FileScene::task().name.toUtf8()));
         // What is wrong is said.
         QCOMPARE(run(QStringLiteral("busheng-report"),

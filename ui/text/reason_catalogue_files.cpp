@@ -62,6 +62,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--late-after is a number of minutes"),
     QT_TRANSLATE_NOOP("Reason", "it is no line of a listing"),
     QT_TRANSLATE_NOOP("Reason", "it is no JSON object"),
+    QT_TRANSLATE_NOOP("Reason", "one of --secret-file and --sign-key is needed"),
+    QT_TRANSLATE_NOOP("Reason", "it is no private SM2 key in PEM (PKCS#8)"),
     QT_TRANSLATE_NOOP("Reason", "--at is a timetable: %1"),
     QT_TRANSLATE_NOOP("Reason", "--count is a whole number, and stands beside --at"),
     // archives

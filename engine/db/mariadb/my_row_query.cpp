@@ -79,7 +79,7 @@ Result<> readMyRows(const MyConnection::Options& options, const RowQuery& wanted
     // The line feed ends a comment at the end of the query.
     const QString select =
         wanted.table.isEmpty()
-            ? QStringLiteral("SELECT * FROM (\n%1\n) AS busheng_export").arg(wanted.query)
+            ? QStringLiteral("SELECT * FROM (\n%1\n) AS busheng_export").arg(withoutSemicolon(wanted.query))
             : QStringLiteral("SELECT * FROM ") + myQuotedTable(myQualified(wanted.table, location.database));
     const QByteArray sql = select.toUtf8();
     if (mysql_real_query(connection->native(), sql.constData(), static_cast<unsigned long>(sql.size())) != 0)

@@ -48,8 +48,9 @@ Result<> readSqliteRows(const QString& path, const QString& name, const RowQuery
     ENGINE_TRY_AS(const auto database, SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWrite, name));
     ENGINE_TRY(database->execute(QStringLiteral("PRAGMA query_only = ON")));
     // The line feed ends a comment at the end of the query.
-    const QString select = wanted.table.isEmpty() ? QStringLiteral("SELECT * FROM (\n%1\n)").arg(wanted.query)
-                                                  : QStringLiteral("SELECT * FROM ") + sqliteQuoted(wanted.table);
+    const QString select = wanted.table.isEmpty()
+                               ? QStringLiteral("SELECT * FROM (\n%1\n)").arg(withoutSemicolon(wanted.query))
+                               : QStringLiteral("SELECT * FROM ") + sqliteQuoted(wanted.table);
     ENGINE_TRY_AS(SqliteStatement rows, database->prepareOnly(select));
     std::vector<RowColumn> columns;
     for (int i = 0; i < rows.columnCount(); ++i)

@@ -42,6 +42,9 @@ private Q_SLOTS:
         RowList some;
         QVERIFY_OK(read({{}, QStringLiteral("SELECT id FROM `t``x` WHERE id > 1 -- the rest")}, some));
         QCOMPARE(some.rows, QStringList{QStringLiteral("#2")});
+        RowList ended;
+        QVERIFY_OK(read({{}, QStringLiteral("SELECT id FROM `t``x`; ")}, ended));
+        QCOMPARE(ended.rows.size(), 2);
         for (const QString& query :
              {QStringLiteral("DELETE FROM `t``x`"), QStringLiteral("SELECT 1; DELETE FROM `t``x`"),
               QStringLiteral("SELECT 1) AS a; DELETE FROM `t``x` -- "), QStringLiteral("COMMIT"), QStringLiteral(""),
