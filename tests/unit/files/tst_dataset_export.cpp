@@ -149,7 +149,7 @@ private Q_SLOTS:
         QVERIFY_OK(unpackArchive(scene.order.archive, scene.into));
         const QString name = QStringLiteral("large/000000000001-___340_1-photo.bin");
         QCOMPARE(scene.unpacked(name), QByteArray::fromStdString(photo));
-        QVERIFY(scene.unpacked(QStringLiteral("data.csv")).contains(name.toUtf8() + "\r\n"));
+        QVERIFY(scene.unpacked(QStringLiteral("data.csv")).contains(QByteArray(name.toUtf8() + "\r\n")));
     }
 
     void makesNothingOfNoRows()

@@ -3,6 +3,7 @@
 #include "engine/files/file_digest.h"
 #include "engine/files/part_assembly.h"
 #include "engine/files/parts/file_splitter.h"
+#include "engine/files/tree_directory.h"
 #include "engine/journal/journal.h"
 #include "engine/model/events.h"
 #include "tests/support/fake_clock.h"
