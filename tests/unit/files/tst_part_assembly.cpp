@@ -90,7 +90,8 @@ struct Scene {
     QStringList arrivals() const
     {
         QStringList names;
-        for (const FileTransferRecord& row : *records->arrivals(0, 1000))
+        const auto rows = records->arrivals(0, 1000);
+        for (const FileTransferRecord& row : *rows)
             names.append(shownPath(row.name));
         return names;
     }
