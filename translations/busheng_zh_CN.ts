@@ -436,40 +436,20 @@
         <translation>%1 的口令：</translation>
     </message>
     <message>
-        <source>side</source>
-        <translation>方</translation>
-    </message>
-    <message>
         <source>runs</source>
         <translation>执行次数</translation>
-    </message>
-    <message>
-        <source>files that arrived</source>
-        <translation>到达文件数</translation>
     </message>
     <message>
         <source>bytes</source>
         <translation>字节数</translation>
     </message>
     <message>
-        <source>arrived before</source>
-        <translation>此前已到达</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失败</translation>
     </message>
     <message>
-        <source>sender</source>
-        <translation>发送方</translation>
-    </message>
-    <message>
         <source>receiver</source>
         <translation>接收方</translation>
-    </message>
-    <message>
-        <source>%1 more differences are not listed</source>
-        <translation>另有 %1 处差异未列出</translation>
     </message>
     <message>
         <source>%1 files, %2 bytes</source>
@@ -642,6 +622,10 @@
     <message>
         <source>nothing</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
     </message>
 </context>
 <context>
@@ -2690,6 +2674,42 @@
     <message>
         <source>Check the passphrase file that node.json names, or sign in to the desktop whose keychain has it. If the file was changed, bring the vault back from a backup of the same time.</source>
         <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复保险库。</translation>
+    </message>
+    <message>
+        <source>Parts cannot be joined</source>
+        <translation>分卷无法合并</translation>
+    </message>
+    <message>
+        <source>The parts of &quot;%1&quot; that have arrived cannot be joined: %2.</source>
+        <translation>已到达的“%1”的分卷无法合并：%2。</translation>
+    </message>
+    <message>
+        <source>Have their sender send the file again. The parts are still there.</source>
+        <translation>请发送方重新发送该文件。各分卷仍在原处。</translation>
+    </message>
+    <message>
+        <source>Rows could not be exported</source>
+        <translation>数据无法导出</translation>
+    </message>
+    <message>
+        <source>Task &quot;%1&quot; could not export rows of &quot;%2&quot;: %3.</source>
+        <translation>任务“%1”无法从“%2”导出数据：%3。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was sent. Correct the table or query of the task, or see to the database; then start the task again.</source>
+        <translation>未发送任何内容。请改正任务的表或查询，或检查数据库，然后重新启动任务。</translation>
+    </message>
+    <message>
+        <source>No rows to send</source>
+        <translation>没有可发送的数据</translation>
+    </message>
+    <message>
+        <source>What task &quot;%1&quot; exports of &quot;%2&quot; has no rows; no file was sent.</source>
+        <translation>任务“%1”从“%2”导出的内容没有任何行；未发送文件。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done, unless there should be rows.</source>
+        <translation>无需处理；若本应有数据，请检查。</translation>
     </message>
 </context>
 <context>
@@ -5505,6 +5525,70 @@
         <source>a MariaDB database; this build has no MariaDB client library</source>
         <translation>MariaDB 数据库；本版本构建时没有 MariaDB 客户端库</translation>
     </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>--at is a timetable: %1</source>
+        <translation>--at 应为时间表：%1</translation>
+    </message>
+    <message>
+        <source>--count is a whole number, and stands beside --at</source>
+        <translation>--count 为整数，并须与 --at 同用</translation>
+    </message>
+    <message>
+        <source>it is not one statement: %1</source>
+        <translation>它不是单条语句：%1</translation>
+    </message>
+    <message>
+        <source>two columns have the name &apos;%1&apos;</source>
+        <translation>有两列同名“%1”</translation>
+    </message>
+    <message>
+        <source>the text in column %1 of row %2 is no UTF-8</source>
+        <translation>列 %1 第 %2 行的文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>more than %1 values are larger than the limit</source>
+        <translation>超过大小限制的值多于 %1 个</translation>
+    </message>
+    <message>
+        <source>the name of a source: there is a table or a query to read</source>
+        <translation>源数据库名称：已给出要读取的表或查询</translation>
+    </message>
+    <message>
+        <source>a table, or a query instead of it</source>
+        <translation>一个表，或以一个查询代替</translation>
+    </message>
+    <message>
+        <source>one SELECT of at most %1 characters</source>
+        <translation>一条 SELECT，至多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>a directory of its own, into which a task with a source exports</source>
+        <translation>专用目录：带源数据库的任务导出到其中</translation>
+    </message>
+    <message>
+        <source>none, for a task with a source</source>
+        <translation>带源数据库的任务应为空</translation>
+    </message>
+    <message>
+        <source>commit, for a task with a source</source>
+        <translation>带源数据库的任务应为 commit</translation>
+    </message>
+    <message>
+        <source>demand or a timetable, for a task with a source: it would export all the time</source>
+        <translation>带源数据库的任务应为 demand 或时间表，否则会不停导出</translation>
+    </message>
+    <message>
+        <source>one of --secret-file and --sign-key is needed</source>
+        <translation>须给出 --secret-file 或 --sign-key 之一</translation>
+    </message>
+    <message>
+        <source>it is no private SM2 key in PEM (PKCS#8)</source>
+        <translation>它不是 PEM 格式（PKCS#8）的 SM2 私钥</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -5667,6 +5751,58 @@
     <message>
         <source>%1 more files are in the detail file (CSV).</source>
         <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
+    </message>
+    <message>
+        <source>Both sides agree, file by file: %1 were compared.</source>
+        <translation>双方逐个文件一致：共比对 %1 个。</translation>
+    </message>
+    <message>
+        <source>Both sides do not agree: %1 of %2 files are missing, too many or different.</source>
+        <translation>双方不一致：%2 个文件中有 %1 个缺少、多出或不同。</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行次数</translation>
+    </message>
+    <message>
+        <source>Files that arrived</source>
+        <translation>到达文件数</translation>
+    </message>
+    <message>
+        <source>Arrived before</source>
+        <translation>先前已到达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 more differences are not listed</source>
+        <translation>另有 %1 处差异未列出</translation>
     </message>
 </context>
 <context>
@@ -6139,6 +6275,30 @@
         <source>right of a link</source>
         <comment>kind</comment>
         <translation>链路权限</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>failed, sent again</source>
+        <translation>失败，将重发</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
     </message>
 </context>
 <context>
@@ -9294,6 +9454,34 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>for example 兵团_联网监测数据上报</source>
         <translation>例如 兵团_联网监测数据上报</translation>
     </message>
+    <message>
+        <source>files of the send directory</source>
+        <translation>发送目录中的文件</translation>
+    </message>
+    <message>
+        <source>rows of a database, as a file</source>
+        <translation>数据库中的数据（导出为文件）</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>a directory of its own, for example exports/person</source>
+        <translation>专用目录，例如 exports/person</translation>
+    </message>
+    <message>
+        <source>The receiver joins the parts again</source>
+        <translation>由接收方重新合并分卷</translation>
+    </message>
+    <message>
+        <source>Name a send directory of its own: the rows are exported into it.</source>
+        <translation>请填写专用的发送目录：数据将导出到其中。</translation>
+    </message>
+    <message>
+        <source>A task that sends rows starts by hand or at certain times: with the service, it would export all the time.</source>
+        <translation>发送数据的任务应按需或定时启动：若随服务启动，会不停导出。</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TaskRunsCard</name>
@@ -9698,6 +9886,77 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExportFields</name>
+    <message>
+        <source>Source database</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>all rows of a table</source>
+        <translation>一个表的全部行</translation>
+    </message>
+    <message>
+        <source>the rows of a query</source>
+        <translation>一个查询的结果</translation>
+    </message>
+    <message>
+        <source>Sent are</source>
+        <translation>发送内容</translation>
+    </message>
+    <message>
+        <source>for example public.person</source>
+        <translation>例如 public.person</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>one SELECT; it is run read-only</source>
+        <translation>一条 SELECT，以只读方式执行</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>An apostrophe before what a spreadsheet would take for a formula</source>
+        <translation>在电子表格会当作公式的内容前加撇号</translation>
+    </message>
+    <message>
+        <source>Values as files of their own, above</source>
+        <translation>大值另存为单独文件，超过</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>There is no source database yet: register one first.</source>
+        <translation>尚无源数据库：请先登记。</translation>
+    </message>
+    <message>
+        <source>Write the query whose rows are sent.</source>
+        <translation>请填写要发送其结果的查询。</translation>
+    </message>
+    <message>
+        <source>Name the table whose rows are sent.</source>
+        <translation>请填写要发送其数据的表。</translation>
     </message>
 </context>
 </TS>

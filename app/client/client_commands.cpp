@@ -501,8 +501,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
-    {"notify", 0, "url secret-file position", "count",
-     "notify --url URL --secret-file FILE --position FILE [--count N]", notifyArrivals},
+    {"notify", 0, "url position", "secret-file sign-key count",
+     "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

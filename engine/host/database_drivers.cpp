@@ -5,8 +5,10 @@
 #include "engine/db/postgres/pg_administrator.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
+#include "engine/db/postgres/pg_row_query.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/db/sqlite/sqlite_row_query.h"
 #include "engine/host/mariadb_driver.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
@@ -247,6 +249,17 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
     ENGINE_TRY_AS(const auto database,
                   SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
     return readSqliteSchema(*database, tables);
+}
+
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop)
+{
+    const QString purpose = QStringLiteral("export");
+    if (isPostgres(source))
+        return readPgRows({source.location, source.name, false, purpose, stop}, wanted, receiver);
+    if (isMariaDb(source))
+        return readMariaDbRows(source, wanted, receiver, stop);
+    return readSqliteRows(source.location, source.name, wanted, receiver, stop);
 }
 
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

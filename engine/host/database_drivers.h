@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/db/row_query.h"
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
 #include "engine/model/schema.h"
@@ -62,6 +63,10 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
 /// `schema`: as the subscription's stream carries it.
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                 const DatasetSchema& schema, std::stop_token stop);
+
+/// The rows of one moment, for a file (engine/db/row_query.h).
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop);
 
 /// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);

@@ -4,6 +4,7 @@
 #include "engine/db/mariadb/my_administrator.h"
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_row_query.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/capture/my_log_capturer.h"
 #include "engine/pipeline/capture/my_preflight.h"
@@ -79,6 +80,12 @@ Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStr
     options.stop = std::move(stop);
     ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
     return readMySchema(*connection, location.database, tables);
+}
+
+Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                         const std::stop_token& stop)
+{
+    return readMyRows({source.location, source.name, QStringLiteral("export"), stop}, wanted, receiver);
 }
 
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

@@ -20,6 +20,8 @@ Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob& job, Pos
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& target,
                                                         const SubscriptionConfig& subscription, std::stop_token stop);
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
+Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                         const std::stop_token& stop);
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                        const DatasetSchema& named, bool ignoreColumns, std::stop_token stop);
 

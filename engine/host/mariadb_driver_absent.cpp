@@ -61,6 +61,11 @@ Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig&, const QStringList
     return absent();
 }
 
+Result<> readMariaDbRows(const DatabaseConfig&, const RowQuery&, RowReceiver&, const std::stop_token&)
+{
+    return absent();
+}
+
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig&, const SubscriptionConfig&, const DatasetSchema&, bool,
                                        std::stop_token)
 {

@@ -132,7 +132,11 @@ void NodeRuntime::makeFiles()
         m_config.crypto.sealedFilesOnly, m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
         [this](std::function<void()> call) { post(std::move(call)); },
         [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
-        [this] { Q_EMIT changed(); }});
+        [this] { Q_EMIT changed(); },
+        [this](const QString& name) -> std::optional<DatabaseConfig> {
+            const auto found = std::ranges::find(m_configuration.sources, name, &DatabaseConfig::name);
+            return found == m_configuration.sources.end() ? std::nullopt : std::optional(*found);
+        }});
 }
 
 void NodeRuntime::post(std::function<void()> call)

@@ -202,7 +202,9 @@ Result<> Journal::saveLink(const LinkConfig& link)
 Result<> Journal::removeSource(const QString& name)
 {
     return m_impl->remove(QStringLiteral("source"), kSources, kName,
-                          QStringLiteral("SELECT name FROM datasets WHERE source = ? ORDER BY name"), name);
+                          QStringLiteral("SELECT name FROM (SELECT name, source FROM datasets UNION ALL SELECT name, "
+                                         "export_source FROM file_tasks) WHERE source = ? ORDER BY name"),
+                          name);
 }
 
 Result<> Journal::removeTarget(const QString& name)

@@ -144,6 +144,9 @@ BUSHENG_EVENT(FIL_TAMPERED);  ///< %1 task, %2 peer, %3 what does not fit
 BUSHENG_EVENT(FIL_BUSY);      ///< %1 task: it is running
 BUSHENG_EVENT(FIL_IDLE);      ///< %1 task: it is not running
 BUSHENG_EVENT(FIL_RECEIVING); ///< %1 peer, %2 why: what came from it cannot be stored
+BUSHENG_EVENT(FIL_JOIN);      ///< %1 list of parts, %2 why: they cannot be joined
+BUSHENG_EVENT(EXP_FAILED);    ///< %1 task, %2 source, %3 why
+BUSHENG_EVENT(EXP_EMPTY);     ///< %1 task, %2 source: there is no row
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

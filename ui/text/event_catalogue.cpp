@@ -326,6 +326,16 @@ constexpr std::array kCatalogue = {
         "FIL_RECEIVING", QT_TRANSLATE_NOOP("EventText", "Files cannot be stored"),
         QT_TRANSLATE_NOOP("EventText", "What comes from node %1 cannot be stored: %2."),
         QT_TRANSLATE_NOOP("EventText", "Make room or mend the file system; the sender tries again by itself.")},
+    CatalogueText{"FIL_JOIN", QT_TRANSLATE_NOOP("EventText", "Parts cannot be joined"),
+                  QT_TRANSLATE_NOOP("EventText", "The parts of \"%1\" that have arrived cannot be joined: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Have their sender send the file again. The parts are still there.")},
+    CatalogueText{"EXP_FAILED", QT_TRANSLATE_NOOP("EventText", "Rows could not be exported"),
+                  QT_TRANSLATE_NOOP("EventText", "Task \"%1\" could not export rows of \"%2\": %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing of it was sent. Correct the table or query of the task, or "
+                                                 "see to the database; then start the task again.")},
+    CatalogueText{"EXP_EMPTY", QT_TRANSLATE_NOOP("EventText", "No rows to send"),
+                  QT_TRANSLATE_NOOP("EventText", "What task \"%1\" exports of \"%2\" has no rows; no file was sent."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing needs to be done, unless there should be rows.")},
     // this build
     CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),
                   QT_TRANSLATE_NOOP("EventText", "This version cannot do this yet: %1."),
