@@ -197,12 +197,12 @@ private:
         if (hasVisits() && m_from == kPostgres)
             sql += QStringLiteral("ALTER TABLE visit REPLICA IDENTITY FULL");
         QStringList people;
-        for (int i = 1; i <= kPeople; ++i)
-            people += QStringLiteral("('%5%1', '张三%1', %1.5, '%2', '1986-05-04 02:30:00', %3, %4)")
-                          .arg(i)
-                          .arg(QDate(1986, 1, 1).addDays(i).toString(Qt::ISODate), bytes(),
-                               i % 3 == 0 ? QStringLiteral("NULL") : QStringLiteral("''"),
-                               i % 2 == 0 ? QStringLiteral("p") : QStringLiteral("P"));
+        for (int i = 1; i <= kPeople; ++i) {
+            const QString id = (i % 2 == 0 ? QStringLiteral("p") : QStringLiteral("P")) + QString::number(i);
+            people += QStringLiteral("('%1', '张三', %2.5, '%3', '1986-05-04 02:30:00', %4, %5)")
+                          .arg(id, QString::number(i), QDate(1986, 1, 1).addDays(i).toString(Qt::ISODate), bytes(),
+                               i % 3 == 0 ? QStringLiteral("NULL") : QStringLiteral("''"));
+        }
         sql += QStringLiteral("INSERT INTO person VALUES ") + people.join(QStringLiteral(", "));
         for (int i = 1; i <= 20; ++i)
             sql += QStringLiteral("INSERT INTO account VALUES (%1, 1000)").arg(i);
