@@ -83,7 +83,7 @@ std::optional<CommonType> parseMy(const QString& declared, QString& why)
             break;
         }
     }
-    why = QStringLiteral("%1 has no counterpart; leave the column out, or give the table a column of another type "
+    why = QStringLiteral("%1 has no counterpart: leave the column out, or give the table a column of another type "
                          "beside it")
               .arg(declared.left(80));
     return std::nullopt;
@@ -129,7 +129,7 @@ QString declareMy(const CommonType& type, bool isIndexed, QString& why)
     }
     case CommonKind::Decimal:
         if (type.length > kMostDigits || type.scale > kMostScale) {
-            why = QStringLiteral("a decimal of %1 digits, %2 of them behind its point; MariaDB takes %3 and %4")
+            why = QStringLiteral("a decimal of %1 digits, %2 of them behind its point: MariaDB takes %3 and %4")
                       .arg(type.length)
                       .arg(type.scale)
                       .arg(kMostDigits)

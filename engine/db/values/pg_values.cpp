@@ -59,7 +59,7 @@ std::optional<CommonType> parsePg(const QString& declared, QString& why)
     const auto match = kParts.match(declared);
     const auto found = known.constFind(match.captured(1) + match.captured(4));
     if (!match.hasMatch() || found == known.constEnd()) {
-        why = QStringLiteral("%1 has no counterpart; leave the column out, or give the table a column of another type "
+        why = QStringLiteral("%1 has no counterpart: leave the column out, or give the table a column of another type "
                              "beside it")
                   .arg(declared.left(80));
         return std::nullopt;

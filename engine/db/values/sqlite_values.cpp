@@ -25,7 +25,7 @@ std::optional<CommonType> parseSqlite(const QString& declared, QString& why)
     if (word == u"DATETIME" || word == u"TIMESTAMP")
         return CommonType{.kind = CommonKind::DateTime, .scale = kMostFraction};
     if (word.isEmpty()) {
-        why = QStringLiteral("a column without a type may hold anything; give it one, or leave it out");
+        why = QStringLiteral("a column without a type may hold anything: give it one, or leave it out");
         return std::nullopt;
     }
     const QString affinity = sqliteAffinity(declared);

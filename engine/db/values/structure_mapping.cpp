@@ -66,12 +66,12 @@ QSet<QString> referenced(const DatasetSchema& schema, const TableSchema& table)
 QString nameMistake(const QString& engine, const QString& name)
 {
     if (engine == u"postgres" && name.toUtf8().size() > kMostPgName)
-        return QStringLiteral("the name %1 is longer than %2 bytes, which is all that PostgreSQL keeps; give it "
+        return QStringLiteral("the name %1 is longer than %2 bytes, which is all that PostgreSQL keeps: give it "
                               "another one in the subscription")
             .arg(name)
             .arg(kMostPgName);
     if (engine == u"mariadb" && name.size() > kMostMyName)
-        return QStringLiteral("the name %1 is longer than %2 characters, which is all that MariaDB takes; give it "
+        return QStringLiteral("the name %1 is longer than %2 characters, which is all that MariaDB takes: give it "
                               "another one in the subscription")
             .arg(name)
             .arg(kMostMyName);
@@ -113,7 +113,7 @@ public:
         const QSet<QString> inKey = keyed(m_table) + referenced(m_source, m_table);
         refuse(nameMistake(m_engine, bareName(m_table.name)));
         if (m_table.keyColumns.empty() && m_engine == u"sqlite")
-            refuse(QStringLiteral("a table without a key, which SQLite's rows are found by; give it a primary key at "
+            refuse(QStringLiteral("a table without a key, which SQLite's rows are found by: give it a primary key at "
                                   "the source"));
         QSet<QString> lowered;
         for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
@@ -151,7 +151,7 @@ private:
             return engineValues(engine)->keepsOrder(mapping.common);
         };
         if (isKey && !(keeps(m_engine) && keeps(m_source.engine)))
-            refuse(QStringLiteral("column %1: %2 cannot be a key at both ends; take another key at the source")
+            refuse(QStringLiteral("column %1: %2 cannot be a key at both ends, take another key at the source")
                        .arg(column.name, column.declaredType));
         column.declaredType = mapping.declaredType;
     }
