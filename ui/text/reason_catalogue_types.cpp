@@ -28,6 +28,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the names of two columns differ in the case of %1 only"),
     QT_TRANSLATE_NOOP("Reason", "column %1: %2 cannot be a key at both ends, take another key at the source"),
     QT_TRANSLATE_NOOP("Reason", "values of %1 are not known to %2"),
+    QT_TRANSLATE_NOOP("Reason", "its structure is of another kind of database"),
     QT_TRANSLATE_NOOP("Reason", "infinity, which only PostgreSQL knows"),
     QT_TRANSLATE_NOOP("Reason", "a time outside 00:00:00 to 24:00:00, which is all that PostgreSQL's time holds"),
     QT_TRANSLATE_NOOP("Reason", "no number that numeric can hold"),
