@@ -9,12 +9,14 @@
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
 #include "engine/db/sqlite/sqlite_row_query.h"
+#include "engine/db/values/structure_translation.h"
 #include "engine/host/mariadb_driver.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/shaped_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
+#include "engine/pipeline/apply/translated_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
@@ -22,6 +24,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -91,6 +95,17 @@ PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscr
     pg.faults.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
     pg.faults.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
     return pg;
+}
+
+Result<TargetLook> lookAtPlainTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                     const DatasetSchema& schema, std::stop_token stop)
+{
+    const bool ignore = subscription.newColumns == NewColumns::Ignore;
+    if (isMariaDb(target))
+        return lookAtMariaDbTarget(target, subscription, schema, ignore, std::move(stop));
+    if (!isPostgres(target))
+        return lookAtSqliteTarget(target, schema, ignore);
+    return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), schema, ignore);
 }
 
 Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& target,
@@ -227,14 +242,54 @@ Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, c
 {
     ENGINE_TRY_AS(auto writer, openPlainTarget(target, subscription, std::move(stop)));
     TargetShape shape;
-    shape.names = {target.name, subscription.targetSchema, subscription.mappings};
+    shape.names = targetNames(target, subscription);
     shape.ignoreColumns = subscription.newColumns == NewColumns::Ignore;
-    shape.onIgnored = std::move(hooks.onIgnored);
+    if (shape.ignoreColumns || !shape.names.changesNothing())
+        shape.onIgnored = std::move(hooks.onIgnored);
     if (subscription.reviewStructure)
         shape.review = std::move(hooks.review);
-    if (shape.names.changesNothing() && !shape.ignoreColumns && !shape.review)
-        return writer;
-    return shapedTarget(std::move(writer), std::move(shape));
+    // What kind of database the stream comes from shows with its first structure.
+    return shapedTarget(translatedTarget(std::move(writer), target.driver, target.name), std::move(shape));
+}
+
+TargetNames targetNames(const DatabaseConfig& target, const SubscriptionConfig& subscription)
+{
+    TargetNames names{target.name, subscription.targetSchema, subscription.mappings, target.driver, {}};
+    if (isPostgres(target))
+        names.home = QStringLiteral("public");
+    if (isMariaDb(target)) {
+        if (const auto location = parseMyLocation(target.location))
+            names.home = location->database;
+    }
+    return names;
+}
+
+Result<std::vector<control::RepairRequest::Row>> rowsOfStream(const DatabaseConfig& target,
+                                                              const SubscriptionConfig& subscription,
+                                                              const DatasetSchema& schema,
+                                                              const std::vector<RowToResend>& rows)
+{
+    const TargetNames names = targetNames(target, subscription);
+    std::optional<StructureTranslation> translation;
+    if (schema.engine != target.driver) {
+        ENGINE_TRY_AS(translation, StructureTranslation::of(schema, target.driver, target.name));
+    }
+    std::vector<control::RepairRequest::Row> found;
+    for (const RowToResend& row : rows) {
+        const auto table = std::ranges::find_if(schema.tables, [&](const TableSchema& candidate) {
+            return names.named(candidate, schema.engine).name == row.table;
+        });
+        if (table == schema.tables.end())
+            continue; // the source has it no more: a person dismisses it
+        Bytes key;
+        if (!translation)
+            key = row.key;
+        else if (!(table->keyColumns.empty() ? translation->restoreRow(table->id, row.key, key)
+                                             : translation->restoreKey(table->id, row.key, key)))
+            return fail(ErrorCode::Corrupt, QStringLiteral("a key of table %1 is malformed").arg(row.table));
+        found.push_back({table->id, std::move(key)});
+    }
+    return found;
 }
 
 Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop)
@@ -265,14 +320,23 @@ Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowRecei
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                 const DatasetSchema& schema, std::stop_token stop)
 {
-    const TargetNames names{target.name, subscription.targetSchema, subscription.mappings};
-    ENGINE_TRY_AS(const DatasetSchema named, names.named(schema));
-    const bool ignore = subscription.newColumns == NewColumns::Ignore;
-    if (isMariaDb(target))
-        return lookAtMariaDbTarget(target, subscription, named, ignore, std::move(stop));
-    if (!isPostgres(target))
-        return lookAtSqliteTarget(target, named, ignore);
-    return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), named, ignore);
+    ENGINE_TRY_AS(const DatasetSchema named, targetNames(target, subscription).named(schema));
+    if (named.engine == target.driver)
+        return lookAtPlainTarget(target, subscription, named, std::move(stop));
+    const MappedStructure mapped = mapStructure(named, target.driver);
+    DatasetSchema possible = mapped.schema;
+    possible.tables.clear();
+    for (std::size_t i = 0; i < mapped.refusals.size(); ++i) {
+        if (mapped.refusals[i].isEmpty())
+            possible.tables.push_back(mapped.schema.tables[i]);
+    }
+    ENGINE_TRY_AS(TargetLook look, lookAtPlainTarget(target, subscription, possible, std::move(stop)));
+    for (std::size_t i = 0; i < mapped.refusals.size(); ++i) {
+        if (!mapped.refusals[i].isEmpty())
+            look.tables.insert(look.tables.begin() + static_cast<std::ptrdiff_t>(i),
+                               {mapped.schema.tables[i], std::nullopt, mapped.refusals[i], {}});
+    }
+    return look;
 }
 
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop)

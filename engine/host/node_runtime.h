@@ -165,6 +165,9 @@ private:
     void makeVerifications();
     void makeFiles();
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
+    DatabaseConfig targetOf(const QString& subscription) const; ///< of one that is running
+    /// A table of its stream under the name at its target; any other name as it is.
+    QString nameAtTarget(const QString& subscription, const QString& table) const;
 
     // node_runtime_faults.cpp
     template <typename T>

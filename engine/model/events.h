@@ -107,6 +107,8 @@ BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
 BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
+BUSHENG_EVENT(TGT_TYPE);        ///< %1 target, %2 table, %3 columns that cannot be had there
+BUSHENG_EVENT(TGT_VALUE);       ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // target, found by a look before operation

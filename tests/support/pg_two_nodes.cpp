@@ -44,6 +44,11 @@ Result<> setLimits(const QString& directory, qint64 queueMiB)
     return {};
 }
 
+Route routeOf(const TestServer& source)
+{
+    return source.driver() == u"sqlite" ? Route::Trigger : Route::Log;
+}
+
 SubscriptionConfig named(SubscriptionConfig options, const QStringList& names)
 {
     options.name = names.at(0);
@@ -106,7 +111,7 @@ Result<> PgTwoNodes::registerAll()
 {
     SettingsApi& ministry = m_ministry->engine().settings();
     SettingsApi& province = m_province->engine().settings();
-    const DatasetConfig dataset{kName, kDatabase, Route::Log, m_layout.tables, {kMinistryCode}};
+    const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
     ENGINE_TRY(cli::await<>([&](auto reply) {
         ministry.addLink({kProvinceCode, QStringLiteral("安徽"), QString(), true}, reply);
     }));

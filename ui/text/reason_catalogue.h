@@ -14,5 +14,7 @@ std::span<const char* const> fileReasonCatalogue();
 std::span<const char* const> identityReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
+/// Its part about types and values that a database of another kind has not.
+std::span<const char* const> typeReasonCatalogue();
 
 } // namespace busheng
