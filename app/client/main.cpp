@@ -40,7 +40,8 @@ const QStringList kValueOptions = {
     QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
     QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
     QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
-    QStringLiteral("secret-file"),   QStringLiteral("position"),
+    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("stamp-column"),
+    QStringLiteral("overlap"),       QStringLiteral("copy-times"),   QStringLiteral("deleted-column"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
@@ -48,7 +49,7 @@ const QStringList kFlags = {
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
     QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
     QStringLiteral("tables-exist"),   QStringLiteral("full"),        QStringLiteral("wait"),
-    QStringLiteral("preview"),        QStringLiteral("no-manifest")};
+    QStringLiteral("preview"),        QStringLiteral("no-manifest"), QStringLiteral("verify-repairs")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

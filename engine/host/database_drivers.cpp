@@ -9,6 +9,7 @@
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/host/polled_routes.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
@@ -137,7 +138,7 @@ Route defaultRoute(const DatabaseConfig& source)
 
 Result<> requireRoute(const DatabaseConfig& source, Route route)
 {
-    if (route != defaultRoute(source))
+    if (route != defaultRoute(source) && !isPolled(route))
         return notYet(QStringLiteral("route '%1' on %2; this version has '%3' there")
                           .arg(routeName(route), source.driver, routeName(defaultRoute(source))));
     return {};
@@ -179,6 +180,8 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
+    if (isPolled(job.dataset.route))
+        return preflightPolled(job);
     if (isMariaDb(job.source))
         return preflightMyDataset(job.source, job.dataset);
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
@@ -195,6 +198,9 @@ Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
+    if (isPolled(job.dataset.route))
+        return isMariaDb(job.source) ? myReaderSql(job.source, job.dataset, user)
+                                     : pgReaderSql(job.source, job.dataset, user);
     if (isMariaDb(job.source))
         return mySourceUserSql(job.source, job.dataset, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
@@ -220,6 +226,8 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
+    if (isPolled(job.dataset.route))
+        return openPolledCapturer(job, resumeAfter, known, std::move(stop));
     if (isMariaDb(job.source)) {
         MyLogSource source = mySource(job, std::move(stop));
         source.known = known;
@@ -235,7 +243,7 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 
 Result<> uninstallCapture(const CaptureJob& job)
 {
-    if (isMariaDb(job.source))
+    if (isMariaDb(job.source) || isPolled(job.dataset.route))
         return {}; // nothing was made there
     return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))
                                   : uninstallSqliteCapture(job.source, job.dataset);

@@ -83,6 +83,22 @@ void Publication::setTables(const QStringList& tables)
     });
 }
 
+void Publication::requestLook()
+{
+    m_mailbox.post([this] {
+        if (m_capturer)
+            m_capturer->lookNow();
+    });
+}
+
+void Publication::reopenCapturer(OpenCapturer openCapturer)
+{
+    m_mailbox.post([this, openCapturer = std::move(openCapturer)] {
+        m_openCapturer = openCapturer;
+        closeCapturer();
+    });
+}
+
 void Publication::requestTableLoad(const QString& table)
 {
     m_mailbox.post([this, table] {
@@ -453,6 +469,8 @@ void Publication::run(std::stop_token stop)
             if (!m_capturer)
                 ENGINE_TRY(openCapturer());
             m_mailbox.runAll();
+            if (!m_capturer)
+                return true; // it is to be opened in another way
             ENGINE_TRY(followTables());
             ENGINE_TRY_AS(bool moved, pollOnce());
             ENGINE_TRY_AS(const bool loaded, loadTables());

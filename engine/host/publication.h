@@ -67,6 +67,10 @@ public:
     /// From now on the dataset is of these tables. New ones are loaded among the changes (TableLoader), and what cannot
     /// be done is an error that stands while all other tables flow.
     void setTables(const QStringList& tables);
+    /// The next poll looks at the source, whatever its times say.
+    void requestLook();
+    /// From now on the source is read so: the route has other options.
+    void reopenCapturer(OpenCapturer openCapturer);
     /// Loads one table anew, for all streams.
     void requestTableLoad(const QString& table);
 

@@ -32,6 +32,7 @@ struct Journal::Impl {
     // journal+subscriptions.cpp.
     Result<> putDatabase(const QString& table, const DatabaseConfig& item, const ConfigPlace& place);
     Result<> putDataset(const DatasetConfig& item, const ConfigPlace& place);
+    Result<> requireSameRoute(const DatasetConfig& item, const ConfigPlace& place);
     Result<> putLink(const LinkConfig& item, const ConfigPlace& place);
     /// `keptNumber`: the stream number to use, when the subscription is the same flow as before.
     Result<> putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,

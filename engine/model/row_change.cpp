@@ -35,7 +35,7 @@ bool ChangeReader::next(RowChange& change)
     change = {};
     const auto kind = m_in.fixed<std::uint8_t>();
     if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) ||
-        kind > static_cast<std::uint8_t>(ChangeKind::Truncate)) {
+        kind > static_cast<std::uint8_t>(ChangeKind::Clear)) {
         m_in.fail();
         return false;
     }

@@ -201,6 +201,18 @@ Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, co
     return sourced(MyPreflight(source, dataset).run(), source.name);
 }
 
+Result<QStringList> myReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + account(user)};
+    QStringList tables = dataset.tables;
+    tables.sort();
+    for (const QString& table : tables)
+        sql.append(QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(myQualified(table, location.database))) +
+                   account(user));
+    return sql;
+}
+
 Result<QStringList> mySourceUserSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)
 {
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));

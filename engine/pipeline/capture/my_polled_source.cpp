@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_snapshot.h"
+#include "engine/db/mariadb/my_type.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/capture/polled_source.h"
+#include "engine/pipeline/capture/source_error.h"
+
+namespace busheng {
+namespace {
+
+class MyPolledSource final : public PolledSource {
+public:
+    MyPolledSource(DatabaseConfig source, QString database, QStringList tables, std::stop_token stop)
+        : m_source(std::move(source)), m_database(std::move(database)), m_tables(std::move(tables)),
+          m_stop(std::move(stop))
+    {
+    }
+
+    Result<DatasetSchema> readSchema() override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
+        std::vector<MyTableFacts> facts;
+        ENGINE_TRY_AS(DatasetSchema schema,
+                      sourced(readMySchema(*connection, m_database, m_tables, &facts), m_source.name));
+        for (std::size_t i = 0; i < facts.size() && i < schema.tables.size(); ++i) {
+            if (facts[i].unsupported.isEmpty())
+                continue;
+            const QString& why = facts[i].unsupported.front();
+            return fail(makeEvent(ErrorCode::Schema, events::SRC_COLUMN_UNSUPPORTED,
+                                  {m_source.name, schema.tables[i].name, why}, why));
+        }
+        return schema;
+    }
+
+    Result<PolledMoment> openMoment() override
+    {
+        ENGINE_TRY_AS(auto snapshot, sourced(MySnapshot::open(options()), m_source.name));
+        MyConnection& connection = snapshot->connection();
+        return PolledMoment{std::move(snapshot),
+                            [&connection](const QString& sql) { return connection.queryText(sql); }};
+    }
+
+    std::optional<StampKind> stampKind(const ColumnSchema& column) const override
+    {
+        const auto type = MyType::parse(column.declaredType);
+        if (!type)
+            return std::nullopt;
+        if (type->kind == MyKind::Date || type->kind == MyKind::DateTime || type->kind == MyKind::Timestamp)
+            return StampKind::Time;
+        return type->kind == MyKind::Integer ? std::optional(StampKind::Number) : std::nullopt;
+    }
+
+    QString quotedTable(const QString& table) const override { return myQuotedTable(myQualified(table, m_database)); }
+    QString quoted(const QString& column) const override { return myQuoted(column); }
+
+    QString newestSql(const QString& table, const ColumnSchema& column, StampKind kind) const override
+    {
+        const QString from = QStringLiteral(" FROM ") + quotedTable(table) + QStringLiteral(" AS t");
+        const QString newest = QStringLiteral("MAX(%1)").arg(ofRow(column));
+        if (kind == StampKind::Number)
+            return QStringLiteral("SELECT CAST(%1 AS CHAR)").arg(newest) + from;
+        // Our session's zone is UTC, in which a TIMESTAMP is read; another stamp is what the server's wall shows.
+        const auto type = MyType::parse(column.declaredType);
+        const QString now = type && type->kind == MyKind::Timestamp
+                                ? QStringLiteral("NOW(6)")
+                                : QStringLiteral("CONVERT_TZ(NOW(6), '+00:00', @@global.time_zone)");
+        return QStringLiteral("SELECT CAST(LEAST(CAST(COALESCE(%1, %2) AS DATETIME(6)), %2) AS CHAR)")
+                   .arg(newest, now) +
+               from;
+    }
+
+    QString sinceSql(const ColumnSchema& column, StampKind kind, const QString& one, const QString& other,
+                     qint64 overlap) const override
+    {
+        if (kind == StampKind::Number)
+            return sinceNumberSql(column, one, other, overlap);
+        return QStringLiteral("%1 >= LEAST(CAST(%2 AS DATETIME(6)), CAST(%3 AS DATETIME(6))) - INTERVAL %4 SECOND")
+            .arg(ofRow(column), myLiteral(one), myLiteral(other), QString::number(overlap));
+    }
+
+    std::optional<QString> deletedSql(const ColumnSchema& column) const override
+    {
+        const auto type = MyType::parse(column.declaredType);
+        if (!type)
+            return std::nullopt;
+        switch (type->kind) {
+        case MyKind::Integer:
+        case MyKind::Decimal:
+        case MyKind::Bit:
+            return deletedIfNotZero(column);
+        case MyKind::Text:
+        case MyKind::Enum:
+            return deletedIfText(column);
+        case MyKind::Date:
+        case MyKind::DateTime:
+        case MyKind::Timestamp:
+            return QStringLiteral("COALESCE(%1 > '0001-01-01', FALSE)").arg(ofRow(column)); // a zero date is none
+        default:
+            return std::nullopt;
+        }
+    }
+
+private:
+    MyConnection::Options options() const
+    {
+        MyConnection::Options options;
+        options.location = m_source.location;
+        options.name = m_source.name;
+        options.purpose = QStringLiteral("look");
+        options.stop = m_stop;
+        return options;
+    }
+
+    DatabaseConfig m_source;
+    QString m_database;
+    QStringList m_tables;
+    std::stop_token m_stop;
+};
+
+} // namespace
+
+Result<std::unique_ptr<PolledSource>> openMyPolledSource(const DatabaseConfig& source, const DatasetConfig& dataset,
+                                                         std::stop_token stop)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    return std::unique_ptr<PolledSource>(
+        std::make_unique<MyPolledSource>(source, location.database, dataset.tables, std::move(stop)));
+}
+
+} // namespace busheng
