@@ -120,7 +120,7 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY_AS(dataset.route, routeOf(engine, call));
     dataset.tables = list(call.option(QStringLiteral("tables")));
     dataset.grantedTo = list(call.option(QStringLiteral("grant")));
-    dataset.stampColumn = call.option(QStringLiteral("stamp-column"));
+    dataset.routeColumn = call.option(QStringLiteral("route-column"));
     dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
     dataset.copyTimes = call.option(QStringLiteral("copy-times"));
     if (call.has(QStringLiteral("overlap"))) {
@@ -417,8 +417,8 @@ Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
     return verifyLedger(call);
 }
 
-const char* const kRouteOptions = "route stamp-column overlap deleted-column copy-times";
-const char* const kAddOptions = "grant route stamp-column overlap deleted-column copy-times";
+const char* const kRouteOptions = "route route-column overlap deleted-column copy-times";
+const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times";
 
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
@@ -441,8 +441,8 @@ const Command kCommands[] = {
      "dataset rights NAME --source SOURCE --tables A,B --user USER [--run-as ADMINISTRATOR]", showSourceRights},
     {"dataset add", 1, "source tables", kAddOptions,
      "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
-     "log|trigger|timestamp|full-copy|compare] "
-     "[--stamp-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30']",
+     "log|trigger|timestamp|flag|full-copy|compare] "
+     "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30']",
      addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
     {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},

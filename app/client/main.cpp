@@ -40,7 +40,7 @@ const QStringList kValueOptions = {
     QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
     QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
     QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
-    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("stamp-column"),
+    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("route-column"),
     QStringLiteral("overlap"),       QStringLiteral("copy-times"),   QStringLiteral("deleted-column"),
 };
 const QStringList kFlags = {

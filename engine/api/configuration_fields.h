@@ -33,7 +33,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("route"), value.route, Presence::Required);
     visit(QLatin1String("tables"), value.tables, Presence::Required);
     visit(QLatin1String("grantedTo"), value.grantedTo, Presence::Optional);
-    visit(QLatin1String("stampColumn"), value.stampColumn, Presence::Optional);
+    visit(QLatin1String("routeColumn"), value.routeColumn, Presence::Optional);
     visit(QLatin1String("deletedColumn"), value.deletedColumn, Presence::Optional);
     visit(QLatin1String("overlap"), value.overlap, Presence::Optional);
     visit(QLatin1String("copyTimes"), value.copyTimes, Presence::Optional);

@@ -21,6 +21,8 @@ Result<std::unique_ptr<PolledRoute>> routeOf(const CaptureJob& job, RouteMemory&
 {
     if (job.dataset.route == Route::Timestamp)
         return stampRoute(job.dataset, job.source.name, memory, systemClock());
+    if (job.dataset.route == Route::Flag)
+        return flagRoute(job.dataset, job.source.name, systemClock());
     if (job.dataset.route == Route::FullCopy)
         return copyRoute(job.dataset, memory, systemClock());
     return compareRoute();
@@ -43,7 +45,7 @@ Result<std::unique_ptr<RouteMemory>> JournalRouteMemory::open(const QString& jou
 
 bool isPolled(Route route)
 {
-    return route == Route::Timestamp || route == Route::FullCopy || route == Route::Compare;
+    return route == Route::Timestamp || route == Route::Flag || route == Route::FullCopy || route == Route::Compare;
 }
 
 Result<std::unique_ptr<Capturer>> openPolledCapturer(const CaptureJob& job, Position resumeAfter,

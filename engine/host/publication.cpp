@@ -361,6 +361,18 @@ Result<> Publication::pollUpTo(Position position, std::stop_token stop)
     return {};
 }
 
+/// Everything at or before has been applied by every stream.
+Position Publication::appliedByAll() const
+{
+    const std::lock_guard lock(m_mutex);
+    Position all{m_neededFrom.empty() ? 0 : UINT64_MAX};
+    for (const auto& [stream, record] : m_neededFrom) {
+        const auto applied = m_applied.find(stream);
+        all = std::min(all, applied == m_applied.end() ? Position() : applied->second);
+    }
+    return all;
+}
+
 Result<> Publication::trim()
 {
     if (m_released < m_cache->durablePosition()) {
@@ -476,6 +488,7 @@ void Publication::run(std::stop_token stop)
             ENGINE_TRY_AS(const bool loaded, loadTables());
             moved = moved || loaded;
             ENGINE_TRY(trim());
+            ENGINE_TRY(m_capturer->noteApplied(appliedByAll()));
             ENGINE_TRY(readLog());
             const std::int64_t nowNs = m_context.clock.monotonicNs();
             if (nowNs - m_lastBeatNs >= std::chrono::nanoseconds(tuning::kHeartbeatEvery).count()) {

@@ -126,6 +126,7 @@ private:
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
     Result<> trim();
+    Position appliedByAll() const;
     Result<> makeRepair(const std::vector<RowKey>& rows, const DatasetProjection* part, std::stop_token stop);
     Result<std::vector<Bytes>> readRows(const DatasetSchema& tables, const std::vector<RowKey>& rows);
     void sight(const PollResult& polled, std::int64_t startedNs);

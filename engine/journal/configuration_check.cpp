@@ -41,14 +41,19 @@ Result<> checkText(const QString& text, const ConfigPlace& place, const QString&
 Result<> checkRouteOptions(const DatasetConfig& dataset, const ConfigPlace& place)
 {
     const bool isStamped = dataset.route == Route::Timestamp;
-    if (isStamped && dataset.stampColumn.isEmpty())
-        return badValue(place, QStringLiteral("stampColumn"), QString(),
-                        QStringLiteral("the column that rises with each change of a row"));
-    for (const auto& [key, column] : {std::pair(QStringLiteral("stampColumn"), dataset.stampColumn),
+    const bool hasColumn = isStamped || dataset.route == Route::Flag;
+    if (hasColumn && dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), QString(),
+                        isStamped ? QStringLiteral("the column that rises with each change of a row")
+                                  : QStringLiteral("the column that is set to 0 with each change of a row"));
+    if (!hasColumn && !dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), dataset.routeColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the routes 'timestamp' and 'flag' read by a column"));
+    if (!isStamped && !dataset.deletedColumn.isEmpty())
+        return badValue(place, QStringLiteral("deletedColumn"), dataset.deletedColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the route 'timestamp' knows deleted rows by a column"));
+    for (const auto& [key, column] : {std::pair(QStringLiteral("routeColumn"), dataset.routeColumn),
                                       std::pair(QStringLiteral("deletedColumn"), dataset.deletedColumn)}) {
-        if (!isStamped && !column.isEmpty())
-            return badValue(place, key, column.left(kShownOfText),
-                            QStringLiteral("empty: only the route 'timestamp' reads by a column"));
         if (column.size() > kLongestText)
             return badValue(place, key, column.left(kShownOfText),
                             QStringLiteral("1 to %1 characters").arg(kLongestText));

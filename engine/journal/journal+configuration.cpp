@@ -87,13 +87,13 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
     ENGINE_TRY(requireRow(QStringLiteral("source"), kSources, kName, item.source));
     ENGINE_TRY(requireSameRoute(item, place));
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO datasets (name, source, route, tables, granted_to, stamp_column, deleted_column, overlap, "
+        "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
         "copy_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
-        "granted_to = excluded.granted_to, stamp_column = excluded.stamp_column, "
+        "granted_to = excluded.granted_to, route_column = excluded.route_column, "
         "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times"));
     insert.bind(item.name).bind(item.source).bind(routeName(item.route));
-    insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.stampColumn);
+    insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.routeColumn);
     return insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).run();
 }
 
@@ -101,7 +101,7 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
 Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const ConfigPlace& place)
 {
     SqlStatement query = statement(
-        QStringLiteral("SELECT route, stamp_column FROM datasets WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
+        QStringLiteral("SELECT route, route_column FROM datasets WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
                        "WHERE dataset = datasets.name)"));
     ENGINE_TRY(query.bind(item.name).run());
     ENGINE_TRY_AS(const bool isSent, query.next());
@@ -110,8 +110,8 @@ Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const Config
     const QString wanted = QStringLiteral("as it is, while the dataset is subscribed: '%1'");
     if (query.text(0) != routeName(item.route))
         return badValue(place, QStringLiteral("route"), routeName(item.route), wanted.arg(query.text(0)));
-    if (query.text(1) != item.stampColumn)
-        return badValue(place, QStringLiteral("stampColumn"), item.stampColumn, wanted.arg(query.text(1)));
+    if (query.text(1) != item.routeColumn)
+        return badValue(place, QStringLiteral("routeColumn"), item.routeColumn, wanted.arg(query.text(1)));
     return {};
 }
 
@@ -140,7 +140,7 @@ Result<std::vector<DatabaseConfig>> Journal::targets()
 Result<std::vector<DatasetConfig>> Journal::datasets()
 {
     SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, stamp_column, "
+        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
                                          "deleted_column, overlap, copy_times FROM datasets ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<DatasetConfig> all;

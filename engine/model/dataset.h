@@ -33,7 +33,9 @@ struct DatasetConfig {
     QStringList tables;    ///< in no particular order; empty is refused
     QStringList grantedTo; ///< node codes that may subscribe: nobody by default
     /// Of routes that look at the tables again and again (docs/routes.md); of no meaning to the others.
-    QString stampColumn{};   ///< timestamp: of every table; rises with each change: a time, or a whole number
+    /// Of every table. Timestamp: rises with each change, a time or a whole number. Flag: 0 or NULL when a row has
+    /// changed, which this program answers.
+    QString routeColumn{};
     QString deletedColumn{}; ///< timestamp: marks a row as deleted; empty: no row is taken for deleted
     qint64 overlap = 300;    ///< timestamp: how far each look goes back, for what commits late: seconds, or numbers
     QString copyTimes{};     ///< full copy: when it is made, a Timetable's line

@@ -15,7 +15,7 @@ constexpr int kRowSpacing = 9;
 
 RouteChoice::RouteChoice(QWidget* parent)
     : QWidget(parent), m_form(new QFormLayout(this)), m_routes(new QComboBox), m_explanation(new QLabel),
-      m_stampColumn(new QLineEdit), m_deletedColumn(new QLineEdit), m_overlap(new QSpinBox), m_copyTimes(new QLineEdit)
+      m_routeColumn(new QLineEdit), m_deletedColumn(new QLineEdit), m_overlap(new QSpinBox), m_copyTimes(new QLineEdit)
 {
     m_form->setContentsMargins(0, 0, 0, 0);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -25,8 +25,7 @@ RouteChoice::RouteChoice(QWidget* parent)
     m_explanation->setTextFormat(Qt::PlainText);
     m_explanation->setWordWrap(true);
     m_form->addRow(QString(), m_explanation);
-    m_stampColumn->setPlaceholderText(tr("in every table; a time of change, or a number that rises with each change"));
-    m_form->addRow(tr("Column"), m_stampColumn);
+    m_form->addRow(tr("Column"), m_routeColumn);
     m_deletedColumn->setPlaceholderText(tr("none; or the column that marks a row as deleted"));
     m_form->addRow(tr("Deleted when"), m_deletedColumn);
     m_overlap->setRange(0, std::numeric_limits<int>::max());
@@ -39,7 +38,7 @@ RouteChoice::RouteChoice(QWidget* parent)
         showOptions();
         Q_EMIT changed();
     });
-    for (QLineEdit* field : {m_stampColumn, m_deletedColumn, m_copyTimes})
+    for (QLineEdit* field : {m_routeColumn, m_deletedColumn, m_copyTimes})
         connect(field, &QLineEdit::textChanged, this, &RouteChoice::changed);
     showOptions();
 }
@@ -51,7 +50,7 @@ void RouteChoice::setDriver(const QString& driver)
     m_driver = driver;
     m_routes->clear();
     const Route best = driver == QStringLiteral("sqlite") ? Route::Trigger : Route::Log;
-    for (const Route route : {best, Route::Timestamp, Route::FullCopy, Route::Compare})
+    for (const Route route : {best, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare})
         m_routes->addItem(Words::route(route), static_cast<int>(route));
 }
 
@@ -59,8 +58,8 @@ void RouteChoice::setExisting(const DatasetConfig& dataset)
 {
     m_routes->addItem(Words::route(dataset.route), static_cast<int>(dataset.route));
     m_routes->setEnabled(false);
-    m_stampColumn->setText(dataset.stampColumn);
-    m_stampColumn->setReadOnly(true);
+    m_routeColumn->setText(dataset.routeColumn);
+    m_routeColumn->setReadOnly(true);
     m_deletedColumn->setText(dataset.deletedColumn);
     m_overlap->setValue(static_cast<int>(std::min<qint64>(dataset.overlap, std::numeric_limits<int>::max())));
     m_copyTimes->setText(dataset.copyTimes);
@@ -76,7 +75,7 @@ void RouteChoice::apply(DatasetConfig& dataset) const
 {
     dataset.route = chosen();
     const bool isStamped = dataset.route == Route::Timestamp;
-    dataset.stampColumn = isStamped ? m_stampColumn->text().trimmed() : QString();
+    dataset.routeColumn = isStamped || dataset.route == Route::Flag ? m_routeColumn->text().trimmed() : QString();
     dataset.deletedColumn = isStamped ? m_deletedColumn->text().trimmed() : QString();
     dataset.overlap = m_overlap->value();
     dataset.copyTimes = dataset.route == Route::FullCopy ? m_copyTimes->text().trimmed() : QString();
@@ -84,8 +83,10 @@ void RouteChoice::apply(DatasetConfig& dataset) const
 
 QString RouteChoice::hint() const
 {
-    if (chosen() == Route::Timestamp && m_stampColumn->text().trimmed().isEmpty())
+    if (chosen() == Route::Timestamp && m_routeColumn->text().trimmed().isEmpty())
         return tr("Name the column that rises with each change of a row.");
+    if (chosen() == Route::Flag && m_routeColumn->text().trimmed().isEmpty())
+        return tr("Name the column that is set to 0 with each change of a row.");
     if (chosen() == Route::FullCopy && !Timetable::parse(m_copyTimes->text().trimmed()))
         return tr("Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 "
                   "02:30");
@@ -99,7 +100,11 @@ void RouteChoice::showOptions()
         field->setVisible(visible);
         m_form->labelForField(field)->setVisible(visible);
     };
-    show(m_stampColumn, isStamped);
+    m_routeColumn->setPlaceholderText(isStamped
+                                          ? tr("in every table; a time of change, or a number that rises with each "
+                                               "change")
+                                          : tr("in every table; a whole number that is set to 0 with each change"));
+    show(m_routeColumn, isStamped || chosen() == Route::Flag);
     show(m_deletedColumn, isStamped);
     show(m_overlap, isStamped);
     show(m_copyTimes, chosen() == Route::FullCopy);
@@ -125,7 +130,10 @@ QString RouteChoice::explanationOf(Route route)
             "Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables "
             "each time; only rows that differ travel.");
     case Route::Flag:
-        break;
+        return tr(
+            "Sees rows that a business system has marked by the column, within seconds, as they are then, and marks "
+            "them in turn when every subscriber has them. It does not see rows that are deleted: let the "
+            "subscriber reconcile at times. Costs two more writes for each changed row.");
     }
     return {};
 }

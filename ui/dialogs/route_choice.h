@@ -28,7 +28,7 @@ public:
     QString hint() const;
 
     QComboBox* routes() const { return m_routes; }
-    QLineEdit* stampColumn() const { return m_stampColumn; }
+    QLineEdit* routeColumn() const { return m_routeColumn; }
     QLineEdit* deletedColumn() const { return m_deletedColumn; }
     QSpinBox* overlap() const { return m_overlap; }
     QLineEdit* copyTimes() const { return m_copyTimes; }
@@ -46,7 +46,7 @@ private:
     QFormLayout* m_form;
     QComboBox* m_routes;
     QLabel* m_explanation;
-    QLineEdit* m_stampColumn;
+    QLineEdit* m_routeColumn;
     QLineEdit* m_deletedColumn;
     QSpinBox* m_overlap;
     QLineEdit* m_copyTimes;

@@ -51,6 +51,8 @@ public:
     /// sink's position is the snapshot's brings everything in the snapshot into the sink and nothing else. May itself
     /// read on into `sink`, up to that position at most.
     virtual Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) = 0;
+    /// Every receiver has applied what came at or before `position`. Cheap where that is no news.
+    virtual Result<> noteApplied(Position) { return {}; }
     /// Writes a heartbeat into the change stream (not into the user's tables); it comes back through poll().
     virtual Result<> beat() = 0;
 

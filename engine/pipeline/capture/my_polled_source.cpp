@@ -102,6 +102,32 @@ public:
         }
     }
 
+    Result<std::int64_t> change(const QString& sql) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
+        ENGINE_TRY(sourced(connection->execute(sql), m_source.name));
+        return connection->affectedRows();
+    }
+
+    bool holdsBatches(const ColumnSchema& column) const override
+    {
+        const auto type = MyType::parse(column.declaredType);
+        return type && !type->isUnsigned && (type->word == u"int" || type->word == u"bigint");
+    }
+
+    /// MariaDB does not take a LIMIT within IN.
+    QString markSql(const TableSchema& table, const ColumnSchema& column, qint64 mark, int limit) const override
+    {
+        return QStringLiteral("UPDATE %1 SET %2 = %3 WHERE %2 = 0 OR %2 IS NULL LIMIT %4")
+            .arg(quotedTable(table.name), quoted(column.name), QString::number(mark), QString::number(limit));
+    }
+
+    QString grantSql(const QString& table, const QString& column, const QString& user) const override
+    {
+        const QString account = myQuoted(user.section(u'@', 0, -2)) + u'@' + myQuoted(user.section(u'@', -1));
+        return QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3").arg(quoted(column), quotedTable(table), account);
+    }
+
 private:
     MyConnection::Options options() const
     {

@@ -210,6 +210,10 @@ Result<QStringList> myReaderSql(const DatabaseConfig& source, const DatasetConfi
     for (const QString& table : tables)
         sql.append(QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(myQualified(table, location.database))) +
                    account(user));
+    for (const QString& table : dataset.route == Route::Flag ? tables : QStringList())
+        sql.append(QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3")
+                       .arg(myQuoted(dataset.routeColumn), myQuotedTable(myQualified(table, location.database)),
+                            account(user)));
     return sql;
 }
 

@@ -100,6 +100,24 @@ public:
         return stampKind(column) == StampKind::Time ? std::optional(deletedIfThere(column)) : std::nullopt;
     }
 
+    Result<std::int64_t> change(const QString& sql) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
+        ENGINE_TRY_AS(const PgResult changed, sourced(connection->query(sql), m_source.name));
+        return changed.affectedRows();
+    }
+
+    bool holdsBatches(const ColumnSchema& column) const override
+    {
+        return isOneOf(bareType(column), {"bigint", "integer"});
+    }
+
+    QString grantSql(const QString& table, const QString& column, const QString& user) const override
+    {
+        return QStringLiteral("GRANT UPDATE (%1) ON TABLE %2 TO %3")
+            .arg(quoted(column), quotedTable(table), quoted(user));
+    }
+
 private:
     PgConnection::Options options() const
     {

@@ -86,6 +86,9 @@ QStringList pgReaderSql(const DatabaseConfig& source, const DatasetConfig& datas
     const QString role = pgQuoted(user);
     QStringList sql{QStringLiteral("CREATE ROLE ") + role + QStringLiteral(" LOGIN")};
     appendReading(source, dataset, role, sql);
+    for (const QString& table : dataset.route == Route::Flag ? quotedTables(dataset.tables) : QStringList())
+        sql.append(
+            QStringLiteral("GRANT UPDATE (%1) ON TABLE %2 TO %3").arg(pgQuoted(dataset.routeColumn), table, role));
     return sql;
 }
 

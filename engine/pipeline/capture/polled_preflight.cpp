@@ -35,14 +35,16 @@ public:
                                           table.name});
             }
         }
-        if (!isFit || m_dataset.route != Route::Timestamp)
+        if (!isFit || m_dataset.routeColumn.isEmpty())
             return m_findings;
         auto moment = m_source.openMoment();
         if (!moment)
             return ended(moment.error());
         for (const TableSchema& table : schema->tables) {
-            if (auto looked = checkStamps(*moment, table); !looked)
+            auto looked = m_dataset.route == Route::Flag ? checkRights(*moment, table) : checkStamps(*moment, table);
+            if (!looked)
                 return ended(looked.error());
+            checkIndex(table);
         }
         return m_findings;
     }
@@ -64,7 +66,7 @@ private:
 
     Result<> checkStamps(const PolledMoment& moment, const TableSchema& table)
     {
-        ENGINE_TRY_AS(const ColumnSchema* const stamp, routeColumn(m_name, table, m_dataset.stampColumn));
+        ENGINE_TRY_AS(const ColumnSchema* const stamp, routeColumn(m_name, table, m_dataset.routeColumn));
         if (!stamp->notNull) {
             ENGINE_TRY_AS(const QString found,
                           moment.value(QStringLiteral("SELECT 1 FROM %1 AS t WHERE t.%2 IS NULL LIMIT 1")
@@ -80,16 +82,40 @@ private:
                                    QStringLiteral("rows have NULL there: they would never be seen")),
                     table.name);
         }
-        const bool hasIndex = table.columns.at(table.keyColumns.front()).name == stamp->name ||
+        return {};
+    }
+
+    /// The only thing that is written at a source.
+    Result<> checkRights(const PolledMoment& moment, const TableSchema& table)
+    {
+        const QString column = m_source.quoted(m_dataset.routeColumn);
+        auto tried = m_source.change(
+            QStringLiteral("UPDATE %1 SET %2 = %2 WHERE FALSE").arg(m_source.quotedTable(table.name), column));
+        if (tried)
+            return {};
+        const QString grant = m_source.grantSql(table.name, m_dataset.routeColumn, QStringLiteral("..."));
+        if (grant.isEmpty())
+            return fail(tried.error());
+        ENGINE_TRY_AS(const QString user, moment.value(QStringLiteral("SELECT CURRENT_USER")));
+        m_findings.push_back({FindingSeverity::Error,
+                              events::SRC_RIGHTS,
+                              {m_name, user, m_source.grantSql(table.name, m_dataset.routeColumn, user)},
+                              table.name});
+        return {};
+    }
+
+    void checkIndex(const TableSchema& table)
+    {
+        const QString& column = m_dataset.routeColumn;
+        const bool hasIndex = table.columns.at(table.keyColumns.front()).name == column ||
                               std::ranges::any_of(table.indexes, [&](const UniqueIndex& index) {
-                                  return !index.columns.isEmpty() && index.columns.front() == stamp->name;
+                                  return !index.columns.isEmpty() && index.columns.front() == column;
                               });
         if (!hasIndex)
             m_findings.push_back({FindingSeverity::Warning,
                                   events::SRC_ROUTE_SLOW,
-                                  {m_name, table.name, m_source.indexSql(table.name, stamp->name)},
+                                  {m_name, table.name, m_source.indexSql(table.name, column)},
                                   table.name});
-        return {};
     }
 
     PolledSource& m_source;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/clock.h"
+#include "engine/model/position.h"
 #include "engine/model/row_change.h"
 #include "engine/pipeline/capture/polled_source.h"
 
@@ -33,7 +34,13 @@ public:
     virtual Result<> check(const PolledSource& source, const DatasetSchema& schema) = 0;
     /// The first look of a dataset that has sent nothing yet; marks of an earlier life count for nothing.
     virtual Result<> begin(PolledSource& source, const DatasetSchema& schema) = 0;
-    /// Whether to look now.
+    /// What of the structure travels.
+    virtual Result<> shape(DatasetSchema&) const { return {}; }
+    /// Before the moment of a look is opened; `at`: the position that it will have.
+    virtual Result<> beforeLook(PolledSource&, const DatasetSchema&, Position) { return {}; }
+    /// Every receiver has applied what came at or before `position`.
+    virtual Result<> noteApplied(PolledSource&, const DatasetSchema&, Position) { return {}; }
+    /// Whether to look now. From begin() or the first look on, no position is given to anything before it has.
     virtual bool isDue() = 0;
     /// Whether all that a moment shows must be in the stream before somebody compares with it.
     virtual bool looksAtSnapshots() const = 0;
@@ -49,10 +56,14 @@ public:
 /// By a column that rises with each change (docs/routes.md): rows stamped since the last look, and a while before it,
 /// of which those that were given just so are left out.
 ///
-/// What one look remembers of another is bounded (kStampedRowsKept); rows beyond it are given twice, which changes
-/// nothing at the target.
+/// What one look remembers of another is bounded (SeenRows); rows beyond it are given twice, which changes nothing at
+/// the target.
 std::unique_ptr<PolledRoute> stampRoute(const DatasetConfig& dataset, QString source, RouteMemory& memory,
                                         Clock& clock);
+/// By a column that a business system sets to 0 with each change: such rows are marked with the number of their batch,
+/// below zero, and given; when every receiver has applied the batch, what still has its number becomes 1. A row that
+/// changes meanwhile has another number by then, and is given again. The column does not travel.
+std::unique_ptr<PolledRoute> flagRoute(const DatasetConfig& dataset, QString source, Clock& clock);
 /// Each table whole, at the times of a timetable, when it is not as it was the last time.
 Result<std::unique_ptr<PolledRoute>> copyRoute(const DatasetConfig& dataset, RouteMemory& memory, Clock& clock);
 /// Nothing by itself: verifications find what differs, and the repair sends it.
@@ -62,7 +73,5 @@ std::unique_ptr<PolledRoute> compareRoute();
 Result<const ColumnSchema*> routeColumn(const QString& source, const TableSchema& table, const QString& column);
 /// Why the route cannot use a column. `why` is a reason of ui/text.
 Error badRouteColumn(const QString& source, const QString& table, const QString& column, const QString& why);
-
-inline constexpr std::size_t kStampedRowsKept = 4U << 20; ///< 16 bytes each, twice while looking
 
 } // namespace busheng

@@ -28,6 +28,20 @@ QString PolledSource::indexSql(const QString& table, const QString& column) cons
     return QStringLiteral("CREATE INDEX %1 ON %2 (%3)").arg(quoted(name), quotedTable(table), quoted(column));
 }
 
+QString PolledSource::markSql(const TableSchema& table, const ColumnSchema& column, qint64 mark, int limit) const
+{
+    QStringList key;
+    for (const std::uint32_t index : table.keyColumns)
+        key.append(quoted(table.columns.at(index).name));
+    const QString waits = QStringLiteral("(%1 = 0 OR %1 IS NULL)").arg(quoted(column.name));
+    const QString keys =
+        QStringLiteral("SELECT %1 FROM %2 WHERE %3 LIMIT %4")
+            .arg(key.join(QStringLiteral(", ")), quotedTable(table.name), waits, QString::number(limit));
+    return QStringLiteral("UPDATE %1 SET %2 = %3 WHERE %4 AND (%5) IN (%6)")
+        .arg(quotedTable(table.name), quoted(column.name), QString::number(mark), waits, key.join(QStringLiteral(", ")),
+             keys);
+}
+
 QString PolledSource::sinceNumberSql(const ColumnSchema& column, const QString& one, const QString& other,
                                      qint64 overlap) const
 {

@@ -47,6 +47,14 @@ public:
                              qint64 overlap) const = 0;
     /// A condition, never NULL: the column marks its row as deleted. Nothing for a type that cannot.
     virtual std::optional<QString> deletedSql(const ColumnSchema& column) const = 0;
+    /// Runs one UPDATE, in a transaction of its own; answers with the rows that it changed.
+    virtual Result<std::int64_t> change(const QString& sql) = 0;
+    /// A whole number of 32 bits at least, with a sign.
+    virtual bool holdsBatches(const ColumnSchema& column) const = 0;
+    /// The UPDATE that gives up to `limit` rows of which `column` is 0 or NULL the value `mark`.
+    virtual QString markSql(const TableSchema& table, const ColumnSchema& column, qint64 mark, int limit) const;
+    /// The statement that lets a user write the column.
+    virtual QString grantSql(const QString& table, const QString& column, const QString& user) const = 0;
     /// The statement that makes looking for new stamps cheap.
     QString indexSql(const QString& table, const QString& column) const;
 

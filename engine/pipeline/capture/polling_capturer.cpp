@@ -97,10 +97,11 @@ Result<> PollingCapturer::start(const std::optional<DatasetSchema>& known)
 {
     ENGINE_TRY(m_parts.source->prepare());
     ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
+    ENGINE_TRY(m_parts.route->check(*m_parts.source, now));
+    ENGINE_TRY(m_parts.route->shape(now));
     if (known)
         ENGINE_TRY(requireSameTables(m_parts.name, *known, now));
     m_schema = known ? *known : std::move(now);
-    ENGINE_TRY(m_parts.route->check(*m_parts.source, m_schema));
     return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
 }
 
@@ -109,13 +110,20 @@ Result<> PollingCapturer::checkStructure()
 {
     if (++m_looks % kLooksPerCheck != 0)
         return {};
-    ENGINE_TRY_AS(const DatasetSchema now, m_parts.source->readSchema());
+    ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
+    ENGINE_TRY(m_parts.route->shape(now));
     return requireSameTables(m_parts.name, m_schema, now);
+}
+
+Result<PolledMoment> PollingCapturer::openMoment()
+{
+    ENGINE_TRY(checkStructure());
+    ENGINE_TRY(m_parts.route->beforeLook(*m_parts.source, m_schema, {m_last.order + 1}));
+    return m_parts.source->openMoment();
 }
 
 Result<std::uint64_t> PollingCapturer::lookAt(PolledMoment& moment, CaptureSink& sink)
 {
-    ENGINE_TRY(checkStructure());
     LookTransaction found(sink, {m_last.order + 1});
     auto looked = m_parts.route->look(*m_parts.source, moment, m_schema,
                                       [&found](const RowChange& change) { return found.add(change); });
@@ -139,7 +147,7 @@ Result<PollResult> PollingCapturer::poll(CaptureSink& sink)
 {
     PollResult result;
     if (m_looksNow || m_parts.route->isDue()) {
-        ENGINE_TRY_AS(PolledMoment moment, m_parts.source->openMoment());
+        ENGINE_TRY_AS(PolledMoment moment, openMoment());
         ENGINE_TRY_AS(result.changes, lookAt(moment, sink));
         m_looksNow = false;
     }
@@ -169,13 +177,18 @@ bool PollingCapturer::waitForChange(int timeoutMs)
 
 Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
 {
-    ENGINE_TRY_AS(PolledMoment moment, m_parts.source->openMoment());
+    ENGINE_TRY_AS(PolledMoment moment, openMoment());
     if (m_parts.route->looksAtSnapshots())
         ENGINE_TRY(lookAt(moment, sink));
     ENGINE_TRY(m_parts.route->noteSnapshot());
     if (m_last.order == 0)
         ENGINE_TRY(writeBeat(sink)); // zero is before everything
     return PositionedSnapshot{std::move(moment.snapshot), m_last};
+}
+
+Result<> PollingCapturer::noteApplied(Position position)
+{
+    return m_parts.route->noteApplied(*m_parts.source, m_schema, position);
 }
 
 Result<> PollingCapturer::beat()

@@ -12,12 +12,13 @@
 
 namespace busheng {
 
-/// A capture that looks at the tables again and again: the routes timestamp, full copy and compare, on every database.
+/// A capture that looks at the tables again and again: the routes timestamp, flag, full copy and compare, on every
+/// database.
 ///
 /// Each look is at one snapshot, and what it finds is one transaction. Positions are the numbers of the looks that
-/// found something, and of heartbeats. The source is only read. A look whose flush failed, or that a crash cut off
-/// before the route kept it, is made again from where the last one stood: its rows are Upserts, Removes and whole
-/// copies, so that a target is the same after it. See docs/routes.md.
+/// found something, and of heartbeats. The source is only read, but for the flags of the route of that name. A look
+/// whose flush failed, or that a crash cut off before the route kept it, is made again from where the last one stood:
+/// its rows are Upserts, Removes and whole copies, so that a target is the same after it. See docs/routes.md.
 ///
 /// Thread: the capture worker. Durable: as the sink, then the route's memory. Fails: as Capturer; Schema
 /// SRC_ROUTE_COLUMN, SRC_TABLE_KEYLESS, SRC_POSITION_LOST. Failpoints: capture.look.before_flush,
@@ -43,12 +44,14 @@ public:
     Result<> release(Position) override { return {}; }
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
+    Result<> noteApplied(Position position) override;
     void lookNow() override { m_looksNow = true; }
 
 private:
     PollingCapturer(Parts parts, Position resumeAfter) : m_parts(std::move(parts)), m_last(resumeAfter) {}
     Result<> start(const std::optional<DatasetSchema>& known);
     Result<> checkStructure();
+    Result<PolledMoment> openMoment();
     Result<std::uint64_t> lookAt(PolledMoment& moment, CaptureSink& sink);
     Result<> writeBeat(CaptureSink& sink);
 

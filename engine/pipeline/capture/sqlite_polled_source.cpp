@@ -100,6 +100,21 @@ public:
         return says(column, "TEXT") || says(column, "CHAR") ? std::optional(deletedIfText(column)) : std::nullopt;
     }
 
+    Result<std::int64_t> change(const QString& sql) override
+    {
+        ENGINE_TRY_AS(
+            const auto database,
+            sourced(SqliteDatabase::open(m_source.location, SqliteDatabase::OpenMode::ReadWrite, m_source.name),
+                    m_source.name));
+        ENGINE_TRY(sourced(database->execute(sql), m_source.name));
+        return database->changes();
+    }
+
+    bool holdsBatches(const ColumnSchema& column) const override { return says(column, "INT"); }
+
+    /// There are no users: who may write the file may write the column.
+    QString grantSql(const QString&, const QString&, const QString&) const override { return {}; }
+
 private:
     DatabaseConfig m_source;
     QStringList m_tables;

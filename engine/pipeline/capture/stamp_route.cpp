@@ -2,14 +2,12 @@
 #include "engine/model/events.h"
 #include "engine/model/load_order.h"
 #include "engine/pipeline/capture/polled_route.h"
+#include "engine/pipeline/capture/seen_rows.h"
 #include "engine/pipeline/capture/source_error.h"
-
-#include <xxhash.h>
 
 #include <QRegularExpression>
 
 #include <algorithm>
-#include <array>
 
 namespace busheng {
 namespace {
@@ -17,38 +15,6 @@ namespace {
 constexpr std::int64_t kLookEveryNs = 2'000'000'000;
 constexpr std::int64_t kRestPerLook = 4; ///< a look that takes long is followed by so many times as long a rest
 const QString kAllRows = QStringLiteral("TRUE");
-
-using Digest128 = std::array<std::uint64_t, 2>;
-
-Digest128 digestOf(std::uint32_t table, BytesView row)
-{
-    const XXH128_hash_t hash = XXH3_128bits_withSeed(row.data(), row.size(), table);
-    return {hash.low64, hash.high64};
-}
-
-/// The rows that the last looks gave, exactly as they were.
-class SeenRows {
-public:
-    void beginLook() { m_next.clear(); }
-    /// False: it was given before.
-    bool isNew(std::uint32_t table, BytesView row)
-    {
-        const Digest128 digest = digestOf(table, row);
-        if (m_next.size() < kStampedRowsKept)
-            m_next.push_back(digest);
-        return !std::ranges::binary_search(m_given, digest);
-    }
-    /// A look goes back no further than the one before it, so what it did not meet need not be known any more.
-    void keep()
-    {
-        m_given = std::exchange(m_next, {});
-        std::ranges::sort(m_given);
-    }
-
-private:
-    std::vector<Digest128> m_given;
-    std::vector<Digest128> m_next;
-};
 
 class StampRoute final : public PolledRoute {
 public:
@@ -123,10 +89,10 @@ private:
             return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_KEYLESS, {m_source, table.name},
                                   QStringLiteral("table %1 has no key").arg(table.name)));
         Columns columns;
-        ENGINE_TRY_AS(columns.stamp, routeColumn(m_source, table, m_dataset.stampColumn));
+        ENGINE_TRY_AS(columns.stamp, routeColumn(m_source, table, m_dataset.routeColumn));
         const auto kind = source.stampKind(*columns.stamp);
         if (!kind)
-            return fail(badRouteColumn(m_source, table.name, m_dataset.stampColumn,
+            return fail(badRouteColumn(m_source, table.name, m_dataset.routeColumn,
                                        QStringLiteral("it is neither a time nor a whole number")));
         columns.kind = *kind;
         if (m_dataset.deletedColumn.isEmpty())
@@ -146,7 +112,7 @@ private:
         ENGINE_TRY_AS(const QString found, moment.value(source.newestSql(table.name, *columns.stamp, columns.kind)));
         static const QRegularExpression kTime(QStringLiteral("^\\d{4}-\\d{2}-\\d{2}"));
         if (columns.kind == StampKind::Time && !kTime.match(found).hasMatch())
-            return fail(badRouteColumn(m_source, table.name, m_dataset.stampColumn,
+            return fail(badRouteColumn(m_source, table.name, m_dataset.routeColumn,
                                        QStringLiteral("a value is no time that can be compared")));
         return found.isEmpty() ? noStampYet() : found;
     }

@@ -2,7 +2,7 @@
 -- Routes that look at the tables again and again (docs/routes.md): what a dataset says of them, and how far each table
 -- was read. Verifications by timetable may repair what they find.
 
-ALTER TABLE datasets ADD COLUMN stamp_column TEXT NOT NULL DEFAULT '';
+ALTER TABLE datasets ADD COLUMN route_column TEXT NOT NULL DEFAULT '';
 ALTER TABLE datasets ADD COLUMN deleted_column TEXT NOT NULL DEFAULT '';
 ALTER TABLE datasets ADD COLUMN overlap INTEGER NOT NULL DEFAULT 300;
 ALTER TABLE datasets ADD COLUMN copy_times TEXT NOT NULL DEFAULT '';

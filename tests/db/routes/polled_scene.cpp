@@ -102,6 +102,8 @@ Result<std::unique_ptr<PolledRoute>> PolledScene::openRoute(RouteMemory& memory)
 {
     if (m_dataset.route == Route::Timestamp)
         return stampRoute(m_dataset, m_source.name, memory, m_clock);
+    if (m_dataset.route == Route::Flag)
+        return flagRoute(m_dataset, m_source.name, m_clock);
     return m_dataset.route == Route::FullCopy ? copyRoute(m_dataset, memory, m_clock) : compareRoute();
 }
 
@@ -206,7 +208,7 @@ Result<RowsByKey> PolledScene::rowsNow()
 {
     ENGINE_TRY_AS(const auto source, openSource());
     ENGINE_TRY_AS(const PolledMoment moment, source->openMoment());
-    return rows(*moment.snapshot);
+    return rows(*moment.snapshot); // of the columns that travel
 }
 
 QString PolledScene::newest() const

@@ -49,6 +49,7 @@ public:
     /// poll(), when the clock has come to the next look.
     Result<PollResult> look();
     Result<PositionedSnapshot> snapshot();
+    Result<> noteApplied(Position position) { return m_capturer->noteApplied(position); }
     Result<std::vector<Finding>> preflight();
 
     Result<QString> run(const QString& sql) const { return m_server.run(sql, m_database); }
@@ -68,6 +69,7 @@ public:
     KeptMarks& kept() { return m_kept; }
     const QString& table() const { return m_table; }
     void close() { m_capturer.reset(); }
+    void setLocation(const QString& location) { m_source.location = location; }
 
 private:
     Result<std::unique_ptr<PolledSource>> openSource() const;

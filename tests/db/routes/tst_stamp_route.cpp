@@ -16,7 +16,7 @@ DatasetConfig byTime(qint64 overlap = 300)
 {
     DatasetConfig dataset;
     dataset.route = Route::Timestamp;
-    dataset.stampColumn = QStringLiteral("changed");
+    dataset.routeColumn = QStringLiteral("changed");
     dataset.overlap = overlap;
     return dataset;
 }
@@ -123,7 +123,7 @@ private Q_SLOTS:
     void readsByARisingNumber()
     {
         DatasetConfig dataset = byTime(10);
-        dataset.stampColumn = QStringLiteral("version");
+        dataset.routeColumn = QStringLiteral("version");
         PolledScene scene(server(), QStringLiteral("numbers"),
                           QStringLiteral("v varchar(20), version bigint, PRIMARY KEY (id)"), dataset);
         QVERIFY_OK(scene.open()); // an empty table has no number yet
