@@ -437,8 +437,10 @@ const Command kCommands[] = {
      "target rights NAME --tables A,B --user USER [--tables-exist] [--run-as ADMINISTRATOR]", showTargetRights},
     {"dataset check", 1, "source tables", kRouteOptions,
      "dataset check NAME --source SOURCE --tables A,B [route as for 'dataset add']", checkDataset},
-    {"dataset rights", 1, "source tables user", "route run-as",
-     "dataset rights NAME --source SOURCE --tables A,B --user USER [--run-as ADMINISTRATOR]", showSourceRights},
+    {"dataset rights", 1, "source tables user", "route route-column run-as",
+     "dataset rights NAME --source SOURCE --tables A,B --user USER [--route ROUTE "
+     "[--route-column COLUMN]] [--run-as ADMINISTRATOR]",
+     showSourceRights},
     {"dataset add", 1, "source tables", kAddOptions,
      "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
      "log|trigger|timestamp|flag|full-copy|compare] "

@@ -23,7 +23,7 @@ struct CaptureJob {
     DatabaseConfig source;
     DatasetConfig dataset;
     QString nodeCode;
-    QString origin = {}; ///< Capturer::origin() of the position that it goes on from
+    QString origin = {};      ///< Capturer::origin() of the position that it goes on from
     QString journalPath = {}; ///< of the node; a look before operation has none
 };
 

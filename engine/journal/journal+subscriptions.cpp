@@ -76,7 +76,8 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
         "new_columns = excluded.new_columns, target_schema = excluded.target_schema, mappings = excluded.mappings, "
         "review_structure = excluded.review_structure, verify_times = excluded.verify_times, "
         "on_row_error = excluded.on_row_error, on_conflict = excluded.on_conflict, "
-        "on_structure = excluded.on_structure, verify_repairs = excluded.verify_repairs, stream_number = excluded.stream_number"));
+        "on_structure = excluded.on_structure, verify_repairs = excluded.verify_repairs, stream_number = "
+        "excluded.stream_number"));
     insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
     insert.bind(item.replaceTarget).bind(item.enabled).bind(item.strict).bind(newColumnsName(item.newColumns));
     insert.bind(item.targetSchema).bind(toQByteArray(encodeMappings(item.mappings))).bind(item.reviewStructure);

@@ -82,7 +82,7 @@ struct SubscriptionConfig {
     QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"
     QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"
     QString onStructure = QStringLiteral("park"); ///< "park" the table that does not fit, or "stop" the stream
-    bool verifyRepairs = false; ///< what verifications find is repaired by itself: the compare route
+    bool verifyRepairs = false;                   ///< what verifications find is repaired by itself: the compare route
 
     bool operator==(const SubscriptionConfig&) const = default;
 };
