@@ -138,7 +138,7 @@ Route defaultRoute(const DatabaseConfig& source)
 
 Result<> requireRoute(const DatabaseConfig& source, Route route)
 {
-    if (route != defaultRoute(source) && !isPolled(route))
+    if (route != defaultRoute(source) && !isPolled(source, route))
         return notYet(QStringLiteral("route '%1' on %2; this version has '%3' there")
                           .arg(routeName(route), source.driver, routeName(defaultRoute(source))));
     return {};
@@ -180,7 +180,7 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
-    if (isPolled(job.dataset.route))
+    if (isPolled(job.source, job.dataset.route))
         return preflightPolled(job);
     if (isMariaDb(job.source))
         return preflightMyDataset(job.source, job.dataset);
@@ -198,9 +198,8 @@ Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
-    if (isPolled(job.dataset.route))
-        return isMariaDb(job.source) ? myReaderSql(job.source, job.dataset, user)
-                                     : pgReaderSql(job.source, job.dataset, user);
+    if (isPolled(job.source, job.dataset.route))
+        return polledUserSql(job, user);
     if (isMariaDb(job.source))
         return mySourceUserSql(job.source, job.dataset, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
@@ -226,7 +225,7 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
-    if (isPolled(job.dataset.route))
+    if (isPolled(job.source, job.dataset.route))
         return openPolledCapturer(job, resumeAfter, known, std::move(stop));
     if (isMariaDb(job.source)) {
         MyLogSource source = mySource(job, std::move(stop));
@@ -243,7 +242,9 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 
 Result<> uninstallCapture(const CaptureJob& job)
 {
-    if (isMariaDb(job.source) || isPolled(job.dataset.route))
+    if (isPolled(job.source, job.dataset.route))
+        return uninstallPolled(job);
+    if (isMariaDb(job.source))
         return {}; // nothing was made there
     return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))
                                   : uninstallSqliteCapture(job.source, job.dataset);

@@ -2,6 +2,8 @@
 #include "engine/host/polled_routes.h"
 
 #include "engine/host/route_memory.h"
+#include "engine/pipeline/capture/my_preflight.h"
+#include "engine/pipeline/capture/pg_rights_sql.h"
 #include "engine/pipeline/capture/polled_preflight.h"
 #include "engine/pipeline/capture/polling_capturer.h"
 
@@ -21,6 +23,8 @@ Result<std::unique_ptr<PolledRoute>> routeOf(const CaptureJob& job, RouteMemory&
 {
     if (job.dataset.route == Route::Timestamp)
         return stampRoute(job.dataset, job.source.name, memory, systemClock());
+    if (job.dataset.route == Route::Trigger)
+        return triggerRoute(job.source.name, systemClock());
     if (job.dataset.route == Route::Flag)
         return flagRoute(job.dataset, job.source.name, systemClock());
     if (job.dataset.route == Route::FullCopy)
@@ -43,9 +47,9 @@ Result<std::unique_ptr<RouteMemory>> JournalRouteMemory::open(const QString& jou
     return std::unique_ptr<RouteMemory>(new JournalRouteMemory(std::move(journal), dataset));
 }
 
-bool isPolled(Route route)
+bool isPolled(const DatabaseConfig& source, Route route)
 {
-    return route == Route::Timestamp || route == Route::Flag || route == Route::FullCopy || route == Route::Compare;
+    return route != Route::Log && !(route == Route::Trigger && source.driver == u"sqlite");
 }
 
 Result<std::unique_ptr<Capturer>> openPolledCapturer(const CaptureJob& job, Position resumeAfter,
@@ -65,6 +69,24 @@ Result<std::vector<Finding>> preflightPolled(const CaptureJob& job)
     NoMemory memory;
     ENGINE_TRY_AS(const auto route, routeOf(job, memory));
     return preflightPolledDataset(*source, *route, job.source.name, job.dataset);
+}
+
+Result<> uninstallPolled(const CaptureJob& job)
+{
+    ENGINE_TRY_AS(const auto source, openPolledSource(job, {}));
+    for (const QString& name : job.dataset.route == Route::Trigger ? job.dataset.tables : QStringList()) {
+        TableSchema table;
+        table.name = name;
+        for (const QString& sql : source->uninstallSql(table))
+            ENGINE_TRY(source->change(sql));
+    }
+    return {};
+}
+
+Result<QStringList> polledUserSql(const CaptureJob& job, const QString& user)
+{
+    return job.source.driver == u"mariadb" ? myReaderSql(job.source, job.dataset, user)
+                                           : pgReaderSql(job.source, job.dataset, user);
 }
 
 } // namespace busheng

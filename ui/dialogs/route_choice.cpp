@@ -49,9 +49,13 @@ void RouteChoice::setDriver(const QString& driver)
         return;
     m_driver = driver;
     m_routes->clear();
-    const Route best = driver == QStringLiteral("sqlite") ? Route::Trigger : Route::Log;
-    for (const Route route : {best, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare})
+    const bool hasLog = driver != QStringLiteral("sqlite");
+    for (const Route route :
+         {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare}) {
+        if (route == Route::Log && !hasLog)
+            continue;
         m_routes->addItem(Words::route(route), static_cast<int>(route));
+    }
 }
 
 void RouteChoice::setExisting(const DatasetConfig& dataset)

@@ -4,6 +4,7 @@
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/db/mariadb/my_type.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/polled_source.h"
 #include "engine/pipeline/capture/source_error.h"
 
@@ -12,9 +13,9 @@ namespace {
 
 class MyPolledSource final : public PolledSource {
 public:
-    MyPolledSource(DatabaseConfig source, QString database, QStringList tables, std::stop_token stop)
-        : m_source(std::move(source)), m_database(std::move(database)), m_tables(std::move(tables)),
-          m_stop(std::move(stop))
+    MyPolledSource(DatabaseConfig source, QString database, const DatasetConfig& dataset, std::stop_token stop)
+        : m_source(std::move(source)), m_database(std::move(database)), m_dataset(dataset.name),
+          m_tables(dataset.tables), m_stop(std::move(stop))
     {
     }
 
@@ -102,6 +103,51 @@ public:
         }
     }
 
+    QString changeTable(const QString& table) const override
+    {
+        return m_database + QStringLiteral(".changed_for_busheng_") +
+               changeSuffix(m_dataset, myQualified(table, m_database));
+    }
+
+    QStringList installSql(const TableSchema& table) const override
+    {
+        return myChangeTriggerSql(table, quotedTable(table.name), changeTable(table.name));
+    }
+
+    QStringList uninstallSql(const TableSchema& table) const override
+    {
+        QStringList sql;
+        for (const QString& trigger : myChangeTriggers(changeTable(table.name)))
+            sql.append(QStringLiteral("DROP TRIGGER IF EXISTS ") +
+                       myQuotedTable(triggerSchema(table) + u'.' + trigger));
+        sql.append(QStringLiteral("DROP TABLE IF EXISTS ") + myQuotedTable(changeTable(table.name)));
+        return sql;
+    }
+
+    Result<QString> missingTrigger(const TableSchema& table) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
+        const QString changes = changeTable(table.name);
+        QStringList names;
+        for (const QString& trigger : myChangeTriggers(changes))
+            names.append(myLiteral(trigger));
+        ENGINE_TRY_AS(
+            const std::int64_t triggers,
+            sourced(connection->queryInteger(
+                        QStringLiteral("SELECT count(*) FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = "
+                                       "%1 AND TRIGGER_NAME IN (%2)")
+                            .arg(myLiteral(triggerSchema(table)), names.join(u','))),
+                    m_source.name));
+        ENGINE_TRY_AS(
+            const std::int64_t tables,
+            sourced(connection->queryInteger(
+                        QStringLiteral("SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = %1 "
+                                       "AND TABLE_NAME = %2")
+                            .arg(myLiteral(m_database), myLiteral(changes.section(u'.', -1)))),
+                    m_source.name));
+        return triggers == names.size() && tables == 1 ? QString() : changes;
+    }
+
     Result<std::int64_t> change(const QString& sql) override
     {
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
@@ -129,6 +175,11 @@ public:
     }
 
 private:
+    QString triggerSchema(const TableSchema& table) const
+    {
+        return myQualified(table.name, m_database).section(u'.', 0, 0);
+    }
+
     MyConnection::Options options() const
     {
         MyConnection::Options options;
@@ -141,6 +192,7 @@ private:
 
     DatabaseConfig m_source;
     QString m_database;
+    QString m_dataset;
     QStringList m_tables;
     std::stop_token m_stop;
 };
@@ -152,7 +204,7 @@ Result<std::unique_ptr<PolledSource>> openMyPolledSource(const DatabaseConfig& s
 {
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
     return std::unique_ptr<PolledSource>(
-        std::make_unique<MyPolledSource>(source, location.database, dataset.tables, std::move(stop)));
+        std::make_unique<MyPolledSource>(source, location.database, dataset, std::move(stop)));
 }
 
 } // namespace busheng

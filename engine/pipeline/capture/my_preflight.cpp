@@ -4,6 +4,7 @@
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <QVersionNumber>
@@ -210,6 +211,14 @@ Result<QStringList> myReaderSql(const DatabaseConfig& source, const DatasetConfi
     for (const QString& table : tables)
         sql.append(QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(myQualified(table, location.database))) +
                    account(user));
+    for (const QString& table : dataset.route == Route::Trigger ? tables : QStringList()) {
+        const QString name = myQualified(table, location.database);
+        sql.append(QStringLiteral("GRANT TRIGGER ON %1 TO ").arg(myQuotedTable(name)) + account(user));
+        sql.append(QStringLiteral("GRANT CREATE, DROP, SELECT, INSERT, DELETE ON %1.%2 TO ")
+                       .arg(myQuoted(location.database),
+                            myQuoted(QStringLiteral("changed_for_busheng_") + changeSuffix(dataset.name, name))) +
+                   account(user));
+    }
     for (const QString& table : dataset.route == Route::Flag ? tables : QStringList())
         sql.append(QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3")
                        .arg(myQuoted(dataset.routeColumn), myQuotedTable(myQualified(table, location.database)),

@@ -2,6 +2,7 @@
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_snapshot.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/polled_source.h"
 #include "engine/pipeline/capture/source_error.h"
 
@@ -25,8 +26,8 @@ QString bareType(const ColumnSchema& column)
 
 class PgPolledSource final : public PolledSource {
 public:
-    PgPolledSource(DatabaseConfig source, QStringList tables, std::stop_token stop)
-        : m_source(std::move(source)), m_tables(std::move(tables)), m_stop(std::move(stop))
+    PgPolledSource(DatabaseConfig source, const DatasetConfig& dataset, std::stop_token stop)
+        : m_source(std::move(source)), m_dataset(dataset.name), m_tables(dataset.tables), m_stop(std::move(stop))
     {
     }
 
@@ -100,6 +101,45 @@ public:
         return stampKind(column) == StampKind::Time ? std::optional(deletedIfThere(column)) : std::nullopt;
     }
 
+    QString changeTable(const QString& table) const override
+    {
+        return QStringLiteral("busheng.changed_") + changeSuffix(m_dataset, pgQualified(table));
+    }
+
+    QStringList installSql(const TableSchema& table) const override
+    {
+        const QString changes = pgQuotedTable(changeTable(table.name));
+        return pgChangeTriggerSql(table, changes);
+    }
+
+    QStringList uninstallSql(const TableSchema& table) const override
+    {
+        const QString changes = pgQuotedTable(changeTable(table.name));
+        return {QStringLiteral("DROP TABLE IF EXISTS ") + changes,
+                QStringLiteral("DROP FUNCTION IF EXISTS %1() CASCADE").arg(changes)};
+    }
+
+    Result<QString> missingTrigger(const TableSchema& table) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
+        const QString changes = pgQuotedTable(changeTable(table.name));
+        ENGINE_TRY_AS(
+            const std::int64_t triggers,
+            sourced(connection->queryInteger(
+                        QStringLiteral("SELECT count(*) FROM pg_catalog.pg_trigger WHERE tgrelid = "
+                                       "pg_catalog.to_regclass(%1) AND tgfoid = pg_catalog.to_regproc(%2) AND "
+                                       "tgenabled IN ('O', 'A')")
+                            .arg(pgLiteral(quotedTable(table.name)), pgLiteral(changes))),
+                    m_source.name));
+        constexpr int kTriggers = 2; // of rows, and of TRUNCATE
+        ENGINE_TRY_AS(
+            const QString isThere,
+            sourced(connection->queryText(
+                        QStringLiteral("SELECT pg_catalog.to_regclass(%1) IS NOT NULL").arg(pgLiteral(changes))),
+                    m_source.name));
+        return triggers == kTriggers && isThere == u"t" ? QString() : changeTable(table.name);
+    }
+
     Result<std::int64_t> change(const QString& sql) override
     {
         ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
@@ -125,6 +165,7 @@ private:
     }
 
     DatabaseConfig m_source;
+    QString m_dataset;
     QStringList m_tables;
     std::stop_token m_stop;
 };
@@ -134,7 +175,7 @@ private:
 Result<std::unique_ptr<PolledSource>> openPgPolledSource(const DatabaseConfig& source, const DatasetConfig& dataset,
                                                          std::stop_token stop)
 {
-    return std::unique_ptr<PolledSource>(std::make_unique<PgPolledSource>(source, dataset.tables, std::move(stop)));
+    return std::unique_ptr<PolledSource>(std::make_unique<PgPolledSource>(source, dataset, std::move(stop)));
 }
 
 } // namespace busheng

@@ -86,6 +86,11 @@ QStringList pgReaderSql(const DatabaseConfig& source, const DatasetConfig& datas
     const QString role = pgQuoted(user);
     QStringList sql{QStringLiteral("CREATE ROLE ") + role + QStringLiteral(" LOGIN")};
     appendReading(source, dataset, role, sql);
+    if (dataset.route == Route::Trigger) {
+        sql.append(QStringLiteral("CREATE SCHEMA IF NOT EXISTS busheng AUTHORIZATION ") + role);
+        for (const QString& table : quotedTables(dataset.tables))
+            sql.append(QStringLiteral("GRANT TRIGGER ON TABLE %1 TO %2").arg(table, role));
+    }
     for (const QString& table : dataset.route == Route::Flag ? quotedTables(dataset.tables) : QStringList())
         sql.append(
             QStringLiteral("GRANT UPDATE (%1) ON TABLE %2 TO %3").arg(pgQuoted(dataset.routeColumn), table, role));

@@ -64,6 +64,9 @@ std::unique_ptr<PolledRoute> stampRoute(const DatasetConfig& dataset, QString so
 /// below zero, and given; when every receiver has applied the batch, what still has its number becomes 1. A row that
 /// changes meanwhile has another number by then, and is given again. The column does not travel.
 std::unique_ptr<PolledRoute> flagRoute(const DatasetConfig& dataset, QString source, Clock& clock);
+/// By triggers that note the keys of changed rows in the transaction that changes them, on databases with servers;
+/// SQLite has a route of its own (sqlite_trigger_capturer.h).
+std::unique_ptr<PolledRoute> triggerRoute(QString source, Clock& clock);
 /// Each table whole, at the times of a timetable, when it is not as it was the last time.
 Result<std::unique_ptr<PolledRoute>> copyRoute(const DatasetConfig& dataset, RouteMemory& memory, Clock& clock);
 /// Nothing by itself: verifications find what differs, and the repair sends it.

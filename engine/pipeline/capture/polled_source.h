@@ -55,6 +55,13 @@ public:
     virtual QString markSql(const TableSchema& table, const ColumnSchema& column, qint64 mark, int limit) const;
     /// The statement that lets a user write the column.
     virtual QString grantSql(const QString& table, const QString& column, const QString& user) const = 0;
+    /// Of the trigger route: where triggers on `table` note the keys of rows that changed, as TableSchema names a
+    /// table; its columns are `busheng_id` and the key's. Empty: this database has another trigger route.
+    virtual QString changeTable(const QString&) const { return {}; }
+    virtual QStringList installSql(const TableSchema&) const { return {}; }
+    virtual QStringList uninstallSql(const TableSchema&) const { return {}; }
+    /// The trigger or table of ours that is gone or switched off; empty: none is.
+    virtual Result<QString> missingTrigger(const TableSchema&) { return QString(); }
     /// The statement that makes looking for new stamps cheap.
     QString indexSql(const QString& table, const QString& column) const;
 

@@ -102,6 +102,8 @@ Result<std::unique_ptr<PolledRoute>> PolledScene::openRoute(RouteMemory& memory)
 {
     if (m_dataset.route == Route::Timestamp)
         return stampRoute(m_dataset, m_source.name, memory, m_clock);
+    if (m_dataset.route == Route::Trigger)
+        return triggerRoute(m_source.name, m_clock);
     if (m_dataset.route == Route::Flag)
         return flagRoute(m_dataset, m_source.name, m_clock);
     return m_dataset.route == Route::FullCopy ? copyRoute(m_dataset, memory, m_clock) : compareRoute();
@@ -143,6 +145,22 @@ Result<std::vector<Finding>> PolledScene::preflight()
     auto memory = m_kept.memory();
     ENGINE_TRY_AS(const auto route, openRoute(*memory));
     return preflightPolledDataset(*source, *route, m_source.name, m_dataset);
+}
+
+QString PolledScene::changeTable() const
+{
+    const auto source = openSource();
+    return source ? (*source)->changeTable(m_table) : QString();
+}
+
+Result<> PolledScene::uninstall()
+{
+    ENGINE_TRY_AS(const auto source, openSource());
+    for (const TableSchema& table : m_schema.tables) {
+        for (const QString& sql : source->uninstallSql(table))
+            ENGINE_TRY(source->change(sql));
+    }
+    return {};
 }
 
 QString PolledScene::time(int secondsFromNow) const

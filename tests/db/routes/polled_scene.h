@@ -68,6 +68,8 @@ public:
     FakeClock& clock() { return m_clock; }
     KeptMarks& kept() { return m_kept; }
     const QString& table() const { return m_table; }
+    QString changeTable() const;
+    Result<> uninstall();
     void close() { m_capturer.reset(); }
     void setLocation(const QString& location) { m_source.location = location; }
 
