@@ -8468,10 +8468,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
     </message>
     <message>
-        <source>Sees every change within seconds, deleted rows too. Each write at the source costs a second one.</source>
-        <translation>数秒内看到每一次变化，包括删除。源端每次写入都要多写一次。</translation>
-    </message>
-    <message>
         <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
         <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
     </message>
@@ -8486,6 +8482,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
         <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
+    </message>
+    <message>
+        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
+        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
     </message>
 </context>
 <context>

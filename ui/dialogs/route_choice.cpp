@@ -121,7 +121,9 @@ QString RouteChoice::explanationOf(Route route)
     case Route::Log:
         return tr("Sees every change within seconds, deleted rows too. The source's writers notice nothing.");
     case Route::Trigger:
-        return tr("Sees every change within seconds, deleted rows too. Each write at the source costs a second one.");
+        return tr(
+            "Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and "
+            "triggers are made there.");
     case Route::Timestamp:
         return tr("Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are "
                   "deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one "

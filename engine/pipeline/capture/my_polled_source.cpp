@@ -124,6 +124,22 @@ public:
         return sql;
     }
 
+    QString mayTriggerSql(const TableSchema& table) const override
+    {
+        const QString name = myQualified(table.name, m_database);
+        return QStringLiteral("SELECT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = "
+                              "'TRIGGER') OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE "
+                              "PRIVILEGE_TYPE = 'TRIGGER' AND %1 LIKE TABLE_SCHEMA) OR EXISTS (SELECT 1 FROM "
+                              "information_schema.TABLE_PRIVILEGES WHERE PRIVILEGE_TYPE = 'TRIGGER' AND TABLE_SCHEMA = "
+                              "%1 AND TABLE_NAME = %2)")
+            .arg(myLiteral(name.section(u'.', 0, 0)), myLiteral(name.section(u'.', 1)));
+    }
+
+    QString grantTriggerSql(const TableSchema& table, const QString& user) const override
+    {
+        return QStringLiteral("GRANT TRIGGER ON %1 TO %2").arg(quotedTable(table.name), quotedAccount(user));
+    }
+
     Result<QString> missingTrigger(const TableSchema& table) override
     {
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
@@ -170,11 +186,17 @@ public:
 
     QString grantSql(const QString& table, const QString& column, const QString& user) const override
     {
-        const QString account = myQuoted(user.section(u'@', 0, -2)) + u'@' + myQuoted(user.section(u'@', -1));
-        return QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3").arg(quoted(column), quotedTable(table), account);
+        return QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3")
+            .arg(quoted(column), quotedTable(table), quotedAccount(user));
     }
 
 private:
+    /// "user@host", as CURRENT_USER says it.
+    static QString quotedAccount(const QString& user)
+    {
+        return myQuoted(user.section(u'@', 0, -2)) + u'@' + myQuoted(user.section(u'@', -1));
+    }
+
     QString triggerSchema(const TableSchema& table) const
     {
         return myQualified(table.name, m_database).section(u'.', 0, 0);

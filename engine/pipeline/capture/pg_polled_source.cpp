@@ -119,6 +119,16 @@ public:
                 QStringLiteral("DROP FUNCTION IF EXISTS %1() CASCADE").arg(changes)};
     }
 
+    QString mayTriggerSql(const TableSchema& table) const override
+    {
+        return QStringLiteral("SELECT has_table_privilege(%1, 'TRIGGER')::int").arg(pgLiteral(quotedTable(table.name)));
+    }
+
+    QString grantTriggerSql(const TableSchema& table, const QString& user) const override
+    {
+        return QStringLiteral("GRANT TRIGGER ON TABLE %1 TO %2").arg(quotedTable(table.name), quoted(user));
+    }
+
     Result<QString> missingTrigger(const TableSchema& table) override
     {
         ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));

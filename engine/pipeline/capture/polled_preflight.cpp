@@ -35,16 +35,15 @@ public:
                                           table.name});
             }
         }
-        if (!isFit || m_dataset.routeColumn.isEmpty())
+        if (!isFit || (m_dataset.routeColumn.isEmpty() && m_dataset.route != Route::Trigger))
             return m_findings;
         auto moment = m_source.openMoment();
         if (!moment)
             return ended(moment.error());
         for (const TableSchema& table : schema->tables) {
-            auto looked = m_dataset.route == Route::Flag ? checkRights(*moment, table) : checkStamps(*moment, table);
+            auto looked = checkTable(*moment, table);
             if (!looked)
                 return ended(looked.error());
-            checkIndex(table);
         }
         return m_findings;
     }
@@ -62,6 +61,27 @@ private:
             return fail(why);
         add(FindingSeverity::Error, why, QString());
         return m_findings;
+    }
+
+    Result<> checkTable(const PolledMoment& moment, const TableSchema& table)
+    {
+        if (m_dataset.route == Route::Trigger)
+            return checkTriggerRight(moment, table);
+        checkIndex(table);
+        return m_dataset.route == Route::Flag ? checkRights(moment, table) : checkStamps(moment, table);
+    }
+
+    Result<> checkTriggerRight(const PolledMoment& moment, const TableSchema& table)
+    {
+        ENGINE_TRY_AS(const QString may, moment.value(m_source.mayTriggerSql(table)));
+        if (may == u"1")
+            return {};
+        ENGINE_TRY_AS(const QString user, moment.value(QStringLiteral("SELECT CURRENT_USER")));
+        m_findings.push_back({FindingSeverity::Error,
+                              events::SRC_RIGHTS,
+                              {m_name, user, m_source.grantTriggerSql(table, user)},
+                              table.name});
+        return {};
     }
 
     Result<> checkStamps(const PolledMoment& moment, const TableSchema& table)

@@ -60,6 +60,10 @@ public:
     virtual QString changeTable(const QString&) const { return {}; }
     virtual QStringList installSql(const TableSchema&) const { return {}; }
     virtual QStringList uninstallSql(const TableSchema&) const { return {}; }
+    /// A statement whose value is 1 when triggers may be made on the table, and the one that gives the right. Empty:
+    /// there are no rights.
+    virtual QString mayTriggerSql(const TableSchema&) const { return {}; }
+    virtual QString grantTriggerSql(const TableSchema&, const QString&) const { return {}; }
     /// The trigger or table of ours that is gone or switched off; empty: none is.
     virtual Result<QString> missingTrigger(const TableSchema&) { return QString(); }
     /// The statement that makes looking for new stamps cheap.

@@ -121,6 +121,28 @@ private Q_SLOTS:
         QCOMPARE(scene.sink().violations, QStringList());
     }
 
+    void saysWhichRightIsMissing_data() { addServers(); }
+    void saysWhichRightIsMissing()
+    {
+        PolledScene scene = sceneOf(QStringLiteral("may_trigger"));
+        const bool isPostgres = server().driver() == u"postgres";
+        QVERIFY_OK(scene.run(isPostgres
+                                 ? QStringLiteral("CREATE ROLE looker LOGIN; GRANT SELECT ON item TO looker")
+                                 : QStringLiteral("CREATE USER looker@localhost;\nGRANT SELECT ON may_trigger.item TO "
+                                                  "looker@localhost")));
+        scene.setLocation(isPostgres
+                              ? m_servers.postgres.conninfo(QStringLiteral("may_trigger"), QStringLiteral("looker"))
+                              : m_servers.mariadb.locationAs(QStringLiteral("may_trigger"), QStringLiteral("looker")));
+        auto findings = scene.preflight();
+        QVERIFY_OK(findings);
+        QCOMPARE(findings->size(), std::size_t{1});
+        QCOMPARE(findings->front().event, events::SRC_RIGHTS);
+        QVERIFY_OK(scene.run(findings->front().args.at(2))); // the statement that it names
+        findings = scene.preflight();
+        QVERIFY_OK(findings);
+        QCOMPARE(findings->size(), std::size_t{0});
+    }
+
     /// MariaDB fires no trigger for TRUNCATE; PostgreSQL does.
     void followsATruncation()
     {
