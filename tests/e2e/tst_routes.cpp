@@ -226,7 +226,7 @@ private Q_SLOTS:
         for (const auto& [node, failpoint] :
              {std::pair(&province, "capture.look.before_flush=kill"),
               std::pair(&province, "capture.look.before_keep=kill"), std::pair(&province, "capture.look.kept=kill@2"),
-              std::pair(&ministry, "apply.commit.before=kill@3")}) {
+              std::pair(&ministry, "apply.commit.before=kill")}) {
             node->kill();
             node->setEnvironment({QStringLiteral("BUSHENG_FAILPOINT=") + QLatin1String(failpoint)});
             QVERIFY_OK(node->start());
@@ -235,6 +235,7 @@ private Q_SLOTS:
             QVERIFY_OK(scene.change(QStringLiteral("INSERT INTO flagged VALUES (%1, 'killed', 0)").arg(id)));
             QVERIFY_OK(scene.change(QStringLiteral("UPDATE flagged SET v = 'k%1', sent = 0 WHERE id = 1").arg(id)));
             QVERIFY_OK(node->waitForEnd(30'000));
+            QVERIFY_OK(scene.nodes().reviveDead());
         }
         for (const QString& table : tables)
             QVERIFY_OK(scene.waitUntilEqual(table, true));

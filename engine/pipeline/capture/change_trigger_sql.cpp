@@ -45,7 +45,10 @@ QStringList pgChangeTriggerSql(const TableSchema& table, const QString& changes)
     const QString oldKey = keyOf(table, pgQuoted, QStringLiteral("OLD."));
     const QString name = pgQuoted(QStringLiteral("busheng_") + changes.section(u'.', -1).remove(u'"'));
     return {
-        QStringLiteral("CREATE SCHEMA IF NOT EXISTS busheng"),
+        // Who may write in a schema that is there need not be allowed to make it.
+        QStringLiteral(
+            "DO $busheng$ BEGIN IF to_regnamespace('busheng') IS NULL THEN CREATE SCHEMA busheng; END IF; END "
+            "$busheng$"),
         QStringLiteral("CREATE TABLE %1 AS SELECT %2 FROM %3 WITH NO DATA").arg(changes, columns, of),
         QStringLiteral("ALTER TABLE %1 ADD COLUMN busheng_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
             .arg(changes),

@@ -49,6 +49,12 @@ public:
                           const Give& give) = 0;
     /// What the last look gave is durable.
     virtual Result<> keep() = 0;
+    /// What somebody sees who reads a snapshot by himself.
+    virtual Result<std::unique_ptr<TableSnapshot>> shown(const PolledSource&, const DatasetSchema&,
+                                                         std::unique_ptr<TableSnapshot> snapshot) const
+    {
+        return snapshot;
+    }
     /// Somebody reads a snapshot by himself: a target may get rows of it that no look has given.
     virtual Result<> noteSnapshot() = 0;
 };

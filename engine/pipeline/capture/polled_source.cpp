@@ -70,7 +70,7 @@ QString PolledSource::deletedIfText(const ColumnSchema& column) const
 
 QString PolledSource::deletedIfThere(const ColumnSchema& column) const
 {
-    return ofRow(column) + QStringLiteral(" IS NOT NULL");
+    return QStringLiteral("(%1 IS NOT NULL)").arg(ofRow(column));
 }
 
 } // namespace busheng

@@ -4,6 +4,8 @@
 #include "engine/base/failpoint.h"
 #include "engine/pipeline/capture/source_error.h"
 
+#include <QSet>
+
 #include <chrono>
 
 namespace busheng {
@@ -183,7 +185,19 @@ Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
     ENGINE_TRY(m_parts.route->noteSnapshot());
     if (m_last.order == 0)
         ENGINE_TRY(writeBeat(sink)); // zero is before everything
-    return PositionedSnapshot{std::move(moment.snapshot), m_last};
+    ENGINE_TRY_AS(auto shown, m_parts.route->shown(*m_parts.source, m_schema, std::move(moment.snapshot)));
+    return PositionedSnapshot{std::move(shown), m_last};
+}
+
+Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink)
+{
+    QSet<QString> now;
+    QSet<QString> wanted;
+    for (const TableSchema& table : m_schema.tables)
+        now.insert(m_parts.source->quotedTable(table.name));
+    for (const QString& table : tables)
+        wanted.insert(m_parts.source->quotedTable(table));
+    return now == wanted ? Result<>() : Capturer::setTables(tables, sink); // which says that it cannot
 }
 
 Result<> PollingCapturer::noteApplied(Position position)

@@ -44,6 +44,7 @@ public:
     Result<> release(Position) override { return {}; }
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
+    Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
     Result<> noteApplied(Position position) override;
     void lookNow() override { m_looksNow = true; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
 #include "engine/model/load_order.h"
+#include "engine/pipeline/capture/live_rows_snapshot.h"
 #include "engine/pipeline/capture/polled_route.h"
 #include "engine/pipeline/capture/seen_rows.h"
 #include "engine/pipeline/capture/source_error.h"
@@ -74,6 +75,19 @@ public:
         return {};
     }
 
+    Result<std::unique_ptr<TableSnapshot>> shown(const PolledSource& source, const DatasetSchema& schema,
+                                                 std::unique_ptr<TableSnapshot> snapshot) const override
+    {
+        if (m_dataset.deletedColumn.isEmpty())
+            return snapshot;
+        LiveRowsSnapshot::Conditions live;
+        for (const TableSchema& table : schema.tables) {
+            ENGINE_TRY_AS(const Columns columns, columnsOf(source, table));
+            live[table.name] = QStringLiteral("NOT ") + columns.deleted;
+        }
+        return std::unique_ptr<TableSnapshot>(std::make_unique<LiveRowsSnapshot>(std::move(snapshot), std::move(live)));
+    }
+
     Result<> noteSnapshot() override { return {}; } // a row is sent again when its stamp rises
 
 private:
@@ -131,7 +145,7 @@ private:
         QString condition =
             source.sinceSql(*columns.stamp, columns.kind, mark->second, m_newest[table.name], m_dataset.overlap);
         if (!columns.deleted.isEmpty())
-            condition += (deleted ? QStringLiteral(" AND ") : QStringLiteral(" AND NOT ")) + columns.deleted;
+            condition += QString((deleted ? QStringLiteral(" AND ") : QStringLiteral(" AND NOT ")) + columns.deleted);
         moment.snapshot->restrict(table.name, condition);
         Result<> given;
         Bytes key;

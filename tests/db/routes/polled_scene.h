@@ -67,10 +67,12 @@ public:
     StreamSink& sink() { return m_sink; }
     FakeClock& clock() { return m_clock; }
     KeptMarks& kept() { return m_kept; }
-    const QString& table() const { return m_table; }
+    QString table() const { return m_schema.tables.front().name; } ///< as its snapshots know it
     QString changeTable() const;
     Result<> uninstall();
     void close() { m_capturer.reset(); }
+    const DatabaseConfig& source() const { return m_source; }
+    const DatasetConfig& dataset() const { return m_dataset; }
     void setLocation(const QString& location) { m_source.location = location; }
 
 private:

@@ -167,6 +167,22 @@ private Q_SLOTS:
         QCOMPARE(scene.rows(*first->snapshot)->size(), std::size_t{0});
     }
 
+    /// For whoever loads, compares or repairs, a row that is marked as deleted is not there.
+    void hidesDeletedRowsInSnapshots_data() { addDatabases(); }
+    void hidesDeletedRowsInSnapshots()
+    {
+        PolledScene scene = sceneOf(QStringLiteral("hidden"), byTimeWithDeletes());
+        QVERIFY_OK(put(scene, 1, scene.time(-3600)));
+        QVERIFY_OK(put(scene, 2, scene.time(-3600)));
+        QVERIFY_OK(scene.run(QStringLiteral("UPDATE item SET gone = 1 WHERE id = 2")));
+        QVERIFY_OK(scene.open());
+        auto taken = scene.snapshot();
+        QVERIFY_OK(taken);
+        QCOMPARE(scene.rows(*taken->snapshot)->size(), std::size_t{1});
+        taken->snapshot->restrict(scene.table(), QStringLiteral("t.id > 0 OR t.id > 1")); // a subscription's filter
+        QCOMPARE(scene.rows(*taken->snapshot)->size(), std::size_t{1});
+    }
+
     /// The sink and the journal fail at every place in turn, and the capturer is opened anew.
     void losesNothingWhateverFails_data() { addDatabases(); }
     void losesNothingWhateverFails()

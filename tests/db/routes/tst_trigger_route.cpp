@@ -2,6 +2,8 @@
 #include "engine/db/mariadb/my_connection.h"
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/my_preflight.h"
+#include "engine/pipeline/capture/pg_rights_sql.h"
 #include "tests/db/routes/polled_scene.h"
 #include "tests/support/test_main.h"
 
@@ -141,6 +143,29 @@ private Q_SLOTS:
         findings = scene.preflight();
         QVERIFY_OK(findings);
         QCOMPARE(findings->size(), std::size_t{0});
+    }
+
+    /// Nobody is made an owner or administrator for it.
+    void worksWithTheRightsThatItNames_data() { addServers(); }
+    void worksWithTheRightsThatItNames()
+    {
+        PolledScene scene = sceneOf(QStringLiteral("least"));
+        const bool isPostgres = server().driver() == u"postgres";
+        const QString user = QStringLiteral("least_user");
+        const auto statements = isPostgres ? Result<QStringList>(pgReaderSql(scene.source(), scene.dataset(), user))
+                                           : myReaderSql(scene.source(), scene.dataset(), user);
+        QVERIFY_OK(statements);
+        for (const QString& sql : *statements)
+            QVERIFY_OK(scene.run(sql));
+        scene.setLocation(isPostgres ? m_servers.postgres.conninfo(QStringLiteral("least"), user)
+                                     : m_servers.mariadb.locationAs(QStringLiteral("least"), user));
+        QVERIFY_OK(scene.open());
+        run(scene, "INSERT INTO item VALUES (1, 'a', 'one')");
+        QCOMPARE(scene.look()->changes, std::uint64_t{1});
+        run(scene, "DELETE FROM item");
+        QCOMPARE(scene.look()->changes, std::uint64_t{1});
+        QVERIFY_OK(scene.uninstall());
+        run(scene, "INSERT INTO item VALUES (2, 'b', 'two')"); // nothing is left that could fail
     }
 
     /// MariaDB fires no trigger for TRUNCATE; PostgreSQL does.
