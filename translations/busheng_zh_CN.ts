@@ -2735,6 +2735,30 @@
         <source>Mend the value at the source and load the data again, or leave the column out of the subscription (&quot;--columns&quot;).</source>
         <translation>请在源端更正该值后重新装载数据，或在订阅中去掉该列（“--columns”）。</translation>
     </message>
+    <message>
+        <source>The route cannot read by this column</source>
+        <translation>此列不能用于该同步技术路线</translation>
+    </message>
+    <message>
+        <source>The column &quot;%3&quot; of the table &quot;%2&quot; in the source &quot;%1&quot;: %4.</source>
+        <translation>源“%1”中表“%2”的列“%3”：%4。</translation>
+    </message>
+    <message>
+        <source>Name another column, leave the table out, have the column filled and made NOT NULL at the source, or publish the tables by another route.</source>
+        <translation>请另选一列、去掉该表、在源端补齐该列并设为 NOT NULL，或改用其他技术路线发布这些表。</translation>
+    </message>
+    <message>
+        <source>Each look reads the whole table</source>
+        <translation>每次查询都要读取整张表</translation>
+    </message>
+    <message>
+        <source>The column by which the table &quot;%2&quot; of the source &quot;%1&quot; is read has no index: each look for changes reads all of its rows.</source>
+        <translation>源“%1”的表“%2”所依据的列没有索引：每次查找变化都要读取全部行。</translation>
+    </message>
+    <message>
+        <source>Let the administrator of that database run: %3</source>
+        <translation>请该数据库的管理员执行：%3</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -5740,6 +5764,82 @@
     <message>
         <source>no date or time as SQLite itself writes it (2024-02-29, 08:30:00, 2024-02-29 08:30:00.5)</source>
         <translation>不是 SQLite 自己书写的日期或时间形式（2024-02-29、08:30:00、2024-02-29 08:30:00.5）</translation>
+    </message>
+    <message>
+        <source>it is neither a time nor a whole number</source>
+        <translation>它既不是时间也不是整数</translation>
+    </message>
+    <message>
+        <source>its type cannot say whether a row is deleted</source>
+        <translation>它的类型无法表示行是否已删除</translation>
+    </message>
+    <message>
+        <source>it is no whole number of 32 bits or more with a sign</source>
+        <translation>它不是 32 位及以上的有符号整数</translation>
+    </message>
+    <message>
+        <source>it is part of the key</source>
+        <translation>它是主键的一部分</translation>
+    </message>
+    <message>
+        <source>a value is no time that can be compared</source>
+        <translation>有的值不是可比较的时间</translation>
+    </message>
+    <message>
+        <source>it may be NULL, and a row without a stamp is never seen</source>
+        <translation>它可以为 NULL，而没有时间戳的行永远不会被发现</translation>
+    </message>
+    <message>
+        <source>rows have NULL there: they would never be seen</source>
+        <translation>有的行在此列为 NULL：它们永远不会被发现</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>它已不存在</translation>
+    </message>
+    <message>
+        <source>its columns have changed</source>
+        <translation>它的列已改变</translation>
+    </message>
+    <message>
+        <source>its key has changed</source>
+        <translation>它的主键已改变</translation>
+    </message>
+    <message>
+        <source>the list of tables has changed</source>
+        <translation>表的清单已改变</translation>
+    </message>
+    <message>
+        <source>the column that rises with each change of a row</source>
+        <translation>随每次修改而增大的列</translation>
+    </message>
+    <message>
+        <source>the column that is set to 0 with each change of a row</source>
+        <translation>每次修改行时置为 0 的列</translation>
+    </message>
+    <message>
+        <source>empty: only the routes &apos;timestamp&apos; and &apos;flag&apos; read by a column</source>
+        <translation>留空：只有 timestamp 与 flag 路线按列读取</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;timestamp&apos; knows deleted rows by a column</source>
+        <translation>留空：只有 timestamp 路线按列识别已删除的行</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;full-copy&apos; has times</source>
+        <translation>留空：只有 full-copy 路线有执行时间</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 至 %1</translation>
+    </message>
+    <message>
+        <source>as it is, while the dataset is subscribed: &apos;%1&apos;</source>
+        <translation>数据集被订阅期间保持不变：“%1”</translation>
+    </message>
+    <message>
+        <source>--overlap is a number of seconds, or of numbers</source>
+        <translation>--overlap 应为秒数，或编号的个数</translation>
     </message>
 </context>
 <context>
@@ -9221,6 +9321,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>The times are not understood. Possible are for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
         <translation>无法识别该时间。可以写成：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
     </message>
+    <message>
+        <source>What is found to differ is repaired by itself</source>
+        <translation>发现的差异自动修复</translation>
+    </message>
+    <message>
+        <source>How changes come when the dataset is published by comparison, and how rows that were deleted come by when it is published by timestamps</source>
+        <translation>数据集以数据比对发布时，变化由此到达；以时间戳或标志位发布时，被删除的行由此得到处理</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SubscriptionModel</name>
@@ -10109,6 +10217,85 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Name the table whose rows are sent.</source>
         <translation>请填写要发送其数据的表。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RouteChoice</name>
+    <message>
+        <source>Route</source>
+        <translation>技术路线</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>none; or the column that marks a row as deleted</source>
+        <translation>无；或标记行已删除的列</translation>
+    </message>
+    <message>
+        <source>Deleted when</source>
+        <translation>删除标记列</translation>
+    </message>
+    <message>
+        <source>For what commits late: as long as the longest transaction of the source, at least</source>
+        <translation>用于晚提交的事务：不得短于源端最长的事务</translation>
+    </message>
+    <message>
+        <source>Looks back (seconds, or numbers)</source>
+        <translation>回看范围（秒，或编号个数）</translation>
+    </message>
+    <message>
+        <source>for example daily 02:30</source>
+        <translation>例如 daily 02:30</translation>
+    </message>
+    <message>
+        <source>Copied at</source>
+        <translation>拷贝时间</translation>
+    </message>
+    <message>
+        <source>Name the column that rises with each change of a row.</source>
+        <translation>请填写随每次修改而增大的列。</translation>
+    </message>
+    <message>
+        <source>Name the column that is set to 0 with each change of a row.</source>
+        <translation>请填写每次修改行时置为 0 的列。</translation>
+    </message>
+    <message>
+        <source>Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
+        <translation>请填写拷贝时间，例如：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+    <message>
+        <source>in every table; a time of change, or a number that rises with each change</source>
+        <translation>每张表都有；修改时间，或随每次修改而增大的编号</translation>
+    </message>
+    <message>
+        <source>in every table; a whole number that is set to 0 with each change</source>
+        <translation>每张表都有；每次修改时置为 0 的整数</translation>
+    </message>
+    <message>
+        <source>Sees every change within seconds, deleted rows too. The source&apos;s writers notice nothing.</source>
+        <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
+    </message>
+    <message>
+        <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
+        <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
+    </message>
+    <message>
+        <source>Brings the whole tables at its times, deleted rows too, when anything has changed. Costs one or two passes over the tables each time: for small ones.</source>
+        <translation>到时间且内容有变化时传输整张表，删除也随之体现。每次需读取全表一至两遍：适合小表。</translation>
+    </message>
+    <message>
+        <source>Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables each time; only rows that differ travel.</source>
+        <translation>在订阅方对账时传输有差异的行，包括删除。每次需读取全表一遍；只传输有差异的行。</translation>
+    </message>
+    <message>
+        <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
+        <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
+    </message>
+    <message>
+        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
+        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,7 @@
 #include "engine/db/sqlite/sqlite_row_query.h"
 #include "engine/db/values/structure_translation.h"
 #include "engine/host/mariadb_driver.h"
+#include "engine/host/polled_routes.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
@@ -136,7 +137,7 @@ Route defaultRoute(const DatabaseConfig& source)
 
 Result<> requireRoute(const DatabaseConfig& source, Route route)
 {
-    if (route != defaultRoute(source))
+    if (route != defaultRoute(source) && !isPolled(source, route))
         return notYet(QStringLiteral("route '%1' on %2; this version has '%3' there")
                           .arg(routeName(route), source.driver, routeName(defaultRoute(source))));
     return {};
@@ -178,6 +179,8 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
+    if (isPolled(job.source, job.dataset.route))
+        return preflightPolled(job);
     if (isMariaDb(job.source))
         return preflightMariaDbDataset(job);
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
@@ -194,6 +197,8 @@ Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
+    if (isPolled(job.source, job.dataset.route))
+        return polledUserSql(job, user);
     if (isMariaDb(job.source))
         return mariaDbSourceUserSql(job, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
@@ -219,6 +224,8 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
+    if (isPolled(job.source, job.dataset.route))
+        return openPolledCapturer(job, resumeAfter, known, std::move(stop));
     if (isMariaDb(job.source))
         return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
     if (!isPostgres(job.source))
@@ -231,6 +238,8 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 
 Result<> uninstallCapture(const CaptureJob& job)
 {
+    if (isPolled(job.source, job.dataset.route))
+        return uninstallPolled(job);
     if (isMariaDb(job.source))
         return {}; // nothing was made there
     return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))

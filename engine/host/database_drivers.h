@@ -26,7 +26,8 @@ struct CaptureJob {
     DatabaseConfig source;
     DatasetConfig dataset;
     QString nodeCode;
-    QString origin = {}; ///< Capturer::origin() of the position that it goes on from
+    QString origin = {};      ///< Capturer::origin() of the position that it goes on from
+    QString journalPath = {}; ///< of the node; a look before operation has none
 };
 
 /// Drivers of this version. Fails: Config NOT_YET for others.

@@ -64,6 +64,16 @@ Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob& job, Pos
     return openMyLogCapturer(source, resumeAfter);
 }
 
+Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob& job, std::stop_token stop)
+{
+    return openMyPolledSource(job.source, job.dataset, std::move(stop));
+}
+
+Result<QStringList> mariaDbReaderSql(const CaptureJob& job, const QString& user)
+{
+    return myReaderSql(job.source, job.dataset, user);
+}
+
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& target,
                                                         const SubscriptionConfig& subscription, std::stop_token stop)
 {

@@ -50,6 +50,16 @@ Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob&, Positio
     return absent();
 }
 
+Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob&, std::stop_token)
+{
+    return absent();
+}
+
+Result<QStringList> mariaDbReaderSql(const CaptureJob&, const QString&)
+{
+    return absent();
+}
+
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig&, const SubscriptionConfig&,
                                                         std::stop_token)
 {

@@ -85,12 +85,34 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
 {
     ENGINE_TRY(checkDataset(item, place));
     ENGINE_TRY(requireRow(QStringLiteral("source"), kSources, kName, item.source));
+    ENGINE_TRY(requireSameRoute(item, place));
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO datasets (name, source, route, tables, granted_to) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
+        "copy_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
-        "granted_to = excluded.granted_to"));
+        "granted_to = excluded.granted_to, route_column = excluded.route_column, "
+        "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times"));
     insert.bind(item.name).bind(item.source).bind(routeName(item.route));
-    return insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).run();
+    insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.routeColumn);
+    return insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).run();
+}
+
+/// Positions of one route mean nothing to another, nor does how far one column was read.
+Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const ConfigPlace& place)
+{
+    SqlStatement query = statement(
+        QStringLiteral("SELECT route, route_column FROM datasets WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
+                       "WHERE dataset = datasets.name)"));
+    ENGINE_TRY(query.bind(item.name).run());
+    ENGINE_TRY_AS(const bool isSent, query.next());
+    if (!isSent)
+        return {};
+    const QString wanted = QStringLiteral("as it is, while the dataset is subscribed: '%1'");
+    if (query.text(0) != routeName(item.route))
+        return badValue(place, QStringLiteral("route"), routeName(item.route), wanted.arg(query.text(0)));
+    if (query.text(1) != item.routeColumn)
+        return badValue(place, QStringLiteral("routeColumn"), item.routeColumn, wanted.arg(query.text(1)));
+    return {};
 }
 
 Result<> Journal::Impl::putLink(const LinkConfig& item, const ConfigPlace& place)
@@ -148,7 +170,8 @@ Result<std::vector<DatabaseConfig>> Journal::targets()
 Result<std::vector<DatasetConfig>> Journal::datasets()
 {
     SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to FROM datasets ORDER BY name"));
+        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
+                                         "deleted_column, overlap, copy_times FROM datasets ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<DatasetConfig> all;
     for (;;) {
@@ -156,7 +179,7 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
         if (!more)
             return all;
         all.push_back({query.text(0), query.text(1), routeFrom(query.text(2)), splitTexts(query.text(3)),
-                       splitTexts(query.text(4))});
+                       splitTexts(query.text(4)), query.text(5), query.text(6), query.integer(7), query.text(8)});
     }
 }
 

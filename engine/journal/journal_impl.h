@@ -36,6 +36,7 @@ struct Journal::Impl {
     Result<> requireRight(const QString& peerCode, LinkRight right);
     /// Fails: CFG_IN_USE when something in `table` that is enabled needs it.
     Result<> requireUnused(const QString& table, const QString& peerCode, LinkRight right);
+    Result<> requireSameRoute(const DatasetConfig& item, const ConfigPlace& place);
     Result<> putLink(const LinkConfig& item, const ConfigPlace& place);
     /// `keptNumber`: the stream number to use, when the subscription is the same flow as before.
     Result<> putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,

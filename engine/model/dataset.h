@@ -32,6 +32,13 @@ struct DatasetConfig {
     Route route = Route::Trigger;
     QStringList tables;    ///< in no particular order; empty is refused
     QStringList grantedTo; ///< node codes that may subscribe: nobody by default
+    /// Of routes that look at the tables again and again (docs/routes.md); of no meaning to the others.
+    /// Of every table. Timestamp: rises with each change, a time or a whole number. Flag: 0 or NULL when a row has
+    /// changed, which this program answers.
+    QString routeColumn{};
+    QString deletedColumn{}; ///< timestamp: marks a row as deleted; empty: no row is taken for deleted
+    qint64 overlap = 300;    ///< timestamp: how far each look goes back, for what commits late: seconds, or numbers
+    QString copyTimes{};     ///< full copy: when it is made, a Timetable's line
 
     bool operator==(const DatasetConfig&) const = default;
 };
@@ -89,6 +96,7 @@ struct SubscriptionConfig {
     QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"
     QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"
     QString onStructure = QStringLiteral("park"); ///< "park" the table that does not fit, or "stop" the stream
+    bool verifyRepairs = false;                   ///< what verifications find is repaired by itself: the compare route
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

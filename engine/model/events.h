@@ -86,6 +86,9 @@ BUSHENG_EVENT(CAP_SLOT_LOST); ///< %1 source, %2 slot or publication, %3 our pos
 BUSHENG_EVENT(CAP_LOG_REFUSED); ///< %1 source, %2 why
 BUSHENG_EVENT(CAP_SLOT_LOW); ///< %1 source, %2 slot, %3 hours until its log runs out (empty: not known), %4 wal_status
 BUSHENG_EVENT(CAP_TIMELINE); ///< %1 source, %2 system and timeline we read from, %3 those that answer now
+// source, routes that look at its tables
+BUSHENG_EVENT(SRC_ROUTE_COLUMN); ///< %1 source, %2 table, %3 column, %4 why
+BUSHENG_EVENT(SRC_ROUTE_SLOW);   ///< %1 source, %2 table, %3 statement that makes it fast
 // source, PostgreSQL
 BUSHENG_EVENT(SRC_VERSION);            ///< %1 source, %2 the server's version
 BUSHENG_EVENT(SRC_STANDBY);            ///< %1 source
