@@ -3,7 +3,10 @@
 // the client do without.
 #include "app/cli/reconcile_listings.h"
 #include "app/cli/report.h"
+#include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
+#include "ui/client/patrol.h"
+#include "ui/reports/patrol_pdf.h"
 #include "ui/reports/reconciliation_pdf.h"
 
 #include <QCommandLineParser>
@@ -18,7 +21,8 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-report");
 const QString kUsage = QStringLiteral("busheng-report reconcile SENDER RECEIVER --pdf FILE [--title TASK] "
-                                      "[--period TEXT] [--late-after MINUTES] [--lang zh_CN|en]");
+                                      "[--period TEXT] [--late-after MINUTES] [--lang zh_CN|en]\n"
+                                      "busheng-report patrol --data DIR --pdf FILE [--lang zh_CN|en]");
 
 Failure usageError(const QString& why)
 {
@@ -28,7 +32,7 @@ Failure usageError(const QString& why)
 Result<ExitCode> reconcile(const QCommandLineParser& parser)
 {
     const QStringList words = parser.positionalArguments();
-    if (words.size() != 3 || words.first() != u"reconcile" || !parser.isSet(QStringLiteral("pdf")))
+    if (words.size() != 3)
         return usageError(kUsage);
     bool ok = true;
     const QString minutes = parser.value(QStringLiteral("late-after"));
@@ -55,6 +59,45 @@ Result<ExitCode> reconcile(const QCommandLineParser& parser)
     return summary.agrees() && summary.count(FileVerdict::Open) == 0 ? ExitOk : ExitWarning;
 }
 
+/// Of a node that runs: a timer of the system's begins it where nobody has a console open.
+Result<ExitCode> patrol(const QCommandLineParser& parser)
+{
+    const QString data = parser.value(QStringLiteral("data"));
+    if (parser.positionalArguments().size() != 1 || data.isEmpty())
+        return usageError(kUsage);
+    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(data));
+    EngineClient client(*engine);
+    Patrol round(client);
+    Result<PatrolFacts> found;
+    QObject::connect(&round, &Patrol::finished, &round, [&found](const Result<PatrolFacts>& facts) {
+        found = facts;
+        QCoreApplication::quit();
+    });
+    round.start();
+    QCoreApplication::exec();
+    if (!found)
+        return fail(found.error());
+    ENGINE_TRY(writePatrolPdf(parser.value(QStringLiteral("pdf")), *found));
+    const std::vector<PatrolItem> items = PatrolReport::of(*found);
+    for (const PatrolItem& item : items) {
+        if (item.state != PatrolState::Good)
+            print(PatrolReport::stateText(item.state) + QStringLiteral(": ") + item.area + u' ' + item.subject +
+                  QStringLiteral(": ") + item.text);
+    }
+    print(PatrolReport::conclusion(items));
+    return PatrolReport::count(items, PatrolState::Bad) == 0 ? ExitOk : ExitWarning;
+}
+
+Result<ExitCode> run(const QCommandLineParser& parser)
+{
+    const QString command = parser.positionalArguments().value(0);
+    if (!parser.isSet(QStringLiteral("pdf")))
+        return usageError(kUsage);
+    if (command == QStringLiteral("reconcile"))
+        return reconcile(parser);
+    return command == QStringLiteral("patrol") ? patrol(parser) : usageError(kUsage);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -63,7 +106,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QCommandLineParser parser;
-    for (const char* name : {"pdf", "title", "period", "late-after", "lang"})
+    for (const char* name : {"pdf", "title", "period", "late-after", "lang", "data"})
         parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("VALUE")});
     parser.addOption({QStringLiteral("help"), QString()});
     parser.addOption({QStringLiteral("version"), QString()});
@@ -77,6 +120,6 @@ int main(int argc, char** argv)
         print(kUsage);
         return ExitOk;
     }
-    const Result<ExitCode> ended = parsed ? reconcile(parser) : usageError(parser.errorText());
+    const Result<ExitCode> ended = parsed ? run(parser) : usageError(parser.errorText());
     return ended ? *ended : report(kProgram, ended.error());
 }

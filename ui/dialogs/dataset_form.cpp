@@ -12,20 +12,24 @@ namespace busheng {
 namespace {
 
 constexpr int kRowSpacing = 9;
-constexpr int kFieldCharacters = 46;
 constexpr int kGrantRows = 5;
+const QString kSource = QStringLiteral("source");
 
 } // namespace
 
 DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
-      m_tables(new QLineEdit), m_grants(new QListWidget), m_hint(new QLabel), m_save(nullptr)
+      m_tables(new TablePicker(client)), m_grants(new QListWidget), m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
-    for (QLineEdit* field : {m_name, m_tables})
+    for (QLineEdit* field : {m_name, m_tables->typed()})
         connect(field, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
-    connect(m_source, &QComboBox::currentIndexChanged, this, &DatasetForm::updateButton);
+    connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
+        m_tables->setDatabase(kSource, m_source->currentData().toString());
+        updateButton();
+    });
+    m_tables->setDatabase(kSource, m_source->currentData().toString());
     using Sources = std::vector<DatabaseConfig>;
     client.request<Sources>(
         this, [](EngineApi& engine, Reply<Sources> reply) { engine.settings().listSources(std::move(reply)); },
@@ -44,8 +48,6 @@ void DatasetForm::build()
     m_name->setPlaceholderText(tr("under this name others subscribe to it"));
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Source"), m_source);
-    m_tables->setPlaceholderText(tr("tables to publish, with commas between"));
-    m_tables->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
     form->addRow(tr("Tables"), m_tables);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
@@ -71,9 +73,8 @@ void DatasetForm::build()
     auto* buttons = new QDialogButtonBox;
     m_save = buttons->addButton(m_existing ? tr("Save") : tr("Publish"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    layout->addLayout(form);
+    layout->addLayout(form, 1);
     layout->addWidget(m_hint);
-    layout->addStretch(1);
     layout->addWidget(buttons);
     setBody(body);
     connect(buttons, &QDialogButtonBox::accepted, this, &DatasetForm::save);
@@ -82,7 +83,7 @@ void DatasetForm::build()
         return;
     m_name->setText(m_existing->name);
     m_name->setReadOnly(true);
-    m_tables->setText(m_existing->tables.join(QStringLiteral(", ")));
+    m_tables->typed()->setText(m_existing->tables.join(QStringLiteral(", ")));
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
 }
@@ -110,7 +111,7 @@ DatasetConfig DatasetForm::config() const
         const bool hasLog = source != m_sources.end() && source->driver != QStringLiteral("sqlite");
         config.route = hasLog ? Route::Log : Route::Trigger;
     }
-    config.tables = namesIn(*m_tables);
+    config.tables = m_tables->tables();
     config.grantedTo.clear();
     for (int row = 0; row < m_grants->count(); ++row) {
         if (m_grants->item(row)->checkState() == Qt::Checked)

@@ -16,6 +16,10 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "it does not lead to an authority that this node trusts: %1 issued it"),
     QT_TRANSLATE_NOOP("Reason", "it is for another key than the one that was requested"),
     QT_TRANSLATE_NOOP("Reason", "it is no certificate request in PEM form that its key has signed"),
+    QT_TRANSLATE_NOOP("Reason", "another one of the files is of the same kind: %1"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "it is an authority's; choose it together with the certificate that it issued for this node"),
+    QT_TRANSLATE_NOOP("Reason", "the code that its certificates were issued for: %1"),
     QT_TRANSLATE_NOOP("Reason", "no certificate was requested, and it is for another key than the one in use"),
 };
 
