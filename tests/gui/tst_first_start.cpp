@@ -134,7 +134,7 @@ private Q_SLOTS:
         QVERIFY(identity.certificates().value(QStringLiteral("身份（SM2）")).contains(QStringLiteral("340000")));
 
         pressNext(wizard); // starts the engine
-        QVERIFY(isAt(wizard, wizard.peers()));
+        QVERIFY2(isAt(wizard, wizard.peers()), qPrintable(wizard.notice().body()));
         PeersStep& peers = wizard.peers();
         QTRY_VERIFY(peers.addButton()->isEnabled());
         QTest::keyClick(peers.addButton(), Qt::Key_Space);

@@ -90,6 +90,9 @@ void FirstStartWizard::build()
 void FirstStartWizard::addStep(WizardStep& step)
 {
     m_steps.append(&step);
+    // Return goes on, wherever one is; a button in a step is pressed by the space bar.
+    for (QPushButton* button : step.findChildren<QPushButton*>())
+        button->setAutoDefault(false);
     auto* area = new QScrollArea; // large fonts and small screens
     area->setWidget(&step);
     area->setWidgetResizable(true);
@@ -143,6 +146,7 @@ void FirstStartWizard::setWorking(bool isWorking)
 {
     m_isWorking = isWorking;
     if (isWorking) {
+        m_focus = focusWidget();
         m_error.reset();
         m_notice->hide();
         setCursor(Qt::BusyCursor);
@@ -150,8 +154,8 @@ void FirstStartWizard::setWorking(bool isWorking)
         unsetCursor();
     }
     m_stack->setEnabled(!isWorking);
-    if (!isWorking)
-        current().setFocus();
+    if (!isWorking && m_focus)
+        m_focus->setFocus();
     updateButtons();
 }
 

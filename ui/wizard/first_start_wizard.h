@@ -5,6 +5,7 @@
 
 #include <QDialog>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -83,6 +84,7 @@ private:
     QPushButton* m_back;
     QPushButton* m_next;
     std::optional<Error> m_error; ///< that is shown
+    QPointer<QWidget> m_focus;    ///< before a step was at work
     bool m_isWorking = false;
     bool m_hasEnded = false;
 };

@@ -153,6 +153,8 @@ void IdentityStep::showState()
     m_requests->setRows(rows);
     m_requests->setVisible(!rows.isEmpty());
     m_copy->setVisible(state.isRequested());
+    // A new request beside certificates that are in use is a renewal: the page of security is the place for it.
+    m_request->setEnabled(!state.hasIdentity());
     m_request->setText(state.isRequested() ? tr("Make them &anew…") : tr("&Make the request files"));
     m_certificates->setRows(
         {{tr("Channel (TLS)"), certificateText(state.channel)},
