@@ -9693,6 +9693,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>%1 of %2 tables shown, %3 chosen</source>
         <translation>共 %2 张表，列出 %1 张，已选 %3 张</translation>
     </message>
+    <message>
+        <source>%1 tables are chosen</source>
+        <translation>已选 %1 张表</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TaskForm</name>

@@ -122,6 +122,13 @@ private Q_SLOTS:
         picker.search()->clear();
         picker.allButton()->click(); // all of them, within what a click may take
         QCOMPARE(picker.tables().size(), 5'001);
+        QVERIFY(picker.typed()->isReadOnly()); // too many to be written out
+        QVERIFY(picker.tables().contains(QStringLiteral("not_there_yet")));
+        QVERIFY(list.setData(list.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(picker.tables().size(), 5'000);
+        picker.noneButton()->click();
+        QCOMPARE(picker.tables(), QStringList(QStringLiteral("not_there_yet")));
+        QVERIFY(!picker.typed()->isReadOnly());
         form->reject();
     }
 

@@ -23,8 +23,8 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
-    for (QLineEdit* field : {m_name, m_tables->typed()})
-        connect(field, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
+    connect(m_name, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
+    connect(m_tables, &TablePicker::changed, this, &DatasetForm::updateButton);
     connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
         m_tables->setDatabase(kSource, m_source->currentData().toString());
         updateButton();
@@ -83,7 +83,7 @@ void DatasetForm::build()
         return;
     m_name->setText(m_existing->name);
     m_name->setReadOnly(true);
-    m_tables->typed()->setText(m_existing->tables.join(QStringLiteral(", ")));
+    m_tables->setTables(m_existing->tables);
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
 }

@@ -25,7 +25,6 @@ TablePicker::TablePicker(EngineClient& client, QWidget* parent)
       m_all(new QPushButton(tr("All shown"))), m_none(new QPushButton(tr("None shown"))), m_list(new QListView),
       m_note(new QLabel)
 {
-    m_typed->setPlaceholderText(tr("tick below, or type names with commas between"));
     m_typed->setAccessibleName(tr("Tables"));
     m_typed->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kCharacters);
     m_search->setPlaceholderText(tr("Search in the tables of the source"));
@@ -59,12 +58,34 @@ TablePicker::TablePicker(EngineClient& client, QWidget* parent)
     connect(&m_model, &PickModel::pickedChanged, this, &TablePicker::onPicked);
     connect(m_all, &QPushButton::clicked, this, [this] { m_model.pickShown(true); });
     connect(m_none, &QPushButton::clicked, this, [this] { m_model.pickShown(false); });
-    showNote();
+    setTables({});
 }
 
 QStringList TablePicker::tables() const
 {
-    return namesIn(*m_typed);
+    return m_isMany ? m_model.picked() + m_others : namesIn(*m_typed);
+}
+
+void TablePicker::setTables(const QStringList& tables)
+{
+    m_isMany = tables.size() > kMostTyped;
+    m_others.clear();
+    m_isPicking = true;
+    if (m_isMany) {
+        const QSet<QString> known(m_model.names().begin(), m_model.names().end());
+        std::ranges::copy_if(tables, std::back_inserter(m_others),
+                             [&](const QString& name) { return !known.contains(name); });
+        m_typed->clear();
+    } else {
+        m_typed->setText(tables.join(QStringLiteral(", ")));
+    }
+    m_isPicking = false;
+    m_typed->setReadOnly(m_isMany);
+    m_typed->setPlaceholderText(m_isMany ? tr("%1 tables are chosen").arg(Words::count(quint64(tables.size())))
+                                         : tr("tick below, or type names with commas between"));
+    m_model.setPicked(tables);
+    showNote();
+    Q_EMIT changed();
 }
 
 void TablePicker::setDatabase(const QString& kind, const QString& name)
@@ -92,31 +113,31 @@ void TablePicker::setDatabase(const QString& kind, const QString& name)
 void TablePicker::takeTables(const Result<QStringList>& tables)
 {
     m_isAsking = false;
+    const QStringList chosen = this->tables();
     if (tables)
         m_model.setNames(*tables);
     else
         m_failure = errorLine(tables.error());
-    onTyped();
+    setTables(chosen);
 }
 
 void TablePicker::onTyped()
 {
-    if (!m_isPicking)
-        m_model.setPicked(tables());
+    if (m_isPicking)
+        return;
+    m_model.setPicked(tables());
     showNote();
+    Q_EMIT changed();
 }
 
 /// What was typed and is in no list stays: a table that is still to be made, or written without its schema.
 void TablePicker::onPicked()
 {
     QStringList names = m_model.picked();
-    const QStringList before = tables();
+    const QStringList before = m_isMany ? m_others : namesIn(*m_typed);
     const QSet<QString> known(m_model.names().begin(), m_model.names().end());
     std::ranges::copy_if(before, std::back_inserter(names), [&](const QString& name) { return !known.contains(name); });
-    m_isPicking = true;
-    m_typed->setText(names.join(QStringLiteral(", ")));
-    m_isPicking = false;
-    showNote();
+    setTables(names);
 }
 
 void TablePicker::showNote()

@@ -12,6 +12,7 @@ namespace {
 constexpr int kWidth = 212;
 constexpr int kMargin = 18;
 constexpr int kLogoSize = 34;
+constexpr int kRaised = 3; ///< so that both lines stand beside the logo
 constexpr int kFirstStep = 92;
 constexpr int kStepHeight = 44;
 constexpr int kCircle = 24;
@@ -63,13 +64,13 @@ void StepList::paintEvent(QPaintEvent*)
     bold.setWeight(QFont::Bold);
     painter.setFont(bold);
     painter.setPen(colors.text);
-    painter.drawText(QRect(left, kMargin, width() - left, kLogoSize / 2 + 2), Qt::AlignVCenter, m_product);
+    const QFontMetrics large(bold);
+    painter.drawText(QPoint(left, kMargin + large.ascent() - kRaised), m_product);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.85);
     painter.setFont(small);
     painter.setPen(colors.muted);
-    painter.drawText(QRect(left, kMargin + kLogoSize / 2 + 3, width() - left, kLogoSize / 2), Qt::AlignVCenter,
-                     m_tagline);
+    painter.drawText(QPoint(left, kMargin + kLogoSize - 1), m_tagline);
     for (int i = 0; i < m_titles.size(); ++i) {
         const int top = kFirstStep + i * kStepHeight;
         const bool isNow = i == m_current;
