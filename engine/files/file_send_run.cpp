@@ -79,6 +79,7 @@ Result<> FileSendRun::execute()
         }
         const Error why = done ? flushed.error() : done.error();
         if (why.code == ErrorCode::Cancelled) {
+            show(true); // all that was sent; nothing may come for a long while
             backOffNs = kFirstBackOffNs;
             continue;
         }
