@@ -170,6 +170,7 @@ void FirstStartWizard::updateButtons()
     m_back->setEnabled(!m_isWorking && m_stack->currentIndex() > first && !m_shared.state.isPractice);
     m_later->setText(m_shared.engine == nullptr ? tr("&Later") : tr("&To the console"));
     m_later->setEnabled(!m_isWorking);
+    m_later->setVisible(&current() != m_summary); // going on is the same there
 }
 
 void FirstStartWizard::reject()

@@ -55,7 +55,11 @@ PatrolFacts wellKept()
     return facts;
 }
 
+using Change = std::function<void(PatrolFacts&)>;
+
 } // namespace
+
+Q_DECLARE_METATYPE(Change)
 
 class TstPatrolReport : public QObject {
     Q_OBJECT
@@ -72,7 +76,6 @@ private Q_SLOTS:
 
     void judges_data()
     {
-        using Change = std::function<void(PatrolFacts&)>;
         QTest::addColumn<Change>("change");
         QTest::addColumn<int>("bad");
         QTest::addColumn<int>("notices");
@@ -162,7 +165,7 @@ private Q_SLOTS:
     }
     void judges()
     {
-        QFETCH(const std::function<void(PatrolFacts&)>, change);
+        QFETCH(const Change, change);
         PatrolFacts facts = wellKept();
         change(facts);
         const auto items = PatrolReport::of(facts);
@@ -190,8 +193,6 @@ private Q_SLOTS:
             QVERIFY(!item.subject.contains(QChar(0x202E)) && !item.subject.contains(u'\n'));
     }
 };
-
-Q_DECLARE_METATYPE(std::function<void(PatrolFacts&)>)
 
 BUSHENG_TEST(TstPatrolReport)
 #include "tst_patrol_report.moc"
