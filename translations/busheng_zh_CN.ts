@@ -436,40 +436,20 @@
         <translation>%1 的口令：</translation>
     </message>
     <message>
-        <source>side</source>
-        <translation>方</translation>
-    </message>
-    <message>
         <source>runs</source>
         <translation>执行次数</translation>
-    </message>
-    <message>
-        <source>files that arrived</source>
-        <translation>到达文件数</translation>
     </message>
     <message>
         <source>bytes</source>
         <translation>字节数</translation>
     </message>
     <message>
-        <source>arrived before</source>
-        <translation>此前已到达</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失败</translation>
     </message>
     <message>
-        <source>sender</source>
-        <translation>发送方</translation>
-    </message>
-    <message>
         <source>receiver</source>
         <translation>接收方</translation>
-    </message>
-    <message>
-        <source>%1 more differences are not listed</source>
-        <translation>另有 %1 处差异未列出</translation>
     </message>
     <message>
         <source>%1 files, %2 bytes</source>
@@ -634,6 +614,18 @@
     <message>
         <source>%1 did not take it: %2; the next try is in %3 s</source>
         <translation>%1 没有接收：%2；%3 秒后重试</translation>
+    </message>
+    <message>
+        <source>link %1: may cross it: %2</source>
+        <translation>链路 %1：允许通过 %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
     </message>
 </context>
 <context>
@@ -2424,10 +2416,6 @@
         <translation>密钥库 %1 打不开：%2。</translation>
     </message>
     <message>
-        <source>Check the passphrase file that node.json names. If the file was changed, bring the vault back from a backup of the same time.</source>
-        <translation>请检查 node.json 指定的口令文件。如果文件被改动，请用同一时间的备份恢复密钥库。</translation>
-    </message>
-    <message>
         <source>Name cannot be used</source>
         <translation>名称不可用</translation>
     </message>
@@ -2671,6 +2659,106 @@
         <source>Take the backup of the right node, or name the node it is of.</source>
         <translation>请使用正确节点的备份，或指定该备份所属的节点。</translation>
     </message>
+    <message>
+        <source>Not allowed on this link</source>
+        <translation>此链路不允许</translation>
+    </message>
+    <message>
+        <source>The link with %1 does not allow %2.</source>
+        <translation>与 %1 的链路不允许：%2。</translation>
+    </message>
+    <message>
+        <source>If it should, change what may cross the link (page Links, or busheng-client link rights). Nothing was lost.</source>
+        <translation>如确应允许，请修改该链路允许通过的内容（“链路”页，或 busheng-client link rights）。没有数据丢失。</translation>
+    </message>
+    <message>
+        <source>Check the passphrase file that node.json names, or sign in to the desktop whose keychain has it. If the file was changed, bring the vault back from a backup of the same time.</source>
+        <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复保险库。</translation>
+    </message>
+    <message>
+        <source>Parts cannot be joined</source>
+        <translation>分卷无法合并</translation>
+    </message>
+    <message>
+        <source>The parts of &quot;%1&quot; that have arrived cannot be joined: %2.</source>
+        <translation>已到达的“%1”的分卷无法合并：%2。</translation>
+    </message>
+    <message>
+        <source>Have their sender send the file again. The parts are still there.</source>
+        <translation>请发送方重新发送该文件。各分卷仍在原处。</translation>
+    </message>
+    <message>
+        <source>Rows could not be exported</source>
+        <translation>数据无法导出</translation>
+    </message>
+    <message>
+        <source>Task &quot;%1&quot; could not export rows of &quot;%2&quot;: %3.</source>
+        <translation>任务“%1”无法从“%2”导出数据：%3。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was sent. Correct the table or query of the task, or see to the database; then start the task again.</source>
+        <translation>未发送任何内容。请改正任务的表或查询，或检查数据库，然后重新启动任务。</translation>
+    </message>
+    <message>
+        <source>No rows to send</source>
+        <translation>没有可发送的数据</translation>
+    </message>
+    <message>
+        <source>What task &quot;%1&quot; exports of &quot;%2&quot; has no rows; no file was sent.</source>
+        <translation>任务“%1”从“%2”导出的内容没有任何行；未发送文件。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done, unless there should be rows.</source>
+        <translation>无需处理；若本应有数据，请检查。</translation>
+    </message>
+    <message>
+        <source>Target cannot have a column</source>
+        <translation>目标库无法建立某些列</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; has columns that the target &quot;%1&quot;, a database of another kind, cannot have: %3.</source>
+        <translation>表“%2”中有一些列，是另一种数据库的目标“%1”无法建立的：%3。</translation>
+    </message>
+    <message>
+        <source>Leave these columns out of the subscription (&quot;--columns&quot;), or change their types at the source. The page on types says which have a counterpart.</source>
+        <translation>请在订阅中去掉这些列（“--columns”），或在源端更改其类型。类型对照页说明了哪些类型有对应类型。</translation>
+    </message>
+    <message>
+        <source>Target cannot hold a value</source>
+        <translation>目标库无法存放某个值</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; has a value in the column &quot;%3&quot; that the target cannot hold as it is: %4. Nothing of the row was written.</source>
+        <translation>表“%1”中键为 %2 的行，其列“%3”的值无法原样存入目标库：%4。该行未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Mend the value at the source and load the data again, or leave the column out of the subscription (&quot;--columns&quot;).</source>
+        <translation>请在源端更正该值后重新装载数据，或在订阅中去掉该列（“--columns”）。</translation>
+    </message>
+    <message>
+        <source>The route cannot read by this column</source>
+        <translation>此列不能用于该同步技术路线</translation>
+    </message>
+    <message>
+        <source>The column &quot;%3&quot; of the table &quot;%2&quot; in the source &quot;%1&quot;: %4.</source>
+        <translation>源“%1”中表“%2”的列“%3”：%4。</translation>
+    </message>
+    <message>
+        <source>Name another column, leave the table out, have the column filled and made NOT NULL at the source, or publish the tables by another route.</source>
+        <translation>请另选一列、去掉该表、在源端补齐该列并设为 NOT NULL，或改用其他技术路线发布这些表。</translation>
+    </message>
+    <message>
+        <source>Each look reads the whole table</source>
+        <translation>每次查询都要读取整张表</translation>
+    </message>
+    <message>
+        <source>The column by which the table &quot;%2&quot; of the source &quot;%1&quot; is read has no index: each look for changes reads all of its rows.</source>
+        <translation>源“%1”的表“%2”所依据的列没有索引：每次查找变化都要读取全部行。</translation>
+    </message>
+    <message>
+        <source>Let the administrator of that database run: %3</source>
+        <translation>请该数据库的管理员执行：%3</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -2796,6 +2884,18 @@
     <message>
         <source>%1 is upgraded when the node is started</source>
         <translation>%1 将在节点启动时升级</translation>
+    </message>
+    <message>
+        <source>for encryption, with the key that the authority made: peers hide link keys for it from their next session on</source>
+        <translation>用于加密，密钥由认证机构生成：对方从下次会话起用它封装链路密钥</translation>
+    </message>
+    <message>
+        <source>the passphrase of the vault is in the keychain now, as busheng: %1</source>
+        <translation>保险库口令现已存入钥匙串，条目为 busheng: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
+        <translation>%1 不再需要；请另存一份后将其删除</translation>
     </message>
 </context>
 <context>
@@ -3011,18 +3111,6 @@
     <message>
         <source>not readable by this user</source>
         <translation>当前用户不可读</translation>
-    </message>
-    <message>
-        <source>services are an administrator&apos;s: run this as administrator</source>
-        <translation>服务由管理员管理：请以管理员身份运行</translation>
-    </message>
-    <message>
-        <source>this is for the service manager; start the service, or use run</source>
-        <translation>此命令供服务管理器使用；请启动服务，或使用 run</translation>
-    </message>
-    <message>
-        <source>open to other users (take their rights away: icacls FILE /inheritance:r)</source>
-        <translation>其他用户可以读取（请去掉其权限：icacls 文件 /inheritance:r）</translation>
     </message>
     <message>
         <source>open to other users (chmod 600 it)</source>
@@ -5286,10 +5374,6 @@
         <translation>口令文件 %1 无法读取</translation>
     </message>
     <message>
-        <source>a MariaDB database; this build has no MariaDB client library</source>
-        <translation>MariaDB 数据库；本版本构建时没有 MariaDB 客户端库</translation>
-    </message>
-    <message>
         <source>password file %1 may be read by others: chmod 600</source>
         <translation>口令文件 %1 可被他人读取：请 chmod 600</translation>
     </message>
@@ -5352,6 +5436,410 @@
     <message>
         <source>it is no certificate request in PEM form that its key has signed</source>
         <translation>它不是由其密钥签名的 PEM 格式证书请求</translation>
+    </message>
+    <message>
+        <source>this authority did not issue it for signatures, or has taken it back</source>
+        <translation>它不是此认证机构签发的签名证书，或已被撤销</translation>
+    </message>
+    <message>
+        <source>--certificate FILE (for signatures), --out FILE and --key FILE are all needed</source>
+        <translation>--certificate FILE（签名证书）、--out FILE 和 --key FILE 均须给出</translation>
+    </message>
+    <message>
+        <source>this certificate is for encryption: --key FILE, the enveloped key that came with it, is missing</source>
+        <translation>这是加密证书：缺少 --key FILE（随证书下发的密钥信封）</translation>
+    </message>
+    <message>
+        <source>it is not exactly one enveloped SM2 key of GM/T 0009</source>
+        <translation>它不是一个 GM/T 0009 的 SM2 密钥信封</translation>
+    </message>
+    <message>
+        <source>it was not made for the signing key of this node</source>
+        <translation>它不是用本节点签名密钥的公钥封装的</translation>
+    </message>
+    <message>
+        <source>it does not hold an SM4 key</source>
+        <translation>其中没有 SM4 密钥</translation>
+    </message>
+    <message>
+        <source>its private key does not belong to its public key</source>
+        <translation>其中的私钥与公钥不匹配</translation>
+    </message>
+    <message>
+        <source>it holds another key than the one of the certificate</source>
+        <translation>其中的密钥不是证书中的密钥</translation>
+    </message>
+    <message>
+        <source>its key may sign: what an authority keeps too must not</source>
+        <translation>其密钥可用于签名：认证机构留存的密钥不得用于签名</translation>
+    </message>
+    <message>
+        <source>its key may not encrypt</source>
+        <translation>其密钥不可用于加密</translation>
+    </message>
+    <message>
+        <source>that the peer subscribes to datasets of this node</source>
+        <translation>对方订阅本节点的数据集</translation>
+    </message>
+    <message>
+        <source>that this node subscribes to datasets of the peer</source>
+        <translation>本节点订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>that file tasks of this node send to the peer</source>
+        <translation>本节点的文件任务向对方发送</translation>
+    </message>
+    <message>
+        <source>that file tasks of the peer send to this node</source>
+        <translation>对方的文件任务向本节点发送</translation>
+    </message>
+    <message>
+        <source>the keychain has no such entry</source>
+        <translation>钥匙串中没有此条目</translation>
+    </message>
+    <message>
+        <source>the keychain is locked, or this was not allowed</source>
+        <translation>钥匙串已锁定，或未获允许</translation>
+    </message>
+    <message>
+        <source>nobody is signed in to a desktop with a keychain</source>
+        <translation>没有人登录到带钥匙串的桌面</translation>
+    </message>
+    <message>
+        <source>this program was built without a keychain</source>
+        <translation>此程序构建时未包含钥匙串支持</translation>
+    </message>
+    <message>
+        <source>the keychain gives back something else</source>
+        <translation>钥匙串返回的内容与存入的不同</translation>
+    </message>
+    <message>
+        <source>the passphrase is in the keychain already</source>
+        <translation>口令已在钥匙串中</translation>
+    </message>
+    <message>
+        <source>there is a vault, and node.json names no passphrase file that opens it</source>
+        <translation>已有保险库，但 node.json 没有指定能打开它的口令文件</translation>
+    </message>
+    <message>
+        <source>it was not read from the keychain</source>
+        <translation>未能从钥匙串读取</translation>
+    </message>
+    <message>
+        <source>a file or an entry of the keychain, not both</source>
+        <translation>口令文件与钥匙串条目二者择一</translation>
+    </message>
+    <message>
+        <source>its own self-test fails</source>
+        <translation>其自检失败</translation>
+    </message>
+    <message>
+        <source>it has no SM4-GCM</source>
+        <translation>它没有 SM4-GCM</translation>
+    </message>
+    <message>
+        <source>OpenSSL gives it no library context</source>
+        <translation>OpenSSL 未能为其建立库上下文</translation>
+    </message>
+    <message>
+        <source>its configuration cannot be used: %1</source>
+        <translation>其配置无法使用：%1</translation>
+    </message>
+    <message>
+        <source>OpenSSL cannot load it: %1</source>
+        <translation>OpenSSL 无法加载它：%1</translation>
+    </message>
+    <message>
+        <source>a device or a provider, not both</source>
+        <translation>密码设备与 OpenSSL provider 二者择一</translation>
+    </message>
+    <message>
+        <source>giveTables, takeTables, sendFiles, takeFiles, each at most once</source>
+        <translation>giveTables、takeTables、sendFiles、takeFiles，每项至多一次</translation>
+    </message>
+    <message>
+        <source>services are an administrator&apos;s: run this as administrator</source>
+        <translation>服务由管理员管理：请以管理员身份运行</translation>
+    </message>
+    <message>
+        <source>this is for the service manager; start the service, or use run</source>
+        <translation>此命令供服务管理器使用；请启动服务，或使用 run</translation>
+    </message>
+    <message>
+        <source>open to other users (take their rights away: icacls FILE /inheritance:r)</source>
+        <translation>其他用户可以读取（请去掉其权限：icacls 文件 /inheritance:r）</translation>
+    </message>
+    <message>
+        <source>a MariaDB database; this build has no MariaDB client library</source>
+        <translation>MariaDB 数据库；本版本构建时没有 MariaDB 客户端库</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>--at is a timetable: %1</source>
+        <translation>--at 应为时间表：%1</translation>
+    </message>
+    <message>
+        <source>--count is a whole number, and stands beside --at</source>
+        <translation>--count 为整数，并须与 --at 同用</translation>
+    </message>
+    <message>
+        <source>it is not one statement: %1</source>
+        <translation>它不是单条语句：%1</translation>
+    </message>
+    <message>
+        <source>two columns have the name &apos;%1&apos;</source>
+        <translation>有两列同名“%1”</translation>
+    </message>
+    <message>
+        <source>the text in column %1 of row %2 is no UTF-8</source>
+        <translation>列 %1 第 %2 行的文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>more than %1 values are larger than the limit</source>
+        <translation>超过大小限制的值多于 %1 个</translation>
+    </message>
+    <message>
+        <source>the name of a source: there is a table or a query to read</source>
+        <translation>源数据库名称：已给出要读取的表或查询</translation>
+    </message>
+    <message>
+        <source>a table, or a query instead of it</source>
+        <translation>一个表，或以一个查询代替</translation>
+    </message>
+    <message>
+        <source>one SELECT of at most %1 characters</source>
+        <translation>一条 SELECT，至多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>a directory of its own, into which a task with a source exports</source>
+        <translation>专用目录：带源数据库的任务导出到其中</translation>
+    </message>
+    <message>
+        <source>none, for a task with a source</source>
+        <translation>带源数据库的任务应为空</translation>
+    </message>
+    <message>
+        <source>commit, for a task with a source</source>
+        <translation>带源数据库的任务应为 commit</translation>
+    </message>
+    <message>
+        <source>demand or a timetable, for a task with a source: it would export all the time</source>
+        <translation>带源数据库的任务应为 demand 或时间表，否则会不停导出</translation>
+    </message>
+    <message>
+        <source>one of --secret-file and --sign-key is needed</source>
+        <translation>须给出 --secret-file 或 --sign-key 之一</translation>
+    </message>
+    <message>
+        <source>it is no private SM2 key in PEM (PKCS#8)</source>
+        <translation>它不是 PEM 格式（PKCS#8）的 SM2 私钥</translation>
+    </message>
+    <message>
+        <source>%1 has no counterpart: leave the column out, or give the table a column of another type beside it</source>
+        <translation>%1 没有对应类型：请去掉该列，或在表中另加一个其他类型的列</translation>
+    </message>
+    <message>
+        <source>%1 has its point outside its digits, which no other database has</source>
+        <translation>%1 的小数点位于有效数字之外，其他数据库均不支持</translation>
+    </message>
+    <message>
+        <source>a decimal of %1 digits, PostgreSQL takes %2</source>
+        <translation>%1 位的十进制数，PostgreSQL 最多 %2 位</translation>
+    </message>
+    <message>
+        <source>a decimal of %1 digits, %2 of them behind its point: MariaDB takes %3 and %4</source>
+        <translation>%1 位、其中小数 %2 位的十进制数：MariaDB 最多分别为 %3 位和 %4 位</translation>
+    </message>
+    <message>
+        <source>a column without a type may hold anything: give it one, or leave it out</source>
+        <translation>没有类型的列可存放任何内容：请为其指定类型，或去掉该列</translation>
+    </message>
+    <message>
+        <source>the name %1 is longer than %2 bytes, which is all that PostgreSQL keeps: give it another one in the subscription</source>
+        <translation>名称 %1 超过 %2 字节，而 PostgreSQL 只保留这么多：请在订阅中改名</translation>
+    </message>
+    <message>
+        <source>the name %1 is longer than %2 characters, which is all that MariaDB takes: give it another one in the subscription</source>
+        <translation>名称 %1 超过 %2 个字符，而 MariaDB 最多接受这么多：请在订阅中改名</translation>
+    </message>
+    <message>
+        <source>a table without a key, which SQLite&apos;s rows are found by: give it a primary key at the source</source>
+        <translation>表没有键，而 SQLite 的行靠键查找：请在源端为其设置主键</translation>
+    </message>
+    <message>
+        <source>the names of two columns differ in the case of %1 only</source>
+        <translation>有两列的名称仅 %1 的大小写不同</translation>
+    </message>
+    <message>
+        <source>column %1: %2 cannot be a key at both ends, take another key at the source</source>
+        <translation>列 %1：%2 不能在两端都作键，请在源端另选键</translation>
+    </message>
+    <message>
+        <source>values of %1 are not known to %2</source>
+        <translation>%2 不认识 %1 的值</translation>
+    </message>
+    <message>
+        <source>infinity, which only PostgreSQL knows</source>
+        <translation>无穷日期，只有 PostgreSQL 支持</translation>
+    </message>
+    <message>
+        <source>a time outside 00:00:00 to 24:00:00, which is all that PostgreSQL&apos;s time holds</source>
+        <translation>时间不在 00:00:00 至 24:00:00 之间，PostgreSQL 的 time 只能存放此范围</translation>
+    </message>
+    <message>
+        <source>no number that numeric can hold</source>
+        <translation>不是 numeric 能存放的数</translation>
+    </message>
+    <message>
+        <source>larger than its column</source>
+        <translation>超出该列的范围</translation>
+    </message>
+    <message>
+        <source>no day of the calendar from year 1 on (a zero date, or a day 0)</source>
+        <translation>不是公元 1 年以后的日历日期（零日期，或日为 0）</translation>
+    </message>
+    <message>
+        <source>outside the years 1 to 9999, which are all that MariaDB holds</source>
+        <translation>不在 1 至 9999 年之间，MariaDB 只能存放此范围</translation>
+    </message>
+    <message>
+        <source>outside the years 1 to 9999, which are all that SQLite&apos;s functions know</source>
+        <translation>不在 1 至 9999 年之间，SQLite 的函数只认识此范围</translation>
+    </message>
+    <message>
+        <source>no number (NaN, Infinity), which MariaDB has not</source>
+        <translation>不是数（NaN、Infinity），MariaDB 不支持</translation>
+    </message>
+    <message>
+        <source>-0, which MariaDB makes 0</source>
+        <translation>-0，MariaDB 会把它变为 0</translation>
+    </message>
+    <message>
+        <source>-0, which SQLite makes 0</source>
+        <translation>-0，SQLite 会把它变为 0</translation>
+    </message>
+    <message>
+        <source>NaN, which SQLite has not</source>
+        <translation>NaN，SQLite 不支持</translation>
+    </message>
+    <message>
+        <source>no value of its type</source>
+        <translation>不是其类型的值</translation>
+    </message>
+    <message>
+        <source>no value of its type in PostgreSQL&apos;s binary form</source>
+        <translation>不是 PostgreSQL 二进制形式中该类型的值</translation>
+    </message>
+    <message>
+        <source>neither 0 nor 1</source>
+        <translation>既不是 0 也不是 1</translation>
+    </message>
+    <message>
+        <source>no whole number</source>
+        <translation>不是整数</translation>
+    </message>
+    <message>
+        <source>no whole number, as its column&apos;s type says</source>
+        <translation>不是整数，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no bytes (BLOB), as its column&apos;s type says</source>
+        <translation>不是二进制（BLOB），与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no text, as its column&apos;s type says</source>
+        <translation>不是文本，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no number of 53 bits, as its column&apos;s type says</source>
+        <translation>不是 53 位以内的数，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no date or time, as its column&apos;s type says</source>
+        <translation>不是日期或时间，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no date or time as SQLite itself writes it (2024-02-29, 08:30:00, 2024-02-29 08:30:00.5)</source>
+        <translation>不是 SQLite 自己书写的日期或时间形式（2024-02-29、08:30:00、2024-02-29 08:30:00.5）</translation>
+    </message>
+    <message>
+        <source>it is neither a time nor a whole number</source>
+        <translation>它既不是时间也不是整数</translation>
+    </message>
+    <message>
+        <source>its type cannot say whether a row is deleted</source>
+        <translation>它的类型无法表示行是否已删除</translation>
+    </message>
+    <message>
+        <source>it is no whole number of 32 bits or more with a sign</source>
+        <translation>它不是 32 位及以上的有符号整数</translation>
+    </message>
+    <message>
+        <source>it is part of the key</source>
+        <translation>它是主键的一部分</translation>
+    </message>
+    <message>
+        <source>a value is no time that can be compared</source>
+        <translation>有的值不是可比较的时间</translation>
+    </message>
+    <message>
+        <source>it may be NULL, and a row without a stamp is never seen</source>
+        <translation>它可以为 NULL，而没有时间戳的行永远不会被发现</translation>
+    </message>
+    <message>
+        <source>rows have NULL there: they would never be seen</source>
+        <translation>有的行在此列为 NULL：它们永远不会被发现</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>它已不存在</translation>
+    </message>
+    <message>
+        <source>its columns have changed</source>
+        <translation>它的列已改变</translation>
+    </message>
+    <message>
+        <source>its key has changed</source>
+        <translation>它的主键已改变</translation>
+    </message>
+    <message>
+        <source>the list of tables has changed</source>
+        <translation>表的清单已改变</translation>
+    </message>
+    <message>
+        <source>the column that rises with each change of a row</source>
+        <translation>随每次修改而增大的列</translation>
+    </message>
+    <message>
+        <source>the column that is set to 0 with each change of a row</source>
+        <translation>每次修改行时置为 0 的列</translation>
+    </message>
+    <message>
+        <source>empty: only the routes &apos;timestamp&apos; and &apos;flag&apos; read by a column</source>
+        <translation>留空：只有 timestamp 与 flag 路线按列读取</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;timestamp&apos; knows deleted rows by a column</source>
+        <translation>留空：只有 timestamp 路线按列识别已删除的行</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;full-copy&apos; has times</source>
+        <translation>留空：只有 full-copy 路线有执行时间</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 至 %1</translation>
+    </message>
+    <message>
+        <source>as it is, while the dataset is subscribed: &apos;%1&apos;</source>
+        <translation>数据集被订阅期间保持不变：“%1”</translation>
+    </message>
+    <message>
+        <source>--overlap is a number of seconds, or of numbers</source>
+        <translation>--overlap 应为秒数，或编号的个数</translation>
     </message>
 </context>
 <context>
@@ -5515,6 +6003,58 @@
     <message>
         <source>%1 more files are in the detail file (CSV).</source>
         <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
+    </message>
+    <message>
+        <source>Both sides agree, file by file: %1 were compared.</source>
+        <translation>双方逐个文件一致：共比对 %1 个。</translation>
+    </message>
+    <message>
+        <source>Both sides do not agree: %1 of %2 files are missing, too many or different.</source>
+        <translation>双方不一致：%2 个文件中有 %1 个缺少、多出或不同。</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行次数</translation>
+    </message>
+    <message>
+        <source>Files that arrived</source>
+        <translation>到达文件数</translation>
+    </message>
+    <message>
+        <source>Arrived before</source>
+        <translation>先前已到达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 more differences are not listed</source>
+        <translation>另有 %1 处差异未列出</translation>
     </message>
 </context>
 <context>
@@ -5983,6 +6523,35 @@
         <source>seal</source>
         <translation>封签</translation>
     </message>
+    <message>
+        <source>right of a link</source>
+        <comment>kind</comment>
+        <translation>链路权限</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>failed, sent again</source>
+        <translation>失败，将重发</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
 </context>
 <context>
     <name>busheng::AlarmModel</name>
@@ -6208,6 +6777,10 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>SM2 certificate for encryption</source>
+        <translation>SM2 加密证书</translation>
     </message>
 </context>
 <context>
@@ -7547,6 +8120,26 @@ Target: %2</source>
         <source>a code that GB/T 2260 does not know</source>
         <translation>GB/T 2260 中没有的代码</translation>
     </message>
+    <message>
+        <source>The peer may subscribe to datasets of this node that are granted to it</source>
+        <translation>对方可订阅授权给它的本节点数据集</translation>
+    </message>
+    <message>
+        <source>This node may subscribe to the peer&apos;s datasets</source>
+        <translation>本节点可订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>File tasks of this node may send to the peer</source>
+        <translation>本节点的文件任务可向对方发送</translation>
+    </message>
+    <message>
+        <source>File tasks of the peer may send to this node</source>
+        <translation>对方的文件任务可向本节点发送</translation>
+    </message>
+    <message>
+        <source>May cross it</source>
+        <translation>允许通过</translation>
+    </message>
 </context>
 <context>
     <name>busheng::LinkKeyModel</name>
@@ -8728,6 +9321,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>The times are not understood. Possible are for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
         <translation>无法识别该时间。可以写成：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
     </message>
+    <message>
+        <source>What is found to differ is repaired by itself</source>
+        <translation>发现的差异自动修复</translation>
+    </message>
+    <message>
+        <source>How changes come when the dataset is published by comparison, and how rows that were deleted come by when it is published by timestamps</source>
+        <translation>数据集以数据比对发布时，变化由此到达；以时间戳或标志位发布时，被删除的行由此得到处理</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SubscriptionModel</name>
@@ -9112,6 +9713,34 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>for example 兵团_联网监测数据上报</source>
         <translation>例如 兵团_联网监测数据上报</translation>
+    </message>
+    <message>
+        <source>files of the send directory</source>
+        <translation>发送目录中的文件</translation>
+    </message>
+    <message>
+        <source>rows of a database, as a file</source>
+        <translation>数据库中的数据（导出为文件）</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>a directory of its own, for example exports/person</source>
+        <translation>专用目录，例如 exports/person</translation>
+    </message>
+    <message>
+        <source>The receiver joins the parts again</source>
+        <translation>由接收方重新合并分卷</translation>
+    </message>
+    <message>
+        <source>Name a send directory of its own: the rows are exported into it.</source>
+        <translation>请填写专用的发送目录：数据将导出到其中。</translation>
+    </message>
+    <message>
+        <source>A task that sends rows starts by hand or at certain times: with the service, it would export all the time.</source>
+        <translation>发送数据的任务应按需或定时启动：若随服务启动，会不停导出。</translation>
     </message>
 </context>
 <context>
@@ -9517,6 +10146,156 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExportFields</name>
+    <message>
+        <source>Source database</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>all rows of a table</source>
+        <translation>一个表的全部行</translation>
+    </message>
+    <message>
+        <source>the rows of a query</source>
+        <translation>一个查询的结果</translation>
+    </message>
+    <message>
+        <source>Sent are</source>
+        <translation>发送内容</translation>
+    </message>
+    <message>
+        <source>for example public.person</source>
+        <translation>例如 public.person</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>one SELECT; it is run read-only</source>
+        <translation>一条 SELECT，以只读方式执行</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>An apostrophe before what a spreadsheet would take for a formula</source>
+        <translation>在电子表格会当作公式的内容前加撇号</translation>
+    </message>
+    <message>
+        <source>Values as files of their own, above</source>
+        <translation>大值另存为单独文件，超过</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>There is no source database yet: register one first.</source>
+        <translation>尚无源数据库：请先登记。</translation>
+    </message>
+    <message>
+        <source>Write the query whose rows are sent.</source>
+        <translation>请填写要发送其结果的查询。</translation>
+    </message>
+    <message>
+        <source>Name the table whose rows are sent.</source>
+        <translation>请填写要发送其数据的表。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RouteChoice</name>
+    <message>
+        <source>Route</source>
+        <translation>技术路线</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>none; or the column that marks a row as deleted</source>
+        <translation>无；或标记行已删除的列</translation>
+    </message>
+    <message>
+        <source>Deleted when</source>
+        <translation>删除标记列</translation>
+    </message>
+    <message>
+        <source>For what commits late: as long as the longest transaction of the source, at least</source>
+        <translation>用于晚提交的事务：不得短于源端最长的事务</translation>
+    </message>
+    <message>
+        <source>Looks back (seconds, or numbers)</source>
+        <translation>回看范围（秒，或编号个数）</translation>
+    </message>
+    <message>
+        <source>for example daily 02:30</source>
+        <translation>例如 daily 02:30</translation>
+    </message>
+    <message>
+        <source>Copied at</source>
+        <translation>拷贝时间</translation>
+    </message>
+    <message>
+        <source>Name the column that rises with each change of a row.</source>
+        <translation>请填写随每次修改而增大的列。</translation>
+    </message>
+    <message>
+        <source>Name the column that is set to 0 with each change of a row.</source>
+        <translation>请填写每次修改行时置为 0 的列。</translation>
+    </message>
+    <message>
+        <source>Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
+        <translation>请填写拷贝时间，例如：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+    <message>
+        <source>in every table; a time of change, or a number that rises with each change</source>
+        <translation>每张表都有；修改时间，或随每次修改而增大的编号</translation>
+    </message>
+    <message>
+        <source>in every table; a whole number that is set to 0 with each change</source>
+        <translation>每张表都有；每次修改时置为 0 的整数</translation>
+    </message>
+    <message>
+        <source>Sees every change within seconds, deleted rows too. The source&apos;s writers notice nothing.</source>
+        <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
+    </message>
+    <message>
+        <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
+        <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
+    </message>
+    <message>
+        <source>Brings the whole tables at its times, deleted rows too, when anything has changed. Costs one or two passes over the tables each time: for small ones.</source>
+        <translation>到时间且内容有变化时传输整张表，删除也随之体现。每次需读取全表一至两遍：适合小表。</translation>
+    </message>
+    <message>
+        <source>Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables each time; only rows that differ travel.</source>
+        <translation>在订阅方对账时传输有差异的行，包括删除。每次需读取全表一遍；只传输有差异的行。</translation>
+    </message>
+    <message>
+        <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
+        <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
+    </message>
+    <message>
+        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
+        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
     </message>
 </context>
 </TS>

@@ -120,6 +120,15 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY_AS(dataset.route, routeOf(engine, call));
     dataset.tables = list(call.option(QStringLiteral("tables")));
     dataset.grantedTo = list(call.option(QStringLiteral("grant")));
+    dataset.routeColumn = call.option(QStringLiteral("route-column"));
+    dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
+    dataset.copyTimes = call.option(QStringLiteral("copy-times"));
+    if (call.has(QStringLiteral("overlap"))) {
+        bool isNumber = false;
+        dataset.overlap = call.option(QStringLiteral("overlap")).toLongLong(&isNumber);
+        if (!isNumber)
+            return usageError(QStringLiteral("--overlap is a number of seconds, or of numbers"));
+    }
     return dataset;
 }
 
@@ -290,6 +299,11 @@ Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
     return done(call, await<>([&](Reply<> reply) { engine.flow().acceptFindings(argument(call, 2), reply); }));
 }
 
+Result<ExitCode> lookAtDataset(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.flow().look(argument(call, 2), reply); }));
+}
+
 Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
 {
     const QString table = call.option(QStringLiteral("table"));
@@ -403,6 +417,9 @@ Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
     return verifyLedger(call);
 }
 
+const char* const kRouteOptions = "route route-column overlap deleted-column copy-times";
+const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times";
+
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
     {"source add", 1, "location", "driver",
@@ -418,27 +435,36 @@ const Command kCommands[] = {
     {"target check", 1, "", "tables tables-exist", "target check NAME [--tables A,B [--tables-exist]]", checkTarget},
     {"target rights", 1, "tables user", "tables-exist run-as",
      "target rights NAME --tables A,B --user USER [--tables-exist] [--run-as ADMINISTRATOR]", showTargetRights},
-    {"dataset check", 1, "source tables", "route", "dataset check NAME --source SOURCE --tables A,B [--route ROUTE]",
-     checkDataset},
-    {"dataset rights", 1, "source tables user", "route run-as",
-     "dataset rights NAME --source SOURCE --tables A,B --user USER [--run-as ADMINISTRATOR]", showSourceRights},
-    {"dataset add", 1, "source tables", "grant route",
-     "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
+    {"dataset check", 1, "source tables", kRouteOptions,
+     "dataset check NAME --source SOURCE --tables A,B [route as for 'dataset add']", checkDataset},
+    {"dataset rights", 1, "source tables user", "route route-column run-as",
+     "dataset rights NAME --source SOURCE --tables A,B --user USER [--route ROUTE "
+     "[--route-column COLUMN]] [--run-as ADMINISTRATOR]",
+     showSourceRights},
+    {"dataset add", 1, "source tables", kAddOptions,
+     "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
+     "log|trigger|timestamp|flag|full-copy|compare] "
+     "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30']",
+     addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
+    {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
-    {"link add", 1, "", "name address send-limit receive-limit",
-     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN]",
+    {"link add", 1, "", "name address send-limit receive-limit rights",
+     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN] "
+     "[--rights giveTables,takeTables,sendFiles,takeFiles|none]",
      addLink},
     {"link limit", 1, "", "send-limit receive-limit",
      "link limit CODE [--send-limit '8MiB/s, mon-fri 08:30-18:00 2MiB/s'] [--receive-limit PLAN]", limitLink},
+    {"link rights", 1, "rights", "", "link rights CODE --rights giveTables,takeTables,sendFiles,takeFiles|none",
+     setLinkRights},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
     {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
      "[--new-columns wait|add|ignore] [--target-schema SCHEMA] [--table SOURCE=TARGET]... "
      "[--columns TABLE:COLUMN,COLUMN=NAME]... [--where TABLE:FILTER]... [--review-structure] "
-     "[--verify-times 'daily 02:30'] [--on-row-error stop|setAside] "
+     "[--verify-times 'daily 02:30'] [--verify-repairs] [--on-row-error stop|setAside] "
      "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop] [--reload --yes]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
@@ -498,8 +524,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
-    {"notify", 0, "url secret-file position", "count",
-     "notify --url URL --secret-file FILE --position FILE [--count N]", notifyArrivals},
+    {"notify", 0, "url position", "secret-file sign-key count",
+     "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
+#include "app/keychain/keychain.h"
 #include "engine/api/node_config.h"
 #include "engine/base/system_paths.h"
 #include "engine/crypto/hardened_process.h"
@@ -153,7 +154,10 @@ int main(int argc, char** argv)
     if (attach)
         return showFailure(remote.error());
     EngineThread own;
-    if (auto started = own.start(data); !started)
+    auto started = offerKeychain(data);
+    if (started)
+        started = own.start(data);
+    if (!started)
         return showFailure(started.error());
     return showWindow(application, own.engine(), settings);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/report.h"
+#include "app/keychain/keychain.h"
 #include "app/node/node_command.h"
 #include "engine/api/node_config.h"
 #include "engine/base/file_system.h"
 #include "engine/crypto/certificate_request.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/host/vault_keys.h"
 #include "engine/net/identity_import.h"
 
 #include <QCoreApplication>
@@ -29,6 +31,13 @@ struct Node {
         const QDir root(directory);
         const bool sm2 = use == CertificateUse::Sm2Sign;
         const auto at = [&root](const QString& path) { return QDir::cleanPath(root.absoluteFilePath(path)); };
+        if (use == CertificateUse::Sm2Encrypt)
+            return {use,
+                    at(config.sm2EncryptionCertificate),
+                    at(config.sm2EncryptionKey),
+                    at(config.sm2Authority),
+                    QString(),
+                    config.sm2Id};
         return {use,
                 at(sm2 ? config.sm2Certificate : config.certificate),
                 at(sm2 ? config.sm2PrivateKey : config.privateKey),
@@ -85,6 +94,25 @@ Result<> request(const NodeOptions& option)
     return {};
 }
 
+/// The certificate and the key that the authority made for encryption; its envelope opens with the signing key in use.
+Result<ImportedCertificate> importForEncryption(const Node& node, const GivenEncryption& given)
+{
+    if (given.key.isEmpty())
+        return wrongNodeUsage(QStringLiteral("this certificate is for encryption: --key FILE, the enveloped key that "
+                                             "came with it, is missing"));
+    NodeConfig config = node.config;
+    config.privateKey = QDir(node.directory).absoluteFilePath(config.privateKey);
+    ENGINE_TRY(offerKeychain(node.directory));
+    ENGINE_TRY_AS(std::shared_ptr<Vault> vault, openNodeVault(systemFileSystem(), systemRandom(), config));
+    std::unique_ptr<PrivateKeys> kept;
+    if (vault)
+        kept = std::make_unique<VaultKeys>(systemFileSystem(), std::move(vault));
+    PrivateKeys& keys = kept ? *kept : privateKeyFiles();
+    ENGINE_TRY_AS(const SecretBytes pem, keys.read(node.place(CertificateUse::Sm2Sign).privateKey));
+    ENGINE_TRY_AS(const Sm2Key signingKey, Sm2Key::fromPrivatePem(pem.bytes));
+    return importEncryption(systemFileSystem(), config.code, node.place(CertificateUse::Sm2Encrypt), given, signingKey);
+}
+
 Result<> import(const NodeOptions& option)
 {
     ENGINE_TRY_AS(const Node node, nodeOf(option));
@@ -92,22 +120,30 @@ Result<> import(const NodeOptions& option)
     if (file.isEmpty())
         return wrongNodeUsage(QStringLiteral("--certificate FILE is missing"));
     const QString path = QDir().absoluteFilePath(file);
-    const QString authority = option(QStringLiteral("authority"));
+    const auto optional = [&option](const QString& name) {
+        return option(name).isEmpty() ? QString() : QDir().absoluteFilePath(option(name));
+    };
+    const QString authority = optional(QStringLiteral("authority"));
     ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(path));
     ENGINE_TRY_AS(const ImportedCertificate imported,
-                  importCertificate(systemFileSystem(), node.config.code, node.place(use), path,
-                                    authority.isEmpty() ? QString() : QDir().absoluteFilePath(authority)));
+                  use == CertificateUse::Sm2Encrypt
+                      ? importForEncryption(node, {path, optional(QStringLiteral("key")), authority})
+                      : importCertificate(systemFileSystem(), node.config.code, node.place(use), path, authority));
     const QString until = QDateTime::fromMSecsSinceEpoch(imported.untilUtcMs).toString(Qt::ISODate);
     cli::print(said(QT_TRANSLATE_NOOP("Node", "in use now: %1, issued by %2, valid until %3"))
                    .arg(imported.subject, imported.issuer, until));
-    if (imported.withNewKey)
+    if (use == CertificateUse::Sm2Encrypt)
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "for encryption, with the key that the authority made: peers hide "
+                                                  "link keys for it from their next session on")));
+    else if (imported.withNewKey)
         cli::print(said(QT_TRANSLATE_NOOP("Node", "with the key that was made for the request")));
     return {};
 }
 
 constexpr NodeCommand kCommands[] = {
     {"identity request", "busheng-node identity request --data DIR [--organization NAME] [--renew again]", request},
-    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--authority FILE]", import},
+    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--key FILE] [--authority FILE]",
+     import},
 };
 
 } // namespace

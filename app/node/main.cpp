@@ -2,6 +2,7 @@
 // busheng-node: the engine without a window, started by a service manager.
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
+#include "app/keychain/keychain.h"
 #include "app/node/node_command.h"
 #include "app/node/node_init.h"
 #include "app/node/service.h"
@@ -28,6 +29,8 @@ const QString kProgram = QStringLiteral("busheng-node");
 int runNode(
     QCoreApplication& application, const QString& dataDirectory, const std::function<void()>& isUp = [] {})
 {
+    if (auto offered = offerKeychain(dataDirectory); !offered)
+        return report(kProgram, offered.error());
     auto engine = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
     if (!engine)
         return report(kProgram, engine.error());
@@ -69,7 +72,8 @@ QString usage()
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString others;
-    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands(), serviceCommands()}) {
+    for (const auto commands :
+         {backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()}) {
         for (const NodeCommand& command : commands)
             others += QStringLiteral("\n       ") + QLatin1String(command.usage);
     }
@@ -103,6 +107,7 @@ int main(int argc, char** argv)
                        {QStringLiteral("request"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("certificate"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("authority"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("key"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("out"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")},
                        {QStringLiteral("help"), {}},
@@ -127,7 +132,7 @@ int main(int argc, char** argv)
     };
     const auto option = [&parser](const QString& name) { return parser.value(name); };
     if (const NodeCommand* const found =
-            findCommand({backupCommands(), identityCommands(), authorityCommands(), serviceCommands()},
+            findCommand({backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()},
                         parser.positionalArguments())) {
         const auto ran = found->run(option);
         return ran ? ExitOk : report(kProgram, ran.error());

@@ -3,6 +3,7 @@
 // the client do without.
 #include "app/cli/reconcile_listings.h"
 #include "app/cli/report.h"
+#include "app/report/task_reports.h"
 #include "engine/model/events.h"
 #include "ui/reports/reconciliation_pdf.h"
 
@@ -19,6 +20,8 @@ using namespace busheng::cli;
 const QString kProgram = QStringLiteral("busheng-report");
 const QString kUsage = QStringLiteral("busheng-report reconcile SENDER RECEIVER --pdf FILE [--title TASK] "
                                       "[--period TEXT] [--late-after MINUTES] [--lang zh_CN|en]");
+const QString kTasksUsage = QStringLiteral("busheng-report tasks [TASK...] --data DIR --dir DIRECTORY "
+                                           "[--at 'daily 01:00'] [--count N] [--lang zh_CN|en]");
 
 Failure usageError(const QString& why)
 {
@@ -55,6 +58,35 @@ Result<ExitCode> reconcile(const QCommandLineParser& parser)
     return summary.agrees() && summary.count(FileVerdict::Open) == 0 ? ExitOk : ExitWarning;
 }
 
+Result<ExitCode> tasks(const QCommandLineParser& parser)
+{
+    TaskReportOptions options;
+    options.tasks = parser.positionalArguments().mid(1);
+    options.dataDirectory = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
+                                                                 : qEnvironmentVariable("BUSHENG_DATA");
+    options.directory = parser.value(QStringLiteral("dir"));
+    if (options.dataDirectory.isEmpty() || options.directory.isEmpty())
+        return usageError(kTasksUsage);
+    if (parser.isSet(QStringLiteral("at"))) {
+        auto table = Timetable::parse(parser.value(QStringLiteral("at")));
+        if (!table)
+            return usageError(QStringLiteral("--at is a timetable: %1").arg(table.error().detail));
+        options.at = std::move(*table);
+    }
+    if (parser.isSet(QStringLiteral("count"))) {
+        options.count = parser.value(QStringLiteral("count")).toInt();
+        if (options.count < 1 || !options.at)
+            return usageError(QStringLiteral("--count is a whole number, and stands beside --at"));
+    }
+    return makeTaskReports(options);
+}
+
+Result<ExitCode> run(const QCommandLineParser& parser)
+{
+    const bool isOfTasks = parser.positionalArguments().value(0) == u"tasks";
+    return isOfTasks ? tasks(parser) : reconcile(parser);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -63,7 +95,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QCommandLineParser parser;
-    for (const char* name : {"pdf", "title", "period", "late-after", "lang"})
+    for (const char* name : {"pdf", "title", "period", "late-after", "lang", "data", "dir", "at", "count"})
         parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("VALUE")});
     parser.addOption({QStringLiteral("help"), QString()});
     parser.addOption({QStringLiteral("version"), QString()});
@@ -75,8 +107,9 @@ int main(int argc, char** argv)
     }
     if (parser.isSet(QStringLiteral("help"))) {
         print(kUsage);
+        print(kTasksUsage);
         return ExitOk;
     }
-    const Result<ExitCode> ended = parsed ? reconcile(parser) : usageError(parser.errorText());
+    const Result<ExitCode> ended = parsed ? run(parser) : usageError(parser.errorText());
     return ended ? *ended : report(kProgram, ended.error());
 }

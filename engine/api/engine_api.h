@@ -65,6 +65,9 @@ public:
     /// Saves the subscription and begins it anew as reload() does: the way to change what one that is there takes of
     /// its dataset, and under which names. addSubscription() refuses that with MAP_CHANGED.
     virtual void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) = 0;
+    /// A dataset of this node whose route looks at its tables at times (full copy, timestamp) looks now. Returns before
+    /// it has looked. Fails: Config CFG_NOT_FOUND for a dataset that nobody receives.
+    virtual void look(const QString& dataset, Reply<> reply) = 0;
     /// The structure beside the target, and the statements that would be run there. Of the subscription with this name
     /// as it is configured; or of one that is not there yet, when its dataset is one of this node's own. Changes
     /// nothing.

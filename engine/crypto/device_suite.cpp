@@ -23,12 +23,6 @@ namespace {
 
 constexpr std::size_t kNumberBytes = 32;
 
-Failure deviceFailure(const QString& library, const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Crypto, events::CRY_DEVICE, {library, why},
-                          QStringLiteral("the cipher device %1: %2").arg(library, why)));
-}
-
 const std::uint8_t* bytesOf(BytesView bytes)
 {
     return reinterpret_cast<const std::uint8_t*>(bytes.data());
@@ -225,22 +219,6 @@ private:
     const CipherSuite& m_software;
 };
 
-/// Whoever may change the library is this node.
-Result<> checkFile(const QString& library)
-{
-    QString why;
-    if (!QDir::isAbsolutePath(library))
-        why = QStringLiteral("not an absolute path");
-    else if (!isPlainFile(library))
-        why = QStringLiteral("not a plain file");
-    else if (isChangeableByOthers(library))
-        why = QStringLiteral("other users may change it");
-    if (why.isEmpty())
-        return {};
-    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {QStringLiteral("crypto.device"), library, why},
-                          QStringLiteral("%1: %2").arg(library, why)));
-}
-
 Result<DevicePtr> openDevice(const QString& library, const QString& settings)
 {
     QLibrary file(library); // it stays loaded when this is gone
@@ -289,18 +267,40 @@ Result<DeviceSuite> loadAndTest(const QString& library, const QString& settings,
 
 } // namespace
 
-Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& settings, std::chrono::milliseconds patience)
+Failure deviceFailure(const QString& library, const QString& why)
 {
-    ENGINE_TRY(checkFile(library));
-    /// Outlives whoever is gone first: a device that hangs keeps its thread, and the process ends without it.
+    return fail(makeEvent(ErrorCode::Crypto, events::CRY_DEVICE, {library, why},
+                          QStringLiteral("the cipher device %1: %2").arg(library, why)));
+}
+
+/// Whoever may change the library is this node.
+Result<> checkThirdPartyLibrary(const QString& key, const QString& library)
+{
+    QString why;
+    if (!QDir::isAbsolutePath(library))
+        why = QStringLiteral("not an absolute path");
+    else if (!isPlainFile(library))
+        why = QStringLiteral("not a plain file");
+    else if (isChangeableByOthers(library))
+        why = QStringLiteral("other users may change it");
+    if (why.isEmpty())
+        return {};
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {key, library, why},
+                          QStringLiteral("%1: %2").arg(library, why)));
+}
+
+Result<DeviceSuite> loadWithin(std::chrono::milliseconds patience, const QString& library,
+                               std::function<Result<DeviceSuite>()> load)
+{
+    /// Outlives whoever is gone first.
     struct Answer {
         std::mutex mutex;
         std::condition_variable arrived;
         std::optional<Result<DeviceSuite>> loaded;
     };
     const auto answer = std::make_shared<Answer>();
-    std::thread([answer, library, settings, software = &smSuite()] {
-        auto loaded = loadAndTest(library, settings, *software);
+    std::thread([answer, load = std::move(load)] {
+        auto loaded = load();
         const std::lock_guard lock(answer->mutex);
         answer->loaded.emplace(std::move(loaded));
         answer->arrived.notify_all();
@@ -310,6 +310,13 @@ Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& setti
         return deviceFailure(library, QStringLiteral("it did not pass its tests within %1 s")
                                           .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
     return std::move(*answer->loaded);
+}
+
+Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& settings, std::chrono::milliseconds patience)
+{
+    ENGINE_TRY(checkThirdPartyLibrary(QStringLiteral("crypto.device"), library));
+    return loadWithin(patience, library,
+                      [library, settings, software = &smSuite()] { return loadAndTest(library, settings, *software); });
 }
 
 } // namespace busheng

@@ -115,8 +115,8 @@ Result<> FileSendRun::walkDirectory(const Bytes& path, std::vector<Bytes>& deepe
                 itself.directory = path;
                 itself.directoryId = directoryId;
                 itself.name = entry.name;
-                note(itself, QStringLiteral("failed"), {}, named.error().event, named.error().args);
-                ++m_run.failed;
+                note(itself, QStringLiteral("skipped"), {}, named.error().event, named.error().args);
+                m_leftOut = named.error(); // the others go; that this one does not is told as long as it is so
                 continue;
             }
             ENGINE_TRY_AS(const qint64 ownId, m_records.directory(m_flow, whole));

@@ -331,6 +331,12 @@ void HostEngine::reload(const QString& subscription, const QString& table, Reply
     reply(running ? (*running)->reloadSubscription(subscription, table) : Result<>(fail(running.error())));
 }
 
+void HostEngine::look(const QString& dataset, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->look(dataset) : Result<>(fail(running.error())));
+}
+
 void HostEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
 {
     reply([&]() -> Result<> {

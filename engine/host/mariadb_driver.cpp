@@ -4,6 +4,7 @@
 #include "engine/db/mariadb/my_administrator.h"
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_row_query.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/capture/my_log_capturer.h"
 #include "engine/pipeline/capture/my_preflight.h"
@@ -63,6 +64,16 @@ Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob& job, Pos
     return openMyLogCapturer(source, resumeAfter);
 }
 
+Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob& job, std::stop_token stop)
+{
+    return openMyPolledSource(job.source, job.dataset, std::move(stop));
+}
+
+Result<QStringList> mariaDbReaderSql(const CaptureJob& job, const QString& user)
+{
+    return myReaderSql(job.source, job.dataset, user);
+}
+
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& target,
                                                         const SubscriptionConfig& subscription, std::stop_token stop)
 {
@@ -79,6 +90,12 @@ Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStr
     options.stop = std::move(stop);
     ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
     return readMySchema(*connection, location.database, tables);
+}
+
+Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                         const std::stop_token& stop)
+{
+    return readMyRows({source.location, source.name, QStringLiteral("export"), stop}, wanted, receiver);
 }
 
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

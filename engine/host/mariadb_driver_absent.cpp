@@ -50,6 +50,16 @@ Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob&, Positio
     return absent();
 }
 
+Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob&, std::stop_token)
+{
+    return absent();
+}
+
+Result<QStringList> mariaDbReaderSql(const CaptureJob&, const QString&)
+{
+    return absent();
+}
+
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig&, const SubscriptionConfig&,
                                                         std::stop_token)
 {
@@ -57,6 +67,11 @@ Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig&, c
 }
 
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig&, const QStringList&, std::stop_token)
+{
+    return absent();
+}
+
+Result<> readMariaDbRows(const DatabaseConfig&, const RowQuery&, RowReceiver&, const std::stop_token&)
 {
     return absent();
 }

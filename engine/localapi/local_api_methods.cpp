@@ -185,6 +185,13 @@ Result<> reloadFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     return {};
 }
 
+Result<> look(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const QString dataset, textParam(params, QLatin1String("dataset")));
+    engine.flow().look(dataset, answerDone(answer));
+    return {};
+}
+
 Result<> reloadAs(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     ENGINE_TRY_AS(const auto subscription, objectParam<SubscriptionConfig>(params, QLatin1String("subscription")));
@@ -398,6 +405,7 @@ std::map<QString, LocalApiMethod> ownMethods()
         {QStringLiteral("acceptFindings"), acceptFindings},
         {QStringLiteral("reload"), reloadFlow},
         {QStringLiteral("reloadAs"), reloadAs},
+        {QStringLiteral("look"), look},
         {QStringLiteral("structure"), structure},
         {QStringLiteral("approveStructure"), approveStructure},
         {QStringLiteral("verify"), verify},

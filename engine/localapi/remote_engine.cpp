@@ -190,6 +190,11 @@ void RemoteEngine::reload(const QString& subscription, const QString& table, Rep
                       takeNothing(std::move(reply)));
 }
 
+void RemoteEngine::look(const QString& dataset, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("look"), {{QLatin1String("dataset"), dataset}}, takeNothing(std::move(reply)));
+}
+
 void RemoteEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
 {
     m_channel.request(QStringLiteral("reloadAs"), {{QLatin1String("subscription"), toJson(subscription)}},

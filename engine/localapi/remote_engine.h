@@ -60,6 +60,7 @@ private:
     void acceptFindings(const QString& subscription, Reply<> reply) override;
     void reload(const QString& subscription, const QString& table, Reply<> reply) override;
     void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void look(const QString& dataset, Reply<> reply) override;
     void structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply) override;
     void approveStructure(const QString& subscription, Reply<> reply) override;
     void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;

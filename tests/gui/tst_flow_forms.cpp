@@ -119,6 +119,35 @@ private Q_SLOTS:
         change->reject();
     }
 
+    void publishesByAnotherRoute()
+    {
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        QTRY_COMPARE(form->source()->count(), 1);
+        form->name()->setText(QStringLiteral("按时间戳"));
+        form->tables()->setText(QStringLiteral("public.aa10"));
+        RouteChoice& route = *form->route();
+        const QString log = route.explanation()->text();
+        route.routes()->setCurrentIndex(route.routes()->findData(static_cast<int>(Route::Timestamp)));
+        QVERIFY(!route.explanation()->text().isEmpty());
+        QVERIFY(route.explanation()->text() != log);
+        QVERIFY(!form->saveButton()->isEnabled()); // by which column?
+        route.routeColumn()->setText(QStringLiteral("aae036"));
+        QVERIFY(form->saveButton()->isEnabled());
+        route.routes()->setCurrentIndex(route.routes()->findData(static_cast<int>(Route::FullCopy)));
+        QVERIFY(!form->saveButton()->isEnabled()); // when?
+        route.copyTimes()->setText(QStringLiteral("often"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        route.copyTimes()->setText(QStringLiteral("daily 02:30"));
+        QVERIFY(form->saveButton()->isEnabled());
+        form->saveButton()->click();
+        QTRY_COMPARE(m_console->engine.configuration().datasets.size(), std::size_t{1});
+        const DatasetConfig added = m_console->engine.configuration().datasets.back();
+        QVERIFY(added.route == Route::FullCopy);
+        QCOMPARE(added.copyTimes, QStringLiteral("daily 02:30"));
+        QCOMPARE(added.routeColumn, QString()); // of no meaning to this route
+    }
+
     void loadsAnewAndRemovesAfterAQuestion()
     {
         card().select(QStringLiteral("in/安徽_行政区划"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/dialogs/route_choice.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -20,6 +21,7 @@ public:
     QLineEdit* name() const { return m_name; }
     QComboBox* source() const { return m_source; }
     QLineEdit* tables() const { return m_tables; }
+    RouteChoice* route() const { return m_route; }
     QListWidget* grants() const { return m_grants; }
     QPushButton* saveButton() const { return m_save; }
 
@@ -28,6 +30,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    QString driver() const;
     void takeSources(const Result<std::vector<DatabaseConfig>>& sources);
     void updateButton();
     void save();
@@ -37,6 +40,7 @@ private:
     QLineEdit* m_name;
     QComboBox* m_source;
     QLineEdit* m_tables;
+    RouteChoice* m_route;
     QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
     QLabel* m_hint;
     QPushButton* m_save;

@@ -18,6 +18,7 @@ namespace busheng {
 namespace {
 
 constexpr int kRowSpacing = 9;
+constexpr int kRightSpacing = 3;
 constexpr int kFieldCharacters = 46;
 constexpr int kHoursAhead = 24;
 constexpr qint64 kHourMs = 3'600'000;
@@ -99,6 +100,20 @@ LinkForm::LinkForm(EngineClient& client, const std::optional<LinkConfig>& existi
     form->addRow(tr("Addresses"), m_address);
     m_enabled->setText(tr("The link is used"));
     form->addRow(QString(), m_enabled);
+    auto* rights = new QVBoxLayout;
+    rights->setSpacing(kRightSpacing);
+    const QString texts[] = {tr("The peer may subscribe to datasets of this node that are granted to it"),
+                             tr("This node may subscribe to the peer's datasets"),
+                             tr("File tasks of this node may send to the peer"),
+                             tr("File tasks of the peer may send to this node")};
+    const QStringList names = linkRightNames();
+    for (qsizetype at = 0; at < names.size(); ++at) {
+        auto* box = new QCheckBox(texts[at]);
+        box->setObjectName(names.at(at));
+        rights->addWidget(box);
+        m_rights.push_back(box);
+    }
+    form->addRow(tr("May cross it"), rights);
     form->addRow(tr("Sending, at most"), m_send);
     form->addRow(QString(), m_sendNow);
     form->addRow(tr("Receiving, at most"), m_receive);
@@ -117,6 +132,8 @@ LinkForm::LinkForm(EngineClient& client, const std::optional<LinkConfig>& existi
     m_name->setText(shown.peerName);
     m_address->setText(shown.address);
     m_enabled->setChecked(shown.enabled);
+    for (QCheckBox* box : m_rights)
+        box->setChecked(shown.rights.contains(box->objectName()));
     m_send->setCurrentText(shown.sendLimit);
     m_receive->setCurrentText(shown.receiveLimit);
     for (QLineEdit* field : {m_code, m_name, m_address})
@@ -138,6 +155,11 @@ LinkConfig LinkForm::config() const
     config.enabled = m_enabled->isChecked();
     config.sendLimit = m_send->currentText().simplified();
     config.receiveLimit = m_receive->currentText().simplified();
+    config.rights.clear();
+    for (const QCheckBox* box : m_rights) {
+        if (box->isChecked())
+            config.rights.append(box->objectName());
+    }
     return config;
 }
 

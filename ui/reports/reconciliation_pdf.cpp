@@ -81,25 +81,32 @@ QStringList forPaper(const QStringList& row)
     return {row.at(0), row.at(1), row.at(2), row.at(3), row.at(6), row.at(7), row.at(9), row.at(10)};
 }
 
-void fill(QTextDocument& document, const ReconciliationTitle& title, const ReconciliationSummary& summary,
-          const std::vector<FileComparison>& details, qint64 detailCount)
+/// What stands on the paper.
+struct Paper {
+    ReconciliationTitle title;
+    QString conclusion;
+    QStringList summaryHeader;
+    QList<QStringList> summary;
+    QStringList detailHeader;
+    QList<QStringList> details;
+    qint64 detailCount = 0;
+};
+
+void fill(QTextDocument& document, const Paper& paper)
 {
     QTextCursor cursor(&document);
     cursor.beginEditBlock(); // laid out once, at the end: a table's layout takes as long as the table is
     cursor.insertText(ReconciliationWords::title(), charFormat(16, true));
-    for (const QString& line : ReconciliationWords::titleLines(title))
+    for (const QString& line : ReconciliationWords::titleLines(paper.title))
         addLine(cursor, line);
-    addLine(cursor, ReconciliationWords::conclusion(summary), 11, true);
-    addTable(cursor, ReconciliationWords::summaryHeader(), ReconciliationWords::summaryRows(summary));
-    if (!details.empty())
+    addLine(cursor, paper.conclusion, 11, true);
+    addTable(cursor, paper.summaryHeader, paper.summary);
+    if (!paper.details.isEmpty()) {
         addLine(cursor, PdfText::differences(), 11, true);
-    QList<QStringList> rows;
-    for (std::size_t i = 0; i < details.size() && i < kMostPdfRows; ++i)
-        rows.append(forPaper(ReconciliationWords::detailRow(details[i])));
-    if (!rows.isEmpty())
-        addTable(cursor, forPaper(ReconciliationWords::detailHeader()), rows);
-    if (detailCount > rows.size())
-        addLine(cursor, PdfText::more(detailCount - rows.size()));
+        addTable(cursor, paper.detailHeader, paper.details);
+    }
+    if (paper.detailCount > paper.details.size())
+        addLine(cursor, PdfText::more(paper.detailCount - paper.details.size()));
     cursor.endEditBlock();
 }
 
@@ -129,11 +136,7 @@ void paint(QPdfWriter& writer, QTextDocument& document)
     }
 }
 
-} // namespace
-
-Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
-                                const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
-                                qint64 detailCount)
+Result<> writePaper(const QString& path, const Paper& paper)
 {
     QSaveFile file(path);
     const auto failed = [&file] {
@@ -153,12 +156,38 @@ Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& 
         QFont font(QStringLiteral("Noto Sans CJK SC"));
         font.setPointSizeF(kPoints);
         document.setDefaultFont(font);
-        fill(document, title, summary, details, detailCount);
+        fill(document, paper);
         paint(writer, document);
     }
     if (!file.commit())
         return failed();
     return {};
+}
+
+} // namespace
+
+Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
+                                const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
+                                qint64 detailCount)
+{
+    Paper paper{title,
+                ReconciliationWords::conclusion(summary),
+                ReconciliationWords::summaryHeader(),
+                ReconciliationWords::summaryRows(summary),
+                forPaper(ReconciliationWords::detailHeader()),
+                {},
+                detailCount};
+    for (std::size_t i = 0; i < details.size() && i < kMostPdfRows; ++i)
+        paper.details.append(forPaper(ReconciliationWords::detailRow(details[i])));
+    return writePaper(path, paper);
+}
+
+Result<> writeTaskReconciliationPdf(const QString& path, const ReconciliationTitle& title,
+                                    const FileReconciliation& found)
+{
+    return writePaper(path, {title, TaskReconciliation::conclusion(found), TaskReconciliation::summaryHeader(),
+                             TaskReconciliation::summaryRows(found), TaskReconciliation::detailHeader(),
+                             TaskReconciliation::detailRows(found), static_cast<qint64>(found.differenceCount)});
 }
 
 } // namespace busheng

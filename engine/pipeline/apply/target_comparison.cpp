@@ -34,7 +34,7 @@ Result<> requireEngine(const DatasetSchema& schema, const QString& engine, const
 {
     if (schema.engine == engine)
         return {};
-    const QString why = QStringLiteral("databases of unlike kinds are not supported yet");
+    const QString why = QStringLiteral("its structure is of another kind of database");
     const QString table = schema.tables.empty() ? QString() : schema.tables.front().name;
     return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {target, table, why},
                           QStringLiteral("structure for target %1: %2").arg(target, why)));
