@@ -196,6 +196,19 @@ Result<ExitCode> showFindings(const ClientCall& call, const Result<std::vector<P
     return worst;
 }
 
+/// Of a source or a target, as the first word says; as `dataset add --tables` takes them.
+Result<ExitCode> listTables(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const QStringList tables, await<QStringList>([&](auto reply) {
+                      engine.settings().listTables(call.words.front(), argument(call, 2), reply);
+                  }));
+    if (call.json)
+        printJson(QJsonArray::fromStringList(tables));
+    for (const QString& table : call.json ? QStringList() : tables)
+        print(displayText(table));
+    return ExitOk;
+}
+
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
@@ -426,11 +439,13 @@ const Command kCommands[] = {
      "source add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addSource},
     {"source list", 0, "", "", "source list", listSources},
+    {"source tables", 1, "", "", "source tables NAME", listTables},
     {"source remove", 1, "", "", "source remove NAME", removeThing},
     {"target add", 1, "location", "driver",
      "target add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addTarget},
     {"target list", 0, "", "", "target list", listTargets},
+    {"target tables", 1, "", "", "target tables NAME", listTables},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
     {"target check", 1, "", "tables tables-exist", "target check NAME [--tables A,B [--tables-exist]]", checkTarget},
     {"target rights", 1, "tables user", "tables-exist run-as",

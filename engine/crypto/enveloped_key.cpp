@@ -133,6 +133,12 @@ Result<Sm2Key> keyOf(BytesView point, BytesView scalar)
 
 } // namespace
 
+bool isEnvelopedKey(BytesView file)
+{
+    const Bytes der = derOf(file);
+    return parse(der).has_value();
+}
+
 Result<Sm2Key> openEnvelopedKey(BytesView file, const Sm2Key& signingKey)
 {
     const Bytes der = derOf(file);

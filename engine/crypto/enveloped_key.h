@@ -13,6 +13,9 @@ namespace busheng {
 /// such structure, another cipher, and a private key that does not belong to the public key in it.
 Result<Sm2Key> openEnvelopedKey(BytesView file, const Sm2Key& signingKey);
 
+/// Whether a file holds such a structure, for whomever it is.
+bool isEnvelopedKey(BytesView file);
+
 /// The exact reverse, DER.
 Result<Bytes> envelopKey(const Sm2Key& key, const Sm2Key& signingKey);
 

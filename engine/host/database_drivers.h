@@ -40,6 +40,8 @@ Result<> requireRoute(const DatabaseConfig& source, Route route);
 Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
 
+/// The tables that a dataset may name, as it names them, in order; at most `limit`.
+Result<QStringList> tablesOf(const DatabaseConfig& database, int limit);
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish);
 /// What an administrator runs so that `user` may do what a node must, and no more (pg_rights_sql.h). Fails: Config

@@ -2,6 +2,7 @@
 #include "ui/dialogs/link_form.h"
 
 #include "engine/files/names/divisions.h"
+#include "engine/model/identifier.h"
 #include "engine/model/rate_plan.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
@@ -9,7 +10,6 @@
 #include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <limits>
@@ -165,11 +165,9 @@ LinkConfig LinkForm::config() const
 
 QString LinkForm::missing(const LinkConfig& now) const
 {
-    static const QRegularExpression kCode(QStringLiteral("^[0-9]{6}(-[A-Z0-9]{1,16})?$"));
-    static const QRegularExpression kAddress(QStringLiteral("^.+:[0-9]{1,5}$"));
     if (now.peerCode.isEmpty())
         return tr("Whose node is it?");
-    if (!kCode.match(now.peerCode).hasMatch())
+    if (!isValidNodeCode(now.peerCode))
         return tr("The code is six digits of GB/T 2260; behind a '-' may follow a system's initials.");
     if (now.peerCode == client().latest().code)
         return tr("That is this node itself.");
@@ -178,8 +176,7 @@ QString LinkForm::missing(const LinkConfig& now) const
         std::ranges::any_of(links, [&](const auto& other) { return other.config.peerCode == now.peerCode; }))
         return tr("That node is registered already.");
     for (const QString& address : now.address.split(u',', Qt::SkipEmptyParts)) {
-        const int port = address.section(u':', -1).toInt();
-        if (!kAddress.match(address).hasMatch() || port < 1 || port > 65'535)
+        if (!isValidAddressList(address))
             return tr("\"%1\" is no address like 10.34.0.8:7400 or [::1]:7400.").arg(displayText(address));
     }
     if (!RatePlan::parse(now.sendLimit) || !RatePlan::parse(now.receiveLimit))

@@ -28,6 +28,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "there is no such file"),
     QT_TRANSLATE_NOOP("Reason", "its key may sign: what an authority keeps too must not"),
     QT_TRANSLATE_NOOP("Reason", "its key may not encrypt"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "the certificate for encryption and its enveloped key belong together; choose both"),
     // keychains and providers
     QT_TRANSLATE_NOOP("Reason", "the keychain has no such entry"),
     QT_TRANSLATE_NOOP("Reason", "the keychain is locked, or this was not allowed"),
@@ -50,6 +52,10 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "that this node subscribes to datasets of the peer"),
     QT_TRANSLATE_NOOP("Reason", "that file tasks of this node send to the peer"),
     QT_TRANSLATE_NOOP("Reason", "that file tasks of the peer send to this node"),
+    QT_TRANSLATE_NOOP("Reason", "another one of the files is of the same kind: %1"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "it is an authority's; choose it together with the certificate that it issued for this node"),
+    QT_TRANSLATE_NOOP("Reason", "the code that its certificates were issued for: %1"),
     QT_TRANSLATE_NOOP("Reason", "no certificate was requested, and it is for another key than the one in use"),
     // the service of Windows
     QT_TRANSLATE_NOOP("Reason", "services are an administrator's: run this as administrator"),
