@@ -16,8 +16,6 @@
 namespace busheng::demo {
 namespace {
 
-const QString kProvinceCode = QStringLiteral("340000");
-const QString kMinistryCode = QStringLiteral("100000");
 const QString kName = QStringLiteral("divisions");
 constexpr int kLoadWithinMs = 120'000;
 constexpr int kStepWithinMs = 60'000;
@@ -64,6 +62,7 @@ Result<> Demo::run()
     ENGINE_TRY(subscribe());
     ENGINE_TRY(initialLoad());
     ENGINE_TRY(liveChanges());
+    ENGINE_TRY(lookAtKeys());
     ENGINE_TRY(killAndRecover());
     ENGINE_TRY(verifyBothLevels());
     ENGINE_TRY(plantAndRepair());
@@ -79,6 +78,7 @@ Result<> Demo::prepare()
                                QString(), authority}));
     ENGINE_TRY(initializeNode({m_ministry.dataDirectory(), kMinistryCode, QStringLiteral("人力资源和社会保障部"),
                                QStringLiteral("127.0.0.1:0"), authority}));
+    ENGINE_TRY(giveVault());
     ENGINE_TRY(makeProvinceDatabase(m_options.divisions, m_sourcePath));
     ENGINE_TRY_AS(const quint64 rows, countRows(m_sourcePath));
     m_bigTable = m_options.divisions.isEmpty() ? QStringLiteral("area") : QStringLiteral("village");

@@ -10,6 +10,9 @@
 
 namespace busheng::demo {
 
+inline const QString kProvinceCode = QStringLiteral("340000");
+inline const QString kMinistryCode = QStringLiteral("100000");
+
 /// The main job on real data: a province's node and the ministry's, as two processes on this machine. Each step checks
 /// what it claims; the first that does not hold ends the demo with an error.
 class Demo {
@@ -38,6 +41,8 @@ private:
     Result<> plantAndRepair();
     Result<> readLedger();
     Result<> sendTrees(); ///< demo_files.cpp
+    Result<> giveVault(); ///< demo_security.cpp
+    Result<> lookAtKeys();
     Result<> finish();
     static QList<std::pair<QString, QString>> summaryLabels(); ///< key in the summary, text with its value as %1
 

@@ -209,7 +209,7 @@ private:
             return {};
         const QByteArray name = QByteArray("given") + QByteArray::number(++m_given);
         return {fileWith(name.constData(), issued->certificatePem),
-                fileWith((name + "-key").constData(), issued->envelopedKey),
+                fileWith(QByteArray(name + "-key").constData(), issued->envelopedKey),
                 {}};
     }
 
