@@ -269,7 +269,7 @@ void FileService::launch(Running& running)
         [this, peer](BytesView pem) -> Result<FileSender::GrantedKey> {
             FileSender::GrantedKey granted;
             ENGINE_TRY_AS(granted.key, m_context.keys.outgoing(peer));
-            ENGINE_TRY_AS(granted.wrapped, m_context.keys.wrapFor(granted.key, pem));
+            ENGINE_TRY_AS(granted.wrapped, m_context.keys.wrapFor(peer, granted.key, pem));
             return granted;
         },
         [this, task](const Error& error) { m_context.alarms.raise(error, task); },

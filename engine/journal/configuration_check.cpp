@@ -15,13 +15,7 @@ constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
 constexpr qsizetype kLongestSchema = 63;
 constexpr qsizetype kLongestExportQuery = 20'000;
-
-Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
-{
-    const QString path = place.prefix + key;
-    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {place.where, path, value, expected},
-                          QStringLiteral("%1: %2 must be %3").arg(place.where, path, expected)));
-}
+constexpr qint64 kLargestOverlap = 1'000'000'000;
 
 Result<> checkName(const QString& name, const ConfigPlace& place, const QString& key)
 {
@@ -44,7 +38,46 @@ Result<> checkText(const QString& text, const ConfigPlace& place, const QString&
     return {};
 }
 
+/// Options of one route mean nothing to another.
+Result<> checkRouteOptions(const DatasetConfig& dataset, const ConfigPlace& place)
+{
+    const bool isStamped = dataset.route == Route::Timestamp;
+    const bool hasColumn = isStamped || dataset.route == Route::Flag;
+    if (hasColumn && dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), QString(),
+                        isStamped ? QStringLiteral("the column that rises with each change of a row")
+                                  : QStringLiteral("the column that is set to 0 with each change of a row"));
+    if (!hasColumn && !dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), dataset.routeColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the routes 'timestamp' and 'flag' read by a column"));
+    if (!isStamped && !dataset.deletedColumn.isEmpty())
+        return badValue(place, QStringLiteral("deletedColumn"), dataset.deletedColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the route 'timestamp' knows deleted rows by a column"));
+    for (const auto& [key, column] : {std::pair(QStringLiteral("routeColumn"), dataset.routeColumn),
+                                      std::pair(QStringLiteral("deletedColumn"), dataset.deletedColumn)}) {
+        if (column.size() > kLongestText)
+            return badValue(place, key, column.left(kShownOfText),
+                            QStringLiteral("1 to %1 characters").arg(kLongestText));
+    }
+    if (dataset.overlap < 0 || dataset.overlap > kLargestOverlap)
+        return badValue(place, QStringLiteral("overlap"), QString::number(dataset.overlap),
+                        QStringLiteral("0 to %1").arg(kLargestOverlap));
+    if (dataset.route != Route::FullCopy)
+        return dataset.copyTimes.isEmpty() ? Result<>()
+                                           : badValue(place, QStringLiteral("copyTimes"), dataset.copyTimes,
+                                                      QStringLiteral("empty: only the route 'full-copy' has times"));
+    const auto table = Timetable::parse(dataset.copyTimes);
+    return table ? Result<>() : badValue(place, QStringLiteral("copyTimes"), dataset.copyTimes, table.error().detail);
+}
+
 } // namespace
+
+Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
+{
+    const QString path = place.prefix + key;
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {place.where, path, value, expected},
+                          QStringLiteral("%1: %2 must be %3").arg(place.where, path, expected)));
+}
 
 Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place)
 {
@@ -66,7 +99,7 @@ Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place)
     }
     for (qsizetype i = 0; i < dataset.grantedTo.size(); ++i)
         ENGINE_TRY(checkCode(dataset.grantedTo.at(i), place, QStringLiteral("grantedTo[%1]").arg(i)));
-    return {};
+    return checkRouteOptions(dataset, place);
 }
 
 Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
@@ -81,6 +114,11 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
             return badValue(place, key, line,
                             QStringLiteral("a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1")
                                 .arg(plan.error().detail));
+    }
+    for (const QString& right : link.rights) {
+        if (!linkRightNames().contains(right) || link.rights.count(right) != 1)
+            return badValue(place, QStringLiteral("rights"), right.left(kShownOfText),
+                            QStringLiteral("giveTables, takeTables, sendFiles, takeFiles, each at most once"));
     }
     return {};
 }

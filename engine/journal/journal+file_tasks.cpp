@@ -11,7 +11,7 @@ const QString kTable = QStringLiteral("file_tasks");
 Result<> Journal::Impl::putFileTask(const FileTaskConfig& item, const ConfigPlace& place)
 {
     ENGINE_TRY(checkFileTask(item, place));
-    ENGINE_TRY(requireRow(QStringLiteral("link"), QStringLiteral("links"), QStringLiteral("peer_code"), item.peerCode));
+    ENGINE_TRY(requireRight(item.peerCode, LinkRight::SendFiles));
     if (item.isExport())
         ENGINE_TRY(
             requireRow(QStringLiteral("source"), QStringLiteral("sources"), QStringLiteral("name"), item.exportSource));

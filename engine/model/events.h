@@ -41,6 +41,7 @@ BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
 BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_NO_RIGHT);     ///< %1 peer, %2 what it does not allow: linkRightText()
 BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code that answers
 BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
@@ -85,6 +86,9 @@ BUSHENG_EVENT(CAP_SLOT_LOST); ///< %1 source, %2 slot or publication, %3 our pos
 BUSHENG_EVENT(CAP_LOG_REFUSED); ///< %1 source, %2 why
 BUSHENG_EVENT(CAP_SLOT_LOW); ///< %1 source, %2 slot, %3 hours until its log runs out (empty: not known), %4 wal_status
 BUSHENG_EVENT(CAP_TIMELINE); ///< %1 source, %2 system and timeline we read from, %3 those that answer now
+// source, routes that look at its tables
+BUSHENG_EVENT(SRC_ROUTE_COLUMN); ///< %1 source, %2 table, %3 column, %4 why
+BUSHENG_EVENT(SRC_ROUTE_SLOW);   ///< %1 source, %2 table, %3 statement that makes it fast
 // source, PostgreSQL
 BUSHENG_EVENT(SRC_VERSION);            ///< %1 source, %2 the server's version
 BUSHENG_EVENT(SRC_STANDBY);            ///< %1 source
@@ -106,6 +110,8 @@ BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
 BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
+BUSHENG_EVENT(TGT_TYPE);        ///< %1 target, %2 table, %3 columns that cannot be had there
+BUSHENG_EVENT(TGT_VALUE);       ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // target, found by a look before operation

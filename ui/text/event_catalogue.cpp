@@ -126,6 +126,10 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "%1 refused the link: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Ask the operator there whether this node is registered with its code "
                                                  "and certificate.")},
+    CatalogueText{"LNK_NO_RIGHT", QT_TRANSLATE_NOOP("EventText", "Not allowed on this link"),
+                  QT_TRANSLATE_NOOP("EventText", "The link with %1 does not allow %2."),
+                  QT_TRANSLATE_NOOP("EventText", "If it should, change what may cross the link (page Links, or "
+                                                 "busheng-client link rights). Nothing was lost.")},
     CatalogueText{"LNK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Another node answers"),
                   QT_TRANSLATE_NOOP("EventText", "At %1 node %2 should answer, but %3 does."),
                   QT_TRANSLATE_NOOP("EventText", "Check the address of the link. If the address is right, ask the "
@@ -228,9 +232,9 @@ constexpr std::array kCatalogue = {
                                    "\"device\" in node.json the software suite is used.")},
     CatalogueText{"CFG_BAD_SECRET", QT_TRANSLATE_NOOP("EventText", "Vault does not open"),
                   QT_TRANSLATE_NOOP("EventText", "The vault %1 does not open: %2."),
-                  QT_TRANSLATE_NOOP("EventText",
-                                    "Check the passphrase file that node.json names. If the file was changed, bring "
-                                    "the vault back from a backup of the same time.")},
+                  QT_TRANSLATE_NOOP("EventText", "Check the passphrase file that node.json names, or sign in to the "
+                                                 "desktop whose keychain has it. If the file was changed, bring "
+                                                 "the vault back from a backup of the same time.")},
     CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
                   QT_TRANSLATE_NOOP("EventText",

@@ -116,6 +116,8 @@ QString Words::kind(const QString& kind)
         return tr("dataset", "kind");
     if (kind == QStringLiteral("link"))
         return tr("link", "kind");
+    if (kind == QStringLiteral("right"))
+        return tr("right of a link", "kind");
     if (kind == QStringLiteral("subscription"))
         return tr("subscription", "kind");
     if (kind == QStringLiteral("task"))
