@@ -82,9 +82,7 @@ Result<> FileSendRun::execute()
         const auto done = session();
         const auto flushed = flush(); // what the peer has said stands, whatever came then
         if (done && flushed) {
-            m_hooks.onWell();
-            if (m_leftOut)
-                m_hooks.onFault(*m_leftOut);
+            m_hooks.onWell(m_leftOut);
             return endOfRun(m_run.failed > 0 ? word("failed") : word("done"));
         }
         const Error why = done ? flushed.error() : done.error();

@@ -76,7 +76,8 @@ public:
         std::function<void(Message)> send; ///< from its thread
         std::function<Result<GrantedKey>(BytesView peerPublicPem)> grantKey;
         std::function<void(const Error&)> onFault;
-        std::function<void()> onWell; ///< what was wrong is over
+        /// What was wrong is over, but for what the run has left out, if anything.
+        std::function<void(const std::optional<Error>& leftOut)> onWell;
         std::function<void()> onProgress;
         std::function<void(const FileRunRecord&)> onFinished; ///< last
         /// Of a task that exports rows; from its thread, which it may block until a stop is asked for.

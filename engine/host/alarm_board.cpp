@@ -74,12 +74,12 @@ void AlarmBoard::clear(const QString& event, const QString& subject)
     });
 }
 
-void AlarmBoard::clearAll(const QString& subject)
+void AlarmBoard::clearAll(const QString& subject, const QString& still)
 {
-    m_dispatch([this, subject] {
+    m_dispatch([this, subject, still] {
         const std::vector<Alarm> before = m_standing;
         for (const Alarm& alarm : before) {
-            if (alarm.subject == subject && !isLasting(alarm.event))
+            if (alarm.subject == subject && alarm.event != still && !isLasting(alarm.event))
                 clear(alarm.event, subject);
         }
     });

@@ -26,8 +26,8 @@ public:
     void raise(const Error& error, const QString& subject);
     void clear(const QString& event, const QString& subject);
     /// What runs as `subject` is well again. What lasts until a person or its own end clears it stays: differences that
-    /// a verification found, rows set aside, parked tables, a log that runs out.
-    void clearAll(const QString& subject);
+    /// a verification found, rows set aside, parked tables, a log that runs out; and the event `still`.
+    void clearAll(const QString& subject, const QString& still = {});
     /// `subject` is no more.
     void forget(const QString& subject);
     /// What a person answers to one that stands. Engine thread only. Fails: Config CFG_NOT_FOUND, CFG_BAD_VALUE without

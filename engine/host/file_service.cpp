@@ -273,7 +273,11 @@ void FileService::launch(Running& running)
             return granted;
         },
         [this, task](const Error& error) { m_context.alarms.raise(error, task); },
-        [this, task] { m_context.alarms.clearAll(task); },
+        [this, task](const std::optional<Error>& leftOut) {
+            m_context.alarms.clearAll(task, leftOut ? leftOut->event : QString());
+            if (leftOut)
+                m_context.alarms.raise(*leftOut, task);
+        },
         [this] { m_context.post(m_context.onChange); },
         [this, task](const FileRunRecord& run) { m_context.post([this, task, run] { onFinished(task, run); }); }};
     if (running.config.isExport())

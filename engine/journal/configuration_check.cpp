@@ -230,8 +230,8 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
     ENGINE_TRY(
         checkWord(QStringLiteral("exportFormat"), task.exportFormat, {QStringLiteral("csv"), QStringLiteral("jsonl")}));
     ENGINE_TRY(checkNumber(QStringLiteral("exportLargeBytes"), task.exportLargeBytes, 0, 1LL << 40));
-    ENGINE_TRY(checkNumber(QStringLiteral("cleanAboveBytes"), task.cleanAboveBytes, 0, 1LL << 60));
-    ENGINE_TRY(checkNumber(QStringLiteral("cleanFreeBytes"), task.cleanFreeBytes, 0, 1LL << 60));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanAboveBytes"), task.cleanAboveBytes, 0, 1LL << 53));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanFreeBytes"), task.cleanFreeBytes, 0, 1LL << 53));
     ENGINE_TRY(checkExport(task, place));
     if (task.starts == u"demand")
         return {};

@@ -388,7 +388,7 @@ private Q_SLOTS:
         QVERIFY_OK(set(scene, [](auto& task) {
             task.cleaning = QStringLiteral("delete");
             task.cleanAfterDays = 100;
-            task.cleanFreeBytes = 1LL << 60;
+            task.cleanFreeBytes = 1LL << 53;
         }));
         QVERIFY_OK(scene.runOnce());
         QVERIFY(source.entryList(QDir::Files).isEmpty());

@@ -124,11 +124,18 @@ private Q_SLOTS:
         run = runOnce();
         QCOMPARE(run.value(QLatin1String("outcome")).toString(), QStringLiteral("failed"));
         QCOMPARE(event(run), QStringLiteral("EXP_FAILED"));
+        const qint64 number = run.value(QLatin1String("run")).toInteger();
+        const auto rows = cli::await<std::vector<FileRow>>(
+            [&](auto reply) { m_scene->province().files().runFiles(number, {}, 0, 10, reply); });
+        QVERIFY_OK(rows);
+        QCOMPARE(rows->front().args.at(1), QStringLiteral("hr"));
+        QVERIFY2(rows->front().args.at(2).contains(QStringLiteral("column \"nothing\" does not exist")),
+                 qPrintable(rows->front().args.at(2)));
         const QString shown =
             client(province(), {QStringLiteral("--lang"), QStringLiteral("zh_CN"), QStringLiteral("task"),
-                                QStringLiteral("files"), QString::number(run.value(QLatin1String("run")).toInteger())})
+                                QStringLiteral("files"), QString::number(number)})
                 .text;
-        QVERIFY2(shown.contains(QStringLiteral("column \"nothing\" does not exist")), qPrintable(shown));
+        QVERIFY2(shown.contains(QStringLiteral("数据无法导出")), qPrintable(shown));
         QCOMPARE(task({QStringLiteral("--query"), QStringLiteral("DELETE FROM person")}), 0);
         QCOMPARE(event(runOnce()), QStringLiteral("EXP_FAILED"));
         QCOMPARE(m_server.run(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
