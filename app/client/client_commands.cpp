@@ -196,6 +196,19 @@ Result<ExitCode> showFindings(const ClientCall& call, const Result<std::vector<P
     return worst;
 }
 
+/// Of a source or a target, as the first word says; as `dataset add --tables` takes them.
+Result<ExitCode> listTables(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const QStringList tables, await<QStringList>([&](auto reply) {
+                      engine.settings().listTables(call.words.front(), argument(call, 2), reply);
+                  }));
+    if (call.json)
+        printJson(QJsonArray::fromStringList(tables));
+    for (const QString& table : call.json ? QStringList() : tables)
+        print(displayText(table));
+    return ExitOk;
+}
+
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
@@ -426,11 +439,13 @@ const Command kCommands[] = {
      "source add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addSource},
     {"source list", 0, "", "", "source list", listSources},
+    {"source tables", 1, "", "", "source tables NAME", listTables},
     {"source remove", 1, "", "", "source remove NAME", removeThing},
     {"target add", 1, "location", "driver",
      "target add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addTarget},
     {"target list", 0, "", "", "target list", listTargets},
+    {"target tables", 1, "", "", "target tables NAME", listTables},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
     {"target check", 1, "", "tables tables-exist", "target check NAME [--tables A,B [--tables-exist]]", checkTarget},
     {"target rights", 1, "tables user", "tables-exist run-as",
@@ -450,11 +465,14 @@ const Command kCommands[] = {
     {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
-    {"link add", 1, "", "name address send-limit receive-limit",
-     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN]",
+    {"link add", 1, "", "name address send-limit receive-limit rights",
+     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN] "
+     "[--rights giveTables,takeTables,sendFiles,takeFiles|none]",
      addLink},
     {"link limit", 1, "", "send-limit receive-limit",
      "link limit CODE [--send-limit '8MiB/s, mon-fri 08:30-18:00 2MiB/s'] [--receive-limit PLAN]", limitLink},
+    {"link rights", 1, "rights", "", "link rights CODE --rights giveTables,takeTables,sendFiles,takeFiles|none",
+     setLinkRights},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
     {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
@@ -521,8 +539,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
-    {"notify", 0, "url secret-file position", "count",
-     "notify --url URL --secret-file FILE --position FILE [--count N]", notifyArrivals},
+    {"notify", 0, "url position", "secret-file sign-key count",
+     "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

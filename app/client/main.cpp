@@ -40,7 +40,10 @@ const QStringList kValueOptions = {
     QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
     QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
     QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
-    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("route-column"),
+    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("query"),
+    QStringLiteral("sign-key"),      QStringLiteral("format"),       QStringLiteral("no-formulas"),
+    QStringLiteral("join-parts"),    QStringLiteral("large"),        QStringLiteral("clean-above"),
+    QStringLiteral("clean-free"),    QStringLiteral("rights"),       QStringLiteral("route-column"),
     QStringLiteral("overlap"),       QStringLiteral("copy-times"),   QStringLiteral("deleted-column"),
 };
 const QStringList kFlags = {

@@ -48,6 +48,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
     visit(QLatin1String("sendLimit"), value.sendLimit, Presence::Optional);
     visit(QLatin1String("receiveLimit"), value.receiveLimit, Presence::Optional);
+    visit(QLatin1String("rights"), value.rights, Presence::Optional);
 }
 
 template <typename Visitor, Like<ColumnRename> T>

@@ -14,6 +14,9 @@ namespace busheng {
 template <typename T = void>
 using Reply = std::function<void(Result<T>)>;
 
+/// That SettingsApi::listTables() names at most: a catalog of a database that is larger is searched there.
+inline constexpr int kMostTables = 50'000;
+
 /// Registered databases, datasets, links and subscriptions: configuration as data. Each add* adds, or replaces
 /// what has that name; it fails with CFG_BAD_VALUE or what the check of the thing itself says; remove* fails with
 /// CFG_NOT_FOUND or CFG_IN_USE.
@@ -29,6 +32,9 @@ public:
     virtual void remove(const QString& kind, const QString& name, Reply<> reply) = 0;
     virtual void listSources(Reply<std::vector<DatabaseConfig>> reply) = 0;
     virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
+    /// The tables that a registered database has now and that may be named in a dataset, as they are named there; in
+    /// order, at most kMostTables. `kind`: "source", "target". Fails: Config CFG_NOT_FOUND; Sql; Network.
+    virtual void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) = 0;
     /// Looks at a source as a dataset would use it, and says what fits and what does not.
     virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
     /// Looks at a target as a subscription would use it for `tables` (none: the database as a whole). `makesTables`:

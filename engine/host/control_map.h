@@ -70,6 +70,8 @@ public:
         m_ok = m_ok && value.isBool();
         return value.toBool();
     }
+    /// Said only when it is true.
+    bool mark(const char* key) { return m_map.contains(QLatin1String(key)) && flag(key); }
     QStringList strings(const char* key)
     {
         QStringList list;
@@ -132,6 +134,8 @@ public:
     {
         return put("after", bytesValue(range.after)).put("upTo", bytesValue(range.upTo));
     }
+    /// Left out when it is false.
+    MapWriter& mark(const char* key, bool value) { return value ? put(key, true) : *this; }
     /// Left out when there are none.
     MapWriter& mappings(const char* key, const std::vector<TableMapping>& mappings)
     {

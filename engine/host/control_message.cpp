@@ -56,6 +56,7 @@ QCborMap toMap(const VerifyRequest& body)
         .put("fromKey", bytesValue(body.fromKey))
         .put("sliceMs", numberValue(body.sliceMs))
         .put("gentle", body.gentle)
+        .mark("byBytes", body.byBytes)
         .mappings("compared", body.compared)
         .take();
 }
@@ -208,6 +209,7 @@ Body readVerifyRequest(MapReader& in)
     body.fromKey = in.bytes("fromKey");
     body.sliceMs = in.small("sliceMs");
     body.gentle = in.flag("gentle");
+    body.byBytes = in.mark("byBytes");
     body.compared = in.mappings("compared");
     return body;
 }

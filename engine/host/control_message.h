@@ -89,6 +89,7 @@ struct VerifyRequest {
     Bytes fromKey;               ///< behind this key of it; empty: at its beginning
     std::uint32_t sliceMs = 0;   ///< about how long it may take; 0: to the end
     bool gentle = false;         ///< rest between chunks, and longer while there is other work
+    bool byBytes = false;        ///< keys in the order of their bytes: the target is of another kind of database
     /// Tables of which the target has some columns only, and which; of the others all that the stream carries.
     std::vector<TableMapping> compared = {};
 };

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/database_drivers.h"
 
-#include "engine/db/mariadb/my_administrator.h"
-#include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
 #include "engine/db/postgres/pg_administrator.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
+#include "engine/db/postgres/pg_row_query.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/db/sqlite/sqlite_row_query.h"
+#include "engine/db/values/structure_translation.h"
+#include "engine/host/mariadb_driver.h"
 #include "engine/host/polled_routes.h"
 #include "engine/model/events.h"
-#include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/shaped_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
-#include "engine/pipeline/capture/my_log_capturer.h"
-#include "engine/pipeline/capture/my_preflight.h"
+#include "engine/pipeline/apply/translated_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
@@ -25,6 +25,8 @@
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -52,22 +54,6 @@ bool isPostgres(const DatabaseConfig& database)
 bool isMariaDb(const DatabaseConfig& database)
 {
     return database.driver == kMariaDb;
-}
-
-MyLogSource mySource(const CaptureJob& job, std::stop_token stop)
-{
-    MyLogSource source;
-    source.source = job.source;
-    source.dataset = job.dataset;
-    source.nodeCode = job.nodeCode;
-    source.origin = job.origin;
-    source.stop = std::move(stop);
-    return source;
-}
-
-MyTarget myTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
-{
-    return {target, subscription.strict, subscription.newColumns == NewColumns::Add, std::move(stop)};
 }
 
 PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
@@ -112,11 +98,22 @@ PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscr
     return pg;
 }
 
+Result<TargetLook> lookAtPlainTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                     const DatasetSchema& schema, std::stop_token stop)
+{
+    const bool ignore = subscription.newColumns == NewColumns::Ignore;
+    if (isMariaDb(target))
+        return lookAtMariaDbTarget(target, subscription, schema, ignore, std::move(stop));
+    if (!isPostgres(target))
+        return lookAtSqliteTarget(target, schema, ignore);
+    return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), schema, ignore);
+}
+
 Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& target,
                                                       const SubscriptionConfig& subscription, std::stop_token stop)
 {
     if (isMariaDb(target))
-        return openMyTarget(myTarget(target, subscription, std::move(stop)));
+        return openMariaDbTarget(target, subscription, std::move(stop));
     return isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
                               : openSqliteTarget(target, ConflictPolicy::Stop);
 }
@@ -128,6 +125,8 @@ Result<> requireDriver(const DatabaseConfig& database)
     if (database.driver != kSqlite && database.driver != kPostgres && database.driver != kMariaDb)
         return notYet(
             QStringLiteral("driver '%1'; this version speaks sqlite, postgres and mariadb").arg(database.driver));
+    if (isMariaDb(database) && !hasMariaDb())
+        return notYet(QStringLiteral("a MariaDB database; this build has no MariaDB client library"));
     return {};
 }
 
@@ -183,7 +182,7 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
     if (isPolled(job.source, job.dataset.route))
         return preflightPolled(job);
     if (isMariaDb(job.source))
-        return preflightMyDataset(job.source, job.dataset);
+        return preflightMariaDbDataset(job);
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
                                   : preflightSqliteDataset(job.source, job.dataset);
 }
@@ -191,7 +190,7 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish)
 {
     if (isMariaDb(target))
-        return checkMyTarget(myTarget(target, {}, {}), wish);
+        return checkMariaDbTarget(target, wish);
     return isPostgres(target) ? checkPgTarget(pgTarget(target, {}, {}), wish) : checkSqliteTarget(target, wish);
 }
 
@@ -201,7 +200,7 @@ Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
     if (isPolled(job.source, job.dataset.route))
         return polledUserSql(job, user);
     if (isMariaDb(job.source))
-        return mySourceUserSql(job.source, job.dataset, user);
+        return mariaDbSourceUserSql(job, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
 }
 
@@ -210,7 +209,7 @@ Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringLis
 {
     ENGINE_TRY(requireUsers(target, tables, user));
     if (isMariaDb(target))
-        return myTargetUserSql(target, tables, user, makesTables);
+        return mariaDbTargetUserSql(target, tables, user, makesTables);
     return pgTargetUserSql(target, tables, user, makesTables);
 }
 
@@ -218,7 +217,7 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
                                        const QString& user, const QStringList& statements)
 {
     if (isMariaDb(database))
-        return runMyAsAdministrator(database.location, database.name, administrator, statements);
+        return runAsMariaDbAdministrator(database, administrator, statements);
     return runPgAsAdministrator(database.location, database.name, administrator, user, statements);
 }
 
@@ -227,11 +226,8 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 {
     if (isPolled(job.source, job.dataset.route))
         return openPolledCapturer(job, resumeAfter, known, std::move(stop));
-    if (isMariaDb(job.source)) {
-        MyLogSource source = mySource(job, std::move(stop));
-        source.known = known;
-        return openMyLogCapturer(source, resumeAfter);
-    }
+    if (isMariaDb(job.source))
+        return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
     if (!isPostgres(job.source))
         return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
     PgLogSource source = pgSource(job, std::move(stop));
@@ -255,14 +251,54 @@ Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, c
 {
     ENGINE_TRY_AS(auto writer, openPlainTarget(target, subscription, std::move(stop)));
     TargetShape shape;
-    shape.names = {target.name, subscription.targetSchema, subscription.mappings};
+    shape.names = targetNames(target, subscription);
     shape.ignoreColumns = subscription.newColumns == NewColumns::Ignore;
-    shape.onIgnored = std::move(hooks.onIgnored);
+    if (shape.ignoreColumns || !shape.names.changesNothing())
+        shape.onIgnored = std::move(hooks.onIgnored);
     if (subscription.reviewStructure)
         shape.review = std::move(hooks.review);
-    if (shape.names.changesNothing() && !shape.ignoreColumns && !shape.review)
-        return writer;
-    return shapedTarget(std::move(writer), std::move(shape));
+    // What kind of database the stream comes from shows with its first structure.
+    return shapedTarget(translatedTarget(std::move(writer), target.driver, target.name), std::move(shape));
+}
+
+TargetNames targetNames(const DatabaseConfig& target, const SubscriptionConfig& subscription)
+{
+    TargetNames names{target.name, subscription.targetSchema, subscription.mappings, target.driver, {}};
+    if (isPostgres(target))
+        names.home = QStringLiteral("public");
+    if (isMariaDb(target)) {
+        if (const auto location = parseMyLocation(target.location))
+            names.home = location->database;
+    }
+    return names;
+}
+
+Result<std::vector<control::RepairRequest::Row>> rowsOfStream(const DatabaseConfig& target,
+                                                              const SubscriptionConfig& subscription,
+                                                              const DatasetSchema& schema,
+                                                              const std::vector<RowToResend>& rows)
+{
+    const TargetNames names = targetNames(target, subscription);
+    std::optional<StructureTranslation> translation;
+    if (schema.engine != target.driver) {
+        ENGINE_TRY_AS(translation, StructureTranslation::of(schema, target.driver, target.name));
+    }
+    std::vector<control::RepairRequest::Row> found;
+    for (const RowToResend& row : rows) {
+        const auto table = std::ranges::find_if(schema.tables, [&](const TableSchema& candidate) {
+            return names.named(candidate, schema.engine).name == row.table;
+        });
+        if (table == schema.tables.end())
+            continue; // the source has it no more: a person dismisses it
+        Bytes key;
+        if (!translation)
+            key = row.key;
+        else if (!(table->keyColumns.empty() ? translation->restoreRow(table->id, row.key, key)
+                                             : translation->restoreKey(table->id, row.key, key)))
+            return fail(ErrorCode::Corrupt, QStringLiteral("a key of table %1 is malformed").arg(row.table));
+        found.push_back({table->id, std::move(key)});
+    }
+    return found;
 }
 
 Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop)
@@ -272,32 +308,44 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
                                                                  QStringLiteral("structure"), std::move(stop)}));
         return readPgSchema(*connection, tables);
     }
-    if (isMariaDb(source)) {
-        ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
-        MyConnection::Options options;
-        options.location = source.location;
-        options.name = source.name;
-        options.purpose = QStringLiteral("structure");
-        options.stop = std::move(stop);
-        ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
-        return readMySchema(*connection, location.database, tables);
-    }
+    if (isMariaDb(source))
+        return readMariaDbSchema(source, tables, std::move(stop));
     ENGINE_TRY_AS(const auto database,
                   SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
     return readSqliteSchema(*database, tables);
 }
 
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop)
+{
+    const QString purpose = QStringLiteral("export");
+    if (isPostgres(source))
+        return readPgRows({source.location, source.name, false, purpose, stop}, wanted, receiver);
+    if (isMariaDb(source))
+        return readMariaDbRows(source, wanted, receiver, stop);
+    return readSqliteRows(source.location, source.name, wanted, receiver, stop);
+}
+
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                 const DatasetSchema& schema, std::stop_token stop)
 {
-    const TargetNames names{target.name, subscription.targetSchema, subscription.mappings};
-    ENGINE_TRY_AS(const DatasetSchema named, names.named(schema));
-    const bool ignore = subscription.newColumns == NewColumns::Ignore;
-    if (isMariaDb(target))
-        return lookAtMyTarget(myTarget(target, subscription, std::move(stop)), named, ignore);
-    if (!isPostgres(target))
-        return lookAtSqliteTarget(target, named, ignore);
-    return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), named, ignore);
+    ENGINE_TRY_AS(const DatasetSchema named, targetNames(target, subscription).named(schema));
+    if (named.engine == target.driver)
+        return lookAtPlainTarget(target, subscription, named, std::move(stop));
+    const MappedStructure mapped = mapStructure(named, target.driver);
+    DatasetSchema possible = mapped.schema;
+    possible.tables.clear();
+    for (std::size_t i = 0; i < mapped.refusals.size(); ++i) {
+        if (mapped.refusals[i].isEmpty())
+            possible.tables.push_back(mapped.schema.tables[i]);
+    }
+    ENGINE_TRY_AS(TargetLook look, lookAtPlainTarget(target, subscription, possible, std::move(stop)));
+    for (std::size_t i = 0; i < mapped.refusals.size(); ++i) {
+        if (!mapped.refusals[i].isEmpty())
+            look.tables.insert(look.tables.begin() + static_cast<std::ptrdiff_t>(i),
+                               {mapped.schema.tables[i], std::nullopt, mapped.refusals[i], {}});
+    }
+    return look;
 }
 
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop)

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/db/row_query.h"
+#include "engine/host/control_message.h"
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
 #include "engine/model/schema.h"
 #include "engine/pipeline/apply/target_check.h"
 #include "engine/pipeline/apply/target_desk.h"
 #include "engine/pipeline/apply/target_look.h"
+#include "engine/pipeline/apply/target_names.h"
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/capture/capturer.h"
 #include "engine/pipeline/capture/preflight.h"
@@ -37,6 +40,8 @@ Result<> requireRoute(const DatabaseConfig& source, Route route);
 Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
 
+/// The tables that a dataset may name, as it names them, in order; at most `limit`.
+Result<QStringList> tablesOf(const DatabaseConfig& database, int limit);
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish);
 /// What an administrator runs so that `user` may do what a node must, and no more (pg_rights_sql.h). Fails: Config
@@ -58,11 +63,24 @@ struct TargetHooks {
 };
 Result<std::unique_ptr<TargetWriter>> openTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                                  TargetHooks hooks, std::stop_token stop);
+/// How the tables of a subscription's stream are called at its target.
+TargetNames targetNames(const DatabaseConfig& target, const SubscriptionConfig& subscription);
+/// Rows that a target has set aside, which go by its names and values, as the stream of `schema` has them; those of
+/// tables that the stream has not are left out.
+Result<std::vector<control::RepairRequest::Row>> rowsOfStream(const DatabaseConfig& target,
+                                                              const SubscriptionConfig& subscription,
+                                                              const DatasetSchema& schema,
+                                                              const std::vector<RowToResend>& rows);
 /// The structure of a source's tables as they are now.
 Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
-/// `schema`: as the subscription's stream carries it.
+/// `schema`: as the subscription's stream carries it. Columns that a target of another kind cannot have are among the
+/// differences of their table, which has no SQL then.
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                 const DatasetSchema& schema, std::stop_token stop);
+
+/// The rows of one moment, for a file (engine/db/row_query.h).
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop);
 
 /// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);

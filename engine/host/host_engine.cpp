@@ -207,6 +207,15 @@ Result<DatabaseConfig> HostEngine::targetNamed(const QString& name)
     return namedOf(all, QStringLiteral("target"), name);
 }
 
+void HostEngine::listTables(const QString& kind, const QString& database, Reply<QStringList> reply)
+{
+    auto config = kind == QStringLiteral("target") ? targetNamed(database) : sourceNamed(database);
+    if (!config)
+        return reply(fail(std::move(config).error()));
+    m_errands.run<QStringList>(
+        database, [config = std::move(*config)] { return tablesOf(config, kMostTables); }, std::move(reply));
+}
+
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
     auto job = [&]() -> Result<CaptureJob> {

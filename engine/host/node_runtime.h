@@ -136,6 +136,7 @@ private:
     // node_runtime_messages.cpp: what peers say
     void onOpened(const PeerInfo& peer);
     void onClosed(const QString& peer, const Error& why);
+    bool mayPass(const QString& peer, LinkRight right) const;
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
     Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;
@@ -167,6 +168,9 @@ private:
     void makeVerifications();
     void makeFiles();
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
+    DatabaseConfig targetOf(const QString& subscription) const; ///< of one that is running
+    /// A table of its stream under the name at its target; any other name as it is.
+    QString nameAtTarget(const QString& subscription, const QString& table) const;
 
     // node_runtime_faults.cpp
     template <typename T>

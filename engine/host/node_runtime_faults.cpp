@@ -3,6 +3,7 @@
 #include "engine/host/node_runtime.h"
 
 #include "engine/base/log.h"
+#include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -114,6 +115,9 @@ Result<qint64> NodeRuntime::sendRowsAgain(const QString& subscription, const std
         return fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {id.from, QStringLiteral("the link is not up")},
                               QStringLiteral("no session with %1").arg(id.from)));
     const std::optional<DatasetSchema> schema = stream->schema();
+    if (!schema)
+        return qint64{0};
+    ENGINE_TRY_AS(auto found, rowsOfStream(targetOf(subscription), m_runningAs[subscription], *schema, rows));
     control::RepairRequest request;
     std::size_t bytes = 0;
     qint64 sent = 0;
@@ -123,18 +127,26 @@ Result<qint64> NodeRuntime::sendRowsAgain(const QString& subscription, const std
         request.rows.clear();
         bytes = 0;
     };
-    for (const RowToResend& row : rows) {
-        const TableSchema* const table = schema ? schema->table(row.table) : nullptr;
-        if (table == nullptr)
-            continue; // the source has it no more: a person dismisses it
-        request.rows.push_back({table->id, row.key});
-        ++sent;
+    for (control::RepairRequest::Row& row : found) {
         bytes += row.key.size();
+        request.rows.push_back(std::move(row));
+        ++sent;
         if (bytes >= tuning::kRepairBytes)
             send();
     }
     send();
     return sent;
+}
+
+QString NodeRuntime::nameAtTarget(const QString& subscription, const QString& table) const
+{
+    const auto stream = subscribed(subscription);
+    const auto running = m_runningAs.find(subscription);
+    const std::optional<DatasetSchema> schema = stream ? (*stream)->schema() : std::nullopt;
+    const TableSchema* const known = schema ? schema->table(table) : nullptr;
+    if (known == nullptr || running == m_runningAs.end())
+        return table;
+    return targetNames(targetOf(subscription), running->second).named(*known, schema->engine).name;
 }
 
 void NodeRuntime::parkTable(const QString& subscription, const QString& table, const QString& by, Done<void> onDone)
@@ -148,7 +160,7 @@ void NodeRuntime::parkTable(const QString& subscription, const QString& table, c
                                      QStringLiteral("subscription %1 has no table %2").arg(subscription, table))));
     atDesk<void>(
         subscription,
-        [=](TargetDesk& desk, const QString& name) {
+        [table = nameAtTarget(subscription, table), by](TargetDesk& desk, const QString& name) {
             return desk.park(name, table, QStringLiteral("parked by %1").arg(by), true);
         },
         std::move(onDone));
@@ -158,7 +170,10 @@ void NodeRuntime::unparkTable(const QString& subscription, const QString& table,
 {
     qCInfo(logHost).noquote() << "table" << table << "of" << subscription << "is to go on, says" << by;
     atDesk<void>(
-        subscription, [=](TargetDesk& desk, const QString& stream) { return desk.release(stream, table); },
+        subscription,
+        [table = nameAtTarget(subscription, table)](TargetDesk& desk, const QString& stream) {
+            return desk.release(stream, table);
+        },
         [this, subscription, onDone = std::move(onDone)](const Result<>& released) {
             const auto stream = subscribed(subscription);
             if (!released || !stream)

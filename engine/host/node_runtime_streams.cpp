@@ -270,7 +270,8 @@ Result<> NodeRuntime::reloadPublications()
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
-        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first))
+        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first) ||
+            !mayPass(key.first, LinkRight::GiveTables))
             revoked.push_back(key);
     }
     for (const StreamKey& key : revoked)

@@ -2,9 +2,10 @@
 // Comparison of both ends and repair, on the side that asks and on the side that answers.
 #include "engine/host/node_runtime.h"
 
+#include "engine/db/values/structure_mapping.h"
+#include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
-#include "engine/pipeline/apply/target_names.h"
 
 namespace busheng {
 
@@ -23,13 +24,23 @@ std::optional<Verifications::Stream> NodeRuntime::verifiedStream(const QString& 
                                 status.source ? status.source->lagMs : -1,
                                 {},
                                 status.keptColumns,
-                                id.name()};
+                                id.name(),
+                                status.schema && status.schema->engine != targetOf(subscription).driver};
     if (status.schema) {
         const auto loading = std::ranges::find_if(status.schema->tables, &TableSchema::isLoading);
         if (loading != status.schema->tables.end())
             shown.loadingTable = loading->name;
     }
     return shown;
+}
+
+DatabaseConfig NodeRuntime::targetOf(const QString& subscription) const
+{
+    const auto running = m_runningAs.find(subscription);
+    const auto target = running == m_runningAs.end()
+                            ? m_configuration.targets.end()
+                            : std::ranges::find(m_configuration.targets, running->second.target, &DatabaseConfig::name);
+    return target == m_configuration.targets.end() ? DatabaseConfig() : *target;
 }
 
 void NodeRuntime::makeVerifications()
@@ -66,11 +77,11 @@ void NodeRuntime::onMark(std::uint64_t markId, Position position, std::shared_pt
     if (!schema)
         return;
     // What is parked goes by its name at the target.
-    const SubscriptionConfig& config = m_runningAs[subscription];
-    const TargetNames names{config.target, config.targetSchema, config.mappings};
+    const TargetNames names = targetNames(targetOf(subscription), m_runningAs[subscription]);
     std::vector<ParkedTable> parked;
     for (const TableSchema& table : schema->tables) {
-        const auto found = std::ranges::find(status.faults.parked, names.named(table).name, &ParkedTable::table);
+        const QString nameHere = names.named(table, schema->engine).name;
+        const auto found = std::ranges::find(status.faults.parked, nameHere, &ParkedTable::table);
         if (found == status.faults.parked.end())
             continue;
         parked.push_back(*found);
@@ -124,8 +135,9 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
                 return giveUp(part.error().detail);
             if (*part)
                 (*part)->restrict(*snapshot->snapshot);
+            const DatasetSchema carried = *part ? (*part)->schema() : *schema;
             m_sourceVerifications[{key.first, request.id}] = std::make_unique<SourceVerification>(
-                request, *part ? (*part)->schema() : *schema, std::move(*snapshot), send,
+                request, request.byBytes ? sortedByBytes(carried) : carried, std::move(*snapshot), send,
                 [alive, name] { return alive->lagMs(name) > tuning::kVerifyBusyMs; });
         });
     });

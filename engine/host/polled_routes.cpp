@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/polled_routes.h"
 
+#include "engine/host/mariadb_driver.h"
 #include "engine/host/route_memory.h"
-#include "engine/pipeline/capture/my_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
 #include "engine/pipeline/capture/polled_preflight.h"
 #include "engine/pipeline/capture/polling_capturer.h"
@@ -15,7 +15,7 @@ Result<std::unique_ptr<PolledSource>> openPolledSource(const CaptureJob& job, st
     if (job.source.driver == u"postgres")
         return openPgPolledSource(job.source, job.dataset, std::move(stop));
     if (job.source.driver == u"mariadb")
-        return openMyPolledSource(job.source, job.dataset, std::move(stop));
+        return openMariaDbPolledSource(job, std::move(stop));
     return openSqlitePolledSource(job.source, job.dataset);
 }
 
@@ -85,7 +85,7 @@ Result<> uninstallPolled(const CaptureJob& job)
 
 Result<QStringList> polledUserSql(const CaptureJob& job, const QString& user)
 {
-    return job.source.driver == u"mariadb" ? myReaderSql(job.source, job.dataset, user)
+    return job.source.driver == u"mariadb" ? mariaDbReaderSql(job, user)
                                            : pgReaderSql(job.source, job.dataset, user);
 }
 

@@ -33,6 +33,11 @@ void putTarget(StructureColumn& shown, const ColumnSchema& found)
     shown.targetDefault = found.defaultValue;
 }
 
+bool isAsWanted(const ColumnSchema& found, const ColumnSchema* wanted)
+{
+    return wanted != nullptr && found.declaredType == wanted->declaredType && found.notNull == wanted->notNull;
+}
+
 StructureTable compared(const TableSchema& source, const TableSchema& named, const TargetLook::Table& look)
 {
     StructureTable table;
@@ -58,9 +63,8 @@ StructureTable compared(const TableSchema& source, const TableSchema& named, con
         else if (found == nullptr)
             shown.state = QStringLiteral("missing");
         else
-            shown.state = found->declaredType == column.declaredType && found->notNull == column.notNull
-                              ? QStringLiteral("same")
-                              : QStringLiteral("differs");
+            shown.state = isAsWanted(*found, look.wanted.column(shown.targetColumn)) ? QStringLiteral("same")
+                                                                                     : QStringLiteral("differs");
         table.columns.push_back(std::move(shown));
     }
     for (const ColumnSchema& found : look.found ? look.found->columns : std::vector<ColumnSchema>()) {
@@ -80,13 +84,14 @@ Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::s
 {
     ENGINE_TRY_AS(const DatasetSchema schema, carriedSchema(job, stop));
     ENGINE_TRY_AS(const TargetLook look, lookAtTarget(job.target, job.subscription, schema, stop));
-    const TargetNames names{job.target.name, job.subscription.targetSchema, job.subscription.mappings};
+    const TargetNames names = targetNames(job.target, job.subscription);
     StructureSnapshot shown;
     shown.subscription = job.subscription.name;
     shown.target = job.target.name;
     shown.sql = look.sql;
     for (std::size_t i = 0; i < schema.tables.size(); ++i)
-        shown.tables.push_back(compared(schema.tables[i], names.named(schema.tables[i]), look.tables.at(i)));
+        shown.tables.push_back(
+            compared(schema.tables[i], names.named(schema.tables[i], schema.engine), look.tables.at(i)));
     return shown;
 }
 

@@ -119,12 +119,14 @@ void Verifications::run(VerificationProgress progress, const Stream& stream)
     const qint64 id = progress.shown.id;
     const auto shared = std::make_shared<Shared>();
     shared->compared = stream.compared;
+    shared->byBytes = stream.byBytes;
     TargetVerification::Context context{
         m_context.clock,
         [this, shared, peer = stream.peer, number = stream.number](control::Body body) {
             if (auto* request = std::get_if<control::VerifyRequest>(&body)) {
                 const std::lock_guard lock(shared->mutex);
                 shared->asked = request->compared = shared->compared;
+                request->byBytes = shared->byBytes;
             }
             m_context.send(peer, number, body);
         },
@@ -346,6 +348,7 @@ void Verifications::tick()
         running.shared->isBusy = stream->lagMs > tuning::kVerifyBusyMs || stream->state != SubscriptionState::Live;
         const std::lock_guard lock(running.shared->mutex);
         running.shared->compared = stream->compared;
+        running.shared->byBytes = stream->byBytes;
     }
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     if (m_lookedNs != 0 && nowNs - m_lookedNs < tuning::kVerifyScheduleEvery.count() * kNsPerMs)

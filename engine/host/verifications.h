@@ -33,6 +33,7 @@ public:
         QString loadingTable;               ///< one that is being loaded anew; empty: none
         std::vector<TableMapping> compared; ///< tables that the target has in part
         QString name;                       ///< StreamId::name(): what alarms are about, for they outlive its troubles
+        bool byBytes = false;               ///< control::VerifyRequest
     };
     struct Context {
         Clock& clock;
@@ -81,6 +82,7 @@ private:
         std::mutex mutex;
         std::vector<TableMapping> compared; ///< as in Stream, now
         std::vector<TableMapping> asked;    ///< by the newest request
+        bool byBytes = false;               ///< as in Stream
     };
     struct Running {
         Stream stream;

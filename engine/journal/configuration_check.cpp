@@ -14,6 +14,7 @@ namespace {
 constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
 constexpr qsizetype kLongestSchema = 63;
+constexpr qsizetype kLongestExportQuery = 20'000;
 constexpr qint64 kLargestOverlap = 1'000'000'000;
 
 Result<> checkName(const QString& name, const ConfigPlace& place, const QString& key)
@@ -114,6 +115,11 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
                             QStringLiteral("a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1")
                                 .arg(plan.error().detail));
     }
+    for (const QString& right : link.rights) {
+        if (!linkRightNames().contains(right) || link.rights.count(right) != 1)
+            return badValue(place, QStringLiteral("rights"), right.left(kShownOfText),
+                            QStringLiteral("giveTables, takeTables, sendFiles, takeFiles, each at most once"));
+    }
     return {};
 }
 
@@ -146,6 +152,39 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
     return table ? Result<>()
                  : badValue(place, QStringLiteral("verifyTimes"), subscription.verifyTimes, table.error().detail);
 }
+
+namespace {
+
+/// Of a task that exports rows.
+Result<> checkExport(const FileTaskConfig& task, const ConfigPlace& place)
+{
+    if (!task.isExport()) {
+        if (task.exportTable.isEmpty() && task.exportQuery.isEmpty())
+            return {};
+        return badValue(place, QStringLiteral("exportSource"), QString(),
+                        QStringLiteral("the name of a source: there is a table or a query to read"));
+    }
+    if (task.exportTable.isEmpty() == task.exportQuery.isEmpty())
+        return badValue(place, QStringLiteral("exportTable"), task.exportTable.left(kShownOfText),
+                        QStringLiteral("a table, or a query instead of it"));
+    for (const QString* text : {&task.exportTable, &task.exportQuery}) {
+        if (text->size() > kLongestExportQuery || text->contains(QChar(u'\0')))
+            return badValue(place, QStringLiteral("exportQuery"), text->left(kShownOfText),
+                            QStringLiteral("one SELECT of at most %1 characters").arg(kLongestExportQuery));
+    }
+    if (task.sourceDirectory.isEmpty())
+        return badValue(place, QStringLiteral("sourceDirectory"), QString(),
+                        QStringLiteral("a directory of its own, into which a task with a source exports"));
+    if (!task.patterns.isEmpty())
+        return badValue(place, QStringLiteral("patterns"), task.patterns.join(u',').left(kShownOfText),
+                        QStringLiteral("none, for a task with a source"));
+    if (task.completeness != u"commit")
+        return badValue(place, QStringLiteral("completeness"), task.completeness.left(kShownOfText),
+                        QStringLiteral("commit, for a task with a source"));
+    return {};
+}
+
+} // namespace
 
 Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
 {
@@ -188,8 +227,21 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
     ENGINE_TRY(checkWord(QStringLiteral("textEncoding"), task.textEncoding,
                          {QString(), QStringLiteral("GB18030"), QStringLiteral("UTF-16LE"), QStringLiteral("UTF-16BE"),
                           QStringLiteral("Big5")}));
-    if (task.starts == u"demand" || task.starts == u"service")
+    ENGINE_TRY(
+        checkWord(QStringLiteral("exportFormat"), task.exportFormat, {QStringLiteral("csv"), QStringLiteral("jsonl")}));
+    ENGINE_TRY(checkNumber(QStringLiteral("exportLargeBytes"), task.exportLargeBytes, 0, 1LL << 40));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanAboveBytes"), task.cleanAboveBytes, 0, 1LL << 60));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanFreeBytes"), task.cleanFreeBytes, 0, 1LL << 60));
+    ENGINE_TRY(checkExport(task, place));
+    if (task.starts == u"demand")
         return {};
+    if (task.starts == u"service") {
+        if (!task.isExport())
+            return {};
+        return badValue(
+            place, QStringLiteral("starts"), task.starts,
+            QStringLiteral("demand or a timetable, for a task with a source: it would export all the time"));
+    }
     const auto table = Timetable::parse(task.starts);
     return table ? Result<>()
                  : badValue(place, QStringLiteral("starts"), task.starts,

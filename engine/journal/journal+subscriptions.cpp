@@ -58,7 +58,7 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
                                         std::optional<qint64> keptNumber)
 {
     ENGINE_TRY(checkSubscription(item, place));
-    ENGINE_TRY(requireRow(QStringLiteral("link"), QStringLiteral("links"), QStringLiteral("peer_code"), item.peerCode));
+    ENGINE_TRY(requireRight(item.peerCode, LinkRight::TakeTables));
     ENGINE_TRY(requireRow(QStringLiteral("target"), QStringLiteral("targets"), kName, item.target));
     qint64 number = keptNumber.value_or(0);
     if (!keptNumber) {

@@ -43,6 +43,18 @@ struct DatasetConfig {
     bool operator==(const DatasetConfig&) const = default;
 };
 
+/// What may cross a link, seen from this node.
+enum class LinkRight {
+    GiveTables, ///< the peer may subscribe to the datasets that are granted to it
+    TakeTables, ///< we may subscribe to the peer's
+    SendFiles,  ///< our file tasks may send to the peer
+    TakeFiles,  ///< the peer's file tasks may send to us
+};
+
+QString linkRightName(LinkRight right); ///< "giveTables", ... as in configuration files
+QStringList linkRightNames();           ///< all of them
+QString linkRightText(LinkRight right); ///< a reason: "that file tasks of the peer send to this node"
+
 /// A peer node and how to reach it. A certificate alone opens nothing: the peer must be registered here by its code.
 struct LinkConfig {
     QString peerCode; ///< GB/T 2260 code, optionally followed by '-' and system initials: "340000", "340000-LWJC"
@@ -51,7 +63,9 @@ struct LinkConfig {
     bool enabled = true;
     QString sendLimit = {}; ///< RatePlan, for both directions; empty: unlimited
     QString receiveLimit = {};
+    QStringList rights = linkRightNames(); ///< a new link has all: datasets and tasks decide on their own
 
+    bool may(LinkRight right) const { return rights.contains(linkRightName(right)); }
     bool operator==(const LinkConfig&) const = default;
 };
 

@@ -41,6 +41,7 @@ BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
 BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_NO_RIGHT);     ///< %1 peer, %2 what it does not allow: linkRightText()
 BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code that answers
 BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
@@ -109,6 +110,8 @@ BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
 BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
 BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
+BUSHENG_EVENT(TGT_TYPE);        ///< %1 target, %2 table, %3 columns that cannot be had there
+BUSHENG_EVENT(TGT_VALUE);       ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // target, found by a look before operation
@@ -146,6 +149,9 @@ BUSHENG_EVENT(FIL_TAMPERED);  ///< %1 task, %2 peer, %3 what does not fit
 BUSHENG_EVENT(FIL_BUSY);      ///< %1 task: it is running
 BUSHENG_EVENT(FIL_IDLE);      ///< %1 task: it is not running
 BUSHENG_EVENT(FIL_RECEIVING); ///< %1 peer, %2 why: what came from it cannot be stored
+BUSHENG_EVENT(FIL_JOIN);      ///< %1 list of parts, %2 why: they cannot be joined
+BUSHENG_EVENT(EXP_FAILED);    ///< %1 task, %2 source, %3 why
+BUSHENG_EVENT(EXP_EMPTY);     ///< %1 task, %2 source: there is no row
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

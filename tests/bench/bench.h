@@ -55,5 +55,7 @@ Result<std::vector<Row>> benchLink(const Options& options);
 Result<std::vector<Row>> benchFiles(const Options& options);
 /// PostgreSQL to PostgreSQL, against its own logical replication.
 Result<std::vector<Row>> benchPostgres(const Options& options);
+/// PostgreSQL to MariaDB and back, against what the target's server inserts by itself.
+Result<std::vector<Row>> benchUnlike(const Options& options);
 
 } // namespace busheng::bench

@@ -24,7 +24,8 @@ const std::vector<Suite>& suites()
     static const std::vector<Suite> all{{QStringLiteral("crypto"), bench::benchCrypto},
                                         {QStringLiteral("link"), bench::benchLink},
                                         {QStringLiteral("files"), bench::benchFiles},
-                                        {QStringLiteral("postgres"), bench::benchPostgres}};
+                                        {QStringLiteral("postgres"), bench::benchPostgres},
+                                        {QStringLiteral("unlike"), bench::benchUnlike}};
     return all;
 }
 
@@ -99,7 +100,7 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
-    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, files, link, postgres or all"));
+    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, files, link, postgres, unlike or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),

@@ -44,6 +44,11 @@ Result<> setLimits(const QString& directory, qint64 queueMiB)
     return {};
 }
 
+Route routeOf(const TestServer& source)
+{
+    return source.driver() == u"sqlite" ? Route::Trigger : Route::Log;
+}
+
 SubscriptionConfig named(SubscriptionConfig options, const QStringList& names)
 {
     options.name = names.at(0);
@@ -123,7 +128,7 @@ Result<> PgTwoNodes::registerEnds()
 Result<> PgTwoNodes::registerAll()
 {
     ENGINE_TRY(registerEnds());
-    const DatasetConfig dataset{kName, kDatabase, Route::Log, m_layout.tables, {kMinistryCode}};
+    const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
     return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/engine_dialog.h"
 #include "ui/dialogs/route_choice.h"
+#include "ui/dialogs/table_picker.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -20,7 +21,7 @@ public:
     DatasetConfig config() const;
     QLineEdit* name() const { return m_name; }
     QComboBox* source() const { return m_source; }
-    QLineEdit* tables() const { return m_tables; }
+    TablePicker* tables() const { return m_tables; }
     RouteChoice* route() const { return m_route; }
     QListWidget* grants() const { return m_grants; }
     QPushButton* saveButton() const { return m_save; }
@@ -39,7 +40,7 @@ private:
     std::vector<DatabaseConfig> m_sources;
     QLineEdit* m_name;
     QComboBox* m_source;
-    QLineEdit* m_tables;
+    TablePicker* m_tables;
     RouteChoice* m_route;
     QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
     QLabel* m_hint;

@@ -250,6 +250,20 @@ constexpr std::array kDatabases = {
                   QT_TRANSLATE_NOOP("EventText", "The table \"%2\" of the target \"%1\" differs from the source: %3."),
                   QT_TRANSLATE_NOOP("EventText", "Change the table of the target so that it fits, then resume the "
                                                  "subscription.")},
+    CatalogueText{"TGT_TYPE", QT_TRANSLATE_NOOP("EventText", "Target cannot have a column"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The table \"%2\" has columns that the target \"%1\", a database of another kind, "
+                                    "cannot have: %3."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Leave these columns out of the subscription (\"--columns\"), or change their "
+                                    "types at the source. The page on types says which have a counterpart.")},
+    CatalogueText{"TGT_VALUE", QT_TRANSLATE_NOOP("EventText", "Target cannot hold a value"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The row with key %2 in the table \"%1\" has a value in the column \"%3\" that the "
+                                    "target cannot hold as it is: %4. Nothing of the row was written."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Mend the value at the source and load the data again, or leave the column out "
+                                    "of the subscription (\"--columns\").")},
     CatalogueText{
         "TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
         QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3 (%4). "

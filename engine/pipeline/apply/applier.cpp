@@ -258,6 +258,8 @@ Result<> Applier::Impl::applyStructure()
     DatasetSchema added;
     const bool isFirst = schema.tables.empty();
     const DatasetSchema before = std::exchange(schema, shapeAtHand->structures.at(structuresTaken++));
+    added.engine = schema.engine;
+    added.types = schema.types;
     for (const TableSchema& table : schema.tables) {
         if (!isFirst && before.table(table.name) == nullptr)
             added.tables.push_back(table);

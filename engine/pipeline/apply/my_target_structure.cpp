@@ -19,7 +19,7 @@ Result<> requireEngine(const QString& target, const DatasetSchema& schema)
     if (schema.engine == u"mariadb")
         return {};
     return differs(target, schema.tables.empty() ? QString() : schema.tables.front().name,
-                   QStringLiteral("databases of unlike kinds are not supported yet"));
+                   QStringLiteral("its structure is of another kind of database"));
 }
 
 Result<bool> hasDatabase(MyConnection& connection, const QString& name)

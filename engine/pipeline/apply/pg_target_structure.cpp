@@ -162,9 +162,7 @@ Result<> createPgStructure(PgConnection& connection, const QString& target, cons
 {
     if (schema.engine != u"postgres")
         return differs(target, schema.tables.empty() ? QString() : schema.tables.front().name,
-                       QStringLiteral("it comes from %1, and PostgreSQL cannot take its values: databases of unlike "
-                                      "kinds are not supported yet")
-                           .arg(schema.engine));
+                       QStringLiteral("its structure is of another kind of database"));
     for (const UserType& type : schema.types)
         ENGINE_TRY(createOrCompareType(connection, target, type, addColumns, apart));
     std::vector<const TableSchema*> created;

@@ -37,7 +37,7 @@ private:
         const TableSchema* known = m_shaped ? m_shaped->schema.table(table.id) : nullptr;
         if (known != nullptr)
             return *known;
-        m_last = m_names.named(table);
+        m_last = m_names.named(table, m_shaped ? m_shaped->schema.engine : QString());
         return m_last;
     }
 
@@ -111,9 +111,10 @@ public:
 
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override
     {
-        if (m_structure)
-            ENGINE_TRY(take(DatasetSchema(*m_structure)));
-        ENGINE_TRY_AS(auto snapshot, m_inner->openSnapshot());
+        if (!m_structure)
+            return m_inner->openSnapshot();
+        ENGINE_TRY(take(DatasetSchema(*m_structure)));
+        ENGINE_TRY_AS(auto snapshot, m_inner->snapshotOf(m_shaped->schema));
         return std::unique_ptr<TableSnapshot>(
             std::make_unique<ShapedSnapshot>(std::move(snapshot), m_shape.names, m_shaped));
     }
@@ -152,7 +153,7 @@ private:
     QString nameHere(const QString& table) const
     {
         const TableSchema* known = m_structure ? m_structure->table(table) : nullptr;
-        return known == nullptr ? table : m_shape.names.named(*known).name;
+        return known == nullptr ? table : m_shape.names.named(*known, m_structure->engine).name;
     }
 
     Result<> take(const DatasetSchema& schema)
@@ -184,7 +185,7 @@ private:
         // The names were checked above; a column that is ignored may be one that has another name.
         shaped.schema = shaped.cut->schema();
         for (TableSchema& table : shaped.schema.tables)
-            table = m_shape.names.named(table);
+            table = m_shape.names.named(table, schema.engine);
         return shaped;
     }
 

@@ -162,9 +162,7 @@ Result<> SqliteTargetWriter::createStructure(const DatasetSchema& schema)
 {
     m_tables.clear();
     if (schema.engine != QStringLiteral("sqlite")) {
-        const QString why = QStringLiteral("it comes from %1, and SQLite cannot hold its values: databases of unlike "
-                                           "kinds are not supported yet")
-                                .arg(schema.engine);
+        const QString why = QStringLiteral("its structure is of another kind of database");
         const QString table = schema.tables.empty() ? QString() : schema.tables.front().name;
         return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table, why},
                               QStringLiteral("structure for target %1: %2").arg(m_config.name, why)));

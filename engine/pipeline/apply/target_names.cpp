@@ -31,15 +31,23 @@ const TableMapping* TargetNames::mappingOf(const QString& table) const
     return found == mappings.end() ? nullptr : &*found;
 }
 
-QString TargetNames::tableName(const QString& source) const
+/// The schema of a table whose subscription names none.
+QString TargetNames::homeOf(const QString& source, const QString& sourceEngine) const
+{
+    const QString own = source.contains(u'.') ? source.section(u'.', 0, -2) : QString();
+    if (engine.isEmpty() || engine == sourceEngine)
+        return own;
+    return engine == u"sqlite" || own.isEmpty() || own == u"public" ? home : own;
+}
+
+QString TargetNames::tableName(const QString& source, const QString& sourceEngine) const
 {
     const TableMapping* mapping = mappingOf(source);
     const QString wanted =
         mapping == nullptr || mapping->targetTable.isEmpty() ? bareName(source) : mapping->targetTable;
     if (wanted.contains(u'.'))
         return wanted;
-    const QString own = source.contains(u'.') ? source.section(u'.', 0, -2) : QString();
-    const QString& schema = targetSchema.isEmpty() ? own : targetSchema;
+    const QString schema = targetSchema.isEmpty() ? homeOf(source, sourceEngine) : targetSchema;
     return schema.isEmpty() ? wanted : QString(schema + u'.' + wanted);
 }
 
@@ -59,10 +67,10 @@ QStringList TargetNames::columnNames(const QString& table, QStringList columns) 
     return columns;
 }
 
-TableSchema TargetNames::named(const TableSchema& table) const
+TableSchema TargetNames::named(const TableSchema& table, const QString& sourceEngine) const
 {
     TableSchema result = table;
-    result.name = tableName(table.name);
+    result.name = tableName(table.name, sourceEngine);
     const TableMapping* mapping = mappingOf(table.name);
     if (mapping != nullptr && !mapping->renames.empty())
         result.generatedColumns.clear(); // their expressions speak of the old names
@@ -71,7 +79,7 @@ TableSchema TargetNames::named(const TableSchema& table) const
     for (ForeignKey& key : result.foreignKeys) {
         key.columns = columnNames(table.name, key.columns);
         key.referencedColumns = columnNames(key.referencedTable, key.referencedColumns);
-        key.referencedTable = tableName(key.referencedTable);
+        key.referencedTable = tableName(key.referencedTable, sourceEngine);
     }
     const QString before = bareName(table.name);
     const QString after = bareName(result.name);
@@ -97,7 +105,7 @@ Result<DatasetSchema> TargetNames::named(const DatasetSchema& schema) const
             if (table.column(rename.column) == nullptr)
                 return misfit(table.name, QStringLiteral("the table has no column %1").arg(rename.column));
         }
-        table = named(table);
+        table = named(table, schema.engine);
         if (tables.contains(table.name))
             return misfit(table.name, QStringLiteral("two tables would have this name"));
         tables.insert(table.name);

@@ -73,6 +73,8 @@ public:
     virtual void rollback() = 0;
     /// A snapshot of what is committed now, on its own connection, for verification in another thread.
     virtual Result<std::unique_ptr<TableSnapshot>> openSnapshot() = 0;
+    /// The same, whose rows are those of `schema`, which may be of another kind of database than the target.
+    virtual Result<std::unique_ptr<TableSnapshot>> snapshotOf(const DatasetSchema&) { return openSnapshot(); }
     /// Checks that go beyond counts (references between tables). Empty: all well; else one line per finding.
     virtual Result<QStringList> checkIntegrity(const DatasetSchema& schema) = 0;
     /// A table as the target has it, by its name here; nothing when there is none. Fails: Schema when what has that

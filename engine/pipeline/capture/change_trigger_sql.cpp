@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/capture/change_trigger_sql.h"
 
-#include "engine/db/mariadb/my_connection.h"
+#include "engine/db/mariadb/my_quoting.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_connection.h"
 

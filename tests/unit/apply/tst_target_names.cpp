@@ -101,6 +101,53 @@ private Q_SLOTS:
         QCOMPARE(target.named(schema).value().tables[0].name, QStringLiteral("town"));
     }
 
+    /// A schema of one kind of database is nothing to another.
+    void findsAHomeAtATargetOfAnotherKind_data()
+    {
+        QTest::addColumn<QString>("table");
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QString>("schema"); // that the subscription names
+        QTest::addColumn<QString>("name");
+        const auto row = [](const char* table, const char* from, const char* to, const char* schema, const char* name) {
+            QTest::addRow("%s %s %s %s", table, from, to, schema)
+                << QString::fromLatin1(table) << QString::fromLatin1(from) << QString::fromLatin1(to)
+                << QString::fromLatin1(schema) << QString::fromLatin1(name);
+        };
+        row("public.city", "postgres", "mariadb", "", "home.city");
+        row("archive.city", "postgres", "mariadb", "", "archive.city");
+        row("public.city", "postgres", "mariadb", "hr", "hr.city");
+        row("public.city", "postgres", "sqlite", "", "city");
+        row("archive.city", "postgres", "sqlite", "", "city");
+        row("hr.city", "mariadb", "postgres", "", "hr.city");
+        row("hr.city", "mariadb", "sqlite", "", "city");
+        row("city", "sqlite", "postgres", "", "home.city");
+        row("city", "sqlite", "mariadb", "hr", "hr.city");
+        row("public.city", "mariadb", "mariadb", "", "public.city");
+        row("city", "sqlite", "sqlite", "", "city");
+    }
+
+    void findsAHomeAtATargetOfAnotherKind()
+    {
+        QFETCH(const QString, table);
+        QFETCH(const QString, from);
+        QFETCH(const QString, to);
+        QFETCH(const QString, schema);
+        QFETCH(const QString, name);
+        DatasetSchema source = sample();
+        source.engine = from;
+        source.tables.resize(1);
+        source.tables[0].name = table;
+        source.tables[0].foreignKeys = {{{QStringLiteral("id")}, table, {}, {}, {}}};
+        TargetNames names{QStringLiteral("target"), schema, {}};
+        names.engine = to;
+        names.home = to == u"sqlite" ? QString() : QStringLiteral("home");
+        const auto named = names.named(source);
+        QVERIFY_OK(named);
+        QCOMPARE(named->tables[0].name, name);
+        QCOMPARE(named->tables[0].foreignKeys[0].referencedTable, name);
+    }
+
     void refusesNamesThatDoNotFit_data()
     {
         QTest::addColumn<int>("which");

@@ -181,6 +181,46 @@ private Q_SLOTS:
         QVERIFY_OK(m_journal->removeSource(kSource.name));
     }
 
+    void aLinkAllowsWhatItsRightsSay()
+    {
+        QVERIFY_OK(m_journal->saveTarget(kTarget));
+        LinkConfig link = kLink;
+        link.rights = {linkRightName(LinkRight::GiveTables)};
+        QVERIFY_OK(m_journal->saveLink(link));
+        QCOMPARE(m_journal->links()->front(), link);
+        expect(m_journal->saveSubscription(kSubscription), events::LNK_NO_RIGHT,
+               {link.peerCode, linkRightText(LinkRight::TakeTables)});
+        FileTaskConfig task;
+        task.name = QStringLiteral("上报");
+        task.peerCode = link.peerCode;
+        expect(m_journal->saveFileTask(task), events::LNK_NO_RIGHT,
+               {link.peerCode, linkRightText(LinkRight::SendFiles)});
+
+        link.rights = linkRightNames();
+        QVERIFY_OK(m_journal->saveLink(link));
+        SubscriptionConfig subscription = kSubscription;
+        subscription.enabled = true;
+        QVERIFY_OK(m_journal->saveSubscription(subscription));
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        link.rights.removeOne(linkRightName(LinkRight::TakeTables)); // somebody needs it
+        expect(m_journal->saveLink(link), events::CFG_IN_USE,
+               {QStringLiteral("right"), QStringLiteral("takeTables"), subscription.name});
+        link.rights = {QStringLiteral("takeTables")};
+        expect(m_journal->saveLink(link), events::CFG_IN_USE,
+               {QStringLiteral("right"), QStringLiteral("sendFiles"), task.name});
+        subscription.enabled = task.enabled = false; // now nobody does
+        QVERIFY_OK(m_journal->saveSubscription(subscription));
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        link.rights.clear();
+        QVERIFY_OK(m_journal->saveLink(link));
+        for (const QStringList& wrong : {QStringList{QStringLiteral("everything")},
+                                         QStringList{QStringLiteral("takeFiles"), QStringLiteral("takeFiles")}}) {
+            link.rights = wrong;
+            expect(m_journal->saveLink(link), events::CFG_BAD_VALUE,
+                   {QStringLiteral("link"), QStringLiteral("rights")});
+        }
+    }
+
     void saysWhatIsNotThere()
     {
         const QString name = QStringLiteral("nobody");
