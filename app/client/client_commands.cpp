@@ -15,6 +15,7 @@
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
+#include "ui/text/display_text.h"
 
 #include <QDir>
 #include <QFile>

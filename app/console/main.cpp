@@ -14,6 +14,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QSettings>
 #include <QStandardPaths>
@@ -27,12 +28,20 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-console");
 
+/// What the console keeps of this user's own.
+QString ownDirectory(const QString& name)
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + u'/' + name;
+}
+
 /// From the desktop's menu nobody names one: the one that the first start chose, or the node of this system, unless the
-/// environment says otherwise.
+/// environment says otherwise. Where no service is installed, the node is this user's own.
 QString usualDataDirectory(const QSettings& settings)
 {
-    const QString chosen = settings.value(settings_keys::kDataDirectory, systemDataDirectory()).toString();
-    return qEnvironmentVariable("BUSHENG_DATA", chosen);
+    const QString system = systemDataDirectory();
+    const bool isForUs = QFileInfo::exists(system) || QFileInfo(QFileInfo(system).path()).isWritable();
+    const QString usual = isForUs ? system : ownDirectory(QStringLiteral("node"));
+    return qEnvironmentVariable("BUSHENG_DATA", settings.value(settings_keys::kDataDirectory, usual).toString());
 }
 
 int showFailure(const Error& error)
@@ -72,9 +81,8 @@ int showWizard(QApplication& application, ConsoleSetup& setup, const NodeSetupSt
 /// The engine is ours, or will be when the node has been set up.
 int hostEngine(QApplication& application, const QString& dataDirectory, QSettings& settings)
 {
-    const QString own = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
     ConsoleSetup setup(
-        {dataDirectory, own + QStringLiteral("/practice"),
+        {dataDirectory, ownDirectory(QStringLiteral("practice")),
          QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-node"),
          // Stopped from outside: a window without its engine would only mislead. exit, not quit: closing
          // the window would only hide it.

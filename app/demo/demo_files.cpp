@@ -122,6 +122,10 @@ Result<> Demo::sendTrees()
     const auto files = reported + issued;
     m_screen.checked(
         tr("%1 files arrived in %2, through both kills").arg(Words::count(files), Words::duration(clock.elapsed())));
+    // Few files are there before the link is again, and the nodes ask each other now.
+    const auto isUp = [](const NodeSnapshot& node) { return !node.links.empty() && node.links.front().connected; };
+    ENGINE_TRY(m_province.waitFor(tr("link up"), kFilesWithinMs, isUp));
+    ENGINE_TRY(m_ministry.waitFor(tr("link up"), kFilesWithinMs, isUp));
     ENGINE_TRY(reconcileTree(m_province, kReport, reported));
     ENGINE_TRY(reconcileTree(m_ministry, kIssue, issued));
     const QString receive = QStringLiteral("/recv/%1/") + kFolder;

@@ -73,7 +73,8 @@ Result<> import(const NodeOptions& option)
 
 constexpr NodeCommand kCommands[] = {
     {"identity request", "busheng-node identity request --data DIR [--organization NAME] [--renew again]", request},
-    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--key FILE] [--authority FILE]", import},
+    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--key FILE] [--authority FILE]",
+     import},
 };
 
 } // namespace

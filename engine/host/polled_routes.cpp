@@ -85,8 +85,7 @@ Result<> uninstallPolled(const CaptureJob& job)
 
 Result<QStringList> polledUserSql(const CaptureJob& job, const QString& user)
 {
-    return job.source.driver == u"mariadb" ? mariaDbReaderSql(job, user)
-                                           : pgReaderSql(job.source, job.dataset, user);
+    return job.source.driver == u"mariadb" ? mariaDbReaderSql(job, user) : pgReaderSql(job.source, job.dataset, user);
 }
 
 } // namespace busheng

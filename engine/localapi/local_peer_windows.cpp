@@ -51,6 +51,15 @@ QString userOf(HANDLE token)
     return user.empty() ? QString() : sidText(reinterpret_cast<const TOKEN_USER*>(user.data())->User.Sid);
 }
 
+/// A pipe can be opened from another machine, whose numbers of processes mean nothing here. wine's cannot, and it lacks
+/// the function that says so.
+bool isOfAnotherMachine(HANDLE pipe)
+{
+    static const bool isWine = ::GetProcAddress(::GetModuleHandleW(L"ntdll.dll"), "wine_get_version") != nullptr;
+    std::array<wchar_t, MAX_PATH> machine{};
+    return !isWine && ::GetNamedPipeClientComputerNameW(pipe, machine.data(), sizeof(machine)) != 0;
+}
+
 /// The process at the other end of a pipe of this machine; 0 for one of another machine, and when nobody says.
 DWORD processBehind(HANDLE pipe)
 {
@@ -60,10 +69,7 @@ DWORD processBehind(HANDLE pipe)
         return 0;
     if ((flags & PIPE_SERVER_END) == 0)
         return ::GetNamedPipeServerProcessId(pipe, &process) == 0 ? 0 : process;
-    std::array<wchar_t, MAX_PATH> machine{};
-    if (::GetNamedPipeClientComputerNameW(pipe, machine.data(), sizeof(machine)) != 0)
-        return 0; // it fails for clients of this machine
-    return ::GetNamedPipeClientProcessId(pipe, &process) == 0 ? 0 : process;
+    return isOfAnotherMachine(pipe) || ::GetNamedPipeClientProcessId(pipe, &process) == 0 ? 0 : process;
 }
 
 } // namespace

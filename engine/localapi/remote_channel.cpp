@@ -100,7 +100,8 @@ void RemoteChannel::takeBytes()
 
 void RemoteChannel::noteClosed()
 {
-    m_reader.append(m_socket.readAll());
+    if (m_socket.isOpen())
+        m_reader.append(m_socket.readAll());
     m_closed = true;
     processLater();
 }

@@ -32,6 +32,7 @@ cp "$plugins/imageformats/qico.dll" "$stage/imageformats/"
 cp "$prefix/stage/bin/libssl-3-x64.dll" "$prefix/stage/bin/libcrypto-3-x64.dll" "$stage/" # opened by name
 gcc_folder=$(dirname "$(x86_64-w64-mingw32-gcc-posix -print-file-name=libstdc++-6.dll)")
 python3 "$here/collect.py" libraries "$stage" "$prefix/qt/bin" "$prefix/stage/bin" "$gcc_folder" /usr/x86_64-w64-mingw32/bin /usr/x86_64-w64-mingw32/lib
+x86_64-w64-mingw32-strip --strip-debug "$stage"/*.dll # Debian's runtime libraries of GCC have all of it
 cp "$root/LICENSE" "$root/README.md" "$root/README.zh_CN.md" "$stage/"
 cp -r "$root/docs/." "$stage/docs/"
 python3 "$root/packaging/sbom.py" --name busheng --version "$version" --out "$stage" --foreign --materials "$root/packaging/materials.json" --materials "$here/materials.json"

@@ -23,18 +23,22 @@ def imports(path):
     return [name.strip() for name in re.findall(r"DLL Name: (\S+)", ran.stdout)]
 
 
+def find(folder, name):
+    """Windows knows no upper and lower case."""
+    return next((path for path in folder.iterdir() if path.name.lower() == name.lower()), None)
+
+
 def copy_libraries(folder, searched):
     waiting = [*folder.rglob("*.exe"), *folder.rglob("*.dll")]
     while waiting:
         path = waiting.pop()
         for name in imports(path):
-            if SYSTEM.match(name.lower()) or (folder / name).exists():
+            if SYSTEM.match(name.lower()) or find(folder, name):
                 continue
-            found = next((place / name for place in searched if (place / name).exists()), None)
+            found = next(filter(None, (find(place, name) for place in searched)), None)
             if found is None:
                 sys.exit(f"collect: {path.name} needs {name}, which is in none of: {' '.join(map(str, searched))}")
-            shutil.copy(found, folder / name)
-            waiting.append(folder / name)
+            waiting.append(shutil.copy(found, folder / found.name))
 
 
 def write_uninstall(folder, out):

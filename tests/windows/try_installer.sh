@@ -66,6 +66,7 @@ done
 kill %1 2>/dev/null || true
 SCRIPT
 rm -f "$picture"
+wineserver -k || true # its desktop was made without a display
 xvfb-run -a -s '-screen 0 1400x900x24' bash "$work/console.sh" >"$work/console.log" 2>&1 || true
 [ -s "$picture" ] && [ "$(identify -format %k "$picture")" -ge 300 ] || { cat "$work/console.log" >&2; fail "the console showed nothing"; }
 say "   a picture of it: $picture"

@@ -28,8 +28,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "there is no such file"),
     QT_TRANSLATE_NOOP("Reason", "its key may sign: what an authority keeps too must not"),
     QT_TRANSLATE_NOOP("Reason", "its key may not encrypt"),
-    QT_TRANSLATE_NOOP("Reason",
-                      "the certificate for encryption and its enveloped key belong together; choose both"),
+    QT_TRANSLATE_NOOP("Reason", "the certificate for encryption and its enveloped key belong together; choose both"),
     // keychains and providers
     QT_TRANSLATE_NOOP("Reason", "the keychain has no such entry"),
     QT_TRANSLATE_NOOP("Reason", "the keychain is locked, or this was not allowed"),
