@@ -11,6 +11,10 @@
 namespace busheng {
 namespace {
 
+/// The user that we are, as information_schema says it.
+const QString kMe = QStringLiteral("CONCAT('''', SUBSTRING_INDEX(CURRENT_USER, '@', 1), '''@''', "
+                                   "SUBSTRING_INDEX(CURRENT_USER, '@', -1), '''')");
+
 class MyPolledSource final : public PolledSource {
 public:
     MyPolledSource(DatabaseConfig source, QString database, const DatasetConfig& dataset, std::stop_token stop)
@@ -127,12 +131,29 @@ public:
     QString mayTriggerSql(const TableSchema& table) const override
     {
         const QString name = myQualified(table.name, m_database);
-        return QStringLiteral("SELECT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = "
-                              "'TRIGGER') OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES WHERE "
-                              "PRIVILEGE_TYPE = 'TRIGGER' AND %1 LIKE TABLE_SCHEMA) OR EXISTS (SELECT 1 FROM "
-                              "information_schema.TABLE_PRIVILEGES WHERE PRIVILEGE_TYPE = 'TRIGGER' AND TABLE_SCHEMA = "
-                              "%1 AND TABLE_NAME = %2)")
-            .arg(myLiteral(name.section(u'.', 0, 0)), myLiteral(name.section(u'.', 1)));
+        const QString schema = myLiteral(name.section(u'.', 0, 0));
+        const auto has = [](const QString& list, const QString& where) -> QString {
+            return QStringLiteral("EXISTS (SELECT 1 FROM information_schema.") + list +
+                   QStringLiteral(" WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = ") + kMe + where + u')';
+        };
+        return QStringLiteral("SELECT ") + has(QStringLiteral("USER_PRIVILEGES"), QString()) + QStringLiteral(" OR ") +
+               has(QStringLiteral("SCHEMA_PRIVILEGES"), QStringLiteral(" AND %1 LIKE TABLE_SCHEMA").arg(schema)) +
+               QStringLiteral(" OR ") +
+               has(QStringLiteral("TABLE_PRIVILEGES"), QStringLiteral(" AND TABLE_SCHEMA = %1 AND TABLE_NAME = %2")
+                                                           .arg(schema, myLiteral(name.section(u'.', 1))));
+    }
+
+    /// A server that keeps a log lets only some make triggers.
+    QStringList triggerSetting() const override
+    {
+        return {
+            QStringLiteral("log_bin_trust_function_creators"),
+            QString(QStringLiteral("SELECT @@log_bin = 0 OR @@log_bin_trust_function_creators = 1 OR EXISTS (SELECT 1 "
+                                   "FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SUPER' AND "
+                                   "GRANTEE = ") +
+                    kMe + u')'),
+            QStringLiteral("SET GLOBAL log_bin_trust_function_creators = 1; my.cnf [mysqld]: "
+                           "log_bin_trust_function_creators = 1")};
     }
 
     QString grantTriggerSql(const TableSchema& table, const QString& user) const override

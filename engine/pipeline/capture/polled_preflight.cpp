@@ -73,6 +73,14 @@ private:
 
     Result<> checkTriggerRight(const PolledMoment& moment, const TableSchema& table)
     {
+        if (const QStringList setting = m_source.triggerSetting(); !setting.isEmpty()) {
+            ENGINE_TRY_AS(const QString isFit, moment.value(setting.at(1)));
+            if (isFit != u"1")
+                m_findings.push_back({FindingSeverity::Error,
+                                      events::SRC_SETTING,
+                                      {m_name, setting.at(0), QStringLiteral("OFF"), setting.at(2)},
+                                      table.name});
+        }
         ENGINE_TRY_AS(const QString may, moment.value(m_source.mayTriggerSql(table)));
         if (may == u"1")
             return {};

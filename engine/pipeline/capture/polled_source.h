@@ -64,6 +64,9 @@ public:
     /// there are no rights.
     virtual QString mayTriggerSql(const TableSchema&) const { return {}; }
     virtual QString grantTriggerSql(const TableSchema&, const QString&) const { return {}; }
+    /// A setting of the server that making triggers needs: its name, a statement whose value is 1 when it is as it must
+    /// be, and what mends it. Empty: there is none.
+    virtual QStringList triggerSetting() const { return {}; }
     /// The trigger or table of ours that is gone or switched off; empty: none is.
     virtual Result<QString> missingTrigger(const TableSchema&) { return QString(); }
     /// The statement that makes looking for new stamps cheap.

@@ -137,12 +137,12 @@ private Q_SLOTS:
                               : m_servers.mariadb.locationAs(QStringLiteral("may_trigger"), QStringLiteral("looker")));
         auto findings = scene.preflight();
         QVERIFY_OK(findings);
-        QCOMPARE(findings->size(), std::size_t{1});
-        QCOMPARE(findings->front().event, events::SRC_RIGHTS);
-        QVERIFY_OK(scene.run(findings->front().args.at(2))); // the statement that it names
+        const auto missing = std::ranges::find(*findings, events::SRC_RIGHTS, &Finding::event);
+        QVERIFY(missing != findings->end());
+        QVERIFY_OK(scene.run(missing->args.at(2))); // the statement that it names
         findings = scene.preflight();
         QVERIFY_OK(findings);
-        QCOMPARE(findings->size(), std::size_t{0});
+        QVERIFY(std::ranges::find(*findings, events::SRC_RIGHTS, &Finding::event) == findings->end());
     }
 
     /// Nobody is made an owner or administrator for it.
@@ -159,6 +159,14 @@ private Q_SLOTS:
             QVERIFY_OK(scene.run(sql));
         scene.setLocation(isPostgres ? m_servers.postgres.conninfo(QStringLiteral("least"), user)
                                      : m_servers.mariadb.locationAs(QStringLiteral("least"), user));
+        auto findings = scene.preflight();
+        QVERIFY_OK(findings);
+        QCOMPARE(findings->size(), isPostgres ? std::size_t{0} : std::size_t{1});
+        if (!isPostgres) { // the server keeps a log
+            QCOMPARE(findings->front().event, events::SRC_SETTING);
+            QVERIFY_OK(scene.run(findings->front().args.at(3).section(u';', 0, 0)));
+            QCOMPARE(scene.preflight()->size(), std::size_t{0});
+        }
         QVERIFY_OK(scene.open());
         run(scene, "INSERT INTO item VALUES (1, 'a', 'one')");
         QCOMPARE(scene.look()->changes, std::uint64_t{1});
