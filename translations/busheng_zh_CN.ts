@@ -5489,6 +5489,10 @@
         <source>no date or time as SQLite itself writes it (2024-02-29, 08:30:00, 2024-02-29 08:30:00.5)</source>
         <translation>不是 SQLite 自己书写的日期或时间形式（2024-02-29、08:30:00、2024-02-29 08:30:00.5）</translation>
     </message>
+    <message>
+        <source>its structure is of another kind of database</source>
+        <translation>其结构属于另一种数据库</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>

@@ -100,7 +100,8 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
-    parser.addPositionalArgument(QStringLiteral("suite"), QStringLiteral("crypto, files, link, postgres, unlike or all"));
+    parser.addPositionalArgument(QStringLiteral("suite"),
+                                 QStringLiteral("crypto, files, link, postgres, unlike or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),
