@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The project's flags in one INTERFACE target, and the three shapes of target we have: library, program, test program.
 
+if(WIN32)
+    set(BUSHENG_PLATFORM windows)
+else()
+    set(BUSHENG_PLATFORM posix)
+endif()
+
 add_library(project_flags INTERFACE)
 target_compile_features(project_flags INTERFACE cxx_std_20)
 target_include_directories(project_flags INTERFACE "${PROJECT_SOURCE_DIR}")
@@ -13,13 +19,20 @@ target_compile_definitions(project_flags INTERFACE
     QT_DISABLE_DEPRECATED_BEFORE=0x060400
     BUSHENG_VERSION="${PROJECT_VERSION}"
     $<$<BOOL:${BUSHENG_FAILPOINTS}>:BUSHENG_FAILPOINTS>)
-target_link_options(project_flags INTERFACE -Wl,-z,relro,-z,now)
+if(WIN32)
+    include(BushengWindows)
+else()
+    target_link_options(project_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
 target_link_libraries(project_flags INTERFACE tl::expected)
 
 # What is shipped: overflows that the compiler can see are stopped, and no path of the building machine is in it.
 option(BUSHENG_HARDEN "Fortified, and without paths of the building machine" ON)
 if(BUSHENG_HARDEN AND CMAKE_BUILD_TYPE STREQUAL "Release")
-    target_compile_options(project_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+    if(NOT WIN32) # MinGW's fortified functions want a library of their own, which Debian has not
+        target_compile_options(project_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+    endif()
+    target_compile_options(project_flags INTERFACE
         "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=" "-ffile-prefix-map=${PROJECT_BINARY_DIR}/=")
 endif()
 
@@ -38,11 +51,12 @@ target_compile_options(project_flags_strict INTERFACE -Wconversion -Wno-sign-con
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
-# busheng_library(<name> [STRICT] [MOC] SOURCES ... LINKS ...): one static library per folder.
-# STRICT adds -Wconversion; MOC is for folders with Q_OBJECT classes.
+# busheng_library(<name> [STRICT] [MOC] SOURCES ... [PLATFORM ...] LINKS ...): one static library per folder.
+# STRICT adds -Wconversion; MOC is for folders with Q_OBJECT classes. PLATFORM: x for x_posix.cpp or x_windows.cpp.
 function(busheng_library name)
-    cmake_parse_arguments(ARG "STRICT;MOC" "" "SOURCES;LINKS" ${ARGN})
-    add_library(${name} STATIC ${ARG_SOURCES})
+    cmake_parse_arguments(ARG "STRICT;MOC" "" "SOURCES;PLATFORM;LINKS" ${ARGN})
+    list(TRANSFORM ARG_PLATFORM APPEND "_${BUSHENG_PLATFORM}.cpp")
+    add_library(${name} STATIC ${ARG_SOURCES} ${ARG_PLATFORM})
     if(ARG_STRICT)
         target_link_libraries(${name} PRIVATE project_flags_strict)
     endif()
@@ -53,9 +67,21 @@ function(busheng_library name)
 endfunction()
 
 # busheng_test(<name> LABEL <label> [TIMEOUT s] CLASSES TstA TstB SOURCES ... LINKS ...)
-# One program per folder under test, one ctest entry per test class (see tests/support/test_main.h).
+# One program per folder under test, one ctest entry per test class (see tests/support/test_main.h). POSIX: classes and sources that
+# are left out on Windows (fork(), signals, mode bits); WINDOWS: those that are only there.
 function(busheng_test name)
-    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "CLASSES;SOURCES;LINKS" ${ARGN})
+    cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "CLASSES;SOURCES;POSIX;WINDOWS;LINKS" ${ARGN})
+    if(WIN32)
+        list(REMOVE_ITEM ARG_CLASSES ${ARG_POSIX} "")
+        list(REMOVE_ITEM ARG_SOURCES ${ARG_POSIX} "")
+        foreach(item IN LISTS ARG_WINDOWS)
+            if(item MATCHES "\\.cpp$")
+                list(APPEND ARG_SOURCES ${item})
+            else()
+                list(APPEND ARG_CLASSES ${item})
+            endif()
+        endforeach()
+    endif()
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 120)
     endif()

@@ -38,4 +38,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>busheng::TrayIcon</name>
+    <message numerus="yes">
+        <source>Busheng: %n new alarm(s)</source>
+        <translation>
+            <numerusform>Busheng: %n new alarm</numerusform>
+            <numerusform>Busheng: %n new alarms</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -436,40 +436,20 @@
         <translation>%1 的口令：</translation>
     </message>
     <message>
-        <source>side</source>
-        <translation>方</translation>
-    </message>
-    <message>
         <source>runs</source>
         <translation>执行次数</translation>
-    </message>
-    <message>
-        <source>files that arrived</source>
-        <translation>到达文件数</translation>
     </message>
     <message>
         <source>bytes</source>
         <translation>字节数</translation>
     </message>
     <message>
-        <source>arrived before</source>
-        <translation>此前已到达</translation>
-    </message>
-    <message>
         <source>failed</source>
         <translation>失败</translation>
     </message>
     <message>
-        <source>sender</source>
-        <translation>发送方</translation>
-    </message>
-    <message>
         <source>receiver</source>
         <translation>接收方</translation>
-    </message>
-    <message>
-        <source>%1 more differences are not listed</source>
-        <translation>另有 %1 处差异未列出</translation>
     </message>
     <message>
         <source>%1 files, %2 bytes</source>
@@ -634,6 +614,18 @@
     <message>
         <source>%1 did not take it: %2; the next try is in %3 s</source>
         <translation>%1 没有接收：%2；%3 秒后重试</translation>
+    </message>
+    <message>
+        <source>link %1: may cross it: %2</source>
+        <translation>链路 %1：允许通过 %2</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
     </message>
 </context>
 <context>
@@ -981,12 +973,12 @@
         <translation>%1：逐文件对账，共 %2 个文件，无差异</translation>
     </message>
     <message>
-        <source>/usr/share/doc and %1 have files to send</source>
-        <translation>/usr/share/doc 和 %1 中有可发送的文件</translation>
+        <source>%1 and %2 have files to send</source>
+        <translation>%1 和 %2 中有可发送的文件</translation>
     </message>
     <message>
-        <source>the province reports %1 files of /usr/share/doc, the ministry issues %2 of %3</source>
-        <translation>省节点上报 /usr/share/doc 的 %1 个文件，部节点下发 %3 的 %2 个文件</translation>
+        <source>the province reports %1 files of %2, the ministry issues %3 of %4</source>
+        <translation>省节点上报 %2 的 %1 个文件，部节点下发 %4 的 %3 个文件</translation>
     </message>
 </context>
 <context>
@@ -2424,10 +2416,6 @@
         <translation>密钥库 %1 打不开：%2。</translation>
     </message>
     <message>
-        <source>Check the passphrase file that node.json names. If the file was changed, bring the vault back from a backup of the same time.</source>
-        <translation>请检查 node.json 指定的口令文件。如果文件被改动，请用同一时间的备份恢复密钥库。</translation>
-    </message>
-    <message>
         <source>Name cannot be used</source>
         <translation>名称不可用</translation>
     </message>
@@ -2695,6 +2683,82 @@
         <source>Mend the value at the source and load the data again, or leave the column out of the subscription (&quot;--columns&quot;).</source>
         <translation>请在源端更正该值后重新装载数据，或在订阅中去掉该列（“--columns”）。</translation>
     </message>
+    <message>
+        <source>Not allowed on this link</source>
+        <translation>此链路不允许</translation>
+    </message>
+    <message>
+        <source>The link with %1 does not allow %2.</source>
+        <translation>与 %1 的链路不允许：%2。</translation>
+    </message>
+    <message>
+        <source>If it should, change what may cross the link (page Links, or busheng-client link rights). Nothing was lost.</source>
+        <translation>如确应允许，请修改该链路允许通过的内容（“链路”页，或 busheng-client link rights）。没有数据丢失。</translation>
+    </message>
+    <message>
+        <source>Check the passphrase file that node.json names, or sign in to the desktop whose keychain has it. If the file was changed, bring the vault back from a backup of the same time.</source>
+        <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复保险库。</translation>
+    </message>
+    <message>
+        <source>Parts cannot be joined</source>
+        <translation>分卷无法合并</translation>
+    </message>
+    <message>
+        <source>The parts of &quot;%1&quot; that have arrived cannot be joined: %2.</source>
+        <translation>已到达的“%1”的分卷无法合并：%2。</translation>
+    </message>
+    <message>
+        <source>Have their sender send the file again. The parts are still there.</source>
+        <translation>请发送方重新发送该文件。各分卷仍在原处。</translation>
+    </message>
+    <message>
+        <source>Rows could not be exported</source>
+        <translation>数据无法导出</translation>
+    </message>
+    <message>
+        <source>Task &quot;%1&quot; could not export rows of &quot;%2&quot;: %3.</source>
+        <translation>任务“%1”无法从“%2”导出数据：%3。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was sent. Correct the table or query of the task, or see to the database; then start the task again.</source>
+        <translation>未发送任何内容。请改正任务的表或查询，或检查数据库，然后重新启动任务。</translation>
+    </message>
+    <message>
+        <source>No rows to send</source>
+        <translation>没有可发送的数据</translation>
+    </message>
+    <message>
+        <source>What task &quot;%1&quot; exports of &quot;%2&quot; has no rows; no file was sent.</source>
+        <translation>任务“%1”从“%2”导出的内容没有任何行；未发送文件。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done, unless there should be rows.</source>
+        <translation>无需处理；若本应有数据，请检查。</translation>
+    </message>
+    <message>
+        <source>The route cannot read by this column</source>
+        <translation>此列不能用于该同步技术路线</translation>
+    </message>
+    <message>
+        <source>The column &quot;%3&quot; of the table &quot;%2&quot; in the source &quot;%1&quot;: %4.</source>
+        <translation>源“%1”中表“%2”的列“%3”：%4。</translation>
+    </message>
+    <message>
+        <source>Name another column, leave the table out, have the column filled and made NOT NULL at the source, or publish the tables by another route.</source>
+        <translation>请另选一列、去掉该表、在源端补齐该列并设为 NOT NULL，或改用其他技术路线发布这些表。</translation>
+    </message>
+    <message>
+        <source>Each look reads the whole table</source>
+        <translation>每次查询都要读取整张表</translation>
+    </message>
+    <message>
+        <source>The column by which the table &quot;%2&quot; of the source &quot;%1&quot; is read has no index: each look for changes reads all of its rows.</source>
+        <translation>源“%1”的表“%2”所依据的列没有索引：每次查找变化都要读取全部行。</translation>
+    </message>
+    <message>
+        <source>Let the administrator of that database run: %3</source>
+        <translation>请该数据库的管理员执行：%3</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -2820,6 +2884,18 @@
     <message>
         <source>%1 is upgraded when the node is started</source>
         <translation>%1 将在节点启动时升级</translation>
+    </message>
+    <message>
+        <source>for encryption, with the key that the authority made: peers hide link keys for it from their next session on</source>
+        <translation>用于加密，密钥由认证机构生成：对方从下次会话起用它封装链路密钥</translation>
+    </message>
+    <message>
+        <source>the passphrase of the vault is in the keychain now, as busheng: %1</source>
+        <translation>保险库口令现已存入钥匙串，条目为 busheng: %1</translation>
+    </message>
+    <message>
+        <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
+        <translation>%1 不再需要；请另存一份后将其删除</translation>
     </message>
 </context>
 <context>
@@ -5493,6 +5569,294 @@
         <source>its structure is of another kind of database</source>
         <translation>其结构属于另一种数据库</translation>
     </message>
+    <message>
+        <source>this authority did not issue it for signatures, or has taken it back</source>
+        <translation>它不是此认证机构签发的签名证书，或已被撤销</translation>
+    </message>
+    <message>
+        <source>--certificate FILE (for signatures), --out FILE and --key FILE are all needed</source>
+        <translation>--certificate FILE（签名证书）、--out FILE 和 --key FILE 均须给出</translation>
+    </message>
+    <message>
+        <source>this certificate is for encryption: --key FILE, the enveloped key that came with it, is missing</source>
+        <translation>这是加密证书：缺少 --key FILE（随证书下发的密钥信封）</translation>
+    </message>
+    <message>
+        <source>it is not exactly one enveloped SM2 key of GM/T 0009</source>
+        <translation>它不是一个 GM/T 0009 的 SM2 密钥信封</translation>
+    </message>
+    <message>
+        <source>it was not made for the signing key of this node</source>
+        <translation>它不是用本节点签名密钥的公钥封装的</translation>
+    </message>
+    <message>
+        <source>it does not hold an SM4 key</source>
+        <translation>其中没有 SM4 密钥</translation>
+    </message>
+    <message>
+        <source>its private key does not belong to its public key</source>
+        <translation>其中的私钥与公钥不匹配</translation>
+    </message>
+    <message>
+        <source>it holds another key than the one of the certificate</source>
+        <translation>其中的密钥不是证书中的密钥</translation>
+    </message>
+    <message>
+        <source>its key may sign: what an authority keeps too must not</source>
+        <translation>其密钥可用于签名：认证机构留存的密钥不得用于签名</translation>
+    </message>
+    <message>
+        <source>its key may not encrypt</source>
+        <translation>其密钥不可用于加密</translation>
+    </message>
+    <message>
+        <source>that the peer subscribes to datasets of this node</source>
+        <translation>对方订阅本节点的数据集</translation>
+    </message>
+    <message>
+        <source>that this node subscribes to datasets of the peer</source>
+        <translation>本节点订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>that file tasks of this node send to the peer</source>
+        <translation>本节点的文件任务向对方发送</translation>
+    </message>
+    <message>
+        <source>that file tasks of the peer send to this node</source>
+        <translation>对方的文件任务向本节点发送</translation>
+    </message>
+    <message>
+        <source>the keychain has no such entry</source>
+        <translation>钥匙串中没有此条目</translation>
+    </message>
+    <message>
+        <source>the keychain is locked, or this was not allowed</source>
+        <translation>钥匙串已锁定，或未获允许</translation>
+    </message>
+    <message>
+        <source>nobody is signed in to a desktop with a keychain</source>
+        <translation>没有人登录到带钥匙串的桌面</translation>
+    </message>
+    <message>
+        <source>this program was built without a keychain</source>
+        <translation>此程序构建时未包含钥匙串支持</translation>
+    </message>
+    <message>
+        <source>the keychain gives back something else</source>
+        <translation>钥匙串返回的内容与存入的不同</translation>
+    </message>
+    <message>
+        <source>the passphrase is in the keychain already</source>
+        <translation>口令已在钥匙串中</translation>
+    </message>
+    <message>
+        <source>there is a vault, and node.json names no passphrase file that opens it</source>
+        <translation>已有保险库，但 node.json 没有指定能打开它的口令文件</translation>
+    </message>
+    <message>
+        <source>it was not read from the keychain</source>
+        <translation>未能从钥匙串读取</translation>
+    </message>
+    <message>
+        <source>a file or an entry of the keychain, not both</source>
+        <translation>口令文件与钥匙串条目二者择一</translation>
+    </message>
+    <message>
+        <source>its own self-test fails</source>
+        <translation>其自检失败</translation>
+    </message>
+    <message>
+        <source>it has no SM4-GCM</source>
+        <translation>它没有 SM4-GCM</translation>
+    </message>
+    <message>
+        <source>OpenSSL gives it no library context</source>
+        <translation>OpenSSL 未能为其建立库上下文</translation>
+    </message>
+    <message>
+        <source>its configuration cannot be used: %1</source>
+        <translation>其配置无法使用：%1</translation>
+    </message>
+    <message>
+        <source>OpenSSL cannot load it: %1</source>
+        <translation>OpenSSL 无法加载它：%1</translation>
+    </message>
+    <message>
+        <source>a device or a provider, not both</source>
+        <translation>密码设备与 OpenSSL provider 二者择一</translation>
+    </message>
+    <message>
+        <source>giveTables, takeTables, sendFiles, takeFiles, each at most once</source>
+        <translation>giveTables、takeTables、sendFiles、takeFiles，每项至多一次</translation>
+    </message>
+    <message>
+        <source>services are an administrator&apos;s: run this as administrator</source>
+        <translation>服务由管理员管理：请以管理员身份运行</translation>
+    </message>
+    <message>
+        <source>this is for the service manager; start the service, or use run</source>
+        <translation>此命令供服务管理器使用；请启动服务，或使用 run</translation>
+    </message>
+    <message>
+        <source>open to other users (take their rights away: icacls FILE /inheritance:r)</source>
+        <translation>其他用户可以读取（请去掉其权限：icacls 文件 /inheritance:r）</translation>
+    </message>
+    <message>
+        <source>a MariaDB database; this build has no MariaDB client library</source>
+        <translation>MariaDB 数据库；本版本构建时没有 MariaDB 客户端库</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>--at is a timetable: %1</source>
+        <translation>--at 应为时间表：%1</translation>
+    </message>
+    <message>
+        <source>--count is a whole number, and stands beside --at</source>
+        <translation>--count 为整数，并须与 --at 同用</translation>
+    </message>
+    <message>
+        <source>it is not one statement: %1</source>
+        <translation>它不是单条语句：%1</translation>
+    </message>
+    <message>
+        <source>two columns have the name &apos;%1&apos;</source>
+        <translation>有两列同名“%1”</translation>
+    </message>
+    <message>
+        <source>the text in column %1 of row %2 is no UTF-8</source>
+        <translation>列 %1 第 %2 行的文本不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>more than %1 values are larger than the limit</source>
+        <translation>超过大小限制的值多于 %1 个</translation>
+    </message>
+    <message>
+        <source>the name of a source: there is a table or a query to read</source>
+        <translation>源数据库名称：已给出要读取的表或查询</translation>
+    </message>
+    <message>
+        <source>a table, or a query instead of it</source>
+        <translation>一个表，或以一个查询代替</translation>
+    </message>
+    <message>
+        <source>one SELECT of at most %1 characters</source>
+        <translation>一条 SELECT，至多 %1 个字符</translation>
+    </message>
+    <message>
+        <source>a directory of its own, into which a task with a source exports</source>
+        <translation>专用目录：带源数据库的任务导出到其中</translation>
+    </message>
+    <message>
+        <source>none, for a task with a source</source>
+        <translation>带源数据库的任务应为空</translation>
+    </message>
+    <message>
+        <source>commit, for a task with a source</source>
+        <translation>带源数据库的任务应为 commit</translation>
+    </message>
+    <message>
+        <source>demand or a timetable, for a task with a source: it would export all the time</source>
+        <translation>带源数据库的任务应为 demand 或时间表，否则会不停导出</translation>
+    </message>
+    <message>
+        <source>one of --secret-file and --sign-key is needed</source>
+        <translation>须给出 --secret-file 或 --sign-key 之一</translation>
+    </message>
+    <message>
+        <source>it is no private SM2 key in PEM (PKCS#8)</source>
+        <translation>它不是 PEM 格式（PKCS#8）的 SM2 私钥</translation>
+    </message>
+    <message>
+        <source>it is neither a time nor a whole number</source>
+        <translation>它既不是时间也不是整数</translation>
+    </message>
+    <message>
+        <source>its type cannot say whether a row is deleted</source>
+        <translation>它的类型无法表示行是否已删除</translation>
+    </message>
+    <message>
+        <source>it is no whole number of 32 bits or more with a sign</source>
+        <translation>它不是 32 位及以上的有符号整数</translation>
+    </message>
+    <message>
+        <source>it is part of the key</source>
+        <translation>它是主键的一部分</translation>
+    </message>
+    <message>
+        <source>a value is no time that can be compared</source>
+        <translation>有的值不是可比较的时间</translation>
+    </message>
+    <message>
+        <source>it may be NULL, and a row without a stamp is never seen</source>
+        <translation>它可以为 NULL，而没有时间戳的行永远不会被发现</translation>
+    </message>
+    <message>
+        <source>rows have NULL there: they would never be seen</source>
+        <translation>有的行在此列为 NULL：它们永远不会被发现</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>它已不存在</translation>
+    </message>
+    <message>
+        <source>its columns have changed</source>
+        <translation>它的列已改变</translation>
+    </message>
+    <message>
+        <source>its key has changed</source>
+        <translation>它的主键已改变</translation>
+    </message>
+    <message>
+        <source>the list of tables has changed</source>
+        <translation>表的清单已改变</translation>
+    </message>
+    <message>
+        <source>the column that rises with each change of a row</source>
+        <translation>随每次修改而增大的列</translation>
+    </message>
+    <message>
+        <source>the column that is set to 0 with each change of a row</source>
+        <translation>每次修改行时置为 0 的列</translation>
+    </message>
+    <message>
+        <source>empty: only the routes &apos;timestamp&apos; and &apos;flag&apos; read by a column</source>
+        <translation>留空：只有 timestamp 与 flag 路线按列读取</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;timestamp&apos; knows deleted rows by a column</source>
+        <translation>留空：只有 timestamp 路线按列识别已删除的行</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;full-copy&apos; has times</source>
+        <translation>留空：只有 full-copy 路线有执行时间</translation>
+    </message>
+    <message>
+        <source>0 to %1</source>
+        <translation>0 至 %1</translation>
+    </message>
+    <message>
+        <source>as it is, while the dataset is subscribed: &apos;%1&apos;</source>
+        <translation>数据集被订阅期间保持不变：“%1”</translation>
+    </message>
+    <message>
+        <source>--overlap is a number of seconds, or of numbers</source>
+        <translation>--overlap 应为秒数，或编号的个数</translation>
+    </message>
+    <message>
+        <source>another one of the files is of the same kind: %1</source>
+        <translation>所选文件中另有一个同类文件：%1</translation>
+    </message>
+    <message>
+        <source>it is an authority&apos;s; choose it together with the certificate that it issued for this node</source>
+        <translation>这是证书机构的证书；请与其为本节点签发的证书一并选择</translation>
+    </message>
+    <message>
+        <source>the code that its certificates were issued for: %1</source>
+        <translation>其证书所签发的代码：%1</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -5645,16 +6009,64 @@
         <translation>次数</translation>
     </message>
     <message>
-        <source>Page %1 of %2</source>
-        <translation>第 %1 页，共 %2 页</translation>
-    </message>
-    <message>
         <source>Files that are not equal</source>
         <translation>不一致的文件</translation>
     </message>
     <message>
         <source>%1 more files are in the detail file (CSV).</source>
         <translation>另有 %1 个文件，见明细文件（CSV）。</translation>
+    </message>
+    <message>
+        <source>Both sides agree, file by file: %1 were compared.</source>
+        <translation>双方逐个文件一致：共比对 %1 个。</translation>
+    </message>
+    <message>
+        <source>Both sides do not agree: %1 of %2 files are missing, too many or different.</source>
+        <translation>双方不一致：%2 个文件中有 %1 个缺少、多出或不同。</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>方</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行次数</translation>
+    </message>
+    <message>
+        <source>Files that arrived</source>
+        <translation>到达文件数</translation>
+    </message>
+    <message>
+        <source>Arrived before</source>
+        <translation>先前已到达</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>%1 more differences are not listed</source>
+        <translation>另有 %1 处差异未列出</translation>
     </message>
 </context>
 <context>
@@ -6123,6 +6535,35 @@
         <source>seal</source>
         <translation>封签</translation>
     </message>
+    <message>
+        <source>right of a link</source>
+        <comment>kind</comment>
+        <translation>链路权限</translation>
+    </message>
+    <message>
+        <source>parts joined</source>
+        <translation>分卷已合并</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>failed, sent again</source>
+        <translation>失败，将重发</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
 </context>
 <context>
     <name>busheng::AlarmModel</name>
@@ -6348,6 +6789,10 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>SM2 certificate for encryption</source>
+        <translation>SM2 加密证书</translation>
     </message>
 </context>
 <context>
@@ -6592,10 +7037,6 @@
     <message>
         <source>Source</source>
         <translation>源</translation>
-    </message>
-    <message>
-        <source>tables to publish, with commas between</source>
-        <translation>要发布的表，以逗号分隔</translation>
     </message>
     <message>
         <source>Tables</source>
@@ -7687,6 +8128,26 @@ Target: %2</source>
         <source>a code that GB/T 2260 does not know</source>
         <translation>GB/T 2260 中没有的代码</translation>
     </message>
+    <message>
+        <source>The peer may subscribe to datasets of this node that are granted to it</source>
+        <translation>对方可订阅授权给它的本节点数据集</translation>
+    </message>
+    <message>
+        <source>This node may subscribe to the peer&apos;s datasets</source>
+        <translation>本节点可订阅对方的数据集</translation>
+    </message>
+    <message>
+        <source>File tasks of this node may send to the peer</source>
+        <translation>本节点的文件任务可向对方发送</translation>
+    </message>
+    <message>
+        <source>File tasks of the peer may send to this node</source>
+        <translation>对方的文件任务可向本节点发送</translation>
+    </message>
+    <message>
+        <source>May cross it</source>
+        <translation>允许通过</translation>
+    </message>
 </context>
 <context>
     <name>busheng::LinkKeyModel</name>
@@ -8678,6 +9139,22 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>This node</source>
         <translation>本节点</translation>
     </message>
+    <message>
+        <source>New alarms</source>
+        <translation>新告警</translation>
+    </message>
+    <message>
+        <source>a notice and a sound</source>
+        <translation>通知并响铃</translation>
+    </message>
+    <message>
+        <source>a notice</source>
+        <translation>仅通知</translation>
+    </message>
+    <message>
+        <source>only on the pages</source>
+        <translation>仅在页面显示</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SilenceForm</name>
@@ -8867,6 +9344,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>The times are not understood. Possible are for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
         <translation>无法识别该时间。可以写成：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+    <message>
+        <source>What is found to differ is repaired by itself</source>
+        <translation>发现的差异自动修复</translation>
+    </message>
+    <message>
+        <source>How changes come when the dataset is published by comparison, and how rows that were deleted come by when it is published by timestamps</source>
+        <translation>数据集以数据比对发布时，变化由此到达；以时间戳或标志位发布时，被删除的行由此得到处理</translation>
     </message>
 </context>
 <context>
@@ -9253,6 +9738,34 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>for example 兵团_联网监测数据上报</source>
         <translation>例如 兵团_联网监测数据上报</translation>
     </message>
+    <message>
+        <source>files of the send directory</source>
+        <translation>发送目录中的文件</translation>
+    </message>
+    <message>
+        <source>rows of a database, as a file</source>
+        <translation>数据库中的数据（导出为文件）</translation>
+    </message>
+    <message>
+        <source>Sends</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>a directory of its own, for example exports/person</source>
+        <translation>专用目录，例如 exports/person</translation>
+    </message>
+    <message>
+        <source>The receiver joins the parts again</source>
+        <translation>由接收方重新合并分卷</translation>
+    </message>
+    <message>
+        <source>Name a send directory of its own: the rows are exported into it.</source>
+        <translation>请填写专用的发送目录：数据将导出到其中。</translation>
+    </message>
+    <message>
+        <source>A task that sends rows starts by hand or at certain times: with the service, it would export all the time.</source>
+        <translation>发送数据的任务应按需或定时启动：若随服务启动，会不停导出。</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TaskRunsCard</name>
@@ -9532,6 +10045,12 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Quit and stop synchronization</source>
         <translation>退出并停止同步</translation>
     </message>
+    <message numerus="yes">
+        <source>Busheng: %n new alarm(s)</source>
+        <translation>
+            <numerusform>部省：%n 项新告警</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>busheng::VerificationCard</name>
@@ -9657,6 +10176,1033 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExportFields</name>
+    <message>
+        <source>Source database</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>all rows of a table</source>
+        <translation>一个表的全部行</translation>
+    </message>
+    <message>
+        <source>the rows of a query</source>
+        <translation>一个查询的结果</translation>
+    </message>
+    <message>
+        <source>Sent are</source>
+        <translation>发送内容</translation>
+    </message>
+    <message>
+        <source>for example public.person</source>
+        <translation>例如 public.person</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>one SELECT; it is run read-only</source>
+        <translation>一条 SELECT，以只读方式执行</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>An apostrophe before what a spreadsheet would take for a formula</source>
+        <translation>在电子表格会当作公式的内容前加撇号</translation>
+    </message>
+    <message>
+        <source>Values as files of their own, above</source>
+        <translation>大值另存为单独文件，超过</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>There is no source database yet: register one first.</source>
+        <translation>尚无源数据库：请先登记。</translation>
+    </message>
+    <message>
+        <source>Write the query whose rows are sent.</source>
+        <translation>请填写要发送其结果的查询。</translation>
+    </message>
+    <message>
+        <source>Name the table whose rows are sent.</source>
+        <translation>请填写要发送其数据的表。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RouteChoice</name>
+    <message>
+        <source>Route</source>
+        <translation>技术路线</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>none; or the column that marks a row as deleted</source>
+        <translation>无；或标记行已删除的列</translation>
+    </message>
+    <message>
+        <source>Deleted when</source>
+        <translation>删除标记列</translation>
+    </message>
+    <message>
+        <source>For what commits late: as long as the longest transaction of the source, at least</source>
+        <translation>用于晚提交的事务：不得短于源端最长的事务</translation>
+    </message>
+    <message>
+        <source>Looks back (seconds, or numbers)</source>
+        <translation>回看范围（秒，或编号个数）</translation>
+    </message>
+    <message>
+        <source>for example daily 02:30</source>
+        <translation>例如 daily 02:30</translation>
+    </message>
+    <message>
+        <source>Copied at</source>
+        <translation>拷贝时间</translation>
+    </message>
+    <message>
+        <source>Name the column that rises with each change of a row.</source>
+        <translation>请填写随每次修改而增大的列。</translation>
+    </message>
+    <message>
+        <source>Name the column that is set to 0 with each change of a row.</source>
+        <translation>请填写每次修改行时置为 0 的列。</translation>
+    </message>
+    <message>
+        <source>Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
+        <translation>请填写拷贝时间，例如：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+    <message>
+        <source>in every table; a time of change, or a number that rises with each change</source>
+        <translation>每张表都有；修改时间，或随每次修改而增大的编号</translation>
+    </message>
+    <message>
+        <source>in every table; a whole number that is set to 0 with each change</source>
+        <translation>每张表都有；每次修改时置为 0 的整数</translation>
+    </message>
+    <message>
+        <source>Sees every change within seconds, deleted rows too. The source&apos;s writers notice nothing.</source>
+        <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
+    </message>
+    <message>
+        <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
+        <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
+    </message>
+    <message>
+        <source>Brings the whole tables at its times, deleted rows too, when anything has changed. Costs one or two passes over the tables each time: for small ones.</source>
+        <translation>到时间且内容有变化时传输整张表，删除也随之体现。每次需读取全表一至两遍：适合小表。</translation>
+    </message>
+    <message>
+        <source>Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables each time; only rows that differ travel.</source>
+        <translation>在订阅方对账时传输有差异的行，包括删除。每次需读取全表一遍；只传输有差异的行。</translation>
+    </message>
+    <message>
+        <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
+        <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
+    </message>
+    <message>
+        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
+        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
+    </message>
+</context>
+<context>
+    <name>LinkAdvice</name>
+    <message>
+        <source>The peer must have registered this node too, by its code %1, and trust its authority.</source>
+        <translation>对方也须登记本节点（代码 %1），并信任其证书机构。</translation>
+    </message>
+    <message>
+        <source>Dialling %1</source>
+        <translation>正在拨接 %1</translation>
+    </message>
+    <message>
+        <source>Nothing has answered yet at %1.</source>
+        <translation>%1 尚无应答。</translation>
+    </message>
+    <message>
+        <source>Nobody can begin the link to %1</source>
+        <translation>到 %1 的链路无法发起</translation>
+    </message>
+    <message>
+        <source>It has no address here, and this node does not listen.</source>
+        <translation>本节点未登记其地址，也不侦听。</translation>
+    </message>
+    <message>
+        <source>Register an address of the peer, or let this node listen.</source>
+        <translation>请登记对方地址，或让本节点侦听。</translation>
+    </message>
+    <message>
+        <source>Waiting to be dialled by %1</source>
+        <translation>等待 %1 拨入</translation>
+    </message>
+    <message>
+        <source>It has no address here; this node listens on %1.</source>
+        <translation>本节点未登记其地址；本节点侦听 %1。</translation>
+    </message>
+    <message>
+        <source>It needs an address of this machine, and firewalls must let it in.</source>
+        <translation>对方需要本机地址，防火墙须放行。</translation>
+    </message>
+</context>
+<context>
+    <name>PatrolReport</name>
+    <message>
+        <source>Ledger</source>
+        <translation>传输流水</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>需关注</translation>
+    </message>
+    <message>
+        <source>not in order</source>
+        <translation>不正常</translation>
+    </message>
+    <message>
+        <source>All %1 points are in order.</source>
+        <translation>共 %1 项，全部正常。</translation>
+    </message>
+    <message>
+        <source>Of %1 points %2 are not in order and %3 are to be looked at.</source>
+        <translation>共 %1 项，不正常 %2 项，需关注 %3 项。</translation>
+    </message>
+    <message>
+        <source>Node: %1 %2</source>
+        <translation>节点：%1 %2</translation>
+    </message>
+    <message>
+        <source>Patrolled at: %1</source>
+        <translation>巡检时间：%1</translation>
+    </message>
+    <message>
+        <source>Version: %1</source>
+        <translation>版本：%1</translation>
+    </message>
+    <message>
+        <source>Patrol report</source>
+        <translation>巡检报告</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>所见</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>办法</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>How much is free is not known.</source>
+        <translation>剩余空间未知。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are free.</source>
+        <translation>%2 中剩余 %1。</translation>
+    </message>
+    <message>
+        <source>Make room, or move the node&apos;s data to a larger disk.</source>
+        <translation>请清理空间，或把节点数据移到更大的磁盘。</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Whether it is kept right is not known on this system.</source>
+        <translation>本系统无法得知时钟是否校准。</translation>
+    </message>
+    <message>
+        <source>Nothing keeps this machine&apos;s clock right.</source>
+        <translation>本机时钟没有校时来源。</translation>
+    </message>
+    <message>
+        <source>Set up a time service (chrony, systemd-timesyncd): certificates and timetables go by it.</source>
+        <translation>请配置校时服务（chrony、systemd-timesyncd）：证书与时间表均以此为准。</translation>
+    </message>
+    <message>
+        <source>Synchronized, wrong by at most %1.</source>
+        <translation>已同步，误差不超过 %1。</translation>
+    </message>
+    <message>
+        <source>Log retention</source>
+        <translation>日志保留</translation>
+    </message>
+    <message>
+        <source>The log cache holds %1 of the %2 it may.</source>
+        <translation>日志缓存已用 %1，上限 %2。</translation>
+    </message>
+    <message>
+        <source>The source keeps %1 of its log for this dataset (%2)</source>
+        <translation>源库为此数据集保留日志 %1（%2）</translation>
+    </message>
+    <message>
+        <source>; at the present rate it runs out in %1.</source>
+        <translation>；按目前速率，%1 后用尽。</translation>
+    </message>
+    <message>
+        <source>Let the source keep more of its log, or see why reading it is behind.</source>
+        <translation>请让源库保留更多日志，或查明读取滞后的原因。</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Valid until %1.</source>
+        <translation>有效期至 %1。</translation>
+    </message>
+    <message>
+        <source>Get the next one from its authority in time.</source>
+        <translation>请及时向证书机构取得新的一份。</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Connected since %1.</source>
+        <translation>自 %1 起接通。</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>积压</translation>
+    </message>
+    <message>
+        <source>%1 rows, conflicts or tables wait for a person.</source>
+        <translation>有 %1 行、冲突或表等待人工处理。</translation>
+    </message>
+    <message>
+        <source>See the page of failures.</source>
+        <translation>见故障处理页。</translation>
+    </message>
+    <message>
+        <source>how far behind is not known.</source>
+        <translation>滞后未知。</translation>
+    </message>
+    <message>
+        <source>%1 behind the source.</source>
+        <translation>滞后源库 %1。</translation>
+    </message>
+    <message>
+        <source>File tasks</source>
+        <translation>文件任务</translation>
+    </message>
+    <message>
+        <source>%1 files of the last run failed.</source>
+        <translation>最近一次运行有 %1 个文件失败。</translation>
+    </message>
+    <message>
+        <source>No file of the last run failed.</source>
+        <translation>最近一次运行没有失败的文件。</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>None stands.</source>
+        <translation>没有未恢复的告警。</translation>
+    </message>
+    <message>
+        <source>Databases</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>It answers; rights and settings are as needed.</source>
+        <translation>可以访问，权限与设置符合要求。</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Never compared.</source>
+        <translation>从未对账。</translation>
+    </message>
+    <message>
+        <source>Reconcile it, or give it a timetable.</source>
+        <translation>请对账，或设置定时对账。</translation>
+    </message>
+    <message>
+        <source>Compared at %1: %2.</source>
+        <translation>%1 对账：%2。</translation>
+    </message>
+    <message>
+        <source>See the page of reconciliation.</source>
+        <translation>见对账页。</translation>
+    </message>
+</context>
+<context>
+    <name>PdfDocument</name>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>Practice: Anhui</source>
+        <translation>练习：安徽</translation>
+    </message>
+    <message>
+        <source>Practice: the ministry</source>
+        <translation>练习：人力资源社会保障部</translation>
+    </message>
+    <message>
+        <source>Ministry</source>
+        <translation>部</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>练习库</translation>
+    </message>
+    <message>
+        <source>divisions</source>
+        <translation>行政区划</translation>
+    </message>
+    <message>
+        <source>Anhui</source>
+        <translation>安徽</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FirstStartWizard</name>
+    <message>
+        <source>At work…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>以后继续(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;To the console</source>
+        <translation>进入控制台(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Busheng: first start</source>
+        <translation>部省：首次启动</translation>
+    </message>
+    <message>
+        <source>Busheng</source>
+        <translation>部省</translation>
+    </message>
+    <message>
+        <source>Data synchronization</source>
+        <translation>数据同步</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一步(&amp;B)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::IdentityStep</name>
+    <message>
+        <source>%1, valid until %2, issued by %3</source>
+        <translation>%1，有效期至 %2，签发者 %3</translation>
+    </message>
+    <message>
+        <source>not there yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>requested, not there yet</source>
+        <translation>已申请，尚未收到</translation>
+    </message>
+    <message>
+        <source>Where the request files are copied to</source>
+        <translation>申请文件复制到何处</translation>
+    </message>
+    <message>
+        <source>What the authority answered</source>
+        <translation>证书机构的答复文件</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>By what do peers know this node?</source>
+        <translation>对方凭什么认出本节点？</translation>
+    </message>
+    <message>
+        <source>By two certificates of an authority that they trust too: one for the TLS channel, and one with an SM2 key for the identity inside it.</source>
+        <translation>凭双方都信任的证书机构签发的两份证书：一份用于 TLS 通道，一份使用 SM2 密钥，用于通道内的身份鉴别。</translation>
+    </message>
+    <message>
+        <source>Make the request files first.</source>
+        <translation>请先生成申请文件。</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s answer is missing. &quot;Later&quot; keeps everything; the console goes on here.</source>
+        <translation>尚缺证书机构的答复。点“以后继续”保留一切，下次从此处接着做。</translation>
+    </message>
+    <message>
+        <source>&amp;Start the node</source>
+        <translation>启动节点(&amp;S)</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the first</source>
+        <translation>第一份的 SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the second</source>
+        <translation>第二份的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Make them &amp;anew…</source>
+        <translation>重新生成(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Make the request files</source>
+        <translation>生成申请文件(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Channel (TLS)</source>
+        <translation>通道（TLS）</translation>
+    </message>
+    <message>
+        <source>Identity (SM2)</source>
+        <translation>身份（SM2）</translation>
+    </message>
+    <message>
+        <source>Revocation lists</source>
+        <translation>吊销列表</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>none: without them no link opens</source>
+        <translation>尚无：没有吊销列表则不能接通任何链路</translation>
+    </message>
+    <message>
+        <source>New request files</source>
+        <translation>重新生成申请文件</translation>
+    </message>
+    <message>
+        <source>Make new request files?</source>
+        <translation>重新生成申请文件？</translation>
+    </message>
+    <message>
+        <source>The keys of those under way are lost; certificates that an authority issues for them cannot be used any more.</source>
+        <translation>已生成的密钥将作废；证书机构据原申请签发的证书将无法使用。</translation>
+    </message>
+    <message>
+        <source>Make them anew</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Both files are in %1. Carry them to the authority, and tell it the SHA-256 of each by another way.</source>
+        <translation>两个文件已复制到 %1。请送交证书机构，并通过另一途径告知各自的 SHA-256。</translation>
+    </message>
+    <message>
+        <source>1  Ask the authority</source>
+        <translation>1  向证书机构申请</translation>
+    </message>
+    <message>
+        <source>Two pairs of keys are made on this computer; the private ones never leave it. Only the two request files travel to the authority.</source>
+        <translation>在本机生成两对密钥，私钥不离开本机；只有两个申请文件送交证书机构。</translation>
+    </message>
+    <message>
+        <source>&amp;Organization</source>
+        <translation>单位(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy both to…</source>
+        <translation>复制到(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>2  Take over its answer</source>
+        <translation>2  导入答复</translation>
+    </message>
+    <message>
+        <source>Choose all files that came back, in any order: both certificates, the authorities&apos; own certificates, and their revocation lists.</source>
+        <translation>选择收到的全部文件，次序不限：两份证书、证书机构自身的证书、吊销列表。</translation>
+    </message>
+    <message>
+        <source>Choose &amp;files…</source>
+        <translation>选择文件(&amp;F)…</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NodeStep</name>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>Whose node is it?</source>
+        <translation>这是谁的节点？</translation>
+    </message>
+    <message>
+        <source>Its code says who it is: in certificates, in packets, and to its peers.</source>
+        <translation>节点代码表明其身份：写入证书和数据包，对方节点也以此识别。</translation>
+    </message>
+    <message>
+        <source>Choose the region.</source>
+        <translation>请选择地区。</translation>
+    </message>
+    <message>
+        <source>Initials are capitals and digits, at most 12.</source>
+        <translation>首字母为大写字母和数字，最多 12 个。</translation>
+    </message>
+    <message>
+        <source>Give it a name for people.</source>
+        <translation>请填写供人识别的名称。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address to listen on, like [::]:7443 or 10.34.0.8:7443.</source>
+        <translation>“%1”不是可侦听的地址，例如 [::]:7443 或 10.34.0.8:7443。</translation>
+    </message>
+    <message>
+        <source>not chosen yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Its certificates are for this code.</source>
+        <translation>证书已按此代码签发，不再更改。</translation>
+    </message>
+    <message>
+        <source>Another code</source>
+        <translation>更换代码</translation>
+    </message>
+    <message>
+        <source>Give the node the code %1?</source>
+        <translation>将节点代码改为 %1？</translation>
+    </message>
+    <message>
+        <source>The requests that were made for %1 are removed with their keys; certificates that an authority issues for them cannot be used any more.</source>
+        <translation>为 %1 生成的申请文件及其密钥将被删除；证书机构据此签发的证书将无法使用。</translation>
+    </message>
+    <message>
+        <source>Change the code</source>
+        <translation>更换代码</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>&amp;Department of a province, a city or the Corps (provides and uses data)</source>
+        <translation>省、市或兵团人社部门（数据提供方、数据使用方）(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The &amp;ministry (platform)</source>
+        <translation>人力资源社会保障部（平台方）(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Region</source>
+        <translation>地区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Search: a name, a code, or pinyin (anhui, ahs)</source>
+        <translation>搜索：名称、代码或拼音（anhui、ahs）</translation>
+    </message>
+    <message>
+        <source>Regions of GB/T 2260</source>
+        <translation>GB/T 2260 行政区划</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem</source>
+        <translation>系统(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>initials like LWJC; only when the department has several nodes</source>
+        <translation>系统首字母，如 LWJC；仅当本单位有多个节点时填写</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>N&amp;ame</source>
+        <translation>名称(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Peers &amp;dial this node at</source>
+        <translation>对方可拨入，侦听地址(&amp;D)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolCard</name>
+    <message>
+        <source>Where the reports are kept</source>
+        <translation>报告保存在何处</translation>
+    </message>
+    <message>
+        <source>The last report stands in %1.</source>
+        <translation>最近的报告保存在 %1。</translation>
+    </message>
+    <message>
+        <source>The next report is made at %1, as long as the console runs.</source>
+        <translation>下次报告时间 %1（控制台运行期间）。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the reports are kept in.</source>
+        <translation>请选择保存报告的文件夹。</translation>
+    </message>
+    <message>
+        <source>Patrol</source>
+        <translation>巡检</translation>
+    </message>
+    <message>
+        <source>Looks at disk, clock, certificates, log retention, rights, links, alarms, backlog, reconciliations and the ledger, and says what is not in order.</source>
+        <translation>查看磁盘、时钟、证书、日志保留、权限、链路、告警、积压、对账和流水，指出不正常之处。</translation>
+    </message>
+    <message>
+        <source>Patrol now…</source>
+        <translation>立即巡检…</translation>
+    </message>
+    <message>
+        <source>Report as PDF</source>
+        <translation>定时报告（PDF）</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>仅手工</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolDialog</name>
+    <message>
+        <source>Patrol</source>
+        <translation>巡检</translation>
+    </message>
+    <message>
+        <source>The report stands in %1.</source>
+        <translation>报告保存在 %1。</translation>
+    </message>
+    <message>
+        <source>Looking at disk, clock, certificates, databases, links, backlog and ledger…</source>
+        <translation>正在查看磁盘、时钟、证书、数据库、链路、积压和流水…</translation>
+    </message>
+    <message>
+        <source>As PDF…</source>
+        <translation>存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The report as PDF</source>
+        <translation>存为 PDF</translation>
+    </message>
+    <message>
+        <source>The node could not be looked at.</source>
+        <translation>未能查看节点。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolModel</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>所见</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PeersStep</name>
+    <message>
+        <source>Peers</source>
+        <translation>对方节点</translation>
+    </message>
+    <message>
+        <source>Whom does it exchange data with?</source>
+        <translation>与谁交换数据？</translation>
+    </message>
+    <message>
+        <source>A province&apos;s node needs the ministry&apos;s, and the ministry&apos;s those of the provinces. Each link is tried as soon as it is registered; below stands what is in its way. More can be registered later.</source>
+        <translation>省级节点登记部级节点，部级节点登记各省节点。登记后立即尝试接通，下方说明妨碍之处。以后可继续登记。</translation>
+    </message>
+    <message>
+        <source>&amp;Register peer…</source>
+        <translation>登记节点(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>修改(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>No peer yet</source>
+        <translation>尚未登记</translation>
+    </message>
+    <message>
+        <source>You need its GB/T 2260 code, and its address unless it dials this node.</source>
+        <translation>需要对方的 GB/T 2260 代码；除非由对方拨入，还需要其地址。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SummaryStep</name>
+    <message>
+        <source>Ready</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>The practice runs</source>
+        <translation>练习环境已运行</translation>
+    </message>
+    <message>
+        <source>The node runs</source>
+        <translation>节点已运行</translation>
+    </message>
+    <message>
+        <source>It works as long as the console does, also when its window is closed. Where it shall work with nobody logged in, the node service of the package does it, and the console attaches to it.</source>
+        <translation>控制台运行期间节点一直工作，关闭窗口也不停。若要在无人登录时工作，请使用安装包中的节点服务，控制台会接入它。</translation>
+    </message>
+    <message>
+        <source>&amp;Open the console</source>
+        <translation>打开控制台(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>Data directory</source>
+        <translation>数据目录</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>侦听地址</translation>
+    </message>
+    <message>
+        <source>nothing: it dials</source>
+        <translation>不侦听，由本节点拨出</translation>
+    </message>
+    <message>
+        <source>Certificate until</source>
+        <translation>证书有效期至</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>%1 of %2 connected</source>
+        <translation>%2 条中已接通 %1 条</translation>
+    </message>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>接下来</translation>
+    </message>
+    <message>
+        <source>Overview → Subscribe…: the dataset of the peer 100000 into the target that is registered already. Watch it load, then change a row and see it arrive.</source>
+        <translation>总览 → 订阅…：把对方节点 100000 的数据集订阅到已登记的目标库，观察其装载，再改动一行看它到达。</translation>
+    </message>
+    <message>
+        <source>Reconciliation: compare both ends, and repair what you have changed in the target.</source>
+        <translation>对账：比较两端，修复您在目标库中改动之处。</translation>
+    </message>
+    <message>
+        <source>File tasks → New task…: a file from the send directory to the ministry.</source>
+        <translation>文件任务 → 新建任务…：把发送目录中的一个文件发往部级节点。</translation>
+    </message>
+    <message>
+        <source>Databases: register a source to publish from, or a target to load into. The check says what is in the way, and gives the SQL for the least rights.</source>
+        <translation>数据库：登记用于发布的源，或用于装载的目标。检查会指出障碍，并给出最小权限的 SQL。</translation>
+    </message>
+    <message>
+        <source>Overview: publish tables, or subscribe to what a peer has granted.</source>
+        <translation>总览：发布表，或订阅对方授权的数据集。</translation>
+    </message>
+    <message>
+        <source>File tasks: what goes as files, when, and to whom.</source>
+        <translation>文件任务：哪些以文件传输、何时、发给谁。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TablePicker</name>
+    <message>
+        <source>All shown</source>
+        <translation>全选所列</translation>
+    </message>
+    <message>
+        <source>None shown</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>tick below, or type names with commas between</source>
+        <translation>在下方勾选，或填写表名，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Search in the tables of the source</source>
+        <translation>在源库的表中搜索</translation>
+    </message>
+    <message>
+        <source>Tables of the source</source>
+        <translation>源库的表</translation>
+    </message>
+    <message>
+        <source>Looking at the database…</source>
+        <translation>正在查看数据库…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tables shown, %3 chosen</source>
+        <translation>共 %2 张表，列出 %1 张，已选 %3 张</translation>
+    </message>
+    <message>
+        <source>%1 tables are chosen</source>
+        <translation>已选 %1 张表</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::WelcomeStep</name>
+    <message>
+        <source>Where the node&apos;s data lies</source>
+        <translation>节点数据所在目录</translation>
+    </message>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎</translation>
+    </message>
+    <message>
+        <source>Welcome to Busheng</source>
+        <translation>欢迎使用部省</translation>
+    </message>
+    <message>
+        <source>A few steps make this computer a node that exchanges data with the ministry and the provinces. You can leave at any time and go on later.</source>
+        <translation>经过几步，本机即成为与部、省交换数据的节点。可随时离开，以后接着做。</translation>
+    </message>
+    <message>
+        <source>Where shall the node&apos;s data lie?</source>
+        <translation>请填写节点数据的目录。</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Theme of the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Set up this node</source>
+        <translation>设置本节点(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Name it, ask your authority for certificates, and register whom it exchanges data with.</source>
+        <translation>命名本节点，向证书机构申请证书，登记与之交换数据的节点。</translation>
+    </message>
+    <message>
+        <source>&amp;Data directory</source>
+        <translation>数据目录(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Practise first</source>
+        <translation>先练习(&amp;P)</translation>
+    </message>
+    <message>
+        <source>A province&apos;s node and the ministry&apos;s run on this computer, with an authority and data of their own. Nothing of it reaches a network, and it can be thrown away.</source>
+        <translation>在本机同时运行一个省级节点和一个部级节点，使用练习专用的证书机构和数据。不接触网络，随时可弃。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::WizardStep</name>
+    <message>
+        <source>&amp;Next</source>
+        <translation>下一步(&amp;N)</translation>
     </message>
 </context>
 </TS>

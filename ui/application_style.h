@@ -23,8 +23,10 @@ void applyTheme(QApplication& application, ThemeMode mode);
 namespace settings_keys {
 inline const QString kLanguage = QStringLiteral("language");
 inline const QString kTheme = QStringLiteral("theme");
+inline const QString kDataDirectory = QStringLiteral("dataDirectory"); ///< of the node, as the first start chose it
 inline const QString kGeometry = QStringLiteral("window/geometry");
 inline const QString kPage = QStringLiteral("window/page");
+inline const QString kAlarmSignal = QStringLiteral("alarms/signal"); ///< "sound" (and a notice), "notice", "none"
 inline const QString kTrayNoticeShown = QStringLiteral("window/trayNoticeShown");
 } // namespace settings_keys
 

@@ -57,8 +57,8 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
       m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
       m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
-      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client)), m_tray(new TrayIcon(this)),
-      m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client, settings)),
+      m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
       m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -68,6 +68,7 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     buildStatusBar();
     connect(&m_client, &EngineClient::snapshotChanged, this, &MainWindow::onSnapshot);
     connect(&m_client, &EngineClient::lost, this, &MainWindow::onLost);
+    connect(&m_alarmSignal, &AlarmSignal::raised, this, &MainWindow::onAlarm);
     connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::bringToFront);
     connect(m_tray, &TrayIcon::quitRequested, this, &MainWindow::requestQuit);
     if (m_hidesOnClose)
@@ -178,6 +179,7 @@ void MainWindow::onSnapshot(const NodeSnapshot& node)
     m_notice->hide();
     const int alarms = AlarmModel::waiting(node, QDateTime::currentMSecsSinceEpoch());
     m_navigation->setPageBadge(int(ConsolePage::Alarms), std::min(alarms, 1000));
+    m_alarmSignal.look(node, QDateTime::currentMSecsSinceEpoch());
     quint64 failures = 0;
     for (const SubscriptionSnapshot& subscription : node.subscriptions)
         failures += subscription.openExceptions + subscription.openConflicts + subscription.parkedTables.size();
@@ -194,6 +196,17 @@ void MainWindow::onLost(const Error& reason)
     if (!m_isQuitting)
         m_notice->showText(errorText(reason), errorReport(reason), Tone::Bad);
     showConnection();
+}
+
+void MainWindow::onAlarm(const QString& event, int count)
+{
+    const QString signal = m_settings.value(settings_keys::kAlarmSignal, QStringLiteral("sound")).toString();
+    if (signal == QStringLiteral("none"))
+        return;
+    m_alarmsTold += count;
+    m_tray->tellAlarm(eventText(event, {}).title, count);
+    if (signal == QStringLiteral("sound"))
+        QApplication::beep();
 }
 
 void MainWindow::showNode()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/alarm_signal.h"
 #include "ui/client/engine_client.h"
 #include "ui/pages/console_page.h"
 
@@ -57,6 +58,7 @@ public:
     /// Closing hides when true (a tray is there), asks when false. Found out by itself; tests set it.
     void setHidesOnClose(bool hides) { m_hidesOnClose = hides; }
     QString connectionText() const;
+    int alarmsTold() const { return m_alarmsTold; } ///< new ones, by a notice
 
     void setLanguage(const QString& language); ///< "zh_CN", "en", "" for the system's; remembered
     void setTheme(const QString& theme);       ///< "light", "dark", "system"; remembered
@@ -83,6 +85,7 @@ private:
     QStringList pageTitles() const;
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
+    void onAlarm(const QString& event, int count);
     void showNode();
     void showConnection();
     void requestQuit();
@@ -91,6 +94,8 @@ private:
 
     QSettings& m_settings;
     EngineClient m_client;
+    AlarmSignal m_alarmSignal;
+    int m_alarmsTold = 0;
     NavigationBar* m_navigation;
     NodeHeader* m_header;
     NoticeBar* m_notice;

@@ -38,6 +38,11 @@ void TrayIcon::tellStillRunning()
                        QSystemTrayIcon::Information, kMessageMs);
 }
 
+void TrayIcon::tellAlarm(const QString& title, int count)
+{
+    m_icon.showMessage(tr("Busheng: %n new alarm(s)", nullptr, count), title, QSystemTrayIcon::Warning, kMessageMs);
+}
+
 void TrayIcon::retranslate()
 {
     m_open->setText(tr("Open the console"));

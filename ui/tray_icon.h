@@ -18,6 +18,8 @@ public:
     /// The state in a few words of our own; never text of others, for some desktops read markup here.
     void setState(const QString& state);
     void tellStillRunning();
+    /// `title`: of the catalogue; `count`: of alarms that are new.
+    void tellAlarm(const QString& title, int count);
     void retranslate();
 
 Q_SIGNALS:

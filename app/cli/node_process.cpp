@@ -2,6 +2,7 @@
 #include "app/cli/node_process.h"
 
 #include "app/cli/await.h"
+#include "app/cli/stop_signal.h"
 #include "engine/localapi/remote_engine.h"
 
 #include <QElapsedTimer>
@@ -101,7 +102,7 @@ Result<qint64> NodeProcess::stop()
     QElapsedTimer clock;
     clock.start();
     m_engine.reset();
-    m_process->terminate();
+    requestStop(m_process->processId());
     if (!m_process->waitForFinished(kStopWithinMs))
         return fail(ErrorCode::Timeout, QStringLiteral("the node in %1 did not end").arg(m_dataDirectory));
     if (m_process->exitStatus() != QProcess::NormalExit || m_process->exitCode() != 0)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/report.h"
 
+#include "app/cli/terminal.h"
 #include "ui/text/event_text.h"
 #include "ui/text/translator.h"
 
@@ -14,6 +15,7 @@ namespace busheng::cli {
 
 void useLanguage(QCoreApplication& application, const QString& language)
 {
+    prepareTerminal();
     installTranslator(application, language);
 }
 

@@ -2,13 +2,11 @@
 #pragma once
 
 #include <QObject>
-#include <QSocketNotifier>
-
-#include <memory>
 
 namespace busheng::cli {
 
-/// Turns SIGTERM, SIGINT and SIGHUP into a signal in the event loop. One per process.
+/// Turns what the system says to end a program into a signal in the event loop: SIGTERM, SIGINT and SIGHUP; on Windows
+/// Ctrl+C, the closing of the console, and requestStop() of another process. One per process.
 class StopSignal : public QObject {
     Q_OBJECT
 public:
@@ -16,9 +14,9 @@ public:
 
 Q_SIGNALS:
     void requested(int signalNumber);
-
-private:
-    std::unique_ptr<QSocketNotifier> m_notifier;
 };
+
+/// Asks a process of this user that has a StopSignal to end in order. False when there is none.
+bool requestStop(qint64 process);
 
 } // namespace busheng::cli

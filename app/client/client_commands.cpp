@@ -15,6 +15,7 @@
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
+#include "ui/text/display_text.h"
 
 #include <QDir>
 #include <QFile>
@@ -120,6 +121,15 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY_AS(dataset.route, routeOf(engine, call));
     dataset.tables = list(call.option(QStringLiteral("tables")));
     dataset.grantedTo = list(call.option(QStringLiteral("grant")));
+    dataset.routeColumn = call.option(QStringLiteral("route-column"));
+    dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
+    dataset.copyTimes = call.option(QStringLiteral("copy-times"));
+    if (call.has(QStringLiteral("overlap"))) {
+        bool isNumber = false;
+        dataset.overlap = call.option(QStringLiteral("overlap")).toLongLong(&isNumber);
+        if (!isNumber)
+            return usageError(QStringLiteral("--overlap is a number of seconds, or of numbers"));
+    }
     return dataset;
 }
 
@@ -185,6 +195,19 @@ Result<ExitCode> showFindings(const ClientCall& call, const Result<std::vector<P
             worst = ExitWarning;
     }
     return worst;
+}
+
+/// Of a source or a target, as the first word says; as `dataset add --tables` takes them.
+Result<ExitCode> listTables(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const QStringList tables, await<QStringList>([&](auto reply) {
+                      engine.settings().listTables(call.words.front(), argument(call, 2), reply);
+                  }));
+    if (call.json)
+        printJson(QJsonArray::fromStringList(tables));
+    for (const QString& table : call.json ? QStringList() : tables)
+        print(displayText(table));
+    return ExitOk;
 }
 
 Result<ExitCode> checkDataset(EngineApi& engine, const ClientCall& call)
@@ -288,6 +311,11 @@ Result<ExitCode> acceptFindings(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY(confirmed(
         call, QStringLiteral("the rows that the quality check found stay as they are; add --yes to accept them")));
     return done(call, await<>([&](Reply<> reply) { engine.flow().acceptFindings(argument(call, 2), reply); }));
+}
+
+Result<ExitCode> lookAtDataset(EngineApi& engine, const ClientCall& call)
+{
+    return done(call, await<>([&](Reply<> reply) { engine.flow().look(argument(call, 2), reply); }));
 }
 
 Result<ExitCode> reloadSubscription(EngineApi& engine, const ClientCall& call)
@@ -403,42 +431,56 @@ Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
     return verifyLedger(call);
 }
 
+const char* const kRouteOptions = "route route-column overlap deleted-column copy-times";
+const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times";
+
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
     {"source add", 1, "location", "driver",
      "source add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addSource},
     {"source list", 0, "", "", "source list", listSources},
+    {"source tables", 1, "", "", "source tables NAME", listTables},
     {"source remove", 1, "", "", "source remove NAME", removeThing},
     {"target add", 1, "location", "driver",
      "target add NAME --location FILE | --driver postgres|mariadb --location 'host=... dbname=... user=...'",
      addTarget},
     {"target list", 0, "", "", "target list", listTargets},
+    {"target tables", 1, "", "", "target tables NAME", listTables},
     {"target remove", 1, "", "", "target remove NAME", removeThing},
     {"target check", 1, "", "tables tables-exist", "target check NAME [--tables A,B [--tables-exist]]", checkTarget},
     {"target rights", 1, "tables user", "tables-exist run-as",
      "target rights NAME --tables A,B --user USER [--tables-exist] [--run-as ADMINISTRATOR]", showTargetRights},
-    {"dataset check", 1, "source tables", "route", "dataset check NAME --source SOURCE --tables A,B [--route ROUTE]",
-     checkDataset},
-    {"dataset rights", 1, "source tables user", "route run-as",
-     "dataset rights NAME --source SOURCE --tables A,B --user USER [--run-as ADMINISTRATOR]", showSourceRights},
-    {"dataset add", 1, "source tables", "grant route",
-     "dataset add NAME --source SOURCE --tables A,B [--route ROUTE] [--grant CODE,CODE]", addDataset},
+    {"dataset check", 1, "source tables", kRouteOptions,
+     "dataset check NAME --source SOURCE --tables A,B [route as for 'dataset add']", checkDataset},
+    {"dataset rights", 1, "source tables user", "route route-column run-as",
+     "dataset rights NAME --source SOURCE --tables A,B --user USER [--route ROUTE "
+     "[--route-column COLUMN]] [--run-as ADMINISTRATOR]",
+     showSourceRights},
+    {"dataset add", 1, "source tables", kAddOptions,
+     "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
+     "log|trigger|timestamp|flag|full-copy|compare] "
+     "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30']",
+     addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
+    {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},
     {"dataset list", 0, "", "", "dataset list", listPart},
     {"dataset remove", 1, "", "", "dataset remove NAME", removeThing},
-    {"link add", 1, "", "name address send-limit receive-limit",
-     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN]",
+    {"link add", 1, "", "name address send-limit receive-limit rights",
+     "link add CODE [--name NAME] [--address HOST:PORT[,HOST:PORT]] [--send-limit PLAN] [--receive-limit PLAN] "
+     "[--rights giveTables,takeTables,sendFiles,takeFiles|none]",
      addLink},
     {"link limit", 1, "", "send-limit receive-limit",
      "link limit CODE [--send-limit '8MiB/s, mon-fri 08:30-18:00 2MiB/s'] [--receive-limit PLAN]", limitLink},
+    {"link rights", 1, "rights", "", "link rights CODE --rights giveTables,takeTables,sendFiles,takeFiles|none",
+     setLinkRights},
     {"link list", 0, "", "", "link list", listPart},
     {"link remove", 1, "", "", "link remove CODE", removeThing},
     {"subscription add", 1, "peer dataset target", kSubscriptionOptions,
      "subscription add NAME --peer CODE --dataset DATASET --target TARGET [--replace-target] [--strict] "
      "[--new-columns wait|add|ignore] [--target-schema SCHEMA] [--table SOURCE=TARGET]... "
      "[--columns TABLE:COLUMN,COLUMN=NAME]... [--where TABLE:FILTER]... [--review-structure] "
-     "[--verify-times 'daily 02:30'] [--on-row-error stop|setAside] "
+     "[--verify-times 'daily 02:30'] [--verify-repairs] [--on-row-error stop|setAside] "
      "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop] [--reload --yes]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
@@ -498,8 +540,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
-    {"notify", 0, "url secret-file position", "count",
-     "notify --url URL --secret-file FILE --position FILE [--count N]", notifyArrivals},
+    {"notify", 0, "url position", "secret-file sign-key count",
+     "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

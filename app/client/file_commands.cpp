@@ -5,17 +5,14 @@
 #include "app/client/command_support.h"
 #include "app/client/file_output.h"
 #include "app/client/reconcile_commands.h"
+#include "app/fileclient/file_client.h"
 #include "ui/client/operator_name.h"
 
 #include <QDateTime>
-#include <QTimer>
-
-#include <algorithm>
 
 namespace busheng::cli {
 namespace {
 
-constexpr int kLookEveryMs = 50;
 constexpr int kRuns = 50;
 constexpr int kFiles = 1000;
 constexpr int kReconcileWithinMs = 3'600'000;
@@ -65,6 +62,14 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     readText(call, QStringLiteral("names"), task.names);
     readText(call, QStringLiteral("text-encoding"), task.textEncoding);
     readText(call, QStringLiteral("missed"), task.missed);
+    readText(call, QStringLiteral("source"), task.exportSource);
+    if (call.has(QStringLiteral("table")) != call.has(QStringLiteral("query"))) { // the one instead of the other
+        task.exportTable.clear();
+        task.exportQuery.clear();
+    }
+    readText(call, QStringLiteral("table"), task.exportTable);
+    readText(call, QStringLiteral("query"), task.exportQuery);
+    readText(call, QStringLiteral("format"), task.exportFormat);
     if (call.has(QStringLiteral("patterns")))
         task.patterns = call.option(QStringLiteral("patterns")).split(u',', Qt::SkipEmptyParts);
     if (call.has(QStringLiteral("mode"))) {
@@ -77,6 +82,11 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     ENGINE_TRY(readFlag(call, QStringLiteral("seal"), task.seal));
     ENGINE_TRY(readFlag(call, QStringLiteral("convert-text"), task.convertText));
     ENGINE_TRY(readFlag(call, QStringLiteral("enabled"), task.enabled));
+    ENGINE_TRY(readFlag(call, QStringLiteral("no-formulas"), task.exportNoFormulas));
+    ENGINE_TRY(readFlag(call, QStringLiteral("join-parts"), task.joinParts));
+    ENGINE_TRY(readNumber(call, QStringLiteral("large"), task.exportLargeBytes));
+    ENGINE_TRY(readNumber(call, QStringLiteral("clean-above"), task.cleanAboveBytes));
+    ENGINE_TRY(readNumber(call, QStringLiteral("clean-free"), task.cleanFreeBytes));
     ENGINE_TRY(readNumber(call, QStringLiteral("split"), task.splitBytes));
     ENGINE_TRY(readNumber(call, QStringLiteral("priority"), task.priority));
     ENGINE_TRY(readNumber(call, QStringLiteral("resends"), task.resends));
@@ -110,29 +120,6 @@ Result<qint64> dayOf(const ClientCall& call, const QString& name, qint64 fallbac
 
 } // namespace
 
-Result<FileTaskSnapshot> taskNamed(EngineApi& engine, const QString& name)
-{
-    ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
-    for (const FileTaskSnapshot& task : node.fileTasks) {
-        if (task.config.name == name)
-            return task;
-    }
-    return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("task"), name},
-                          QStringLiteral("no task '%1'").arg(name)));
-}
-
-Result<FileTaskSnapshot> waitForRun(EngineApi& engine, const QString& task, qint64 run)
-{
-    for (;;) {
-        ENGINE_TRY_AS(const FileTaskSnapshot now, taskNamed(engine, task));
-        if (now.run > run || (now.run == run && !now.outcome.isEmpty()))
-            return now;
-        QEventLoop pause;
-        QTimer::singleShot(kLookEveryMs, &pause, &QEventLoop::quit);
-        pause.exec();
-    }
-}
-
 void printFiles(const ClientCall& call, const std::vector<FileRow>& rows)
 {
     if (call.json)
@@ -150,7 +137,7 @@ Result<ExitCode> addTask(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> setTask(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(FileTaskSnapshot task, taskNamed(engine, argument(call, 2)));
+    ENGINE_TRY_AS(FileTaskSnapshot task, FileClient(engine).status(argument(call, 2)));
     ENGINE_TRY(readTask(call, task.config));
     return done(call, await<>([&](Reply<> reply) { engine.files().addTask(task.config, reply); }));
 }
@@ -168,7 +155,7 @@ Result<ExitCode> listTasks(EngineApi& engine, const ClientCall& call)
 
 Result<ExitCode> showTask(EngineApi& engine, const ClientCall& call)
 {
-    ENGINE_TRY_AS(const FileTaskSnapshot task, taskNamed(engine, argument(call, 2)));
+    ENGINE_TRY_AS(const FileTaskSnapshot task, FileClient(engine).status(argument(call, 2)));
     if (call.json) {
         printJson(toJson(task));
         return ExitOk;
@@ -184,7 +171,7 @@ Result<ExitCode> startTask(EngineApi& engine, const ClientCall& call)
                       engine.files().startTask(name, call.has(QStringLiteral("full")), operatorName(), reply);
                   }));
     if (call.has(QStringLiteral("wait"))) {
-        ENGINE_TRY_AS(const FileTaskSnapshot ended, waitForRun(engine, name, run));
+        ENGINE_TRY_AS(const FileTaskSnapshot ended, FileClient(engine).waitForRun(name, run));
         return showRun(call, ended);
     }
     if (call.json)
@@ -245,7 +232,7 @@ Result<ExitCode> resendFiles(EngineApi& engine, const ClientCall& call)
                       engine.files().resendFiles(task, call.words.mid(3), preview, operatorName(), reply);
                   }));
     if (!preview && call.has(QStringLiteral("wait"))) {
-        ENGINE_TRY_AS(const FileTaskSnapshot ended, waitForRun(engine, task, resend.run));
+        ENGINE_TRY_AS(const FileTaskSnapshot ended, FileClient(engine).waitForRun(task, resend.run));
         return showRun(call, ended);
     }
     if (call.json) {
@@ -265,8 +252,10 @@ Result<ExitCode> reconcileTask(EngineApi& engine, const ClientCall& call)
                       [&](auto reply) { engine.files().reconcileFiles(argument(call, 2), from, to, reply); },
                       kReconcileWithinMs));
     const ExitCode exit = found.state == u"equal" ? ExitOk : ExitWarning;
-    if (call.has(QStringLiteral("csv")))
-        ENGINE_TRY(writeTaskReconciliation(call.option(QStringLiteral("csv")), found));
+    if (call.has(QStringLiteral("csv"))) {
+        ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
+        ENGINE_TRY(writeTaskReconciliation(call.option(QStringLiteral("csv")), node, found));
+    }
     if (call.json) {
         printJson(toJson(found));
         return exit;

@@ -9,17 +9,19 @@ namespace busheng::cli {
 inline constexpr const char* kTaskOptions =
     "directory patterns to mode compress seal convert-text split priority "
     "resends pause complete clean clean-after start enabled names text-encoding "
-    "missed";
+    "missed source table query format no-formulas large join-parts clean-above clean-free";
 inline constexpr const char* kTaskSetOptions =
     "peer directory patterns to mode compress seal convert-text split "
     "priority resends pause complete clean clean-after start enabled names text-encoding "
-    "missed";
+    "missed source table query format no-formulas large join-parts clean-above clean-free";
 inline constexpr const char* kTaskUsage =
     "task add NAME --peer CODE [--directory DIR] [--patterns 'A*,B?.doc'] [--to DIR] [--mode incremental|full] "
     "[--compress yes|no] [--seal yes|no] [--convert-text yes|no] [--text-encoding NAME] [--split BYTES] "
     "[--names tree|portable|upload] [--priority 1-9] [--resends N] "
     "[--pause SECONDS] [--complete commit|control|settled] [--clean keep|archive|delete] [--clean-after DAYS] "
-    "[--start demand|service|'daily 23:00'] [--missed makeUp|skip] [--enabled yes|no]";
+    "[--start demand|service|'daily 23:00'] [--missed makeUp|skip] [--enabled yes|no] [--join-parts yes|no] "
+    "[--clean-above BYTES] [--clean-free BYTES] "
+    "[--source SOURCE --table TABLE|--query SELECT [--format csv|jsonl] [--no-formulas yes|no] [--large BYTES]]";
 
 Result<ExitCode> addTask(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> setTask(EngineApi& engine, const ClientCall& call);
@@ -40,10 +42,6 @@ Result<ExitCode> getFiles(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> listArrivals(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> watchArrivals(EngineApi& engine, const ClientCall& call);
 
-/// The task of that name, as it is now. Fails: CFG_NOT_FOUND.
-Result<FileTaskSnapshot> taskNamed(EngineApi& engine, const QString& name);
-/// Waits for the end of a run; the exit code says whether all its files arrived.
-Result<FileTaskSnapshot> waitForRun(EngineApi& engine, const QString& task, qint64 run);
 void printFiles(const ClientCall& call, const std::vector<FileRow>& rows);
 
 } // namespace busheng::cli

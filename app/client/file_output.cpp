@@ -28,6 +28,7 @@ QString fileTerm(const QString& word)
         {QStringLiteral("incremental"), QT_TRANSLATE_NOOP("Client", "incremental")},
         {QStringLiteral("full"), QT_TRANSLATE_NOOP("Client", "full")},
         {QStringLiteral("resend"), QT_TRANSLATE_NOOP("Client", "resend")},
+        {QStringLiteral("joined"), QT_TRANSLATE_NOOP("Client", "parts joined")},
         {QStringLiteral("arrived"), QT_TRANSLATE_NOOP("Client", "arrived")},
         {QStringLiteral("repeated"), QT_TRANSLATE_NOOP("Client", "had arrived already")},
         {QStringLiteral("skipped"), QT_TRANSLATE_NOOP("Client", "left out")},
@@ -89,7 +90,7 @@ void printTask(const FileTaskSnapshot& task)
 {
     printTasks({task});
     const FileTaskConfig& config = task.config;
-    const std::vector<QStringList> settings{
+    std::vector<QStringList> settings{
         {QStringLiteral("--directory"), displayText(config.sourceDirectory)},
         {QStringLiteral("--patterns"), displayText(config.patterns.join(u','))},
         {QStringLiteral("--to"), displayText(config.targetDirectory)},
@@ -108,7 +109,18 @@ void printTask(const FileTaskSnapshot& task)
         {QStringLiteral("--clean-after"), QString::number(config.cleanAfterDays)},
         {QStringLiteral("--start"), displayText(config.starts)},
         {QStringLiteral("--missed"), displayText(config.missed)},
-        {QStringLiteral("--enabled"), yesNo(config.enabled)}};
+        {QStringLiteral("--enabled"), yesNo(config.enabled)},
+        {QStringLiteral("--join-parts"), yesNo(config.joinParts)},
+        {QStringLiteral("--clean-above"), QString::number(config.cleanAboveBytes)},
+        {QStringLiteral("--clean-free"), QString::number(config.cleanFreeBytes)}};
+    if (config.isExport()) {
+        settings.insert(settings.end(), {{QStringLiteral("--source"), displayText(config.exportSource)},
+                                         {QStringLiteral("--table"), displayText(config.exportTable)},
+                                         {QStringLiteral("--query"), displayText(config.exportQuery)},
+                                         {QStringLiteral("--format"), displayText(config.exportFormat)},
+                                         {QStringLiteral("--no-formulas"), yesNo(config.exportNoFormulas)},
+                                         {QStringLiteral("--large"), QString::number(config.exportLargeBytes)}});
+    }
     printTable({ClientText::tr("setting"), ClientText::tr("value")}, settings);
     if (task.error.isEmpty())
         return;

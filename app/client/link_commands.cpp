@@ -15,6 +15,7 @@ namespace {
 
 const QString kSendLimit = QStringLiteral("send-limit");
 const QString kReceiveLimit = QStringLiteral("receive-limit");
+const QString kRights = QStringLiteral("rights");
 
 QString rateText(qint64 bytesPerSecond)
 {
@@ -27,6 +28,15 @@ QString rateText(qint64 bytesPerSecond)
     return bytesPerSecond >= kMib
                ? QStringLiteral("%1 MiB/s").arg(static_cast<double>(bytesPerSecond) / kMib, 0, 'g', 4)
                : QStringLiteral("%1 KiB/s").arg(static_cast<double>(bytesPerSecond) / kKib, 0, 'g', 4);
+}
+
+/// "none", or names with commas; what is no right the node refuses.
+void takeRights(const ClientCall& call, LinkConfig& link)
+{
+    if (!call.has(kRights))
+        return;
+    const QString line = call.option(kRights);
+    link.rights = line == QStringLiteral("none") ? QStringList() : line.split(u',', Qt::SkipEmptyParts);
 }
 
 /// What the call says, and what it does not say stays.
@@ -47,22 +57,38 @@ Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call)
     link.peerName = call.has(QStringLiteral("name")) ? call.option(QStringLiteral("name")) : link.peerCode;
     link.address = call.option(QStringLiteral("address"));
     takeLimits(call, link);
+    takeRights(call, link);
     return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
 }
 
-Result<ExitCode> limitLink(EngineApi& engine, const ClientCall& call)
+namespace {
+
+Result<LinkConfig> linkOf(EngineApi& engine, const QString& code)
 {
     ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
-    const QString code = argument(call, 2);
     const auto found =
         std::ranges::find(node.links, code, [](const LinkSnapshot& link) { return link.config.peerCode; });
     if (found == node.links.end())
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("link"), code},
                               QStringLiteral("no link with %1").arg(code)));
+    return found->config;
+}
+
+} // namespace
+
+Result<ExitCode> limitLink(EngineApi& engine, const ClientCall& call)
+{
     if (!call.has(kSendLimit) && !call.has(kReceiveLimit))
         return usageError(QStringLiteral("--send-limit or --receive-limit is missing"));
-    LinkConfig link = found->config;
+    ENGINE_TRY_AS(LinkConfig link, linkOf(engine, argument(call, 2)));
     takeLimits(call, link);
+    return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
+}
+
+Result<ExitCode> setLinkRights(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(LinkConfig link, linkOf(engine, argument(call, 2)));
+    takeRights(call, link);
     return done(call, await<>([&](Reply<> reply) { engine.settings().addLink(link, reply); }));
 }
 
@@ -91,6 +117,10 @@ void printLink(const LinkSnapshot& link)
                                                displayText(link.peerSm2Subject)
                                          : QStringLiteral("-");
     print(ClientText::tr("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
+    if (link.config.rights != linkRightNames())
+        print(ClientText::tr("link %1: may cross it: %2")
+                  .arg(link.config.peerCode,
+                       link.config.rights.isEmpty() ? ClientText::tr("nothing") : link.config.rights.join(u',')));
     if (!link.config.sendLimit.isEmpty() || !link.config.receiveLimit.isEmpty())
         print(ClientText::tr("link %1: limit now to send %2, to receive %3")
                   .arg(link.config.peerCode, rateText(link.sendLimitNow), rateText(link.receiveLimitNow)));

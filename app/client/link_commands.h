@@ -8,6 +8,7 @@ namespace busheng::cli {
 
 Result<ExitCode> addLink(EngineApi& engine, const ClientCall& call);
 /// Another limit of a link that is there; its session goes on.
+Result<ExitCode> setLinkRights(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> limitLink(EngineApi& engine, const ClientCall& call);
 /// Certificates and revocation lists, and when they end. ExitWarning when one has ended.
 Result<ExitCode> showCertificates(EngineApi& engine, const ClientCall& call);

@@ -40,7 +40,11 @@ const QStringList kValueOptions = {
     QStringLiteral("compress"),      QStringLiteral("seal"),         QStringLiteral("convert-text"),
     QStringLiteral("mode"),          QStringLiteral("enabled"),      QStringLiteral("names"),
     QStringLiteral("text-encoding"), QStringLiteral("missed"),       QStringLiteral("url"),
-    QStringLiteral("secret-file"),   QStringLiteral("position"),
+    QStringLiteral("secret-file"),   QStringLiteral("position"),     QStringLiteral("query"),
+    QStringLiteral("sign-key"),      QStringLiteral("format"),       QStringLiteral("no-formulas"),
+    QStringLiteral("join-parts"),    QStringLiteral("large"),        QStringLiteral("clean-above"),
+    QStringLiteral("clean-free"),    QStringLiteral("rights"),       QStringLiteral("route-column"),
+    QStringLiteral("overlap"),       QStringLiteral("copy-times"),   QStringLiteral("deleted-column"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
@@ -48,7 +52,7 @@ const QStringList kFlags = {
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
     QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
     QStringLiteral("tables-exist"),   QStringLiteral("full"),        QStringLiteral("wait"),
-    QStringLiteral("preview"),        QStringLiteral("no-manifest")};
+    QStringLiteral("preview"),        QStringLiteral("no-manifest"), QStringLiteral("verify-repairs")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

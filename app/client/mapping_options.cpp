@@ -101,6 +101,7 @@ Result<SubscriptionConfig> subscriptionOf(const ClientCall& call)
     for (const QString& text : call.all(QStringLiteral("where")))
         ENGINE_TRY(takeWhere(subscription, text));
     subscription.verifyTimes = call.option(QStringLiteral("verify-times"));
+    subscription.verifyRepairs = call.has(QStringLiteral("verify-repairs"));
     const auto takeWord = [&call](const QString& option, QString& word) {
         if (call.has(option))
             word = call.option(option);

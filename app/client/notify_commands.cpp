@@ -6,6 +6,8 @@
 #include "app/client/command_support.h"
 #include "engine/crypto/hmac_sm3.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/sm2_key.h"
+#include "engine/crypto/wipe.h"
 
 #include <QFile>
 #include <QHostAddress>
@@ -39,6 +41,24 @@ Result<QUrl> urlOf(const ClientCall& call)
     return url;
 }
 
+/// What says that a post is ours: a secret that both sides share, or an SM2 key whose public half the business system
+/// has. The header's value for a body.
+using Sign = std::function<Result<QByteArray>(BytesView body)>;
+
+Result<Sign> signByKey(const QString& path)
+{
+    ENGINE_TRY_AS(Bytes pem, readSecretFile(systemFileSystem(), path));
+    auto key = Sm2Key::fromPrivatePem(pem);
+    wipe(pem);
+    if (!key)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_SECRET,
+                              {path, QStringLiteral("it is no private SM2 key in PEM (PKCS#8)")}, key.error().detail));
+    return Sign([own = *key](BytesView body) -> Result<QByteArray> {
+        ENGINE_TRY_AS(const Bytes signature, own.sign(body));
+        return "sm2-sm3=" + toHex(signature).toLatin1();
+    });
+}
+
 Result<Bytes> secretOf(const ClientCall& call)
 {
     ENGINE_TRY_AS(const Bytes text, readSecretFile(systemFileSystem(), call.option(QStringLiteral("secret-file"))));
@@ -46,6 +66,20 @@ Result<Bytes> secretOf(const ClientCall& call)
     if (secret.isEmpty())
         return usageError(QStringLiteral("--secret-file names a file with a secret in it"));
     return Bytes(view(secret));
+}
+
+Result<Sign> signOf(const ClientCall& call)
+{
+    const QString key = call.option(QStringLiteral("sign-key"));
+    if (key.isEmpty() == call.option(QStringLiteral("secret-file")).isEmpty())
+        return usageError(QStringLiteral("one of --secret-file and --sign-key is needed"));
+    if (!key.isEmpty())
+        return signByKey(key);
+    ENGINE_TRY_AS(const Bytes secret, secretOf(call));
+    return Sign([secret](BytesView body) -> Result<QByteArray> {
+        ENGINE_TRY_AS(const Digest digest, hmacSm3(secret, body));
+        return "hmac-sm3=" + toHex(view(digest)).toLatin1();
+    });
 }
 
 /// Up to which arrival the business system was told; nothing: never.
@@ -82,11 +116,11 @@ QByteArray bodyOf(const QString& node, const std::vector<FileRow>& rows)
 }
 
 /// One try. Empty: it was taken; else why not.
-QString post(QNetworkAccessManager& network, const QUrl& url, const QByteArray& body, const Digest& signature)
+QString post(QNetworkAccessManager& network, const QUrl& url, const QByteArray& body, const QByteArray& signature)
 {
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
-    request.setRawHeader("X-Busheng-Signature", "hmac-sm3=" + toHex(view(signature)).toLatin1());
+    request.setRawHeader("X-Busheng-Signature", signature);
     request.setTransferTimeout(kPostWithinMs);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     const std::unique_ptr<QNetworkReply> reply(network.post(request, body));
@@ -127,7 +161,7 @@ void listen(EngineApi& engine, News& news)
 Result<ExitCode> notifyArrivals(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const QUrl url, urlOf(call));
-    ENGINE_TRY_AS(const Bytes secret, secretOf(call));
+    ENGINE_TRY_AS(const Sign sign, signOf(call));
     const QString positionFile = call.option(QStringLiteral("position"));
     News news;
     listen(engine, news);
@@ -152,7 +186,7 @@ Result<ExitCode> notifyArrivals(EngineApi& engine, const ClientCall& call)
         if (rows.empty())
             continue;
         const QByteArray body = bodyOf(node.code, rows);
-        ENGINE_TRY_AS(const Digest signature, hmacSm3(secret, view(body)));
+        ENGINE_TRY_AS(const QByteArray signature, sign(view(body)));
         const QString why = post(network, url, body, signature);
         news.isNew = true; // more, or the same again
         if (why.isEmpty()) {

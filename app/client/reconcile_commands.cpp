@@ -6,8 +6,8 @@
 #include "app/client/command_support.h"
 #include "engine/files/reconcile/listing_file.h"
 #include "engine/files/reconcile/tree_listing.h"
-#include "ui/reports/csv_line.h"
 #include "ui/reports/reconciliation_csv.h"
+#include "ui/reports/task_reconciliation.h"
 
 #include <QFileInfo>
 #include <QSaveFile>
@@ -71,43 +71,13 @@ Result<qint64> lateAfterMinutes(const ClientCall& call)
     return value;
 }
 
-QStringList totalsRow(const QString& side, const FileTotalsRow& row)
-{
-    QStringList cells{side};
-    for (const quint64 count : {row.runs, row.files, row.bytes, row.repeated, row.failed, row.waiting})
-        cells.append(QString::number(count));
-    return cells;
-}
-
-QString differenceText(const QString& kind)
-{
-    for (const FileVerdict verdict : kFileVerdicts) {
-        if (fileVerdictName(verdict) == kind)
-            return ReconciliationWords::verdict(verdict);
-    }
-    return kind;
-}
-
 } // namespace
 
-Result<> writeTaskReconciliation(const QString& path, const FileReconciliation& found)
+Result<> writeTaskReconciliation(const QString& path, const NodeSnapshot& node, const FileReconciliation& found)
 {
     QSaveFile csv(path);
     ENGINE_TRY(open(csv));
-    const auto line = [&csv](const QStringList& cells) { return write(csv, csvLine(cells)); };
-    ENGINE_TRY(write(csv, QByteArray(kCsvMark)));
-    ENGINE_TRY(line({ReconciliationWords::title(), found.task}));
-    ENGINE_TRY(line({ClientText::tr("side"), ClientText::tr("runs"), ClientText::tr("files that arrived"),
-                     ClientText::tr("bytes"), ClientText::tr("arrived before"), ClientText::tr("failed"),
-                     ClientText::tr("waiting")}));
-    ENGINE_TRY(line(totalsRow(ClientText::tr("sender"), found.here)));
-    ENGINE_TRY(line(totalsRow(ClientText::tr("receiver"), found.there)));
-    const QStringList header = ReconciliationWords::detailHeader();
-    ENGINE_TRY(line({header.at(0), header.at(1), header.at(4), header.at(5)}));
-    for (const FileDifference& difference : found.differences)
-        ENGINE_TRY(line({differenceText(difference.kind), difference.path, difference.here, difference.there}));
-    if (const auto more = found.differenceCount - found.differences.size(); more > 0)
-        ENGINE_TRY(line({ClientText::tr("%1 more differences are not listed").arg(more)}));
+    ENGINE_TRY(write(csv, TaskReconciliation::csv(TaskReconciliation::title(node, found), found)));
     return commit(csv);
 }
 

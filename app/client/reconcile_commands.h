@@ -13,6 +13,6 @@ Result<ExitCode> makeListing(const ClientCall& call);
 Result<ExitCode> reconcileFiles(const ClientCall& call);
 
 /// What a task's two nodes have recorded: sums of both sides, then the differences, as CSV.
-Result<> writeTaskReconciliation(const QString& path, const FileReconciliation& found);
+Result<> writeTaskReconciliation(const QString& path, const NodeSnapshot& node, const FileReconciliation& found);
 
 } // namespace busheng::cli

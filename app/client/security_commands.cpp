@@ -2,7 +2,7 @@
 #include "app/client/security_commands.h"
 
 #include "app/cli/await.h"
-#include "app/cli/hidden_line.h"
+#include "app/cli/terminal.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/ledger_output.h"

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
-#include "engine/api/node_config.h"
+#include "app/console/console_setup.h"
 #include "engine/base/system_paths.h"
 #include "engine/crypto/hardened_process.h"
-#include "engine/host/host_engine.h"
-#include "engine/localapi/local_api_server.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
 #include "ui/application_style.h"
+#include "ui/client/setup_client.h"
 #include "ui/main_window.h"
 #include "ui/text/event_text.h"
+#include "ui/wizard/first_start_wizard.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QSettings>
-#include <QThread>
+#include <QStandardPaths>
 
-#include <optional>
+#include <memory>
 
 namespace {
 
@@ -27,71 +28,20 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-console");
 
-/// The engine in its own thread. Destroying it stops the engine in order and waits.
-class EngineThread {
-public:
-    Result<> start(const QString& dataDirectory)
-    {
-        m_thread.setObjectName(QStringLiteral("engine"));
-        m_thread.start();
-        m_context.moveToThread(&m_thread);
-        Result<> started;
-        QMetaObject::invokeMethod(
-            &m_context,
-            [&] {
-                auto made = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
-                if (!made) {
-                    started = fail(made.error());
-                    return;
-                }
-                m_engine = std::move(*made);
-                // Stopped from outside (busheng-client stop): a window without its engine would only mislead.
-                // exit, not quit: closing the window would only hide it.
-                QObject::connect(
-                    m_engine.get(), &HostEngine::stopped, qApp, [] { QCoreApplication::exit(0); },
-                    Qt::QueuedConnection);
-                m_server = std::make_unique<LocalApiServer>(*m_engine);
-                started = listen(dataDirectory);
-            },
-            Qt::BlockingQueuedConnection);
-        return started;
-    }
-
-    ~EngineThread()
-    {
-        QMetaObject::invokeMethod(
-            &m_context,
-            [this] {
-                m_server.reset();
-                m_engine.reset();
-                m_context.moveToThread(nullptr);
-            },
-            Qt::BlockingQueuedConnection);
-        m_thread.quit();
-        m_thread.wait();
-    }
-
-    EngineApi& engine() { return *m_engine; }
-
-private:
-    Result<> listen(const QString& dataDirectory)
-    {
-        ENGINE_TRY_AS(const NodeConfig config, readNodeConfig(dataDirectory));
-        ENGINE_TRY_AS(const LocalAccess access, LocalAccess::withGroups(config.localGroups));
-        m_server->setAccess(access);
-        return m_server->listen(dataDirectory);
-    }
-
-    QThread m_thread;
-    QObject m_context;
-    std::unique_ptr<HostEngine> m_engine;
-    std::unique_ptr<LocalApiServer> m_server;
-};
-
-/// From the desktop's menu nobody names one: the node of this system, unless the user has said otherwise.
-QString usualDataDirectory()
+/// What the console keeps of this user's own.
+QString ownDirectory(const QString& name)
 {
-    return qEnvironmentVariable("BUSHENG_DATA", systemDataDirectory());
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + u'/' + name;
+}
+
+/// From the desktop's menu nobody names one: the one that the first start chose, or the node of this system, unless the
+/// environment says otherwise. Where no service is installed, the node is this user's own.
+QString usualDataDirectory(const QSettings& settings)
+{
+    const QString system = systemDataDirectory();
+    const bool isForUs = QFileInfo::exists(system) || QFileInfo(QFileInfo(system).path()).isWritable();
+    const QString usual = isForUs ? system : ownDirectory(QStringLiteral("node"));
+    return qEnvironmentVariable("BUSHENG_DATA", settings.value(settings_keys::kDataDirectory, usual).toString());
 }
 
 int showFailure(const Error& error)
@@ -105,11 +55,47 @@ int showFailure(const Error& error)
     return report(kProgram, error);
 }
 
-int showWindow(QApplication& application, EngineApi& engine, QSettings& settings)
+std::unique_ptr<MainWindow> openWindow(QApplication& application, EngineApi& engine, QSettings& settings)
 {
-    MainWindow window(engine, settings);
-    QObject::connect(&window, &MainWindow::quitRequested, &application, &QApplication::quit);
-    window.show();
+    auto window = std::make_unique<MainWindow>(engine, settings);
+    QObject::connect(window.get(), &MainWindow::quitRequested, &application, &QApplication::quit);
+    window->show();
+    return window;
+}
+
+/// Leads through the first start into the console. The engine is in good hands until this returns.
+int showWizard(QApplication& application, ConsoleSetup& setup, const NodeSetupState& state, QSettings& settings)
+{
+    SetupClient client(setup);
+    FirstStartWizard wizard(client, state, settings);
+    std::unique_ptr<MainWindow> window;
+    QObject::connect(&wizard, &FirstStartWizard::ended, &application, [&](EngineApi* engine) {
+        if (engine == nullptr)
+            return QApplication::quit();
+        window = openWindow(application, *engine, settings);
+    });
+    wizard.show();
+    return QApplication::exec();
+}
+
+/// The engine is ours, or will be when the node has been set up.
+int hostEngine(QApplication& application, const QString& dataDirectory, QSettings& settings)
+{
+    ConsoleSetup setup(
+        {dataDirectory, ownDirectory(QStringLiteral("practice")),
+         QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-node"),
+         // Stopped from outside: a window without its engine would only mislead. exit, not quit: closing
+         // the window would only hide it.
+         [&application] { QMetaObject::invokeMethod(&application, [] { QCoreApplication::exit(0); }); }});
+    const auto state = setup.look();
+    if (!state)
+        return showFailure(state.error());
+    if (!state->isReady())
+        return showWizard(application, setup, *state, settings);
+    const auto engine = setup.start();
+    if (!engine)
+        return showFailure(engine.error());
+    const auto window = openWindow(application, **engine, settings);
     return QApplication::exec();
 }
 
@@ -145,15 +131,12 @@ int main(int argc, char** argv)
     const bool attach = parser.isSet(QStringLiteral("attach"));
     const QString data = attach                                 ? parser.value(QStringLiteral("attach"))
                          : parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
-                                                                : usualDataDirectory();
+                                                                : usualDataDirectory(settings);
     // A node that runs already is joined; else the engine is ours.
     auto remote = RemoteEngine::attach(data);
-    if (remote)
-        return showWindow(application, **remote, settings);
-    if (attach)
-        return showFailure(remote.error());
-    EngineThread own;
-    if (auto started = own.start(data); !started)
-        return showFailure(started.error());
-    return showWindow(application, own.engine(), settings);
+    if (remote) {
+        const auto window = openWindow(application, **remote, settings);
+        return QApplication::exec();
+    }
+    return attach ? showFailure(remote.error()) : hostEngine(application, data, settings);
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/demo_data.h"
 
+#include "engine/files/names/divisions.h"
+
 #include <QFile>
 
 namespace busheng::demo {
 namespace {
 
+const QString kMinistry = QStringLiteral("100000");
 const QString kStructure = QStringLiteral(
     "CREATE TABLE province (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255));"
     "CREATE TABLE city (code VARCHAR(255) PRIMARY KEY, name VARCHAR(255), provinceCode VARCHAR(255) REFERENCES "
@@ -34,15 +37,10 @@ Result<> insertRow(SqliteDatabase& database, const QString& table, const QString
 
 Result<> fillFromTable(SqliteDatabase& database)
 {
-    QFile csv(QStringLiteral(":/gbt2260/divisions.csv"));
-    if (!csv.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Internal, QStringLiteral("the GB/T 2260 table is not in the program"));
     ENGINE_TRY(database.execute(kStructure + QStringLiteral("BEGIN;")));
-    csv.readLine(); // headings
-    while (!csv.atEnd()) {
-        const QStringList fields = QString::fromUtf8(csv.readLine()).trimmed().split(u',');
-        const QString code = fields.value(0);
-        const QString name = fields.value(1);
+    for (const auto& [code, name] : divisions()) {
+        if (code == kMinistry)
+            continue; // the standard does not number it
         if (code.endsWith(QStringLiteral("0000")))
             ENGINE_TRY(insertRow(database, QStringLiteral("province"), {code.left(2), name}));
         else if (code.endsWith(QStringLiteral("00")))

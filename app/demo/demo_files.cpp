@@ -3,6 +3,7 @@
 #include "app/demo/demo.h"
 
 #include "app/cli/await.h"
+#include "app/demo/demo_trees.h"
 #include "ui/text/words.h"
 
 #include <QCryptographicHash>
@@ -18,31 +19,9 @@ namespace {
 const QString kReport = QStringLiteral("安徽_文档数据上报");
 const QString kIssue = QStringLiteral("部_文档数据下发_安徽");
 const QString kFolder = QStringLiteral("documents");
-const QString kReported = QStringLiteral("/usr/share/doc");
 constexpr int kFilesWithinMs = 600'000;
 constexpr int kMostFiles = 20'000; ///< each way
 constexpr qint64 kLargestFile = 1 << 20;
-
-bool hasFiles(const QString& tree, int least)
-{
-    QDirIterator entries(tree, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
-    int files = 0;
-    for (; files < least && entries.hasNext(); ++files)
-        entries.next();
-    return files == least;
-}
-
-/// What the ministry issues: a machine without a compiler has no headers, and then its time zones serve, or the tree
-/// that the province reports.
-QString treeToIssue()
-{
-    constexpr int kMany = 1000;
-    constexpr int kSome = 100;
-    if (hasFiles(QStringLiteral("/usr/include"), kMany))
-        return QStringLiteral("/usr/include");
-    const QString zones = QStringLiteral("/usr/share/zoneinfo");
-    return hasFiles(zones, kSome) ? zones : kReported;
-}
 
 /// A tree of this machine that is there anyway, as long as it has files that the demo may read; at most kMostFiles.
 Result<quint64> copyTree(const QString& from, const QString& to)
@@ -82,6 +61,15 @@ quint64 differentFiles(const QString& from, const QString& to)
 
 } // namespace
 
+bool hasFiles(const QString& tree, int least)
+{
+    QDirIterator entries(tree, QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    int files = 0;
+    for (; files < least && entries.hasNext(); ++files)
+        entries.next();
+    return files == least;
+}
+
 const FileTaskSnapshot* Demo::fileTask(const cli::NodeProcess& node)
 {
     const auto& all = node.latest().fileTasks;
@@ -94,13 +82,14 @@ Result<> Demo::sendTrees()
     const QString send = QStringLiteral("/send/") + kFolder;
     const QString here = m_province.latest().filesDirectory + send;
     const QString there = m_ministry.latest().filesDirectory + send;
-    ENGINE_TRY_AS(const quint64 reported, copyTree(kReported, here));
+    const QString report = treeToReport();
+    ENGINE_TRY_AS(const quint64 reported, copyTree(report, here));
     const QString issue = treeToIssue();
     ENGINE_TRY_AS(const quint64 issued, copyTree(issue, there));
     if (reported == 0 || issued == 0)
-        return notTrue(tr("/usr/share/doc and %1 have files to send").arg(issue));
-    m_screen.line(tr("the province reports %1 files of /usr/share/doc, the ministry issues %2 of %3")
-                      .arg(Words::count(reported), Words::count(issued), issue));
+        return notTrue(tr("%1 and %2 have files to send").arg(report, issue));
+    m_screen.line(tr("the province reports %1 files of %2, the ministry issues %3 of %4")
+                      .arg(Words::count(reported), report, Words::count(issued), issue));
     FileTaskConfig task;
     task.sourceDirectory = task.targetDirectory = kFolder;
     task.name = kReport;
@@ -133,6 +122,10 @@ Result<> Demo::sendTrees()
     const auto files = reported + issued;
     m_screen.checked(
         tr("%1 files arrived in %2, through both kills").arg(Words::count(files), Words::duration(clock.elapsed())));
+    // Few files are there before the link is again, and the nodes ask each other now.
+    const auto isUp = [](const NodeSnapshot& node) { return !node.links.empty() && node.links.front().connected; };
+    ENGINE_TRY(m_province.waitFor(tr("link up"), kFilesWithinMs, isUp));
+    ENGINE_TRY(m_ministry.waitFor(tr("link up"), kFilesWithinMs, isUp));
     ENGINE_TRY(reconcileTree(m_province, kReport, reported));
     ENGINE_TRY(reconcileTree(m_ministry, kIssue, issued));
     const QString receive = QStringLiteral("/recv/%1/") + kFolder;

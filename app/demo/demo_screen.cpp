@@ -2,14 +2,14 @@
 #include "app/demo/demo_screen.h"
 
 #include "app/cli/report.h"
+#include "app/cli/terminal.h"
 
 #include <algorithm>
 #include <cstdio>
-#include <unistd.h>
 
 namespace busheng::demo {
 
-DemoScreen::DemoScreen() : m_isTerminal(::isatty(STDOUT_FILENO) == 1) {}
+DemoScreen::DemoScreen() : m_isTerminal(cli::writesToTerminal()) {}
 
 void DemoScreen::step(const QString& title)
 {

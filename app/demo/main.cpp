@@ -2,6 +2,8 @@
 // busheng-demo: two nodes on this machine, real data, every claim checked. Called by ./dev demo.
 #include "app/cli/report.h"
 #include "app/demo/demo.h"
+#include "app/demo/demo_trees.h"
+#include "engine/base/platform.h"
 #include "engine/model/events.h"
 
 #include <QCommandLineParser>
@@ -19,11 +21,6 @@ using namespace busheng::cli;
 const QString kProgram = QStringLiteral("busheng-demo");
 const QString kUsage = QStringLiteral("busheng-demo [--headless | --gui] [--divisions FILE] [--json FILE] [--keep DIR] "
                                       "[--lang zh_CN|en] [--version]");
-
-bool hasDisplay()
-{
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
-}
 
 } // namespace
 
@@ -61,9 +58,10 @@ int main(int argc, char** argv)
                                 : temporary.path();
     options.nodeProgram = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-node");
     options.divisions = parser.value(QStringLiteral("divisions"));
-    const QString console = QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-console");
+    const QString console =
+        QCoreApplication::applicationDirPath() + QStringLiteral("/busheng-console") + kProgramSuffix;
     const bool showConsole =
-        parser.isSet(QStringLiteral("gui")) || (hasDisplay() && !parser.isSet(QStringLiteral("headless")));
+        parser.isSet(QStringLiteral("gui")) || (demo::hasDisplay() && !parser.isSet(QStringLiteral("headless")));
     if (showConsole && QFile::exists(console))
         options.consoleProgram = console;
 

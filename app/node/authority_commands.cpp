@@ -69,6 +69,23 @@ Result<> issue(const NodeOptions& option)
     return authority.issueFor(QDir().absoluteFilePath(request), QDir().absoluteFilePath(out), valid);
 }
 
+/// The second certificate of a node, and its key.
+Result<> issueEncryption(const NodeOptions& option)
+{
+    ENGINE_TRY_AS(const QString path, folder(option, QStringLiteral("demo-authority")));
+    ENGINE_TRY_AS(const int valid, days(option, DemoAuthority::kNodeDays));
+    const QString certificate = option(QStringLiteral("certificate"));
+    const QString out = option(QStringLiteral("out"));
+    const QString key = option(QStringLiteral("key"));
+    if (certificate.isEmpty() || out.isEmpty() || key.isEmpty())
+        return wrongNodeUsage(
+            QStringLiteral("--certificate FILE (for signatures), --out FILE and --key FILE are all needed"));
+    ENGINE_TRY_AS(DemoAuthority authority, DemoAuthority::open(path));
+    const QDir here;
+    return authority.issueEncryption(here.absoluteFilePath(certificate), here.absoluteFilePath(out),
+                                     here.absoluteFilePath(key), valid);
+}
+
 /// Judges the lists before they are put where a running node would find them.
 Result<> trust(const NodeOptions& option)
 {
@@ -98,6 +115,9 @@ constexpr NodeCommand kCommands[] = {
     {"authority lists", "busheng-node authority lists --demo-authority DIR [--days N]", writeLists},
     {"authority issue", "busheng-node authority issue --demo-authority DIR --request FILE --out FILE [--days N]",
      issue},
+    {"authority issue-encryption",
+     "busheng-node authority issue-encryption --demo-authority DIR --certificate FILE --out FILE --key FILE [--days N]",
+     issueEncryption},
     {"authority renew", "busheng-node authority renew --demo-authority DIR --data DIR [--days N]", renew},
     {"trust", "busheng-node trust --data DIR --lists DIR", trust},
 };

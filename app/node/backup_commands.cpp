@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/hidden_line.h"
 #include "app/cli/report.h"
+#include "app/cli/terminal.h"
 #include "app/node/node_command.h"
 #include "engine/backup/node_restore.h"
 #include "engine/backup/upgrade_copy.h"

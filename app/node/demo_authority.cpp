@@ -7,12 +7,17 @@
 #include "engine/base/file_system.h"
 #include "engine/crypto/certificate_request.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
+#include "engine/net/identity_import.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -115,8 +120,29 @@ Result<> DemoAuthority::equip(const QString& dataDirectory, const NodeConfig& co
         ENGINE_TRY(replaceFile(files, directory.absoluteFilePath(certificate), issued.certificatePem));
         ENGINE_TRY(replaceFile(files, directory.absoluteFilePath(authority), m_authorities[at].certificatePem()));
     }
-    ENGINE_TRY(save());
+    ENGINE_TRY(giveEncryption(directory, config, days));
     return giveLists(dataDirectory, config);
+}
+
+/// As a node of a real authority comes by it, in one go.
+Result<> DemoAuthority::giveEncryption(const QDir& directory, const NodeConfig& config, int days)
+{
+    const QTemporaryDir between;
+    const QString certificate = between.filePath(QStringLiteral("enc.crt"));
+    const QString envelope = between.filePath(QStringLiteral("enc.key"));
+    const auto at = [&directory](const QString& path) { return directory.absoluteFilePath(path); };
+    ENGINE_TRY(issueEncryption(at(config.sm2Certificate), certificate, envelope, days));
+    ENGINE_TRY_AS(Bytes pem, readSecretFile(systemFileSystem(), at(config.sm2PrivateKey)));
+    const SecretBytes secret(std::move(pem));
+    ENGINE_TRY_AS(const Sm2Key signingKey, Sm2Key::fromPrivatePem(secret.bytes));
+    const IdentityPlace place{CertificateUse::Sm2Encrypt,
+                              at(config.sm2EncryptionCertificate),
+                              at(config.sm2EncryptionKey),
+                              at(config.sm2Authority),
+                              QString(),
+                              config.sm2Id};
+    ENGINE_TRY(importEncryption(systemFileSystem(), config.code, place, {certificate, envelope, {}}, signingKey));
+    return {};
 }
 
 Result<> DemoAuthority::issueFor(const QString& requestFile, const QString& out, int days)
@@ -137,6 +163,29 @@ Result<> DemoAuthority::issueFor(const QString& requestFile, const QString& out,
     m_issued.push_back({info.commonName, info.serial, *sm2, 0});
     ENGINE_TRY(save()); // before the certificate is out: it could not be revoked
     return replaceFile(files, out, certificate);
+}
+
+Result<> DemoAuthority::issueEncryption(const QString& signCertificateFile, const QString& out, const QString& keyOut,
+                                        int days)
+{
+    FileSystem& files = systemFileSystem();
+    ENGINE_TRY_AS(const Bytes signs, readFile(files, signCertificateFile, kLargestPem));
+    const auto info = readCertificate(signs);
+    const bool isOurs = info && std::ranges::any_of(m_issued, [&info](const Issued& issued) {
+                            return issued.isSm2 && issued.revokedUtcMs == 0 && issued.serial == info->serial;
+                        });
+    if (!isOurs)
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
+                              {signCertificateFile, QStringLiteral("this authority did not issue it for signatures, or "
+                                                                   "has taken it back")},
+                              QStringLiteral("no certificate for signatures of this authority")));
+    ENGINE_TRY_AS(const CertificateAuthority::IssuedEncryption issued,
+                  m_authorities[kSm2].issueEncryption(signs, systemClock().utcMs() - kOneHourMs, days));
+    ENGINE_TRY_AS(const CertificateInfo made, readCertificate(issued.certificatePem));
+    m_issued.push_back({made.commonName, made.serial, true, 0});
+    ENGINE_TRY(save()); // before the certificate is out: it could not be revoked
+    ENGINE_TRY(replaceFile(files, keyOut, issued.envelopedKey));
+    return replaceFile(files, out, issued.certificatePem);
 }
 
 Result<> DemoAuthority::revoke(const QString& code)

@@ -4,6 +4,7 @@
 #include "engine/api/node_config.h"
 #include "engine/crypto/certificate_authority.h"
 
+#include <QDir>
 #include <QString>
 
 #include <vector>
@@ -26,6 +27,9 @@ public:
     /// Answers a node's request with a certificate in the file `out`. Fails: Config CFG_BAD_CERT for what is no such
     /// request.
     Result<> issueFor(const QString& requestFile, const QString& out, int days);
+    /// Gives the node of a certificate for signatures, which this authority issued, one for encryption and its key, in
+    /// the files `out` and `keyOut`. Fails: Config CFG_BAD_CERT for another certificate.
+    Result<> issueEncryption(const QString& signCertificateFile, const QString& out, const QString& keyOut, int days);
     /// Takes back every certificate of a node that was not taken back before, and writes new lists. Fails: Config
     /// CFG_NOT_FOUND when there is none.
     Result<> revoke(const QString& code);
@@ -47,6 +51,7 @@ private:
 
     explicit DemoAuthority(const QString& folder) : m_folder(folder) {}
     Result<CertificateAuthority> openOne(const QString& name, const QString& title, CertificateAuthority::Kind kind);
+    Result<> giveEncryption(const QDir& directory, const NodeConfig& config, int days);
     Result<> load();
     Result<> save() const;
     QString path(const QString& name) const { return m_folder + u'/' + name; }

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/report.h"
 #include "app/node/node_command.h"
-#include "engine/api/node_config.h"
-#include "engine/base/file_system.h"
-#include "engine/crypto/certificate_request.h"
-#include "engine/crypto/secret_file.h"
-#include "engine/net/identity_import.h"
+#include "app/node/node_setup.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -19,65 +15,26 @@ QString said(const char* text)
     return QCoreApplication::translate("Node", text);
 }
 
-/// The node of --data, and where its two certificates lie.
-struct Node {
-    QString directory;
-    NodeConfig config;
-
-    IdentityPlace place(CertificateUse use) const
-    {
-        const QDir root(directory);
-        const bool sm2 = use == CertificateUse::Sm2Sign;
-        const auto at = [&root](const QString& path) { return QDir::cleanPath(root.absoluteFilePath(path)); };
-        return {use,
-                at(sm2 ? config.sm2Certificate : config.certificate),
-                at(sm2 ? config.sm2PrivateKey : config.privateKey),
-                at(sm2 ? config.sm2Authority : config.authority),
-                at(QStringLiteral("identity/pending/") +
-                   (sm2 ? QStringLiteral("sm2-sign.key") : QStringLiteral("node.key"))),
-                config.sm2Id};
-    }
-    QString requestFile(CertificateUse use) const
-    {
-        return QDir(directory).absoluteFilePath(
-            QStringLiteral("identity/pending/%1-%2.csr")
-                .arg(config.code, use == CertificateUse::Sm2Sign ? QStringLiteral("sm2") : QStringLiteral("tls")));
-    }
-};
-
-Result<Node> nodeOf(const NodeOptions& option)
+Result<NodeIdentity> identityOf(const NodeOptions& option)
 {
     const QString data = option(QStringLiteral("data"));
     if (data.isEmpty())
         return wrongNodeUsage(QStringLiteral("--data DIR is missing"));
-    Node node;
-    node.directory = QDir(data).absolutePath();
-    ENGINE_TRY_AS(node.config, readNodeConfig(node.directory));
-    return node;
+    return NodeIdentity::of(data);
 }
 
 /// A request that is under way is not made anew: its answer would find no key.
 Result<> request(const NodeOptions& option)
 {
-    ENGINE_TRY_AS(const Node node, nodeOf(option));
-    FileSystem& files = systemFileSystem();
-    ENGINE_TRY(files.makeDirectories(QDir(node.directory).absoluteFilePath(QStringLiteral("identity/pending"))));
-    for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
-        const QString key = node.place(use).pendingKey;
-        ENGINE_TRY_AS(const bool there, files.exists(key));
-        if (there && option(QStringLiteral("renew")) != QStringLiteral("again"))
-            return wrongNodeUsage(QStringLiteral("a request is under way; import its certificate, or begin anew with "
-                                                 "--renew again"));
-    }
-    for (const CertificateUse use : {CertificateUse::Tls, CertificateUse::Sm2Sign}) {
-        ENGINE_TRY_AS(const CertificateRequest made,
-                      requestCertificate(node.config.code, option(QStringLiteral("organization")),
-                                         use == CertificateUse::Sm2Sign));
-        ENGINE_TRY(writeSecretFile(files, node.place(use).pendingKey, made.privateKeyPem));
-        ENGINE_TRY(replaceFile(files, node.requestFile(use), made.requestPem));
-        cli::print(said(QT_TRANSLATE_NOOP("Node", "request: %1")).arg(node.requestFile(use)));
-        cli::print(
-            said(QT_TRANSLATE_NOOP("Node", "  its SHA-256, to compare with the authority: %1")).arg(made.sha256));
+    ENGINE_TRY_AS(const NodeIdentity identity, identityOf(option));
+    ENGINE_TRY_AS(const bool isUnderWay, identity.isRequested());
+    if (isUnderWay && option(QStringLiteral("renew")) != QStringLiteral("again"))
+        return wrongNodeUsage(QStringLiteral("a request is under way; import its certificate, or begin anew with "
+                                             "--renew again"));
+    ENGINE_TRY_AS(const auto made, identity.request(option(QStringLiteral("organization"))));
+    for (const IdentityRequest& one : made) {
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "request: %1")).arg(one.file));
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "  its SHA-256, to compare with the authority: %1")).arg(one.sha256));
     }
     cli::print(said(QT_TRANSLATE_NOOP(
         "Node", "Send both files to the authority. The private keys stay on this computer. Then: "
@@ -87,27 +44,37 @@ Result<> request(const NodeOptions& option)
 
 Result<> import(const NodeOptions& option)
 {
-    ENGINE_TRY_AS(const Node node, nodeOf(option));
+    ENGINE_TRY_AS(const NodeIdentity identity, identityOf(option));
     const QString file = option(QStringLiteral("certificate"));
     if (file.isEmpty())
         return wrongNodeUsage(QStringLiteral("--certificate FILE is missing"));
-    const QString path = QDir().absoluteFilePath(file);
-    const QString authority = option(QStringLiteral("authority"));
-    ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(path));
-    ENGINE_TRY_AS(const ImportedCertificate imported,
-                  importCertificate(systemFileSystem(), node.config.code, node.place(use), path,
-                                    authority.isEmpty() ? QString() : QDir().absoluteFilePath(authority)));
+    const auto path = [&option](const QString& name) {
+        return option(name).isEmpty() ? QString() : QDir().absoluteFilePath(option(name));
+    };
+    const GivenEncryption given{path(QStringLiteral("certificate")), path(QStringLiteral("key")),
+                                path(QStringLiteral("authority"))};
+    ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(given.certificate));
+    if (use == CertificateUse::Sm2Encrypt && given.key.isEmpty())
+        return wrongNodeUsage(QStringLiteral("this certificate is for encryption: --key FILE, the enveloped key that "
+                                             "came with it, is missing"));
+    ENGINE_TRY_AS(const ImportedCertificate imported, use == CertificateUse::Sm2Encrypt
+                                                          ? identity.importEncryption(given)
+                                                          : identity.import(given.certificate, given.authority));
     const QString until = QDateTime::fromMSecsSinceEpoch(imported.untilUtcMs).toString(Qt::ISODate);
     cli::print(said(QT_TRANSLATE_NOOP("Node", "in use now: %1, issued by %2, valid until %3"))
                    .arg(imported.subject, imported.issuer, until));
-    if (imported.withNewKey)
+    if (use == CertificateUse::Sm2Encrypt)
+        cli::print(said(QT_TRANSLATE_NOOP("Node", "for encryption, with the key that the authority made: peers hide "
+                                                  "link keys for it from their next session on")));
+    else if (imported.withNewKey)
         cli::print(said(QT_TRANSLATE_NOOP("Node", "with the key that was made for the request")));
     return {};
 }
 
 constexpr NodeCommand kCommands[] = {
     {"identity request", "busheng-node identity request --data DIR [--organization NAME] [--renew again]", request},
-    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--authority FILE]", import},
+    {"identity import", "busheng-node identity import --data DIR --certificate FILE [--key FILE] [--authority FILE]",
+     import},
 };
 
 } // namespace

@@ -2,8 +2,10 @@
 // busheng-node: the engine without a window, started by a service manager.
 #include "app/cli/report.h"
 #include "app/cli/stop_signal.h"
+#include "app/keychain/keychain.h"
 #include "app/node/node_command.h"
 #include "app/node/node_init.h"
+#include "app/node/service.h"
 #include "engine/api/node_config.h"
 #include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
@@ -13,6 +15,7 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <functional>
 #include <malloc.h>
 
 namespace {
@@ -22,8 +25,12 @@ using namespace busheng::cli;
 
 const QString kProgram = QStringLiteral("busheng-node");
 
-int runNode(QCoreApplication& application, const QString& dataDirectory)
+/// `isUp` is called once it runs.
+int runNode(
+    QCoreApplication& application, const QString& dataDirectory, const std::function<void()>& isUp = [] {})
 {
+    if (auto offered = offerKeychain(dataDirectory); !offered)
+        return report(kProgram, offered.error());
     auto engine = HostEngine::start(dataDirectory, {systemFileSystem(), systemClock(), systemRandom()});
     if (!engine)
         return report(kProgram, engine.error());
@@ -40,6 +47,7 @@ int runNode(QCoreApplication& application, const QString& dataDirectory)
     StopSignal stop;
     QObject::connect(&stop, &StopSignal::requested, &application, &QCoreApplication::quit);
     QObject::connect(engine->get(), &HostEngine::stopped, &application, &QCoreApplication::quit, Qt::QueuedConnection);
+    isUp();
     return QCoreApplication::exec();
 }
 
@@ -64,7 +72,8 @@ QString usage()
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString others;
-    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands()}) {
+    for (const auto commands :
+         {backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()}) {
         for (const NodeCommand& command : commands)
             others += QStringLiteral("\n       ") + QLatin1String(command.usage);
     }
@@ -98,6 +107,7 @@ int main(int argc, char** argv)
                        {QStringLiteral("request"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("certificate"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("authority"), {}, QStringLiteral("FILE")},
+                       {QStringLiteral("key"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("out"), {}, QStringLiteral("FILE")},
                        {QStringLiteral("lang"), {}, QStringLiteral("LANGUAGE")},
                        {QStringLiteral("help"), {}},
@@ -122,7 +132,8 @@ int main(int argc, char** argv)
     };
     const auto option = [&parser](const QString& name) { return parser.value(name); };
     if (const NodeCommand* const found =
-            findCommand({backupCommands(), identityCommands(), authorityCommands()}, parser.positionalArguments())) {
+            findCommand({backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()},
+                        parser.positionalArguments())) {
         const auto ran = found->run(option);
         return ran ? ExitOk : report(kProgram, ran.error());
     }
@@ -130,6 +141,11 @@ int main(int argc, char** argv)
         return wrongUsage(QStringLiteral("--data DIR is missing"));
     if (command == QStringLiteral("run"))
         return runNode(application, data);
+    if (parser.positionalArguments() == QStringList{QStringLiteral("service"), QStringLiteral("run")}) {
+        const auto ended =
+            runAsService(data, [&](const std::function<void()>& isUp) { return runNode(application, data, isUp); });
+        return ended ? *ended : report(kProgram, ended.error());
+    }
     if (command == QStringLiteral("init")) {
         const NodeInit init{data,
                             parser.value(QStringLiteral("code")),

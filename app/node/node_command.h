@@ -29,6 +29,8 @@ std::span<const NodeCommand> authorityCommands();
 std::span<const NodeCommand> backupCommands();
 /// `identity request` and `identity import`: how a node comes by certificates of an authority (§9 a).
 std::span<const NodeCommand> identityCommands();
+/// `vault keychain`.
+std::span<const NodeCommand> vaultCommands();
 
 /// Nothing when `words` are none of them.
 const NodeCommand* findCommand(std::initializer_list<std::span<const NodeCommand>> commands, const QStringList& words);

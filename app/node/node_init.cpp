@@ -24,6 +24,8 @@ Result<> initializeNode(const NodeInit& init)
 {
     if (!isValidNodeCode(init.code))
         return badValue(QStringLiteral("--code"), init.code, expectedNodeCode());
+    if (!init.listen.isEmpty() && !isValidListenAddress(init.listen))
+        return badValue(QStringLiteral("--listen"), init.listen, QStringLiteral("empty or host:port, as in [::]:7443"));
     FileSystem& files = systemFileSystem();
     const QString directory = QDir(init.dataDirectory).absolutePath();
     ENGINE_TRY(files.makeDirectories(directory + QStringLiteral("/identity")));

@@ -3,7 +3,11 @@
 // the client do without.
 #include "app/cli/reconcile_listings.h"
 #include "app/cli/report.h"
+#include "app/report/task_reports.h"
+#include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
+#include "ui/client/patrol.h"
+#include "ui/reports/patrol_pdf.h"
 #include "ui/reports/reconciliation_pdf.h"
 
 #include <QCommandLineParser>
@@ -19,6 +23,9 @@ using namespace busheng::cli;
 const QString kProgram = QStringLiteral("busheng-report");
 const QString kUsage = QStringLiteral("busheng-report reconcile SENDER RECEIVER --pdf FILE [--title TASK] "
                                       "[--period TEXT] [--late-after MINUTES] [--lang zh_CN|en]");
+const QString kTasksUsage = QStringLiteral("busheng-report tasks [TASK...] --data DIR --dir DIRECTORY "
+                                           "[--at 'daily 01:00'] [--count N] [--lang zh_CN|en]");
+const QString kPatrolUsage = QStringLiteral("busheng-report patrol --data DIR --pdf FILE [--lang zh_CN|en]");
 
 Failure usageError(const QString& why)
 {
@@ -28,7 +35,7 @@ Failure usageError(const QString& why)
 Result<ExitCode> reconcile(const QCommandLineParser& parser)
 {
     const QStringList words = parser.positionalArguments();
-    if (words.size() != 3 || words.first() != u"reconcile" || !parser.isSet(QStringLiteral("pdf")))
+    if (words.size() != 3)
         return usageError(kUsage);
     bool ok = true;
     const QString minutes = parser.value(QStringLiteral("late-after"));
@@ -55,6 +62,66 @@ Result<ExitCode> reconcile(const QCommandLineParser& parser)
     return summary.agrees() && summary.count(FileVerdict::Open) == 0 ? ExitOk : ExitWarning;
 }
 
+Result<ExitCode> tasks(const QCommandLineParser& parser)
+{
+    TaskReportOptions options;
+    options.tasks = parser.positionalArguments().mid(1);
+    options.dataDirectory = parser.isSet(QStringLiteral("data")) ? parser.value(QStringLiteral("data"))
+                                                                 : qEnvironmentVariable("BUSHENG_DATA");
+    options.directory = parser.value(QStringLiteral("dir"));
+    if (options.dataDirectory.isEmpty() || options.directory.isEmpty())
+        return usageError(kTasksUsage);
+    if (parser.isSet(QStringLiteral("at"))) {
+        auto table = Timetable::parse(parser.value(QStringLiteral("at")));
+        if (!table)
+            return usageError(QStringLiteral("--at is a timetable: %1").arg(table.error().detail));
+        options.at = std::move(*table);
+    }
+    if (parser.isSet(QStringLiteral("count"))) {
+        options.count = parser.value(QStringLiteral("count")).toInt();
+        if (options.count < 1 || !options.at)
+            return usageError(QStringLiteral("--count is a whole number, and stands beside --at"));
+    }
+    return makeTaskReports(options);
+}
+
+/// Of a node that runs: a timer of the system's begins it where nobody has a console open.
+Result<ExitCode> patrol(const QCommandLineParser& parser)
+{
+    const QString data = parser.value(QStringLiteral("data"));
+    if (parser.positionalArguments().size() != 1 || data.isEmpty() || !parser.isSet(QStringLiteral("pdf")))
+        return usageError(kPatrolUsage);
+    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(data));
+    EngineClient client(*engine);
+    Patrol round(client);
+    Result<PatrolFacts> found;
+    QObject::connect(&round, &Patrol::finished, &round, [&found](const Result<PatrolFacts>& facts) {
+        found = facts;
+        QCoreApplication::quit();
+    });
+    round.start();
+    QCoreApplication::exec();
+    if (!found)
+        return fail(found.error());
+    ENGINE_TRY(writePatrolPdf(parser.value(QStringLiteral("pdf")), *found));
+    const std::vector<PatrolItem> items = PatrolReport::of(*found);
+    for (const PatrolItem& item : items) {
+        if (item.state != PatrolState::Good)
+            print(PatrolReport::stateText(item.state) + QStringLiteral(": ") + item.area + u' ' + item.subject +
+                  QStringLiteral(": ") + item.text);
+    }
+    print(PatrolReport::conclusion(items));
+    return PatrolReport::count(items, PatrolState::Bad) == 0 ? ExitOk : ExitWarning;
+}
+
+Result<ExitCode> run(const QCommandLineParser& parser)
+{
+    const QString command = parser.positionalArguments().value(0);
+    if (command == u"tasks")
+        return tasks(parser);
+    return command == u"patrol" ? patrol(parser) : reconcile(parser);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -63,7 +130,7 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QGuiApplication application(argc, argv);
     QCommandLineParser parser;
-    for (const char* name : {"pdf", "title", "period", "late-after", "lang"})
+    for (const char* name : {"pdf", "title", "period", "late-after", "lang", "data", "dir", "at", "count"})
         parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("VALUE")});
     parser.addOption({QStringLiteral("help"), QString()});
     parser.addOption({QStringLiteral("version"), QString()});
@@ -75,8 +142,10 @@ int main(int argc, char** argv)
     }
     if (parser.isSet(QStringLiteral("help"))) {
         print(kUsage);
+        print(kTasksUsage);
+        print(kPatrolUsage);
         return ExitOk;
     }
-    const Result<ExitCode> ended = parsed ? reconcile(parser) : usageError(parser.errorText());
+    const Result<ExitCode> ended = parsed ? run(parser) : usageError(parser.errorText());
     return ended ? *ended : report(kProgram, ended.error());
 }

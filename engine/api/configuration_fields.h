@@ -33,6 +33,10 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("route"), value.route, Presence::Required);
     visit(QLatin1String("tables"), value.tables, Presence::Required);
     visit(QLatin1String("grantedTo"), value.grantedTo, Presence::Optional);
+    visit(QLatin1String("routeColumn"), value.routeColumn, Presence::Optional);
+    visit(QLatin1String("deletedColumn"), value.deletedColumn, Presence::Optional);
+    visit(QLatin1String("overlap"), value.overlap, Presence::Optional);
+    visit(QLatin1String("copyTimes"), value.copyTimes, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkConfig> T>
@@ -44,6 +48,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("enabled"), value.enabled, Presence::Optional);
     visit(QLatin1String("sendLimit"), value.sendLimit, Presence::Optional);
     visit(QLatin1String("receiveLimit"), value.receiveLimit, Presence::Optional);
+    visit(QLatin1String("rights"), value.rights, Presence::Optional);
 }
 
 template <typename Visitor, Like<ColumnRename> T>
@@ -81,6 +86,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("onRowError"), value.onRowError, Presence::Optional);
     visit(QLatin1String("onConflict"), value.onConflict, Presence::Optional);
     visit(QLatin1String("onStructure"), value.onStructure, Presence::Optional);
+    visit(QLatin1String("verifyRepairs"), value.verifyRepairs, Presence::Optional);
 }
 
 } // namespace busheng

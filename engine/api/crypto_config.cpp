@@ -66,7 +66,15 @@ Result<CryptoConfig> readCryptoConfig(StrictJsonReader& reader)
                   [&config](StrictJsonReader& limits) { return readLimits(limits, config.keyLimits); });
     readPath(reader, QLatin1String("device"), config.device);
     reader(QLatin1String("deviceSettings"), config.deviceSettings, Presence::Optional);
+    readPath(reader, QLatin1String("provider"), config.provider);
+    readPath(reader, QLatin1String("providerConfiguration"), config.providerConfiguration);
+    if (!config.provider.isEmpty() && !config.device.isEmpty())
+        reader.refuse(QLatin1String("provider"), QStringLiteral("a device or a provider, not both"));
     readPath(reader, QLatin1String("passphraseFile"), config.passphraseFile);
+    reader(QLatin1String("passphraseKeychain"), config.passphraseKeychain, Presence::Optional);
+    if (!config.passphraseFile.isEmpty() && !config.passphraseKeychain.isEmpty())
+        reader.refuse(QLatin1String("passphraseKeychain"),
+                      QStringLiteral("a file or an entry of the keychain, not both"));
     reader(QLatin1String("sealedFilesOnly"), config.sealedFilesOnly, Presence::Optional);
     ENGINE_TRY(reader.finish());
     return config;
@@ -85,7 +93,10 @@ QJsonObject toJson(const CryptoConfig& config)
                                                 {QLatin1String("hours"), config.keyLimits.hours}}},
             {QLatin1String("device"), config.device},
             {QLatin1String("deviceSettings"), config.deviceSettings},
+            {QLatin1String("provider"), config.provider},
+            {QLatin1String("providerConfiguration"), config.providerConfiguration},
             {QLatin1String("passphraseFile"), config.passphraseFile},
+            {QLatin1String("passphraseKeychain"), config.passphraseKeychain},
             {QLatin1String("sealedFilesOnly"), config.sealedFilesOnly}};
 }
 

@@ -30,12 +30,19 @@ struct CryptoConfig {
     /// The library of a third party that does the work of the national suite (docs/crypto-plugin.md); empty: software.
     QString device;         ///< absolute path
     QString deviceSettings; ///< the library's own business
+    /// Instead of a device, an OpenSSL 3 provider of a third party for the national cipher; its configuration file, or
+    /// empty. Both absolute paths.
+    QString provider;
+    QString providerConfiguration;
     /// A file that holds the passphrase of the vault, for a start without a person; empty: the vault is not used, or
     /// the passphrase comes from elsewhere.
     QString passphraseFile;
+    /// Instead, the entry of the desktop's keychain that holds it.
+    QString passphraseKeychain;
     /// Refuse file transfer tasks that a peer does not seal: TLS alone does not do here.
     bool sealedFilesOnly = false;
 
+    bool hasVault() const { return !passphraseFile.isEmpty() || !passphraseKeychain.isEmpty(); }
     /// The suites for a peer; never empty.
     QStringList suitesFor(const QString& peer) const { return linkSuites.value(peer, suites); }
     bool operator==(const CryptoConfig&) const = default;

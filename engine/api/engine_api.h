@@ -14,6 +14,9 @@ namespace busheng {
 template <typename T = void>
 using Reply = std::function<void(Result<T>)>;
 
+/// That SettingsApi::listTables() names at most: a catalog of a database that is larger is searched there.
+inline constexpr int kMostTables = 50'000;
+
 /// Registered databases, datasets, links and subscriptions: configuration as data. Each add* adds, or replaces
 /// what has that name; it fails with CFG_BAD_VALUE or what the check of the thing itself says; remove* fails with
 /// CFG_NOT_FOUND or CFG_IN_USE.
@@ -29,6 +32,9 @@ public:
     virtual void remove(const QString& kind, const QString& name, Reply<> reply) = 0;
     virtual void listSources(Reply<std::vector<DatabaseConfig>> reply) = 0;
     virtual void listTargets(Reply<std::vector<DatabaseConfig>> reply) = 0;
+    /// The tables that a registered database has now and that may be named in a dataset, as they are named there; in
+    /// order, at most kMostTables. `kind`: "source", "target". Fails: Config CFG_NOT_FOUND; Sql; Network.
+    virtual void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) = 0;
     /// Looks at a source as a dataset would use it, and says what fits and what does not.
     virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
     /// Looks at a target as a subscription would use it for `tables` (none: the database as a whole). `makesTables`:
@@ -65,6 +71,9 @@ public:
     /// Saves the subscription and begins it anew as reload() does: the way to change what one that is there takes of
     /// its dataset, and under which names. addSubscription() refuses that with MAP_CHANGED.
     virtual void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) = 0;
+    /// A dataset of this node whose route looks at its tables at times (full copy, timestamp) looks now. Returns before
+    /// it has looked. Fails: Config CFG_NOT_FOUND for a dataset that nobody receives.
+    virtual void look(const QString& dataset, Reply<> reply) = 0;
     /// The structure beside the target, and the statements that would be run there. Of the subscription with this name
     /// as it is configured; or of one that is not there yet, when its dataset is one of this node's own. Changes
     /// nothing.

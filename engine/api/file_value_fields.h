@@ -31,6 +31,15 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("names"), value.names, Presence::Optional);
     visit(QLatin1String("textEncoding"), value.textEncoding, Presence::Optional);
     visit(QLatin1String("missed"), value.missed, Presence::Optional);
+    visit(QLatin1String("exportSource"), value.exportSource, Presence::Optional);
+    visit(QLatin1String("exportTable"), value.exportTable, Presence::Optional);
+    visit(QLatin1String("exportQuery"), value.exportQuery, Presence::Optional);
+    visit(QLatin1String("exportFormat"), value.exportFormat, Presence::Optional);
+    visit(QLatin1String("exportNoFormulas"), value.exportNoFormulas, Presence::Optional);
+    visit(QLatin1String("exportLargeBytes"), value.exportLargeBytes, Presence::Optional);
+    visit(QLatin1String("joinParts"), value.joinParts, Presence::Optional);
+    visit(QLatin1String("cleanAboveBytes"), value.cleanAboveBytes, Presence::Optional);
+    visit(QLatin1String("cleanFreeBytes"), value.cleanFreeBytes, Presence::Optional);
 }
 
 template <typename Visitor, Like<FileResendItem> T>

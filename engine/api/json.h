@@ -14,10 +14,10 @@ namespace busheng {
 ///
 /// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
-/// form in the error. What has a safe default may be left out: grantedTo, peerName, address, enabled, replaceTarget,
-/// strict, newColumns, targetSchema, mappings and their parts, reviewStructure, verifyTimes, onRowError, onConflict,
-/// onStructure; of a file task everything but its name and its peer.
-/// Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
+/// form in the error. What has a safe default may be left out: grantedTo, routeColumn, deletedColumn, overlap,
+/// copyTimes, peerName, address, enabled, replaceTarget, strict, newColumns, targetSchema, mappings and their parts,
+/// reviewStructure, verifyTimes, verifyRepairs, onRowError, onConflict, onStructure; of a file task everything but its
+/// name and its peer. Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
 QJsonObject toJson(const LinkConfig& value);

@@ -48,6 +48,8 @@ void readIdentity(StrictJsonReader& reader, NodeConfig& config)
     path(QLatin1String("sm2Certificate"), config.sm2Certificate, Presence::Optional);
     path(QLatin1String("sm2PrivateKey"), config.sm2PrivateKey, Presence::Optional);
     path(QLatin1String("sm2Authority"), config.sm2Authority, Presence::Optional);
+    path(QLatin1String("sm2EncryptionCertificate"), config.sm2EncryptionCertificate, Presence::Optional);
+    path(QLatin1String("sm2EncryptionKey"), config.sm2EncryptionKey, Presence::Optional);
     reader(QLatin1String("sm2Id"), config.sm2Id, Presence::Optional);
     if (config.sm2Id.isEmpty() || config.sm2Id.size() > kLongestSm2Id)
         reader.refuse(QLatin1String("sm2Id"), QStringLiteral("1 to %1 characters").arg(kLongestSm2Id));
@@ -122,14 +124,15 @@ Result<NodeConfig> readNodeConfig(const QString& dataDirectory)
 Result<NodeConfig> loadNodeConfig(const QString& dataDirectory)
 {
     ENGINE_TRY_AS(NodeConfig config, readNodeConfig(dataDirectory));
-    const bool hasVault = !config.crypto.passphraseFile.isEmpty();
+    const bool hasVault = config.crypto.hasVault();
     ENGINE_TRY(resolveFile(QStringLiteral("certificate"), config.certificate, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("privateKey"), config.privateKey, dataDirectory, hasVault));
     ENGINE_TRY(resolveFile(QStringLiteral("authority"), config.authority, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("sm2Certificate"), config.sm2Certificate, dataDirectory));
     ENGINE_TRY(resolveFile(QStringLiteral("sm2PrivateKey"), config.sm2PrivateKey, dataDirectory, hasVault));
     ENGINE_TRY(resolveFile(QStringLiteral("sm2Authority"), config.sm2Authority, dataDirectory));
-    config.revocationLists = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(config.revocationLists));
+    for (QString* path : {&config.revocationLists, &config.sm2EncryptionCertificate, &config.sm2EncryptionKey})
+        *path = QDir::cleanPath(QDir(dataDirectory).absoluteFilePath(*path));
     return config;
 }
 
@@ -148,6 +151,8 @@ QByteArray toJson(const NodeConfig& config)
                            {QLatin1String("sm2Certificate"), config.sm2Certificate},
                            {QLatin1String("sm2PrivateKey"), config.sm2PrivateKey},
                            {QLatin1String("sm2Authority"), config.sm2Authority},
+                           {QLatin1String("sm2EncryptionCertificate"), config.sm2EncryptionCertificate},
+                           {QLatin1String("sm2EncryptionKey"), config.sm2EncryptionKey},
                            {QLatin1String("sm2Id"), config.sm2Id},
                            {QLatin1String("crlGraceHours"), config.crlGraceHours},
                            {QLatin1String("localGroups"), QJsonArray::fromStringList(config.localGroups)},

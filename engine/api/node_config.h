@@ -23,6 +23,9 @@ struct NodeConfig {
     QString sm2Certificate = QStringLiteral("identity/sm2-sign.crt");
     QString sm2PrivateKey = QStringLiteral("identity/sm2-sign.key");
     QString sm2Authority = QStringLiteral("identity/sm2-authority.crt");
+    /// What the authority gave for encryption; there need be none.
+    QString sm2EncryptionCertificate = QStringLiteral("identity/sm2-enc.crt");
+    QString sm2EncryptionKey = QStringLiteral("identity/sm2-enc.key");
     QString sm2Id = QStringLiteral("1234567812345678"); ///< distinguishing id by which the SM2 authority signs
     int crlGraceHours = 0; ///< that a revocation list is used behind its next date; more than 0 is a policy decision
     /// Whose members may use the local socket, beside the user that the node runs as.

@@ -140,7 +140,8 @@ struct AlarmSnapshot {
 
 /// A certificate or revocation list that this node depends on.
 struct CredentialSnapshot {
-    QString kind; ///< "certificate", "sm2-certificate", "authority", "sm2-authority", "revocation-list"
+    QString
+        kind; ///< "certificate", "sm2-certificate", "sm2-encryption", "authority", "sm2-authority", "revocation-list"
     QString subject;
     QString serial; ///< empty for a list
     qint64 expiresUtcMs = 0;

@@ -45,8 +45,9 @@ std::vector<Item> identityFiles(const QString& dataDirectory, NodeConfig& config
         if (!known && QFileInfo(path).isFile())
             items.push_back({path, name});
     };
-    for (QString* path : {&config.certificate, &config.privateKey, &config.authority, &config.sm2Certificate,
-                          &config.sm2PrivateKey, &config.sm2Authority}) {
+    for (QString* path :
+         {&config.certificate, &config.privateKey, &config.authority, &config.sm2Certificate, &config.sm2PrivateKey,
+          &config.sm2Authority, &config.sm2EncryptionCertificate, &config.sm2EncryptionKey}) {
         const QString name = QStringLiteral("identity/") + QFileInfo(*path).fileName();
         add(absolute(dataDirectory, *path), name);
         *path = name;

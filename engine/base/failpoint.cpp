@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/failpoint.h"
 
+#include "engine/base/process.h"
+
 #include <QHash>
 
 #include <atomic>
-#include <csignal>
 #include <mutex>
 
 namespace busheng::failpoint {
@@ -96,7 +97,7 @@ Result<> hit(const char* name)
     ++action.hits;
     if (action.kill) {
         if (action.hits == action.killAtHit)
-            std::raise(SIGKILL);
+            killThisProcess();
         return {};
     }
     if (action.errorsLeft == 0)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/certificate_authority.h"
 
+#include "engine/crypto/enveloped_key.h"
 #include "engine/crypto/openssl_error.h"
 #include "engine/crypto/openssl_handle.h"
 #include "engine/crypto/pem.h"
+#include "engine/crypto/wipe.h"
 #include "engine/crypto/x509_parts.h"
 
 #include <openssl/pem.h>
@@ -100,18 +102,24 @@ Result<Bytes> signedBy(EVP_PKEY* authorityKey, X509* certificate)
     return toPem(certificate);
 }
 
+struct Terms {
+    qint64 fromUtcMs = 0;
+    int days = 0;
+    const char* usage = "critical,digitalSignature";
+};
+
 /// A node's certificate for `key`, in the name of the authority.
 Result<Bytes> certify(const IssuedCertificate& own, EVP_PKEY* authorityKey, const X509_NAME* subject, EVP_PKEY* key,
-                      qint64 validFromUtcMs, int validDays)
+                      const Terms& terms)
 {
     ENGINE_TRY_AS(const X509Handle authority, certificateFromPem(own.certificatePem));
-    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key, validFromUtcMs, validDays));
+    ENGINE_TRY_AS(const X509Handle certificate, blankCertificate(key, terms.fromUtcMs, terms.days));
     if (X509_set_subject_name(certificate.get(), subject) != 1 ||
         X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.get())) != 1)
         return opensslFailure(QStringLiteral("making a certificate"));
     ENGINE_TRY(addExtensions(certificate.get(), authority.get(),
                              {{NID_basic_constraints, "critical,CA:FALSE"},
-                              {NID_key_usage, "critical,digitalSignature"},
+                              {NID_key_usage, terms.usage},
                               {NID_subject_key_identifier, "hash"},
                               {NID_authority_key_identifier, "keyid:always"}}));
     if (!isSm2(authorityKey))
@@ -164,7 +172,7 @@ Result<IssuedCertificate> CertificateAuthority::issue(const Subject& subject, qi
     ENGINE_TRY(nameNode(name.get(), subject.nodeCode, subject.organization));
     IssuedCertificate issued;
     ENGINE_TRY_AS(issued.certificatePem,
-                  certify(m_own, authorityKey.get(), name.get(), key.get(), validFromUtcMs, validDays));
+                  certify(m_own, authorityKey.get(), name.get(), key.get(), {validFromUtcMs, validDays}));
     ENGINE_TRY_AS(issued.privateKeyPem, privatePemOf(key.get()));
     return issued;
 }
@@ -176,7 +184,26 @@ Result<Bytes> CertificateAuthority::issueFor(BytesView requestPem, qint64 validF
     EVP_PKEY* const key = X509_REQ_get0_pubkey(request.get());
     if (isSm2(key) != isSm2(authorityKey.get()))
         return fail(ErrorCode::Crypto, QStringLiteral("the request is for a key of another kind than the authority's"));
-    return certify(m_own, authorityKey.get(), X509_REQ_get_subject_name(request.get()), key, validFromUtcMs, validDays);
+    return certify(m_own, authorityKey.get(), X509_REQ_get_subject_name(request.get()), key,
+                   {validFromUtcMs, validDays});
+}
+
+Result<CertificateAuthority::IssuedEncryption>
+CertificateAuthority::issueEncryption(BytesView signCertificatePem, qint64 validFromUtcMs, int validDays) const
+{
+    ENGINE_TRY_AS(const PkeyHandle authorityKey, nodeKeyFromPem(m_own.privateKeyPem));
+    ENGINE_TRY_AS(const X509Handle signs, certificateFromPem(signCertificatePem));
+    ENGINE_TRY_AS(const Sm2Key signingKey, sm2KeyOf(signs.get()));
+    ENGINE_TRY_AS(const Sm2Key key, Sm2Key::generate());
+    ENGINE_TRY_AS(Bytes pem, key.privatePem());
+    const SecretBytes secret(std::move(pem));
+    ENGINE_TRY_AS(const PkeyHandle native, nodeKeyFromPem(secret.bytes));
+    IssuedEncryption issued;
+    ENGINE_TRY_AS(issued.certificatePem,
+                  certify(m_own, authorityKey.get(), X509_get_subject_name(signs.get()), native.get(),
+                          {validFromUtcMs, validDays, "critical,keyEncipherment,dataEncipherment,keyAgreement"}));
+    ENGINE_TRY_AS(issued.envelopedKey, envelopKey(key, signingKey));
+    return issued;
 }
 
 namespace {

@@ -50,6 +50,14 @@ public:
     /// key is of another kind, or did not sign it. Gives PEM.
     Result<Bytes> issueFor(BytesView requestPem, qint64 validFromUtcMs, int validDays) const;
 
+    /// What a real authority gives beside a certificate for signatures: one for encryption, in the same name, and its
+    /// key, which the authority has made (and may keep). SM2 only.
+    struct IssuedEncryption {
+        Bytes certificatePem;
+        Bytes envelopedKey; ///< DER, for the key of `signCertificatePem`
+    };
+    Result<IssuedEncryption> issueEncryption(BytesView signCertificatePem, qint64 validFromUtcMs, int validDays) const;
+
     struct ListTerms {
         qint64 number = 1; ///< must rise from list to list
         qint64 fromUtcMs = 0;

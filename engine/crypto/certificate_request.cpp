@@ -9,6 +9,22 @@
 #include <openssl/pem.h>
 
 namespace busheng {
+namespace {
+
+/// Of its DER, hex.
+Result<QString> sha256Of(X509_REQ* request)
+{
+    unsigned char* der = nullptr;
+    const int size = i2d_X509_REQ(request, &der);
+    if (size <= 0)
+        return opensslFailure(QStringLiteral("writing a certificate request"));
+    const QByteArray digest =
+        QCryptographicHash::hash(QByteArray(reinterpret_cast<const char*>(der), size), QCryptographicHash::Sha256);
+    OPENSSL_free(der);
+    return QString::fromLatin1(digest.toHex());
+}
+
+} // namespace
 
 Result<CertificateRequest> requestCertificate(const QString& nodeCode, const QString& organization, bool sm2)
 {
@@ -28,14 +44,7 @@ Result<CertificateRequest> requestCertificate(const QString& nodeCode, const QSt
     const long size = BIO_get_mem_data(out.get(), &data);
     made.requestPem.assign(data, static_cast<std::size_t>(size));
     ENGINE_TRY_AS(made.privateKeyPem, privatePemOf(key.get()));
-    unsigned char* der = nullptr;
-    const int derSize = i2d_X509_REQ(request.get(), &der);
-    if (derSize <= 0)
-        return opensslFailure(QStringLiteral("writing a certificate request"));
-    made.sha256 = QString::fromLatin1(
-        QCryptographicHash::hash(QByteArray(reinterpret_cast<const char*>(der), derSize), QCryptographicHash::Sha256)
-            .toHex());
-    OPENSSL_free(der);
+    ENGINE_TRY_AS(made.sha256, sha256Of(request.get()));
     return made;
 }
 
@@ -43,6 +52,12 @@ Result<bool> isSm2Request(BytesView requestPem)
 {
     ENGINE_TRY_AS(const RequestHandle request, readRequest(requestPem));
     return isSm2(X509_REQ_get0_pubkey(request.get()));
+}
+
+Result<QString> requestSha256(BytesView requestPem)
+{
+    ENGINE_TRY_AS(const RequestHandle request, readRequest(requestPem));
+    return sha256Of(request.get());
 }
 
 } // namespace busheng

@@ -22,4 +22,7 @@ Result<CertificateRequest> requestCertificate(const QString& nodeCode, const QSt
 /// Whether a request (PEM) is for an SM2 key. Fails: Crypto for what is no request, or not signed by its key.
 Result<bool> isSm2Request(BytesView requestPem);
 
+/// CertificateRequest::sha256 of a request (PEM) that was made before. Fails: as isSm2Request().
+Result<QString> requestSha256(BytesView requestPem);
+
 } // namespace busheng

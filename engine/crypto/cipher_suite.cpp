@@ -52,7 +52,7 @@ public:
     QString name() const override { return QStringLiteral("AES-256-GCM+SHA-256+P-256"); }
     QString cipherName() const override { return QStringLiteral("AES-256-GCM"); }
     std::size_t keyBytes() const override { return kAes256KeyBytes; }
-    Result<std::unique_ptr<Aead>> makeAead(BytesView key) const override { return Aes256Gcm::create(key); }
+    Result<std::unique_ptr<Aead>> makeAead(BytesView key) const override { return makeAes256Gcm(key); }
     Result<> derive(BytesView secret, BytesView salt, BytesView info, std::span<char> out) const override
     {
         return hkdfSha256(secret, salt, info, out);

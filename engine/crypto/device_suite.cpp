@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/device_suite.h"
 
+#include "engine/base/file_access.h"
 #include "engine/crypto/plugin/busheng_crypto_v1.h"
 #include "engine/crypto/self_test.h"
 #include "engine/crypto/sm2_ciphertext.h"
@@ -10,11 +11,7 @@
 #include "engine/model/events.h"
 
 #include <QDir>
-#include <QFileInfo>
-
-#include <dlfcn.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <QLibrary>
 
 #include <array>
 #include <condition_variable>
@@ -25,12 +22,6 @@ namespace busheng {
 namespace {
 
 constexpr std::size_t kNumberBytes = 32;
-
-Failure deviceFailure(const QString& library, const QString& why)
-{
-    return fail(makeEvent(ErrorCode::Crypto, events::CRY_DEVICE, {library, why},
-                          QStringLiteral("the cipher device %1: %2").arg(library, why)));
-}
 
 const std::uint8_t* bytesOf(BytesView bytes)
 {
@@ -228,30 +219,13 @@ private:
     const CipherSuite& m_software;
 };
 
-/// Whoever may change the library is this node.
-Result<> checkFile(const QString& library)
-{
-    struct stat found {};
-    const QByteArray path = QFile::encodeName(library);
-    QString why;
-    if (!QDir::isAbsolutePath(library))
-        why = QStringLiteral("not an absolute path");
-    else if (lstat(path.constData(), &found) != 0 || !S_ISREG(found.st_mode))
-        why = QStringLiteral("not a plain file");
-    else if ((found.st_mode & (S_IWGRP | S_IWOTH)) != 0 || (found.st_uid != 0 && found.st_uid != geteuid()))
-        why = QStringLiteral("other users may change it");
-    if (why.isEmpty())
-        return {};
-    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {QStringLiteral("crypto.device"), library, why},
-                          QStringLiteral("%1: %2").arg(library, why)));
-}
-
 Result<DevicePtr> openDevice(const QString& library, const QString& settings)
 {
-    void* const loaded = dlopen(QFile::encodeName(library).constData(), RTLD_NOW | RTLD_LOCAL);
-    if (loaded == nullptr)
-        return deviceFailure(library, QString::fromLocal8Bit(dlerror()));
-    const auto entry = reinterpret_cast<busheng_crypto_v1_entry_function>(dlsym(loaded, BUSHENG_CRYPTO_ENTRY));
+    QLibrary file(library); // it stays loaded when this is gone
+    file.setLoadHints(QLibrary::ResolveAllSymbolsHint | QLibrary::PreventUnloadHint);
+    if (!file.load())
+        return deviceFailure(library, file.errorString());
+    const auto entry = reinterpret_cast<busheng_crypto_v1_entry_function>(file.resolve(BUSHENG_CRYPTO_ENTRY));
     const busheng_crypto_v1* const table = entry == nullptr ? nullptr : entry();
     if (table == nullptr || table->abi != BUSHENG_CRYPTO_ABI || table->size < sizeof(busheng_crypto_v1))
         return deviceFailure(library, QStringLiteral("it does not speak this version of the interface"));
@@ -293,18 +267,40 @@ Result<DeviceSuite> loadAndTest(const QString& library, const QString& settings,
 
 } // namespace
 
-Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& settings, std::chrono::milliseconds patience)
+Failure deviceFailure(const QString& library, const QString& why)
 {
-    ENGINE_TRY(checkFile(library));
-    /// Outlives whoever is gone first: a device that hangs keeps its thread, and the process ends without it.
+    return fail(makeEvent(ErrorCode::Crypto, events::CRY_DEVICE, {library, why},
+                          QStringLiteral("the cipher device %1: %2").arg(library, why)));
+}
+
+/// Whoever may change the library is this node.
+Result<> checkThirdPartyLibrary(const QString& key, const QString& library)
+{
+    QString why;
+    if (!QDir::isAbsolutePath(library))
+        why = QStringLiteral("not an absolute path");
+    else if (!isPlainFile(library))
+        why = QStringLiteral("not a plain file");
+    else if (isChangeableByOthers(library))
+        why = QStringLiteral("other users may change it");
+    if (why.isEmpty())
+        return {};
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH, {key, library, why},
+                          QStringLiteral("%1: %2").arg(library, why)));
+}
+
+Result<DeviceSuite> loadWithin(std::chrono::milliseconds patience, const QString& library,
+                               std::function<Result<DeviceSuite>()> load)
+{
+    /// Outlives whoever is gone first.
     struct Answer {
         std::mutex mutex;
         std::condition_variable arrived;
         std::optional<Result<DeviceSuite>> loaded;
     };
     const auto answer = std::make_shared<Answer>();
-    std::thread([answer, library, settings, software = &smSuite()] {
-        auto loaded = loadAndTest(library, settings, *software);
+    std::thread([answer, load = std::move(load)] {
+        auto loaded = load();
         const std::lock_guard lock(answer->mutex);
         answer->loaded.emplace(std::move(loaded));
         answer->arrived.notify_all();
@@ -314,6 +310,13 @@ Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& setti
         return deviceFailure(library, QStringLiteral("it did not pass its tests within %1 s")
                                           .arg(std::chrono::duration_cast<std::chrono::seconds>(patience).count()));
     return std::move(*answer->loaded);
+}
+
+Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& settings, std::chrono::milliseconds patience)
+{
+    ENGINE_TRY(checkThirdPartyLibrary(QStringLiteral("crypto.device"), library));
+    return loadWithin(patience, library,
+                      [library, settings, software = &smSuite()] { return loadAndTest(library, settings, *software); });
 }
 
 } // namespace busheng

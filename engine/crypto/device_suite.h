@@ -4,6 +4,7 @@
 #include "engine/crypto/cipher_suite.h"
 
 #include <chrono>
+#include <functional>
 
 namespace busheng {
 
@@ -29,5 +30,16 @@ struct DeviceSuite {
 /// is not through after `patience`.
 Result<DeviceSuite> loadDeviceSuite(const QString& library, const QString& settings,
                                     std::chrono::milliseconds patience = std::chrono::seconds(30));
+
+/// Of a library that the setting `key` names: a plain file that only root or this user may change. Fails: Config
+/// CFG_BAD_PATH.
+Result<> checkThirdPartyLibrary(const QString& key, const QString& library);
+
+/// What `load` says, in a thread of its own: a device that hangs keeps that thread, and the process ends without it.
+Result<DeviceSuite> loadWithin(std::chrono::milliseconds patience, const QString& library,
+                               std::function<Result<DeviceSuite>()> load);
+
+/// Fails: Crypto CRY_DEVICE.
+Failure deviceFailure(const QString& library, const QString& why);
 
 } // namespace busheng

@@ -67,7 +67,7 @@ Result<Bytes> pointOf(EVP_PKEY* key)
 }
 
 /// One-time cipher of an envelope: what both ends agree on, bound to both points.
-Result<std::unique_ptr<Aes256Gcm>> agree(EVP_PKEY* own, EVP_PKEY* other, BytesView ephemeral, BytesView receiver)
+Result<std::unique_ptr<EvpGcm>> agree(EVP_PKEY* own, EVP_PKEY* other, BytesView ephemeral, BytesView receiver)
 {
     const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, own, nullptr));
     std::size_t size = 0;
@@ -79,7 +79,7 @@ Result<std::unique_ptr<Aes256Gcm>> agree(EVP_PKEY* own, EVP_PKEY* other, BytesVi
         return opensslFailure(QStringLiteral("agreeing on a key with P-256"));
     SecretBytes key(kAes256KeyBytes);
     ENGINE_TRY(hkdfSha256(shared.bytes, Bytes(ephemeral) + Bytes(receiver), kWrapPurpose, key.bytes));
-    return Aes256Gcm::create(key.bytes);
+    return makeAes256Gcm(key.bytes);
 }
 
 class P256Key final : public IdentityKey {

@@ -2,6 +2,7 @@
 #include "engine/crypto/secret_file.h"
 
 #include "engine/base/failpoint.h"
+#include "engine/base/file_access.h"
 #include "engine/model/events.h"
 
 #include <QFileInfo>
@@ -11,9 +12,6 @@ namespace {
 
 constexpr qint64 kLargestSecret = 64 << 10;
 
-constexpr QFile::Permissions kNotOwner =
-    QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
-
 Failure bad(const QString& path, const QString& why)
 {
     return fail(
@@ -22,11 +20,10 @@ Failure bad(const QString& path, const QString& why)
 
 Result<> checkClosed(const QString& path)
 {
-    const QFileInfo info(path);
-    if (!info.isFile())
+    if (!QFileInfo(path).isFile())
         return bad(path, QStringLiteral("not a plain file"));
-    if ((info.permissions() & kNotOwner) != 0)
-        return bad(path, QStringLiteral("open to other users (chmod 600 it)"));
+    if (isOpenToOthers(path))
+        return bad(path, openToOthersReason());
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/sm3_lanes.h"
 
+#include "engine/base/platform.h"
 #include "engine/crypto/sm3.h"
 
 #include <QtEndian>
@@ -156,9 +157,9 @@ void sm3OfPieces(BytesView pieces, std::span<Digest> digests)
     Q_ASSERT(length * digests.size() == pieces.size());
     std::size_t done = 0;
 #ifdef BUSHENG_SM3_LANES
-    static const bool hasAvx512 =
-        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-    static const bool hasAvx2 = __builtin_cpu_supports("avx2");
+    static const bool hasAvx512 = kHasWideVectors && __builtin_cpu_supports("avx512f") &&
+                                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    static const bool hasAvx2 = kHasWideVectors && __builtin_cpu_supports("avx2");
     for (; hasAvx512 && digests.size() - done >= 16; done += 16)
         hash16(pieces.data() + done * length, length, &digests[done]);
     for (; hasAvx2 && digests.size() - done >= 8; done += 8)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/sm4_gcm_wide.h"
 
+#include "engine/base/platform.h"
 #include "engine/crypto/wipe.h"
 
 #include <QtEndian>
@@ -297,7 +298,7 @@ void Sm4GcmWide::Keys::tag(const Nonce& nonce, BytesView associated, BytesView s
 
 bool Sm4GcmWide::isSupported()
 {
-    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+    return kHasWideVectors && __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
            __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("gfni") != 0 &&
            __builtin_cpu_supports("vpclmulqdq") != 0 && __builtin_cpu_supports("pclmul") != 0;
 }

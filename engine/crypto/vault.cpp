@@ -4,12 +4,11 @@
 #include "engine/base/byte_reader.h"
 #include "engine/base/byte_writer.h"
 #include "engine/base/log.h"
+#include "engine/base/process.h"
 #include "engine/crypto/passphrase_key.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/crypto/sm4_gcm.h"
 #include "engine/model/events.h"
-
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <array>
@@ -37,7 +36,7 @@ Failure unopened(const QString& path)
 struct Vault::Locked {
     explicit Locked(BytesView secret) : kept(Bytes(secret))
     {
-        if (mlock(kept.bytes.data(), kept.bytes.size()) != 0)
+        if (!lockMemory(kept.bytes.data(), kept.bytes.size()))
             qCWarning(logCrypto) << "memory for a secret cannot be locked (RLIMIT_MEMLOCK): it may be swapped to disk";
     }
     Locked(const Locked&) = delete;
@@ -45,7 +44,7 @@ struct Vault::Locked {
     ~Locked()
     {
         wipe(kept.bytes);
-        munlock(kept.bytes.data(), kept.bytes.size());
+        unlockMemory(kept.bytes.data(), kept.bytes.size());
     }
     SecretBytes kept;
 };

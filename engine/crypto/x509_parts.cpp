@@ -3,7 +3,6 @@
 
 #include "engine/crypto/openssl_error.h"
 #include "engine/crypto/pem.h"
-#include "engine/crypto/sm2_key.h"
 #include "engine/crypto/wipe.h"
 
 #include <openssl/pem.h>
@@ -75,6 +74,17 @@ Result<> nameNode(X509_NAME* name, const QString& code, const QString& organizat
     if (!organization.isEmpty())
         ENGINE_TRY(addToName(name, NID_organizationName, organization));
     return addToName(name, NID_commonName, code);
+}
+
+Result<Sm2Key> sm2KeyOf(const X509* certificate)
+{
+    const BioHandle out(BIO_new(BIO_s_mem()));
+    EVP_PKEY* const key = X509_get0_pubkey(certificate);
+    if (key == nullptr || !out || PEM_write_bio_PUBKEY(out.get(), key) != 1)
+        return fail(ErrorCode::Crypto, QStringLiteral("its key cannot be read"));
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &data);
+    return Sm2Key::fromPublicPem({data, static_cast<std::size_t>(size)});
 }
 
 Result<MdContext> signingContext(EVP_PKEY* key)

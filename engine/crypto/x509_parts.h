@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/result.h"
 #include "engine/crypto/openssl_handle.h"
+#include "engine/crypto/sm2_key.h"
 
 #include <QString>
 
@@ -20,6 +21,8 @@ Result<Bytes> privatePemOf(EVP_PKEY* key);
 /// O, when there is one, and CN.
 Result<> nameNode(X509_NAME* name, const QString& code, const QString& organization);
 Result<> addToName(X509_NAME* name, int nid, const QString& text);
+/// The public half of a certificate's key, when that is an SM2 key.
+Result<Sm2Key> sm2KeyOf(const X509* certificate);
 /// A context by which `key` signs; SM2 with SM3 and its distinguishing id, else with SHA-256.
 Result<MdContext> signingContext(EVP_PKEY* key);
 /// One PKCS #10 request, whose signature is good.

@@ -64,7 +64,7 @@ public:
 private:
     Result<> takeChange(const RowChange& change)
     {
-        if (change.kind == ChangeKind::Truncate) {
+        if (isEmptying(change.kind)) {
             write(change);
             return {};
         }

@@ -13,8 +13,8 @@ constexpr qint64 kMsPerDay = 86'400'000;
 
 } // namespace
 
-/// Archives or deletes what was acknowledged long enough ago and is still as it was acknowledged. Somebody who reads it
-/// reads on: it is only its name that goes. Twice is as once.
+/// Archives or deletes what was acknowledged long enough ago, or must make room, and is still as it was acknowledged.
+/// Somebody who reads it reads on: it is only its name that goes. Twice is as once.
 Result<> FileSendRun::clean()
 {
     const bool isArchived = m_options.task.cleaning == u"archive";
@@ -22,42 +22,110 @@ Result<> FileSendRun::clean()
         return {};
     ENGINE_TRY(flush()); // what this run has brought is acknowledged too
     ENGINE_TRY_AS(const TreeDirectory archive, TreeDirectory::openRoot(m_options.archiveDirectory));
+    const TreeDirectory* const to = isArchived ? &archive : nullptr;
     const qint64 upTo = m_clock.utcMs() - m_options.task.cleanAfterDays * kMsPerDay;
     FileTransferRecord last;
-    std::size_t cleaned = 0;
+    std::uint64_t bytes = 0;
     for (;;) {
         ENGINE_TRY_AS(const auto page, m_records.cleanable(m_flow, upTo, last.directoryId, last.name, kPage));
         if (page.empty())
             break;
         last = page.back();
-        const QString how = isArchived ? QStringLiteral("archived") : QStringLiteral("deleted");
-        std::vector<FileTransferRecord> done;
-        std::vector<LedgerEntry> lines;
-        for (const FileTransferRecord& file : page) {
-            ENGINE_TRY_AS(const auto place, placeOf(file.directory));
-            ENGINE_TRY_AS(const auto known, m_records.known(file.directoryId, file.name));
-            if (!place || !known)
-                continue;
-            ENGINE_TRY_AS(const auto now, place->look(file.name));
-            // Changed, or gone by another hand: not ours to clean.
-            if (now != FileIdentity{known->size, known->modifiedNs, known->changedNs, known->inode})
-                continue;
-            if (isArchived) {
-                ENGINE_TRY_AS(const TreeDirectory to, archive.make(file.directory));
-                ENGINE_TRY(place->rename(file.name, to, file.name));
-            } else {
-                ENGINE_TRY(place->remove(file.name));
-            }
-            ENGINE_FAILPOINT("files.clean.one");
-            done.push_back(file);
-            lines.push_back(lineOf(file, file.directory, how));
-        }
-        ENGINE_TRY(m_records.setCleaned(done, how, m_clock.utcMs(), lines));
-        cleaned += done.size();
+        ENGINE_TRY(cleanPage(
+            page, to, [] { return true; }, bytes));
     }
-    if (cleaned > 0)
-        qCInfo(logFiles).noquote() << "task" << m_run.task << ":" << cleaned << "acknowledged files were"
-                                   << (isArchived ? "archived" : "deleted");
+    return cleanForRoom(to);
+}
+
+/// Before their time, the oldest first, while those that lie there are too many or their disk has too little room.
+/// Archiving makes no room on the disk: it is the same one.
+Result<> FileSendRun::cleanForRoom(const TreeDirectory* archive)
+{
+    const FileTaskConfig& task = m_options.task;
+    if (task.cleanAboveBytes == 0 && task.cleanFreeBytes == 0)
+        return {};
+    std::uint64_t tooMuch = 0;
+    if (task.cleanAboveBytes > 0) {
+        const auto most = static_cast<std::uint64_t>(task.cleanAboveBytes);
+        ENGINE_TRY_AS(quint64 lying, m_records.cleanableBytes(m_flow)); // with those that went by another hand
+        if (lying > most) {
+            ENGINE_TRY_AS(lying, lyingBytes());
+        }
+        tooMuch = lying > most ? lying - most : 0;
+    }
+    if (task.cleanFreeBytes > 0 && archive == nullptr) {
+        ENGINE_TRY_AS(const qint64 free, systemFileSystem().freeBytes(m_options.sendDirectory));
+        tooMuch = std::max(tooMuch, static_cast<std::uint64_t>(std::max<qint64>(0, task.cleanFreeBytes - free)));
+    }
+    std::uint64_t bytes = 0;
+    FileTransferRecord last;
+    while (bytes < tooMuch) {
+        ENGINE_TRY_AS(const auto page, m_records.cleanableByAge(m_flow, last, kPage));
+        if (page.empty())
+            break;
+        last = page.back();
+        ENGINE_TRY(cleanPage(
+            page, archive, [&] { return bytes < tooMuch; }, bytes));
+    }
+    return {};
+}
+
+/// Of the acknowledged files that are still there as they were.
+Result<std::uint64_t> FileSendRun::lyingBytes()
+{
+    std::uint64_t bytes = 0;
+    FileTransferRecord last;
+    for (;;) {
+        ENGINE_TRY_AS(const auto page, m_records.cleanableByAge(m_flow, last, kPage));
+        if (page.empty())
+            return bytes;
+        last = page.back();
+        for (const FileTransferRecord& file : page) {
+            ENGINE_TRY_AS(const bool isThere, isAsAcknowledged(file));
+            bytes += isThere ? file.size : 0;
+        }
+    }
+}
+
+/// Else it is changed, or gone by another hand: not ours to clean.
+Result<bool> FileSendRun::isAsAcknowledged(const FileTransferRecord& file)
+{
+    ENGINE_TRY_AS(const auto place, placeOf(file.directory));
+    ENGINE_TRY_AS(const auto known, m_records.known(file.directoryId, file.name));
+    if (!place || !known)
+        return false;
+    ENGINE_TRY_AS(const auto now, place->look(file.name));
+    return now == FileIdentity{known->size, known->modifiedNs, known->changedNs, known->inode};
+}
+
+/// `archive`: none when they are deleted. Adds the sizes of those that went to `bytes`, while `isWanted`.
+Result<> FileSendRun::cleanPage(const std::vector<FileTransferRecord>& page, const TreeDirectory* archive,
+                                const std::function<bool()>& isWanted, std::uint64_t& bytes)
+{
+    const QString how = archive != nullptr ? QStringLiteral("archived") : QStringLiteral("deleted");
+    std::vector<FileTransferRecord> done;
+    std::vector<LedgerEntry> lines;
+    for (const FileTransferRecord& file : page) {
+        if (!isWanted())
+            break;
+        ENGINE_TRY_AS(const bool isOurs, isAsAcknowledged(file));
+        if (!isOurs)
+            continue;
+        ENGINE_TRY_AS(const auto place, placeOf(file.directory));
+        if (archive != nullptr) {
+            ENGINE_TRY_AS(const TreeDirectory to, archive->make(file.directory));
+            ENGINE_TRY(place->rename(file.name, to, file.name));
+        } else {
+            ENGINE_TRY(place->remove(file.name));
+        }
+        ENGINE_FAILPOINT("files.clean.one");
+        bytes += file.size;
+        done.push_back(file);
+        lines.push_back(lineOf(file, file.directory, how));
+    }
+    ENGINE_TRY(m_records.setCleaned(done, how, m_clock.utcMs(), lines));
+    if (!done.empty())
+        qCInfo(logFiles).noquote() << "task" << m_run.task << ":" << done.size() << "acknowledged files were" << how;
     return {};
 }
 

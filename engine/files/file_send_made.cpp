@@ -166,6 +166,7 @@ Result<std::shared_ptr<FileSendRun::Parts>> FileSendRun::makeParts(const Flight&
     parts->whole = whole;
     parts->list.whole = *name;
     parts->list.bytes = static_cast<qint64>(whole.size);
+    parts->list.join = m_options.task.joinParts;
     Sm3 ofWhole;
     Sm3 ofPart;
     Bytes piece;

@@ -67,7 +67,15 @@ Result<> FileSendRun::execute()
             ENGINE_TRY_AS(m_run.id, m_records.saveRun(m_run));
             show(true);
         }
-        if (isPaused || !isOpen) {
+        if (!m_isExported && !isPaused && m_clock.monotonicNs() >= m_exportDueNs) {
+            ENGINE_TRY_AS(const Export made, exportRows());
+            if (made == Export::Failed)
+                return endOfRun(word("failed"));
+            if (made == Export::Made)
+                m_isExported = true;
+            continue;
+        }
+        if (isPaused || !isOpen || !m_isExported) {
             m_state.notifier.waitFor(m_stop, kLookEvery);
             continue;
         }
@@ -75,6 +83,8 @@ Result<> FileSendRun::execute()
         const auto flushed = flush(); // what the peer has said stands, whatever came then
         if (done && flushed) {
             m_hooks.onWell();
+            if (m_leftOut)
+                m_hooks.onFault(*m_leftOut);
             return endOfRun(m_run.failed > 0 ? word("failed") : word("done"));
         }
         const Error why = done ? flushed.error() : done.error();
@@ -113,6 +123,15 @@ Result<> FileSendRun::endOfRun(const QString& state)
     return {};
 }
 
+Result<> FileSendRun::openTrees()
+{
+    ENGINE_TRY_AS(const TreeDirectory root, TreeDirectory::openRoot(m_options.sendDirectory));
+    ENGINE_TRY_AS(m_source, root.make(view(m_options.task.sourceDirectory.toUtf8())));
+    ENGINE_TRY_AS(m_index, TreeDirectory::openRoot(m_options.indexDirectory));
+    ENGINE_TRY_AS(m_work, TreeDirectory::openRoot(m_options.workDirectory));
+    return {};
+}
+
 Result<> FileSendRun::session()
 {
     m_isGreeted = false;
@@ -131,10 +150,8 @@ Result<> FileSendRun::session()
     m_results.finish();
     m_run.unchanged = 0;
     m_seen = 0;
-    ENGINE_TRY_AS(const TreeDirectory root, TreeDirectory::openRoot(m_options.sendDirectory));
-    ENGINE_TRY_AS(m_source, root.make(view(m_options.task.sourceDirectory.toUtf8())));
-    ENGINE_TRY_AS(m_index, TreeDirectory::openRoot(m_options.indexDirectory));
-    ENGINE_TRY_AS(m_work, TreeDirectory::openRoot(m_options.workDirectory));
+    m_leftOut.reset();
+    ENGINE_TRY(openTrees());
     if (m_run.kind == u"resend")
         ENGINE_TRY(sendListed());
     else

@@ -78,11 +78,29 @@ private:
         std::shared_ptr<Parts> parts = {};        ///< that it is one of
     };
 
+    // file_send_export.cpp: files that are made of a database's rows
+    enum class Export {
+        Made,  ///< or there is nothing to make
+        Again, ///< later
+        Failed,
+    };
+    Result<Export> exportRows();
+    Result<Bytes> exportName(const TreeDirectory& place) const;
+    Result<DatasetSummary> makeExport(const Bytes& name);
+    Result<Export> exportFailed(const Bytes& name, const Error& why);
+    void noteExport(const Bytes& name, const QString& state, const QString& event, const QStringList& args);
+
     // file_send_run.cpp: sessions and what the peer says
     Result<> session();
+    Result<> openTrees();
     Result<> greet();
     Result<> end();
-    Result<> clean(); ///< file_send_clean.cpp
+    Result<> clean(); ///< file_send_clean.cpp, as the two that follow
+    Result<std::uint64_t> lyingBytes();
+    Result<bool> isAsAcknowledged(const FileTransferRecord& file);
+    Result<> cleanForRoom(const TreeDirectory* archive);
+    Result<> cleanPage(const std::vector<FileTransferRecord>& page, const TreeDirectory* archive,
+                       const std::function<bool()>& isWanted, std::uint64_t& bytes);
     Result<> endOfRun(const QString& state);
     Result<> mayGoOn() const;
     Result<> pump();
@@ -148,6 +166,10 @@ private:
     TreeDirectory m_index;
     TreeDirectory m_work;
     std::uint64_t m_copied = 0; ///< bytes of converted copies; outlives them
+    bool m_isExported = false;
+    qint64 m_exportAttempts = 0;
+    std::int64_t m_exportDueNs = 0;
+    std::optional<Error> m_leftOut; ///< why a directory is not sent
     qint64 m_seen = 0;
     std::int64_t m_shownNs = 0;
     std::vector<FileOutcome> m_outcomes;

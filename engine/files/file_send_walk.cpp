@@ -3,11 +3,11 @@
 #include "engine/files/file_send_run.h"
 
 #include "engine/base/log.h"
+#include "engine/files/name_pattern.h"
 #include "engine/files/transfer_name.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
-#include <fnmatch.h>
 
 namespace busheng {
 namespace {
@@ -65,7 +65,7 @@ bool FileSendRun::isWanted(const Bytes& directory, const Bytes& name) const
     return std::ranges::any_of(patterns, [&](const QString& pattern) {
         const Bytes text = pattern.toUtf8().toStdString();
         const Bytes subject = pattern.contains(u'/') ? joinPath(directory, name) : name;
-        return ::fnmatch(text.c_str(), subject.c_str(), FNM_PERIOD) == 0;
+        return matchesPattern(text, subject);
     });
 }
 
@@ -115,8 +115,8 @@ Result<> FileSendRun::walkDirectory(const Bytes& path, std::vector<Bytes>& deepe
                 itself.directory = path;
                 itself.directoryId = directoryId;
                 itself.name = entry.name;
-                note(itself, QStringLiteral("failed"), {}, named.error().event, named.error().args);
-                ++m_run.failed;
+                note(itself, QStringLiteral("skipped"), {}, named.error().event, named.error().args);
+                m_leftOut = named.error(); // the others go; that this one does not is told as long as it is so
                 continue;
             }
             ENGINE_TRY_AS(const qint64 ownId, m_records.directory(m_flow, whole));

@@ -64,6 +64,8 @@ void FileSender::setPaused(bool paused)
     {
         const std::lock_guard lock(m_state->mutex);
         m_state->isPaused = paused;
+        if (paused)
+            m_state->reading.request_stop();
     }
     m_state->notifier.notify();
 }
@@ -73,6 +75,7 @@ void FileSender::giveUp()
     {
         const std::lock_guard lock(m_state->mutex);
         m_state->isGivenUp = true;
+        m_state->reading.request_stop();
     }
     m_state->notifier.notify();
 }

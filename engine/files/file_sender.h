@@ -6,6 +6,7 @@
 #include "engine/base/random_source.h"
 #include "engine/base/worker_thread.h"
 #include "engine/crypto/link_key.h"
+#include "engine/files/dataset/dataset_export.h"
 #include "engine/files/tree_directory.h"
 #include "engine/journal/file_records.h"
 #include "engine/model/file_task.h"
@@ -22,10 +23,11 @@ bool isAcknowledged(const FileTaskConfig& task, const FileCatalogueEntry& known,
 /// How far a run is, for people.
 struct FileProgress {
     FileRunRecord run;
-    quint64 seen = 0;     ///< files that the listing has come by
-    quint64 waiting = 0;  ///< of these, failed and to be sent again
-    quint64 inFlight = 0; ///< sent, and not yet acknowledged
-    QString error;        ///< catalogue id of what holds it up
+    quint64 seen = 0;            ///< files that the listing has come by
+    quint64 waiting = 0;         ///< of these, failed and to be sent again
+    quint64 inFlight = 0;        ///< sent, and not yet acknowledged
+    bool isExportFailed = false; ///< there was no file to send
+    QString error;               ///< catalogue id of what holds it up
     QStringList errorArgs;
 };
 
@@ -37,10 +39,11 @@ struct FileSenderState {
     };
     std::mutex mutex;
     std::vector<Letter> letters;
-    bool isOpen = false;    ///< there is a session with the peer
-    quint64 session = 0;    ///< counts the sessions
-    bool isPaused = false;  ///< by a person
-    bool isGivenUp = false; ///< by a person
+    bool isOpen = false;      ///< there is a session with the peer
+    quint64 session = 0;      ///< counts the sessions
+    bool isPaused = false;    ///< by a person
+    bool isGivenUp = false;   ///< by a person
+    std::stop_source reading; ///< ends what is being read of a database
     FileProgress progress;
     Notifier notifier;
 };
@@ -76,6 +79,8 @@ public:
         std::function<void()> onWell; ///< what was wrong is over
         std::function<void()> onProgress;
         std::function<void(const FileRunRecord&)> onFinished; ///< last
+        /// Of a task that exports rows; from its thread, which it may block until a stop is asked for.
+        std::function<Result<>(const RowQuery&, RowReceiver&, const std::stop_token&)> readRows = {};
     };
 
     FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/files/transfer_name.h"
 
+#include "engine/base/platform.h"
 #include "engine/files/names/relative_path.h"
 #include "engine/files/names/upload_name.h"
 #include "engine/files/tree_directory.h"
@@ -28,12 +29,7 @@ Result<> checkSentName(BytesView directory, BytesView name, const QString& polic
 
 Result<> checkReceivedName(BytesView directory, BytesView name)
 {
-#ifdef Q_OS_WIN
-    constexpr bool isWindows = true;
-#else
-    constexpr bool isWindows = false;
-#endif
-    return checkPath(directory, name, {.forWindows = isWindows, .noTraps = true});
+    return checkPath(directory, name, {.forWindows = kIsWindows, .noTraps = true});
 }
 
 } // namespace busheng

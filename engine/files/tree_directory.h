@@ -21,18 +21,22 @@ struct FileIdentity {
     bool operator==(const FileIdentity&) const = default;
 };
 
-/// A descriptor of our own.
+/// A descriptor of our own; on Windows a handle.
 class OwnDescriptor {
 public:
     OwnDescriptor() = default;
-    explicit OwnDescriptor(int number) : m_number(number) {}
+    explicit OwnDescriptor(std::intptr_t number) : m_number(number) {}
     OwnDescriptor(OwnDescriptor&& other) noexcept;
     OwnDescriptor& operator=(OwnDescriptor&& other) noexcept;
     ~OwnDescriptor();
-    int number() const { return m_number; }
+    std::intptr_t number() const { return m_number; }
+    bool isOpen() const { return m_number != kNone; }
 
 private:
-    int m_number = -1;
+    static constexpr std::intptr_t kNone = -1; ///< also INVALID_HANDLE_VALUE
+    void close();
+
+    std::intptr_t m_number = kNone;
 };
 
 /// An open file of a tree. Thread: one at a time. Fails: Storage (DSK_FULL transient, DSK_ERROR).
@@ -58,7 +62,8 @@ private:
 };
 
 /// A directory that is held open, and what lies directly in it or beneath. Nothing outside can be reached: names are
-/// single components, no symbolic link is followed. Names are bytes. Thread: any, each call by itself.
+/// single components, no symbolic link is followed. Names are bytes; on Windows UTF-8, and a name that Windows could
+/// not keep apart from another, or takes for a device or a stream of a file, is none. Thread: any, each call by itself.
 /// Fails: Storage (DSK_FULL transient, DSK_ERROR); Config FIL_NAME for a name that is none.
 class TreeDirectory {
 public:
@@ -93,13 +98,17 @@ public:
 
 private:
     explicit TreeDirectory(OwnDescriptor descriptor) : m_descriptor(std::move(descriptor)) {}
-    Result<std::optional<OwnDescriptor>> step(int from, BytesView name, bool create) const;
+    static Result<std::optional<OwnDescriptor>> step(const OwnDescriptor& from, BytesView name, bool create);
+    /// Another one of the same directory.
+    Result<OwnDescriptor> again(BytesView forWhat) const;
 
     OwnDescriptor m_descriptor;
 };
 
 /// One component: 1 to 255 bytes, neither "." nor "..", without '/' and NUL.
 bool isTreeName(BytesView name);
+/// FIL_NAME.
+Failure badTreeName(BytesView name);
 /// For logs, screens and JSON: bytes that are no UTF-8 as \xNN.
 QString shownPath(BytesView path);
 /// "a/b" and "c": "a/b/c".

@@ -40,8 +40,9 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
     ENGINE_TRY_AS(const std::vector<Finding> findings, preflightDataset({*source, dataset, ownCode}));
     for (const Finding& finding : findings) {
         if (finding.severity == FindingSeverity::Error)
-            return fail(makeEvent(ErrorCode::Schema, finding.event, finding.args,
-                                  QStringLiteral("preflight of %1").arg(finding.subject)));
+            return fail(makeEvent(
+                ErrorCode::Schema, finding.event, finding.args,
+                QStringLiteral("preflight of %1: %2").arg(finding.subject, finding.args.join(QStringLiteral(", ")))));
     }
     return {};
 }

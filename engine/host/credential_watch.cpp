@@ -28,6 +28,8 @@ QString kindName(Credential::Kind kind)
         return QStringLiteral("authority");
     case Credential::Kind::Sm2Certificate:
         return QStringLiteral("sm2-certificate");
+    case Credential::Kind::Sm2Encryption:
+        return QStringLiteral("sm2-encryption");
     case Credential::Kind::Sm2Authority:
         return QStringLiteral("sm2-authority");
     case Credential::Kind::RevocationList:

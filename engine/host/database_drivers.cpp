@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/database_drivers.h"
 
-#include "engine/db/mariadb/my_administrator.h"
-#include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
 #include "engine/db/postgres/pg_administrator.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
+#include "engine/db/postgres/pg_row_query.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
+#include "engine/db/sqlite/sqlite_row_query.h"
 #include "engine/db/values/structure_translation.h"
+#include "engine/host/mariadb_driver.h"
+#include "engine/host/polled_routes.h"
 #include "engine/model/events.h"
-#include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/shaped_target_writer.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 #include "engine/pipeline/apply/translated_target_writer.h"
-#include "engine/pipeline/capture/my_log_capturer.h"
-#include "engine/pipeline/capture/my_preflight.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
@@ -55,22 +54,6 @@ bool isPostgres(const DatabaseConfig& database)
 bool isMariaDb(const DatabaseConfig& database)
 {
     return database.driver == kMariaDb;
-}
-
-MyLogSource mySource(const CaptureJob& job, std::stop_token stop)
-{
-    MyLogSource source;
-    source.source = job.source;
-    source.dataset = job.dataset;
-    source.nodeCode = job.nodeCode;
-    source.origin = job.origin;
-    source.stop = std::move(stop);
-    return source;
-}
-
-MyTarget myTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
-{
-    return {target, subscription.strict, subscription.newColumns == NewColumns::Add, std::move(stop)};
 }
 
 PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
@@ -120,7 +103,7 @@ Result<TargetLook> lookAtPlainTarget(const DatabaseConfig& target, const Subscri
 {
     const bool ignore = subscription.newColumns == NewColumns::Ignore;
     if (isMariaDb(target))
-        return lookAtMyTarget(myTarget(target, subscription, std::move(stop)), schema, ignore);
+        return lookAtMariaDbTarget(target, subscription, schema, ignore, std::move(stop));
     if (!isPostgres(target))
         return lookAtSqliteTarget(target, schema, ignore);
     return lookAtPgTarget(pgTarget(target, subscription, std::move(stop)), schema, ignore);
@@ -130,7 +113,7 @@ Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& targ
                                                       const SubscriptionConfig& subscription, std::stop_token stop)
 {
     if (isMariaDb(target))
-        return openMyTarget(myTarget(target, subscription, std::move(stop)));
+        return openMariaDbTarget(target, subscription, std::move(stop));
     return isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
                               : openSqliteTarget(target, ConflictPolicy::Stop);
 }
@@ -142,6 +125,8 @@ Result<> requireDriver(const DatabaseConfig& database)
     if (database.driver != kSqlite && database.driver != kPostgres && database.driver != kMariaDb)
         return notYet(
             QStringLiteral("driver '%1'; this version speaks sqlite, postgres and mariadb").arg(database.driver));
+    if (isMariaDb(database) && !hasMariaDb())
+        return notYet(QStringLiteral("a MariaDB database; this build has no MariaDB client library"));
     return {};
 }
 
@@ -152,7 +137,7 @@ Route defaultRoute(const DatabaseConfig& source)
 
 Result<> requireRoute(const DatabaseConfig& source, Route route)
 {
-    if (route != defaultRoute(source))
+    if (route != defaultRoute(source) && !isPolled(source, route))
         return notYet(QStringLiteral("route '%1' on %2; this version has '%3' there")
                           .arg(routeName(route), source.driver, routeName(defaultRoute(source))));
     return {};
@@ -194,8 +179,10 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
 
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 {
+    if (isPolled(job.source, job.dataset.route))
+        return preflightPolled(job);
     if (isMariaDb(job.source))
-        return preflightMyDataset(job.source, job.dataset);
+        return preflightMariaDbDataset(job);
     return isPostgres(job.source) ? preflightPgDataset(job.source, job.dataset, job.nodeCode)
                                   : preflightSqliteDataset(job.source, job.dataset);
 }
@@ -203,15 +190,17 @@ Result<std::vector<Finding>> preflightDataset(const CaptureJob& job)
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish)
 {
     if (isMariaDb(target))
-        return checkMyTarget(myTarget(target, {}, {}), wish);
+        return checkMariaDbTarget(target, wish);
     return isPostgres(target) ? checkPgTarget(pgTarget(target, {}, {}), wish) : checkSqliteTarget(target, wish);
 }
 
 Result<QStringList> sourceUserSql(const CaptureJob& job, const QString& user)
 {
     ENGINE_TRY(requireUsers(job.source, job.dataset.tables, user));
+    if (isPolled(job.source, job.dataset.route))
+        return polledUserSql(job, user);
     if (isMariaDb(job.source))
-        return mySourceUserSql(job.source, job.dataset, user);
+        return mariaDbSourceUserSql(job, user);
     return pgSourceUserSql(job.source, job.dataset, job.nodeCode, user);
 }
 
@@ -220,7 +209,7 @@ Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringLis
 {
     ENGINE_TRY(requireUsers(target, tables, user));
     if (isMariaDb(target))
-        return myTargetUserSql(target, tables, user, makesTables);
+        return mariaDbTargetUserSql(target, tables, user, makesTables);
     return pgTargetUserSql(target, tables, user, makesTables);
 }
 
@@ -228,18 +217,17 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
                                        const QString& user, const QStringList& statements)
 {
     if (isMariaDb(database))
-        return runMyAsAdministrator(database.location, database.name, administrator, statements);
+        return runAsMariaDbAdministrator(database, administrator, statements);
     return runPgAsAdministrator(database.location, database.name, administrator, user, statements);
 }
 
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
-    if (isMariaDb(job.source)) {
-        MyLogSource source = mySource(job, std::move(stop));
-        source.known = known;
-        return openMyLogCapturer(source, resumeAfter);
-    }
+    if (isPolled(job.source, job.dataset.route))
+        return openPolledCapturer(job, resumeAfter, known, std::move(stop));
+    if (isMariaDb(job.source))
+        return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
     if (!isPostgres(job.source))
         return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
     PgLogSource source = pgSource(job, std::move(stop));
@@ -250,6 +238,8 @@ Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position r
 
 Result<> uninstallCapture(const CaptureJob& job)
 {
+    if (isPolled(job.source, job.dataset.route))
+        return uninstallPolled(job);
     if (isMariaDb(job.source))
         return {}; // nothing was made there
     return isPostgres(job.source) ? uninstallPgCapture(pgSource(job, {}))
@@ -318,19 +308,22 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
                                                                  QStringLiteral("structure"), std::move(stop)}));
         return readPgSchema(*connection, tables);
     }
-    if (isMariaDb(source)) {
-        ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
-        MyConnection::Options options;
-        options.location = source.location;
-        options.name = source.name;
-        options.purpose = QStringLiteral("structure");
-        options.stop = std::move(stop);
-        ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
-        return readMySchema(*connection, location.database, tables);
-    }
+    if (isMariaDb(source))
+        return readMariaDbSchema(source, tables, std::move(stop));
     ENGINE_TRY_AS(const auto database,
                   SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
     return readSqliteSchema(*database, tables);
+}
+
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop)
+{
+    const QString purpose = QStringLiteral("export");
+    if (isPostgres(source))
+        return readPgRows({source.location, source.name, false, purpose, stop}, wanted, receiver);
+    if (isMariaDb(source))
+        return readMariaDbRows(source, wanted, receiver, stop);
+    return readSqliteRows(source.location, source.name, wanted, receiver, stop);
 }
 
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

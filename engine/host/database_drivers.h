@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/db/row_query.h"
 #include "engine/host/control_message.h"
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
@@ -25,7 +26,8 @@ struct CaptureJob {
     DatabaseConfig source;
     DatasetConfig dataset;
     QString nodeCode;
-    QString origin = {}; ///< Capturer::origin() of the position that it goes on from
+    QString origin = {};      ///< Capturer::origin() of the position that it goes on from
+    QString journalPath = {}; ///< of the node; a look before operation has none
 };
 
 /// Drivers of this version. Fails: Config NOT_YET for others.
@@ -38,6 +40,8 @@ Result<> requireRoute(const DatabaseConfig& source, Route route);
 Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
 
+/// The tables that a dataset may name, as it names them, in order; at most `limit`.
+Result<QStringList> tablesOf(const DatabaseConfig& database, int limit);
 Result<std::vector<Finding>> preflightDataset(const CaptureJob& job);
 Result<std::vector<Finding>> preflightTarget(const DatabaseConfig& target, const TargetWish& wish);
 /// What an administrator runs so that `user` may do what a node must, and no more (pg_rights_sql.h). Fails: Config
@@ -73,6 +77,10 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
 /// differences of their table, which has no SQL then.
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                 const DatasetSchema& schema, std::stop_token stop);
+
+/// The rows of one moment, for a file (engine/db/row_query.h).
+Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                  const std::stop_token& stop);
 
 /// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);

@@ -2,6 +2,8 @@
 #include "engine/host/file_service.h"
 
 #include "engine/base/log.h"
+#include "engine/files/part_assembly.h"
+#include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 #include "engine/model/timetable.h"
@@ -15,6 +17,8 @@ namespace {
 constexpr std::int64_t kRateOverNs = 2'000'000'000;
 constexpr double kNsPerSecond = 1e9;
 constexpr int kRecentRuns = 200;
+constexpr qint64 kArrivalsLookedAt = 100'000; ///< at the start, for parts that a crash left
+const QString kJoining = QStringLiteral("files");
 
 QString receivingSubject(const QString& peer)
 {
@@ -92,6 +96,8 @@ Result<> FileService::open()
         ENGINE_TRY(m_records.saveRun(run));
     }
     m_isOpen = true;
+    m_joinedUpTo = std::max<qint64>(0, m_newestArrival - kArrivalsLookedAt);
+    joinParts();
     planStarts();
     onSchedule();
     m_schedule.start(tuning::kVerifyScheduleEvery);
@@ -263,13 +269,21 @@ void FileService::launch(Running& running)
         [this, peer](BytesView pem) -> Result<FileSender::GrantedKey> {
             FileSender::GrantedKey granted;
             ENGINE_TRY_AS(granted.key, m_context.keys.outgoing(peer));
-            ENGINE_TRY_AS(granted.wrapped, m_context.keys.wrapFor(granted.key, pem));
+            ENGINE_TRY_AS(granted.wrapped, m_context.keys.wrapFor(peer, granted.key, pem));
             return granted;
         },
         [this, task](const Error& error) { m_context.alarms.raise(error, task); },
         [this, task] { m_context.alarms.clearAll(task); },
         [this] { m_context.post(m_context.onChange); },
         [this, task](const FileRunRecord& run) { m_context.post([this, task, run] { onFinished(task, run); }); }};
+    if (running.config.isExport())
+        hooks.readRows = [name = running.config.exportSource, source = m_context.source(running.config.exportSource)](
+                             const RowQuery& query, RowReceiver& receiver, const std::stop_token& stop) -> Result<> {
+            if (source)
+                return readRows(*source, query, receiver, stop);
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), name},
+                                  QStringLiteral("no source '%1'").arg(name)));
+        };
     running.sender =
         std::make_unique<FileSender>(std::move(options), m_context.clock, m_context.random, std::move(hooks));
     running.sender->onSession(m_openPeers.contains(peer));
@@ -281,6 +295,8 @@ void FileService::onFinished(const QString& task, const FileRunRecord& run)
     if (found == m_running.end() || found->second.run.id != run.id)
         return;
     const bool isOfService = found->second.config.starts == u"service";
+    // Its own alarm says so: no file is in the failed directory.
+    const bool isExportFailed = found->second.sender && found->second.sender->progress().isExportFailed;
     m_running.erase(found);
     // A task of the service looks every few seconds: that there was nothing is no news, and nothing to keep.
     if (isOfService && run.kind == u"incremental" && run.arrived + run.repeated + run.failed == 0) {
@@ -290,7 +306,7 @@ void FileService::onFinished(const QString& task, const FileRunRecord& run)
         return;
     }
     m_last[task] = run;
-    if (run.failed > 0)
+    if (run.failed > 0 && !isExportFailed)
         m_context.alarms.raise(makeEvent(ErrorCode::Storage, events::FIL_FAILED, {task, QString::number(run.failed)},
                                          QStringLiteral("run %1 of '%2'").arg(run.id).arg(task)),
                                task);
@@ -385,6 +401,52 @@ void FileService::onClosed(const QString& peer)
         receiver->second->onSessionClosed();
 }
 
+void FileService::onArrived(const QString& subject, bool isEnd)
+{
+    if (const auto newest = m_records.newestTransfer())
+        m_newestArrival = *newest;
+    // There is room again; that something was tampered with is not over before a whole run went well.
+    m_context.alarms.clear(events::DSK_FULL, subject);
+    m_context.alarms.clear(events::DSK_ERROR, subject);
+    if (isEnd) {
+        m_context.alarms.clearAll(subject);
+        joinParts(); // a list comes behind its parts, and nothing behind it but the end
+    }
+    m_context.onChange();
+}
+
+/// In a thread of its own, one at a time: what comes meanwhile is looked at behind it.
+void FileService::joinParts()
+{
+    if (m_isJoining || m_newestArrival <= m_joinedUpTo)
+        return;
+    m_isJoining = true;
+    m_errands.run<PartAssembly>(
+        QStringLiteral("files.join"),
+        [journalPath = m_context.journalPath, receive = m_context.root + QStringLiteral("/recv"), after = m_joinedUpTo,
+         &clock = m_context.clock]() -> Result<PartAssembly> {
+            ENGINE_TRY_AS(const auto journal, Journal::open(journalPath));
+            FileRecords records(*journal);
+            return assembleParts(systemFileSystem(), records, receive, after, clock);
+        },
+        [this, upTo = m_newestArrival](Result<PartAssembly> done) {
+            m_isJoining = false;
+            if (!done)
+                return m_context.alarms.raise(done.error(), kJoining);
+            m_joinedUpTo = std::max(upTo, done->lookedUpTo);
+            if (done->faults.empty())
+                m_context.alarms.clear(events::FIL_JOIN, kJoining);
+            for (const Error& fault : done->faults)
+                m_context.alarms.raise(fault, kJoining);
+            if (done->joined > 0) {
+                if (const auto newest = m_records.newestTransfer())
+                    m_newestArrival = *newest;
+                m_context.onChange();
+            }
+            joinParts();
+        });
+}
+
 FileReceiver& FileService::receiverOf(const QString& peer)
 {
     std::unique_ptr<FileReceiver>& receiver = m_receivers[peer];
@@ -403,18 +465,7 @@ FileReceiver& FileService::receiverOf(const QString& peer)
             return own ? (*own)->sign(text).value_or(Bytes()) : Bytes();
         },
         [this, subject](const Error& error) { m_context.alarms.raise(error, subject); },
-        [this, subject](bool isEnd) {
-            m_context.post([this, subject, isEnd] {
-                if (const auto newest = m_records.newestTransfer())
-                    m_newestArrival = *newest;
-                // There is room again; that something was tampered with is not over before a whole run went well.
-                m_context.alarms.clear(events::DSK_FULL, subject);
-                m_context.alarms.clear(events::DSK_ERROR, subject);
-                if (isEnd)
-                    m_context.alarms.clearAll(subject);
-                m_context.onChange();
-            });
-        }};
+        [this, subject](bool isEnd) { m_context.post([this, subject, isEnd] { onArrived(subject, isEnd); }); }};
     receiver = std::make_unique<FileReceiver>(receiverOptions(peer), m_context.clock, std::move(hooks));
     return *receiver;
 }

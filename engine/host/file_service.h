@@ -39,6 +39,8 @@ public:
         std::function<void(std::function<void()>)> post;        ///< from any thread into the engine's
         std::function<void(const QString& peer, Message)> send; ///< from any thread
         std::function<void()> onChange;
+        /// A database that the node has as a source; its password is the vault's. Engine's thread.
+        std::function<std::optional<DatabaseConfig>(const QString& name)> source = {};
     };
     template <typename T>
     using Done = std::function<void(Result<T>)>;
@@ -107,6 +109,8 @@ private:
     FileReceiver& receiverOf(const QString& peer);
     FileReceiver::Options receiverOptions(const QString& peer) const;
     Result<> cleanStaging();
+    void onArrived(const QString& subject, bool isEnd);
+    void joinParts();
     void answer(const QString& peer, const Message& message);
 
     Context m_context;
@@ -121,6 +125,8 @@ private:
     std::set<QString> m_answering;                                    ///< peers that an answer is made for
     std::set<QString> m_openPeers;
     qint64 m_newestArrival = 0;
+    qint64 m_joinedUpTo = 0; ///< lists of parts that arrived up to here are looked at
+    bool m_isJoining = false;
     bool m_isOpen = false;
     QTimer m_schedule;
     Errands m_errands; ///< last: ends before what it comes back to

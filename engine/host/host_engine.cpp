@@ -207,6 +207,15 @@ Result<DatabaseConfig> HostEngine::targetNamed(const QString& name)
     return namedOf(all, QStringLiteral("target"), name);
 }
 
+void HostEngine::listTables(const QString& kind, const QString& database, Reply<QStringList> reply)
+{
+    auto config = kind == QStringLiteral("target") ? targetNamed(database) : sourceNamed(database);
+    if (!config)
+        return reply(fail(std::move(config).error()));
+    m_errands.run<QStringList>(
+        database, [config = std::move(*config)] { return tablesOf(config, kMostTables); }, std::move(reply));
+}
+
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
     auto job = [&]() -> Result<CaptureJob> {
@@ -329,6 +338,12 @@ void HostEngine::reload(const QString& subscription, const QString& table, Reply
 {
     const auto running = runtime();
     reply(running ? (*running)->reloadSubscription(subscription, table) : Result<>(fail(running.error())));
+}
+
+void HostEngine::look(const QString& dataset, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->look(dataset) : Result<>(fail(running.error())));
 }
 
 void HostEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)

@@ -247,7 +247,7 @@ Result<control::Keys> KeyLife::grant(const QString& peer)
         // Of a suite that the peer takes no more: it has the key from when it did.
         if (publicKey == known->second.publicKeys.end())
             continue;
-        ENGINE_TRY_AS(Bytes wrapped, m_keys.wrapFor(key, publicKey->pem));
+        ENGINE_TRY_AS(Bytes wrapped, m_keys.wrapFor(peer, key, publicKey->pem));
         granted.grants.push_back({key.epoch, static_cast<std::uint8_t>(key.suite->id()), std::move(wrapped)});
     }
     granted.oldest = keys.empty() ? 0 : keys.front().epoch;

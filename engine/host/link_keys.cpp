@@ -4,6 +4,7 @@
 #include "engine/base/failpoint.h"
 #include "engine/crypto/link_key_wrap.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/sm2_identity_key.h"
 #include "engine/crypto/wipe.h"
 #include "engine/model/events.h"
 
@@ -186,18 +187,47 @@ Result<std::vector<LinkKey>> LinkKeys::held(const QString& peer, Direction direc
     return load(prefixOf(peer, direction));
 }
 
-Result<Bytes> LinkKeys::wrapFor(const LinkKey& key, BytesView peerPublicPem) const
+void LinkKeys::setPeerEncryption(const QString& peer, const Bytes& publicPem)
 {
-    ENGINE_TRY_AS(const IdentityKeyPtr peer, key.suite->identityFromPublicPem(peerPublicPem));
-    return wrapLinkKey(key, *peer);
+    const std::lock_guard lock(m_mutex);
+    m_peerEncryption[peer] = publicPem;
+}
+
+void LinkKeys::addOwnEncryption(const Sm2Key& key)
+{
+    const std::lock_guard lock(m_mutex);
+    m_ownEncryption.push_back(key);
+}
+
+Result<Bytes> LinkKeys::wrapFor(const QString& peer, const LinkKey& key, BytesView peerPublicPem)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto certified = m_peerEncryption.find(peer);
+    const bool isCertified =
+        key.suite->id() == SuiteId::Sm && certified != m_peerEncryption.end() && !certified->second.empty();
+    ENGINE_TRY_AS(const IdentityKeyPtr holder,
+                  key.suite->identityFromPublicPem(isCertified ? BytesView(certified->second) : peerPublicPem));
+    return wrapLinkKey(key, *holder);
+}
+
+/// Of an authority's key the newest first: a session that began before a renewal still has the one before.
+Result<LinkKey> LinkKeys::unwrapGranted(BytesView wrapped, std::uint32_t epoch, const CipherSuite& suite)
+{
+    if (suite.id() == SuiteId::Sm) {
+        for (auto key = m_ownEncryption.rbegin(); key != m_ownEncryption.rend(); ++key) {
+            if (auto opened = unwrapLinkKey(wrapped, epoch, Sm2IdentityKey(*key), suite))
+                return opened;
+        }
+    }
+    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
+    return unwrapLinkKey(wrapped, epoch, *identity, suite);
 }
 
 Result<LinkKey> LinkKeys::accept(const QString& peer, std::uint32_t epoch, BytesView wrapped, const CipherSuite& suite)
 {
     const std::lock_guard lock(m_mutex);
     const QString prefix = prefixOf(peer, Direction::In);
-    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
-    ENGINE_TRY_AS(LinkKey granted, unwrapLinkKey(wrapped, epoch, *identity, suite));
+    ENGINE_TRY_AS(LinkKey granted, unwrapGranted(wrapped, epoch, suite));
     ENGINE_TRY_AS(const std::vector<LinkKey> known, load(prefix));
     for (const LinkKey& key : known) {
         if (key.epoch != epoch)
@@ -207,7 +237,10 @@ Result<LinkKey> LinkKeys::accept(const QString& peer, std::uint32_t epoch, Bytes
         return fail(makeEvent(ErrorCode::Crypto, events::KEY_EPOCH, {peer, QString::number(epoch)},
                               QStringLiteral("%1 granted another key under epoch %2").arg(peer).arg(epoch)));
     }
-    ENGINE_TRY(store(prefix, granted, wrapped));
+    // At rest for the key that nobody but this node has.
+    ENGINE_TRY_AS(const IdentityKeyPtr identity, loadOwn(suite));
+    ENGINE_TRY_AS(const Bytes kept, wrapLinkKey(granted, *identity));
+    ENGINE_TRY(store(prefix, granted, kept));
     return granted;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
 #include "engine/crypto/link_key.h"
+#include "engine/crypto/sm2_key.h"
 #include "engine/crypto/vault.h"
 
 #include <QString>
@@ -41,8 +42,14 @@ public:
     /// Every epoch that is on disk, rising.
     Result<std::vector<LinkKey>> held(const QString& peer, Direction direction);
     Result<std::vector<LinkKey>> incoming(const QString& peer) { return held(peer, Direction::In); }
-    /// `key` wrapped for the holder of `peerPublicPem`.
-    Result<Bytes> wrapFor(const LinkKey& key, BytesView peerPublicPem) const;
+    /// `key` wrapped for `peer`: for its certificate for encryption when it has shown one, else for the holder of
+    /// `peerPublicPem`, which it has said.
+    Result<Bytes> wrapFor(const QString& peer, const LinkKey& key, BytesView peerPublicPem);
+    /// PEM; empty: it has none.
+    void setPeerEncryption(const QString& peer, const Bytes& publicPem);
+    /// The key for encryption that our authority gave, with its private half; peers hide keys for it from their next
+    /// session on. The ones before it are known until this process ends.
+    void addOwnEncryption(const Sm2Key& key);
     /// Keeps what a peer granted us. A repeated grant of the same key is a no-op; another key under a known epoch is
     /// refused (KEY_EPOCH).
     Result<LinkKey> accept(const QString& peer, std::uint32_t epoch, BytesView wrapped,
@@ -53,6 +60,7 @@ public:
 private:
     LinkKeys(FileSystem& fileSystem, RandomSource& random, QString identityDirectory, QString directory, Vault* vault);
     Result<SecretBytes> privatePem(const CipherSuite& suite, const QString& name);
+    Result<LinkKey> unwrapGranted(BytesView wrapped, std::uint32_t epoch, const CipherSuite& suite);
     Result<LinkKey> unwrapOwn(BytesView wrapped, std::uint32_t epoch, const CipherSuite& suite);
     Result<IdentityKeyPtr> loadOwn(const CipherSuite& suite);
     Result<std::vector<LinkKey>> load(const QString& prefix);
@@ -66,6 +74,8 @@ private:
     Vault* m_vault;
     std::mutex m_mutex;
     std::map<SuiteId, IdentityKeyPtr> m_own;
+    std::vector<Sm2Key> m_ownEncryption; ///< the newest last
+    std::map<QString, Bytes> m_peerEncryption;
 };
 
 } // namespace busheng

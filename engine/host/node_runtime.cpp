@@ -17,7 +17,8 @@ TlsContext::Files identityFilesOf(const NodeConfig& config, std::shared_ptr<Priv
             config.privateKey,
             config.authority,
             config.revocationLists,
-            {config.sm2Certificate, config.sm2PrivateKey, config.sm2Authority, config.sm2Id},
+            {config.sm2Certificate, config.sm2PrivateKey, config.sm2Authority, config.sm2Id,
+             config.sm2EncryptionCertificate, config.sm2EncryptionKey},
             config.crlGraceHours * kMsPerHour,
             std::move(keys)};
 }
@@ -50,7 +51,9 @@ Result<> NodeRuntime::open()
     std::shared_ptr<PrivateKeys> keys;
     if (m_vault)
         keys = std::make_shared<VaultKeys>(m_seams.fileSystem, m_vault);
-    ENGINE_TRY_AS(auto tls, TlsContext::create(identityFilesOf(m_config, keys)));
+    TlsContext::Files identity = identityFilesOf(m_config, keys);
+    identity.onEncryptionKey = [this](const Sm2Key& key) { m_keys->addOwnEncryption(key); };
+    ENGINE_TRY_AS(auto tls, TlsContext::create(identity));
     if (tls->ownCode() != m_config.code)
         return fail(
             makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
@@ -66,6 +69,8 @@ Result<> NodeRuntime::open()
         m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
         [this] { Q_EMIT changed(); });
     ENGINE_TRY(openKeys());
+    if (const auto& key = tls->sm2().encryptionKey())
+        m_keys->addOwnEncryption(*key);
     const std::vector<Credential> tlsCredentials = tls->credentials();
     m_links = std::make_unique<PeerLinks>(PeerLinks::Options{m_config.code, m_bootId, m_config.listen, m_seams.clock,
                                                              m_seams.random, Session::Options().suites, m_fence,
@@ -127,7 +132,11 @@ void NodeRuntime::makeFiles()
         m_config.crypto.sealedFilesOnly, m_seams.clock, m_seams.random, *m_journal, *m_alarms, *m_keys,
         [this](std::function<void()> call) { post(std::move(call)); },
         [this](const QString& peer, Message message) { m_links->send(peer, std::move(message)); },
-        [this] { Q_EMIT changed(); }});
+        [this] { Q_EMIT changed(); },
+        [this](const QString& name) -> std::optional<DatabaseConfig> {
+            const auto found = std::ranges::find(m_configuration.sources, name, &DatabaseConfig::name);
+            return found == m_configuration.sources.end() ? std::nullopt : std::optional(*found);
+        }});
 }
 
 void NodeRuntime::post(std::function<void()> call)

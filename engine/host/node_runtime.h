@@ -54,6 +54,8 @@ public:
     /// `table` empty: the whole subscription, as another stream; else that table alone, among the changes.
     Result<> reloadSubscription(const QString& subscription, const QString& table);
     Result<> reloadTable(const QString& subscription, const QString& table);
+    /// FlowApi::look().
+    Result<> look(const QString& dataset);
     /// Refuses another mapping of a subscription that is there: its rows would no longer be what the target has.
     Result<> checkMappingKept(const SubscriptionConfig& subscription) const;
     Result<> reloadSubscriptionAs(SubscriptionConfig subscription);
@@ -99,6 +101,7 @@ private:
 
     // node_runtime_streams.cpp: starting and stopping what runs
     Result<std::shared_ptr<Publication>> publicationOf(const QString& dataset);
+    Publication::OpenCapturer openerOf(const DatabaseConfig& source, const DatasetConfig& dataset) const;
     Result<> startOutStream(const OutStreamRecord& record);
     void dropOutStream(const StreamKey& key);
     Result<> startInStream(const SubscriptionConfig& config);
@@ -133,6 +136,7 @@ private:
     // node_runtime_messages.cpp: what peers say
     void onOpened(const PeerInfo& peer);
     void onClosed(const QString& peer, const Error& why);
+    bool mayPass(const QString& peer, LinkRight right) const;
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
     Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;
@@ -214,6 +218,7 @@ private:
     NodeConfiguration m_configuration; ///< as the journal has it
     std::map<QString, LinkState> m_linkStates;
     std::map<QString, std::shared_ptr<Publication>> m_publications;
+    std::map<QString, DatasetConfig> m_publishedAs; ///< by dataset: what its capturer is opened with
     std::map<StreamKey, OutStreamRecord> m_outRecords;
     std::map<StreamKey, std::unique_ptr<OutStream>> m_outStreams;
     std::map<QString, std::unique_ptr<InStream>> m_inStreams; ///< by subscription

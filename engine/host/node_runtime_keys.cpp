@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keys of the links: who is told of which, and when one takes the place of another.
 #include "engine/base/log.h"
-#include "engine/crypto/device_suite.h"
-#include "engine/crypto/secret_file.h"
+#include "engine/crypto/provider_suite.h"
 #include "engine/db/database_password.h"
 #include "engine/host/node_runtime.h"
 #include "engine/host/tuning.h"
+#include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
 #include <QFileInfo>
@@ -20,8 +20,10 @@ const QString kDatabaseSecret = QStringLiteral("database/");
 Result<> NodeRuntime::openKeys()
 {
     const QString sm2Key = QFileInfo(m_config.privateKey).path() + QStringLiteral("/sm2.key");
-    if (!m_config.crypto.device.isEmpty()) {
-        ENGINE_TRY_AS(DeviceSuite device, loadDeviceSuite(m_config.crypto.device, m_config.crypto.deviceSettings));
+    if (const CryptoConfig& crypto = m_config.crypto; !crypto.device.isEmpty() || !crypto.provider.isEmpty()) {
+        ENGINE_TRY_AS(DeviceSuite device, crypto.provider.isEmpty()
+                                              ? loadDeviceSuite(crypto.device, crypto.deviceSettings)
+                                              : loadProviderSuite(crypto.provider, crypto.providerConfiguration));
         m_cipherDevice = QStringList{device.info.name, device.info.version}.join(u' ') + QStringLiteral(": ") +
                          device.info.capabilities.join(QStringLiteral(", "));
         useSmSuite(std::move(device.suite));
@@ -43,14 +45,9 @@ Result<> NodeRuntime::openKeys()
 Result<> NodeRuntime::openVault()
 {
     setPasswordSource({});
-    if (m_config.crypto.passphraseFile.isEmpty())
+    ENGINE_TRY_AS(m_vault, openNodeVault(m_seams.fileSystem, m_seams.random, m_config));
+    if (!m_vault)
         return {};
-    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), m_config.crypto.passphraseFile));
-    const SecretBytes whole(std::move(text));
-    // A file that an editor wrote ends with a line's end, which belongs to nobody's passphrase.
-    const BytesView passphrase = BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1);
-    const QString path = QFileInfo(m_config.privateKey).path() + QStringLiteral("/vault");
-    ENGINE_TRY_AS(m_vault, Vault::open(m_seams.fileSystem, m_seams.random, path, passphrase));
     setPasswordSource([vault = m_vault](const QString& database) { return vault->get(kDatabaseSecret + database); });
     return {};
 }

@@ -3,6 +3,7 @@
 #include "engine/host/node_runtime.h"
 
 #include "engine/base/log.h"
+#include "engine/files/file_messages.h"
 #include "engine/model/events.h"
 #include "engine/model/row_filter.h"
 #include "engine/net/peer_address.h"
@@ -13,6 +14,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
 {
     LinkState& state = m_linkStates[peer.code];
     state.peer = peer;
+    m_keys->setPeerEncryption(peer.code, peer.encryptionKey);
     noteFence(peer);
     state.sinceUtcMs = m_seams.clock.utcMs();
     state.lastError.reset();
@@ -68,9 +70,31 @@ void NodeRuntime::onCredentialsRefused(const Error& why)
     Q_EMIT changed();
 }
 
+bool NodeRuntime::mayPass(const QString& peer, LinkRight right) const
+{
+    const auto link = std::ranges::find(m_configuration.links, peer, &LinkConfig::peerCode);
+    return link != m_configuration.links.end() && link->may(right);
+}
+
+namespace {
+
+Error noRight(const QString& peer, LinkRight right)
+{
+    return makeEvent(ErrorCode::Auth, events::LNK_NO_RIGHT, {peer, linkRightText(right)},
+                     QStringLiteral("%1 asked for what its link does not allow").arg(peer));
+}
+
+} // namespace
+
 void NodeRuntime::onDelivered(const Delivery& delivery)
 {
     const Message& message = delivery.message;
+    if (message.type == MessageType::FileOpen && !mayPass(delivery.peer, LinkRight::TakeFiles)) {
+        const Error why = noRight(delivery.peer, LinkRight::TakeFiles);
+        m_alarms->raise(why, delivery.peer);
+        m_links->send(delivery.peer, filemsg::encode(message.stream, filemsg::Ready{why.event, why.args, {}}));
+        return;
+    }
     if (message.type >= MessageType::FileOpen) {
         m_files->onMessage(delivery.peer, delivery.bulk, delivery.hold);
         return;
@@ -269,6 +293,8 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
                 makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
                           {peer, QStringLiteral("the dataset '%1' is not granted to %2").arg(subscribe.dataset, peer)},
                           QStringLiteral("%1 asked for dataset '%2'").arg(peer, subscribe.dataset)));
+        if (!mayPass(peer, LinkRight::GiveTables))
+            return fail(noRight(peer, LinkRight::GiveTables));
         const auto known = m_outRecords.find(key);
         if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},

@@ -26,6 +26,12 @@ Failure notFound(const QString& kind, const QString& name)
                           QStringLiteral("no %1 '%2'").arg(kind, name)));
 }
 
+/// What a capturer is opened with, beside the tables.
+bool hasOtherRoute(const DatasetConfig& one, const DatasetConfig& other)
+{
+    return one.deletedColumn != other.deletedColumn || one.overlap != other.overlap || one.copyTimes != other.copyTimes;
+}
+
 constexpr qint64 kMiB = 1 << 20;
 
 /// Reading side by side takes the cores that sealing, and often the server itself, need: measured on two.
@@ -71,17 +77,22 @@ Result<std::shared_ptr<Publication>> NodeRuntime::publicationOf(const QString& d
                                      else
                                          m_alarms->clear(events::CAP_SLOT_LOW, dataset);
                                  }};
-    auto publication = std::make_shared<Publication>(
-        Publication::Options{dataset, config->tables, m_directory->journal()}, std::move(cache),
-        [job = CaptureJob{*source, *config, m_config.code}](const Publication::Resumption& resumption,
-                                                            std::stop_token stop) {
-            CaptureJob now = job;
-            now.origin = resumption.origin;
-            return openCapturer(now, resumption.after, resumption.known, std::move(stop));
-        },
-        std::move(context));
+    auto publication =
+        std::make_shared<Publication>(Publication::Options{dataset, config->tables, m_directory->journal()},
+                                      std::move(cache), openerOf(*source, *config), std::move(context));
     m_publications[dataset] = publication;
+    m_publishedAs[dataset] = *config;
     return publication;
+}
+
+Publication::OpenCapturer NodeRuntime::openerOf(const DatabaseConfig& source, const DatasetConfig& dataset) const
+{
+    return [job = CaptureJob{source, dataset, m_config.code, {}, m_directory->journal()}](
+               const Publication::Resumption& resumption, std::stop_token stop) {
+        CaptureJob now = job;
+        now.origin = resumption.origin;
+        return openCapturer(now, resumption.after, resumption.known, std::move(stop));
+    };
 }
 
 Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
@@ -145,6 +156,8 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     QDir(m_directory->logCache(dataset)).removeRecursively();
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
+    if (auto forgotten = m_journal->forgetRouteMarks(dataset); !forgotten)
+        m_alarms->raise(forgotten.error(), dataset);
     if (source != nullptr) {
         if (auto removed = uninstallCapture({*source, *config, m_config.code}); !removed)
             m_alarms->raise(removed.error(), dataset);
@@ -231,6 +244,7 @@ Result<> NodeRuntime::reloadSubscriptions()
             SubscriptionConfig before = m_runningAs[config.name];
             before.enabled = config.enabled;
             before.verifyTimes = config.verifyTimes;
+            before.verifyRepairs = config.verifyRepairs;
             if (before == config) {
                 running->second->setPaused(!config.enabled);
                 continue;
@@ -256,15 +270,31 @@ Result<> NodeRuntime::reloadPublications()
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
-        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first))
+        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first) ||
+            !mayPass(key.first, LinkRight::GiveTables))
             revoked.push_back(key);
     }
     for (const StreamKey& key : revoked)
         dropOutStream(key);
     for (const auto& [name, publication] : m_publications) {
-        if (const DatasetConfig* config = byName(m_configuration.datasets, name))
-            publication->setTables(config->tables);
+        const DatasetConfig* config = byName(m_configuration.datasets, name);
+        const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
+        if (source == nullptr)
+            continue;
+        publication->setTables(config->tables);
+        if (hasOtherRoute(m_publishedAs[name], *config))
+            publication->reopenCapturer(openerOf(*source, *config));
+        m_publishedAs[name] = *config;
     }
+    return {};
+}
+
+Result<> NodeRuntime::look(const QString& dataset)
+{
+    const auto found = m_publications.find(dataset);
+    if (found == m_publications.end())
+        return notFound(QStringLiteral("dataset"), dataset);
+    found->second->requestLook();
     return {};
 }
 

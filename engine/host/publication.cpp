@@ -83,6 +83,22 @@ void Publication::setTables(const QStringList& tables)
     });
 }
 
+void Publication::requestLook()
+{
+    m_mailbox.post([this] {
+        if (m_capturer)
+            m_capturer->lookNow();
+    });
+}
+
+void Publication::reopenCapturer(OpenCapturer openCapturer)
+{
+    m_mailbox.post([this, openCapturer = std::move(openCapturer)] {
+        m_openCapturer = openCapturer;
+        closeCapturer();
+    });
+}
+
 void Publication::requestTableLoad(const QString& table)
 {
     m_mailbox.post([this, table] {
@@ -345,6 +361,18 @@ Result<> Publication::pollUpTo(Position position, std::stop_token stop)
     return {};
 }
 
+/// Everything at or before has been applied by every stream.
+Position Publication::appliedByAll() const
+{
+    const std::lock_guard lock(m_mutex);
+    Position all{m_neededFrom.empty() ? 0 : UINT64_MAX};
+    for (const auto& [stream, record] : m_neededFrom) {
+        const auto applied = m_applied.find(stream);
+        all = std::min(all, applied == m_applied.end() ? Position() : applied->second);
+    }
+    return all;
+}
+
 Result<> Publication::trim()
 {
     if (m_released < m_cache->durablePosition()) {
@@ -453,11 +481,14 @@ void Publication::run(std::stop_token stop)
             if (!m_capturer)
                 ENGINE_TRY(openCapturer());
             m_mailbox.runAll();
+            if (!m_capturer)
+                return true; // it is to be opened in another way
             ENGINE_TRY(followTables());
             ENGINE_TRY_AS(bool moved, pollOnce());
             ENGINE_TRY_AS(const bool loaded, loadTables());
             moved = moved || loaded;
             ENGINE_TRY(trim());
+            ENGINE_TRY(m_capturer->noteApplied(appliedByAll()));
             ENGINE_TRY(readLog());
             const std::int64_t nowNs = m_context.clock.monotonicNs();
             if (nowNs - m_lastBeatNs >= std::chrono::nanoseconds(tuning::kHeartbeatEvery).count()) {

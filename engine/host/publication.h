@@ -67,6 +67,10 @@ public:
     /// From now on the dataset is of these tables. New ones are loaded among the changes (TableLoader), and what cannot
     /// be done is an error that stands while all other tables flow.
     void setTables(const QStringList& tables);
+    /// The next poll looks at the source, whatever its times say.
+    void requestLook();
+    /// From now on the source is read so: the route has other options.
+    void reopenCapturer(OpenCapturer openCapturer);
     /// Loads one table anew, for all streams.
     void requestTableLoad(const QString& table);
 
@@ -122,6 +126,7 @@ private:
     Result<bool> pollOnce();
     Result<> pollUpTo(Position position, std::stop_token stop);
     Result<> trim();
+    Position appliedByAll() const;
     Result<> makeRepair(const std::vector<RowKey>& rows, const DatasetProjection* part, std::stop_token stop);
     Result<std::vector<Bytes>> readRows(const DatasetSchema& tables, const std::vector<RowKey>& rows);
     void sight(const PollResult& polled, std::int64_t startedNs);

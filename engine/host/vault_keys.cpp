@@ -3,8 +3,12 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/model/events.h"
 
 #include <QFileInfo>
+
+#include <map>
+#include <mutex>
 
 namespace busheng {
 namespace {
@@ -44,6 +48,55 @@ Result<> VaultKeys::keep(const QStringList& paths)
         ENGINE_TRY(overwriteAndRemove(m_fileSystem, path));
     }
     return {};
+}
+
+namespace {
+
+struct Offered {
+    std::mutex mutex;
+    std::map<QString, SecretBytes> passphrases; ///< by entry
+};
+
+Offered& offered()
+{
+    static Offered all;
+    return all;
+}
+
+Result<SecretBytes> passphraseOf(const CryptoConfig& config)
+{
+    if (config.passphraseFile.isEmpty()) {
+        const std::lock_guard lock(offered().mutex);
+        const auto found = offered().passphrases.find(config.passphraseKeychain);
+        if (found != offered().passphrases.end())
+            return SecretBytes(Bytes(found->second.bytes));
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_SECRET,
+                              {config.passphraseKeychain, QStringLiteral("it was not read from the keychain")},
+                              QStringLiteral("no passphrase for '%1' was offered").arg(config.passphraseKeychain)));
+    }
+    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), config.passphraseFile));
+    const SecretBytes whole(std::move(text));
+    // A file that an editor wrote ends with a line's end, which belongs to nobody's passphrase.
+    return SecretBytes(Bytes(BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1)));
+}
+
+} // namespace
+
+void offerVaultPassphrase(const QString& keychainEntry, SecretBytes passphrase)
+{
+    const std::lock_guard lock(offered().mutex);
+    offered().passphrases.erase(keychainEntry);
+    offered().passphrases.emplace(keychainEntry, std::move(passphrase));
+}
+
+Result<std::shared_ptr<Vault>> openNodeVault(FileSystem& fileSystem, RandomSource& random, const NodeConfig& config)
+{
+    if (!config.crypto.hasVault())
+        return std::shared_ptr<Vault>();
+    ENGINE_TRY_AS(const SecretBytes passphrase, passphraseOf(config.crypto));
+    const QString path = QFileInfo(config.privateKey).path() + QStringLiteral("/vault");
+    ENGINE_TRY_AS(std::unique_ptr<Vault> vault, Vault::open(fileSystem, random, path, passphrase.bytes));
+    return std::shared_ptr<Vault>(std::move(vault));
 }
 
 } // namespace busheng

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/node_config.h"
 #include "engine/crypto/vault.h"
 #include "engine/net/private_keys.h"
 
@@ -19,5 +20,12 @@ private:
     FileSystem& m_fileSystem;
     std::shared_ptr<Vault> m_vault;
 };
+
+/// A passphrase that the program has got from the desktop's keychain, for the vaults of nodes that name this entry.
+void offerVaultPassphrase(const QString& keychainEntry, SecretBytes passphrase);
+
+/// The vault that a node's configuration names, opened with the passphrase in its file, or the one that was offered;
+/// null: it names none. Fails: as readSecretFile() and Vault::open(); Config CFG_BAD_SECRET.
+Result<std::shared_ptr<Vault>> openNodeVault(FileSystem& fileSystem, RandomSource& random, const NodeConfig& config);
 
 } // namespace busheng

@@ -174,7 +174,9 @@ void Verifications::onFinished(qint64 id)
     const VerificationSnapshot shown = found->second.verification->state();
     const QString subject = found->second.stream.name;
     m_running.erase(found);
-    if (shown.state == kDifferent)
+    if (shown.state == kDifferent && shown.level == u"field" && repairsByItself(shown.subscription))
+        repairFound(id, subject);
+    else if (shown.state == kDifferent)
         m_context.alarms.raise(makeEvent(ErrorCode::Conflict, events::VRF_DIFFERENT,
                                          {shown.subscription, QString::number(shown.differenceCount)},
                                          QStringLiteral("%1 rows differ").arg(shown.differenceCount)),
@@ -186,6 +188,22 @@ void Verifications::onFinished(qint64 id)
             makeEvent(ErrorCode::Conflict, shown.error, shown.errorArgs, shown.errorArgs.join(QStringLiteral(" "))),
             subject);
     m_context.onChange();
+}
+
+bool Verifications::repairsByItself(const QString& subscription) const
+{
+    const auto& all = m_context.subscriptions();
+    const auto found = std::ranges::find(all, subscription, &SubscriptionConfig::name);
+    return found != all.end() && found->verifyRepairs;
+}
+
+/// The compare route. What is more than one repair takes is found again by the next verification.
+void Verifications::repairFound(qint64 id, const QString& subject)
+{
+    if (auto asked = repair(id); !asked)
+        return m_context.alarms.raise(asked.error(), subject);
+    qCInfo(logHost).noquote() << "what verification" << id << "found is repaired by itself";
+    m_context.alarms.clear(events::VRF_DIFFERENT, subject);
 }
 
 Result<> Verifications::stop(qint64 id)

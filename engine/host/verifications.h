@@ -96,6 +96,8 @@ private:
     Result<VerificationProgress> progressOf(qint64 id);
     void keep(qint64 id);
     void onFinished(qint64 id);
+    bool repairsByItself(const QString& subscription) const;
+    void repairFound(qint64 id, const QString& subject);
     void tick();
     void beginDue();
     Result<std::optional<qint64>> dueSince(const SubscriptionConfig& subscription);

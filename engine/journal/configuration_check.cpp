@@ -14,13 +14,8 @@ namespace {
 constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
 constexpr qsizetype kLongestSchema = 63;
-
-Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
-{
-    const QString path = place.prefix + key;
-    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {place.where, path, value, expected},
-                          QStringLiteral("%1: %2 must be %3").arg(place.where, path, expected)));
-}
+constexpr qsizetype kLongestExportQuery = 20'000;
+constexpr qint64 kLargestOverlap = 1'000'000'000;
 
 Result<> checkName(const QString& name, const ConfigPlace& place, const QString& key)
 {
@@ -43,7 +38,46 @@ Result<> checkText(const QString& text, const ConfigPlace& place, const QString&
     return {};
 }
 
+/// Options of one route mean nothing to another.
+Result<> checkRouteOptions(const DatasetConfig& dataset, const ConfigPlace& place)
+{
+    const bool isStamped = dataset.route == Route::Timestamp;
+    const bool hasColumn = isStamped || dataset.route == Route::Flag;
+    if (hasColumn && dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), QString(),
+                        isStamped ? QStringLiteral("the column that rises with each change of a row")
+                                  : QStringLiteral("the column that is set to 0 with each change of a row"));
+    if (!hasColumn && !dataset.routeColumn.isEmpty())
+        return badValue(place, QStringLiteral("routeColumn"), dataset.routeColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the routes 'timestamp' and 'flag' read by a column"));
+    if (!isStamped && !dataset.deletedColumn.isEmpty())
+        return badValue(place, QStringLiteral("deletedColumn"), dataset.deletedColumn.left(kShownOfText),
+                        QStringLiteral("empty: only the route 'timestamp' knows deleted rows by a column"));
+    for (const auto& [key, column] : {std::pair(QStringLiteral("routeColumn"), dataset.routeColumn),
+                                      std::pair(QStringLiteral("deletedColumn"), dataset.deletedColumn)}) {
+        if (column.size() > kLongestText)
+            return badValue(place, key, column.left(kShownOfText),
+                            QStringLiteral("1 to %1 characters").arg(kLongestText));
+    }
+    if (dataset.overlap < 0 || dataset.overlap > kLargestOverlap)
+        return badValue(place, QStringLiteral("overlap"), QString::number(dataset.overlap),
+                        QStringLiteral("0 to %1").arg(kLargestOverlap));
+    if (dataset.route != Route::FullCopy)
+        return dataset.copyTimes.isEmpty() ? Result<>()
+                                           : badValue(place, QStringLiteral("copyTimes"), dataset.copyTimes,
+                                                      QStringLiteral("empty: only the route 'full-copy' has times"));
+    const auto table = Timetable::parse(dataset.copyTimes);
+    return table ? Result<>() : badValue(place, QStringLiteral("copyTimes"), dataset.copyTimes, table.error().detail);
+}
+
 } // namespace
+
+Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected)
+{
+    const QString path = place.prefix + key;
+    return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {place.where, path, value, expected},
+                          QStringLiteral("%1: %2 must be %3").arg(place.where, path, expected)));
+}
 
 Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place)
 {
@@ -65,7 +99,7 @@ Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place)
     }
     for (qsizetype i = 0; i < dataset.grantedTo.size(); ++i)
         ENGINE_TRY(checkCode(dataset.grantedTo.at(i), place, QStringLiteral("grantedTo[%1]").arg(i)));
-    return {};
+    return checkRouteOptions(dataset, place);
 }
 
 Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
@@ -80,6 +114,11 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
             return badValue(place, key, line,
                             QStringLiteral("a rate and windows, as in 8MiB/s, mon-fri 08:30-18:00 2MiB/s: %1")
                                 .arg(plan.error().detail));
+    }
+    for (const QString& right : link.rights) {
+        if (!linkRightNames().contains(right) || link.rights.count(right) != 1)
+            return badValue(place, QStringLiteral("rights"), right.left(kShownOfText),
+                            QStringLiteral("giveTables, takeTables, sendFiles, takeFiles, each at most once"));
     }
     return {};
 }
@@ -113,6 +152,39 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
     return table ? Result<>()
                  : badValue(place, QStringLiteral("verifyTimes"), subscription.verifyTimes, table.error().detail);
 }
+
+namespace {
+
+/// Of a task that exports rows.
+Result<> checkExport(const FileTaskConfig& task, const ConfigPlace& place)
+{
+    if (!task.isExport()) {
+        if (task.exportTable.isEmpty() && task.exportQuery.isEmpty())
+            return {};
+        return badValue(place, QStringLiteral("exportSource"), QString(),
+                        QStringLiteral("the name of a source: there is a table or a query to read"));
+    }
+    if (task.exportTable.isEmpty() == task.exportQuery.isEmpty())
+        return badValue(place, QStringLiteral("exportTable"), task.exportTable.left(kShownOfText),
+                        QStringLiteral("a table, or a query instead of it"));
+    for (const QString* text : {&task.exportTable, &task.exportQuery}) {
+        if (text->size() > kLongestExportQuery || text->contains(QChar(u'\0')))
+            return badValue(place, QStringLiteral("exportQuery"), text->left(kShownOfText),
+                            QStringLiteral("one SELECT of at most %1 characters").arg(kLongestExportQuery));
+    }
+    if (task.sourceDirectory.isEmpty())
+        return badValue(place, QStringLiteral("sourceDirectory"), QString(),
+                        QStringLiteral("a directory of its own, into which a task with a source exports"));
+    if (!task.patterns.isEmpty())
+        return badValue(place, QStringLiteral("patterns"), task.patterns.join(u',').left(kShownOfText),
+                        QStringLiteral("none, for a task with a source"));
+    if (task.completeness != u"commit")
+        return badValue(place, QStringLiteral("completeness"), task.completeness.left(kShownOfText),
+                        QStringLiteral("commit, for a task with a source"));
+    return {};
+}
+
+} // namespace
 
 Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
 {
@@ -155,8 +227,21 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
     ENGINE_TRY(checkWord(QStringLiteral("textEncoding"), task.textEncoding,
                          {QString(), QStringLiteral("GB18030"), QStringLiteral("UTF-16LE"), QStringLiteral("UTF-16BE"),
                           QStringLiteral("Big5")}));
-    if (task.starts == u"demand" || task.starts == u"service")
+    ENGINE_TRY(
+        checkWord(QStringLiteral("exportFormat"), task.exportFormat, {QStringLiteral("csv"), QStringLiteral("jsonl")}));
+    ENGINE_TRY(checkNumber(QStringLiteral("exportLargeBytes"), task.exportLargeBytes, 0, 1LL << 40));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanAboveBytes"), task.cleanAboveBytes, 0, 1LL << 60));
+    ENGINE_TRY(checkNumber(QStringLiteral("cleanFreeBytes"), task.cleanFreeBytes, 0, 1LL << 60));
+    ENGINE_TRY(checkExport(task, place));
+    if (task.starts == u"demand")
         return {};
+    if (task.starts == u"service") {
+        if (!task.isExport())
+            return {};
+        return badValue(
+            place, QStringLiteral("starts"), task.starts,
+            QStringLiteral("demand or a timetable, for a task with a source: it would export all the time"));
+    }
     const auto table = Timetable::parse(task.starts);
     return table ? Result<>()
                  : badValue(place, QStringLiteral("starts"), task.starts,

@@ -13,6 +13,8 @@ struct ConfigPlace {
     QString prefix;
 };
 
+Failure badValue(const ConfigPlace& place, const QString& key, const QString& value, const QString& expected);
+
 /// What can be said of a value by itself. Fails: Config with CFG_BAD_VALUE.
 Result<> checkDatabase(const DatabaseConfig& database, const ConfigPlace& place);
 Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place);

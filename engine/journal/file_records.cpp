@@ -261,6 +261,32 @@ Result<std::vector<FileTransferRecord>> FileRecords::arrivals(qint64 afterId, in
     return transfersOf(query);
 }
 
+Result<std::vector<FileTransferRecord>> FileRecords::arrivalsNamed(BytesView ending, qint64 afterId, int limit)
+{
+    SqlStatement query = m_journal.m_impl->statement(selectTransfers(
+        QStringLiteral("a.id"), QStringLiteral("file_arrivals a JOIN file_transfers t ON t.id = a.transfer"),
+        QStringLiteral("a.id > ? AND substr(t.name, -?) = ? ORDER BY a.id LIMIT ?")));
+    query.bind(afterId).bind(static_cast<qint64>(ending.size())).bind(toQByteArray(ending));
+    query.bind(std::clamp(limit, 0, kLargestPage));
+    return transfersOf(query);
+}
+
+Result<> FileRecords::forgetArrived(qint64 directory, const std::vector<Bytes>& names)
+{
+    return m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
+        SqlStatement arrival = m_journal.m_impl->statement(
+            QStringLiteral("DELETE FROM file_arrivals WHERE transfer IN (SELECT t.id FROM file_transfers t JOIN "
+                           "file_runs r ON r.id = t.run WHERE t.directory = ? AND t.name = ? AND r.direction = 'in')"));
+        SqlStatement known =
+            m_journal.m_impl->statement(QStringLiteral("DELETE FROM file_catalogue WHERE directory = ? AND name = ?"));
+        for (const Bytes& name : names) {
+            ENGINE_TRY(arrival.bind(directory).bind(toQByteArray(name)).run());
+            ENGINE_TRY(known.bind(directory).bind(toQByteArray(name)).run());
+        }
+        return {};
+    });
+}
+
 Result<qint64> FileRecords::newestTransfer()
 {
     SqlStatement query = m_journal.m_impl->statement(QStringLiteral("SELECT coalesce(max(id), 0) FROM file_arrivals"));

@@ -120,6 +120,10 @@ public:
     /// order.
     Result<std::vector<FileTransferRecord>> cleanable(qint64 flow, qint64 upToUtcMs, qint64 directory, BytesView name,
                                                       int limit);
+    /// The same, the oldest acknowledgement first, behind (acknowledged, directory, name).
+    Result<std::vector<FileTransferRecord>> cleanableByAge(qint64 flow, const FileTransferRecord& after, int limit);
+    /// Bytes of the files of a flow that were acknowledged and have not been cleaned.
+    Result<quint64> cleanableBytes(qint64 flow);
     /// `how`: "archived", "deleted". Of each, directory and name count; `lines` go to the ledger with them.
     Result<> setCleaned(const std::vector<FileTransferRecord>& files, const QString& how, qint64 utcMs,
                         const std::vector<LedgerEntry>& lines);
@@ -145,6 +149,10 @@ public:
     /// Files that arrived here, in the order in which they did. The newest id: arrivals(...) after it is empty.
     Result<std::vector<FileTransferRecord>> arrivals(qint64 afterId, int limit);
     Result<qint64> newestTransfer();
+    /// The same of files with a name that ends like this.
+    Result<std::vector<FileTransferRecord>> arrivalsNamed(BytesView ending, qint64 afterId, int limit);
+    /// They are no longer what arrived, nor known: something else was made of them here.
+    Result<> forgetArrived(qint64 directory, const std::vector<Bytes>& names);
     Result<FileTotals> totals(const QString& task, const QString& direction, qint64 fromUtcMs, qint64 toUtcMs);
 
 private:

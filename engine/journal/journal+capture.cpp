@@ -47,6 +47,40 @@ Result<> Journal::saveSourceOrigin(const QString& dataset, const QString& origin
     });
 }
 
+Result<std::map<QString, QString>> Journal::routeMarks(const QString& dataset)
+{
+    SqlStatement query = m_impl->statement(QStringLiteral("SELECT name, mark FROM route_marks WHERE dataset = ?"));
+    ENGINE_TRY(query.bind(dataset).run());
+    std::map<QString, QString> all;
+    for (;;) {
+        ENGINE_TRY_AS(const bool more, query.next());
+        if (!more)
+            return all;
+        all[query.text(0)] = query.text(1);
+    }
+}
+
+Result<> Journal::saveRouteMarks(const QString& dataset, const std::map<QString, QString>& marks)
+{
+    return m_impl->change(Durability::Full, [&]() -> Result<> {
+        for (const auto& [name, mark] : marks) {
+            SqlStatement insert = m_impl->statement(QStringLiteral(
+                "INSERT INTO route_marks (dataset, name, mark) VALUES (?, ?, ?) ON CONFLICT (dataset, name) DO UPDATE "
+                "SET mark = excluded.mark"));
+            ENGINE_TRY(insert.bind(dataset).bind(name).bind(mark.isNull() ? QStringLiteral("") : mark).run());
+        }
+        return {};
+    });
+}
+
+Result<> Journal::forgetRouteMarks(const QString& dataset)
+{
+    return m_impl->change(Durability::Full, [&] {
+        SqlStatement removal = m_impl->statement(QStringLiteral("DELETE FROM route_marks WHERE dataset = ?"));
+        return removal.bind(dataset).run();
+    });
+}
+
 Result<> Journal::removeTableLoad(const QString& dataset, quint32 tableId)
 {
     return m_impl->change(Durability::Full, [&] {

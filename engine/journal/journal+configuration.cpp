@@ -85,24 +85,76 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
 {
     ENGINE_TRY(checkDataset(item, place));
     ENGINE_TRY(requireRow(QStringLiteral("source"), kSources, kName, item.source));
+    ENGINE_TRY(requireSameRoute(item, place));
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO datasets (name, source, route, tables, granted_to) VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
+        "copy_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
-        "granted_to = excluded.granted_to"));
+        "granted_to = excluded.granted_to, route_column = excluded.route_column, "
+        "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times"));
     insert.bind(item.name).bind(item.source).bind(routeName(item.route));
-    return insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).run();
+    insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.routeColumn);
+    return insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).run();
+}
+
+/// Positions of one route mean nothing to another, nor does how far one column was read.
+Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const ConfigPlace& place)
+{
+    SqlStatement query = statement(
+        QStringLiteral("SELECT route, route_column FROM datasets WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
+                       "WHERE dataset = datasets.name)"));
+    ENGINE_TRY(query.bind(item.name).run());
+    ENGINE_TRY_AS(const bool isSent, query.next());
+    if (!isSent)
+        return {};
+    const QString wanted = QStringLiteral("as it is, while the dataset is subscribed: '%1'");
+    if (query.text(0) != routeName(item.route))
+        return badValue(place, QStringLiteral("route"), routeName(item.route), wanted.arg(query.text(0)));
+    if (query.text(1) != item.routeColumn)
+        return badValue(place, QStringLiteral("routeColumn"), item.routeColumn, wanted.arg(query.text(1)));
+    return {};
 }
 
 Result<> Journal::Impl::putLink(const LinkConfig& item, const ConfigPlace& place)
 {
     ENGINE_TRY(checkLink(item, place));
+    if (!item.may(LinkRight::TakeTables))
+        ENGINE_TRY(requireUnused(QStringLiteral("subscriptions"), item.peerCode, LinkRight::TakeTables));
+    if (!item.may(LinkRight::SendFiles))
+        ENGINE_TRY(requireUnused(QStringLiteral("file_tasks"), item.peerCode, LinkRight::SendFiles));
     SqlStatement insert = statement(QStringLiteral(
-        "INSERT INTO links (peer_code, peer_name, address, enabled, send_limit, receive_limit) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (peer_code) DO "
+        "INSERT INTO links (peer_code, peer_name, address, enabled, send_limit, receive_limit, rights) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (peer_code) DO "
         "UPDATE SET peer_name = excluded.peer_name, address = excluded.address, enabled = excluded.enabled, "
-        "send_limit = excluded.send_limit, receive_limit = excluded.receive_limit"));
+        "send_limit = excluded.send_limit, receive_limit = excluded.receive_limit, rights = excluded.rights"));
     insert.bind(item.peerCode).bind(item.peerName).bind(item.address).bind(item.enabled);
-    return insert.bind(item.sendLimit).bind(item.receiveLimit).run();
+    return insert.bind(item.sendLimit).bind(item.receiveLimit).bind(joinTexts(item.rights)).run();
+}
+
+/// What is enabled and needs a right keeps it: it would come to a halt behind its operator's back.
+Result<> Journal::Impl::requireUnused(const QString& table, const QString& peerCode, LinkRight right)
+{
+    SqlStatement query =
+        statement(QStringLiteral("SELECT name FROM %1 WHERE peer_code = ? AND enabled = 1 ORDER BY name").arg(table));
+    ENGINE_TRY(query.bind(peerCode).run());
+    ENGINE_TRY_AS(const bool used, query.next());
+    if (!used)
+        return {};
+    return fail(makeEvent(ErrorCode::Config, events::CFG_IN_USE,
+                          {QStringLiteral("right"), linkRightName(right), query.text(0)},
+                          QStringLiteral("%1 of %2 needs it").arg(query.text(0), table)));
+}
+
+Result<> Journal::Impl::requireRight(const QString& peerCode, LinkRight right)
+{
+    ENGINE_TRY(requireRow(QStringLiteral("link"), kLinks, kPeerCode, peerCode));
+    SqlStatement query = statement(QStringLiteral("SELECT rights FROM links WHERE peer_code = ?"));
+    ENGINE_TRY(query.bind(peerCode).run());
+    ENGINE_TRY(query.next());
+    if (splitTexts(query.text(0)).contains(linkRightName(right)))
+        return {};
+    return fail(makeEvent(ErrorCode::Config, events::LNK_NO_RIGHT, {peerCode, linkRightText(right)},
+                          QStringLiteral("the link with %1 lacks %2").arg(peerCode, linkRightName(right))));
 }
 
 Result<std::vector<DatabaseConfig>> Journal::sources()
@@ -118,7 +170,8 @@ Result<std::vector<DatabaseConfig>> Journal::targets()
 Result<std::vector<DatasetConfig>> Journal::datasets()
 {
     SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to FROM datasets ORDER BY name"));
+        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
+                                         "deleted_column, overlap, copy_times FROM datasets ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<DatasetConfig> all;
     for (;;) {
@@ -126,14 +179,14 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
         if (!more)
             return all;
         all.push_back({query.text(0), query.text(1), routeFrom(query.text(2)), splitTexts(query.text(3)),
-                       splitTexts(query.text(4))});
+                       splitTexts(query.text(4)), query.text(5), query.text(6), query.integer(7), query.text(8)});
     }
 }
 
 Result<std::vector<LinkConfig>> Journal::links()
 {
     SqlStatement query = m_impl->statement(
-        QStringLiteral("SELECT peer_code, peer_name, address, enabled, send_limit, receive_limit FROM links "
+        QStringLiteral("SELECT peer_code, peer_name, address, enabled, send_limit, receive_limit, rights FROM links "
                        "ORDER BY peer_code"));
     ENGINE_TRY(query.run());
     std::vector<LinkConfig> all;
@@ -141,7 +194,8 @@ Result<std::vector<LinkConfig>> Journal::links()
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return all;
-        all.push_back({query.text(0), query.text(1), query.text(2), query.flag(3), query.text(4), query.text(5)});
+        all.push_back({query.text(0), query.text(1), query.text(2), query.flag(3), query.text(4), query.text(5),
+                       splitTexts(query.text(6))});
     }
 }
 
@@ -171,7 +225,9 @@ Result<> Journal::saveLink(const LinkConfig& link)
 Result<> Journal::removeSource(const QString& name)
 {
     return m_impl->remove(QStringLiteral("source"), kSources, kName,
-                          QStringLiteral("SELECT name FROM datasets WHERE source = ? ORDER BY name"), name);
+                          QStringLiteral("SELECT name FROM (SELECT name, source FROM datasets UNION ALL SELECT name, "
+                                         "export_source FROM file_tasks) WHERE source = ? ORDER BY name"),
+                          name);
 }
 
 Result<> Journal::removeTarget(const QString& name)

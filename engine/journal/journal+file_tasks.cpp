@@ -11,26 +11,34 @@ const QString kTable = QStringLiteral("file_tasks");
 Result<> Journal::Impl::putFileTask(const FileTaskConfig& item, const ConfigPlace& place)
 {
     ENGINE_TRY(checkFileTask(item, place));
-    ENGINE_TRY(requireRow(QStringLiteral("link"), QStringLiteral("links"), QStringLiteral("peer_code"), item.peerCode));
+    ENGINE_TRY(requireRight(item.peerCode, LinkRight::SendFiles));
+    if (item.isExport())
+        ENGINE_TRY(
+            requireRow(QStringLiteral("source"), QStringLiteral("sources"), QStringLiteral("name"), item.exportSource));
     SqlStatement insert = statement(QStringLiteral(
         "INSERT OR REPLACE INTO file_tasks (name, peer_code, source_directory, patterns, target_directory, full_copy, "
         "compress, seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, cleaning, "
-        "clean_after_days, starts, enabled, names, text_encoding, missed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        "clean_after_days, starts, enabled, names, text_encoding, missed, export_source, export_table, export_query, "
+        "export_format, export_no_formulas, export_large_bytes, join_parts, clean_above_bytes, clean_free_bytes) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     insert.bind(item.name).bind(item.peerCode).bind(item.sourceDirectory).bind(joinTexts(item.patterns));
     insert.bind(item.targetDirectory).bind(item.fullCopy).bind(item.compress).bind(item.seal).bind(item.convertText);
     insert.bind(item.splitBytes).bind(item.priority).bind(item.resends).bind(item.firstPauseSeconds);
     insert.bind(item.completeness).bind(item.cleaning).bind(item.cleanAfterDays).bind(item.starts);
-    return insert.bind(item.enabled).bind(item.names).bind(item.textEncoding).bind(item.missed).run();
+    insert.bind(item.enabled).bind(item.names).bind(item.textEncoding).bind(item.missed);
+    insert.bind(item.exportSource).bind(item.exportTable).bind(item.exportQuery).bind(item.exportFormat);
+    insert.bind(item.exportNoFormulas).bind(item.exportLargeBytes).bind(item.joinParts);
+    return insert.bind(item.cleanAboveBytes).bind(item.cleanFreeBytes).run();
 }
 
 Result<std::vector<FileTaskConfig>> Journal::fileTasks()
 {
-    SqlStatement query = m_impl->statement(QStringLiteral(
-        "SELECT name, peer_code, source_directory, patterns, target_directory, full_copy, compress, "
-        "seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, "
-        "cleaning, clean_after_days, starts, enabled, names, text_encoding, missed FROM file_tasks ORDER BY "
-        "name"));
+    SqlStatement query = m_impl->statement(
+        QStringLiteral("SELECT name, peer_code, source_directory, patterns, target_directory, full_copy, compress, "
+                       "seal, convert_text, split_bytes, priority, resends, first_pause_seconds, completeness, "
+                       "cleaning, clean_after_days, starts, enabled, names, text_encoding, missed, export_source, "
+                       "export_table, export_query, export_format, export_no_formulas, export_large_bytes, join_parts, "
+                       "clean_above_bytes, clean_free_bytes FROM file_tasks ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<FileTaskConfig> all;
     for (;;) {
@@ -42,7 +50,9 @@ Result<std::vector<FileTaskConfig>> Journal::fileTasks()
                        query.flag(8),     query.integer(9), query.integer(10), query.integer(11),
                        query.integer(12), query.text(13),   query.text(14),    query.integer(15),
                        query.text(16),    query.flag(17),   query.text(18),    query.text(19),
-                       query.text(20)});
+                       query.text(20),    query.text(21),   query.text(22),    query.text(23),
+                       query.text(24),    query.flag(25),   query.integer(26), query.flag(27),
+                       query.integer(28), query.integer(29)});
     }
 }
 

@@ -2,6 +2,7 @@
 #include "engine/journal/journal.h"
 
 #include "engine/base/failpoint.h"
+#include "engine/base/file_access.h"
 #include "engine/base/file_system.h"
 #include "engine/base/log.h"
 #include "engine/journal/journal_impl.h"
@@ -10,7 +11,6 @@
 #include "engine/journal/sql_transaction.h"
 #include "engine/model/events.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -31,7 +31,7 @@ Result<> prepareFile(const QString& path)
         ENGINE_TRY(files.open(path, FileSystem::OpenMode::ReadWrite));
         ENGINE_TRY(files.syncDirectory(QFileInfo(path).absolutePath()));
     }
-    if (!QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    if (!closeToOthers(path))
         return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR,
                               {path, QStringLiteral("cannot be made readable by its owner only")},
                               QStringLiteral("journal %1: setting its permissions").arg(path)));

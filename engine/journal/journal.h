@@ -139,6 +139,10 @@ public:
     /// Capturer::origin() of what a dataset's positions are of; empty: not known.
     Result<QString> sourceOrigin(const QString& dataset);
     Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
+    /// RouteMemory of a dataset, by name. Saving leaves those of other names as they are.
+    Result<std::map<QString, QString>> routeMarks(const QString& dataset);
+    Result<> saveRouteMarks(const QString& dataset, const std::map<QString, QString>& marks);
+    Result<> forgetRouteMarks(const QString& dataset);
 
     /// Which copy of this node this is, and which copy of each peer was seen last.
     Result<Fence> fence();

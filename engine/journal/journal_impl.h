@@ -32,6 +32,11 @@ struct Journal::Impl {
     // journal+subscriptions.cpp.
     Result<> putDatabase(const QString& table, const DatabaseConfig& item, const ConfigPlace& place);
     Result<> putDataset(const DatasetConfig& item, const ConfigPlace& place);
+    /// Fails: LNK_NO_RIGHT.
+    Result<> requireRight(const QString& peerCode, LinkRight right);
+    /// Fails: CFG_IN_USE when something in `table` that is enabled needs it.
+    Result<> requireUnused(const QString& table, const QString& peerCode, LinkRight right);
+    Result<> requireSameRoute(const DatasetConfig& item, const ConfigPlace& place);
     Result<> putLink(const LinkConfig& item, const ConfigPlace& place);
     /// `keptNumber`: the stream number to use, when the subscription is the same flow as before.
     Result<> putSubscription(const SubscriptionConfig& item, const ConfigPlace& place,

@@ -3,24 +3,34 @@
 
 #include "engine/base/result.h"
 
-#include <QList>
 #include <QStringList>
 
 #include <optional>
 
 namespace busheng {
 
-/// The process at the other end of a local socket, as the kernel knows it.
+/// The process at the other end of a local socket, as the kernel knows it. Accounts are the system's ids as text:
+/// numbers on POSIX, SIDs on Windows.
 struct LocalPeer {
     qint64 process = 0;
-    quint32 user = 0;
-    QList<quint32> groups; ///< the main one and the others
+    QString user;
+    QStringList groups;           ///< the main one and the others
+    bool isAdministrator = false; ///< root; on Windows SYSTEM, and administrators who work as such
 
     /// Nothing when the kernel does not say.
     static std::optional<LocalPeer> behind(qintptr descriptor);
 };
 
-/// Who may talk to a node at its local socket: the user that the node runs as, root, and the members of named groups.
+/// The account that this process works as.
+QString ownAccount();
+/// The id of a group of this machine; nothing when it has none of that name.
+std::optional<QString> groupAccount(const QString& name);
+/// Whether whoever listens at the other end may be told what is meant for the node: on POSIX the socket's folder says
+/// so; on Windows anybody may make a pipe of any name, so it must be this user's or an administrator's.
+bool isTrustedServer(qintptr descriptor);
+
+/// Who may talk to a node at its local socket: the user that the node runs as, administrators, and the members of named
+/// groups.
 class LocalAccess {
 public:
     /// No groups.
@@ -32,8 +42,8 @@ public:
     bool admits(const LocalPeer& peer) const;
 
 private:
-    quint32 m_owner = 0;
-    QList<quint32> m_groups;
+    QString m_owner;
+    QStringList m_groups;
 };
 
 } // namespace busheng

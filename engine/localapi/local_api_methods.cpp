@@ -69,6 +69,20 @@ Result<> listTargets(EngineApi& engine, StrictJsonReader& params, const LocalApi
     return {};
 }
 
+Result<> listTables(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString kind;
+    QString database;
+    params(QLatin1String("kind"), kind);
+    params(QLatin1String("database"), database);
+    ENGINE_TRY(params.finish());
+    engine.settings().listTables(kind, database, [answer](const Result<QStringList>& result) {
+        answer(result ? Result<QJsonValue>(QJsonArray::fromStringList(*result))
+                      : Result<QJsonValue>(fail(result.error())));
+    });
+    return {};
+}
+
 Result<> preflight(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     ENGINE_TRY_AS(const auto dataset, objectParam<DatasetConfig>(params, QLatin1String("dataset")));
@@ -182,6 +196,13 @@ Result<> reloadFlow(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     params(QLatin1String("table"), table, Presence::Optional);
     ENGINE_TRY(params.finish());
     engine.flow().reload(subscription, table, answerDone(answer));
+    return {};
+}
+
+Result<> look(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY_AS(const QString dataset, textParam(params, QLatin1String("dataset")));
+    engine.flow().look(dataset, answerDone(answer));
     return {};
 }
 
@@ -387,6 +408,7 @@ std::map<QString, LocalApiMethod> ownMethods()
         {QStringLiteral("remove"), removeItem},
         {QStringLiteral("listSources"), listSources},
         {QStringLiteral("listTargets"), listTargets},
+        {QStringLiteral("listTables"), listTables},
         {QStringLiteral("preflight"), preflight},
         {QStringLiteral("checkTarget"), checkTarget},
         {QStringLiteral("sourceRights"), sourceRights},
@@ -398,6 +420,7 @@ std::map<QString, LocalApiMethod> ownMethods()
         {QStringLiteral("acceptFindings"), acceptFindings},
         {QStringLiteral("reload"), reloadFlow},
         {QStringLiteral("reloadAs"), reloadAs},
+        {QStringLiteral("look"), look},
         {QStringLiteral("structure"), structure},
         {QStringLiteral("approveStructure"), approveStructure},
         {QStringLiteral("verify"), verify},

@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/base/log.h"
+#include "engine/base/platform.h"
 #include "engine/localapi/local_api_path.h"
 #include "engine/model/events.h"
 
@@ -56,8 +57,10 @@ Result<> LocalApiServer::listen(const QString& dataDirectory)
 {
     const QString path = localApiPath(dataDirectory);
     ENGINE_TRY(checkNobodyAnswers(path, dataDirectory));
-    // A file has one group, we may name several: with groups everybody may knock, and who it is decides.
-    m_server.setSocketOptions(m_access.hasGroups() ? QLocalServer::WorldAccessOption : QLocalServer::UserAccessOption);
+    // A file has one group, we may name several: with groups everybody may knock, and who it is decides. A pipe of
+    // Windows would otherwise shut out the administrators.
+    const bool mayAllKnock = m_access.hasGroups() || kIsWindows;
+    m_server.setSocketOptions(mayAllKnock ? QLocalServer::WorldAccessOption : QLocalServer::UserAccessOption);
     QLocalServer::removeServer(path);
     if (!m_server.listen(path))
         return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {path, m_server.errorString()},
@@ -79,8 +82,8 @@ void LocalApiServer::acceptClients()
     while (QLocalSocket* socket = m_server.nextPendingConnection()) {
         const auto peer = LocalPeer::behind(socket->socketDescriptor());
         if (!peer || !m_access.admits(*peer)) {
-            qCWarning(logHost, "local api: process %lld of user %u is not let in", peer ? peer->process : 0,
-                      peer ? peer->user : 0U);
+            qCWarning(logHost, "local api: process %lld of user %s is not let in", peer ? peer->process : 0,
+                      peer ? qPrintable(peer->user) : "?");
             socket->abort();
             socket->deleteLater();
             continue;

@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/base/log.h"
+#include "engine/localapi/local_access.h"
 #include "engine/localapi/local_api_path.h"
 #include "engine/model/events.h"
 
@@ -49,6 +50,10 @@ Result<> RemoteChannel::open()
     m_socket.connectToServer(localApiPath(m_dataDirectory));
     if (m_socket.state() == QLocalSocket::UnconnectedState)
         return fail(notRunning(m_socket.errorString()));
+    if (!isTrustedServer(m_socket.socketDescriptor())) {
+        m_socket.abort();
+        return fail(notRunning(QStringLiteral("what listens there is another user's program")));
+    }
     m_connected = true;
     m_retry.start();
     return {};
@@ -59,7 +64,9 @@ void RemoteChannel::tryAgain()
     if (m_connected)
         return;
     m_socket.connectToServer(localApiPath(m_dataDirectory));
-    m_connected = m_socket.state() != QLocalSocket::UnconnectedState;
+    m_connected = m_socket.state() != QLocalSocket::UnconnectedState && isTrustedServer(m_socket.socketDescriptor());
+    if (!m_connected)
+        m_socket.abort();
 }
 
 void RemoteChannel::request(const QString& method, const QJsonObject& params, Done done)
@@ -93,7 +100,8 @@ void RemoteChannel::takeBytes()
 
 void RemoteChannel::noteClosed()
 {
-    m_reader.append(m_socket.readAll());
+    if (m_socket.isOpen())
+        m_reader.append(m_socket.readAll());
     m_closed = true;
     processLater();
 }

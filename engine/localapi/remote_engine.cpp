@@ -116,6 +116,23 @@ void RemoteEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
     m_channel.request(QStringLiteral("listTargets"), {}, takeList<DatabaseConfig>(std::move(reply), readDatabase));
 }
 
+void RemoteEngine::listTables(const QString& kind, const QString& database, Reply<QStringList> reply)
+{
+    m_channel.request(QStringLiteral("listTables"),
+                      {{QLatin1String("kind"), kind}, {QLatin1String("database"), database}},
+                      [reply = std::move(reply)](const Result<QJsonValue>& result) {
+                          if (!result)
+                              return reply(fail(result.error()));
+                          if (!result->isArray())
+                              return reply(badResult());
+                          QStringList tables;
+                          const QJsonArray names = result->toArray();
+                          for (const QJsonValue& name : names)
+                              tables.append(name.toString());
+                          reply(std::move(tables));
+                      });
+}
+
 void RemoteEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
     m_channel.request(QStringLiteral("preflight"), {{QLatin1String("dataset"), toJson(dataset)}},
@@ -188,6 +205,11 @@ void RemoteEngine::reload(const QString& subscription, const QString& table, Rep
     m_channel.request(QStringLiteral("reload"),
                       {{QLatin1String("subscription"), subscription}, {QLatin1String("table"), table}},
                       takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::look(const QString& dataset, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("look"), {{QLatin1String("dataset"), dataset}}, takeNothing(std::move(reply)));
 }
 
 void RemoteEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)

@@ -45,6 +45,7 @@ private:
     void remove(const QString& kind, const QString& name, Reply<> reply) override;
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
+    void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
     void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
                      Reply<std::vector<PreflightFinding>> reply) override;
@@ -60,6 +61,7 @@ private:
     void acceptFindings(const QString& subscription, Reply<> reply) override;
     void reload(const QString& subscription, const QString& table, Reply<> reply) override;
     void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void look(const QString& dataset, Reply<> reply) override;
     void structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply) override;
     void approveStructure(const QString& subscription, Reply<> reply) override;
     void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;

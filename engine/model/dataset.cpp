@@ -22,6 +22,42 @@ QString routeName(Route route)
     return {};
 }
 
+QString linkRightName(LinkRight right)
+{
+    switch (right) {
+    case LinkRight::GiveTables:
+        return QStringLiteral("giveTables");
+    case LinkRight::TakeTables:
+        return QStringLiteral("takeTables");
+    case LinkRight::SendFiles:
+        return QStringLiteral("sendFiles");
+    case LinkRight::TakeFiles:
+        return QStringLiteral("takeFiles");
+    }
+    return {};
+}
+
+QStringList linkRightNames()
+{
+    return {linkRightName(LinkRight::GiveTables), linkRightName(LinkRight::TakeTables),
+            linkRightName(LinkRight::SendFiles), linkRightName(LinkRight::TakeFiles)};
+}
+
+QString linkRightText(LinkRight right)
+{
+    switch (right) {
+    case LinkRight::GiveTables:
+        return QStringLiteral("that the peer subscribes to datasets of this node");
+    case LinkRight::TakeTables:
+        return QStringLiteral("that this node subscribes to datasets of the peer");
+    case LinkRight::SendFiles:
+        return QStringLiteral("that file tasks of this node send to the peer");
+    case LinkRight::TakeFiles:
+        return QStringLiteral("that file tasks of the peer send to this node");
+    }
+    return {};
+}
+
 QString newColumnsName(NewColumns policy)
 {
     switch (policy) {

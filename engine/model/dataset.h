@@ -32,9 +32,28 @@ struct DatasetConfig {
     Route route = Route::Trigger;
     QStringList tables;    ///< in no particular order; empty is refused
     QStringList grantedTo; ///< node codes that may subscribe: nobody by default
+    /// Of routes that look at the tables again and again (docs/routes.md); of no meaning to the others.
+    /// Of every table. Timestamp: rises with each change, a time or a whole number. Flag: 0 or NULL when a row has
+    /// changed, which this program answers.
+    QString routeColumn{};
+    QString deletedColumn{}; ///< timestamp: marks a row as deleted; empty: no row is taken for deleted
+    qint64 overlap = 300;    ///< timestamp: how far each look goes back, for what commits late: seconds, or numbers
+    QString copyTimes{};     ///< full copy: when it is made, a Timetable's line
 
     bool operator==(const DatasetConfig&) const = default;
 };
+
+/// What may cross a link, seen from this node.
+enum class LinkRight {
+    GiveTables, ///< the peer may subscribe to the datasets that are granted to it
+    TakeTables, ///< we may subscribe to the peer's
+    SendFiles,  ///< our file tasks may send to the peer
+    TakeFiles,  ///< the peer's file tasks may send to us
+};
+
+QString linkRightName(LinkRight right); ///< "giveTables", ... as in configuration files
+QStringList linkRightNames();           ///< all of them
+QString linkRightText(LinkRight right); ///< a reason: "that file tasks of the peer send to this node"
 
 /// A peer node and how to reach it. A certificate alone opens nothing: the peer must be registered here by its code.
 struct LinkConfig {
@@ -44,7 +63,9 @@ struct LinkConfig {
     bool enabled = true;
     QString sendLimit = {}; ///< RatePlan, for both directions; empty: unlimited
     QString receiveLimit = {};
+    QStringList rights = linkRightNames(); ///< a new link has all: datasets and tasks decide on their own
 
+    bool may(LinkRight right) const { return rights.contains(linkRightName(right)); }
     bool operator==(const LinkConfig&) const = default;
 };
 
@@ -75,6 +96,7 @@ struct SubscriptionConfig {
     QString onRowError = QStringLiteral("stop");  ///< "stop", "setAside"
     QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"
     QString onStructure = QStringLiteral("park"); ///< "park" the table that does not fit, or "stop" the stream
+    bool verifyRepairs = false;                   ///< what verifications find is repaired by itself: the compare route
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

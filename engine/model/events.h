@@ -41,6 +41,7 @@ BUSHENG_EVENT(ARC_REFUSED); ///< %1 archive, %2 entry, %3 why
 BUSHENG_EVENT(LNK_DOWN);         ///< %1 peer, %2 why
 BUSHENG_EVENT(LNK_UNKNOWN_PEER); ///< %1 address, %2 claimed code
 BUSHENG_EVENT(LNK_REFUSED);      ///< %1 peer, %2 why
+BUSHENG_EVENT(LNK_NO_RIGHT);     ///< %1 peer, %2 what it does not allow: linkRightText()
 BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code that answers
 BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
@@ -85,6 +86,9 @@ BUSHENG_EVENT(CAP_SLOT_LOST); ///< %1 source, %2 slot or publication, %3 our pos
 BUSHENG_EVENT(CAP_LOG_REFUSED); ///< %1 source, %2 why
 BUSHENG_EVENT(CAP_SLOT_LOW); ///< %1 source, %2 slot, %3 hours until its log runs out (empty: not known), %4 wal_status
 BUSHENG_EVENT(CAP_TIMELINE); ///< %1 source, %2 system and timeline we read from, %3 those that answer now
+// source, routes that look at its tables
+BUSHENG_EVENT(SRC_ROUTE_COLUMN); ///< %1 source, %2 table, %3 column, %4 why
+BUSHENG_EVENT(SRC_ROUTE_SLOW);   ///< %1 source, %2 table, %3 statement that makes it fast
 // source, PostgreSQL
 BUSHENG_EVENT(SRC_VERSION);            ///< %1 source, %2 the server's version
 BUSHENG_EVENT(SRC_STANDBY);            ///< %1 source
@@ -145,6 +149,9 @@ BUSHENG_EVENT(FIL_TAMPERED);  ///< %1 task, %2 peer, %3 what does not fit
 BUSHENG_EVENT(FIL_BUSY);      ///< %1 task: it is running
 BUSHENG_EVENT(FIL_IDLE);      ///< %1 task: it is not running
 BUSHENG_EVENT(FIL_RECEIVING); ///< %1 peer, %2 why: what came from it cannot be stored
+BUSHENG_EVENT(FIL_JOIN);      ///< %1 list of parts, %2 why: they cannot be joined
+BUSHENG_EVENT(EXP_FAILED);    ///< %1 task, %2 source, %3 why
+BUSHENG_EVENT(EXP_EMPTY);     ///< %1 task, %2 source: there is no row
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

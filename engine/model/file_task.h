@@ -36,7 +36,22 @@ struct FileTaskConfig {
     QString textEncoding = {};
     /// Moments of the timetable that passed while the node was not running: "makeUp" (one run for all), "skip".
     QString missed = QStringLiteral("makeUp");
+    /// A task that sends rows instead of files: each run exports them into sourceDirectory, as a zip archive with a
+    /// name of §8.2.4 a, and sends that. The name of one of the node's sources; empty: it sends what lies there.
+    QString exportSource = {};
+    QString exportTable = {};                     ///< a table or view; or
+    QString exportQuery = {};                     ///< one SELECT
+    QString exportFormat = QStringLiteral("csv"); ///< "csv", "jsonl"
+    bool exportNoFormulas = false;                ///< in CSV, what a spreadsheet takes for a formula gets an apostrophe
+    qint64 exportLargeBytes = 0;                  ///< values above it are files of their own; 0: none is
+    /// The receiver joins parts (splitBytes) and shows the whole file instead of them.
+    bool joinParts = false;
+    /// With cleaning: acknowledged files go before their time, the oldest first, while those that lie there have more
+    /// bytes than this; 0: no limit.
+    qint64 cleanAboveBytes = 0;
+    qint64 cleanFreeBytes = 0; ///< the same, while less than this is free on their disk; 0: no limit
 
+    bool isExport() const { return !exportSource.isEmpty(); }
     bool operator==(const FileTaskConfig&) const = default;
 };
 

@@ -34,8 +34,7 @@ bool ChangeReader::next(RowChange& change)
         return false;
     change = {};
     const auto kind = m_in.fixed<std::uint8_t>();
-    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) ||
-        kind > static_cast<std::uint8_t>(ChangeKind::Truncate)) {
+    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::Clear)) {
         m_in.fail();
         return false;
     }

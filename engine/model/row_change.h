@@ -13,7 +13,14 @@ enum class ChangeKind : std::uint8_t {
     Upsert = 4,   ///< the row shall be there and be so, whatever was there: initial load and repair
     Remove = 5,   ///< the row shall not be there, whether it was or not: repair
     Truncate = 6, ///< all rows of the table go
+    Clear = 7,    ///< all rows of the table go, and others see them until the transaction ends: full copy
 };
+
+/// All rows of the table go: it names none.
+inline bool isEmptying(ChangeKind kind)
+{
+    return kind == ChangeKind::Truncate || kind == ChangeKind::Clear;
+}
 
 /// A row that is sent again as it is now.
 inline bool isRepair(ChangeKind kind)

@@ -16,7 +16,7 @@ QString flawOfKey(X509* certificate, CertificateUse use)
     EVP_PKEY* const key = X509_get0_pubkey(certificate);
     if (key == nullptr)
         return QStringLiteral("its key cannot be read");
-    if (use == CertificateUse::Sm2Sign)
+    if (use != CertificateUse::Tls)
         return EVP_PKEY_is_a(key, "SM2") == 1 ? QString() : QStringLiteral("its key is no SM2 key");
     constexpr int kLeastBits = 128; // P-256, Ed25519 and RSA from 3072 bits on
     constexpr int kLeastRsaBits = 112;
@@ -30,12 +30,18 @@ QString flawOfUsage(X509* certificate, CertificateUse use)
     if ((flags & EXFLAG_KUSAGE) == 0)
         return QStringLiteral("it does not say what its key may do");
     const std::uint32_t usage = X509_get_key_usage(certificate);
-    if ((usage & KU_DIGITAL_SIGNATURE) == 0)
-        return QStringLiteral("its key may not sign");
+    const bool mayEncrypt = (usage & (KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT)) != 0;
     if ((usage & (KU_KEY_CERT_SIGN | KU_CRL_SIGN)) != 0)
         return QStringLiteral("its key may sign certificates or revocation lists");
+    if (use == CertificateUse::Sm2Encrypt) {
+        if ((usage & (KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION)) != 0)
+            return QStringLiteral("its key may sign: what an authority keeps too must not");
+        return (usage & (KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT)) != 0 ? QString()
+                                                                           : QStringLiteral("its key may not encrypt");
+    }
+    if ((usage & KU_DIGITAL_SIGNATURE) == 0)
+        return QStringLiteral("its key may not sign");
     if (use == CertificateUse::Sm2Sign) {
-        const bool mayEncrypt = (usage & (KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT | KU_KEY_AGREEMENT)) != 0;
         return mayEncrypt ? QStringLiteral("it is for encryption too: a signature needs a certificate of its own")
                           : QString();
     }

@@ -8,8 +8,9 @@ struct x509_st;
 namespace busheng {
 
 enum class CertificateUse {
-    Tls,    ///< shows a node in the channel
-    Sm2Sign ///< shows it inside the channel
+    Tls,       ///< shows a node in the channel
+    Sm2Sign,   ///< shows it inside the channel
+    Sm2Encrypt ///< link keys are hidden for its key, which an authority may keep too
 };
 
 /// What keeps a certificate from being a node's, beside its chain and dates, which OpenSSL judges; empty: nothing. The

@@ -23,6 +23,7 @@ const QString kProductKey = QStringLiteral("product");
 const QString kSuitesKey = QStringLiteral("suites");
 const QString kNonceKey = QStringLiteral("nonce");
 const QString kChainKey = QStringLiteral("sm2");
+const QString kEncryptionKey = QStringLiteral("sm2enc");
 const QString kFenceKey = QStringLiteral("fence");
 const QString kHolderKey = QStringLiteral("holder");
 const QString kSignatureKey = QStringLiteral("signature");
@@ -90,6 +91,14 @@ Result<std::vector<Bytes>> readChain(const QCborValue& value)
     return chain;
 }
 
+QCborArray arrayOf(const std::vector<Bytes>& chain)
+{
+    QCborArray array;
+    for (const Bytes& der : chain)
+        array.append(toQByteArray(der));
+    return array;
+}
+
 Result<Fence> readFence(const QCborMap& map)
 {
     Fence fence;
@@ -122,10 +131,9 @@ Bytes encodeHello(const Hello& hello)
     map.insert(kProductKey, hello.productVersion);
     map.insert(kSuitesKey, QCborArray::fromStringList(hello.suites));
     map.insert(kNonceKey, toQByteArray(BytesView(hello.nonce.data(), hello.nonce.size())));
-    QCborArray chain;
-    for (const Bytes& der : hello.sm2Chain)
-        chain.append(toQByteArray(der));
-    map.insert(kChainKey, chain);
+    map.insert(kChainKey, arrayOf(hello.sm2Chain));
+    if (!hello.encryptionChain.empty())
+        map.insert(kEncryptionKey, arrayOf(hello.encryptionChain));
     map.insert(kFenceKey, static_cast<qint64>(hello.fence.number));
     map.insert(kHolderKey, toQByteArray(BytesView(hello.fence.holder.data(), hello.fence.holder.size())));
     return encode(map);
@@ -155,6 +163,9 @@ Result<Hello> decodeHello(BytesView payload)
         return fail(ErrorCode::Protocol, QStringLiteral("Hello has no nonce of 32 bytes"));
     std::copy(nonce.begin(), nonce.end(), hello.nonce.begin());
     ENGINE_TRY_AS(hello.sm2Chain, readChain(map.value(kChainKey)));
+    if (map.contains(kEncryptionKey)) {
+        ENGINE_TRY_AS(hello.encryptionChain, readChain(map.value(kEncryptionKey)));
+    }
     ENGINE_TRY_AS(hello.fence, readFence(map));
     return hello;
 }

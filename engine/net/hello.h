@@ -26,7 +26,9 @@ struct Hello {
     QStringList suites;     ///< for sealing packets, the best first
     HelloNonce nonce{};
     std::vector<Bytes> sm2Chain; ///< DER, the node's own first
-    Fence fence;                 ///< which copy of the node this is; not said by versions before 0.1: never restored
+    /// The same for encryption: link keys for the node are hidden for it. Empty: it has none of an authority.
+    std::vector<Bytes> encryptionChain;
+    Fence fence; ///< which copy of the node this is; not said by versions before 0.1: never restored
 };
 
 /// The suite of a session: the dialer's best that the listener has too; empty: none. Both Hellos are signed, so that

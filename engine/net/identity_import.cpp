@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/net/identity_import.h"
 
+#include "engine/crypto/enveloped_key.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/x509_parts.h"
 #include "engine/net/identity_files.h"
 #include "engine/net/peer_certificate.h"
 
@@ -35,7 +37,7 @@ Result<> checkIssuer(const std::vector<X509Handle>& chain, const std::vector<X50
                      const IdentityPlace& place, const QString& file)
 {
     for (const X509Handle& certificate : chain) {
-        if (place.use == CertificateUse::Sm2Sign)
+        if (place.use != CertificateUse::Tls)
             ENGINE_TRY(setDistinguishingId(certificate.get(), place.distinguishingId));
     }
     for (std::size_t at = 0; at < chain.size(); ++at) {
@@ -76,14 +78,22 @@ Result<CertificateUse> useOfCertificate(const QString& file)
 {
     ENGINE_TRY_AS(const std::vector<X509Handle> chain, readCertificates(file));
     EVP_PKEY* const key = X509_get0_pubkey(chain.front().get());
-    return key != nullptr && EVP_PKEY_is_a(key, "SM2") == 1 ? CertificateUse::Sm2Sign : CertificateUse::Tls;
+    if (key == nullptr || EVP_PKEY_is_a(key, "SM2") != 1)
+        return CertificateUse::Tls;
+    const bool mayEncrypt =
+        (X509_get_key_usage(chain.front().get()) & (KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT)) != 0;
+    const bool maySign = (X509_get_key_usage(chain.front().get()) & KU_DIGITAL_SIGNATURE) != 0;
+    return mayEncrypt && !maySign ? CertificateUse::Sm2Encrypt : CertificateUse::Sm2Sign;
 }
 
-Result<ImportedCertificate> importCertificate(FileSystem& files, const QString& nodeCode, const IdentityPlace& place,
-                                              const QString& file, const QString& authorityFile)
+namespace {
+
+/// A certificate of this node by one of its authorities, good for its use now. Gives the node's own first.
+Result<std::vector<X509Handle>> readOwn(const QString& nodeCode, const IdentityPlace& place, const QString& file,
+                                        const QString& authorityFile)
 {
     ERR_clear_error();
-    ENGINE_TRY_AS(const std::vector<X509Handle> chain, readCertificates(file));
+    ENGINE_TRY_AS(std::vector<X509Handle> chain, readCertificates(file));
     X509* const own = chain.front().get();
     const auto code = nodeCodeOf(own);
     if (!code)
@@ -96,25 +106,65 @@ Result<ImportedCertificate> importCertificate(FileSystem& files, const QString& 
     ENGINE_TRY_AS(const std::vector<X509Handle> authorities,
                   readAuthorities(authorityFile.isEmpty() ? place.authority : authorityFile));
     ENGINE_TRY(checkIssuer(chain, authorities, place, file));
-    ENGINE_TRY_AS(const bool withNewKey, isForPendingKey(files, own, place, file));
+    return chain;
+}
 
+/// The key first: a node that is started in between says that they do not fit, and importing again mends it.
+Result<> putInPlace(FileSystem& files, const IdentityPlace& place, const QString& file, const QString& authorityFile,
+                    const SecretBytes* key)
+{
     for (const QString& path : {place.certificate, place.privateKey, place.authority})
         ENGINE_TRY(files.makeDirectories(QFileInfo(path).path()));
     if (!authorityFile.isEmpty()) {
         ENGINE_TRY_AS(const Bytes pem, readFile(files, authorityFile, kLargestPemFile));
         ENGINE_TRY(replaceFile(files, place.authority, pem));
     }
-    // The key first: a node that is started in between says that they do not fit, and importing again mends it.
-    if (withNewKey) {
-        ENGINE_TRY_AS(const SecretBytes key, privateKeyFiles().read(place.pendingKey));
-        ENGINE_TRY(writeSecretFile(files, place.privateKey, key.bytes));
-    }
+    if (key != nullptr)
+        ENGINE_TRY(writeSecretFile(files, place.privateKey, key->bytes));
     ENGINE_TRY_AS(const Bytes pem, readFile(files, file, kLargestPemFile));
-    ENGINE_TRY(replaceFile(files, place.certificate, pem));
-    if (withNewKey)
-        ENGINE_TRY(overwriteAndRemove(files, place.pendingKey));
-    return ImportedCertificate{subjectOf(own), nameText(X509_get_issuer_name(own)), timeUtcMs(X509_get0_notAfter(own)),
-                               withNewKey};
+    return replaceFile(files, place.certificate, pem);
+}
+
+ImportedCertificate shown(const X509* own, bool withNewKey)
+{
+    return {subjectOf(own), nameText(X509_get_issuer_name(own)), timeUtcMs(X509_get0_notAfter(own)), withNewKey};
+}
+
+} // namespace
+
+Result<ImportedCertificate> importCertificate(FileSystem& files, const QString& nodeCode, const IdentityPlace& place,
+                                              const QString& file, const QString& authorityFile)
+{
+    ENGINE_TRY_AS(const std::vector<X509Handle> chain, readOwn(nodeCode, place, file, authorityFile));
+    ENGINE_TRY_AS(const bool withNewKey, isForPendingKey(files, chain.front().get(), place, file));
+    if (!withNewKey) {
+        ENGINE_TRY(putInPlace(files, place, file, authorityFile, nullptr));
+        return shown(chain.front().get(), false);
+    }
+    ENGINE_TRY_AS(const SecretBytes key, privateKeyFiles().read(place.pendingKey));
+    ENGINE_TRY(putInPlace(files, place, file, authorityFile, &key));
+    ENGINE_TRY(overwriteAndRemove(files, place.pendingKey));
+    return shown(chain.front().get(), true);
+}
+
+Result<ImportedCertificate> importEncryption(FileSystem& files, const QString& nodeCode, const IdentityPlace& place,
+                                             const GivenEncryption& given, const Sm2Key& signingKey)
+{
+    ENGINE_TRY_AS(const std::vector<X509Handle> chain, readOwn(nodeCode, place, given.certificate, given.authority));
+    ENGINE_TRY_AS(const bool isThere, files.exists(given.key));
+    if (!isThere)
+        return badIdentityFile(given.key, QStringLiteral("there is no such file"));
+    ENGINE_TRY_AS(const Bytes envelope, readFile(files, given.key, kLargestPemFile));
+    const auto key = openEnvelopedKey(envelope, signingKey);
+    if (!key)
+        return badIdentityFile(given.key, key.error().detail);
+    ENGINE_TRY_AS(Bytes pem, key->privatePem());
+    const SecretBytes secret(std::move(pem));
+    ENGINE_TRY_AS(const PkeyHandle native, nodeKeyFromPem(secret.bytes));
+    if (!isFor(chain.front().get(), native.get()))
+        return badIdentityFile(given.key, QStringLiteral("it holds another key than the one of the certificate"));
+    ENGINE_TRY(putInPlace(files, place, given.certificate, given.authority, &secret));
+    return shown(chain.front().get(), true);
 }
 
 } // namespace busheng

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "engine/base/file_system.h"
+#include "engine/crypto/sm2_key.h"
 #include "engine/net/certificate_profile.h"
 
 #include <QString>
 
 namespace busheng {
 
-/// One of the two certificates of a node, as its files lie.
+/// One of the certificates of a node, as its files lie.
 struct IdentityPlace {
     CertificateUse use = CertificateUse::Tls;
     QString certificate;
@@ -16,6 +17,13 @@ struct IdentityPlace {
     QString authority;
     QString pendingKey; ///< made together with the request; there until a certificate for it is imported
     QString distinguishingId;
+};
+
+/// What an authority gives for encryption, as files: its certificate and the key that it made for it.
+struct GivenEncryption {
+    QString certificate; ///< PEM
+    QString key;         ///< enveloped for the node's signing key (openEnvelopedKey())
+    QString authority;   ///< as of importCertificate()
 };
 
 struct ImportedCertificate {
@@ -35,7 +43,12 @@ struct ImportedCertificate {
 Result<ImportedCertificate> importCertificate(FileSystem& files, const QString& nodeCode, const IdentityPlace& place,
                                               const QString& file, const QString& authorityFile);
 
-/// Which of the two a certificate is for, by its key. Fails: as importCertificate().
+/// The same for the certificate and key for encryption. `place.privateKey` is where the key goes; `signingKey` opens
+/// its envelope.
+Result<ImportedCertificate> importEncryption(FileSystem& files, const QString& nodeCode, const IdentityPlace& place,
+                                             const GivenEncryption& given, const Sm2Key& signingKey);
+
+/// Which of them a certificate is for, by its key and what it may do. Fails: as importCertificate().
 Result<CertificateUse> useOfCertificate(const QString& file);
 
 } // namespace busheng

@@ -65,6 +65,13 @@ Result<> readList(const QString& path, std::vector<CrlHandle>& out)
 
 } // namespace
 
+Result<> checkRevocationList(const QString& path)
+{
+    ERR_clear_error();
+    std::vector<CrlHandle> lists;
+    return readList(path, lists);
+}
+
 Result<RevocationLists> RevocationLists::read(const QString& folder)
 {
     ERR_clear_error();

@@ -33,6 +33,9 @@ private:
     std::vector<CrlHandle> m_lists;
 };
 
+/// Whether the file would be read as one of a folder's lists. Fails: as RevocationLists::read(); Storage.
+Result<> checkRevocationList(const QString& path);
+
 /// True when `list` may still be used at `utcMs`, its next date and `graceMs` after it being the end.
 bool isCurrent(const X509_CRL* list, qint64 utcMs, qint64 graceMs);
 

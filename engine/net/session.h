@@ -30,6 +30,7 @@ struct PeerInfo {
     QString certificateSha256;
     QString sm2Subject; ///< of the SM2 certificate by which it proved who it is
     QString sm2Sha256;
+    Bytes encryptionKey; ///< PEM, SM2, of its certificate for encryption; empty: it has shown none
     QString packetSuite; ///< that both sides have: "SM4-GCM+SM3+SM2"
     QString suite;       ///< "TLS_AES_128_GCM_SHA256"
     QString tlsVersion;  ///< "TLSv1.3"

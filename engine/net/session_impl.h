@@ -33,7 +33,8 @@ struct Session::Impl {
     void readMessage();
     void handle(const Message& message);
     void handleHello(const Message& message);
-    Result<> judgeSm2(const std::vector<Bytes>& chain);
+    Result<> judgeSm2();
+    Result<Sm2Peer> judgeChain(const std::vector<Bytes>& chain, CertificateUse use) const;
     Result<> prove();
     void handleAuth(const Message& message);
     void judgeAgain();
@@ -72,6 +73,7 @@ struct Session::Impl {
     Bytes peerHello;
     Bytes binding;
     std::vector<Bytes> peerChain; ///< of SM2
+    std::vector<Bytes> peerEncryptionChain;
     std::optional<Sm2Peer> sm2Peer;
     Error reason;          ///< why it is Closed
     bool accepted = false; ///< the peer's certificate is one of a registered node

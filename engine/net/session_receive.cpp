@@ -157,6 +157,7 @@ void Session::Impl::greet()
     hello.suites = options.suites;
     hello.fence = options.fence;
     hello.sm2Chain = tls.sm2().chain();
+    hello.encryptionChain = tls.sm2().encryptionChain();
     auto secret = channel->bindingSecret();
     auto nonce = systemRandom().fill(hello.nonce);
     if (!secret || !nonce) {
@@ -267,7 +268,9 @@ void Session::Impl::handleHello(const Message& message)
         return;
     }
     peerHello = message.payload;
-    auto judged = judgeSm2(hello->sm2Chain);
+    peerChain = hello->sm2Chain;
+    peerEncryptionChain = hello->encryptionChain;
+    auto judged = judgeSm2();
     if (judged)
         judged = prove();
     if (!judged) {
@@ -278,19 +281,28 @@ void Session::Impl::handleHello(const Message& message)
     pump();
 }
 
-/// The peer's SM2 certificate must be good and of the same node as the one of the channel.
-Result<> Session::Impl::judgeSm2(const std::vector<Bytes>& chain)
+/// Must be good and of the same node as the certificate of the channel.
+Result<Sm2Peer> Session::Impl::judgeChain(const std::vector<Bytes>& chain, CertificateUse use) const
 {
-    ENGINE_TRY_AS(sm2Peer,
-                  tls.sm2().judge(chain, {tls.revocationLists(), clock.utcMs(), tls.listGraceMs(), peer.address}));
-    if (sm2Peer->code != peer.code)
+    ENGINE_TRY_AS(Sm2Peer judged,
+                  tls.sm2().judge(chain, {tls.revocationLists(), clock.utcMs(), tls.listGraceMs(), peer.address}, use));
+    if (judged.code != peer.code)
         return fail(makeEvent(
             ErrorCode::Auth, events::LNK_AUTH,
-            {who(), QStringLiteral("its SM2 certificate is that of %1").arg(sm2Peer->code)},
-            QStringLiteral("channel certificate says %1, SM2 certificate says %2").arg(peer.code, sm2Peer->code)));
+            {who(), QStringLiteral("its SM2 certificate is that of %1").arg(judged.code)},
+            QStringLiteral("channel certificate says %1, SM2 certificate says %2").arg(peer.code, judged.code)));
+    return judged;
+}
+
+Result<> Session::Impl::judgeSm2()
+{
+    ENGINE_TRY_AS(sm2Peer, judgeChain(peerChain, CertificateUse::Sm2Sign));
     peer.sm2Subject = sm2Peer->subject;
     peer.sm2Sha256 = sm2Peer->sha256;
-    peerChain = chain;
+    if (peerEncryptionChain.empty())
+        return {};
+    ENGINE_TRY_AS(const Sm2Peer encryption, judgeChain(peerEncryptionChain, CertificateUse::Sm2Encrypt));
+    ENGINE_TRY_AS(peer.encryptionKey, encryption.key.publicPem());
     return {};
 }
 
@@ -336,7 +348,7 @@ void Session::Impl::judgeAgain()
 {
     auto good = channel->judgeAgain(tls, clock.utcMs());
     if (good)
-        good = judgeSm2(peerChain);
+        good = judgeSm2();
     if (!good)
         end(good.error());
 }

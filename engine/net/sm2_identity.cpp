@@ -2,14 +2,13 @@
 #include "engine/net/sm2_identity.h"
 
 #include "engine/base/file_system.h"
+#include "engine/crypto/x509_parts.h"
 #include "engine/model/events.h"
-#include "engine/net/certificate_profile.h"
 #include "engine/net/identity_files.h"
 #include "engine/net/peer_certificate.h"
 #include "engine/net/tls_failure.h"
 
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
@@ -24,17 +23,6 @@ void freeStack(STACK_OF(X509) * stack)
     sk_X509_free(stack); // the certificates are others'
 }
 using StackHandle = std::unique_ptr<STACK_OF(X509), OpensslDeleter<freeStack>>;
-
-Result<Sm2Key> keyOf(const X509* certificate)
-{
-    const BioHandle out(BIO_new(BIO_s_mem()));
-    EVP_PKEY* const key = X509_get0_pubkey(certificate);
-    if (key == nullptr || !out || PEM_write_bio_PUBKEY(out.get(), key) != 1)
-        return fail(ErrorCode::Crypto, QStringLiteral("its key cannot be read"));
-    char* data = nullptr;
-    const long size = BIO_get_mem_data(out.get(), &data);
-    return Sm2Key::fromPublicPem({data, static_cast<std::size_t>(size)});
-}
 
 Result<Bytes> derOf(const X509* certificate)
 {
@@ -96,14 +84,21 @@ Error listFailure(const char* why, const QString& issuer)
 } // namespace
 
 struct Sm2Identity::Impl {
-    std::optional<Sm2Key> key;
-    X509Handle own;
-    QString ownCode;
-    std::vector<Bytes> chain;
+    /// A certificate of ours, what leads from it to the authority, and its key.
+    struct Pair {
+        X509Handle certificate;
+        std::vector<Bytes> chain; ///< DER
+        QString code;
+        std::optional<Sm2Key> key;
+    };
+    Pair sign;
+    Pair encryption;
     std::vector<X509Handle> authorities;
     StoreHandle store{X509_STORE_new()};
     QByteArray id;
 
+    static Result<Pair> readPair(const QString& certificateFile, const QString& keyFile, CertificateUse use,
+                                 PrivateKeys& keys);
     Result<> checkNotRevoked(X509* certificate, X509* issuer, const Judgement& how, VerifyFailure failure) const;
 };
 
@@ -111,36 +106,55 @@ Sm2Identity::Sm2Identity(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {
 
 Sm2Identity::~Sm2Identity() = default;
 
+Result<Sm2Identity::Impl::Pair> Sm2Identity::Impl::readPair(const QString& certificateFile, const QString& keyFile,
+                                                            CertificateUse use, PrivateKeys& keys)
+{
+    Pair pair;
+    ENGINE_TRY_AS(std::vector<X509Handle> own, readCertificates(certificateFile));
+    ENGINE_TRY(checkOwnDates(own.front().get(), certificateFile));
+    auto code = nodeCodeOf(own.front().get());
+    if (!code)
+        return badIdentityFile(certificateFile, code.error().detail);
+    pair.code = *code;
+    if (const QString flaw = flawOf(own.front().get(), use); !flaw.isEmpty())
+        return badIdentityFile(certificateFile, flaw);
+    for (const X509Handle& certificate : own) {
+        ENGINE_TRY_AS(Bytes der, derOf(certificate.get()));
+        pair.chain.push_back(std::move(der));
+    }
+    if (pair.chain.size() > kLongestChain)
+        return badIdentityFile(certificateFile, QStringLiteral("holds more than %1 certificates").arg(kLongestChain));
+    ENGINE_TRY_AS(const SecretBytes pem, keys.read(keyFile));
+    auto key = Sm2Key::fromPrivatePem(pem.bytes);
+    if (!key)
+        return badIdentityFile(keyFile, QStringLiteral("holds no SM2 key in PEM form without a passphrase"));
+    ENGINE_TRY_AS(const Bytes ownPublic, key->publicPem());
+    ENGINE_TRY_AS(const Sm2Key certified, sm2KeyOf(own.front().get()));
+    ENGINE_TRY_AS(const Bytes certifiedPublic, certified.publicPem());
+    if (ownPublic != certifiedPublic)
+        return badIdentityFile(keyFile, QStringLiteral("this private key does not fit the certificate"));
+    pair.key = std::move(*key);
+    pair.certificate = std::move(own.front());
+    return pair;
+}
+
 Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files, PrivateKeys& keys)
 {
     ERR_clear_error();
     auto impl = std::make_unique<Impl>();
     impl->id = files.distinguishingId.toUtf8();
-    ENGINE_TRY_AS(std::vector<X509Handle> own, readCertificates(files.certificate));
-    ENGINE_TRY(checkOwnDates(own.front().get(), files.certificate));
-    auto code = nodeCodeOf(own.front().get());
-    if (!code)
-        return badIdentityFile(files.certificate, code.error().detail);
-    impl->ownCode = *code;
-    if (const QString flaw = flawOf(own.front().get(), CertificateUse::Sm2Sign); !flaw.isEmpty())
-        return badIdentityFile(files.certificate, flaw);
-    for (const X509Handle& certificate : own) {
-        ENGINE_TRY_AS(Bytes der, derOf(certificate.get()));
-        impl->chain.push_back(std::move(der));
+    ENGINE_TRY_AS(impl->sign, Impl::readPair(files.certificate, files.privateKey, CertificateUse::Sm2Sign, keys));
+    if (!files.encryptionCertificate.isEmpty()) {
+        ENGINE_TRY_AS(const bool isThere, systemFileSystem().exists(files.encryptionCertificate));
+        if (isThere) {
+            ENGINE_TRY_AS(impl->encryption, Impl::readPair(files.encryptionCertificate, files.encryptionKey,
+                                                           CertificateUse::Sm2Encrypt, keys));
+            if (impl->encryption.code != impl->sign.code)
+                return badIdentityFile(files.encryptionCertificate,
+                                       QStringLiteral("it was issued for %1, this node is %2")
+                                           .arg(impl->encryption.code, impl->sign.code));
+        }
     }
-    if (impl->chain.size() > kLongestChain)
-        return badIdentityFile(files.certificate, QStringLiteral("holds more than %1 certificates").arg(kLongestChain));
-    ENGINE_TRY_AS(const SecretBytes pem, keys.read(files.privateKey));
-    auto key = Sm2Key::fromPrivatePem(pem.bytes);
-    if (!key)
-        return badIdentityFile(files.privateKey, QStringLiteral("holds no SM2 key in PEM form without a passphrase"));
-    ENGINE_TRY_AS(const Bytes ownPublic, key->publicPem());
-    ENGINE_TRY_AS(const Sm2Key certified, keyOf(own.front().get()));
-    ENGINE_TRY_AS(const Bytes certifiedPublic, certified.publicPem());
-    if (ownPublic != certifiedPublic)
-        return badIdentityFile(files.privateKey, QStringLiteral("this private key does not fit the certificate"));
-    impl->key = std::move(*key);
-    impl->own = std::move(own.front());
     ENGINE_TRY_AS(impl->authorities, readAuthorities(files.authority));
     for (const X509Handle& authority : impl->authorities) {
         ENGINE_TRY(setDistinguishingId(authority.get(), files.distinguishingId));
@@ -153,17 +167,32 @@ Result<std::unique_ptr<Sm2Identity>> Sm2Identity::create(const Files& files, Pri
 
 QString Sm2Identity::ownCode() const
 {
-    return m_impl->ownCode;
+    return m_impl->sign.code;
 }
 
 const std::vector<Bytes>& Sm2Identity::chain() const
 {
-    return m_impl->chain;
+    return m_impl->sign.chain;
+}
+
+const std::vector<Bytes>& Sm2Identity::encryptionChain() const
+{
+    return m_impl->encryption.chain;
+}
+
+const std::optional<Sm2Key>& Sm2Identity::encryptionKey() const
+{
+    return m_impl->encryption.key;
+}
+
+const x509_st* Sm2Identity::encryptionCertificate() const
+{
+    return m_impl->encryption.certificate.get();
 }
 
 std::vector<const x509_st*> Sm2Identity::certificates() const
 {
-    std::vector<const x509_st*> all{m_impl->own.get()};
+    std::vector<const x509_st*> all{m_impl->sign.certificate.get()};
     for (const X509Handle& authority : m_impl->authorities)
         all.push_back(authority.get());
     return all;
@@ -171,7 +200,7 @@ std::vector<const x509_st*> Sm2Identity::certificates() const
 
 Result<Bytes> Sm2Identity::sign(BytesView message) const
 {
-    return m_impl->key->sign(message, QString::fromUtf8(m_impl->id));
+    return m_impl->sign.key->sign(message, QString::fromUtf8(m_impl->id));
 }
 
 Result<> Sm2Identity::verify(const Sm2Peer& peer, BytesView message, BytesView signature) const
@@ -227,7 +256,7 @@ Result<> Sm2Identity::Impl::checkNotRevoked(X509* certificate, X509* issuer, con
     return fail(certificateFailure(failure, how.peer));
 }
 
-Result<Sm2Peer> Sm2Identity::judge(const std::vector<Bytes>& chain, const Judgement& how) const
+Result<Sm2Peer> Sm2Identity::judge(const std::vector<Bytes>& chain, const Judgement& how, CertificateUse use) const
 {
     ERR_clear_error();
     if (chain.empty() || chain.size() > kLongestChain)
@@ -257,7 +286,7 @@ Result<Sm2Peer> Sm2Identity::judge(const std::vector<Bytes>& chain, const Judgem
         ERR_clear_error();
         return fail(certificateFailure(failure, how.peer));
     }
-    if (const QString flaw = flawOf(leaf, CertificateUse::Sm2Sign); !flaw.isEmpty())
+    if (const QString flaw = flawOf(leaf, use); !flaw.isEmpty())
         return badChain(failure.subject + QStringLiteral(" (") + how.peer + u')', flaw);
     STACK_OF(X509)* const verified = X509_STORE_CTX_get0_chain(context.get());
     for (int at = 0; at + 1 < sk_X509_num(verified); ++at)
@@ -265,7 +294,7 @@ Result<Sm2Peer> Sm2Identity::judge(const std::vector<Bytes>& chain, const Judgem
     auto code = nodeCodeOf(leaf);
     if (!code)
         return badChain(failure.subject, code.error().detail);
-    auto key = keyOf(leaf);
+    auto key = sm2KeyOf(leaf);
     if (!key)
         return badChain(failure.subject, QStringLiteral("its key is no SM2 key"));
     return Sm2Peer{*code, failure.subject, sha256Of(leaf), std::move(*key)};

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/crypto/sm2_key.h"
+#include "engine/net/certificate_profile.h"
 #include "engine/net/private_keys.h"
 #include "engine/net/revocation_lists.h"
 
+#include <optional>
 #include <vector>
 
 namespace busheng {
@@ -27,6 +29,10 @@ public:
         QString privateKey;                       ///< PEM, PKCS#8, readable by the owner only
         QString authority;                        ///< PEM, one or more trusted roots
         QString distinguishingId = kSm2DefaultId; ///< by which these authorities and their nodes sign
+        /// The certificate and key for encryption that the authority gave (§9 a), of the same authorities; no file of
+        /// that name: there are none, and link keys are hidden for the node's own key.
+        QString encryptionCertificate = {};
+        QString encryptionKey = {};
     };
     /// Fails: Config CFG_MISSING_CERT, CFG_BAD_CERT, as TlsContext::create().
     static Result<std::unique_ptr<Sm2Identity>> create(const Files& files, PrivateKeys& keys = privateKeyFiles());
@@ -35,8 +41,13 @@ public:
     QString ownCode() const;
     /// Ours and what leads from it to the authority, DER: what a peer is shown.
     const std::vector<Bytes>& chain() const;
+    /// The same of the certificate for encryption; empty: there is none.
+    const std::vector<Bytes>& encryptionChain() const;
+    /// With its private half.
+    const std::optional<Sm2Key>& encryptionKey() const;
     /// Own certificate first, then the authorities.
     std::vector<const x509_st*> certificates() const;
+    const x509_st* encryptionCertificate() const; ///< null: there is none
     /// DER, of `message`; the caller puts what it is for into it. Fails: Crypto.
     Result<Bytes> sign(BytesView message) const;
     Result<> verify(const Sm2Peer& peer, BytesView message, BytesView signature) const;
@@ -48,7 +59,8 @@ public:
         QString peer; ///< its address, for the error
     };
     /// Fails: as certificateFailure(); Tls CRT_INVALID for a chain that is none.
-    Result<Sm2Peer> judge(const std::vector<Bytes>& chain, const Judgement& how) const;
+    Result<Sm2Peer> judge(const std::vector<Bytes>& chain, const Judgement& how,
+                          CertificateUse use = CertificateUse::Sm2Sign) const;
 
     static constexpr std::size_t kLongestChain = 4;
     static constexpr std::size_t kLargestCertificate = 4U << 10;

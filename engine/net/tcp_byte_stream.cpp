@@ -2,6 +2,7 @@
 #include "engine/net/tcp_byte_stream.h"
 
 #include "engine/base/log.h"
+#include "engine/net/kernel_queue.h"
 #include "engine/net/peer_address.h"
 
 #include <QHostAddress>
@@ -9,23 +10,11 @@
 
 #include <algorithm>
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-
 namespace busheng {
 namespace {
 
 constexpr qint64 kReadBuffer = 256 << 10;
 constexpr int kUnsentInKernel = 256 << 10;
-
-/// The system would take megabytes ahead of a slow line, and whatever is urgent would wait behind them.
-void keepKernelQueueShort(const QTcpSocket& socket)
-{
-    const auto descriptor = static_cast<int>(socket.socketDescriptor());
-    if (::setsockopt(descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &kUnsentInKernel, sizeof(kUnsentInKernel)) != 0)
-        qCDebug(logNet) << "the system's queue of a socket cannot be bounded";
-}
 
 /// A socket that listens on all addresses sees IPv4 peers as ::ffff:a.b.c.d; people know them as a.b.c.d.
 QString addressText(const QTcpSocket& socket)
@@ -45,7 +34,8 @@ TcpByteStream::TcpByteStream(std::unique_ptr<QTcpSocket> socket, QObject* parent
     m_socket->setReadBufferSize(kReadBuffer);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
-    keepKernelQueueShort(*m_socket);
+    if (!keepKernelQueueShort(m_socket->socketDescriptor(), kUnsentInKernel))
+        qCDebug(logNet) << "the system's queue of a socket cannot be bounded";
     connect(m_socket.get(), &QTcpSocket::readyRead, this, [this] {
         if (!m_paused)
             Q_EMIT readyRead();

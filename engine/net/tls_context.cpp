@@ -120,8 +120,14 @@ namespace {
 /// When each file was last touched, and its size: equal fingerprints, nothing to read again.
 QString fingerprintOf(const TlsContext::Files& files)
 {
-    QStringList paths{files.certificate,     files.privateKey,     files.authority,
-                      files.sm2.certificate, files.sm2.privateKey, files.sm2.authority};
+    QStringList paths{files.certificate,
+                      files.privateKey,
+                      files.authority,
+                      files.sm2.certificate,
+                      files.sm2.privateKey,
+                      files.sm2.authority,
+                      files.sm2.encryptionCertificate,
+                      files.sm2.encryptionKey};
     if (const auto names = systemFileSystem().list(files.revocationLists)) {
         for (const QString& name : *names)
             paths.append(files.revocationLists + u'/' + name);
@@ -188,6 +194,8 @@ Result<std::unique_ptr<TlsContext::Impl>> TlsContext::read(const Files& files)
     impl->credentials.push_back(credentialOf(Kind::Certificate, own.get()));
     const auto inner = impl->sm2->certificates();
     impl->credentials.push_back(credentialOf(Kind::Sm2Certificate, inner.front()));
+    if (const X509* const encryption = impl->sm2->encryptionCertificate())
+        impl->credentials.push_back(credentialOf(Kind::Sm2Encryption, encryption));
     for (const X509Handle& authority : authorities)
         impl->credentials.push_back(credentialOf(Kind::Authority, authority.get()));
     for (std::size_t at = 1; at < inner.size(); ++at)
@@ -202,7 +210,11 @@ Result<std::unique_ptr<TlsContext::Impl>> TlsContext::read(const Files& files)
 /// The files of keys that are kept elsewhere now are gone, which is no news.
 Result<> TlsContext::keepKeys(Impl& impl)
 {
-    ENGINE_TRY(impl.files.privateKeys().keep({impl.files.privateKey, impl.files.sm2.privateKey}));
+    const Files& files = impl.files;
+    QStringList inUse{files.privateKey, files.sm2.privateKey};
+    if (impl.sm2->encryptionKey())
+        inUse.append(files.sm2.encryptionKey);
+    ENGINE_TRY(files.privateKeys().keep(inUse));
     if (impl.files.keys)
         impl.fingerprint = fingerprintOf(impl.files);
     return {};
@@ -227,6 +239,8 @@ Result<bool> TlsContext::reload()
     ENGINE_TRY(fresh->lists.checkFollows(m_impl->lists));
     ENGINE_TRY(keepKeys(*fresh));
     m_impl = std::move(fresh);
+    if (m_impl->files.onEncryptionKey && m_impl->sm2->encryptionKey())
+        m_impl->files.onEncryptionKey(*m_impl->sm2->encryptionKey());
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "engine/base/result.h"
 #include "engine/net/sm2_identity.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace busheng {
 
 /// A certificate or a revocation list that a node depends on, and when it ends.
 struct Credential {
-    enum class Kind { Certificate, Authority, Sm2Certificate, Sm2Authority, RevocationList };
+    enum class Kind { Certificate, Authority, Sm2Certificate, Sm2Encryption, Sm2Authority, RevocationList };
     Kind kind = Kind::Certificate;
     QString subject; ///< of a list: its issuer
     QString serial;  ///< hex; of a list: empty
@@ -38,6 +39,8 @@ public:
         qint64 listGraceMs = 0; ///< that a list may be used behind its next date
         /// Where the private keys lie; none: in the files themselves.
         std::shared_ptr<PrivateKeys> keys = {};
+        /// Told by reload() which key for encryption peers may use from now on.
+        std::function<void(const Sm2Key&)> onEncryptionKey = {};
 
         PrivateKeys& privateKeys() const { return keys ? *keys : privateKeyFiles(); }
     };

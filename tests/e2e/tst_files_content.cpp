@@ -2,6 +2,7 @@
 #include "app/cli/await.h"
 #include "engine/crypto/hmac_sm3.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/sm2_key.h"
 #include "engine/crypto/sm3.h"
 #include "tests/e2e/file_scene.h"
 #include "tests/support/test_main.h"
@@ -265,6 +266,36 @@ private Q_SLOTS:
             2); // a part is missing
     }
 
+    /// The other policy: what a consumer sees is the whole file.
+    void joinsPartsWhereTheTaskSaysSo()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.splitBytes = 1 << 20;
+            task.joinParts = true;
+        }));
+        const auto isAlone = [&scene] {
+            return QDir(scene.target()).entryList(QDir::Files, QDir::Name) == QStringList{kUpload};
+        };
+        scene.write(kUpload, (qint64{3} << 20) + 5000, 7);
+        auto ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->outcome, QStringLiteral("done"));
+        QTRY_VERIFY(isAlone());
+        QCOMPARE(contentOf(scene.target() + u'/' + kUpload), contentOf(scene.source() + u'/' + kUpload));
+        QTRY_COMPARE(arrivals(scene).size(), std::size_t(1));
+        QCOMPARE(arrivals(scene).front().path, kUpload);
+        // Nothing again; of a changed file all parts come, and the whole takes the old one's place.
+        ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->unchanged, quint64(1));
+        scene.write(kUpload, (qint64{2} << 20) + 1, 8);
+        QVERIFY_OK(scene.runOnce());
+        QTRY_VERIFY(isAlone() &&
+                    contentOf(scene.target() + u'/' + kUpload) == contentOf(scene.source() + u'/' + kUpload));
+    }
+
     void refusesToSplitWhatHasNoNameForParts()
     {
         FileScene scene;
@@ -290,9 +321,14 @@ private Q_SLOTS:
             makeFile(scene, name);
         scene.write(QStringLiteral("a:b"), 10, 1);
         scene.write(kUpload, 10, 2);
+        scene.write(QStringLiteral("aux/inside"), 10, 3); // a directory that nothing is sent of
         auto ended = scene.runOnce();
         QVERIFY_OK(ended);
         QCOMPARE(ended->arrived, quint64(2));
+        const auto leftOut = filesOf(scene.province(), ended->run, QStringLiteral("skipped"));
+        QCOMPARE(leftOut.size(), std::size_t(1));
+        QCOMPARE(leftOut.front().path, QStringLiteral("aux"));
+        QCOMPARE(leftOut.front().event, events::NAM_REFUSED);
         QCOMPARE(ended->failed, quint64(deceiving.size()));
         for (const FileRow& row : filesOf(scene.province(), ended->run, QStringLiteral("failed")))
             QCOMPARE(row.event, events::NAM_REFUSED);
@@ -309,6 +345,55 @@ private Q_SLOTS:
         QCOMPARE(ended->arrived, quint64(1));
         QCOMPARE(ended->failed, quint64(1));
         QVERIFY(QFile::exists(scene.failed() + QStringLiteral("/340000LWJCXT20211312162030.doc")));
+        // What is left out fails no run; it is told as long as it is so.
+        ended = scene.runOnce();
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->outcome, QStringLiteral("done"));
+        const auto isTold = [&scene] {
+            const auto node = cli::await<NodeSnapshot>([&](auto reply) { scene.province().snapshot(reply); });
+            return node && std::ranges::any_of(node->alarms, [](const AlarmSnapshot& alarm) {
+                       return alarm.event == events::NAM_REFUSED && alarm.subject == kTask;
+                   });
+        };
+        QTRY_VERIFY(isTold());
+        QVERIFY(QDir(scene.source() + QStringLiteral("/aux")).removeRecursively());
+        QVERIFY_OK(scene.runOnce());
+        QTRY_VERIFY(!isTold());
+    }
+
+    void makesRoomOldestFirst()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.cleaning = QStringLiteral("delete");
+            task.cleanAfterDays = 100;
+            task.cleanAboveBytes = 250'000;
+        }));
+        const QDir source(scene.source());
+        for (int i = 1; i <= 3; ++i) {
+            scene.write(QStringLiteral("f%1").arg(i), 100'000, static_cast<quint32>(i));
+            QVERIFY_OK(scene.runOnce());
+        }
+        QCOMPARE(source.entryList(QDir::Files, QDir::Name), (QStringList{QStringLiteral("f2"), QStringLiteral("f3")}));
+        // What was taken away by hand takes no room; what the receiver has not is never cleaned.
+        QVERIFY(QFile::remove(scene.source() + QStringLiteral("/f2")));
+        scene.write(QStringLiteral("f4"), 100'000, 4);
+        QVERIFY(QDir().mkpath(scene.target() + QStringLiteral("/f5")));
+        scene.write(QStringLiteral("f5"), 200'000, 5); // a directory stands in its place
+        QVERIFY_OK(scene.runOnce());
+        QCOMPARE(source.entryList(QDir::Files, QDir::Name), (QStringList{QStringLiteral("f3"), QStringLiteral("f4")}));
+        QVERIFY(QFile::exists(scene.failed() + QStringLiteral("/f5")));
+        // More than the disk has is never free: everything that arrived goes.
+        QVERIFY_OK(set(scene, [](auto& task) {
+            task.cleaning = QStringLiteral("delete");
+            task.cleanAfterDays = 100;
+            task.cleanFreeBytes = 1LL << 60;
+        }));
+        QVERIFY_OK(scene.runOnce());
+        QVERIFY(source.entryList(QDir::Files).isEmpty());
+        const auto lines = ledger(scene.nodes().province(), scene.nodes().path(QStringLiteral("province.jsonl")));
+        QCOMPARE(count(lines, "deleted", QString()), 3);
     }
 
     void writesEachAttemptIntoBothLedgers()
@@ -398,6 +483,30 @@ private Q_SLOTS:
         const auto second = notify(1);
         QTRY_COMPARE_WITH_TIMEOUT(second->state(), QProcess::NotRunning, 30'000);
         QCOMPARE(system.paths(), (QStringList{QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c")}));
+        // By a key whose public half the business system has.
+        const auto key = Sm2Key::generate();
+        QVERIFY_OK(key);
+        const QString keyFile = scene.nodes().path(QStringLiteral("key.pem"));
+        QVERIFY_OK(writeSecretFile(systemFileSystem(), keyFile, *key->privatePem()));
+        const QStringList always{QStringLiteral("notify"), QStringLiteral("--url"), system.url(),
+                                 QStringLiteral("--position"), position.fileName()};
+        scene.write(QStringLiteral("d"), 10, 4);
+        QVERIFY_OK(scene.runOnce());
+        QProcess signing;
+        signing.start(
+            TwoNodes::binary(QStringLiteral("busheng-client")),
+            QStringList{QStringLiteral("--data"), scene.nodes().ministry().dataDirectory()} + always +
+                QStringList{QStringLiteral("--sign-key"), keyFile, QStringLiteral("--count"), QStringLiteral("1")});
+        QTRY_COMPARE_WITH_TIMEOUT(signing.state(), QProcess::NotRunning, 30'000);
+        QCOMPARE(system.paths().back(), QStringLiteral("d"));
+        const BusinessSystem::Post& signedPost = system.posts.back();
+        QVERIFY(signedPost.signature.startsWith("sm2-sm3="));
+        const QByteArray signature = QByteArray::fromHex(signedPost.signature.mid(8));
+        QVERIFY_OK(key->verify(view(signedPost.body), view(signature)));
+        QCOMPARE(client(scene.nodes().ministry(), always + QStringList{QStringLiteral("--sign-key"), secretFile}), 2);
+        QCOMPARE(client(scene.nodes().ministry(), always + QStringList{QStringLiteral("--sign-key"), keyFile,
+                                                                       QStringLiteral("--secret-file"), secretFile}),
+                 2);
         // To another machine only sealed.
         QCOMPARE(client(scene.nodes().ministry(), {QStringLiteral("notify"), QStringLiteral("--url"),
                                                    QStringLiteral("http://192.0.2.1/"), QStringLiteral("--secret-file"),

@@ -127,10 +127,26 @@ private Q_SLOTS:
                           QStringLiteral("--certificate"), answer}),
                      QString());
         }
+        // The second SM2 certificate, whose key the authority has made.
+        const QString enveloped = m_nodes->path(QStringLiteral("enc.key"));
+        const QString encryption = m_nodes->path(QStringLiteral("enc.crt"));
+        QCOMPARE(
+            run({QStringLiteral("authority"), QStringLiteral("issue-encryption"), QStringLiteral("--demo-authority"),
+                 m_nodes->authorityPath(), QStringLiteral("--certificate"), m_nodes->path(QStringLiteral("sm2.crt")),
+                 QStringLiteral("--out"), encryption, QStringLiteral("--key"), enveloped}),
+            QString());
+        const QStringList import{QStringLiteral("identity"),      QStringLiteral("import"),
+                                 QStringLiteral("--data"),        data,
+                                 QStringLiteral("--certificate"), encryption};
+        QVERIFY(run(import).contains(QStringLiteral("--key FILE")));
+        QVERIFY(run(import + QStringList{QStringLiteral("--key"), encryption}).contains(QStringLiteral("enveloped")));
+        QCOMPARE(run(import + QStringList{QStringLiteral("--key"), enveloped}), QString());
         QVERIFY_OK(
             m_nodes->province().waitFor(QStringLiteral("new certificates"), kNoticedMs, [&](const NodeSnapshot& now) {
                 return now.credentials.at(0).serial != before.at(0).serial &&
-                       now.credentials.at(1).serial != before.at(1).serial;
+                       now.credentials.at(1).serial != before.at(1).serial &&
+                       now.credentials.at(2).kind == QStringLiteral("sm2-encryption") &&
+                       now.credentials.at(2).serial != before.at(2).serial;
             }));
         m_nodes->province().kill();
         QVERIFY_OK(m_nodes->ministry().waitFor(QStringLiteral("link down"), kNoticedMs, kCutOff));

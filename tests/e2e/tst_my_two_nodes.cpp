@@ -182,6 +182,14 @@ private Q_SLOTS:
         SettingsApi& ministry = nodes.ministry().engine().settings();
         const auto targets = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { ministry.listTargets(reply); });
         QVERIFY_OK(targets);
+        SettingsApi& province = nodes.province().engine().settings();
+        const auto sources = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { province.listSources(reply); });
+        QVERIFY_OK(sources);
+        const auto listed = cli::await<QStringList>(
+            [&](auto reply) { province.listTables(QStringLiteral("source"), sources->front().name, reply); });
+        QVERIFY_OK(listed);
+        for (const QString& table : nodes.tables())
+            QVERIFY2(listed->contains(table), qPrintable(listed->join(u' ')));
         QVERIFY_OK(cli::await<QStringList>([&](auto reply) {
             ministry.targetRights(targets->front().name, nodes.tables(), QStringLiteral("writer 1"), true,
                                   QStringLiteral("root"), reply);

@@ -50,6 +50,12 @@ private Q_SLOTS:
         const auto sources = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { province.listSources(reply); });
         const auto targets = cli::await<std::vector<DatabaseConfig>>([&](auto reply) { ministry.listTargets(reply); });
         QVERIFY(sources && targets);
+        const auto listed = cli::await<QStringList>(
+            [&](auto reply) { province.listTables(QStringLiteral("source"), sources->front().name, reply); });
+        QVERIFY_OK(listed);
+        QStringList sorted = nodes.tables();
+        sorted.sort();
+        QCOMPARE(*listed, sorted);
         const DatasetConfig dataset{
             PgTwoNodes::subscriptionName(), sources->front().name, Route::Log, nodes.tables(), {}};
         const auto atSource =

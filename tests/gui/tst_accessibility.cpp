@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/console_fixture.h"
+#include "tests/gui/fake_setup.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/region_field.h"
+#include "ui/wizard/first_start_wizard.h"
+#include "ui/wizard/identity_step.h"
+#include "ui/wizard/node_step.h"
+#include "ui/wizard/peers_step.h"
+#include "ui/wizard/summary_step.h"
+#include "ui/wizard/welcome_step.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -66,23 +74,60 @@ private Q_SLOTS:
         for (int page = 0; page <= int(ConsolePage::Settings); ++page) {
             m_window->showPage(ConsolePage(page));
             QCoreApplication::sendPostedEvents();
-            for (QWidget* widget : m_window->findChildren<QWidget*>()) {
-                if (!takesInput(*widget))
-                    continue;
-                ++looked;
-                QAccessibleInterface* const interface = QAccessible::queryAccessibleInterface(widget);
-                if (interface == nullptr || interface->text(QAccessible::Name).trimmed().isEmpty())
-                    nameless.append(QStringLiteral("page %1: %2 in %3")
-                                        .arg(page)
-                                        .arg(QString::fromLatin1(widget->metaObject()->className()),
-                                             QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
-            }
+            looked += lookAt(*m_window, QStringLiteral("page %1").arg(page), nameless);
         }
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
         QVERIFY(looked > 50);
     }
 
+    void soDoesTheFirstStart()
+    {
+        test::FakeSetup setup(m_console->engine);
+        SetupClient client(setup);
+        FirstStartWizard wizard(client, NodeSetupState(), m_console->settings);
+        wizard.welcome().directory()->setText(QStringLiteral("/var/lib/busheng"));
+        wizard.show();
+        QStringList nameless;
+        int looked = 0;
+        for (int step = 0; step < 5; ++step) {
+            wizard.node().region()->setCode(QStringLiteral("340000"));
+            wizard.node().name()->setText(QStringLiteral("安徽"));
+            if (&wizard.current() == &wizard.identity()) {
+                wizard.identity().requestButton()->click();
+                QTRY_VERIFY(!wizard.isWorking() && wizard.identity().copyButton()->isVisible());
+                wizard.identity().importFiles({QStringLiteral("answer.crt")});
+                QTRY_VERIFY(wizard.nextButton()->isEnabled());
+            }
+            looked += lookAt(wizard, wizard.current().title(), nameless);
+            WizardStep* const before = &wizard.current();
+            if (before == &wizard.summary())
+                break;
+            QTRY_VERIFY(wizard.nextButton()->isEnabled());
+            wizard.nextButton()->click();
+            QTRY_VERIFY(!wizard.isWorking() && &wizard.current() != before);
+        }
+        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(u'\n')));
+        QVERIFY(looked > 25);
+    }
+
 private:
+    /// Adds what takes input and has no name; returns how many it looked at.
+    static int lookAt(const QWidget& window, const QString& where, QStringList& nameless)
+    {
+        int looked = 0;
+        for (QWidget* widget : window.findChildren<QWidget*>()) {
+            if (!takesInput(*widget))
+                continue;
+            ++looked;
+            QAccessibleInterface* const interface = QAccessible::queryAccessibleInterface(widget);
+            if (interface == nullptr || interface->text(QAccessible::Name).trimmed().isEmpty())
+                nameless.append(QStringLiteral("%1: %2 in %3")
+                                    .arg(where, QString::fromLatin1(widget->metaObject()->className()),
+                                         QString::fromLatin1(widget->parentWidget()->metaObject()->className())));
+        }
+        return looked;
+    }
+
     static bool takesInput(const QWidget& widget)
     {
         if (!widget.isVisible() || widget.focusPolicy() == Qt::NoFocus)

@@ -6,11 +6,15 @@
 #include "tests/support/test_main.h"
 #include "ui/dialogs/silence_form.h"
 #include "ui/pages/alarms_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QDateTime>
+
+#include <limits>
 
 using namespace busheng;
 using busheng::test::ConsoleFixture;
@@ -39,6 +43,32 @@ private Q_SLOTS:
         QCOMPARE(rows(), 1);
         page().search()->setText(QStringLiteral("no such text"));
         QCOMPARE(rows(), 0);
+    }
+
+    void tellsOfNewOnesUnlessTheyAreToBeQuiet()
+    {
+        const auto raise = [this](const QString& subject, qint64 silencedUntilUtcMs) {
+            NodeSnapshot node = m_console->engine.node();
+            AlarmSnapshot alarm;
+            alarm.event = events::DSK_FULL;
+            alarm.subject = subject;
+            alarm.raisedUtcMs = QDateTime::currentMSecsSinceEpoch();
+            alarm.silencedUntilUtcMs = silencedUntilUtcMs;
+            node.alarms.push_back(alarm);
+            const int before = rows();
+            m_console->engine.setNode(node);
+            QTRY_COMPARE(rows(), before + 1);
+        };
+        QCOMPARE(m_window->alarmsTold(), 0); // those that stood already
+        raise(QStringLiteral("/a"), 0);
+        QTRY_COMPARE(m_window->alarmsTold(), 1);
+        raise(QStringLiteral("/b"), std::numeric_limits<qint64>::max());
+        QCOMPARE(m_window->alarmsTold(), 1);
+        QComboBox* box = m_window->settings().alarmSignals();
+        box->setCurrentIndex(box->findData(QStringLiteral("none")));
+        Q_EMIT box->activated(box->currentIndex());
+        raise(QStringLiteral("/c"), 0);
+        QCOMPARE(m_window->alarmsTold(), 1);
     }
 
     void leadsToWhereItIsDealtWith()

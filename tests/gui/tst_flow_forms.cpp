@@ -9,6 +9,7 @@
 #include "ui/pages/subscriptions_card.h"
 #include "ui/widgets/notice_bar.h"
 
+#include <QAbstractItemModelTester>
 #include <QAction>
 #include <QMessageBox>
 
@@ -94,13 +95,65 @@ private Q_SLOTS:
         QTRY_VERIFY(m_console->engine.configuration().subscriptions.front() == expected);
     }
 
+    void picksTablesOfThousands()
+    {
+        QStringList tables;
+        for (int i = 0; i < 5'000; ++i)
+            tables.append(QStringLiteral("public.t%1").arg(i, 4, 10, QChar(u'0')));
+        m_console->engine.setTables(tables);
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        TablePicker& picker = *form->tables();
+        QAbstractItemModel& list = *picker.list()->model();
+        QAbstractItemModelTester tester(&list, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QTRY_COMPARE(list.rowCount(), 5'000);
+        picker.typed()->setText(QStringLiteral("public.t0001, not_there_yet"));
+        QCOMPARE(list.index(1, 0).data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
+        QTest::keyClicks(picker.search(), QStringLiteral("T49"));
+        QCOMPARE(list.rowCount(), 100);
+        QVERIFY(list.setData(list.index(2, 0), Qt::Checked, Qt::CheckStateRole));
+        // What was typed and is no table yet stays; what is not shown stays ticked.
+        QCOMPARE(picker.tables(), QStringList({QStringLiteral("public.t0001"), QStringLiteral("public.t4902"),
+                                               QStringLiteral("not_there_yet")}));
+        picker.allButton()->click();
+        QCOMPARE(picker.tables().size(), 102);
+        picker.noneButton()->click();
+        QCOMPARE(picker.tables(), QStringList({QStringLiteral("public.t0001"), QStringLiteral("not_there_yet")}));
+        picker.search()->clear();
+        picker.allButton()->click(); // all of them, within what a click may take
+        QCOMPARE(picker.tables().size(), 5'001);
+        QVERIFY(picker.typed()->isReadOnly()); // too many to be written out
+        QVERIFY(picker.tables().contains(QStringLiteral("not_there_yet")));
+        QVERIFY(list.setData(list.index(0, 0), Qt::Unchecked, Qt::CheckStateRole));
+        QCOMPARE(picker.tables().size(), 5'000);
+        picker.noneButton()->click();
+        QCOMPARE(picker.tables(), QStringList(QStringLiteral("not_there_yet")));
+        QVERIFY(!picker.typed()->isReadOnly());
+        form->reject();
+    }
+
+    void aSourceThatDoesNotAnswerLeavesTheTypedNames()
+    {
+        m_console->engine.failNext(QStringLiteral("listTables"),
+                                   makeEvent(ErrorCode::Sql, events::SRC_UNAVAILABLE,
+                                             {QStringLiteral("参保库"), QStringLiteral("refused")}, QString()));
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        form->tables()->typed()->setText(QStringLiteral("public.ac01"));
+        form->name()->setText(QStringLiteral("参保"));
+        QTRY_VERIFY2(form->tables()->note().contains(QStringLiteral("参保库")), qPrintable(form->tables()->note()));
+        QCOMPARE(form->config().tables, QStringList{QStringLiteral("public.ac01")});
+        QVERIFY(form->saveButton()->isEnabled());
+        form->reject();
+    }
+
     void publishes()
     {
         card().publishButton()->click();
         auto* form = dialog<DatasetForm>();
         QTRY_COMPARE(form->source()->count(), 1);
         form->name()->setText(QStringLiteral("标准代码"));
-        form->tables()->setText(QStringLiteral("public.aa10，public.aa26"));
+        form->tables()->typed()->setText(QStringLiteral("public.aa10，public.aa26"));
         QVERIFY(form->saveButton()->isEnabled());
         form->grants()->item(0)->setCheckState(Qt::Checked);
         form->saveButton()->click();
@@ -117,6 +170,35 @@ private Q_SLOTS:
         QCOMPARE(change->config().tables, added.tables);
         QCOMPARE(change->config().grantedTo, added.grantedTo);
         change->reject();
+    }
+
+    void publishesByAnotherRoute()
+    {
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        QTRY_COMPARE(form->source()->count(), 1);
+        form->name()->setText(QStringLiteral("按时间戳"));
+        form->tables()->setText(QStringLiteral("public.aa10"));
+        RouteChoice& route = *form->route();
+        const QString log = route.explanation()->text();
+        route.routes()->setCurrentIndex(route.routes()->findData(static_cast<int>(Route::Timestamp)));
+        QVERIFY(!route.explanation()->text().isEmpty());
+        QVERIFY(route.explanation()->text() != log);
+        QVERIFY(!form->saveButton()->isEnabled()); // by which column?
+        route.routeColumn()->setText(QStringLiteral("aae036"));
+        QVERIFY(form->saveButton()->isEnabled());
+        route.routes()->setCurrentIndex(route.routes()->findData(static_cast<int>(Route::FullCopy)));
+        QVERIFY(!form->saveButton()->isEnabled()); // when?
+        route.copyTimes()->setText(QStringLiteral("often"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        route.copyTimes()->setText(QStringLiteral("daily 02:30"));
+        QVERIFY(form->saveButton()->isEnabled());
+        form->saveButton()->click();
+        QTRY_COMPARE(m_console->engine.configuration().datasets.size(), std::size_t{1});
+        const DatasetConfig added = m_console->engine.configuration().datasets.back();
+        QVERIFY(added.route == Route::FullCopy);
+        QCOMPARE(added.copyTimes, QStringLiteral("daily 02:30"));
+        QCOMPARE(added.routeColumn, QString()); // of no meaning to this route
     }
 
     void loadsAnewAndRemovesAfterAQuestion()

@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QDir>
 #include <QFile>
+#include <QProcess>
 #include <QSettings>
 
 using namespace busheng;
@@ -84,6 +85,16 @@ private Q_SLOTS:
         QVERIFY(wait([&] { return !check->result().isEmpty(); }));
         QVERIFY2(check->result().contains(QStringLiteral("没有改动、缺失或移位")), qPrintable(check->result()));
         check->reject();
+
+        const QString paper = nodes.path(QStringLiteral("patrol.pdf"));
+        QProcess report;
+        report.start(test::TwoNodes::binary(QStringLiteral("busheng-report")),
+                     {QStringLiteral("patrol"), QStringLiteral("--data"), nodes.province().dataDirectory(),
+                      QStringLiteral("--pdf"), paper, QStringLiteral("--lang"), QStringLiteral("zh_CN")});
+        QVERIFY(wait([&] { return report.state() == QProcess::NotRunning; }));
+        QVERIFY2(report.exitCode() <= 1, report.readAllStandardError().constData()); // 1: this machine's clock or disk
+        QVERIFY(QString::fromUtf8(report.readAllStandardOutput()).contains(QStringLiteral("项")));
+        QVERIFY(QFile(paper).size() > 0);
     }
 
 private:

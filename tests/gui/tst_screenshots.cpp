@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
+#include "tests/gui/fake_setup.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/database_form.h"
@@ -8,6 +9,7 @@
 #include "ui/dialogs/findings_dialog.h"
 #include "ui/dialogs/ledger_check_dialog.h"
 #include "ui/dialogs/link_form.h"
+#include "ui/dialogs/patrol_dialog.h"
 #include "ui/dialogs/resend_dialog.h"
 #include "ui/dialogs/rights_dialog.h"
 #include "ui/dialogs/silence_form.h"
@@ -21,6 +23,7 @@
 #include "ui/pages/ledger_page.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/patrol_card.h"
 #include "ui/pages/reconciliation_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/pages/settings_page.h"
@@ -30,7 +33,14 @@
 #include "ui/pages/verification_card.h"
 #include "ui/widgets/name_field.h"
 #include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/region_field.h"
 #include "ui/widgets/timetable_field.h"
+#include "ui/wizard/first_start_wizard.h"
+#include "ui/wizard/identity_step.h"
+#include "ui/wizard/node_step.h"
+#include "ui/wizard/peers_step.h"
+#include "ui/wizard/summary_step.h"
 
 #include <QAction>
 #include <QDir>
@@ -52,6 +62,8 @@ private Q_SLOTS:
     void screens();
     void filesAndSafety_data() { screens_data(); }
     void filesAndSafety();
+    void firstStart_data() { screens_data(); }
+    void firstStart();
 
 private:
     static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
@@ -185,7 +197,15 @@ void TstScreenshots::screens()
     subscriptions.subscribeButton()->click();
     save(*window.findChild<SubscriptionForm*>(), QStringLiteral("subscribe-") + suffix, isDark);
     delete window.findChild<SubscriptionForm*>();
+    console.engine.setTables({QStringLiteral("public.aa10"), QStringLiteral("public.aa26"),
+                              QStringLiteral("public.ac01"), QStringLiteral("public.ac02"),
+                              QStringLiteral("public.ac20"), QStringLiteral("public.ic10")});
+    console.engine.setConfiguration(test::ministryConfiguration());
     subscriptions.publishButton()->click();
+    auto* publish = window.findChild<DatasetForm*>();
+    QTRY_COMPARE(publish->tables()->list()->model()->rowCount(), 6);
+    publish->name()->setText(QStringLiteral("标准代码"));
+    publish->tables()->typed()->setText(QStringLiteral("public.aa10, public.aa26"));
     save(*window.findChild<DatasetForm*>(), QStringLiteral("publish-") + suffix, isDark);
     delete window.findChild<DatasetForm*>();
     subscriptions.select(QStringLiteral("in/四川_就业登记"));
@@ -323,12 +343,66 @@ void TstScreenshots::filesAndSafety()
     saveSecurity(console, window, suffix, isDark);
     window.showPage(ConsolePage::Settings);
     save(window, QStringLiteral("settings-") + suffix, isDark);
+    window.settings().patrol().nowButton()->click();
+    auto* patrol = window.findChild<PatrolDialog*>();
+    QTRY_VERIFY_WITH_TIMEOUT(patrol->pdfButton()->isEnabled(), 60'000);
+    save(*patrol, QStringLiteral("patrol-") + suffix, isDark);
+    delete patrol;
     window.showPage(ConsolePage::Alarms);
     save(window, QStringLiteral("alarms-") + suffix, isDark);
     window.alarms().silenceAction()->trigger();
     auto* silence = window.findChild<SilenceForm*>();
     save(*silence, QStringLiteral("alarms-silence-") + suffix, isDark);
     delete silence;
+}
+
+void TstScreenshots::firstStart()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, theme);
+    const QString suffix = QString::fromLatin1(QTest::currentDataTag());
+    const bool isDark = theme == QStringLiteral("dark");
+    ConsoleFixture console(language, theme);
+    NodeSnapshot node = test::ministryNode();
+    node.code = QStringLiteral("340000");
+    node.name = QStringLiteral("安徽省人力资源和社会保障厅");
+    node.links.resize(1);
+    node.links.front().config = {QStringLiteral("100000"), QStringLiteral("人力资源社会保障部"),
+                                 QStringLiteral("10.0.0.8:7443"), true};
+    node.links.front().connected = false;
+    node.links.front().lastError = events::LNK_DOWN;
+    node.links.front().lastErrorArgs = {QStringLiteral("100000"), QStringLiteral("Connection refused")};
+    console.engine.setNode(node);
+    test::FakeSetup setup(console.engine);
+    SetupClient client(setup);
+    NodeSetupState empty;
+    empty.directory = QStringLiteral("/var/lib/busheng");
+    FirstStartWizard wizard(client, empty, console.settings);
+    wizard.show();
+    const auto isAt = [&](const WizardStep& step) {
+        return QTest::qWaitFor([&] { return !wizard.isWorking() && &wizard.current() == &step; });
+    };
+    save(wizard, QStringLiteral("first-1-") + suffix, isDark);
+    wizard.nextButton()->click();
+    QVERIFY(isAt(wizard.node()));
+    QTRY_COMPARE(wizard.node().region()->list()->model()->rowCount(), 36);
+    wizard.node().region()->search()->setText(QStringLiteral("anhui"));
+    QTest::keyClick(wizard.node().region()->search(), Qt::Key_Down);
+    save(wizard, QStringLiteral("first-2-") + suffix, isDark);
+    wizard.nextButton()->click();
+    QVERIFY(isAt(wizard.identity()));
+    wizard.identity().requestButton()->click();
+    QTRY_VERIFY(!wizard.isWorking() && wizard.identity().copyButton()->isVisible());
+    save(wizard, QStringLiteral("first-3-") + suffix, isDark);
+    wizard.identity().importFiles({QStringLiteral("answer.crt")});
+    QTRY_VERIFY(wizard.nextButton()->isEnabled());
+    wizard.nextButton()->click();
+    QVERIFY(isAt(wizard.peers()));
+    QTRY_VERIFY(wizard.peers().notice().isVisible());
+    save(wizard, QStringLiteral("first-4-") + suffix, isDark);
+    wizard.nextButton()->click();
+    QVERIFY(isAt(wizard.summary()));
+    save(wizard, QStringLiteral("first-5-") + suffix, isDark);
 }
 
 BUSHENG_TEST(TstScreenshots)

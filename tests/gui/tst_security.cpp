@@ -102,10 +102,14 @@ private Q_SLOTS:
         form->sendLimit()->setCurrentText(QStringLiteral("as fast as it can"));
         QVERIFY(!form->saveButton()->isEnabled());
         form->sendLimit()->setCurrentText(QStringLiteral("8MiB/s, mon-fri 08:30-18:00 2MiB/s"));
+        for (const LinkRight right : {LinkRight::GiveTables, LinkRight::TakeTables, LinkRight::SendFiles})
+            QVERIFY(form->right(right)->isChecked()); // a new link has all
+        form->right(LinkRight::TakeFiles)->setChecked(false);
         form->saveButton()->click();
         QTRY_COMPARE(links().table()->model()->rowCount(), 3);
         const LinkConfig added = m_console->engine.configuration().links.back();
         QCOMPARE(added.address, QStringLiteral("10.37.0.8:7400,[fd00::8]:7400"));
+        QVERIFY(added.may(LinkRight::SendFiles) && !added.may(LinkRight::TakeFiles));
         QCOMPARE(added.sendLimit, QStringLiteral("8MiB/s, mon-fri 08:30-18:00 2MiB/s"));
     }
 

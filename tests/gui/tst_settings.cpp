@@ -4,6 +4,8 @@
 #include "tests/gui/dialogs.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/patrol_dialog.h"
+#include "ui/pages/patrol_card.h"
 #include "ui/pages/settings_page.h"
 #include "ui/widgets/notice_bar.h"
 
@@ -104,6 +106,47 @@ private Q_SLOTS:
     {
         page().exportTo(m_directory.filePath(QStringLiteral("no/such/directory/x.json")));
         QTRY_VERIFY(page().notice().isVisible());
+    }
+
+    void patrolsNowAndOnPaper()
+    {
+        m_console->engine.setLedger(test::someLedger(20));
+        page().patrol().nowButton()->click();
+        auto* dialog = test::openDialog<PatrolDialog>(*m_window);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->pdfButton()->isEnabled(), 30'000);
+        QVERIFY(dialog->table()->model()->rowCount() > 10);
+        // The sample's node has a link that is down: that comes first, with what to do.
+        QCOMPARE(dialog->table()->model()->index(0, PatrolModel::State).data().toString(), QStringLiteral("不正常"));
+        QVERIFY(!dialog->remedy().isEmpty());
+        dialog->writeTo(m_directory.filePath(QStringLiteral("no/such/folder.pdf")));
+        QTRY_VERIFY(dialog->notice().isVisible());
+        const QString path = m_directory.filePath(QStringLiteral("patrol.pdf"));
+        dialog->writeTo(path);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->conclusion().contains(path), 30'000);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().startsWith("%PDF"));
+        dialog->reject();
+    }
+
+    void patrolsByATimetable()
+    {
+        QTRY_COMPARE(m_window->connectionText(), QStringLiteral("引擎运行中")); // an engine that is away is waited for
+        PatrolCard& card = page().patrol();
+        QVERIFY(!card.schedule().due());
+        choose(card.times(), QStringLiteral("daily 07:30"));
+        QVERIFY(!card.schedule().due()); // where to?
+        card.folder()->setText(m_directory.path());
+        Q_EMIT card.folder()->editingFinished();
+        const auto due = card.schedule().due();
+        QVERIFY(due.has_value());
+        card.schedule().check(*due - 1); // nothing yet
+        QCOMPARE(card.schedule().due(), due);
+        card.schedule().check(*due);
+        QTRY_VERIFY_WITH_TIMEOUT(!card.outcome().isEmpty(), 10'000);
+        QVERIFY2(card.outcome().contains(QStringLiteral("/patrol-")), qPrintable(card.outcome()));
+        QVERIFY(*card.schedule().due() > *due);
+        choose(card.times(), QString());
+        QVERIFY(!card.schedule().due());
     }
 
 private:

@@ -4,6 +4,7 @@
 #include "tests/gui/dialogs.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/export_fields.h"
 #include "ui/dialogs/resend_dialog.h"
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/failed_files_card.h"
@@ -90,6 +91,47 @@ private Q_SLOTS:
         QCOMPARE(added.patterns, QStringList({QStringLiteral("*.zip"), QStringLiteral("*.xlsx")}));
         QCOMPARE(added.starts, QStringLiteral("daily 23:00"));
         QCOMPARE(page().table()->currentIndex().siblingAtColumn(FileTaskModel::Name).data().toString(), added.name);
+    }
+
+    void makesATaskThatSendsRows()
+    {
+        NodeConfiguration configuration = m_console->engine.configuration();
+        configuration.sources = {{QStringLiteral("社保库"), QStringLiteral("postgres"), QStringLiteral("host=/x")},
+                                 {QStringLiteral("档案库"), QStringLiteral("sqlite"), QStringLiteral("/x")}};
+        m_console->engine.setConfiguration(configuration);
+        page().addButton()->click();
+        auto* form = test::openDialog<TaskForm>(*m_window);
+        QTRY_COMPARE(form->rows()->source()->count(), 2);
+        form->name()->setName(QStringLiteral("安徽_参保库数据上报"));
+        QVERIFY(!form->rows()->isVisible() && form->patterns()->isVisible());
+        form->kind()->setCurrentIndex(1);
+        QVERIFY(form->rows()->isVisible() && !form->patterns()->isVisible());
+        QVERIFY(!form->saveButton()->isEnabled()); // which table
+        form->rows()->table()->setText(QStringLiteral("public.person"));
+        QVERIFY(!form->saveButton()->isEnabled()); // which directory
+        form->sourceDirectory()->setText(QStringLiteral("exports/person"));
+        QVERIFY2(form->saveButton()->isEnabled(), qPrintable(form->hint()));
+        form->rows()->what()->setCurrentIndex(1);
+        QVERIFY(!form->saveButton()->isEnabled()); // which query
+        form->rows()->query()->setPlainText(QStringLiteral("SELECT id FROM person"));
+        form->rows()->source()->setCurrentIndex(1);
+        form->rows()->format()->setCurrentIndex(1);
+        form->saveButton()->click();
+        QTRY_COMPARE(page().table()->model()->rowCount(), 5);
+        const FileTaskConfig added = m_console->engine.configuration().fileTasks.back();
+        QCOMPARE(added.exportSource, QStringLiteral("档案库"));
+        QCOMPARE(added.exportTable, QString());
+        QCOMPARE(added.exportQuery, QStringLiteral("SELECT id FROM person"));
+        QCOMPARE(added.exportFormat, QStringLiteral("jsonl"));
+        QCOMPARE(added.sourceDirectory, QStringLiteral("exports/person"));
+        // It is shown as it is, and looking at it changes nothing.
+        page().select(added.name);
+        page().editAction()->trigger();
+        auto* again = test::openDialog<TaskForm>(*m_window);
+        QVERIFY(again->config() == added);
+        QTRY_COMPARE(again->rows()->source()->count(), 2);
+        QVERIFY(again->config() == added);
+        again->reject();
     }
 
     void keepsWhatIsTypedWhenTheEngineRefuses()

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QMetaEnum>
+#include <QThread>
 
 #include <ctime>
 
@@ -17,6 +18,8 @@ qint64 WatchedApplication::threadTimeUs()
 
 bool WatchedApplication::notify(QObject* receiver, QEvent* event)
 {
+    if (QThread::currentThread() != thread()) // Qt calls this for the events of all threads
+        return QApplication::notify(receiver, event);
     if (m_depth > 0) // part of the event that is under way
         return QApplication::notify(receiver, event);
     ++m_depth;

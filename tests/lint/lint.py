@@ -25,6 +25,7 @@ ALLOWED = {
     "engine/files/parts": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
     "engine/files/reconcile": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
     "engine/files/archive": {"engine/base", "engine/model", "engine/crypto", "engine/files/names"},
+    "engine/files/dataset": {"engine/base", "engine/model", "engine/crypto", "engine/db", "engine/files/archive"},
     "engine/scheduler": {"engine/base", "engine/model"},
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},

@@ -232,34 +232,6 @@ void FakeEngine::remove(const QString& kind, const QString& name, Reply<> reply)
                  });
 }
 
-void FakeEngine::listSources(Reply<std::vector<DatabaseConfig>> reply)
-{
-    answer<std::vector<DatabaseConfig>>(QStringLiteral("listSources"), {}, std::move(reply),
-                                        [this] { return m_configuration.sources; });
-}
-
-void FakeEngine::listTargets(Reply<std::vector<DatabaseConfig>> reply)
-{
-    answer<std::vector<DatabaseConfig>>(QStringLiteral("listTargets"), {}, std::move(reply),
-                                        [this] { return m_configuration.targets; });
-}
-
-void FakeEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
-{
-    answer<std::vector<PreflightFinding>>(QStringLiteral("preflight"), {{QStringLiteral("dataset"), toJson(dataset)}},
-                                          std::move(reply), [this] { return m_findings; });
-}
-
-void FakeEngine::checkTarget(const QString& target, const QStringList& tables, bool makesTables,
-                             Reply<std::vector<PreflightFinding>> reply)
-{
-    answer<std::vector<PreflightFinding>>(QStringLiteral("checkTarget"),
-                                          {{QStringLiteral("target"), target},
-                                           {QStringLiteral("tables"), QJsonArray::fromStringList(tables)},
-                                           {QStringLiteral("makesTables"), makesTables}},
-                                          std::move(reply), [this] { return m_findings; });
-}
-
 void FakeEngine::sourceRights(const DatasetConfig& dataset, const QString& user, const QString& runAs,
                               Reply<QStringList> reply)
 {

@@ -37,6 +37,7 @@ public:
     const NodeConfiguration& configuration() const { return m_configuration; }
     /// Answers verification(id). verify() itself makes a running one with the next id.
     void setVerification(const VerificationSnapshot& verification);
+    void setTables(const QStringList& tables) { m_tables = tables; } ///< of every database
     void setFindings(const std::vector<PreflightFinding>& findings) { m_findings = findings; }
     /// Newest first, as ledgerPage returns it.
     void setLinkKeys(const std::vector<LinkKeyRecord>& keys) { m_linkKeys = keys; }
@@ -87,6 +88,7 @@ private:
     void remove(const QString& kind, const QString& name, Reply<> reply) override;
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
+    void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
     void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
                      Reply<std::vector<PreflightFinding>> reply) override;
@@ -102,6 +104,7 @@ private:
     void acceptFindings(const QString& subscription, Reply<> reply) override;
     void reload(const QString& subscription, const QString& table, Reply<> reply) override;
     void reloadAs(const SubscriptionConfig& subscription, Reply<> reply) override;
+    void look(const QString& dataset, Reply<> reply) override;
     void structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply) override;
     void approveStructure(const QString& subscription, Reply<> reply) override;
     void verify(const QString& subscription, const QString& level, bool gentle, Reply<qint64> reply) override;
@@ -175,6 +178,7 @@ private:
     NodeConfiguration m_configuration;
     QHash<qint64, VerificationSnapshot> m_verifications;
     std::vector<PreflightFinding> m_findings;
+    QStringList m_tables;
     std::vector<LedgerRow> m_ledger;
     std::vector<LinkKeyRecord> m_linkKeys;
     std::vector<AlarmSnapshot> m_alarms;

@@ -195,4 +195,10 @@ void FakeEngine::silenceAlarm(const QString& event, const QString& subject, qint
                  });
 }
 
+void FakeEngine::look(const QString& dataset, Reply<> reply)
+{
+    answer<void>(QStringLiteral("look"), {{QStringLiteral("dataset"), dataset}}, std::move(reply),
+                 [] { return Result<>(); });
+}
+
 } // namespace busheng::test

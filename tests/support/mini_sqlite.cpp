@@ -14,15 +14,22 @@ Result<QString> MiniSqlite::run(const QString& sql, const QString& database) con
 {
     ENGINE_TRY_AS(const auto opened,
                   SqliteDatabase::open(location(database), SqliteDatabase::OpenMode::ReadWriteCreate, database));
-    if (sql.startsWith(QStringLiteral("SELECT")))
-        return opened->queryText(sql);
-    ENGINE_TRY(opened->execute(sql));
+    const QStringList statements = sql.split(QStringLiteral(";\n"), Qt::SkipEmptyParts);
+    for (const QString& statement : statements) {
+        if (statement.startsWith(QStringLiteral("SELECT")))
+            return opened->queryText(statement);
+        ENGINE_TRY(opened->execute(statement));
+    }
     return QString();
 }
 
 QString MiniSqlite::fingerprintSql(const QString& table) const
 {
-    return QStringLiteral("SELECT count(*) FROM ") + sqliteQuoted(table);
+    if (m_columns.isEmpty())
+        return QStringLiteral("SELECT count(*) FROM ") + sqliteQuoted(table);
+    return QStringLiteral("SELECT count(*) || '/' || coalesce(group_concat(row, ';'), '') FROM (SELECT %1 AS row "
+                          "FROM %2 ORDER BY 1)")
+        .arg(m_columns, sqliteQuoted(table));
 }
 
 } // namespace busheng::test

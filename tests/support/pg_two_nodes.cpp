@@ -107,11 +107,10 @@ Result<int> PgTwoNodes::reviveDead()
     return revived;
 }
 
-Result<> PgTwoNodes::registerAll()
+Result<> PgTwoNodes::registerEnds()
 {
     SettingsApi& ministry = m_ministry->engine().settings();
     SettingsApi& province = m_province->engine().settings();
-    const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
     ENGINE_TRY(cli::await<>([&](auto reply) {
         ministry.addLink({kProvinceCode, QStringLiteral("安徽"), QString(), true}, reply);
     }));
@@ -121,10 +120,26 @@ Result<> PgTwoNodes::registerAll()
     ENGINE_TRY(cli::await<>([&](auto reply) {
         province.addSource({kDatabase, m_source.driver(), m_source.location(m_layout.database)}, reply);
     }));
-    ENGINE_TRY(cli::await<>([&](auto reply) { province.addDataset(dataset, reply); }));
     return cli::await<>([&](auto reply) {
         ministry.addTarget({kDatabase, m_target.driver(), m_target.location(m_layout.database)}, reply);
     });
+}
+
+Result<> PgTwoNodes::registerAll()
+{
+    ENGINE_TRY(registerEnds());
+    const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
+    return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
+}
+
+Result<> PgTwoNodes::addFlow(DatasetConfig dataset, SubscriptionConfig options)
+{
+    dataset.source = kDatabase;
+    dataset.grantedTo = {kMinistryCode};
+    ENGINE_TRY(cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); }));
+    const SubscriptionConfig subscription =
+        named(std::move(options), {dataset.name, kProvinceCode, dataset.name, kDatabase});
+    return cli::await<>([&](auto reply) { m_ministry->engine().settings().addSubscription(subscription, reply); });
 }
 
 SubscriptionConfig PgTwoNodes::subscriptionWith(SubscriptionConfig options)

@@ -36,6 +36,10 @@ public:
     Result<> startBoth();
     /// Starts what is not running, without failpoints. Returns how many were started.
     Result<int> reviveDead();
+    /// Links and databases.
+    Result<> registerEnds();
+    /// A dataset of the province's database, and the ministry's subscription to it under the same name.
+    Result<> addFlow(DatasetConfig dataset, SubscriptionConfig options = {});
     /// Links, databases and the dataset: what is there already stays.
     Result<> registerAll();
     /// The ministry's subscription to the province's dataset, with the layout's options, or others.

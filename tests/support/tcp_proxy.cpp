@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/tcp_proxy.h"
 
+#include "tests/support/reset_on_close.h"
+
 #include <QHostAddress>
 #include <QNetworkProxy>
-
-#include <sys/socket.h>
 
 namespace busheng::test {
 
@@ -130,10 +130,8 @@ void TcpProxy::cut(Pair& pair, bool reset)
     for (QTcpSocket* socket : {pair.dialer.get(), pair.listener.get()}) {
         if (socket->state() != QAbstractSocket::ConnectedState)
             continue;
-        if (reset) {
-            const linger hard{1, 0};
-            ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));
-        }
+        if (reset)
+            resetOnClose(socket->socketDescriptor());
         socket->abort();
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_main.h"
 
-#include <QCoreApplication>
-
 #include <vector>
 
 namespace busheng::test {
@@ -51,10 +49,3 @@ int runTests(int argc, char** argv)
 }
 
 } // namespace busheng::test
-
-// Weak, so that a program that needs another kind of application brings its own main().
-__attribute__((weak)) int main(int argc, char** argv)
-{
-    const QCoreApplication application(argc, argv);
-    return busheng::test::runTests(argc, argv);
-}

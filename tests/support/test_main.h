@@ -10,7 +10,8 @@
 #include <memory>
 
 /// One test program per folder holds many test classes; each class is one ctest entry, run by its name as the first
-/// argument. A file says BUSHENG_TEST(TstRecordLog) once, behind the class; main() is in this library.
+/// argument. A file says BUSHENG_TEST(TstRecordLog) once, behind the class; main() is in this library
+/// (test_plain_main.cpp).
 namespace busheng::test {
 
 using Factory = std::function<std::unique_ptr<QObject>()>;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/time_chart.h"
 
+#include "ui/charts/plot_canvas.h"
 #include "ui/models/throughput_series.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/theme_colors.h"
 
 #include <QEvent>
-#include <QGraphicsLayout>
-#include <QLinearGradient>
-#include <QtCharts/QAreaSeries>
-#include <QtCharts/QChart>
-#include <QtCharts/QLineSeries>
-#include <QtCharts/QValueAxis>
+#include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace busheng {
@@ -41,33 +38,9 @@ double niceMaximum(double value)
 }
 
 TimeChart::TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent)
-    : QChartView(parent), m_look(look), m_smallestMaximum(smallestMaximum), m_format(std::move(format)),
-      m_edge(new QLineSeries(this)), m_line(new QLineSeries), m_area(new QAreaSeries(m_edge)), m_time(new QValueAxis),
-      m_value(new QValueAxis), m_empty(new EmptyState(QStringLiteral("live"), this))
+    : QWidget(parent), m_look(look), m_smallestMaximum(smallestMaximum), m_format(std::move(format)),
+      m_canvas(makePlotCanvas(kWindowSeconds, this)), m_empty(new EmptyState(QStringLiteral("live"), this))
 {
-    QChart* view = chart();
-    view->legend()->hide();
-    view->setBackgroundVisible(false);
-    view->setMargins(QMargins(0, 0, 0, 0));
-    view->layout()->setContentsMargins(0, 0, 0, 0);
-    view->addAxis(m_time, Qt::AlignBottom);
-    view->addAxis(m_value, Qt::AlignLeft);
-    for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(m_area), static_cast<QAbstractSeries*>(m_line)}) {
-        view->addSeries(series);
-        series->attachAxis(m_time);
-        series->attachAxis(m_value);
-    }
-    for (QValueAxis* axis : {m_time, m_value}) {
-        axis->setLabelsVisible(false);
-        axis->setLineVisible(false);
-    }
-    m_time->setRange(-kWindowSeconds, 0);
-    m_time->setGridLineVisible(false);
-    setRenderHint(QPainter::Antialiasing);
-    setFrameShape(QFrame::NoFrame);
-    setBackgroundBrush(Qt::NoBrush);
-    viewport()->setAutoFillBackground(false);
-    setInteractive(false);
     setFocusPolicy(Qt::NoFocus);
     setMinimumSize(200, 96);
     setMaximum(m_smallestMaximum);
@@ -109,33 +82,34 @@ void TimeChart::layOutPlot()
     const double right = metrics.horizontalAdvance(timeLabel(kTimeSteps)) / 2.0 + kGap;
     const double top = lineHeight / 2.0 + 1;
     const double bottom = lineHeight + kGap;
-    m_value->setTickCount(valueSteps() + 1);
-    chart()->setPlotArea({left, top, std::max(1.0, width() - left - right), std::max(1.0, height() - top - bottom)});
-    viewport()->update();
+    m_plot = {left, top, std::max(1.0, width() - left - right), std::max(1.0, height() - top - bottom)};
+    m_canvas->setMaximum(m_maximum, valueSteps());
+    m_canvas->setPlotArea(m_plot);
+    update();
 }
 
-void TimeChart::drawForeground(QPainter* painter, const QRectF&)
+void TimeChart::paintEvent(QPaintEvent*)
 {
     if (showsEmptyState())
         return;
-    const QRectF plot = chart()->plotArea();
+    QPainter painter(this);
     const QFontMetricsF metrics(labelFont());
     const double lineHeight = metrics.ascent() + metrics.descent();
-    painter->setFont(labelFont());
-    painter->setPen(themeColors(palette()).muted);
+    painter.setFont(labelFont());
+    painter.setPen(themeColors(palette()).muted);
     for (int step = 0; step <= valueSteps(); ++step) {
-        const double y = plot.bottom() - plot.height() * step / valueSteps();
-        painter->drawText(QRectF(0, y - lineHeight / 2, plot.left() - kGap, lineHeight),
-                          Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, valueLabel(step));
+        const double y = m_plot.bottom() - m_plot.height() * step / valueSteps();
+        painter.drawText(QRectF(0, y - lineHeight / 2, m_plot.left() - kGap, lineHeight),
+                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, valueLabel(step));
     }
-    const double stepWidth = plot.width() / kTimeSteps;
+    const double stepWidth = m_plot.width() / kTimeSteps;
     for (int step = 0; step <= kTimeSteps; ++step) {
-        const double x = plot.left() + stepWidth * step;
-        QRectF label(x - stepWidth / 2, plot.bottom() + kGap - 1, stepWidth, lineHeight);
+        const double x = m_plot.left() + stepWidth * step;
+        QRectF label(x - stepWidth / 2, m_plot.bottom() + kGap - 1, stepWidth, lineHeight);
         const auto alignment = step == 0 ? Qt::AlignLeft : Qt::AlignHCenter;
         if (step == 0)
             label.moveLeft(x);
-        painter->drawText(label, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextDontClip), timeLabel(step));
+        painter.drawText(label, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextDontClip), timeLabel(step));
     }
 }
 
@@ -149,7 +123,6 @@ void TimeChart::setMaximum(double maximum)
     if (maximum <= 0 || maximum == m_maximum)
         return;
     m_maximum = maximum;
-    m_value->setRange(0, maximum);
     layOutPlot();
 }
 
@@ -157,13 +130,13 @@ void TimeChart::setPoints(const QList<QPointF>& points)
 {
     const bool isEmpty = points.size() < 2;
     m_empty->setVisible(isEmpty);
-    chart()->setVisible(!isEmpty);
+    m_canvas->setVisible(!isEmpty);
     double highest = 0;
     for (const QPointF& point : points)
         highest = std::max(highest, point.y());
     setMaximum(std::max(m_smallestMaximum, niceMaximum(highest * kHeadroom)));
-    m_edge->replace(points);
-    m_line->replace(points);
+    m_canvas->setPoints(points);
+    update();
 }
 
 void TimeChart::setEmptyTexts(const QString& title, const QString& hint)
@@ -179,31 +152,27 @@ bool TimeChart::showsEmptyState() const
 void TimeChart::applyColors()
 {
     const ThemeColors colors = themeColors(palette());
-    const QColor line = m_look == Look::Accent ? colors.accent : colors.tone(Tone::Good);
-    QLinearGradient fill(0, 0, 0, 1);
-    fill.setCoordinateMode(QGradient::ObjectMode);
-    QColor top = line;
-    top.setAlphaF(colors.isDark ? 0.35f : 0.25f);
-    QColor bottom = line;
-    bottom.setAlphaF(0.02f);
-    fill.setColorAt(0, top);
-    fill.setColorAt(1, bottom);
-    m_area->setBrush(fill);
-    m_area->setPen(Qt::NoPen);
-    m_line->setPen(QPen(line, 1.6));
-    m_value->setGridLinePen(QPen(colors.grid, 1));
+    PlotCanvas::Colors plot;
+    plot.line = m_look == Look::Accent ? colors.accent : colors.tone(Tone::Good);
+    plot.top = plot.line;
+    plot.top.setAlphaF(colors.isDark ? 0.35f : 0.25f);
+    plot.bottom = plot.line;
+    plot.bottom.setAlphaF(0.02f);
+    plot.grid = colors.grid;
+    m_canvas->setColors(plot);
 }
 
 void TimeChart::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyColors();
-    QChartView::changeEvent(event);
+    QWidget::changeEvent(event);
 }
 
 void TimeChart::resizeEvent(QResizeEvent* event)
 {
-    QChartView::resizeEvent(event);
+    QWidget::resizeEvent(event);
+    m_canvas->setGeometry(rect());
     m_empty->setGeometry(rect());
     layOutPlot();
 }

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtCharts/QChartView>
-
 #include <QList>
 #include <QPointF>
+#include <QRectF>
+#include <QWidget>
 
 #include <functional>
-
-class QAreaSeries;
-class QLineSeries;
-class QValueAxis;
 
 namespace busheng {
 
 class EmptyState;
+class PlotCanvas;
 
 /// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced,
 /// the axis only when its range changes. With fewer than two points it says that there is nothing yet.
 ///
-/// The axis labels are drawn here: Qt Charts cuts them to dots in low charts, and takes them for HTML.
-class TimeChart : public QChartView {
+/// The plot is a PlotCanvas; the axis labels are drawn here: Qt Charts cuts them to dots in low charts, and takes them
+/// for HTML.
+class TimeChart : public QWidget {
     Q_OBJECT
 public:
     enum class Look { Accent, Calm };
@@ -39,7 +37,7 @@ public:
 protected:
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void applyColors();
@@ -54,11 +52,8 @@ private:
     double m_smallestMaximum;
     std::function<QString(double)> m_format;
     double m_maximum = 0;
-    QLineSeries* m_edge; ///< upper edge of the area: an area drawn with a pen would be framed
-    QLineSeries* m_line;
-    QAreaSeries* m_area;
-    QValueAxis* m_time;
-    QValueAxis* m_value;
+    QRectF m_plot;
+    PlotCanvas* m_canvas;
     EmptyState* m_empty;
 };
 

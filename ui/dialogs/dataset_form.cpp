@@ -12,20 +12,28 @@ namespace busheng {
 namespace {
 
 constexpr int kRowSpacing = 9;
-constexpr int kFieldCharacters = 46;
 constexpr int kGrantRows = 5;
+const QString kSource = QStringLiteral("source");
 
 } // namespace
 
 DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
-      m_tables(new QLineEdit), m_grants(new QListWidget), m_hint(new QLabel), m_save(nullptr)
+      m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget), m_hint(new QLabel),
+      m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
-    for (QLineEdit* field : {m_name, m_tables})
-        connect(field, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
-    connect(m_source, &QComboBox::currentIndexChanged, this, &DatasetForm::updateButton);
+    connect(m_name, &QLineEdit::textChanged, this, &DatasetForm::updateButton);
+    connect(m_tables, &TablePicker::changed, this, &DatasetForm::updateButton);
+    connect(m_source, &QComboBox::currentIndexChanged, this, [this] {
+        m_tables->setDatabase(kSource, m_source->currentData().toString());
+        if (!m_existing)
+            m_route->setDriver(driver());
+        updateButton();
+    });
+    connect(m_route, &RouteChoice::changed, this, &DatasetForm::updateButton);
+    m_tables->setDatabase(kSource, m_source->currentData().toString());
     using Sources = std::vector<DatabaseConfig>;
     client.request<Sources>(
         this, [](EngineApi& engine, Reply<Sources> reply) { engine.settings().listSources(std::move(reply)); },
@@ -44,9 +52,8 @@ void DatasetForm::build()
     m_name->setPlaceholderText(tr("under this name others subscribe to it"));
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Source"), m_source);
-    m_tables->setPlaceholderText(tr("tables to publish, with commas between"));
-    m_tables->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
     form->addRow(tr("Tables"), m_tables);
+    form->addRow(m_route);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
         auto* item = new QListWidgetItem(text, m_grants);
@@ -71,9 +78,8 @@ void DatasetForm::build()
     auto* buttons = new QDialogButtonBox;
     m_save = buttons->addButton(m_existing ? tr("Save") : tr("Publish"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    layout->addLayout(form);
+    layout->addLayout(form, 1);
     layout->addWidget(m_hint);
-    layout->addStretch(1);
     layout->addWidget(buttons);
     setBody(body);
     connect(buttons, &QDialogButtonBox::accepted, this, &DatasetForm::save);
@@ -82,7 +88,8 @@ void DatasetForm::build()
         return;
     m_name->setText(m_existing->name);
     m_name->setReadOnly(true);
-    m_tables->setText(m_existing->tables.join(QStringLiteral(", ")));
+    m_tables->setTables(m_existing->tables);
+    m_route->setExisting(*m_existing);
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
 }
@@ -100,17 +107,22 @@ void DatasetForm::takeSources(const Result<std::vector<DatabaseConfig>>& sources
     updateButton();
 }
 
+/// Of the chosen source; empty before there is one.
+QString DatasetForm::driver() const
+{
+    const auto source = std::ranges::find(m_sources, m_source->currentData().toString(), &DatabaseConfig::name);
+    return source == m_sources.end() ? QString() : source->driver;
+}
+
 DatasetConfig DatasetForm::config() const
 {
     DatasetConfig config = m_existing.value_or(DatasetConfig());
     if (!m_existing) {
         config.name = m_name->text().trimmed();
         config.source = m_source->currentData().toString();
-        const auto source = std::ranges::find(m_sources, config.source, &DatabaseConfig::name);
-        const bool hasLog = source != m_sources.end() && source->driver != QStringLiteral("sqlite");
-        config.route = hasLog ? Route::Log : Route::Trigger;
     }
-    config.tables = namesIn(*m_tables);
+    m_route->apply(config);
+    config.tables = m_tables->tables();
     config.grantedTo.clear();
     for (int row = 0; row < m_grants->count(); ++row) {
         if (m_grants->item(row)->checkState() == Qt::Checked)
@@ -131,6 +143,8 @@ void DatasetForm::updateButton()
         hint = tr("There is no source yet: register one on the page of databases first.");
     else if (isTaken)
         hint = tr("There is a dataset with this name already.");
+    else
+        hint = m_route->hint();
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     m_save->setEnabled(hint.isEmpty() && !now.name.isEmpty() && !now.source.isEmpty() && !now.tables.isEmpty());

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/dialogs/route_choice.h"
+#include "ui/dialogs/table_picker.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -19,7 +21,8 @@ public:
     DatasetConfig config() const;
     QLineEdit* name() const { return m_name; }
     QComboBox* source() const { return m_source; }
-    QLineEdit* tables() const { return m_tables; }
+    TablePicker* tables() const { return m_tables; }
+    RouteChoice* route() const { return m_route; }
     QListWidget* grants() const { return m_grants; }
     QPushButton* saveButton() const { return m_save; }
 
@@ -28,6 +31,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    QString driver() const;
     void takeSources(const Result<std::vector<DatabaseConfig>>& sources);
     void updateButton();
     void save();
@@ -36,7 +40,8 @@ private:
     std::vector<DatabaseConfig> m_sources;
     QLineEdit* m_name;
     QComboBox* m_source;
-    QLineEdit* m_tables;
+    TablePicker* m_tables;
+    RouteChoice* m_route;
     QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
     QLabel* m_hint;
     QPushButton* m_save;

@@ -67,7 +67,7 @@ void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::fu
     });
 }
 
-QStringList EngineDialog::namesIn(const QLineEdit& edit)
+QStringList namesIn(const QLineEdit& edit)
 {
     // Chinese input methods write a comma of their own.
     QStringList names = edit.text().replace(u'，', u',').split(u',', Qt::SkipEmptyParts);

@@ -11,6 +11,9 @@ namespace busheng {
 
 class NoticeBar;
 
+/// The names of a list with commas, without blanks around them and without empty ones.
+QStringList namesIn(const QLineEdit& edit);
+
 /// A dialog that asks the engine: while it waits its controls rest and closing it still works; a refusal is shown where
 /// it happened and what was typed stays.
 class EngineDialog : public QDialog {
@@ -32,8 +35,6 @@ protected:
     void showFailure(const Error& error);
     /// Asks once, however often it is pressed; closes the dialog when the engine took it, after `onTaken`.
     void submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken);
-    /// The names of a list with commas, without blanks around them and without empty ones.
-    static QStringList namesIn(const QLineEdit& edit);
 
 private:
     EngineClient& m_client;

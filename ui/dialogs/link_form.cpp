@@ -2,6 +2,7 @@
 #include "ui/dialogs/link_form.h"
 
 #include "engine/files/names/divisions.h"
+#include "engine/model/identifier.h"
 #include "engine/model/rate_plan.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
@@ -9,7 +10,6 @@
 #include <QDateTime>
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <limits>
@@ -18,6 +18,7 @@ namespace busheng {
 namespace {
 
 constexpr int kRowSpacing = 9;
+constexpr int kRightSpacing = 3;
 constexpr int kFieldCharacters = 46;
 constexpr int kHoursAhead = 24;
 constexpr qint64 kHourMs = 3'600'000;
@@ -99,6 +100,20 @@ LinkForm::LinkForm(EngineClient& client, const std::optional<LinkConfig>& existi
     form->addRow(tr("Addresses"), m_address);
     m_enabled->setText(tr("The link is used"));
     form->addRow(QString(), m_enabled);
+    auto* rights = new QVBoxLayout;
+    rights->setSpacing(kRightSpacing);
+    const QString texts[] = {tr("The peer may subscribe to datasets of this node that are granted to it"),
+                             tr("This node may subscribe to the peer's datasets"),
+                             tr("File tasks of this node may send to the peer"),
+                             tr("File tasks of the peer may send to this node")};
+    const QStringList names = linkRightNames();
+    for (qsizetype at = 0; at < names.size(); ++at) {
+        auto* box = new QCheckBox(texts[at]);
+        box->setObjectName(names.at(at));
+        rights->addWidget(box);
+        m_rights.push_back(box);
+    }
+    form->addRow(tr("May cross it"), rights);
     form->addRow(tr("Sending, at most"), m_send);
     form->addRow(QString(), m_sendNow);
     form->addRow(tr("Receiving, at most"), m_receive);
@@ -117,6 +132,8 @@ LinkForm::LinkForm(EngineClient& client, const std::optional<LinkConfig>& existi
     m_name->setText(shown.peerName);
     m_address->setText(shown.address);
     m_enabled->setChecked(shown.enabled);
+    for (QCheckBox* box : m_rights)
+        box->setChecked(shown.rights.contains(box->objectName()));
     m_send->setCurrentText(shown.sendLimit);
     m_receive->setCurrentText(shown.receiveLimit);
     for (QLineEdit* field : {m_code, m_name, m_address})
@@ -138,16 +155,19 @@ LinkConfig LinkForm::config() const
     config.enabled = m_enabled->isChecked();
     config.sendLimit = m_send->currentText().simplified();
     config.receiveLimit = m_receive->currentText().simplified();
+    config.rights.clear();
+    for (const QCheckBox* box : m_rights) {
+        if (box->isChecked())
+            config.rights.append(box->objectName());
+    }
     return config;
 }
 
 QString LinkForm::missing(const LinkConfig& now) const
 {
-    static const QRegularExpression kCode(QStringLiteral("^[0-9]{6}(-[A-Z0-9]{1,16})?$"));
-    static const QRegularExpression kAddress(QStringLiteral("^.+:[0-9]{1,5}$"));
     if (now.peerCode.isEmpty())
         return tr("Whose node is it?");
-    if (!kCode.match(now.peerCode).hasMatch())
+    if (!isValidNodeCode(now.peerCode))
         return tr("The code is six digits of GB/T 2260; behind a '-' may follow a system's initials.");
     if (now.peerCode == client().latest().code)
         return tr("That is this node itself.");
@@ -156,8 +176,7 @@ QString LinkForm::missing(const LinkConfig& now) const
         std::ranges::any_of(links, [&](const auto& other) { return other.config.peerCode == now.peerCode; }))
         return tr("That node is registered already.");
     for (const QString& address : now.address.split(u',', Qt::SkipEmptyParts)) {
-        const int port = address.section(u':', -1).toInt();
-        if (!kAddress.match(address).hasMatch() || port < 1 || port > 65'535)
+        if (!isValidAddressList(address))
             return tr("\"%1\" is no address like 10.34.0.8:7400 or [::1]:7400.").arg(displayText(address));
     }
     if (!RatePlan::parse(now.sendLimit) || !RatePlan::parse(now.receiveLimit))

@@ -26,6 +26,7 @@ public:
     QComboBox* sendLimit() const { return m_send; }
     QComboBox* receiveLimit() const { return m_receive; }
     QCheckBox* enabled() const { return m_enabled; }
+    QCheckBox* right(LinkRight right) const { return m_rights.at(static_cast<std::size_t>(right)); }
     QPushButton* saveButton() const { return m_save; }
     QString hint() const { return m_hint->text(); }
 
@@ -43,6 +44,7 @@ private:
     QLineEdit* m_name;
     QLineEdit* m_address;
     QCheckBox* m_enabled;
+    std::vector<QCheckBox*> m_rights; ///< each is called as its LinkRight
     QComboBox* m_send;
     QLabel* m_sendNow;
     QComboBox* m_receive;

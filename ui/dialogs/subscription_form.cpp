@@ -39,7 +39,7 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
       m_dataset(new QLineEdit), m_target(new QComboBox), m_hint(new QLabel), m_replaceTarget(new QCheckBox),
       m_newColumns(new QComboBox), m_structure(new QComboBox), m_rowErrors(new QComboBox), m_conflicts(new QComboBox),
       m_newerColumn(new QLineEdit), m_review(new QCheckBox), m_strict(new QCheckBox), m_verifyTimes(new QLineEdit),
-      m_save(nullptr)
+      m_verifyRepairs(new QCheckBox), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a subscription") : tr("Subscribe to a dataset"));
     auto* body = new QWidget(this);
@@ -93,6 +93,11 @@ void SubscriptionForm::buildWhere(QFormLayout& form)
     form.addRow(QString(), m_replaceTarget);
     m_verifyTimes->setPlaceholderText(tr("by hand only; or for example daily 02:30"));
     form.addRow(tr("Reconcile at"), m_verifyTimes);
+    m_verifyRepairs->setText(tr("What is found to differ is repaired by itself"));
+    m_verifyRepairs->setToolTip(
+        tr("How changes come when the dataset is published by comparison, and how rows that were "
+           "deleted come by when it is published by timestamps"));
+    form.addRow(QString(), m_verifyRepairs);
 }
 
 void SubscriptionForm::buildPolicies(QFormLayout& form)
@@ -135,6 +140,7 @@ void SubscriptionForm::fill(const SubscriptionConfig& existing)
         fixed->setEnabled(false); // another flow would be another subscription
     m_replaceTarget->setChecked(existing.replaceTarget);
     m_verifyTimes->setText(existing.verifyTimes);
+    m_verifyRepairs->setChecked(existing.verifyRepairs);
     choose(*m_newColumns, int(existing.newColumns));
     choose(*m_structure, existing.onStructure);
     choose(*m_rowErrors, existing.onRowError);
@@ -169,6 +175,7 @@ SubscriptionConfig SubscriptionForm::config() const
     }
     config.replaceTarget = m_replaceTarget->isChecked();
     config.verifyTimes = m_verifyTimes->text().trimmed();
+    config.verifyRepairs = m_verifyRepairs->isChecked();
     config.newColumns = NewColumns(m_newColumns->currentData().toInt());
     config.onStructure = m_structure->currentData().toString();
     config.onRowError = m_rowErrors->currentData().toString();

@@ -27,6 +27,7 @@ public:
     QComboBox* conflicts() const { return m_conflicts; }
     QLineEdit* newerColumn() const { return m_newerColumn; }
     QLineEdit* verifyTimes() const { return m_verifyTimes; }
+    QCheckBox* verifyRepairs() const { return m_verifyRepairs; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -55,6 +56,7 @@ private:
     QCheckBox* m_review;
     QCheckBox* m_strict;
     QLineEdit* m_verifyTimes;
+    QCheckBox* m_verifyRepairs;
     QPushButton* m_save;
 };
 

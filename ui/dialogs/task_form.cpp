@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/task_form.h"
 
+#include "ui/dialogs/export_fields.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
@@ -61,10 +62,11 @@ QWidget* beside(QWidget* first, QWidget* second)
 
 TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_tabs(new QTabWidget),
-      m_name(new NameField(NameField::Kind::Task)), m_peer(new QComboBox), m_source(new QLineEdit),
-      m_patterns(new QLineEdit), m_target(new QLineEdit), m_mode(new QComboBox), m_starts(new TimetableField),
-      m_enabled(new QCheckBox), m_completeness(new QComboBox), m_compress(new QCheckBox), m_seal(new QCheckBox),
-      m_convert(new QCheckBox), m_split(new QCheckBox), m_splitMiB(spinOf(1, 1'048'576, 1024, tr("Largest part"))),
+      m_name(new NameField(NameField::Kind::Task)), m_peer(new QComboBox), m_kind(new QComboBox),
+      m_rows(new ExportFields), m_source(new QLineEdit), m_patterns(new QLineEdit), m_target(new QLineEdit),
+      m_mode(new QComboBox), m_starts(new TimetableField), m_enabled(new QCheckBox), m_completeness(new QComboBox),
+      m_compress(new QCheckBox), m_seal(new QCheckBox), m_convert(new QCheckBox), m_split(new QCheckBox),
+      m_splitMiB(spinOf(1, 1'048'576, 1024, tr("Largest part"))), m_join(new QCheckBox),
       m_priority(spinOf(1, 9, 5, tr("Priority"))), m_resends(spinOf(3, 20, 3, tr("Resends"))),
       m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new QLabel), m_cleaning(new QComboBox),
       m_cleanAfter(spinOf(0, 36'500, 30, tr("Days"))), m_hint(new QLabel), m_save(nullptr)
@@ -97,11 +99,39 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
     for (QSpinBox* box : {m_resends, m_firstPause})
         connect(box, &QSpinBox::valueChanged, this, &TaskForm::updateButton);
     connect(m_split, &QCheckBox::toggled, this, &TaskForm::updateButton);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &TaskForm::showKind);
+    connect(m_rows, &ExportFields::changed, this, &TaskForm::updateButton);
+    using Sources = std::vector<DatabaseConfig>;
+    client.request<Sources>(
+        this, [](EngineApi& engine, Reply<Sources> reply) { engine.settings().listSources(std::move(reply)); },
+        [this](const Result<Sources>& sources) { m_rows->setSources(sources.value_or(Sources())); });
     connect(m_starts, &TimetableField::changed, this, &TaskForm::updateButton);
     connect(buttons, &QDialogButtonBox::accepted, this, &TaskForm::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    updateButton();
+    showKind();
     m_name->setFocus();
+}
+
+void TaskForm::buildRows(QFormLayout& form)
+{
+    m_kind->addItem(tr("files of the send directory"), false);
+    m_kind->addItem(tr("rows of a database, as a file"), true);
+    form.addRow(tr("Sends"), m_kind);
+    form.addRow(m_rows);
+}
+
+/// Which fields a task of files has, and which one of rows.
+void TaskForm::showKind()
+{
+    const bool isRows = m_kind->currentData().toBool();
+    m_rows->setVisible(isRows);
+    auto* form = qobject_cast<QFormLayout*>(m_patterns->parentWidget()->layout());
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_patterns), static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_completeness)})
+        form->setRowVisible(field, !isRows);
+    m_source->setPlaceholderText(isRows ? tr("a directory of its own, for example exports/person")
+                                        : tr("all of the send directory"));
+    updateButton();
 }
 
 QWidget* TaskForm::buildTask()
@@ -122,9 +152,9 @@ QWidget* TaskForm::buildTask()
     for (const LinkSnapshot& link : client().latest().links)
         m_peer->addItem(SubscriptionModel::peerText(link.config.peerCode, link.config.peerName), link.config.peerCode);
     form->addRow(tr("Receiver"), m_peer);
+    buildRows(*form);
     auto* find = new QPushButton(tr("Browse…"));
     connect(find, &QPushButton::clicked, this, &TaskForm::browse);
-    m_source->setPlaceholderText(tr("all of the send directory"));
     m_source->setToolTip(plainToolTip(
         tr("A directory beneath %1").arg(displayText(client().latest().filesDirectory + QStringLiteral("/send")))));
     form->addRow(tr("Send directory"), beside(m_source, find));
@@ -158,6 +188,8 @@ QWidget* TaskForm::buildWay()
     form->addRow(QString(), m_convert);
     m_splitMiB->setSuffix(QStringLiteral(" MiB"));
     form->addRow(QString(), beside(m_split, m_splitMiB));
+    m_join->setText(tr("The receiver joins the parts again"));
+    form->addRow(QString(), m_join);
     m_priority->setToolTip(tr("Of the tasks that wait for the same receiver, the highest goes first"));
     form->addRow(tr("Priority (1 to 9)"), m_priority);
     return page;
@@ -186,6 +218,8 @@ void TaskForm::fill(const FileTaskConfig& existing)
     if (m_existing && m_peer->findData(existing.peerCode) < 0)
         m_peer->addItem(displayText(existing.peerCode), existing.peerCode);
     choose(*m_peer, existing.peerCode);
+    choose(*m_kind, existing.isExport());
+    m_rows->fill(existing);
     m_source->setText(existing.sourceDirectory);
     m_patterns->setText(existing.patterns.join(QStringLiteral(", ")));
     m_target->setText(existing.targetDirectory);
@@ -199,6 +233,7 @@ void TaskForm::fill(const FileTaskConfig& existing)
     m_split->setChecked(existing.splitBytes > 0);
     if (existing.splitBytes > 0)
         m_splitMiB->setValue(int(std::max<qint64>(1, existing.splitBytes / kMiB)));
+    m_join->setChecked(existing.joinParts);
     m_priority->setValue(int(existing.priority));
     m_resends->setValue(int(existing.resends));
     m_firstPause->setValue(int(existing.firstPauseSeconds));
@@ -218,11 +253,20 @@ FileTaskConfig TaskForm::config() const
             path.chop(1);
         return path;
     };
+    if (m_kind->currentData().toBool())
+        m_rows->read(config);
+    else
+        config.exportSource = config.exportTable = config.exportQuery = QString();
     config.sourceDirectory = directory(m_source);
     config.targetDirectory = directory(m_target);
-    config.patterns = namesIn(*m_patterns);
-    config.fullCopy = m_mode->currentData().toBool();
-    config.completeness = m_completeness->currentData().toString();
+    if (m_kind->currentData().toBool()) { // whatever it was before
+        config.patterns.clear();
+        config.completeness = FileTaskConfig().completeness;
+    } else {
+        config.patterns = namesIn(*m_patterns);
+        config.fullCopy = m_mode->currentData().toBool();
+        config.completeness = m_completeness->currentData().toString();
+    }
     config.starts = m_starts->line().value_or(config.starts);
     config.enabled = m_enabled->isChecked();
     config.compress = m_compress->isChecked();
@@ -232,6 +276,7 @@ FileTaskConfig TaskForm::config() const
     const qint64 before = m_existing ? m_existing->splitBytes : 0;
     const bool isSame = before > 0 && std::max<qint64>(1, before / kMiB) == m_splitMiB->value();
     config.splitBytes = !m_split->isChecked() ? 0 : isSame ? before : m_splitMiB->value() * kMiB;
+    config.joinParts = m_join->isChecked();
     config.priority = m_priority->value();
     config.resends = m_resends->value();
     config.firstPauseSeconds = m_firstPause->value();
@@ -247,6 +292,15 @@ QString TaskForm::missing(const FileTaskConfig& now) const
         return tr("There is no link yet: register the receiver's node first.");
     if (!m_existing && std::ranges::any_of(tasks, [&](const auto& other) { return other.config.name == now.name; }))
         return tr("There is a task with this name already.");
+    if (m_kind->currentData().toBool()) {
+        if (const QString rows = m_rows->missing(); !rows.isEmpty())
+            return rows;
+        if (now.sourceDirectory.isEmpty())
+            return tr("Name a send directory of its own: the rows are exported into it.");
+        if (now.starts == QStringLiteral("service"))
+            return tr("A task that sends rows starts by hand or at certain times: with the service, it would export "
+                      "all the time.");
+    }
     for (const QString& path : {now.sourceDirectory, now.targetDirectory}) {
         if (path.startsWith(u'/') || path.contains(u'\\'))
             return tr("\"%1\": write a directory beneath the root, with '/' between, and none in front.")
@@ -266,6 +320,7 @@ void TaskForm::updateButton()
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
     m_splitMiB->setEnabled(m_split->isChecked());
+    m_join->setEnabled(m_split->isChecked());
     m_cleanAfter->setEnabled(now.cleaning != kKeep);
     QStringList pauses;
     for (qint64 i = 0; i < std::min<qint64>(now.resends, kPausesShown); ++i)

@@ -15,6 +15,7 @@
 
 namespace busheng {
 
+class ExportFields;
 class NameField;
 class TimetableField;
 
@@ -32,6 +33,8 @@ public:
     QLineEdit* targetDirectory() const { return m_target; }
     QLineEdit* patterns() const { return m_patterns; }
     TimetableField* starts() const { return m_starts; }
+    QComboBox* kind() const { return m_kind; } ///< whether it sends rows of a database
+    ExportFields* rows() const { return m_rows; }
     QSpinBox* resends() const { return m_resends; }
     QTabWidget* tabs() const { return m_tabs; }
     QPushButton* saveButton() const { return m_save; }
@@ -42,6 +45,8 @@ Q_SIGNALS:
 
 private:
     QWidget* buildTask();
+    void buildRows(QFormLayout& form);
+    void showKind();
     QWidget* buildWay();
     QWidget* buildEnd();
     void fill(const FileTaskConfig& existing);
@@ -54,6 +59,8 @@ private:
     QTabWidget* m_tabs;
     NameField* m_name; ///< of a new one
     QComboBox* m_peer;
+    QComboBox* m_kind;
+    ExportFields* m_rows;
     QLineEdit* m_source;
     QLineEdit* m_patterns;
     QLineEdit* m_target;
@@ -66,6 +73,7 @@ private:
     QCheckBox* m_convert;
     QCheckBox* m_split;
     QSpinBox* m_splitMiB;
+    QCheckBox* m_join;
     QSpinBox* m_priority;
     QSpinBox* m_resends;
     QSpinBox* m_firstPause;

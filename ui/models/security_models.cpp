@@ -35,6 +35,8 @@ QString CredentialModel::kindText(const QString& kind)
         return tr("certificate of this node");
     if (kind == QStringLiteral("sm2-certificate"))
         return tr("SM2 certificate of this node");
+    if (kind == QStringLiteral("sm2-encryption"))
+        return tr("SM2 certificate for encryption");
     if (kind == QStringLiteral("authority"))
         return tr("authority");
     if (kind == QStringLiteral("sm2-authority"))

@@ -5,6 +5,8 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/link_form.h"
+#include "ui/models/link_advice.h"
+#include "ui/pages/link_look.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -22,21 +24,6 @@
 
 namespace busheng {
 namespace {
-
-BadgeDelegate::Look linkLook(int state)
-{
-    switch (LinkModel::LinkState(state)) {
-    case LinkModel::LinkState::Connected:
-        return {QStringLiteral("ok"), Tone::Good};
-    case LinkModel::LinkState::Down:
-        return {QStringLiteral("waiting"), Tone::Neutral};
-    case LinkModel::LinkState::Failed:
-        return {QStringLiteral("link-down"), Tone::Bad};
-    case LinkModel::LinkState::Disabled:
-        return {QStringLiteral("paused"), Tone::Neutral};
-    }
-    return {QStringLiteral("info"), Tone::Neutral};
-}
 
 /// What a plan allows now; empty: there is none.
 QString limitText(const QString& plan, qint64 now)
@@ -244,18 +231,10 @@ void LinksPage::showSelected()
                         {tr("Sending"), limitText(link->config.sendLimit, link->sendLimitNow)},
                         {tr("Receiving"), limitText(link->config.receiveLimit, link->receiveLimitNow)},
                         {tr("Connected since"), text(LinkModel::Since)}});
-    if (row.connected || row.error.isEmpty()) {
-        m_notice->hide();
-        return;
-    }
-    Error error;
-    error.event = row.error;
-    error.args = row.errorArgs;
-    const EventText what = errorText(error);
-    m_notice->showText(what,
-                       what.title + u'\n' + what.cause + u'\n' + what.remedy + QStringLiteral("\n[") +
-                           displayText(row.error) + u']',
-                       row.enabled ? Tone::Bad : Tone::Warning);
+    const auto advice = LinkAdvice::of(*link, m_client.latest());
+    m_notice->setVisible(advice.has_value());
+    if (advice)
+        m_notice->showText(advice->text, advice->report, advice->isFault ? Tone::Bad : Tone::Warning);
 }
 
 void LinksPage::retranslate()

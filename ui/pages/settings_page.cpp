@@ -3,10 +3,12 @@
 
 #include "engine/api/json_file.h"
 #include "engine/model/events.h"
+#include "ui/application_style.h"
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/models/configuration_change.h"
 #include "ui/pages/page_layout.h"
+#include "ui/pages/patrol_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"
@@ -20,6 +22,7 @@
 #include <QFormLayout>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <QSettings>
 
 namespace busheng {
 namespace {
@@ -40,12 +43,13 @@ Result<QJsonObject> readFile(const QString& path)
 
 } // namespace
 
-SettingsPage::SettingsPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_consoleCard(new Card(this)),
-      m_languageLabel(new QLabel), m_languages(new QComboBox), m_themeLabel(new QLabel), m_themes(new QComboBox),
+SettingsPage::SettingsPage(EngineClient& client, QSettings& settings, QWidget* parent)
+    : QWidget(parent), m_client(client), m_settings(settings), m_notice(new NoticeBar(this)),
+      m_consoleCard(new Card(this)), m_languageLabel(new QLabel), m_languages(new QComboBox), m_themeLabel(new QLabel),
+      m_themes(new QComboBox), m_signalsLabel(new QLabel), m_signals(new QComboBox),
       m_configurationCard(new Card(this)), m_about(new QLabel), m_outcome(new QLabel),
       m_export(new QPushButton(m_configurationCard)), m_import(new QPushButton(m_configurationCard)),
-      m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
+      m_patrol(new PatrolCard(client, settings, this)), m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
 {
     build();
     retranslate();
@@ -64,13 +68,19 @@ void SettingsPage::build()
         m_languages->addItem(QString(), language);
     for (const QString& theme : {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")})
         m_themes->addItem(QString(), theme);
+    for (const QString& signal : {QStringLiteral("sound"), QStringLiteral("notice"), QStringLiteral("none")})
+        m_signals->addItem(QString(), signal);
     form->addRow(m_languageLabel, m_languages);
     form->addRow(m_themeLabel, m_themes);
-    for (QComboBox* box : {m_languages, m_themes})
+    form->addRow(m_signalsLabel, m_signals);
+    for (QComboBox* box : {m_languages, m_themes, m_signals})
         box->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kComboCharacters);
     connect(m_languages, &QComboBox::activated, this,
             [this] { Q_EMIT languageChosen(m_languages->currentData().toString()); });
     connect(m_themes, &QComboBox::activated, this, [this] { Q_EMIT themeChosen(m_themes->currentData().toString()); });
+    m_signals->setCurrentIndex(std::max(0, m_signals->findData(m_settings.value(settings_keys::kAlarmSignal))));
+    connect(m_signals, &QComboBox::activated, this,
+            [this] { m_settings.setValue(settings_keys::kAlarmSignal, m_signals->currentData()); });
     m_consoleCard->setContent(console, 14);
     auto* texts = new QWidget;
     auto* textLayout = new QVBoxLayout(texts);
@@ -105,6 +115,7 @@ void SettingsPage::build()
     QVBoxLayout* layout = layPage(*this, *m_notice);
     layout->addWidget(m_consoleCard);
     layout->addWidget(m_configurationCard);
+    layout->addWidget(m_patrol);
     layout->addWidget(m_nodeCard);
     layout->addStretch(1);
 }
@@ -239,11 +250,17 @@ void SettingsPage::retranslate()
     m_themes->setItemText(0, tr("Theme of the system"));
     m_themes->setItemText(1, tr("Light"));
     m_themes->setItemText(2, tr("Dark"));
+    m_signalsLabel->setText(tr("New alarms"));
+    m_signals->setAccessibleName(tr("New alarms"));
+    m_signals->setItemText(0, tr("a notice and a sound"));
+    m_signals->setItemText(1, tr("a notice"));
+    m_signals->setItemText(2, tr("only on the pages"));
     m_configurationCard->setTitle(tr("Configuration"));
     m_about->setText(tr("Sources, targets, datasets, links, subscriptions and file tasks as one file. It is taken over "
                         "whole or not at all, after you have seen what would change."));
     m_export->setText(tr("Export…"));
     m_import->setText(tr("Import…"));
+    m_patrol->retranslate();
     m_nodeCard->setTitle(tr("This node"));
     onSnapshot();
 }

@@ -11,30 +11,35 @@
 
 #include <functional>
 
+class QSettings;
+
 namespace busheng {
 
 class Card;
 class EngineClient;
 class KeyValueList;
 class NoticeBar;
+class PatrolCard;
 
 /// This console's language and theme, what this node is, and its configuration as a file: to keep, to carry to another
-/// machine, and to take over after a look at what would change.
+/// machine, and to take over after a look at what would change; and the patrol of the node.
 class SettingsPage : public QWidget {
     Q_OBJECT
 public:
-    explicit SettingsPage(EngineClient& client, QWidget* parent = nullptr);
+    SettingsPage(EngineClient& client, QSettings& settings, QWidget* parent = nullptr);
 
     /// Shows what holds now; says nothing.
     void setLanguage(const QString& language);
     void setTheme(const QString& theme);
     QComboBox* languages() const { return m_languages; }
     QComboBox* themes() const { return m_themes; }
+    QComboBox* alarmSignals() const { return m_signals; }
     QPushButton* exportButton() const { return m_export; }
     QPushButton* importButton() const { return m_import; }
     const KeyValueList& node() const { return *m_node; }
     const NoticeBar& notice() const { return *m_notice; }
     QString outcome() const { return m_outcome->text(); }
+    PatrolCard& patrol() const { return *m_patrol; }
     void exportTo(const QString& path);
     void importFrom(const QString& path);
 
@@ -56,6 +61,7 @@ private:
     void onFailed(const Error& error);
 
     EngineClient& m_client;
+    QSettings& m_settings;
     bool m_isWorking = false;
     NoticeBar* m_notice;
     Card* m_consoleCard;
@@ -63,11 +69,14 @@ private:
     QComboBox* m_languages;
     QLabel* m_themeLabel;
     QComboBox* m_themes;
+    QLabel* m_signalsLabel;
+    QComboBox* m_signals; ///< what happens when an alarm is raised
     Card* m_configurationCard;
     QLabel* m_about;
     QLabel* m_outcome;
     QPushButton* m_export;
     QPushButton* m_import;
+    PatrolCard* m_patrol;
     Card* m_nodeCard;
     KeyValueList* m_node;
 };

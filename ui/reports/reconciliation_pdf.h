@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "ui/reports/reconciliation_words.h"
+#include "ui/reports/task_reconciliation.h"
 
 #include <vector>
 
@@ -17,5 +17,8 @@ inline constexpr std::size_t kMostPdfRows = 1000;
 Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
                                 const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
                                 qint64 detailCount);
+/// The same of what both nodes' records of a task say.
+Result<> writeTaskReconciliationPdf(const QString& path, const ReconciliationTitle& title,
+                                    const FileReconciliation& found);
 
 } // namespace busheng

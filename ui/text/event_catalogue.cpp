@@ -126,6 +126,10 @@ constexpr std::array kCatalogue = {
                   QT_TRANSLATE_NOOP("EventText", "%1 refused the link: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Ask the operator there whether this node is registered with its code "
                                                  "and certificate.")},
+    CatalogueText{"LNK_NO_RIGHT", QT_TRANSLATE_NOOP("EventText", "Not allowed on this link"),
+                  QT_TRANSLATE_NOOP("EventText", "The link with %1 does not allow %2."),
+                  QT_TRANSLATE_NOOP("EventText", "If it should, change what may cross the link (page Links, or "
+                                                 "busheng-client link rights). Nothing was lost.")},
     CatalogueText{"LNK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Another node answers"),
                   QT_TRANSLATE_NOOP("EventText", "At %1 node %2 should answer, but %3 does."),
                   QT_TRANSLATE_NOOP("EventText", "Check the address of the link. If the address is right, ask the "
@@ -228,9 +232,9 @@ constexpr std::array kCatalogue = {
                                    "\"device\" in node.json the software suite is used.")},
     CatalogueText{"CFG_BAD_SECRET", QT_TRANSLATE_NOOP("EventText", "Vault does not open"),
                   QT_TRANSLATE_NOOP("EventText", "The vault %1 does not open: %2."),
-                  QT_TRANSLATE_NOOP("EventText",
-                                    "Check the passphrase file that node.json names. If the file was changed, bring "
-                                    "the vault back from a backup of the same time.")},
+                  QT_TRANSLATE_NOOP("EventText", "Check the passphrase file that node.json names, or sign in to the "
+                                                 "desktop whose keychain has it. If the file was changed, bring "
+                                                 "the vault back from a backup of the same time.")},
     CatalogueText{"CRY_UNAVAILABLE", QT_TRANSLATE_NOOP("EventText", "Cipher is not available"),
                   QT_TRANSLATE_NOOP("EventText", "The cipher libraries of this machine lack SM2, SM3 or SM4."),
                   QT_TRANSLATE_NOOP("EventText",
@@ -322,6 +326,16 @@ constexpr std::array kCatalogue = {
         "FIL_RECEIVING", QT_TRANSLATE_NOOP("EventText", "Files cannot be stored"),
         QT_TRANSLATE_NOOP("EventText", "What comes from node %1 cannot be stored: %2."),
         QT_TRANSLATE_NOOP("EventText", "Make room or mend the file system; the sender tries again by itself.")},
+    CatalogueText{"FIL_JOIN", QT_TRANSLATE_NOOP("EventText", "Parts cannot be joined"),
+                  QT_TRANSLATE_NOOP("EventText", "The parts of \"%1\" that have arrived cannot be joined: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "Have their sender send the file again. The parts are still there.")},
+    CatalogueText{"EXP_FAILED", QT_TRANSLATE_NOOP("EventText", "Rows could not be exported"),
+                  QT_TRANSLATE_NOOP("EventText", "Task \"%1\" could not export rows of \"%2\": %3."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing of it was sent. Correct the table or query of the task, or "
+                                                 "see to the database; then start the task again.")},
+    CatalogueText{"EXP_EMPTY", QT_TRANSLATE_NOOP("EventText", "No rows to send"),
+                  QT_TRANSLATE_NOOP("EventText", "What task \"%1\" exports of \"%2\" has no rows; no file was sent."),
+                  QT_TRANSLATE_NOOP("EventText", "Nothing needs to be done, unless there should be rows.")},
     // this build
     CatalogueText{"NOT_YET", QT_TRANSLATE_NOOP("EventText", "Not available in this version"),
                   QT_TRANSLATE_NOOP("EventText", "This version cannot do this yet: %1."),

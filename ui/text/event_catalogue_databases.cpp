@@ -112,6 +112,17 @@ constexpr std::array kDatabases = {
                   QT_TRANSLATE_NOOP("EventText", "The log of the source \"%1\" cannot be read: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "
                                                  "another way of capturing.")},
+    // source, routes that look at its tables
+    CatalogueText{"SRC_ROUTE_COLUMN", QT_TRANSLATE_NOOP("EventText", "The route cannot read by this column"),
+                  QT_TRANSLATE_NOOP("EventText", "The column \"%3\" of the table \"%2\" in the source \"%1\": %4."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Name another column, leave the table out, have the column filled and made NOT "
+                                    "NULL at the source, or publish the tables by another route.")},
+    CatalogueText{"SRC_ROUTE_SLOW", QT_TRANSLATE_NOOP("EventText", "Each look reads the whole table"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The column by which the table \"%2\" of the source \"%1\" is read has no index: "
+                                    "each look for changes reads all of its rows."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database run: %3")},
     // source, PostgreSQL
     CatalogueText{"SRC_VERSION", QT_TRANSLATE_NOOP("EventText", "Database version is too old"),
                   QT_TRANSLATE_NOOP(

@@ -61,6 +61,11 @@ constexpr std::array kReasons = {
     // reconciliation
     QT_TRANSLATE_NOOP("Reason", "--late-after is a number of minutes"),
     QT_TRANSLATE_NOOP("Reason", "it is no line of a listing"),
+    QT_TRANSLATE_NOOP("Reason", "it is no JSON object"),
+    QT_TRANSLATE_NOOP("Reason", "one of --secret-file and --sign-key is needed"),
+    QT_TRANSLATE_NOOP("Reason", "it is no private SM2 key in PEM (PKCS#8)"),
+    QT_TRANSLATE_NOOP("Reason", "--at is a timetable: %1"),
+    QT_TRANSLATE_NOOP("Reason", "--count is a whole number, and stands beside --at"),
     // archives
     QT_TRANSLATE_NOOP("Reason", "it is no zip archive, or its directory is damaged"),
     QT_TRANSLATE_NOOP("Reason", "its directory is damaged"),
@@ -86,6 +91,18 @@ constexpr std::array kReasons = {
     // texts
     QT_TRANSLATE_NOOP("Reason", "--encoding is UTF-8, GB18030, GBK, UTF-16LE, UTF-16BE, Big5 or binary"),
     QT_TRANSLATE_NOOP("Reason", "%1 is there already"),
+    // data sets as files
+    QT_TRANSLATE_NOOP("Reason", "it is not one statement: %1"),
+    QT_TRANSLATE_NOOP("Reason", "two columns have the name '%1'"),
+    QT_TRANSLATE_NOOP("Reason", "the text in column %1 of row %2 is no UTF-8"),
+    QT_TRANSLATE_NOOP("Reason", "more than %1 values are larger than the limit"),
+    QT_TRANSLATE_NOOP("Reason", "the name of a source: there is a table or a query to read"),
+    QT_TRANSLATE_NOOP("Reason", "a table, or a query instead of it"),
+    QT_TRANSLATE_NOOP("Reason", "one SELECT of at most %1 characters"),
+    QT_TRANSLATE_NOOP("Reason", "a directory of its own, into which a task with a source exports"),
+    QT_TRANSLATE_NOOP("Reason", "none, for a task with a source"),
+    QT_TRANSLATE_NOOP("Reason", "commit, for a task with a source"),
+    QT_TRANSLATE_NOOP("Reason", "demand or a timetable, for a task with a source: it would export all the time"),
     // start modes
     QT_TRANSLATE_NOOP("Reason", "demand, service or a timetable: %1"),
 };

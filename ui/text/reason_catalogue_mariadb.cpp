@@ -43,6 +43,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP(
         "Reason",
         "keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng passfile=/etc/busheng/rsxt.cnf"),
+    QT_TRANSLATE_NOOP("Reason", "a MariaDB database; this build has no MariaDB client library"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
     QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),

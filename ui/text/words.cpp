@@ -116,6 +116,8 @@ QString Words::kind(const QString& kind)
         return tr("dataset", "kind");
     if (kind == QStringLiteral("link"))
         return tr("link", "kind");
+    if (kind == QStringLiteral("right"))
+        return tr("right of a link", "kind");
     if (kind == QStringLiteral("subscription"))
         return tr("subscription", "kind");
     if (kind == QStringLiteral("task"))
@@ -185,6 +187,12 @@ QString Words::term(const QString& term)
         {QStringLiteral("full"), QT_TR_NOOP("full")},
         {QStringLiteral("incremental"), QT_TR_NOOP("incremental")},
         {QStringLiteral("resend"), QT_TR_NOOP("resend")},
+        {QStringLiteral("joined"), QT_TR_NOOP("parts joined")},
+        {QStringLiteral("published"), QT_TR_NOOP("published")},
+        {QStringLiteral("acknowledged"), QT_TR_NOOP("acknowledged")},
+        {QStringLiteral("again"), QT_TR_NOOP("failed, sent again")},
+        {QStringLiteral("archived"), QT_TR_NOOP("archived")},
+        {QStringLiteral("deleted"), QT_TR_NOOP("deleted")},
         {QStringLiteral("arrived"), QT_TR_NOOP("arrived")},
         {QStringLiteral("repeated"), QT_TR_NOOP("arrived before")},
         {QStringLiteral("skipped"), QT_TR_NOOP("skipped")},

@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/icons.h"
 
-#include <QFile>
+#include "ui/widgets/icon_drawing.h"
+
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmapCache>
-#include <QSvgRenderer>
 
 #include <memory>
 
-// At file scope: Q_INIT_RESOURCE does not work inside a namespace.
-static void initIconResource()
-{
-    Q_INIT_RESOURCE(busheng_icons);
-}
-
 namespace busheng {
 namespace {
-
-QByteArray svgOf(const QString& name, const QColor& color)
-{
-    initIconResource();
-    QFile file(QStringLiteral(":/busheng/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QByteArray quoted = QByteArray(1, '"') + color.name().toLatin1() + '"';
-    return file.readAll().replace(QByteArrayLiteral("\"#000\""), quoted);
-}
 
 class ThemedIconEngine final : public QIconEngine {
 public:
@@ -67,11 +51,9 @@ QPixmap iconPixmap(const QString& name, const QColor& color, int size, qreal dev
     pixmap = QPixmap(QSize(size, size) * devicePixelRatio);
     pixmap.setDevicePixelRatio(devicePixelRatio);
     pixmap.fill(Qt::transparent);
-    QSvgRenderer renderer(svgOf(name, color));
-    if (renderer.isValid()) {
-        QPainter painter(&pixmap);
-        renderer.render(&painter, QRectF(0, 0, size, size));
-    }
+    QPainter painter(&pixmap);
+    drawIcon(painter, QRectF(0, 0, size, size), name, color);
+    painter.end();
     QPixmapCache::insert(key, pixmap);
     return pixmap;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/name_field.h"
 
+#include "engine/base/platform.h"
 #include "engine/files/names/absolute_path.h"
 #include "engine/files/names/divisions.h"
 #include "engine/files/names/name_text.h"
@@ -20,11 +21,7 @@
 namespace busheng {
 namespace {
 
-#ifdef Q_OS_WIN
-constexpr PathStyle kStyle = PathStyle::Windows;
-#else
-constexpr PathStyle kStyle = PathStyle::Posix;
-#endif
+constexpr PathStyle kStyle = kIsWindows ? PathStyle::Windows : PathStyle::Posix;
 
 /// The place of a byte in the text of the field.
 int placeOf(const QByteArray& name, qsizetype byte)

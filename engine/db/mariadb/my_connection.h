@@ -3,6 +3,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/result.h"
+#include "engine/db/mariadb/my_quoting.h"
 
 #include <QString>
 
@@ -101,14 +102,5 @@ private:
 
 /// The number at the head of Error::native; 0: none.
 int myErrorNumber(const Error& error);
-
-/// `name` with embedded backticks doubled.
-QString myQuoted(const QString& identifier);
-/// A text as a literal that no setting of the server can turn into something else.
-QString myLiteral(const QString& text);
-/// A table of ours is named "database.table" (the first dot divides): as SQL, both parts quoted.
-QString myQuotedTable(const QString& qualifiedName);
-/// "table" as "database.table"; a qualified name stays.
-QString myQualified(const QString& table, const QString& database);
 
 } // namespace busheng

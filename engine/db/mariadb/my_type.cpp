@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/mariadb/my_type.h"
 
-#include "engine/db/mariadb/my_connection.h"
+#include "engine/db/mariadb/my_quoting.h"
 
 #include <QHash>
 #include <QRegularExpression>

@@ -133,6 +133,16 @@ int SqliteStatement::columnCount() const
     return sqlite3_column_count(m_statement);
 }
 
+QString SqliteStatement::columnName(int column) const
+{
+    return QString::fromUtf8(sqlite3_column_name(m_statement, column));
+}
+
+QString SqliteStatement::declaredType(int column) const
+{
+    return QString::fromUtf8(sqlite3_column_decltype(m_statement, column));
+}
+
 Cell SqliteStatement::cell(int column) const
 {
     switch (sqlite3_column_type(m_statement, column)) {
@@ -197,6 +207,19 @@ Result<SqliteStatement> SqliteDatabase::prepare(const QString& sql)
                            &statement, nullptr) != SQLITE_OK)
         return sqliteFailure(m_handle, QStringLiteral("preparing %1").arg(sql.left(200)));
     return SqliteStatement(m_handle, statement);
+}
+
+Result<SqliteStatement> SqliteDatabase::prepareOnly(const QString& sql)
+{
+    sqlite3_stmt* handle = nullptr;
+    const char* rest = nullptr;
+    const QByteArray utf8 = sql.toUtf8();
+    if (sqlite3_prepare_v2(m_handle, utf8.constData(), static_cast<int>(utf8.size()), &handle, &rest) != SQLITE_OK)
+        return sqliteFailure(m_handle, QStringLiteral("preparing %1").arg(sql.left(200)));
+    SqliteStatement statement(m_handle, handle);
+    if (handle == nullptr || !QByteArray(rest).trimmed().isEmpty())
+        return fail(ErrorCode::Config, QStringLiteral("it is not one statement: %1").arg(sql.left(200)));
+    return statement;
 }
 
 Result<> SqliteDatabase::execute(const QString& sql)

@@ -33,6 +33,8 @@ public:
     void reset();
 
     int columnCount() const;
+    QString columnName(int column) const;
+    QString declaredType(int column) const; ///< of the table's column that it is; empty: of none
     /// Views are valid until the next step() or reset().
     Cell cell(int column) const;
     std::int64_t integer(int column) const;
@@ -61,6 +63,8 @@ public:
     SqliteDatabase& operator=(const SqliteDatabase&) = delete;
 
     Result<SqliteStatement> prepare(const QString& sql);
+    /// The same of a text that must be one statement. Fails: also Config, when something stands behind it.
+    Result<SqliteStatement> prepareOnly(const QString& sql);
     Result<> execute(const QString& sql);                  ///< one or many statements, results dropped
     Result<std::int64_t> queryInteger(const QString& sql); ///< first column of the first row; 0 when there is none
     Result<QString> queryText(const QString& sql);

@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <sys/stat.h>
 
 namespace busheng {
 namespace {
@@ -28,6 +27,10 @@ constexpr unsigned kStored = 0;
 constexpr unsigned kDeflated = 8;
 constexpr unsigned kUnix = 3;
 constexpr unsigned kMacOs = 19;
+// The kinds of files in the mode bits of such an entry: the format's, whatever system reads it.
+constexpr unsigned kKindOfFile = 0170000;
+constexpr unsigned kRegular = 0100000;
+constexpr unsigned kDirectory = 0040000;
 
 /// The first bytes of what packs other files.
 constexpr std::array kArchiveSignatures = {
@@ -97,8 +100,8 @@ Result<RawEntry> currentEntry(Archive& archive)
 bool isSpecial(const unz_file_info64& info)
 {
     const unsigned host = static_cast<unsigned>(info.version) >> 8;
-    const unsigned type = (static_cast<unsigned>(info.external_fa) >> 16) & S_IFMT;
-    return (host == kUnix || host == kMacOs) && type != 0 && type != S_IFREG && type != S_IFDIR;
+    const unsigned type = (static_cast<unsigned>(info.external_fa) >> 16) & kKindOfFile;
+    return (host == kUnix || host == kMacOs) && type != 0 && type != kRegular && type != kDirectory;
 }
 
 bool isTooPacked(qint64 bytes, qint64 packed, const ArchiveRules& rules)

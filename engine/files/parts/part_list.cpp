@@ -14,6 +14,7 @@ const QString kName = QStringLiteral("name");
 const QString kBytes = QStringLiteral("bytes");
 const QString kSm3 = QStringLiteral("sm3");
 const QString kParts = QStringLiteral("parts");
+const QString kJoin = QStringLiteral("join"); ///< left out: false
 
 std::optional<qint64> sizeOf(const QJsonValue& value)
 {
@@ -51,14 +52,18 @@ QByteArray PartList::toJson() const
     QJsonArray all;
     for (const Part& part : parts)
         all.append(QJsonObject{{kBytes, part.bytes}, {kSm3, toHex(view(part.digest))}});
-    return QJsonDocument(
-               QJsonObject{{kName, whole.toString()}, {kBytes, bytes}, {kSm3, toHex(view(digest))}, {kParts, all}})
-        .toJson();
+    QJsonObject object{{kName, whole.toString()}, {kBytes, bytes}, {kSm3, toHex(view(digest))}, {kParts, all}};
+    if (join)
+        object.insert(kJoin, true);
+    return QJsonDocument(object).toJson();
 }
 
 Result<PartList> PartList::fromJson(const QByteArray& json, const QString& fileName)
 {
-    const QJsonObject object = QJsonDocument::fromJson(json).object();
+    QJsonObject object = QJsonDocument::fromJson(json).object();
+    const QJsonValue join = object.take(kJoin);
+    if (!join.isUndefined() && join != true)
+        return refuseParts(fileName, QStringLiteral("it is no list of parts"));
     if (object.keys() != QStringList{kBytes, kName, kParts, kSm3})
         return refuseParts(fileName, QStringLiteral("it is no list of parts"));
     PartList list;
@@ -73,6 +78,7 @@ Result<PartList> PartList::fromJson(const QByteArray& json, const QString& fileN
     const QJsonArray parts = object.value(kParts).toArray();
     if (!bytes || !digest || parts.isEmpty() || parts.size() > kMostParts)
         return refuseParts(fileName, QStringLiteral("it is no list of parts"));
+    list.join = join.toBool();
     list.bytes = *bytes;
     list.digest = *digest;
     qint64 left = list.bytes;

@@ -20,8 +20,11 @@ struct PartList {
     UploadName whole; ///< its part is 0
     qint64 bytes = 0;
     Digest digest{};         ///< SM3 of the whole
+    bool join = false;       ///< who receives them makes the whole of them, and keeps that instead
     std::vector<Part> parts; ///< 001 first; 1 to 999, none empty unless the whole is
 
+    /// Whether a file's name is that of a list.
+    static bool isName(BytesView fileName) { return fileName.ends_with(".parts.json"); }
     /// Of the list itself: "370000LWJCXT20211212162030.parts.json".
     QString fileName() const;
     QByteArray toJson() const;

@@ -21,6 +21,23 @@ Bytes joined(const Bytes& directory, const Bytes& name)
     return directory.empty() ? name : directory + '/' + name;
 }
 
+/// Names are bytes: as the system has them, or UTF-8 where it has UTF-16 (Windows).
+std::filesystem::path pathOf(const Bytes& name)
+{
+    return std::filesystem::path(std::u8string(name.begin(), name.end()));
+}
+
+template <typename Native>
+Bytes bytesOf(const Native& name)
+{
+    if constexpr (std::is_same_v<Native, std::wstring>) {
+        const QByteArray utf8 = QString::fromStdWString(name).toUtf8();
+        return Bytes(view(utf8));
+    } else {
+        return name;
+    }
+}
+
 } // namespace
 
 TreeListing::TreeListing(FileSystem& fileSystem, const QString& root)
@@ -34,9 +51,9 @@ Result<> TreeListing::open(const Bytes& directory)
     m_names.clear();
     const Bytes path = joined(m_root, directory);
     std::error_code error;
-    std::filesystem::directory_iterator entries(path, error);
+    std::filesystem::directory_iterator entries(pathOf(path), error);
     for (const std::filesystem::directory_iterator end; !error && entries != end; entries.increment(error)) {
-        const Bytes name = entries->path().filename().native();
+        const Bytes name = bytesOf(entries->path().filename().native());
         const auto status = entries->symlink_status(error);
         if (error)
             break;

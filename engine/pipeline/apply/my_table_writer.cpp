@@ -105,7 +105,7 @@ Result<> MyTableWriter::decode(const RowChange& change)
 
 Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64_t& changed)
 {
-    if (change.kind == ChangeKind::Truncate)
+    if (isEmptying(change.kind))
         return truncate(changed);
     ENGINE_TRY(decode(change));
     ++changed;

@@ -59,7 +59,7 @@ Taken PgKeylessBatch::add(const RowChange& change, bool tolerant)
     const bool hasBefore = change.kind == ChangeKind::Update || change.kind == ChangeKind::Delete;
     const bool hasAfter = change.kind != ChangeKind::Delete;
     const bool isSum = change.kind == ChangeKind::Upsert || (!tolerant && change.kind != ChangeKind::Remove);
-    if (!isSum || change.kind == ChangeKind::Truncate || m_table.hasFurtherColumns)
+    if (!isSum || isEmptying(change.kind) || m_table.hasFurtherColumns)
         return Taken::InOrder;
     if (hasBefore &&
         (!m_table.fitsArrays() || !m_before.read(change.before) || m_before.size() != columns || !m_before.isWhole()))

@@ -157,8 +157,8 @@ Result<> PgOperations::take(const DatasetSchema& schema, BytesView block, bool t
             ENGINE_TRY_AS(table, tableAt(schema, change.tableId));
             tableId = change.tableId;
         }
-        ENGINE_TRY(change.kind == ChangeKind::Truncate ? truncate(*table)
-                                                       : takeOne(*table, change, isTolerant(*table, tolerant)));
+        ENGINE_TRY(isEmptying(change.kind) ? empty(*table, change.kind)
+                                           : takeOne(*table, change, isTolerant(*table, tolerant)));
         ++changed;
     }
     if (reader.failed())
@@ -172,11 +172,16 @@ bool PgOperations::isTolerant(const Table& table, bool tolerant)
     return table.facts.schema.isLoading || (tolerant && !table.facts.isKeyless());
 }
 
-Result<> PgOperations::truncate(Table& table)
+/// Who reads a truncated table waits for our commit, or finds nothing where his snapshot is older. One that is cleared
+/// is seen as it was until then.
+Result<> PgOperations::empty(Table& table, ChangeKind kind)
 {
     ENGINE_TRY(flush());
     m_pristine = false;
-    if (auto done = truncatePgTables(m_session.connection(), {table.facts.name}); !done)
+    PgConnection& connection = m_session.connection();
+    auto done = kind == ChangeKind::Clear ? connection.execute(QStringLiteral("DELETE FROM ") + table.facts.name)
+                                          : truncatePgTables(connection, {table.facts.name});
+    if (!done)
         return explainPgError(std::move(done).error(), m_session.name(), table.facts.schema.name, QString());
     return {};
 }

@@ -73,7 +73,7 @@ private:
     Result<Table*> tableAt(const DatasetSchema& schema, std::uint32_t tableId);
     Result<> takeOne(Table& table, const RowChange& change, bool tolerant);
     static bool isTolerant(const Table& table, bool tolerant);
-    Result<> truncate(Table& table);
+    Result<> empty(Table& table, ChangeKind kind);
     Taken takeIntoSet(Table& table, const RowChange& change, bool tolerant);
     bool needsOrder(const Table& table, const RowChange& change) const;
     bool isFull(const RowChange& change) const;

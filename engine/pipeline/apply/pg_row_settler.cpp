@@ -15,7 +15,7 @@ constexpr qsizetype kSqlStateLength = 5;
 
 bool hasAfter(ChangeKind kind)
 {
-    return kind != ChangeKind::Delete && kind != ChangeKind::Remove && kind != ChangeKind::Truncate;
+    return kind != ChangeKind::Delete && kind != ChangeKind::Remove && !isEmptying(kind);
 }
 
 /// The same at both ends of a two-way flow, also where their columns stand in another order.
@@ -60,6 +60,7 @@ QString PgRowSettler::operationName(ChangeKind kind, bool isLoad)
     case ChangeKind::Remove:
         return QStringLiteral("remove");
     case ChangeKind::Truncate:
+    case ChangeKind::Clear:
         break;
     }
     return QStringLiteral("truncate");

@@ -121,6 +121,7 @@ Result<> PgRowWriter::addKeyed(const RowChange& change, bool tolerant)
     case ChangeKind::Remove:
         return remove(change, true);
     case ChangeKind::Truncate:
+    case ChangeKind::Clear:
         break; // the writer's own business
     }
     return fail(ErrorCode::Internal, QStringLiteral("a truncation is no operation on a row"));
@@ -147,6 +148,7 @@ Result<> PgRowWriter::addKeyless(const RowChange& change, bool tolerant)
     case ChangeKind::Remove:
         return removeAllLike(change);
     case ChangeKind::Truncate:
+    case ChangeKind::Clear:
         break;
     }
     return fail(ErrorCode::Internal, QStringLiteral("a truncation is no operation on a row"));

@@ -86,6 +86,7 @@ Taken PgTableBatch::add(const RowChange& change, bool tolerant)
         return take(mayBeMissing ? Step::Remove : Step::Delete, m_before.encoded(0, m_before.size() - 1), change);
     }
     case ChangeKind::Truncate:
+    case ChangeKind::Clear:
         break;
     }
     return Taken::InOrder;

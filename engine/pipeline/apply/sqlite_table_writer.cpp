@@ -34,7 +34,7 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
 {
     const bool lenient = tolerant || m_policy == ConflictPolicy::Overwrite;
     m_changed = 0;
-    if (change.kind == ChangeKind::Truncate) {
+    if (isEmptying(change.kind)) {
         if (auto emptied = m_database.execute(QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name)); !emptied)
             return explain(std::move(emptied).error());
         changed += static_cast<std::uint64_t>(m_database.changes());
@@ -58,6 +58,7 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
         ENGINE_TRY(remove(true));
         break;
     case ChangeKind::Truncate:
+    case ChangeKind::Clear:
         break; // done above
     }
     changed += m_changed;

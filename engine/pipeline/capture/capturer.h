@@ -51,9 +51,13 @@ public:
     /// sink's position is the snapshot's brings everything in the snapshot into the sink and nothing else. May itself
     /// read on into `sink`, up to that position at most.
     virtual Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) = 0;
+    /// Every receiver has applied what came at or before `position`. Cheap where that is no news.
+    virtual Result<> noteApplied(Position) { return {}; }
     /// Writes a heartbeat into the change stream (not into the user's tables); it comes back through poll().
     virtual Result<> beat() = 0;
 
+    /// The next poll looks, whatever the times of the route say; nothing for a route that looks all the time.
+    virtual void lookNow() {}
     /// From here on the dataset is of these tables: told to `sink` as a structure, in which the new ones are loading,
     /// and flushed; the same tables: nothing is done. What it does at the source is made up for after a crash. Fails:
     /// also Config NOT_YET for a route that cannot, Schema SRC_TABLE_*, and nothing has changed then.

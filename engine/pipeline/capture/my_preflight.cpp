@@ -4,6 +4,7 @@
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <QVersionNumber>
@@ -199,6 +200,30 @@ private:
 Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, const DatasetConfig& dataset)
 {
     return sourced(MyPreflight(source, dataset).run(), source.name);
+}
+
+Result<QStringList> myReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + account(user)};
+    QStringList tables = dataset.tables;
+    tables.sort();
+    for (const QString& table : tables)
+        sql.append(QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(myQualified(table, location.database))) +
+                   account(user));
+    for (const QString& table : dataset.route == Route::Trigger ? tables : QStringList()) {
+        const QString name = myQualified(table, location.database);
+        sql.append(QStringLiteral("GRANT TRIGGER ON %1 TO ").arg(myQuotedTable(name)) + account(user));
+        sql.append(QStringLiteral("GRANT CREATE, DROP, SELECT, INSERT, DELETE ON %1.%2 TO ")
+                       .arg(myQuoted(location.database),
+                            myQuoted(QStringLiteral("changed_for_busheng_") + changeSuffix(dataset.name, name))) +
+                   account(user));
+    }
+    for (const QString& table : dataset.route == Route::Flag ? tables : QStringList())
+        sql.append(QStringLiteral("GRANT UPDATE (%1) ON %2 TO %3")
+                       .arg(myQuoted(dataset.routeColumn), myQuotedTable(myQualified(table, location.database)),
+                            account(user)));
+    return sql;
 }
 
 Result<QStringList> mySourceUserSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)

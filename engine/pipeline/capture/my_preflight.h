@@ -22,6 +22,8 @@ Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, co
 /// What an administrator runs so that `user` may read the dataset and the log, and no more. The user is one who comes
 /// from anywhere ('user'@'%') with a password that the administrator sets afterwards.
 Result<QStringList> mySourceUserSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user);
+/// The same for a route that looks at the tables: reading them, writing the flag, making triggers.
+Result<QStringList> myReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user);
 /// The same for a target.
 Result<QStringList> myTargetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
                                     bool makesTables);

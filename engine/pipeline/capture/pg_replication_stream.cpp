@@ -2,12 +2,11 @@
 #include "engine/pipeline/capture/pg_replication_stream.h"
 
 #include "engine/base/clock.h"
+#include "engine/base/socket_wait.h"
 #include "engine/pipeline/capture/pg_slot.h"
 #include "engine/pipeline/capture/pg_wire.h"
 
 #include <libpq-fe.h>
-
-#include <poll.h>
 
 #include <algorithm>
 
@@ -143,17 +142,14 @@ bool PgReplicationStream::wait(int timeoutMs)
     if (m_newlyConfirmed) {
         const auto due = m_lastStatus + kConfirmEvery - Clock::now();
         const int dueMs = static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(due).count());
-        pollfd socket{PQsocket(m_connection->native()), POLLIN, 0};
         const int first = std::clamp(dueMs, 0, timeoutMs);
-        if (::poll(&socket, 1, first) != 0)
+        if (waitReadable(PQsocket(m_connection->native()), first))
             return true;
         timeoutMs -= first;
         if (!sendStatusIfDue())
             return true; // the next read says why
     }
-    pollfd socket{PQsocket(m_connection->native()), POLLIN, 0};
-    const int ready = ::poll(&socket, 1, timeoutMs);
-    return ready != 0 || !sendStatusIfDue();
+    return waitReadable(PQsocket(m_connection->native()), timeoutMs) || !sendStatusIfDue();
 }
 
 } // namespace busheng

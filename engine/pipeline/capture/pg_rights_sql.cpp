@@ -43,6 +43,17 @@ QStringList quotedTables(const QStringList& tables)
     return quoted;
 }
 
+/// What it takes to read the tables of a dataset.
+void appendReading(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& role, QStringList& sql)
+{
+    if (const QString database = databaseOf(source); !database.isEmpty())
+        sql.append(QStringLiteral("GRANT CONNECT ON DATABASE ") + pgQuoted(database) + QStringLiteral(" TO ") + role);
+    for (const QString& schema : schemasOf(dataset.tables))
+        sql.append(QStringLiteral("GRANT USAGE ON SCHEMA ") + schema + QStringLiteral(" TO ") + role);
+    for (const QString& table : quotedTables(dataset.tables))
+        sql.append(QStringLiteral("GRANT SELECT ON TABLE ") + table + QStringLiteral(" TO ") + role);
+}
+
 } // namespace
 
 QString pgPublicationSql(const QStringList& tables, const QString& publication)
@@ -59,12 +70,7 @@ QStringList pgSourceUserSql(const DatabaseConfig& source, const DatasetConfig& d
     const QString database = databaseOf(source);
     const QString publication = pgCaptureName(nodeCode, dataset);
     QStringList sql{QStringLiteral("CREATE ROLE ") + role + QStringLiteral(" LOGIN REPLICATION")};
-    if (!database.isEmpty())
-        sql.append(QStringLiteral("GRANT CONNECT ON DATABASE ") + pgQuoted(database) + QStringLiteral(" TO ") + role);
-    for (const QString& schema : schemasOf(dataset.tables))
-        sql.append(QStringLiteral("GRANT USAGE ON SCHEMA ") + schema + QStringLiteral(" TO ") + role);
-    for (const QString& table : quotedTables(dataset.tables))
-        sql.append(QStringLiteral("GRANT SELECT ON TABLE ") + table + QStringLiteral(" TO ") + role);
+    appendReading(source, dataset, role, sql);
     sql.append(pgPublicationSql(dataset.tables, publication));
     // Who is to own a publication must be allowed to make one just then.
     if (!database.isEmpty())
@@ -72,6 +78,22 @@ QStringList pgSourceUserSql(const DatabaseConfig& source, const DatasetConfig& d
     sql.append(QStringLiteral("ALTER PUBLICATION ") + pgQuoted(publication) + QStringLiteral(" OWNER TO ") + role);
     if (!database.isEmpty())
         sql.append(QStringLiteral("REVOKE CREATE ON DATABASE ") + pgQuoted(database) + QStringLiteral(" FROM ") + role);
+    return sql;
+}
+
+QStringList pgReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)
+{
+    const QString role = pgQuoted(user);
+    QStringList sql{QStringLiteral("CREATE ROLE ") + role + QStringLiteral(" LOGIN")};
+    appendReading(source, dataset, role, sql);
+    if (dataset.route == Route::Trigger) {
+        sql.append(QStringLiteral("CREATE SCHEMA IF NOT EXISTS busheng AUTHORIZATION ") + role);
+        for (const QString& table : quotedTables(dataset.tables))
+            sql.append(QStringLiteral("GRANT TRIGGER ON TABLE %1 TO %2").arg(table, role));
+    }
+    for (const QString& table : dataset.route == Route::Flag ? quotedTables(dataset.tables) : QStringList())
+        sql.append(
+            QStringLiteral("GRANT UPDATE (%1) ON TABLE %2 TO %3").arg(pgQuoted(dataset.routeColumn), table, role));
     return sql;
 }
 

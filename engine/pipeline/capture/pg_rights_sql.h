@@ -12,6 +12,8 @@ namespace busheng {
 /// owner of the tables may, and then given to `user`, who keeps his notes on it.
 QStringList pgSourceUserSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& nodeCode,
                             const QString& user);
+/// At the source, for a route that looks at the tables: reading them, writing the flag, making triggers.
+QStringList pgReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user);
 /// At the target. `makesTables`: the tables of the dataset are not there yet, and `user` shall make them.
 QStringList pgTargetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
                             bool makesTables);

@@ -137,7 +137,7 @@ private:
             if (load && (change.kind != ChangeKind::Upsert || (count > 0 && change.tableId != table)))
                 return refuse(QStringLiteral("loaded rows are not upserts of one table"));
             if ((!change.before.empty() && !isRow(change.before)) || (!change.after.empty() && !isRow(change.after)) ||
-                ((change.before.empty() && change.after.empty()) != (change.kind == ChangeKind::Truncate)))
+                ((change.before.empty() && change.after.empty()) != isEmptying(change.kind)))
                 return refuse(QStringLiteral("operation %1 has a malformed row").arg(count + 1));
             if (change.kind == ChangeKind::Update && (change.before.empty() || change.after.empty()))
                 return refuse(QStringLiteral("operation %1 lacks a row").arg(count + 1));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/node/node_init.h"
+#include "engine/db/sqlite/sqlite_database.h"
 #include "engine/host/host_engine.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
@@ -75,6 +76,36 @@ private Q_SLOTS:
         bool listed = false;
         node.engine->snapshot([&](const auto& now) { listed = now && now->publications.empty(); });
         QVERIFY(listed);
+    }
+
+    void listsTheTablesThatADatasetMayName()
+    {
+        NodeWithASilentSource node;
+        const QString path = node.directory.filePath(QStringLiteral("库.sqlite"));
+        {
+            const auto database = SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, path);
+            QVERIFY_OK(database);
+            QVERIFY_OK((*database)->execute(
+                QStringLiteral("CREATE TABLE b (id INTEGER PRIMARY KEY AUTOINCREMENT); CREATE TABLE 参保 (id INTEGER);"
+                               "CREATE TABLE busheng_change (id INTEGER); CREATE VIEW v AS SELECT * FROM b;"
+                               "CREATE TABLE a (id INTEGER)")));
+        }
+        std::optional<Result<>> added;
+        node.engine->settings().addSource({QStringLiteral("l"), QStringLiteral("sqlite"), path},
+                                          [&](const auto& done) { added = done; });
+        QTRY_VERIFY(added.has_value());
+        QVERIFY_OK(*added);
+        std::optional<Result<QStringList>> listed;
+        node.engine->settings().listTables(QStringLiteral("source"), QStringLiteral("l"),
+                                           [&](const auto& tables) { listed = tables; });
+        QTRY_VERIFY(listed.has_value());
+        QVERIFY_OK(*listed);
+        QCOMPARE(**listed, QStringList({QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("参保")}));
+        listed.reset();
+        node.engine->settings().listTables(QStringLiteral("target"), QStringLiteral("l"),
+                                           [&](const auto& tables) { listed = tables; });
+        QTRY_VERIFY(listed.has_value());
+        QCOMPARE(listed->error().event, events::CFG_NOT_FOUND);
     }
 
     void refusesAtOnceWhatNeedsNoDatabase()

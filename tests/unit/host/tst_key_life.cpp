@@ -98,6 +98,34 @@ private Q_SLOTS:
         QCOMPARE(target.files().size(), 2);
     }
 
+    void aCertifiedKeyForEncryptionIsTheOneThatOpens()
+    {
+        End source(QStringLiteral("340000"));
+        End target(QStringLiteral("100000"));
+        meet(source, target);
+        const Sm2Key former = *Sm2Key::generate();
+        const Sm2Key current = *Sm2Key::generate();
+        source.keys->setPeerEncryption(target.code, *current.publicPem());
+        QVERIFY_OK(source.life->active(target.code));
+        QVERIFY(!exchange(source, target)); // it was hidden for a key that the target has not got
+        target.keys->addOwnEncryption(current);
+        QVERIFY(exchange(source, target));
+        QCOMPARE(source.record(kOut, 1).fingerprint, target.record(kIn, 1).fingerprint);
+
+        // A session that began before a renewal still has the certificate before.
+        target.keys->addOwnEncryption(former);
+        QVERIFY_OK(source.life->rotate(target.code, QStringLiteral("asked"), QString()));
+        QVERIFY(exchange(source, target));
+
+        // At rest they are hidden for the node's own key: the authority's copy of the other opens nothing here.
+        target.open();
+        QCOMPARE(target.keys->incoming(source.code)->size(), std::size_t{2});
+
+        source.keys->setPeerEncryption(target.code, Bytes()); // the peer has none any more
+        QVERIFY_OK(source.life->rotate(target.code, QStringLiteral("asked"), QString()));
+        QVERIFY(exchange(source, target));
+    }
+
     void anOldKeyIsWipedAtBothEndsWhenNobodyNeedsIt()
     {
         End source(QStringLiteral("340000"));

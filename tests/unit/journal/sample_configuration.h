@@ -11,7 +11,11 @@ inline const DatasetConfig kDataset{QStringLiteral("行政区划"),
                                     QStringLiteral("人社库"),
                                     Route::FullCopy,
                                     {QStringLiteral("street"), QStringLiteral("village \"x\", 表")},
-                                    {QStringLiteral("000000"), QStringLiteral("340000-LWJC")}};
+                                    {QStringLiteral("000000"), QStringLiteral("340000-LWJC")},
+                                    QString(),
+                                    QString(),
+                                    300,
+                                    QStringLiteral("daily 02:30")};
 inline const LinkConfig kLink{QStringLiteral("340000"),
                               QStringLiteral("安徽省人社厅"),
                               QStringLiteral("10.0.0.1:7443,[fe80::1%eth0]:7443"),
@@ -33,7 +37,8 @@ inline const SubscriptionConfig kSubscription{
     QStringLiteral("daily 02:30"),
     QStringLiteral("setAside"),
     QStringLiteral("newer:更新时间"),
-    QStringLiteral("stop")};
+    QStringLiteral("stop"),
+    true};
 
 /// One of each kind.
 inline Result<> saveSamples(Journal& journal)

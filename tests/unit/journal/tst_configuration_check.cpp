@@ -38,6 +38,60 @@ private Q_SLOTS:
         QCOMPARE(checked.error().args.value(1), path);
     }
 
+    void knowsWhatEachRouteMustBeTold_data()
+    {
+        QTest::addColumn<Route>("route");
+        QTest::addColumn<QString>("column");
+        QTest::addColumn<QString>("deleted");
+        QTest::addColumn<qint64>("overlap");
+        QTest::addColumn<QString>("times");
+        QTest::addColumn<QString>("refused"); ///< key; empty: none
+        const auto row = [](const char* name, Route route, const char* column, const char* deleted, qint64 overlap,
+                            const char* times, const char* refused) {
+            QTest::newRow(name) << route << QString::fromUtf8(column) << QString::fromUtf8(deleted) << overlap
+                                << QString::fromUtf8(times) << QString::fromUtf8(refused);
+        };
+        row("timestamp", Route::Timestamp, "changed", "gone", 0, "", "");
+        row("timestamp without a column", Route::Timestamp, "", "", 300, "", "routeColumn");
+        row("overlap below zero", Route::Timestamp, "changed", "", -1, "", "overlap");
+        row("overlap too long", Route::Timestamp, "changed", "", 1'000'000'001, "", "overlap");
+        row("timestamp with times", Route::Timestamp, "changed", "", 300, "daily 02:30", "copyTimes");
+        row("flag", Route::Flag, "sent", "", 300, "", "");
+        row("flag without a column", Route::Flag, "", "", 300, "", "routeColumn");
+        row("flag with a mark of deletion", Route::Flag, "sent", "gone", 300, "", "deletedColumn");
+        row("log with a column", Route::Log, "changed", "", 300, "", "routeColumn");
+        row("full copy", Route::FullCopy, "", "", 300, "weekly mon 02:30", "");
+        row("full copy without times", Route::FullCopy, "", "", 300, "", "copyTimes");
+        row("full copy at no time", Route::FullCopy, "", "", 300, "often", "copyTimes");
+        row("compare", Route::Compare, "", "", 300, "", "");
+        row("trigger", Route::Trigger, "", "", 300, "", "");
+    }
+
+    void knowsWhatEachRouteMustBeTold()
+    {
+        QFETCH(Route, route);
+        QFETCH(QString, column);
+        QFETCH(QString, deleted);
+        QFETCH(qint64, overlap);
+        QFETCH(QString, times);
+        QFETCH(QString, refused);
+        const DatasetConfig dataset{QStringLiteral("d"),
+                                    QStringLiteral("s"),
+                                    route,
+                                    {QStringLiteral("t")},
+                                    {},
+                                    column,
+                                    deleted,
+                                    overlap,
+                                    times};
+        const Result<> checked = checkDataset(dataset, {QStringLiteral("file"), QString()});
+        QCOMPARE(checked.has_value(), refused.isEmpty());
+        if (!checked) {
+            QCOMPARE(checked.error().event, events::CFG_BAD_VALUE);
+            QCOMPARE(checked.error().args.value(1), refused);
+        }
+    }
+
     void knowsThePoliciesOfASubscription_data()
     {
         QTest::addColumn<QString>("onRowError");

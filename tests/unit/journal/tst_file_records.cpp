@@ -84,6 +84,26 @@ private Q_SLOTS:
         QVERIFY(refused([](auto& task) { task.names = QStringLiteral("any"); }).contains(u"portable"));
         QVERIFY(refused([](auto& task) { task.missed = QStringLiteral("never"); }).contains(u"makeUp"));
         QVERIFY(refused([](auto& task) { task.textEncoding = QStringLiteral("EBCDIC"); }).contains(u"GB18030"));
+        const auto exports = [&refused](const std::function<void(FileTaskConfig&)>& change) {
+            return refused([&change](FileTaskConfig& task) {
+                task.exportSource = QStringLiteral("hr");
+                task.exportTable = QStringLiteral("public.person");
+                task.sourceDirectory = QStringLiteral("exports");
+                change(task);
+            });
+        };
+        QCOMPARE(exports([](auto&) {}), QStringLiteral("source hr")); // all right, but that there is no such source
+        QVERIFY(exports([](auto& task) { task.exportTable.clear(); }).contains(u"exportTable"));
+        QVERIFY(exports([](auto& task) { task.exportQuery = QStringLiteral("SELECT 1"); }).contains(u"exportTable"));
+        QVERIFY(exports([](auto& task) { task.exportSource.clear(); }).contains(u"exportSource"));
+        QVERIFY(exports([](auto& task) { task.exportFormat = QStringLiteral("xlsx"); }).contains(u"jsonl"));
+        QVERIFY(exports([](auto& task) { task.sourceDirectory.clear(); }).contains(u"sourceDirectory"));
+        QVERIFY(exports([](auto& task) { task.patterns = {QStringLiteral("*")}; }).contains(u"patterns"));
+        QVERIFY(exports([](auto& task) { task.completeness = QStringLiteral("control"); }).contains(u"completeness"));
+        QVERIFY(exports([](auto& task) { task.starts = QStringLiteral("service"); }).contains(u"starts"));
+        QVERIFY(exports([](auto& task) { task.exportLargeBytes = -1; }).contains(u"exportLargeBytes"));
+        QVERIFY(refused([](auto& task) { task.cleanAboveBytes = -1; }).contains(u"cleanAboveBytes"));
+        QVERIFY(refused([](auto& task) { task.cleanFreeBytes = -1; }).contains(u"cleanFreeBytes"));
         const QString starts = refused([](auto& task) { task.starts = QStringLiteral("daily 25:00"); });
         QVERIFY2(starts.contains(u"demand") && starts.contains(u"service"), qPrintable(starts));
     }

@@ -58,6 +58,7 @@ private Q_SLOTS:
         QVERIFY_OK(saveSamples(*m_journal));
         DatasetConfig dataset = kDataset;
         dataset.route = Route::Trigger;
+        dataset.copyTimes.clear();
         dataset.tables = {QStringLiteral("one")};
         dataset.grantedTo.clear();
         QVERIFY_OK(m_journal->saveDataset(dataset));
@@ -81,9 +82,50 @@ private Q_SLOTS:
              {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare}) {
             DatasetConfig dataset = kDataset;
             dataset.route = route;
+            if (route != Route::FullCopy)
+                dataset.copyTimes.clear();
+            if (route == Route::Timestamp || route == Route::Flag)
+                dataset.routeColumn = QStringLiteral("更新时间");
+            if (route == Route::Timestamp)
+                dataset.deletedColumn = QStringLiteral("作废");
+            dataset.overlap = 17;
             QVERIFY_OK(m_journal->saveDataset(dataset));
-            QCOMPARE(m_journal->datasets().value().at(0).route, route);
+            QCOMPARE(m_journal->datasets().value().at(0), dataset);
         }
+    }
+
+    /// Positions of one route mean nothing to another.
+    void keepsTheRouteOfADatasetThatIsSent()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        QVERIFY_OK(m_journal->saveOutStream({QStringLiteral("000000"), 7, kDataset.name, 1}));
+        DatasetConfig dataset = kDataset;
+        dataset.copyTimes = QStringLiteral("daily 03:30");
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+        dataset.route = Route::Compare;
+        dataset.copyTimes.clear();
+        const auto refused = m_journal->saveDataset(dataset);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().event, events::CFG_BAD_VALUE);
+        QCOMPARE(refused.error().args.value(1), QStringLiteral("route"));
+        QVERIFY_OK(m_journal->removeOutStream(QStringLiteral("000000"), 7));
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+    }
+
+    void keepsWhatARouteRemembers()
+    {
+        using Marks = std::map<QString, QString>;
+        QCOMPARE(m_journal->routeMarks(QStringLiteral("d")).value(), Marks());
+        QVERIFY_OK(m_journal->saveRouteMarks(
+            QStringLiteral("d"), {{QStringLiteral("t"), QStringLiteral("1")}, {QStringLiteral("u"), QString()}}));
+        QVERIFY_OK(m_journal->saveRouteMarks(QStringLiteral("other"), {{QStringLiteral("t"), QStringLiteral("9")}}));
+        QVERIFY_OK(m_journal->saveRouteMarks(QStringLiteral("d"), {{QStringLiteral("t"), QStringLiteral("2")}}));
+        reopen();
+        QCOMPARE(m_journal->routeMarks(QStringLiteral("d")).value(),
+                 (Marks{{QStringLiteral("t"), QStringLiteral("2")}, {QStringLiteral("u"), QString()}}));
+        QVERIFY_OK(m_journal->forgetRouteMarks(QStringLiteral("d")));
+        QCOMPARE(m_journal->routeMarks(QStringLiteral("d")).value(), Marks());
+        QCOMPARE(m_journal->routeMarks(QStringLiteral("other")).value().size(), std::size_t{1});
     }
 
     void neverGivesAStreamNumberTwice()
@@ -137,6 +179,46 @@ private Q_SLOTS:
         QVERIFY_OK(m_journal->removeLink(kLink.peerCode));
         QVERIFY_OK(m_journal->removeTarget(kTarget.name));
         QVERIFY_OK(m_journal->removeSource(kSource.name));
+    }
+
+    void aLinkAllowsWhatItsRightsSay()
+    {
+        QVERIFY_OK(m_journal->saveTarget(kTarget));
+        LinkConfig link = kLink;
+        link.rights = {linkRightName(LinkRight::GiveTables)};
+        QVERIFY_OK(m_journal->saveLink(link));
+        QCOMPARE(m_journal->links()->front(), link);
+        expect(m_journal->saveSubscription(kSubscription), events::LNK_NO_RIGHT,
+               {link.peerCode, linkRightText(LinkRight::TakeTables)});
+        FileTaskConfig task;
+        task.name = QStringLiteral("上报");
+        task.peerCode = link.peerCode;
+        expect(m_journal->saveFileTask(task), events::LNK_NO_RIGHT,
+               {link.peerCode, linkRightText(LinkRight::SendFiles)});
+
+        link.rights = linkRightNames();
+        QVERIFY_OK(m_journal->saveLink(link));
+        SubscriptionConfig subscription = kSubscription;
+        subscription.enabled = true;
+        QVERIFY_OK(m_journal->saveSubscription(subscription));
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        link.rights.removeOne(linkRightName(LinkRight::TakeTables)); // somebody needs it
+        expect(m_journal->saveLink(link), events::CFG_IN_USE,
+               {QStringLiteral("right"), QStringLiteral("takeTables"), subscription.name});
+        link.rights = {QStringLiteral("takeTables")};
+        expect(m_journal->saveLink(link), events::CFG_IN_USE,
+               {QStringLiteral("right"), QStringLiteral("sendFiles"), task.name});
+        subscription.enabled = task.enabled = false; // now nobody does
+        QVERIFY_OK(m_journal->saveSubscription(subscription));
+        QVERIFY_OK(m_journal->saveFileTask(task));
+        link.rights.clear();
+        QVERIFY_OK(m_journal->saveLink(link));
+        for (const QStringList& wrong : {QStringList{QStringLiteral("everything")},
+                                         QStringList{QStringLiteral("takeFiles"), QStringLiteral("takeFiles")}}) {
+            link.rights = wrong;
+            expect(m_journal->saveLink(link), events::CFG_BAD_VALUE,
+                   {QStringLiteral("link"), QStringLiteral("rights")});
+        }
     }
 
     void saysWhatIsNotThere()

@@ -53,17 +53,20 @@ private Q_SLOTS:
     void ownerRootAndMembersOfNamedGroupsAreAdmitted()
     {
         const LocalAccess alone;
+        const QString nobody = QString::number(kNobody);
         QVERIFY(!alone.hasGroups());
-        QVERIFY(alone.admits({1, ::geteuid(), {12345}}));
-        QVERIFY(alone.admits({1, 0, {0}}));
-        QVERIFY(!alone.admits({1, kNobody, {0}})); // root's group is not named
+        QVERIFY(alone.admits({1, ownAccount(), {QStringLiteral("12345")}, false}));
+        QVERIFY(alone.admits({1, QStringLiteral("1"), {}, true}));
+        QVERIFY(!alone.admits({1, nobody, {QStringLiteral("0")}, false})); // root's group is not named
+        QVERIFY(!alone.admits({1, QString(), {}, false}));
         const auto named = LocalAccess::withGroups({QStringLiteral("daemon"), QStringLiteral("mail")});
         QVERIFY_OK(named);
-        const quint32 mail = ::getgrnam("mail")->gr_gid;
-        QVERIFY(named->admits({1, kNobody, {mail}}));
-        QVERIFY(named->admits({1, kNobody, {99, 98, mail}}));
-        QVERIFY(!named->admits({1, kNobody, {99, 98}}));
-        QVERIFY(!named->admits({1, kNobody, {}}));
+        const QString mail = QString::number(::getgrnam("mail")->gr_gid);
+        const QStringList others{QStringLiteral("99"), QStringLiteral("98")};
+        QVERIFY(named->admits({1, nobody, {mail}, false}));
+        QVERIFY(named->admits({1, nobody, others + QStringList{mail}, false}));
+        QVERIFY(!named->admits({1, nobody, others, false}));
+        QVERIFY(!named->admits({1, nobody, {}, false}));
     }
 
     void anUnknownGroupIsNamed()
@@ -81,8 +84,9 @@ private Q_SLOTS:
         const auto peer = LocalPeer::behind(ends[0]);
         QVERIFY(peer);
         QCOMPARE(peer->process, qint64{::getpid()});
-        QCOMPARE(peer->user, quint32{::geteuid()});
-        QVERIFY(peer->groups.contains(::getegid()));
+        QCOMPARE(peer->user, ownAccount());
+        QCOMPARE(peer->isAdministrator, ::geteuid() == 0);
+        QVERIFY(peer->groups.contains(QString::number(::getegid())));
         ::close(ends[0]);
         ::close(ends[1]);
         QVERIFY(!LocalPeer::behind(-1));

@@ -162,6 +162,9 @@ private Q_SLOTS:
         QCOMPARE(fetch<std::vector<DatabaseConfig>>([&](auto r) { settings.listSources(r); }), std::vector{kDatabase});
         QCOMPARE(fetch<std::vector<DatabaseConfig>>([&](auto r) { settings.listTargets(r); }),
                  std::vector<DatabaseConfig>());
+        m_served->engine.setTables({QStringLiteral("public.a"), QStringLiteral("表")});
+        QCOMPARE(fetch<QStringList>([&](auto r) { settings.listTables(QStringLiteral("source"), kDatabase.name, r); }),
+                 QStringList({QStringLiteral("public.a"), QStringLiteral("表")}));
         const auto findings = fetch<std::vector<PreflightFinding>>([&](auto r) { settings.preflight(kDataset, r); });
         QCOMPARE(findings.size(), std::size_t{1});
         QCOMPARE(findings[0].args, QStringList{QStringLiteral("a")});

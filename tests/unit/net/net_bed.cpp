@@ -2,6 +2,7 @@
 #include "tests/unit/net/net_bed.h"
 
 #include "engine/base/file_system.h"
+#include "engine/crypto/enveloped_key.h"
 #include "engine/crypto/secret_file.h"
 
 #include <QTest>
@@ -71,6 +72,21 @@ TlsContext::Files Identities::write(const IssuedCertificate& certificate, const 
     orDie(writeSecretFile(systemFileSystem(), files.sm2.privateKey, m_sm2[code].privateKeyPem));
     orDie(replaceFile(systemFileSystem(), files.certificate, certificate.certificatePem));
     orDie(writeSecretFile(systemFileSystem(), files.privateKey, certificate.privateKeyPem));
+    return files;
+}
+
+TlsContext::Files Identities::withEncryption(TlsContext::Files files, const QString& code)
+{
+    const IssuedCertificate signs =
+        orDie(m_sm2Authority->issue({code, QString()}, systemClock().utcMs() - kHourMs, 30));
+    const auto issued =
+        orDie(m_sm2Authority->issueEncryption(signs.certificatePem, systemClock().utcMs() - kHourMs, 30));
+    const Sm2Key signingKey = orDie(Sm2Key::fromPrivatePem(signs.privateKeyPem));
+    const Sm2Key key = orDie(openEnvelopedKey(issued.envelopedKey, signingKey));
+    files.sm2.encryptionCertificate = files.certificate + QStringLiteral(".enc");
+    files.sm2.encryptionKey = files.privateKey + QStringLiteral(".enc");
+    orDie(replaceFile(systemFileSystem(), files.sm2.encryptionCertificate, issued.certificatePem));
+    orDie(writeSecretFile(systemFileSystem(), files.sm2.encryptionKey, orDie(key.privatePem())));
     return files;
 }
 

@@ -25,6 +25,8 @@ public:
 
     /// Valid from an hour ago for `days`.
     TlsContext::Files issue(const QString& code, int days = 30);
+    /// Adds a certificate for encryption, issued for `code`.
+    TlsContext::Files withEncryption(TlsContext::Files files, const QString& code);
     /// With the SM2 certificate of `code`.
     TlsContext::Files write(const IssuedCertificate& certificate, const QString& code = kProvince);
     std::unique_ptr<TlsContext> context(const QString& code);

@@ -42,6 +42,7 @@ private Q_SLOTS:
         hello.suites = {QStringLiteral("SM4-GCM+SM3+SM2"), QStringLiteral("AES-256-GCM+SHA-256+P-256")};
         hello.nonce.fill('n');
         hello.sm2Chain = {"leaf", "between"};
+        hello.encryptionChain = {"for encryption"};
         hello.fence.number = 3;
         hello.fence.holder.fill('h');
         const auto again = decodeHello(encodeHello(hello));
@@ -53,7 +54,10 @@ private Q_SLOTS:
         QCOMPARE(again->suites, hello.suites);
         QCOMPARE(again->nonce, hello.nonce);
         QVERIFY(again->sm2Chain == hello.sm2Chain);
+        QVERIFY(again->encryptionChain == hello.encryptionChain);
         QVERIFY(again->fence == hello.fence);
+        hello.encryptionChain.clear(); // a node need not have one
+        QVERIFY(decodeHello(encodeHello(hello))->encryptionChain.empty());
     }
 
     /// A node of an earlier version does not say which copy it is: it was never restored.

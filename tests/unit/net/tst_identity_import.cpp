@@ -10,6 +10,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -108,6 +110,60 @@ private Q_SLOTS:
         QVERIFY_OK(importCertificate(systemFileSystem(), kProvince, place, answer, {}));
     }
 
+    void takesTheKeyForEncryptionThatTheAuthorityHasMade()
+    {
+        const IdentityPlace place = encryptionPlace();
+        const GivenEncryption given = givenFor(signCertificate());
+        QCOMPARE(*useOfCertificate(given.certificate), CertificateUse::Sm2Encrypt);
+        const auto imported = importEncryption(systemFileSystem(), kProvince, place, given, signingKey());
+        QVERIFY_OK(imported);
+        QVERIFY(imported->subject.contains(kProvince));
+        QCOMPARE(contentOf(place.certificate), contentOf(given.certificate));
+        m_files.sm2.encryptionCertificate = place.certificate;
+        m_files.sm2.encryptionKey = place.privateKey;
+        const auto whole = TlsContext::create(m_files);
+        QVERIFY_OK(whole);
+        QCOMPARE((*whole)->sm2().encryptionChain().size(), std::size_t{1});
+        QVERIFY((*whole)->sm2().encryptionKey()->hasPrivate());
+        QVERIFY(std::ranges::any_of((*whole)->credentials(), [](const Credential& credential) {
+            return credential.kind == Credential::Kind::Sm2Encryption;
+        }));
+    }
+
+    void refusesAKeyForEncryptionThatDoesNotFit()
+    {
+        const GivenEncryption good = givenFor(signCertificate());
+        const auto other = m_identities->sm2Authority().issue({kMinistry, {}}, anHourAgo(), 30);
+        QVERIFY_OK(other);
+        const GivenEncryption ministry = givenFor(other->certificatePem);
+        const GivenEncryption second = givenFor(signCertificate()); // of this node too, with another key
+        const Identities strangers(QStringLiteral("Somebody Else"));
+        const GivenEncryption strange = givenFor(signCertificate(), strangers.sm2Authority());
+        const QString nowhere = m_identities->path(QStringLiteral("nowhere"));
+        refusesEncryption({ministry.certificate, ministry.key, {}}, events::CFG_BAD_CERT); // another node's
+        refusesEncryption({good.certificate, ministry.key, {}}, events::CFG_BAD_CERT);     // made for another signer
+        refusesEncryption({good.certificate, second.key, {}}, events::CFG_BAD_CERT);       // another pair's
+        refusesEncryption({strange.certificate, strange.key, {}}, events::CFG_BAD_CERT);   // another authority's
+        refusesEncryption({good.certificate, good.certificate, {}}, events::CFG_BAD_CERT); // no envelope
+        refusesEncryption({good.certificate, nowhere, {}}, events::CFG_BAD_CERT);
+        refusesEncryption({nowhere, good.key, {}}, events::CFG_MISSING_CERT);
+        refusesEncryption({m_files.sm2.certificate, good.key, {}}, events::CFG_BAD_CERT); // one for signatures
+        QVERIFY_OK(importEncryption(systemFileSystem(), kProvince, encryptionPlace(), good, signingKey()));
+    }
+
+    void aNodeWhoseTwoKeysDoNotFitDoesNotStart()
+    {
+        const IdentityPlace place = encryptionPlace();
+        QVERIFY_OK(importEncryption(systemFileSystem(), kProvince, place, givenFor(signCertificate()), signingKey()));
+        m_files.sm2.encryptionCertificate = place.certificate;
+        m_files.sm2.encryptionKey = m_files.sm2.privateKey; // the key for signatures
+        QCOMPARE(TlsContext::create(m_files).error().event, events::CFG_BAD_CERT);
+        m_files.sm2.encryptionKey = m_identities->path(QStringLiteral("nowhere"));
+        QCOMPARE(TlsContext::create(m_files).error().event, events::CFG_MISSING_CERT);
+        m_files.sm2.encryptionCertificate = m_files.sm2.certificate; // may sign
+        QCOMPARE(TlsContext::create(m_files).error().event, events::CFG_BAD_CERT);
+    }
+
     void anAuthoritySignsForNobodyElsesKey()
     {
         const auto request = requestCertificate(kProvince, QStringLiteral("安徽省人社厅"), false);
@@ -130,6 +186,40 @@ private:
                 sm2 ? m_files.sm2.authority : m_files.authority,
                 m_identities->path(sm2 ? QStringLiteral("pending-sm2.key") : QStringLiteral("pending.key")),
                 m_files.sm2.distinguishingId};
+    }
+
+    IdentityPlace encryptionPlace() const
+    {
+        return {CertificateUse::Sm2Encrypt,
+                m_identities->path(QStringLiteral("enc/sm2.crt")),
+                m_identities->path(QStringLiteral("enc/sm2.key")),
+                m_files.sm2.authority,
+                {},
+                m_files.sm2.distinguishingId};
+    }
+    Bytes signCertificate() const { return contentOf(m_files.sm2.certificate); }
+    Sm2Key signingKey() const { return *Sm2Key::fromPrivatePem(contentOf(m_files.sm2.privateKey)); }
+
+    /// What an authority answers beside a certificate for signatures.
+    GivenEncryption givenFor(const Bytes& signs) const { return givenFor(signs, m_identities->sm2Authority()); }
+    GivenEncryption givenFor(const Bytes& signs, const CertificateAuthority& by) const
+    {
+        const auto issued = by.issueEncryption(signs, anHourAgo(), 30);
+        if (!issued)
+            return {};
+        const QByteArray name = QByteArray("given") + QByteArray::number(++m_given);
+        return {fileWith(name.constData(), issued->certificatePem),
+                fileWith((name + "-key").constData(), issued->envelopedKey),
+                {}};
+    }
+
+    void refusesEncryption(const GivenEncryption& given, const QString& event) const
+    {
+        const IdentityPlace place = encryptionPlace();
+        const auto imported = importEncryption(systemFileSystem(), kProvince, place, given, signingKey());
+        QVERIFY(!imported);
+        QCOMPARE(imported.error().event, event);
+        QVERIFY(!QFile::exists(place.certificate) && !QFile::exists(place.privateKey));
     }
 
     QString fileWith(const char* name, BytesView content) const
@@ -172,6 +262,7 @@ private:
 
     std::unique_ptr<Identities> m_identities;
     TlsContext::Files m_files;
+    mutable int m_given = 0;
 };
 
 BUSHENG_TEST(TstIdentityImport)

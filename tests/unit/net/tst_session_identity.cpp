@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/file_system.h"
 #include "tests/support/raw_tls_peer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/net/hostile_certificate.h"
@@ -186,6 +187,53 @@ private Q_SLOTS:
         QCOMPARE(nameOf(pair.dialer->reason), QStringLiteral("Tls/CRT_EXPIRED"));
         QVERIFY(pair.dialer->reason.args.at(0).contains(QStringLiteral("CN=100000")));
         QVERIFY(pair.dialer->reason.args.at(1).endsWith(QStringLiteral("UTC")));
+    }
+
+    void eachSideLearnsTheOthersCertificateForEncryption()
+    {
+        Identities identities;
+        const TlsContext::Files files = identities.withEncryption(identities.issue(kProvince), kProvince);
+        const auto dialer = identities.context(files);
+        const auto listener = identities.context(kMinistry);
+        SessionPair::Setup setup;
+        setup.dialerTls = dialer.get();
+        setup.listenerTls = listener.get();
+        SessionPair pair(setup);
+        QVERIFY(pair.waitOpen());
+        QCOMPARE((*pair.listener)->peer().encryptionKey, *dialer->sm2().encryptionKey()->publicPem());
+        QVERIFY((*pair.dialer)->peer().encryptionKey.empty()); // the ministry has none
+    }
+
+    void aRevokedCertificateForEncryptionOpensNothing()
+    {
+        Identities identities;
+        const TlsContext::Files files = identities.withEncryption(identities.issue(kProvince), kProvince);
+        const auto dialer = identities.context(files);
+        const auto pem = readFile(systemFileSystem(), files.sm2.encryptionCertificate, 1 << 16);
+        QVERIFY_OK(pem);
+        identities.revoke({}, {{readCertificate(*pem)->serial, systemClock().utcMs() - kDayMs}});
+        const auto listener = identities.context(kMinistry);
+        SessionPair::Setup setup;
+        setup.dialerTls = dialer.get();
+        setup.listenerTls = listener.get();
+        SessionPair pair(setup);
+        QVERIFY(pair.waitOver());
+        QCOMPARE(nameOf(pair.listener->reason), QStringLiteral("Tls/CRT_REVOKED"));
+        QCOMPARE(pair.listener->openedCount, 0);
+    }
+
+    void aCertificateIsForSignaturesOrForEncryption()
+    {
+        Identities identities;
+        const auto province = identities.context(identities.withEncryption(identities.issue(kProvince), kProvince));
+        const auto ministry = identities.context(kMinistry);
+        const Sm2Identity::Judgement how{ministry->revocationLists(), systemClock().utcMs(), 0, QString()};
+        const Sm2Identity& own = province->sm2();
+        QVERIFY_OK(ministry->sm2().judge(own.chain(), how, CertificateUse::Sm2Sign));
+        QVERIFY_OK(ministry->sm2().judge(own.encryptionChain(), how, CertificateUse::Sm2Encrypt));
+        for (const auto& [chain, use] : {std::pair(own.chain(), CertificateUse::Sm2Encrypt),
+                                         std::pair(own.encryptionChain(), CertificateUse::Sm2Sign)})
+            QCOMPARE(nameOf(ministry->sm2().judge(chain, how, use).error()), QStringLiteral("Tls/CRT_INVALID"));
     }
 
     void theRefusedSideIsToldThatItIs()

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// database_drivers.h: what tables a database has.
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/postgres/pg_connection.h"
+#include "engine/db/sqlite/sqlite_database.h"
+#include "engine/host/database_drivers.h"
+
+namespace busheng {
+namespace {
+
+const QString kPurpose = QStringLiteral("tables");
+
+Result<QStringList> sqliteTables(const DatabaseConfig& config, int limit)
+{
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(config.location, SqliteDatabase::OpenMode::ReadOnly, config.name));
+    ENGINE_TRY_AS(SqliteStatement select,
+                  database->prepare(QStringLiteral("SELECT name FROM sqlite_schema WHERE type = 'table'"
+                                                   " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                                                   " AND name NOT LIKE 'busheng\\_%' ESCAPE '\\'"
+                                                   " AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name LIMIT ?")));
+    ENGINE_TRY(select.bind(1, std::int64_t(limit)));
+    QStringList names;
+    while (true) {
+        ENGINE_TRY_AS(const bool hasRow, select.step());
+        if (!hasRow)
+            return names;
+        names.append(select.text(0));
+    }
+}
+
+/// Partitions come with the table that they are of; the dot divides schema and name.
+Result<QStringList> pgTables(const DatabaseConfig& config, int limit)
+{
+    PgConnection::Options options;
+    options.conninfo = config.location;
+    options.name = config.name;
+    options.purpose = kPurpose;
+    ENGINE_TRY_AS(const auto connection, PgConnection::open(options));
+    ENGINE_TRY_AS(const PgResult rows,
+                  connection->query(QStringLiteral("SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_class c"
+                                                   " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                                                   " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition"
+                                                   " AND c.relpersistence = 'p' AND strpos(c.relname, '.') = 0"
+                                                   " AND n.nspname NOT LIKE 'pg\\_%' AND strpos(n.nspname, '.') = 0"
+                                                   " AND n.nspname NOT IN ('information_schema', 'busheng')"
+                                                   " ORDER BY n.nspname, c.relname LIMIT %1")
+                                        .arg(limit)));
+    QStringList names;
+    for (int row = 0; row < rows.rows(); ++row)
+        names.append(rows.text(row, 0));
+    return names;
+}
+
+Result<QStringList> myTables(const DatabaseConfig& config, int limit)
+{
+    MyConnection::Options options;
+    options.location = config.location;
+    options.name = config.name;
+    options.purpose = kPurpose;
+    ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
+    ENGINE_TRY_AS(
+        const MyResult rows,
+        connection->query(QStringLiteral("SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE"
+                                         " TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME NOT LIKE 'busheng\\_%'"
+                                         " AND LOCATE('.', TABLE_SCHEMA) = 0 AND LOCATE('.', TABLE_NAME) = 0"
+                                         " AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema',"
+                                         " 'mysql', 'sys') ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT %1")
+                              .arg(limit)));
+    QStringList names;
+    for (int row = 0; row < rows.rows(); ++row)
+        names.append(QString(rows.text(row, 0) + u'.' + rows.text(row, 1)));
+    return names;
+}
+
+} // namespace
+
+Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
+{
+    ENGINE_TRY(requireDriver(database));
+    if (database.driver == QStringLiteral("postgres"))
+        return pgTables(database, limit);
+    return database.driver == QStringLiteral("mariadb") ? myTables(database, limit) : sqliteTables(database, limit);
+}
+
+} // namespace busheng

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/mariadb_driver.h"
+
+#include "engine/db/mariadb/my_administrator.h"
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_row_query.h"
+#include "engine/pipeline/apply/my_target_writer.h"
+#include "engine/pipeline/capture/my_log_capturer.h"
+#include "engine/pipeline/capture/my_preflight.h"
+
+namespace busheng {
+namespace {
+
+MyTarget myTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
+{
+    return {target, subscription.strict, subscription.newColumns == NewColumns::Add, std::move(stop)};
+}
+
+} // namespace
+
+bool hasMariaDb()
+{
+    return true;
+}
+
+Result<std::vector<Finding>> preflightMariaDbDataset(const CaptureJob& job)
+{
+    return preflightMyDataset(job.source, job.dataset);
+}
+
+Result<std::vector<Finding>> checkMariaDbTarget(const DatabaseConfig& target, const TargetWish& wish)
+{
+    return checkMyTarget(myTarget(target, {}, {}), wish);
+}
+
+Result<QStringList> mariaDbSourceUserSql(const CaptureJob& job, const QString& user)
+{
+    return mySourceUserSql(job.source, job.dataset, user);
+}
+
+Result<QStringList> mariaDbTargetUserSql(const DatabaseConfig& target, const QStringList& tables, const QString& user,
+                                         bool makesTables)
+{
+    return myTargetUserSql(target, tables, user, makesTables);
+}
+
+Result<QStringList> runAsMariaDbAdministrator(const DatabaseConfig& database, const QString& administrator,
+                                              const QStringList& statements)
+{
+    return runMyAsAdministrator(database.location, database.name, administrator, statements);
+}
+
+Result<std::unique_ptr<Capturer>> openMariaDbCapturer(const CaptureJob& job, Position resumeAfter,
+                                                      const std::optional<DatasetSchema>& known, std::stop_token stop)
+{
+    MyLogSource source;
+    source.source = job.source;
+    source.dataset = job.dataset;
+    source.nodeCode = job.nodeCode;
+    source.origin = job.origin;
+    source.stop = std::move(stop);
+    source.known = known;
+    return openMyLogCapturer(source, resumeAfter);
+}
+
+Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob& job, std::stop_token stop)
+{
+    return openMyPolledSource(job.source, job.dataset, std::move(stop));
+}
+
+Result<QStringList> mariaDbReaderSql(const CaptureJob& job, const QString& user)
+{
+    return myReaderSql(job.source, job.dataset, user);
+}
+
+Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& target,
+                                                        const SubscriptionConfig& subscription, std::stop_token stop)
+{
+    return openMyTarget(myTarget(target, subscription, std::move(stop)));
+}
+
+Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    MyConnection::Options options;
+    options.location = source.location;
+    options.name = source.name;
+    options.purpose = QStringLiteral("structure");
+    options.stop = std::move(stop);
+    ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
+    return readMySchema(*connection, location.database, tables);
+}
+
+Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                         const std::stop_token& stop)
+{
+    return readMyRows({source.location, source.name, QStringLiteral("export"), stop}, wanted, receiver);
+}
+
+Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
+                                       const DatasetSchema& named, bool ignoreColumns, std::stop_token stop)
+{
+    return lookAtMyTarget(myTarget(target, subscription, std::move(stop)), named, ignoreColumns);
+}
+
+} // namespace busheng

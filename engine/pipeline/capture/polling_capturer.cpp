@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/capture/polling_capturer.h"
+
+#include "engine/base/failpoint.h"
+#include "engine/pipeline/capture/source_error.h"
+
+#include <QSet>
+
+#include <chrono>
+
+namespace busheng {
+namespace {
+
+constexpr std::size_t kBlockBytes = 256U << 10;
+constexpr std::uint64_t kLooksPerCheck = 30; ///< of the structure
+
+/// What a look finds, on its way into the sink as one transaction, which begins with its first change.
+class LookTransaction {
+public:
+    LookTransaction(CaptureSink& sink, Position commit) : m_sink(sink), m_commit(commit) {}
+
+    Result<> add(const RowChange& change)
+    {
+        writeChange(m_writer, change);
+        ++m_count;
+        ++m_changes;
+        return m_block.size() >= kBlockBytes ? give() : Result<>();
+    }
+
+    Result<> commit(qint64 utcMs)
+    {
+        ENGINE_TRY(give());
+        return m_sink.commit(m_commit.order, m_commit, utcMs);
+    }
+
+    /// After the source failed; when the sink itself did, it has taken all back.
+    void abort()
+    {
+        if (m_begun && !m_sinkFailed)
+            static_cast<void>(m_sink.abort(m_commit.order, m_commit.order));
+    }
+
+    std::uint64_t changes() const { return m_changes; }
+
+private:
+    Result<> give()
+    {
+        auto given = [&]() -> Result<> {
+            if (!m_begun)
+                ENGINE_TRY(m_sink.begin(m_commit.order));
+            m_begun = true;
+            return m_sink.operations(m_commit.order, m_commit.order, m_block, std::exchange(m_count, 0));
+        }();
+        m_block.clear();
+        m_sinkFailed = m_sinkFailed || !given;
+        return given;
+    }
+
+    CaptureSink& m_sink;
+    const Position m_commit;
+    Bytes m_block;
+    ByteWriter m_writer{m_block};
+    std::uint32_t m_count = 0;
+    std::uint64_t m_changes = 0;
+    bool m_begun = false;
+    bool m_sinkFailed = false;
+};
+
+} // namespace
+
+Result<> requireSameTables(const QString& source, const DatasetSchema& known, const DatasetSchema& now)
+{
+    for (const TableSchema& table : known.tables) {
+        const TableSchema* const found = now.table(table.name);
+        if (found == nullptr)
+            return fail(structureDrift(source, table.name, QStringLiteral("it is not there any more")));
+        TableSchema same = *found;
+        same.id = table.id;
+        same.isLoading = table.isLoading;
+        if (same.columns != table.columns)
+            return fail(structureDrift(source, table.name, QStringLiteral("its columns have changed")));
+        if (same.keyColumns != table.keyColumns)
+            return fail(structureDrift(source, table.name, QStringLiteral("its key has changed")));
+    }
+    return known.tables.size() == now.tables.size()
+               ? Result<>()
+               : fail(structureDrift(source, QString(), QStringLiteral("the list of tables has changed")));
+}
+
+Result<std::unique_ptr<Capturer>> PollingCapturer::open(Parts parts, Position resumeAfter,
+                                                        const std::optional<DatasetSchema>& known)
+{
+    std::unique_ptr<PollingCapturer> capturer(new PollingCapturer(std::move(parts), resumeAfter));
+    ENGINE_TRY(capturer->start(known));
+    return std::unique_ptr<Capturer>(std::move(capturer));
+}
+
+Result<> PollingCapturer::start(const std::optional<DatasetSchema>& known)
+{
+    ENGINE_TRY(m_parts.source->prepare());
+    ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
+    ENGINE_TRY(m_parts.route->check(*m_parts.source, now));
+    ENGINE_TRY(m_parts.route->shape(now));
+    if (known)
+        ENGINE_TRY(requireSameTables(m_parts.name, *known, now));
+    m_schema = known ? *known : std::move(now);
+    return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
+}
+
+/// A look reads the columns that it knows; what else has changed is found here.
+Result<> PollingCapturer::checkStructure()
+{
+    if (++m_looks % kLooksPerCheck != 0)
+        return {};
+    ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
+    ENGINE_TRY(m_parts.route->shape(now));
+    return requireSameTables(m_parts.name, m_schema, now);
+}
+
+Result<PolledMoment> PollingCapturer::openMoment()
+{
+    ENGINE_TRY(checkStructure());
+    ENGINE_TRY(m_parts.route->beforeLook(*m_parts.source, m_schema, {m_last.order + 1}));
+    return m_parts.source->openMoment();
+}
+
+Result<std::uint64_t> PollingCapturer::lookAt(PolledMoment& moment, CaptureSink& sink)
+{
+    LookTransaction found(sink, {m_last.order + 1});
+    auto looked = m_parts.route->look(*m_parts.source, moment, m_schema,
+                                      [&found](const RowChange& change) { return found.add(change); });
+    if (!looked) {
+        found.abort();
+        return fail(asSourceError(std::move(looked).error(), m_parts.name));
+    }
+    if (found.changes() > 0) {
+        ENGINE_TRY(found.commit(m_parts.clock.utcMs()));
+        ENGINE_FAILPOINT("capture.look.before_flush");
+        ENGINE_TRY(sink.flush());
+        ++m_last.order;
+    }
+    ENGINE_FAILPOINT("capture.look.before_keep");
+    ENGINE_TRY(m_parts.route->keep());
+    ENGINE_FAILPOINT("capture.look.kept");
+    return found.changes();
+}
+
+Result<PollResult> PollingCapturer::poll(CaptureSink& sink)
+{
+    PollResult result;
+    if (m_looksNow || m_parts.route->isDue()) {
+        ENGINE_TRY_AS(PolledMoment moment, openMoment());
+        ENGINE_TRY_AS(result.changes, lookAt(moment, sink));
+        m_looksNow = false;
+    }
+    if (m_beats)
+        ENGINE_TRY(writeBeat(sink));
+    result.upTo = m_last;
+    return result;
+}
+
+Result<> PollingCapturer::writeBeat(CaptureSink& sink)
+{
+    ENGINE_TRY(sink.heartbeat({m_last.order + 1}, m_parts.clock.utcMs()));
+    ENGINE_TRY(sink.flush());
+    ++m_last.order;
+    m_beats = false;
+    return {};
+}
+
+bool PollingCapturer::waitForChange(int timeoutMs)
+{
+    if (m_parts.route->isDue() || m_beats)
+        return true;
+    std::unique_lock lock(m_mutex);
+    m_wake.wait_for(lock, m_parts.stop, std::chrono::milliseconds(timeoutMs), [] { return false; });
+    return m_parts.route->isDue();
+}
+
+Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
+{
+    ENGINE_TRY_AS(PolledMoment moment, openMoment());
+    if (m_parts.route->looksAtSnapshots())
+        ENGINE_TRY(lookAt(moment, sink));
+    ENGINE_TRY(m_parts.route->noteSnapshot());
+    if (m_last.order == 0)
+        ENGINE_TRY(writeBeat(sink)); // zero is before everything
+    ENGINE_TRY_AS(auto shown, m_parts.route->shown(*m_parts.source, m_schema, std::move(moment.snapshot)));
+    return PositionedSnapshot{std::move(shown), m_last};
+}
+
+Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink)
+{
+    QSet<QString> now;
+    QSet<QString> wanted;
+    for (const TableSchema& table : m_schema.tables)
+        now.insert(m_parts.source->quotedTable(table.name));
+    for (const QString& table : tables)
+        wanted.insert(m_parts.source->quotedTable(table));
+    return now == wanted ? Result<>() : Capturer::setTables(tables, sink); // which says that it cannot
+}
+
+Result<> PollingCapturer::noteApplied(Position position)
+{
+    return m_parts.route->noteApplied(*m_parts.source, m_schema, position);
+}
+
+Result<> PollingCapturer::beat()
+{
+    m_beats = true;
+    return {};
+}
+
+} // namespace busheng

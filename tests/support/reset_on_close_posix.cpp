@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/reset_on_close.h"
+
+#include <sys/socket.h>
+
+namespace busheng::test {
+
+void resetOnClose(qintptr socket)
+{
+    const linger hard{1, 0};
+    ::setsockopt(static_cast<int>(socket), SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));
+}
+
+} // namespace busheng::test

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/text/reason_catalogue.h"
+
+#include <QtGlobal>
+
+#include <array>
+
+namespace busheng {
+namespace {
+
+constexpr std::array kReasons = {
+    // columns by which a route reads
+    QT_TRANSLATE_NOOP("Reason", "it is neither a time nor a whole number"),
+    QT_TRANSLATE_NOOP("Reason", "its type cannot say whether a row is deleted"),
+    QT_TRANSLATE_NOOP("Reason", "it is no whole number of 32 bits or more with a sign"),
+    QT_TRANSLATE_NOOP("Reason", "it is part of the key"),
+    QT_TRANSLATE_NOOP("Reason", "a value is no time that can be compared"),
+    QT_TRANSLATE_NOOP("Reason", "it may be NULL, and a row without a stamp is never seen"),
+    QT_TRANSLATE_NOOP("Reason", "rows have NULL there: they would never be seen"),
+    // tables that are looked at
+    QT_TRANSLATE_NOOP("Reason", "it is not there any more"),
+    QT_TRANSLATE_NOOP("Reason", "its columns have changed"),
+    QT_TRANSLATE_NOOP("Reason", "its key has changed"),
+    QT_TRANSLATE_NOOP("Reason", "the list of tables has changed"),
+    // what a dataset says of its route
+    QT_TRANSLATE_NOOP("Reason", "the column that rises with each change of a row"),
+    QT_TRANSLATE_NOOP("Reason", "the column that is set to 0 with each change of a row"),
+    QT_TRANSLATE_NOOP("Reason", "empty: only the routes 'timestamp' and 'flag' read by a column"),
+    QT_TRANSLATE_NOOP("Reason", "empty: only the route 'timestamp' knows deleted rows by a column"),
+    QT_TRANSLATE_NOOP("Reason", "empty: only the route 'full-copy' has times"),
+    QT_TRANSLATE_NOOP("Reason", "0 to %1"),
+    QT_TRANSLATE_NOOP("Reason", "as it is, while the dataset is subscribed: '%1'"),
+    QT_TRANSLATE_NOOP("Reason", "--overlap is a number of seconds, or of numbers"),
+};
+
+} // namespace
+
+std::span<const char* const> routeReasonCatalogue()
+{
+    return kReasons;
+}
+
+} // namespace busheng

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/wizard/welcome_step.h"
+
+#include "ui/application_style.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSettings>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace busheng {
+namespace {
+
+constexpr int kRowSpacing = 9;
+constexpr int kIndent = 26;
+constexpr int kComboCharacters = 30;
+
+} // namespace
+
+WelcomeStep::WelcomeStep(FirstStart& shared)
+    : WizardStep(shared), m_languageLabel(new QLabel), m_languages(new QComboBox), m_themeLabel(new QLabel),
+      m_themes(new QComboBox), m_setUp(new QRadioButton), m_setUpText(textLabel()), m_directoryLabel(new QLabel),
+      m_directory(new QLineEdit), m_browse(new QPushButton), m_practise(new QRadioButton), m_practiseText(textLabel())
+{
+    for (const QString& language : {QString(), QStringLiteral("zh_CN"), QStringLiteral("en")})
+        m_languages->addItem(QString(), language);
+    for (const QString& theme : {QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")})
+        m_themes->addItem(QString(), theme);
+    const auto choose = [](QComboBox* box, const QString& value) {
+        box->setCurrentIndex(std::max(0, box->findData(value)));
+    };
+    choose(m_languages, shared.settings.value(settings_keys::kLanguage).toString());
+    choose(m_themes, shared.settings.value(settings_keys::kTheme).toString());
+    m_languageLabel->setBuddy(m_languages);
+    m_themeLabel->setBuddy(m_themes);
+    auto* looks = new QFormLayout;
+    looks->setVerticalSpacing(kRowSpacing);
+    looks->addRow(m_languageLabel, m_languages);
+    looks->addRow(m_themeLabel, m_themes);
+    for (QComboBox* box : {m_languages, m_themes})
+        box->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kComboCharacters);
+
+    m_setUp->setChecked(true);
+    m_directoryLabel->setBuddy(m_directory);
+    auto* place = new QHBoxLayout;
+    place->addWidget(m_directoryLabel);
+    place->addWidget(m_directory, 1);
+    place->addWidget(m_browse);
+    auto* setUp = new QVBoxLayout;
+    setUp->setContentsMargins(kIndent, 0, 0, 0);
+    setUp->addWidget(m_setUpText);
+    setUp->addLayout(place);
+    auto* practise = new QVBoxLayout;
+    practise->setContentsMargins(kIndent, 0, 0, 0);
+    practise->addWidget(m_practiseText);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kRowSpacing);
+    layout->addLayout(looks);
+    layout->addSpacing(2 * kRowSpacing);
+    layout->addWidget(m_setUp);
+    layout->addLayout(setUp);
+    layout->addSpacing(kRowSpacing);
+    layout->addWidget(m_practise);
+    layout->addLayout(practise);
+    layout->addStretch(1);
+    setFocusProxy(m_languages);
+
+    connect(m_languages, &QComboBox::activated, this,
+            [this] { Q_EMIT languageChosen(m_languages->currentData().toString()); });
+    connect(m_themes, &QComboBox::activated, this, [this] { Q_EMIT themeChosen(m_themes->currentData().toString()); });
+    connect(m_setUp, &QRadioButton::toggled, this, &WelcomeStep::updateFields);
+    connect(m_directory, &QLineEdit::textChanged, this, &WelcomeStep::changed);
+    connect(m_browse, &QPushButton::clicked, this, [this] {
+        auto* dialog = new QFileDialog(window(), tr("Where the node's data lies"), m_directory->text());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        connect(dialog, &QFileDialog::fileSelected, m_directory, &QLineEdit::setText);
+        dialog->open();
+    });
+    m_directory->setText(QDir::toNativeSeparators(shared.state.directory));
+    retranslate();
+}
+
+QString WelcomeStep::title() const
+{
+    return tr("Welcome");
+}
+
+QString WelcomeStep::headline() const
+{
+    return tr("Welcome to Busheng");
+}
+
+QString WelcomeStep::explanation() const
+{
+    return tr("A few steps make this computer a node that exchanges data with the ministry and the provinces. You can "
+              "leave at any time and go on later.");
+}
+
+QString WelcomeStep::missing() const
+{
+    if (m_setUp->isChecked() && m_directory->text().trimmed().isEmpty())
+        return tr("Where shall the node's data lie?");
+    return {};
+}
+
+void WelcomeStep::enter()
+{
+    // A practice that was begun and did not start: the node's own directory is asked for again.
+    if (shared().state.isPractice)
+        m_practise->setChecked(true);
+}
+
+void WelcomeStep::updateFields()
+{
+    for (QWidget* field : std::initializer_list<QWidget*>{m_directoryLabel, m_directory, m_browse})
+        field->setEnabled(m_setUp->isChecked());
+    Q_EMIT changed();
+}
+
+void WelcomeStep::goOn()
+{
+    if (m_setUp->isChecked()) {
+        const QString directory = QDir::fromNativeSeparators(m_directory->text().trimmed());
+        advance([directory](NodeSetupApi& setup) { return setup.useDirectory(directory); },
+                [this, before = shared().state.directory] {
+                    if (shared().state.directory != before) // another one than was meant for this start
+                        shared().settings.setValue(settings_keys::kDataDirectory, shared().state.directory);
+                    Q_EMIT finished();
+                });
+        return;
+    }
+    const auto practise = [](NodeSetupApi& setup) -> Result<EngineApi*> {
+        ENGINE_TRY(setup.practise());
+        return setup.start();
+    };
+    run<EngineApi*>(practise, [this](EngineApi* const& engine) {
+        shared().engine = engine;
+        shared().state.isPractice = true;
+        Q_EMIT finished();
+    });
+}
+
+void WelcomeStep::retranslate()
+{
+    m_languageLabel->setText(tr("&Language"));
+    m_languages->setItemText(0, tr("Language of the system"));
+    // A language is named in itself, so that it is found by who needs it.
+    m_languages->setItemText(1, QStringLiteral("中文"));
+    m_languages->setItemText(2, QStringLiteral("English"));
+    m_themeLabel->setText(tr("&Theme"));
+    m_themes->setItemText(0, tr("Theme of the system"));
+    m_themes->setItemText(1, tr("Light"));
+    m_themes->setItemText(2, tr("Dark"));
+    m_setUp->setText(tr("&Set up this node"));
+    m_setUpText->setText(tr("Name it, ask your authority for certificates, and register whom it exchanges data with."));
+    m_directoryLabel->setText(tr("&Data directory"));
+    m_browse->setText(tr("&Browse…"));
+    m_practise->setText(tr("&Practise first"));
+    m_practiseText->setText(
+        tr("A province's node and the ministry's run on this computer, with an authority and data of "
+           "their own. Nothing of it reaches a network, and it can be thrown away."));
+}
+
+} // namespace busheng
