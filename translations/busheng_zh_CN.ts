@@ -2660,30 +2660,6 @@
         <translation>请使用正确节点的备份，或指定该备份所属的节点。</translation>
     </message>
     <message>
-        <source>Target cannot have a column</source>
-        <translation>目标库无法建立某些列</translation>
-    </message>
-    <message>
-        <source>The table &quot;%2&quot; has columns that the target &quot;%1&quot;, a database of another kind, cannot have: %3.</source>
-        <translation>表“%2”中有一些列，是另一种数据库的目标“%1”无法建立的：%3。</translation>
-    </message>
-    <message>
-        <source>Leave these columns out of the subscription (&quot;--columns&quot;), or change their types at the source. The page on types says which have a counterpart.</source>
-        <translation>请在订阅中去掉这些列（“--columns”），或在源端更改其类型。类型对照页说明了哪些类型有对应类型。</translation>
-    </message>
-    <message>
-        <source>Target cannot hold a value</source>
-        <translation>目标库无法存放某个值</translation>
-    </message>
-    <message>
-        <source>The row with key %2 in the table &quot;%1&quot; has a value in the column &quot;%3&quot; that the target cannot hold as it is: %4. Nothing of the row was written.</source>
-        <translation>表“%1”中键为 %2 的行，其列“%3”的值无法原样存入目标库：%4。该行未写入任何内容。</translation>
-    </message>
-    <message>
-        <source>Mend the value at the source and load the data again, or leave the column out of the subscription (&quot;--columns&quot;).</source>
-        <translation>请在源端更正该值后重新装载数据，或在订阅中去掉该列（“--columns”）。</translation>
-    </message>
-    <message>
         <source>Not allowed on this link</source>
         <translation>此链路不允许</translation>
     </message>
@@ -2734,6 +2710,30 @@
     <message>
         <source>Nothing needs to be done, unless there should be rows.</source>
         <translation>无需处理；若本应有数据，请检查。</translation>
+    </message>
+    <message>
+        <source>Target cannot have a column</source>
+        <translation>目标库无法建立某些列</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; has columns that the target &quot;%1&quot;, a database of another kind, cannot have: %3.</source>
+        <translation>表“%2”中有一些列，是另一种数据库的目标“%1”无法建立的：%3。</translation>
+    </message>
+    <message>
+        <source>Leave these columns out of the subscription (&quot;--columns&quot;), or change their types at the source. The page on types says which have a counterpart.</source>
+        <translation>请在订阅中去掉这些列（“--columns”），或在源端更改其类型。类型对照页说明了哪些类型有对应类型。</translation>
+    </message>
+    <message>
+        <source>Target cannot hold a value</source>
+        <translation>目标库无法存放某个值</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; has a value in the column &quot;%3&quot; that the target cannot hold as it is: %4. Nothing of the row was written.</source>
+        <translation>表“%1”中键为 %2 的行，其列“%3”的值无法原样存入目标库：%4。该行未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Mend the value at the source and load the data again, or leave the column out of the subscription (&quot;--columns&quot;).</source>
+        <translation>请在源端更正该值后重新装载数据，或在订阅中去掉该列（“--columns”）。</translation>
     </message>
     <message>
         <source>The route cannot read by this column</source>
@@ -5438,138 +5438,6 @@
         <translation>它不是由其密钥签名的 PEM 格式证书请求</translation>
     </message>
     <message>
-        <source>%1 has no counterpart: leave the column out, or give the table a column of another type beside it</source>
-        <translation>%1 没有对应类型：请去掉该列，或在表中另加一个其他类型的列</translation>
-    </message>
-    <message>
-        <source>%1 has its point outside its digits, which no other database has</source>
-        <translation>%1 的小数点位于有效数字之外，其他数据库均不支持</translation>
-    </message>
-    <message>
-        <source>a decimal of %1 digits, PostgreSQL takes %2</source>
-        <translation>%1 位的十进制数，PostgreSQL 最多 %2 位</translation>
-    </message>
-    <message>
-        <source>a decimal of %1 digits, %2 of them behind its point: MariaDB takes %3 and %4</source>
-        <translation>%1 位、其中小数 %2 位的十进制数：MariaDB 最多分别为 %3 位和 %4 位</translation>
-    </message>
-    <message>
-        <source>a column without a type may hold anything: give it one, or leave it out</source>
-        <translation>没有类型的列可存放任何内容：请为其指定类型，或去掉该列</translation>
-    </message>
-    <message>
-        <source>the name %1 is longer than %2 bytes, which is all that PostgreSQL keeps: give it another one in the subscription</source>
-        <translation>名称 %1 超过 %2 字节，而 PostgreSQL 只保留这么多：请在订阅中改名</translation>
-    </message>
-    <message>
-        <source>the name %1 is longer than %2 characters, which is all that MariaDB takes: give it another one in the subscription</source>
-        <translation>名称 %1 超过 %2 个字符，而 MariaDB 最多接受这么多：请在订阅中改名</translation>
-    </message>
-    <message>
-        <source>a table without a key, which SQLite&apos;s rows are found by: give it a primary key at the source</source>
-        <translation>表没有键，而 SQLite 的行靠键查找：请在源端为其设置主键</translation>
-    </message>
-    <message>
-        <source>the names of two columns differ in the case of %1 only</source>
-        <translation>有两列的名称仅 %1 的大小写不同</translation>
-    </message>
-    <message>
-        <source>column %1: %2 cannot be a key at both ends, take another key at the source</source>
-        <translation>列 %1：%2 不能在两端都作键，请在源端另选键</translation>
-    </message>
-    <message>
-        <source>values of %1 are not known to %2</source>
-        <translation>%2 不认识 %1 的值</translation>
-    </message>
-    <message>
-        <source>infinity, which only PostgreSQL knows</source>
-        <translation>无穷日期，只有 PostgreSQL 支持</translation>
-    </message>
-    <message>
-        <source>a time outside 00:00:00 to 24:00:00, which is all that PostgreSQL&apos;s time holds</source>
-        <translation>时间不在 00:00:00 至 24:00:00 之间，PostgreSQL 的 time 只能存放此范围</translation>
-    </message>
-    <message>
-        <source>no number that numeric can hold</source>
-        <translation>不是 numeric 能存放的数</translation>
-    </message>
-    <message>
-        <source>larger than its column</source>
-        <translation>超出该列的范围</translation>
-    </message>
-    <message>
-        <source>no day of the calendar from year 1 on (a zero date, or a day 0)</source>
-        <translation>不是公元 1 年以后的日历日期（零日期，或日为 0）</translation>
-    </message>
-    <message>
-        <source>outside the years 1 to 9999, which are all that MariaDB holds</source>
-        <translation>不在 1 至 9999 年之间，MariaDB 只能存放此范围</translation>
-    </message>
-    <message>
-        <source>outside the years 1 to 9999, which are all that SQLite&apos;s functions know</source>
-        <translation>不在 1 至 9999 年之间，SQLite 的函数只认识此范围</translation>
-    </message>
-    <message>
-        <source>no number (NaN, Infinity), which MariaDB has not</source>
-        <translation>不是数（NaN、Infinity），MariaDB 不支持</translation>
-    </message>
-    <message>
-        <source>-0, which MariaDB makes 0</source>
-        <translation>-0，MariaDB 会把它变为 0</translation>
-    </message>
-    <message>
-        <source>-0, which SQLite makes 0</source>
-        <translation>-0，SQLite 会把它变为 0</translation>
-    </message>
-    <message>
-        <source>NaN, which SQLite has not</source>
-        <translation>NaN，SQLite 不支持</translation>
-    </message>
-    <message>
-        <source>no value of its type</source>
-        <translation>不是其类型的值</translation>
-    </message>
-    <message>
-        <source>no value of its type in PostgreSQL&apos;s binary form</source>
-        <translation>不是 PostgreSQL 二进制形式中该类型的值</translation>
-    </message>
-    <message>
-        <source>neither 0 nor 1</source>
-        <translation>既不是 0 也不是 1</translation>
-    </message>
-    <message>
-        <source>no whole number</source>
-        <translation>不是整数</translation>
-    </message>
-    <message>
-        <source>no whole number, as its column&apos;s type says</source>
-        <translation>不是整数，与该列的类型不符</translation>
-    </message>
-    <message>
-        <source>no bytes (BLOB), as its column&apos;s type says</source>
-        <translation>不是二进制（BLOB），与该列的类型不符</translation>
-    </message>
-    <message>
-        <source>no text, as its column&apos;s type says</source>
-        <translation>不是文本，与该列的类型不符</translation>
-    </message>
-    <message>
-        <source>no number of 53 bits, as its column&apos;s type says</source>
-        <translation>不是 53 位以内的数，与该列的类型不符</translation>
-    </message>
-    <message>
-        <source>no date or time, as its column&apos;s type says</source>
-        <translation>不是日期或时间，与该列的类型不符</translation>
-    </message>
-    <message>
-        <source>no date or time as SQLite itself writes it (2024-02-29, 08:30:00, 2024-02-29 08:30:00.5)</source>
-        <translation>不是 SQLite 自己书写的日期或时间形式（2024-02-29、08:30:00、2024-02-29 08:30:00.5）</translation>
-    </message>
-    <message>
-        <source>its structure is of another kind of database</source>
-        <translation>其结构属于另一种数据库</translation>
-    </message>
-    <message>
         <source>this authority did not issue it for signatures, or has taken it back</source>
         <translation>它不是此认证机构签发的签名证书，或已被撤销</translation>
     </message>
@@ -5768,6 +5636,138 @@
     <message>
         <source>it is no private SM2 key in PEM (PKCS#8)</source>
         <translation>它不是 PEM 格式（PKCS#8）的 SM2 私钥</translation>
+    </message>
+    <message>
+        <source>%1 has no counterpart: leave the column out, or give the table a column of another type beside it</source>
+        <translation>%1 没有对应类型：请去掉该列，或在表中另加一个其他类型的列</translation>
+    </message>
+    <message>
+        <source>%1 has its point outside its digits, which no other database has</source>
+        <translation>%1 的小数点位于有效数字之外，其他数据库均不支持</translation>
+    </message>
+    <message>
+        <source>a decimal of %1 digits, PostgreSQL takes %2</source>
+        <translation>%1 位的十进制数，PostgreSQL 最多 %2 位</translation>
+    </message>
+    <message>
+        <source>a decimal of %1 digits, %2 of them behind its point: MariaDB takes %3 and %4</source>
+        <translation>%1 位、其中小数 %2 位的十进制数：MariaDB 最多分别为 %3 位和 %4 位</translation>
+    </message>
+    <message>
+        <source>a column without a type may hold anything: give it one, or leave it out</source>
+        <translation>没有类型的列可存放任何内容：请为其指定类型，或去掉该列</translation>
+    </message>
+    <message>
+        <source>the name %1 is longer than %2 bytes, which is all that PostgreSQL keeps: give it another one in the subscription</source>
+        <translation>名称 %1 超过 %2 字节，而 PostgreSQL 只保留这么多：请在订阅中改名</translation>
+    </message>
+    <message>
+        <source>the name %1 is longer than %2 characters, which is all that MariaDB takes: give it another one in the subscription</source>
+        <translation>名称 %1 超过 %2 个字符，而 MariaDB 最多接受这么多：请在订阅中改名</translation>
+    </message>
+    <message>
+        <source>a table without a key, which SQLite&apos;s rows are found by: give it a primary key at the source</source>
+        <translation>表没有键，而 SQLite 的行靠键查找：请在源端为其设置主键</translation>
+    </message>
+    <message>
+        <source>the names of two columns differ in the case of %1 only</source>
+        <translation>有两列的名称仅 %1 的大小写不同</translation>
+    </message>
+    <message>
+        <source>column %1: %2 cannot be a key at both ends, take another key at the source</source>
+        <translation>列 %1：%2 不能在两端都作键，请在源端另选键</translation>
+    </message>
+    <message>
+        <source>values of %1 are not known to %2</source>
+        <translation>%2 不认识 %1 的值</translation>
+    </message>
+    <message>
+        <source>its structure is of another kind of database</source>
+        <translation>其结构属于另一种数据库</translation>
+    </message>
+    <message>
+        <source>infinity, which only PostgreSQL knows</source>
+        <translation>无穷日期，只有 PostgreSQL 支持</translation>
+    </message>
+    <message>
+        <source>a time outside 00:00:00 to 24:00:00, which is all that PostgreSQL&apos;s time holds</source>
+        <translation>时间不在 00:00:00 至 24:00:00 之间，PostgreSQL 的 time 只能存放此范围</translation>
+    </message>
+    <message>
+        <source>no number that numeric can hold</source>
+        <translation>不是 numeric 能存放的数</translation>
+    </message>
+    <message>
+        <source>larger than its column</source>
+        <translation>超出该列的范围</translation>
+    </message>
+    <message>
+        <source>no day of the calendar from year 1 on (a zero date, or a day 0)</source>
+        <translation>不是公元 1 年以后的日历日期（零日期，或日为 0）</translation>
+    </message>
+    <message>
+        <source>outside the years 1 to 9999, which are all that MariaDB holds</source>
+        <translation>不在 1 至 9999 年之间，MariaDB 只能存放此范围</translation>
+    </message>
+    <message>
+        <source>outside the years 1 to 9999, which are all that SQLite&apos;s functions know</source>
+        <translation>不在 1 至 9999 年之间，SQLite 的函数只认识此范围</translation>
+    </message>
+    <message>
+        <source>no number (NaN, Infinity), which MariaDB has not</source>
+        <translation>不是数（NaN、Infinity），MariaDB 不支持</translation>
+    </message>
+    <message>
+        <source>-0, which MariaDB makes 0</source>
+        <translation>-0，MariaDB 会把它变为 0</translation>
+    </message>
+    <message>
+        <source>-0, which SQLite makes 0</source>
+        <translation>-0，SQLite 会把它变为 0</translation>
+    </message>
+    <message>
+        <source>NaN, which SQLite has not</source>
+        <translation>NaN，SQLite 不支持</translation>
+    </message>
+    <message>
+        <source>no value of its type</source>
+        <translation>不是其类型的值</translation>
+    </message>
+    <message>
+        <source>no value of its type in PostgreSQL&apos;s binary form</source>
+        <translation>不是 PostgreSQL 二进制形式中该类型的值</translation>
+    </message>
+    <message>
+        <source>neither 0 nor 1</source>
+        <translation>既不是 0 也不是 1</translation>
+    </message>
+    <message>
+        <source>no whole number</source>
+        <translation>不是整数</translation>
+    </message>
+    <message>
+        <source>no whole number, as its column&apos;s type says</source>
+        <translation>不是整数，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no bytes (BLOB), as its column&apos;s type says</source>
+        <translation>不是二进制（BLOB），与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no text, as its column&apos;s type says</source>
+        <translation>不是文本，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no number of 53 bits, as its column&apos;s type says</source>
+        <translation>不是 53 位以内的数，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no date or time, as its column&apos;s type says</source>
+        <translation>不是日期或时间，与该列的类型不符</translation>
+    </message>
+    <message>
+        <source>no date or time as SQLite itself writes it (2024-02-29, 08:30:00, 2024-02-29 08:30:00.5)</source>
+        <translation>不是 SQLite 自己书写的日期或时间形式（2024-02-29、08:30:00、2024-02-29 08:30:00.5）</translation>
     </message>
     <message>
         <source>it is neither a time nor a whole number</source>
