@@ -5682,6 +5682,10 @@
         <translation>%2 不认识 %1 的值</translation>
     </message>
     <message>
+        <source>its structure is of another kind of database</source>
+        <translation>其结构属于另一种数据库</translation>
+    </message>
+    <message>
         <source>infinity, which only PostgreSQL knows</source>
         <translation>无穷日期，只有 PostgreSQL 支持</translation>
     </message>

@@ -111,10 +111,9 @@ public:
 
     Result<std::unique_ptr<TableSnapshot>> openSnapshot() override
     {
-        if (!m_structure)
-            return m_inner->openSnapshot();
-        ENGINE_TRY(take(DatasetSchema(*m_structure)));
-        ENGINE_TRY_AS(auto snapshot, m_inner->snapshotOf(m_shaped->schema));
+        if (m_structure)
+            ENGINE_TRY(take(DatasetSchema(*m_structure)));
+        ENGINE_TRY_AS(auto snapshot, m_shaped ? m_inner->snapshotOf(m_shaped->schema) : m_inner->openSnapshot());
         return std::unique_ptr<TableSnapshot>(
             std::make_unique<ShapedSnapshot>(std::move(snapshot), m_shape.names, m_shaped));
     }

@@ -168,7 +168,7 @@ void TstSqliteTargetWriter::refusesAnotherDatabasesStructure()
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::Schema);
     QCOMPARE(refused.error().event, events::TGT_STRUCTURE);
-    QVERIFY(refused.error().args.value(2).contains(QStringLiteral("postgres")));
+    QVERIFY(refused.error().args.value(2).contains(QStringLiteral("another kind")));
 }
 
 void TstSqliteTargetWriter::refusesATableThatDiffers_data()
