@@ -980,6 +980,46 @@
         <source>the province reports %1 files of %2, the ministry issues %3 of %4</source>
         <translation>省节点上报 %2 的 %1 个文件，部节点下发 %4 的 %3 个文件</translation>
     </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>%1 lies in the vault</source>
+        <translation>%1 在保险库中</translation>
+    </message>
+    <message>
+        <source>the province&apos;s private keys lie in its vault, behind a passphrase, and in no file</source>
+        <translation>省节点的私钥存放在受口令保护的保险库中，不在任何文件里</translation>
+    </message>
+    <message>
+        <source>the authority gave a certificate for encryption</source>
+        <translation>认证机构签发了加密证书</translation>
+    </message>
+    <message>
+        <source>link keys for %1 are hidden for its SM2 certificate for encryption, serial %2</source>
+        <translation>发给 %1 的链路密钥用其 SM2 加密证书封装，序列号 %2</translation>
+    </message>
+    <message>
+        <source>a link key is in use</source>
+        <translation>有正在使用的链路密钥</translation>
+    </message>
+    <message>
+        <source>the next link key is in use</source>
+        <translation>新的链路密钥已启用</translation>
+    </message>
+    <message>
+        <source>changes under the next key</source>
+        <translation>新密钥下的变更</translation>
+    </message>
+    <message>
+        <source>the ministry holds link key %1</source>
+        <translation>部节点持有第 %1 期链路密钥</translation>
+    </message>
+    <message>
+        <source>link key %1 took the place of %2 while changes flowed; nothing waited for it</source>
+        <translation>数据流动中，第 %1 期链路密钥接替第 %2 期，没有停顿</translation>
+    </message>
 </context>
 <context>
     <name>DifferenceCsv</name>
@@ -2820,6 +2860,45 @@
     </message>
 </context>
 <context>
+    <name>LinkAdvice</name>
+    <message>
+        <source>The peer must have registered this node too, by its code %1, and trust its authority.</source>
+        <translation>对方也须登记本节点（代码 %1），并信任其证书机构。</translation>
+    </message>
+    <message>
+        <source>Dialling %1</source>
+        <translation>正在拨接 %1</translation>
+    </message>
+    <message>
+        <source>Nothing has answered yet at %1.</source>
+        <translation>%1 尚无应答。</translation>
+    </message>
+    <message>
+        <source>Nobody can begin the link to %1</source>
+        <translation>到 %1 的链路无法发起</translation>
+    </message>
+    <message>
+        <source>It has no address here, and this node does not listen.</source>
+        <translation>本节点未登记其地址，也不侦听。</translation>
+    </message>
+    <message>
+        <source>Register an address of the peer, or let this node listen.</source>
+        <translation>请登记对方地址，或让本节点侦听。</translation>
+    </message>
+    <message>
+        <source>Waiting to be dialled by %1</source>
+        <translation>等待 %1 拨入</translation>
+    </message>
+    <message>
+        <source>It has no address here; this node listens on %1.</source>
+        <translation>本节点未登记其地址；本节点侦听 %1。</translation>
+    </message>
+    <message>
+        <source>It needs an address of this machine, and firewalls must let it in.</source>
+        <translation>对方需要本机地址，防火墙须放行。</translation>
+    </message>
+</context>
+<context>
     <name>Node</name>
     <message>
         <source>usage: %1</source>
@@ -2896,6 +2975,251 @@
     <message>
         <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
         <translation>%1 不再需要；请另存一份后将其删除</translation>
+    </message>
+</context>
+<context>
+    <name>PatrolReport</name>
+    <message>
+        <source>Ledger</source>
+        <translation>传输流水</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>需关注</translation>
+    </message>
+    <message>
+        <source>not in order</source>
+        <translation>不正常</translation>
+    </message>
+    <message>
+        <source>All %1 points are in order.</source>
+        <translation>共 %1 项，全部正常。</translation>
+    </message>
+    <message>
+        <source>Of %1 points %2 are not in order and %3 are to be looked at.</source>
+        <translation>共 %1 项，不正常 %2 项，需关注 %3 项。</translation>
+    </message>
+    <message>
+        <source>Node: %1 %2</source>
+        <translation>节点：%1 %2</translation>
+    </message>
+    <message>
+        <source>Patrolled at: %1</source>
+        <translation>巡检时间：%1</translation>
+    </message>
+    <message>
+        <source>Version: %1</source>
+        <translation>版本：%1</translation>
+    </message>
+    <message>
+        <source>Patrol report</source>
+        <translation>巡检报告</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>所见</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>办法</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>How much is free is not known.</source>
+        <translation>剩余空间未知。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are free.</source>
+        <translation>%2 中剩余 %1。</translation>
+    </message>
+    <message>
+        <source>Make room, or move the node&apos;s data to a larger disk.</source>
+        <translation>请清理空间，或把节点数据移到更大的磁盘。</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Whether it is kept right is not known on this system.</source>
+        <translation>本系统无法得知时钟是否校准。</translation>
+    </message>
+    <message>
+        <source>Nothing keeps this machine&apos;s clock right.</source>
+        <translation>本机时钟没有校时来源。</translation>
+    </message>
+    <message>
+        <source>Set up a time service (chrony, systemd-timesyncd): certificates and timetables go by it.</source>
+        <translation>请配置校时服务（chrony、systemd-timesyncd）：证书与时间表均以此为准。</translation>
+    </message>
+    <message>
+        <source>Synchronized, wrong by at most %1.</source>
+        <translation>已同步，误差不超过 %1。</translation>
+    </message>
+    <message>
+        <source>Log retention</source>
+        <translation>日志保留</translation>
+    </message>
+    <message>
+        <source>The log cache holds %1 of the %2 it may.</source>
+        <translation>日志缓存已用 %1，上限 %2。</translation>
+    </message>
+    <message>
+        <source>The source keeps %1 of its log for this dataset (%2)</source>
+        <translation>源库为此数据集保留日志 %1（%2）</translation>
+    </message>
+    <message>
+        <source>; at the present rate it runs out in %1.</source>
+        <translation>；按目前速率，%1 后用尽。</translation>
+    </message>
+    <message>
+        <source>Let the source keep more of its log, or see why reading it is behind.</source>
+        <translation>请让源库保留更多日志，或查明读取滞后的原因。</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Valid until %1.</source>
+        <translation>有效期至 %1。</translation>
+    </message>
+    <message>
+        <source>Get the next one from its authority in time.</source>
+        <translation>请及时向证书机构取得新的一份。</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Connected since %1.</source>
+        <translation>自 %1 起接通。</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>积压</translation>
+    </message>
+    <message>
+        <source>%1 rows, conflicts or tables wait for a person.</source>
+        <translation>有 %1 行、冲突或表等待人工处理。</translation>
+    </message>
+    <message>
+        <source>See the page of failures.</source>
+        <translation>见故障处理页。</translation>
+    </message>
+    <message>
+        <source>how far behind is not known.</source>
+        <translation>滞后未知。</translation>
+    </message>
+    <message>
+        <source>%1 behind the source.</source>
+        <translation>滞后源库 %1。</translation>
+    </message>
+    <message>
+        <source>File tasks</source>
+        <translation>文件任务</translation>
+    </message>
+    <message>
+        <source>%1 files of the last run failed.</source>
+        <translation>最近一次运行有 %1 个文件失败。</translation>
+    </message>
+    <message>
+        <source>No file of the last run failed.</source>
+        <translation>最近一次运行没有失败的文件。</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>None stands.</source>
+        <translation>没有未恢复的告警。</translation>
+    </message>
+    <message>
+        <source>Databases</source>
+        <translation>数据库</translation>
+    </message>
+    <message>
+        <source>It answers; rights and settings are as needed.</source>
+        <translation>可以访问，权限与设置符合要求。</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Never compared.</source>
+        <translation>从未对账。</translation>
+    </message>
+    <message>
+        <source>Reconcile it, or give it a timetable.</source>
+        <translation>请对账，或设置定时对账。</translation>
+    </message>
+    <message>
+        <source>Compared at %1: %2.</source>
+        <translation>%1 对账：%2。</translation>
+    </message>
+    <message>
+        <source>See the page of reconciliation.</source>
+        <translation>见对账页。</translation>
+    </message>
+</context>
+<context>
+    <name>PdfDocument</name>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>Practice: Anhui</source>
+        <translation>练习：安徽</translation>
+    </message>
+    <message>
+        <source>Practice: the ministry</source>
+        <translation>练习：人力资源社会保障部</translation>
+    </message>
+    <message>
+        <source>Ministry</source>
+        <translation>部</translation>
+    </message>
+    <message>
+        <source>practice</source>
+        <translation>练习库</translation>
+    </message>
+    <message>
+        <source>divisions</source>
+        <translation>行政区划</translation>
+    </message>
+    <message>
+        <source>Anhui</source>
+        <translation>安徽</translation>
     </message>
 </context>
 <context>
@@ -5857,6 +6181,10 @@
         <source>the code that its certificates were issued for: %1</source>
         <translation>其证书所签发的代码：%1</translation>
     </message>
+    <message>
+        <source>the certificate for encryption and its enveloped key belong together; choose both</source>
+        <translation>加密证书与其密钥信封须一并选择</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7189,6 +7517,77 @@
     </message>
 </context>
 <context>
+    <name>busheng::ExportFields</name>
+    <message>
+        <source>Source database</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>all rows of a table</source>
+        <translation>一个表的全部行</translation>
+    </message>
+    <message>
+        <source>the rows of a query</source>
+        <translation>一个查询的结果</translation>
+    </message>
+    <message>
+        <source>Sent are</source>
+        <translation>发送内容</translation>
+    </message>
+    <message>
+        <source>for example public.person</source>
+        <translation>例如 public.person</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>one SELECT; it is run read-only</source>
+        <translation>一条 SELECT，以只读方式执行</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>An apostrophe before what a spreadsheet would take for a formula</source>
+        <translation>在电子表格会当作公式的内容前加撇号</translation>
+    </message>
+    <message>
+        <source>Values as files of their own, above</source>
+        <translation>大值另存为单独文件，超过</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>There is no source database yet: register one first.</source>
+        <translation>尚无源数据库：请先登记。</translation>
+    </message>
+    <message>
+        <source>Write the query whose rows are sent.</source>
+        <translation>请填写要发送其结果的查询。</translation>
+    </message>
+    <message>
+        <source>Name the table whose rows are sent.</source>
+        <translation>请填写要发送其数据的表。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::FailedFilesCard</name>
     <message>
         <source>Files that failed</source>
@@ -7588,6 +7987,37 @@ Target: %2</source>
     </message>
 </context>
 <context>
+    <name>busheng::FirstStartWizard</name>
+    <message>
+        <source>At work…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>&amp;Later</source>
+        <translation>以后继续(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;To the console</source>
+        <translation>进入控制台(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Busheng: first start</source>
+        <translation>部省：首次启动</translation>
+    </message>
+    <message>
+        <source>Busheng</source>
+        <translation>部省</translation>
+    </message>
+    <message>
+        <source>Data synchronization</source>
+        <translation>数据同步</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>上一步(&amp;B)</translation>
+    </message>
+</context>
+<context>
     <name>busheng::FlowCharts</name>
     <message>
         <source>Throughput</source>
@@ -7716,6 +8146,137 @@ Target: %2</source>
     <message>
         <source>Stages</source>
         <translation>同步环节</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::IdentityStep</name>
+    <message>
+        <source>%1, valid until %2, issued by %3</source>
+        <translation>%1，有效期至 %2，签发者 %3</translation>
+    </message>
+    <message>
+        <source>not there yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>requested, not there yet</source>
+        <translation>已申请，尚未收到</translation>
+    </message>
+    <message>
+        <source>Where the request files are copied to</source>
+        <translation>申请文件复制到何处</translation>
+    </message>
+    <message>
+        <source>What the authority answered</source>
+        <translation>证书机构的答复文件</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>身份</translation>
+    </message>
+    <message>
+        <source>By what do peers know this node?</source>
+        <translation>对方凭什么认出本节点？</translation>
+    </message>
+    <message>
+        <source>By two certificates of an authority that they trust too: one for the TLS channel, and one with an SM2 key for the identity inside it.</source>
+        <translation>凭双方都信任的证书机构签发的两份证书：一份用于 TLS 通道，一份使用 SM2 密钥，用于通道内的身份鉴别。</translation>
+    </message>
+    <message>
+        <source>Make the request files first.</source>
+        <translation>请先生成申请文件。</translation>
+    </message>
+    <message>
+        <source>The authority&apos;s answer is missing. &quot;Later&quot; keeps everything; the console goes on here.</source>
+        <translation>尚缺证书机构的答复。点“以后继续”保留一切，下次从此处接着做。</translation>
+    </message>
+    <message>
+        <source>&amp;Start the node</source>
+        <translation>启动节点(&amp;S)</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the first</source>
+        <translation>第一份的 SHA-256</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the second</source>
+        <translation>第二份的 SHA-256</translation>
+    </message>
+    <message>
+        <source>Make them &amp;anew…</source>
+        <translation>重新生成(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Make the request files</source>
+        <translation>生成申请文件(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Channel (TLS)</source>
+        <translation>通道（TLS）</translation>
+    </message>
+    <message>
+        <source>Identity (SM2)</source>
+        <translation>身份（SM2）</translation>
+    </message>
+    <message>
+        <source>Revocation lists</source>
+        <translation>吊销列表</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>none: without them no link opens</source>
+        <translation>尚无：没有吊销列表则不能接通任何链路</translation>
+    </message>
+    <message>
+        <source>New request files</source>
+        <translation>重新生成申请文件</translation>
+    </message>
+    <message>
+        <source>Make new request files?</source>
+        <translation>重新生成申请文件？</translation>
+    </message>
+    <message>
+        <source>The keys of those under way are lost; certificates that an authority issues for them cannot be used any more.</source>
+        <translation>已生成的密钥将作废；证书机构据原申请签发的证书将无法使用。</translation>
+    </message>
+    <message>
+        <source>Make them anew</source>
+        <translation>重新生成</translation>
+    </message>
+    <message>
+        <source>Both files are in %1. Carry them to the authority, and tell it the SHA-256 of each by another way.</source>
+        <translation>两个文件已复制到 %1。请送交证书机构，并通过另一途径告知各自的 SHA-256。</translation>
+    </message>
+    <message>
+        <source>1  Ask the authority</source>
+        <translation>1  向证书机构申请</translation>
+    </message>
+    <message>
+        <source>Two pairs of keys are made on this computer; the private ones never leave it. Only the two request files travel to the authority.</source>
+        <translation>在本机生成两对密钥，私钥不离开本机；只有两个申请文件送交证书机构。</translation>
+    </message>
+    <message>
+        <source>&amp;Organization</source>
+        <translation>单位(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy both to…</source>
+        <translation>复制到(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>2  Take over its answer</source>
+        <translation>2  导入答复</translation>
+    </message>
+    <message>
+        <source>Choose all files that came back, in any order: both certificates, the authorities&apos; own certificates, and their revocation lists.</source>
+        <translation>选择收到的全部文件，次序不限：两份证书、证书机构自身的证书、吊销列表。</translation>
+    </message>
+    <message>
+        <source>Choose &amp;files…</source>
+        <translation>选择文件(&amp;F)…</translation>
     </message>
 </context>
 <context>
@@ -8641,6 +9202,105 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::NodeStep</name>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>Whose node is it?</source>
+        <translation>这是谁的节点？</translation>
+    </message>
+    <message>
+        <source>Its code says who it is: in certificates, in packets, and to its peers.</source>
+        <translation>节点代码表明其身份：写入证书和数据包，对方节点也以此识别。</translation>
+    </message>
+    <message>
+        <source>Choose the region.</source>
+        <translation>请选择地区。</translation>
+    </message>
+    <message>
+        <source>Initials are capitals and digits, at most 12.</source>
+        <translation>首字母为大写字母和数字，最多 12 个。</translation>
+    </message>
+    <message>
+        <source>Give it a name for people.</source>
+        <translation>请填写供人识别的名称。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no address to listen on, like [::]:7443 or 10.34.0.8:7443.</source>
+        <translation>“%1”不是可侦听的地址，例如 [::]:7443 或 10.34.0.8:7443。</translation>
+    </message>
+    <message>
+        <source>not chosen yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Its certificates are for this code.</source>
+        <translation>证书已按此代码签发，不再更改。</translation>
+    </message>
+    <message>
+        <source>Another code</source>
+        <translation>更换代码</translation>
+    </message>
+    <message>
+        <source>Give the node the code %1?</source>
+        <translation>将节点代码改为 %1？</translation>
+    </message>
+    <message>
+        <source>The requests that were made for %1 are removed with their keys; certificates that an authority issues for them cannot be used any more.</source>
+        <translation>为 %1 生成的申请文件及其密钥将被删除；证书机构据此签发的证书将无法使用。</translation>
+    </message>
+    <message>
+        <source>Change the code</source>
+        <translation>更换代码</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>&amp;Department of a province, a city or the Corps (provides and uses data)</source>
+        <translation>省、市或兵团人社部门（数据提供方、数据使用方）(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The &amp;ministry (platform)</source>
+        <translation>人力资源社会保障部（平台方）(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Region</source>
+        <translation>地区(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Search: a name, a code, or pinyin (anhui, ahs)</source>
+        <translation>搜索：名称、代码或拼音（anhui、ahs）</translation>
+    </message>
+    <message>
+        <source>Regions of GB/T 2260</source>
+        <translation>GB/T 2260 行政区划</translation>
+    </message>
+    <message>
+        <source>S&amp;ystem</source>
+        <translation>系统(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>initials like LWJC; only when the department has several nodes</source>
+        <translation>系统首字母，如 LWJC；仅当本单位有多个节点时填写</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>N&amp;ame</source>
+        <translation>名称(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Peers &amp;dial this node at</source>
+        <translation>对方可拨入，侦听地址(&amp;D)</translation>
+    </message>
+</context>
+<context>
     <name>busheng::NoticeBar</name>
     <message>
         <source>Copy details</source>
@@ -8728,6 +9388,134 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolCard</name>
+    <message>
+        <source>Where the reports are kept</source>
+        <translation>报告保存在何处</translation>
+    </message>
+    <message>
+        <source>The last report stands in %1.</source>
+        <translation>最近的报告保存在 %1。</translation>
+    </message>
+    <message>
+        <source>The next report is made at %1, as long as the console runs.</source>
+        <translation>下次报告时间 %1（控制台运行期间）。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that the reports are kept in.</source>
+        <translation>请选择保存报告的文件夹。</translation>
+    </message>
+    <message>
+        <source>Patrol</source>
+        <translation>巡检</translation>
+    </message>
+    <message>
+        <source>Looks at disk, clock, certificates, log retention, rights, links, alarms, backlog, reconciliations and the ledger, and says what is not in order.</source>
+        <translation>查看磁盘、时钟、证书、日志保留、权限、链路、告警、积压、对账和流水，指出不正常之处。</translation>
+    </message>
+    <message>
+        <source>Patrol now…</source>
+        <translation>立即巡检…</translation>
+    </message>
+    <message>
+        <source>Report as PDF</source>
+        <translation>定时报告（PDF）</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>仅手工</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolDialog</name>
+    <message>
+        <source>Patrol</source>
+        <translation>巡检</translation>
+    </message>
+    <message>
+        <source>The report stands in %1.</source>
+        <translation>报告保存在 %1。</translation>
+    </message>
+    <message>
+        <source>Looking at disk, clock, certificates, databases, links, backlog and ledger…</source>
+        <translation>正在查看磁盘、时钟、证书、数据库、链路、积压和流水…</translation>
+    </message>
+    <message>
+        <source>As PDF…</source>
+        <translation>存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The report as PDF</source>
+        <translation>存为 PDF</translation>
+    </message>
+    <message>
+        <source>The node could not be looked at.</source>
+        <translation>未能查看节点。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PatrolModel</name>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>所见</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PeersStep</name>
+    <message>
+        <source>Peers</source>
+        <translation>对方节点</translation>
+    </message>
+    <message>
+        <source>Whom does it exchange data with?</source>
+        <translation>与谁交换数据？</translation>
+    </message>
+    <message>
+        <source>A province&apos;s node needs the ministry&apos;s, and the ministry&apos;s those of the provinces. Each link is tried as soon as it is registered; below stands what is in its way. More can be registered later.</source>
+        <translation>省级节点登记部级节点，部级节点登记各省节点。登记后立即尝试接通，下方说明妨碍之处。以后可继续登记。</translation>
+    </message>
+    <message>
+        <source>&amp;Register peer…</source>
+        <translation>登记节点(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Change…</source>
+        <translation>修改(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>No peer yet</source>
+        <translation>尚未登记</translation>
+    </message>
+    <message>
+        <source>You need its GB/T 2260 code, and its address unless it dials this node.</source>
+        <translation>需要对方的 GB/T 2260 代码；除非由对方拨入，还需要其地址。</translation>
     </message>
 </context>
 <context>
@@ -8924,6 +9712,85 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>-- These were run.</source>
         <translation>-- 已执行以下语句。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RouteChoice</name>
+    <message>
+        <source>Route</source>
+        <translation>技术路线</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>none; or the column that marks a row as deleted</source>
+        <translation>无；或标记行已删除的列</translation>
+    </message>
+    <message>
+        <source>Deleted when</source>
+        <translation>删除标记列</translation>
+    </message>
+    <message>
+        <source>For what commits late: as long as the longest transaction of the source, at least</source>
+        <translation>用于晚提交的事务：不得短于源端最长的事务</translation>
+    </message>
+    <message>
+        <source>Looks back (seconds, or numbers)</source>
+        <translation>回看范围（秒，或编号个数）</translation>
+    </message>
+    <message>
+        <source>for example daily 02:30</source>
+        <translation>例如 daily 02:30</translation>
+    </message>
+    <message>
+        <source>Copied at</source>
+        <translation>拷贝时间</translation>
+    </message>
+    <message>
+        <source>Name the column that rises with each change of a row.</source>
+        <translation>请填写随每次修改而增大的列。</translation>
+    </message>
+    <message>
+        <source>Name the column that is set to 0 with each change of a row.</source>
+        <translation>请填写每次修改行时置为 0 的列。</translation>
+    </message>
+    <message>
+        <source>Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
+        <translation>请填写拷贝时间，例如：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
+    </message>
+    <message>
+        <source>in every table; a time of change, or a number that rises with each change</source>
+        <translation>每张表都有；修改时间，或随每次修改而增大的编号</translation>
+    </message>
+    <message>
+        <source>in every table; a whole number that is set to 0 with each change</source>
+        <translation>每张表都有；每次修改时置为 0 的整数</translation>
+    </message>
+    <message>
+        <source>Sees every change within seconds, deleted rows too. The source&apos;s writers notice nothing.</source>
+        <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
+    </message>
+    <message>
+        <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
+        <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
+    </message>
+    <message>
+        <source>Brings the whole tables at its times, deleted rows too, when anything has changed. Costs one or two passes over the tables each time: for small ones.</source>
+        <translation>到时间且内容有变化时传输整张表，删除也随之体现。每次需读取全表一至两遍：适合小表。</translation>
+    </message>
+    <message>
+        <source>Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables each time; only rows that differ travel.</source>
+        <translation>在订阅方对账时传输有差异的行，包括删除。每次需读取全表一遍；只传输有差异的行。</translation>
+    </message>
+    <message>
+        <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
+        <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
+    </message>
+    <message>
+        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
+        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
     </message>
 </context>
 <context>
@@ -9502,6 +10369,93 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::SummaryStep</name>
+    <message>
+        <source>Ready</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>The practice runs</source>
+        <translation>练习环境已运行</translation>
+    </message>
+    <message>
+        <source>The node runs</source>
+        <translation>节点已运行</translation>
+    </message>
+    <message>
+        <source>It works as long as the console does, also when its window is closed. Where it shall work with nobody logged in, the node service of the package does it, and the console attaches to it.</source>
+        <translation>控制台运行期间节点一直工作，关闭窗口也不停。若要在无人登录时工作，请使用安装包中的节点服务，控制台会接入它。</translation>
+    </message>
+    <message>
+        <source>&amp;Open the console</source>
+        <translation>打开控制台(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>Data directory</source>
+        <translation>数据目录</translation>
+    </message>
+    <message>
+        <source>Listens on</source>
+        <translation>侦听地址</translation>
+    </message>
+    <message>
+        <source>nothing: it dials</source>
+        <translation>不侦听，由本节点拨出</translation>
+    </message>
+    <message>
+        <source>Certificate until</source>
+        <translation>证书有效期至</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>%1 of %2 connected</source>
+        <translation>%2 条中已接通 %1 条</translation>
+    </message>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation>接下来</translation>
+    </message>
+    <message>
+        <source>Overview → Subscribe…: the dataset of the peer 100000 into the target that is registered already. Watch it load, then change a row and see it arrive.</source>
+        <translation>总览 → 订阅…：把对方节点 100000 的数据集订阅到已登记的目标库，观察其装载，再改动一行看它到达。</translation>
+    </message>
+    <message>
+        <source>Reconciliation: compare both ends, and repair what you have changed in the target.</source>
+        <translation>对账：比较两端，修复您在目标库中改动之处。</translation>
+    </message>
+    <message>
+        <source>File tasks → New task…: a file from the send directory to the ministry.</source>
+        <translation>文件任务 → 新建任务…：把发送目录中的一个文件发往部级节点。</translation>
+    </message>
+    <message>
+        <source>Databases: register a source to publish from, or a target to load into. The check says what is in the way, and gives the SQL for the least rights.</source>
+        <translation>数据库：登记用于发布的源，或用于装载的目标。检查会指出障碍，并给出最小权限的 SQL。</translation>
+    </message>
+    <message>
+        <source>Overview: publish tables, or subscribe to what a peer has granted.</source>
+        <translation>总览：发布表，或订阅对方授权的数据集。</translation>
+    </message>
+    <message>
+        <source>File tasks: what goes as files, when, and to whom.</source>
+        <translation>文件任务：哪些以文件传输、何时、发给谁。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::TableCheckModel</name>
     <message>
         <source>Table</source>
@@ -9518,6 +10472,45 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Rows, target</source>
         <translation>目标端行数</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TablePicker</name>
+    <message>
+        <source>All shown</source>
+        <translation>全选所列</translation>
+    </message>
+    <message>
+        <source>None shown</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>tick below, or type names with commas between</source>
+        <translation>在下方勾选，或填写表名，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Search in the tables of the source</source>
+        <translation>在源库的表中搜索</translation>
+    </message>
+    <message>
+        <source>Tables of the source</source>
+        <translation>源库的表</translation>
+    </message>
+    <message>
+        <source>Looking at the database…</source>
+        <translation>正在查看数据库…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tables shown, %3 chosen</source>
+        <translation>共 %2 张表，列出 %1 张，已选 %3 张</translation>
+    </message>
+    <message>
+        <source>%1 tables are chosen</source>
+        <translation>已选 %1 张表</translation>
     </message>
 </context>
 <context>
@@ -10176,955 +11169,6 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Differences</source>
         <translation>差异</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ExportFields</name>
-    <message>
-        <source>Source database</source>
-        <translation>源数据库</translation>
-    </message>
-    <message>
-        <source>all rows of a table</source>
-        <translation>一个表的全部行</translation>
-    </message>
-    <message>
-        <source>the rows of a query</source>
-        <translation>一个查询的结果</translation>
-    </message>
-    <message>
-        <source>Sent are</source>
-        <translation>发送内容</translation>
-    </message>
-    <message>
-        <source>for example public.person</source>
-        <translation>例如 public.person</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>one SELECT; it is run read-only</source>
-        <translation>一条 SELECT，以只读方式执行</translation>
-    </message>
-    <message>
-        <source>Query</source>
-        <translation>查询</translation>
-    </message>
-    <message>
-        <source>CSV</source>
-        <translation>CSV</translation>
-    </message>
-    <message>
-        <source>JSON Lines</source>
-        <translation>JSON Lines</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>格式</translation>
-    </message>
-    <message>
-        <source>An apostrophe before what a spreadsheet would take for a formula</source>
-        <translation>在电子表格会当作公式的内容前加撇号</translation>
-    </message>
-    <message>
-        <source>Values as files of their own, above</source>
-        <translation>大值另存为单独文件，超过</translation>
-    </message>
-    <message>
-        <source>Largest value</source>
-        <translation>最大值</translation>
-    </message>
-    <message>
-        <source>There is no source database yet: register one first.</source>
-        <translation>尚无源数据库：请先登记。</translation>
-    </message>
-    <message>
-        <source>Write the query whose rows are sent.</source>
-        <translation>请填写要发送其结果的查询。</translation>
-    </message>
-    <message>
-        <source>Name the table whose rows are sent.</source>
-        <translation>请填写要发送其数据的表。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::RouteChoice</name>
-    <message>
-        <source>Route</source>
-        <translation>技术路线</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>none; or the column that marks a row as deleted</source>
-        <translation>无；或标记行已删除的列</translation>
-    </message>
-    <message>
-        <source>Deleted when</source>
-        <translation>删除标记列</translation>
-    </message>
-    <message>
-        <source>For what commits late: as long as the longest transaction of the source, at least</source>
-        <translation>用于晚提交的事务：不得短于源端最长的事务</translation>
-    </message>
-    <message>
-        <source>Looks back (seconds, or numbers)</source>
-        <translation>回看范围（秒，或编号个数）</translation>
-    </message>
-    <message>
-        <source>for example daily 02:30</source>
-        <translation>例如 daily 02:30</translation>
-    </message>
-    <message>
-        <source>Copied at</source>
-        <translation>拷贝时间</translation>
-    </message>
-    <message>
-        <source>Name the column that rises with each change of a row.</source>
-        <translation>请填写随每次修改而增大的列。</translation>
-    </message>
-    <message>
-        <source>Name the column that is set to 0 with each change of a row.</source>
-        <translation>请填写每次修改行时置为 0 的列。</translation>
-    </message>
-    <message>
-        <source>Say when the copy is made, for example: every 6h, daily 02:30, weekly mon,thu 02:30, monthly 1,15 02:30</source>
-        <translation>请填写拷贝时间，例如：every 6h、daily 02:30、weekly mon,thu 02:30、monthly 1,15 02:30</translation>
-    </message>
-    <message>
-        <source>in every table; a time of change, or a number that rises with each change</source>
-        <translation>每张表都有；修改时间，或随每次修改而增大的编号</translation>
-    </message>
-    <message>
-        <source>in every table; a whole number that is set to 0 with each change</source>
-        <translation>每张表都有；每次修改时置为 0 的整数</translation>
-    </message>
-    <message>
-        <source>Sees every change within seconds, deleted rows too. The source&apos;s writers notice nothing.</source>
-        <translation>数秒内看到每一次变化，包括删除。对源端业务没有影响。</translation>
-    </message>
-    <message>
-        <source>Sees rows whose column has risen, within seconds, as they are then. It does not see rows that are deleted outright, nor what was between two looks: let the subscriber reconcile at times. Costs one search every two seconds; the column needs an index.</source>
-        <translation>数秒内看到该列增大了的行，取其当时的内容。看不到直接删除的行，也看不到两次查询之间的中间状态：请订阅方定期对账。源端每两秒查询一次；该列需要索引。</translation>
-    </message>
-    <message>
-        <source>Brings the whole tables at its times, deleted rows too, when anything has changed. Costs one or two passes over the tables each time: for small ones.</source>
-        <translation>到时间且内容有变化时传输整张表，删除也随之体现。每次需读取全表一至两遍：适合小表。</translation>
-    </message>
-    <message>
-        <source>Brings what differs when the subscriber reconciles, deleted rows too. Costs one pass over the tables each time; only rows that differ travel.</source>
-        <translation>在订阅方对账时传输有差异的行，包括删除。每次需读取全表一遍；只传输有差异的行。</translation>
-    </message>
-    <message>
-        <source>Sees rows that a business system has marked by the column, within seconds, as they are then, and marks them in turn when every subscriber has them. It does not see rows that are deleted: let the subscriber reconcile at times. Costs two more writes for each changed row.</source>
-        <translation>数秒内看到业务系统用该列标记的行，取其当时的内容，所有订阅方收到后再回写标记。看不到被删除的行：请订阅方定期对账。每个变化的行要多写两次。</translation>
-    </message>
-    <message>
-        <source>Sees changed rows within seconds, deleted ones too. Each write at the source costs a second one, and triggers are made there.</source>
-        <translation>数秒内看到变化的行，包括删除。源端每次写入都要多写一次，并需在源端建立触发器。</translation>
-    </message>
-</context>
-<context>
-    <name>LinkAdvice</name>
-    <message>
-        <source>The peer must have registered this node too, by its code %1, and trust its authority.</source>
-        <translation>对方也须登记本节点（代码 %1），并信任其证书机构。</translation>
-    </message>
-    <message>
-        <source>Dialling %1</source>
-        <translation>正在拨接 %1</translation>
-    </message>
-    <message>
-        <source>Nothing has answered yet at %1.</source>
-        <translation>%1 尚无应答。</translation>
-    </message>
-    <message>
-        <source>Nobody can begin the link to %1</source>
-        <translation>到 %1 的链路无法发起</translation>
-    </message>
-    <message>
-        <source>It has no address here, and this node does not listen.</source>
-        <translation>本节点未登记其地址，也不侦听。</translation>
-    </message>
-    <message>
-        <source>Register an address of the peer, or let this node listen.</source>
-        <translation>请登记对方地址，或让本节点侦听。</translation>
-    </message>
-    <message>
-        <source>Waiting to be dialled by %1</source>
-        <translation>等待 %1 拨入</translation>
-    </message>
-    <message>
-        <source>It has no address here; this node listens on %1.</source>
-        <translation>本节点未登记其地址；本节点侦听 %1。</translation>
-    </message>
-    <message>
-        <source>It needs an address of this machine, and firewalls must let it in.</source>
-        <translation>对方需要本机地址，防火墙须放行。</translation>
-    </message>
-</context>
-<context>
-    <name>PatrolReport</name>
-    <message>
-        <source>Ledger</source>
-        <translation>传输流水</translation>
-    </message>
-    <message>
-        <source>in order</source>
-        <translation>正常</translation>
-    </message>
-    <message>
-        <source>to look at</source>
-        <translation>需关注</translation>
-    </message>
-    <message>
-        <source>not in order</source>
-        <translation>不正常</translation>
-    </message>
-    <message>
-        <source>All %1 points are in order.</source>
-        <translation>共 %1 项，全部正常。</translation>
-    </message>
-    <message>
-        <source>Of %1 points %2 are not in order and %3 are to be looked at.</source>
-        <translation>共 %1 项，不正常 %2 项，需关注 %3 项。</translation>
-    </message>
-    <message>
-        <source>Node: %1 %2</source>
-        <translation>节点：%1 %2</translation>
-    </message>
-    <message>
-        <source>Patrolled at: %1</source>
-        <translation>巡检时间：%1</translation>
-    </message>
-    <message>
-        <source>Version: %1</source>
-        <translation>版本：%1</translation>
-    </message>
-    <message>
-        <source>Patrol report</source>
-        <translation>巡检报告</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Area</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Of what</source>
-        <translation>对象</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>所见</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>办法</translation>
-    </message>
-    <message>
-        <source>Disk</source>
-        <translation>磁盘</translation>
-    </message>
-    <message>
-        <source>How much is free is not known.</source>
-        <translation>剩余空间未知。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 are free.</source>
-        <translation>%2 中剩余 %1。</translation>
-    </message>
-    <message>
-        <source>Make room, or move the node&apos;s data to a larger disk.</source>
-        <translation>请清理空间，或把节点数据移到更大的磁盘。</translation>
-    </message>
-    <message>
-        <source>Clock</source>
-        <translation>时钟</translation>
-    </message>
-    <message>
-        <source>Whether it is kept right is not known on this system.</source>
-        <translation>本系统无法得知时钟是否校准。</translation>
-    </message>
-    <message>
-        <source>Nothing keeps this machine&apos;s clock right.</source>
-        <translation>本机时钟没有校时来源。</translation>
-    </message>
-    <message>
-        <source>Set up a time service (chrony, systemd-timesyncd): certificates and timetables go by it.</source>
-        <translation>请配置校时服务（chrony、systemd-timesyncd）：证书与时间表均以此为准。</translation>
-    </message>
-    <message>
-        <source>Synchronized, wrong by at most %1.</source>
-        <translation>已同步，误差不超过 %1。</translation>
-    </message>
-    <message>
-        <source>Log retention</source>
-        <translation>日志保留</translation>
-    </message>
-    <message>
-        <source>The log cache holds %1 of the %2 it may.</source>
-        <translation>日志缓存已用 %1，上限 %2。</translation>
-    </message>
-    <message>
-        <source>The source keeps %1 of its log for this dataset (%2)</source>
-        <translation>源库为此数据集保留日志 %1（%2）</translation>
-    </message>
-    <message>
-        <source>; at the present rate it runs out in %1.</source>
-        <translation>；按目前速率，%1 后用尽。</translation>
-    </message>
-    <message>
-        <source>Let the source keep more of its log, or see why reading it is behind.</source>
-        <translation>请让源库保留更多日志，或查明读取滞后的原因。</translation>
-    </message>
-    <message>
-        <source>Certificates</source>
-        <translation>证书</translation>
-    </message>
-    <message>
-        <source>Valid until %1.</source>
-        <translation>有效期至 %1。</translation>
-    </message>
-    <message>
-        <source>Get the next one from its authority in time.</source>
-        <translation>请及时向证书机构取得新的一份。</translation>
-    </message>
-    <message>
-        <source>Links</source>
-        <translation>链路</translation>
-    </message>
-    <message>
-        <source>Connected since %1.</source>
-        <translation>自 %1 起接通。</translation>
-    </message>
-    <message>
-        <source>Backlog</source>
-        <translation>积压</translation>
-    </message>
-    <message>
-        <source>%1 rows, conflicts or tables wait for a person.</source>
-        <translation>有 %1 行、冲突或表等待人工处理。</translation>
-    </message>
-    <message>
-        <source>See the page of failures.</source>
-        <translation>见故障处理页。</translation>
-    </message>
-    <message>
-        <source>how far behind is not known.</source>
-        <translation>滞后未知。</translation>
-    </message>
-    <message>
-        <source>%1 behind the source.</source>
-        <translation>滞后源库 %1。</translation>
-    </message>
-    <message>
-        <source>File tasks</source>
-        <translation>文件任务</translation>
-    </message>
-    <message>
-        <source>%1 files of the last run failed.</source>
-        <translation>最近一次运行有 %1 个文件失败。</translation>
-    </message>
-    <message>
-        <source>No file of the last run failed.</source>
-        <translation>最近一次运行没有失败的文件。</translation>
-    </message>
-    <message>
-        <source>Alarms</source>
-        <translation>告警</translation>
-    </message>
-    <message>
-        <source>and %1 more</source>
-        <translation>另有 %1 项</translation>
-    </message>
-    <message>
-        <source>None stands.</source>
-        <translation>没有未恢复的告警。</translation>
-    </message>
-    <message>
-        <source>Databases</source>
-        <translation>数据库</translation>
-    </message>
-    <message>
-        <source>It answers; rights and settings are as needed.</source>
-        <translation>可以访问，权限与设置符合要求。</translation>
-    </message>
-    <message>
-        <source>Reconciliation</source>
-        <translation>对账</translation>
-    </message>
-    <message>
-        <source>Never compared.</source>
-        <translation>从未对账。</translation>
-    </message>
-    <message>
-        <source>Reconcile it, or give it a timetable.</source>
-        <translation>请对账，或设置定时对账。</translation>
-    </message>
-    <message>
-        <source>Compared at %1: %2.</source>
-        <translation>%1 对账：%2。</translation>
-    </message>
-    <message>
-        <source>See the page of reconciliation.</source>
-        <translation>见对账页。</translation>
-    </message>
-</context>
-<context>
-    <name>PdfDocument</name>
-    <message>
-        <source>Page %1 of %2</source>
-        <translation>第 %1 页，共 %2 页</translation>
-    </message>
-</context>
-<context>
-    <name>Practice</name>
-    <message>
-        <source>Practice: Anhui</source>
-        <translation>练习：安徽</translation>
-    </message>
-    <message>
-        <source>Practice: the ministry</source>
-        <translation>练习：人力资源社会保障部</translation>
-    </message>
-    <message>
-        <source>Ministry</source>
-        <translation>部</translation>
-    </message>
-    <message>
-        <source>practice</source>
-        <translation>练习库</translation>
-    </message>
-    <message>
-        <source>divisions</source>
-        <translation>行政区划</translation>
-    </message>
-    <message>
-        <source>Anhui</source>
-        <translation>安徽</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FirstStartWizard</name>
-    <message>
-        <source>At work…</source>
-        <translation>正在处理…</translation>
-    </message>
-    <message>
-        <source>&amp;Later</source>
-        <translation>以后继续(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;To the console</source>
-        <translation>进入控制台(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Busheng: first start</source>
-        <translation>部省：首次启动</translation>
-    </message>
-    <message>
-        <source>Busheng</source>
-        <translation>部省</translation>
-    </message>
-    <message>
-        <source>Data synchronization</source>
-        <translation>数据同步</translation>
-    </message>
-    <message>
-        <source>&amp;Back</source>
-        <translation>上一步(&amp;B)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::IdentityStep</name>
-    <message>
-        <source>%1, valid until %2, issued by %3</source>
-        <translation>%1，有效期至 %2，签发者 %3</translation>
-    </message>
-    <message>
-        <source>not there yet</source>
-        <translation>尚无</translation>
-    </message>
-    <message>
-        <source>requested, not there yet</source>
-        <translation>已申请，尚未收到</translation>
-    </message>
-    <message>
-        <source>Where the request files are copied to</source>
-        <translation>申请文件复制到何处</translation>
-    </message>
-    <message>
-        <source>What the authority answered</source>
-        <translation>证书机构的答复文件</translation>
-    </message>
-    <message>
-        <source>Identity</source>
-        <translation>身份</translation>
-    </message>
-    <message>
-        <source>By what do peers know this node?</source>
-        <translation>对方凭什么认出本节点？</translation>
-    </message>
-    <message>
-        <source>By two certificates of an authority that they trust too: one for the TLS channel, and one with an SM2 key for the identity inside it.</source>
-        <translation>凭双方都信任的证书机构签发的两份证书：一份用于 TLS 通道，一份使用 SM2 密钥，用于通道内的身份鉴别。</translation>
-    </message>
-    <message>
-        <source>Make the request files first.</source>
-        <translation>请先生成申请文件。</translation>
-    </message>
-    <message>
-        <source>The authority&apos;s answer is missing. &quot;Later&quot; keeps everything; the console goes on here.</source>
-        <translation>尚缺证书机构的答复。点“以后继续”保留一切，下次从此处接着做。</translation>
-    </message>
-    <message>
-        <source>&amp;Start the node</source>
-        <translation>启动节点(&amp;S)</translation>
-    </message>
-    <message>
-        <source>SHA-256 of the first</source>
-        <translation>第一份的 SHA-256</translation>
-    </message>
-    <message>
-        <source>SHA-256 of the second</source>
-        <translation>第二份的 SHA-256</translation>
-    </message>
-    <message>
-        <source>Make them &amp;anew…</source>
-        <translation>重新生成(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>&amp;Make the request files</source>
-        <translation>生成申请文件(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Channel (TLS)</source>
-        <translation>通道（TLS）</translation>
-    </message>
-    <message>
-        <source>Identity (SM2)</source>
-        <translation>身份（SM2）</translation>
-    </message>
-    <message>
-        <source>Revocation lists</source>
-        <translation>吊销列表</translation>
-    </message>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 个文件</translation>
-    </message>
-    <message>
-        <source>none: without them no link opens</source>
-        <translation>尚无：没有吊销列表则不能接通任何链路</translation>
-    </message>
-    <message>
-        <source>New request files</source>
-        <translation>重新生成申请文件</translation>
-    </message>
-    <message>
-        <source>Make new request files?</source>
-        <translation>重新生成申请文件？</translation>
-    </message>
-    <message>
-        <source>The keys of those under way are lost; certificates that an authority issues for them cannot be used any more.</source>
-        <translation>已生成的密钥将作废；证书机构据原申请签发的证书将无法使用。</translation>
-    </message>
-    <message>
-        <source>Make them anew</source>
-        <translation>重新生成</translation>
-    </message>
-    <message>
-        <source>Both files are in %1. Carry them to the authority, and tell it the SHA-256 of each by another way.</source>
-        <translation>两个文件已复制到 %1。请送交证书机构，并通过另一途径告知各自的 SHA-256。</translation>
-    </message>
-    <message>
-        <source>1  Ask the authority</source>
-        <translation>1  向证书机构申请</translation>
-    </message>
-    <message>
-        <source>Two pairs of keys are made on this computer; the private ones never leave it. Only the two request files travel to the authority.</source>
-        <translation>在本机生成两对密钥，私钥不离开本机；只有两个申请文件送交证书机构。</translation>
-    </message>
-    <message>
-        <source>&amp;Organization</source>
-        <translation>单位(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Copy both to…</source>
-        <translation>复制到(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>2  Take over its answer</source>
-        <translation>2  导入答复</translation>
-    </message>
-    <message>
-        <source>Choose all files that came back, in any order: both certificates, the authorities&apos; own certificates, and their revocation lists.</source>
-        <translation>选择收到的全部文件，次序不限：两份证书、证书机构自身的证书、吊销列表。</translation>
-    </message>
-    <message>
-        <source>Choose &amp;files…</source>
-        <translation>选择文件(&amp;F)…</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::NodeStep</name>
-    <message>
-        <source>This node</source>
-        <translation>本节点</translation>
-    </message>
-    <message>
-        <source>Whose node is it?</source>
-        <translation>这是谁的节点？</translation>
-    </message>
-    <message>
-        <source>Its code says who it is: in certificates, in packets, and to its peers.</source>
-        <translation>节点代码表明其身份：写入证书和数据包，对方节点也以此识别。</translation>
-    </message>
-    <message>
-        <source>Choose the region.</source>
-        <translation>请选择地区。</translation>
-    </message>
-    <message>
-        <source>Initials are capitals and digits, at most 12.</source>
-        <translation>首字母为大写字母和数字，最多 12 个。</translation>
-    </message>
-    <message>
-        <source>Give it a name for people.</source>
-        <translation>请填写供人识别的名称。</translation>
-    </message>
-    <message>
-        <source>&quot;%1&quot; is no address to listen on, like [::]:7443 or 10.34.0.8:7443.</source>
-        <translation>“%1”不是可侦听的地址，例如 [::]:7443 或 10.34.0.8:7443。</translation>
-    </message>
-    <message>
-        <source>not chosen yet</source>
-        <translation>尚未选择</translation>
-    </message>
-    <message>
-        <source>Its certificates are for this code.</source>
-        <translation>证书已按此代码签发，不再更改。</translation>
-    </message>
-    <message>
-        <source>Another code</source>
-        <translation>更换代码</translation>
-    </message>
-    <message>
-        <source>Give the node the code %1?</source>
-        <translation>将节点代码改为 %1？</translation>
-    </message>
-    <message>
-        <source>The requests that were made for %1 are removed with their keys; certificates that an authority issues for them cannot be used any more.</source>
-        <translation>为 %1 生成的申请文件及其密钥将被删除；证书机构据此签发的证书将无法使用。</translation>
-    </message>
-    <message>
-        <source>Change the code</source>
-        <translation>更换代码</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>&amp;Department of a province, a city or the Corps (provides and uses data)</source>
-        <translation>省、市或兵团人社部门（数据提供方、数据使用方）(&amp;D)</translation>
-    </message>
-    <message>
-        <source>The &amp;ministry (platform)</source>
-        <translation>人力资源社会保障部（平台方）(&amp;M)</translation>
-    </message>
-    <message>
-        <source>&amp;Region</source>
-        <translation>地区(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Search: a name, a code, or pinyin (anhui, ahs)</source>
-        <translation>搜索：名称、代码或拼音（anhui、ahs）</translation>
-    </message>
-    <message>
-        <source>Regions of GB/T 2260</source>
-        <translation>GB/T 2260 行政区划</translation>
-    </message>
-    <message>
-        <source>S&amp;ystem</source>
-        <translation>系统(&amp;Y)</translation>
-    </message>
-    <message>
-        <source>initials like LWJC; only when the department has several nodes</source>
-        <translation>系统首字母，如 LWJC；仅当本单位有多个节点时填写</translation>
-    </message>
-    <message>
-        <source>Node code</source>
-        <translation>节点代码</translation>
-    </message>
-    <message>
-        <source>N&amp;ame</source>
-        <translation>名称(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Peers &amp;dial this node at</source>
-        <translation>对方可拨入，侦听地址(&amp;D)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::PatrolCard</name>
-    <message>
-        <source>Where the reports are kept</source>
-        <translation>报告保存在何处</translation>
-    </message>
-    <message>
-        <source>The last report stands in %1.</source>
-        <translation>最近的报告保存在 %1。</translation>
-    </message>
-    <message>
-        <source>The next report is made at %1, as long as the console runs.</source>
-        <translation>下次报告时间 %1（控制台运行期间）。</translation>
-    </message>
-    <message>
-        <source>Choose the folder that the reports are kept in.</source>
-        <translation>请选择保存报告的文件夹。</translation>
-    </message>
-    <message>
-        <source>Patrol</source>
-        <translation>巡检</translation>
-    </message>
-    <message>
-        <source>Looks at disk, clock, certificates, log retention, rights, links, alarms, backlog, reconciliations and the ledger, and says what is not in order.</source>
-        <translation>查看磁盘、时钟、证书、日志保留、权限、链路、告警、积压、对账和流水，指出不正常之处。</translation>
-    </message>
-    <message>
-        <source>Patrol now…</source>
-        <translation>立即巡检…</translation>
-    </message>
-    <message>
-        <source>Report as PDF</source>
-        <translation>定时报告（PDF）</translation>
-    </message>
-    <message>
-        <source>by hand only</source>
-        <translation>仅手工</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Browse…</source>
-        <translation>浏览…</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::PatrolDialog</name>
-    <message>
-        <source>Patrol</source>
-        <translation>巡检</translation>
-    </message>
-    <message>
-        <source>The report stands in %1.</source>
-        <translation>报告保存在 %1。</translation>
-    </message>
-    <message>
-        <source>Looking at disk, clock, certificates, databases, links, backlog and ledger…</source>
-        <translation>正在查看磁盘、时钟、证书、数据库、链路、积压和流水…</translation>
-    </message>
-    <message>
-        <source>As PDF…</source>
-        <translation>存为 PDF…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>The report as PDF</source>
-        <translation>存为 PDF</translation>
-    </message>
-    <message>
-        <source>The node could not be looked at.</source>
-        <translation>未能查看节点。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::PatrolModel</name>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Area</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Of what</source>
-        <translation>对象</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>所见</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::PeersStep</name>
-    <message>
-        <source>Peers</source>
-        <translation>对方节点</translation>
-    </message>
-    <message>
-        <source>Whom does it exchange data with?</source>
-        <translation>与谁交换数据？</translation>
-    </message>
-    <message>
-        <source>A province&apos;s node needs the ministry&apos;s, and the ministry&apos;s those of the provinces. Each link is tried as soon as it is registered; below stands what is in its way. More can be registered later.</source>
-        <translation>省级节点登记部级节点，部级节点登记各省节点。登记后立即尝试接通，下方说明妨碍之处。以后可继续登记。</translation>
-    </message>
-    <message>
-        <source>&amp;Register peer…</source>
-        <translation>登记节点(&amp;R)…</translation>
-    </message>
-    <message>
-        <source>&amp;Change…</source>
-        <translation>修改(&amp;C)…</translation>
-    </message>
-    <message>
-        <source>No peer yet</source>
-        <translation>尚未登记</translation>
-    </message>
-    <message>
-        <source>You need its GB/T 2260 code, and its address unless it dials this node.</source>
-        <translation>需要对方的 GB/T 2260 代码；除非由对方拨入，还需要其地址。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SummaryStep</name>
-    <message>
-        <source>Ready</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>The practice runs</source>
-        <translation>练习环境已运行</translation>
-    </message>
-    <message>
-        <source>The node runs</source>
-        <translation>节点已运行</translation>
-    </message>
-    <message>
-        <source>It works as long as the console does, also when its window is closed. Where it shall work with nobody logged in, the node service of the package does it, and the console attaches to it.</source>
-        <translation>控制台运行期间节点一直工作，关闭窗口也不停。若要在无人登录时工作，请使用安装包中的节点服务，控制台会接入它。</translation>
-    </message>
-    <message>
-        <source>&amp;Open the console</source>
-        <translation>打开控制台(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Node code</source>
-        <translation>节点代码</translation>
-    </message>
-    <message>
-        <source>Data directory</source>
-        <translation>数据目录</translation>
-    </message>
-    <message>
-        <source>Listens on</source>
-        <translation>侦听地址</translation>
-    </message>
-    <message>
-        <source>nothing: it dials</source>
-        <translation>不侦听，由本节点拨出</translation>
-    </message>
-    <message>
-        <source>Certificate until</source>
-        <translation>证书有效期至</translation>
-    </message>
-    <message>
-        <source>Links</source>
-        <translation>链路</translation>
-    </message>
-    <message>
-        <source>%1 of %2 connected</source>
-        <translation>%2 条中已接通 %1 条</translation>
-    </message>
-    <message>
-        <source>This node</source>
-        <translation>本节点</translation>
-    </message>
-    <message>
-        <source>What comes next</source>
-        <translation>接下来</translation>
-    </message>
-    <message>
-        <source>Overview → Subscribe…: the dataset of the peer 100000 into the target that is registered already. Watch it load, then change a row and see it arrive.</source>
-        <translation>总览 → 订阅…：把对方节点 100000 的数据集订阅到已登记的目标库，观察其装载，再改动一行看它到达。</translation>
-    </message>
-    <message>
-        <source>Reconciliation: compare both ends, and repair what you have changed in the target.</source>
-        <translation>对账：比较两端，修复您在目标库中改动之处。</translation>
-    </message>
-    <message>
-        <source>File tasks → New task…: a file from the send directory to the ministry.</source>
-        <translation>文件任务 → 新建任务…：把发送目录中的一个文件发往部级节点。</translation>
-    </message>
-    <message>
-        <source>Databases: register a source to publish from, or a target to load into. The check says what is in the way, and gives the SQL for the least rights.</source>
-        <translation>数据库：登记用于发布的源，或用于装载的目标。检查会指出障碍，并给出最小权限的 SQL。</translation>
-    </message>
-    <message>
-        <source>Overview: publish tables, or subscribe to what a peer has granted.</source>
-        <translation>总览：发布表，或订阅对方授权的数据集。</translation>
-    </message>
-    <message>
-        <source>File tasks: what goes as files, when, and to whom.</source>
-        <translation>文件任务：哪些以文件传输、何时、发给谁。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TablePicker</name>
-    <message>
-        <source>All shown</source>
-        <translation>全选所列</translation>
-    </message>
-    <message>
-        <source>None shown</source>
-        <translation>全不选</translation>
-    </message>
-    <message>
-        <source>tick below, or type names with commas between</source>
-        <translation>在下方勾选，或填写表名，以逗号分隔</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Search in the tables of the source</source>
-        <translation>在源库的表中搜索</translation>
-    </message>
-    <message>
-        <source>Tables of the source</source>
-        <translation>源库的表</translation>
-    </message>
-    <message>
-        <source>Looking at the database…</source>
-        <translation>正在查看数据库…</translation>
-    </message>
-    <message>
-        <source>%1 of %2 tables shown, %3 chosen</source>
-        <translation>共 %2 张表，列出 %1 张，已选 %3 张</translation>
-    </message>
-    <message>
-        <source>%1 tables are chosen</source>
-        <translation>已选 %1 张表</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
 #include "engine/crypto/secret_file.h"
+#include "engine/crypto/wipe.h"
 
 #include <QDeadlineTimer>
 #include <QFile>

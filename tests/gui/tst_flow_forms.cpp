@@ -178,7 +178,7 @@ private Q_SLOTS:
         auto* form = dialog<DatasetForm>();
         QTRY_COMPARE(form->source()->count(), 1);
         form->name()->setText(QStringLiteral("按时间戳"));
-        form->tables()->setText(QStringLiteral("public.aa10"));
+        form->tables()->setTables({QStringLiteral("public.aa10")});
         RouteChoice& route = *form->route();
         const QString log = route.explanation()->text();
         route.routes()->setCurrentIndex(route.routes()->findData(static_cast<int>(Route::Timestamp)));
