@@ -27,9 +27,9 @@ private Q_SLOTS:
         const auto loaded = loadNodeConfig(m_directory->path());
         QVERIFY_OK(loaded);
         NodeConfig expected = m_config;
-        for (QString* path :
-             {&expected.certificate, &expected.privateKey, &expected.authority, &expected.revocationLists,
-              &expected.sm2Certificate, &expected.sm2PrivateKey, &expected.sm2Authority})
+        for (QString* path : {&expected.certificate, &expected.privateKey, &expected.authority,
+                              &expected.revocationLists, &expected.sm2Certificate, &expected.sm2PrivateKey,
+                              &expected.sm2Authority, &expected.sm2EncryptionCertificate, &expected.sm2EncryptionKey})
             *path = m_directory->filePath(*path);
         QVERIFY(*loaded == expected);
         write(toJson(*loaded)); // absolute paths now: the same node
@@ -108,6 +108,10 @@ private Q_SLOTS:
         row("a limit raised", "\"packets\": 1048576", "\"packets\": 1048577", bad, 1, "crypto.keys.packets");
         row("a key for ever", "\"hours\": 24", "\"hours\": 0", bad, 1, "crypto.keys.hours");
         row("a device by a relative path", "\"device\": \"\"", "\"device\": \"libcard.so\"", bad, 1, "crypto.device");
+        row("a device and a provider", "\"provider\": \"\"",
+            "\"provider\": \"/usr/lib/b.so\", \"device\": \"/usr/lib/a.so\"", bad, 1, "crypto.provider");
+        row("a passphrase in two places", "\"passphraseKeychain\": \"\"",
+            "\"passphraseKeychain\": \"340000\", \"passphraseFile\": \"/etc/p\"", bad, 1, "crypto.passphraseKeychain");
         row("certificate not there", "node.crt", "other.crt", events::CFG_MISSING_CERT, 0, "identity/other.crt");
         row("key not there", "node.key", "other.key", events::CFG_MISSING_CERT, 0, "identity/other.key");
         row("authority not there", "authority.crt", "a.crt", events::CFG_MISSING_CERT, 0, "identity/a.crt");
