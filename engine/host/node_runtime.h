@@ -137,6 +137,7 @@ private:
     void onOpened(const PeerInfo& peer);
     void onClosed(const QString& peer, const Error& why);
     bool mayPass(const QString& peer, LinkRight right) const;
+    void holdOutStream(const StreamKey& key);
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
     Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;

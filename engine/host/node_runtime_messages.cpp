@@ -4,6 +4,7 @@
 
 #include "engine/base/log.h"
 #include "engine/files/file_messages.h"
+#include "engine/host/tuning.h"
 #include "engine/model/events.h"
 #include "engine/model/row_filter.h"
 #include "engine/net/peer_address.h"
@@ -84,7 +85,23 @@ Error noRight(const QString& peer, LinkRight right)
                      QStringLiteral("%1 asked for what its link does not allow").arg(peer));
 }
 
+/// The same as the peer sees it, for which we are the peer.
+QStringList noRightThere(const QString& ownCode, LinkRight right)
+{
+    return {ownCode, linkRightText(right == LinkRight::GiveTables ? LinkRight::TakeTables : LinkRight::SendFiles)};
+}
+
 } // namespace
+
+/// It keeps its place; nothing of it goes out until the peer may have it and asks again.
+void NodeRuntime::holdOutStream(const StreamKey& key)
+{
+    if (m_outStreams.erase(key) == 0)
+        return;
+    m_links->send(key.first,
+                  control::encode(key.second, control::Subscribed{events::LNK_NO_RIGHT,
+                                                                  noRightThere(m_config.code, LinkRight::GiveTables)}));
+}
 
 void NodeRuntime::onDelivered(const Delivery& delivery)
 {
@@ -92,9 +109,14 @@ void NodeRuntime::onDelivered(const Delivery& delivery)
     if (message.type == MessageType::FileOpen && !mayPass(delivery.peer, LinkRight::TakeFiles)) {
         const Error why = noRight(delivery.peer, LinkRight::TakeFiles);
         m_alarms->raise(why, delivery.peer);
-        m_links->send(delivery.peer, filemsg::encode(message.stream, filemsg::Ready{why.event, why.args, {}}));
+        m_links->send(
+            delivery.peer,
+            filemsg::encode(message.stream,
+                            filemsg::Ready{why.event, noRightThere(m_config.code, LinkRight::TakeFiles), {}}));
         return;
     }
+    if (message.type == MessageType::FileOpen)
+        m_alarms->clear(events::LNK_NO_RIGHT, delivery.peer);
     if (message.type >= MessageType::FileOpen) {
         m_files->onMessage(delivery.peer, delivery.bulk, delivery.hold);
         return;
@@ -314,9 +336,12 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         m_alarms->raise(accepted.error(), peer);
         const Error& why = accepted.error();
         const QString event = why.event.isEmpty() ? errorCodeName(why.code) : why.event;
-        m_links->send(peer, control::encode(stream, control::Subscribed{event, why.args}));
+        const QStringList args =
+            event == events::LNK_NO_RIGHT ? noRightThere(m_config.code, LinkRight::GiveTables) : why.args;
+        m_links->send(peer, control::encode(stream, control::Subscribed{event, args}));
         return;
     }
+    m_alarms->clear(events::LNK_NO_RIGHT, peer);
     sendKeys(peer); // before any packet
     m_links->send(peer, control::encode(stream, *accepted));
     m_outStreams.at(key)->onSubscribe(subscribe);
@@ -334,6 +359,13 @@ void NodeRuntime::onSubscribed(const QString& peer, std::uint32_t stream, const 
         m_alarms->raise(makeEvent(ErrorCode::Auth, subscribed.event, subscribed.args,
                                   QStringLiteral("%1 did not accept the subscription").arg(peer)),
                         name);
+        // What it lacks may be given any time, and nobody tells us.
+        QTimer::singleShot(tuning::kAskAgainMs, this, [this, peer, stream] {
+            for (const auto& [subscription, asking] : m_inStreams) {
+                if (asking->id().from == peer && asking->id().number == stream)
+                    return subscribeOne(subscription);
+            }
+        });
         return;
     }
     m_alarms->clearAll(name);

@@ -270,9 +270,10 @@ Result<> NodeRuntime::reloadPublications()
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
-        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first) ||
-            !mayPass(key.first, LinkRight::GiveTables))
+        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first))
             revoked.push_back(key);
+        else if (!mayPass(key.first, LinkRight::GiveTables))
+            holdOutStream(key);
     }
     for (const StreamKey& key : revoked)
         dropOutStream(key);

@@ -29,6 +29,7 @@ inline constexpr std::uint64_t kLoadChunkBytes = 8U << 20; ///< of a table, abou
 inline constexpr std::size_t kLoadChunkBlocks = 32;        ///< blocks that a chunk holds read ahead, at most
 inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
+inline constexpr int kAskAgainMs = 10'000; ///< for a dataset that was refused
 
 // Incoming stream
 inline constexpr std::size_t kInboundBatch = 8;        ///< packets per sync

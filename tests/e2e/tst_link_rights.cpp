@@ -65,14 +65,16 @@ private Q_SLOTS:
         QVERIFY(allow(nodes.ministry(), QStringLiteral("340000"), QStringLiteral("none")) != 0);
         QCOMPARE(allow(nodes.province(), QStringLiteral("100000"), QStringLiteral("takeFiles")), 0);
         QVERIFY_OK(nodes.change(QStringLiteral("DELETE FROM person WHERE id = 1")));
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("held"), 30'000, hasAlarm)); // it is told at once
+        QVERIFY(nodes.countDifferentRows().value_or(0) > 0);
         nodes.ministry().kill(); // it asks again
         QVERIFY_OK(nodes.reviveDead());
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("refused"), 30'000, hasAlarm));
-        QVERIFY(nodes.countDifferentRows().value_or(0) > 0);
         QCOMPARE(allow(nodes.province(), QStringLiteral("100000"), QStringLiteral("giveTables")), 0);
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
-        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitUntilInStep()); // nothing was lost, and nothing is loaded anew
         QCOMPARE(nodes.countDifferentRows().value_or(1), quint64{0});
+        const auto isOver = [](const NodeSnapshot& node) { return !hasAlarm(node); };
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("alarm gone"), 30'000, isOver));
     }
 };
 
