@@ -427,8 +427,8 @@ void FileService::joinParts()
     m_isJoining = true;
     m_errands.run<PartAssembly>(
         QStringLiteral("files.join"),
-        [journalPath = m_context.journalPath, receive = m_context.root + QStringLiteral("/recv"), after = m_joinedUpTo,
-         &clock = m_context.clock]() -> Result<PartAssembly> {
+        [journalPath = m_context.journalPath, receive = QString(m_context.root + QStringLiteral("/recv")),
+         after = m_joinedUpTo, &clock = m_context.clock]() -> Result<PartAssembly> {
             ENGINE_TRY_AS(const auto journal, Journal::open(journalPath));
             FileRecords records(*journal);
             return assembleParts(systemFileSystem(), records, receive, after, clock);
