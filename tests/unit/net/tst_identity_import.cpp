@@ -3,6 +3,7 @@
 #include "engine/crypto/certificate_request.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/model/events.h"
+#include "engine/net/identity_delivery.h"
 #include "engine/net/identity_import.h"
 #include "engine/net/tls_context.h"
 #include "tests/support/test_main.h"
@@ -128,6 +129,31 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of((*whole)->credentials(), [](const Credential& credential) {
             return credential.kind == Credential::Kind::Sm2Encryption;
         }));
+    }
+
+    void tellsWhichFileOfAnAnswerIsWhich()
+    {
+        const GivenEncryption given = givenFor(signCertificate());
+        const auto sorted = sortIdentityFiles({given.key, m_files.authority, m_files.sm2.certificate,
+                                               m_identities->path(QStringLiteral("crl/sm2.crl")), given.certificate,
+                                               m_files.certificate, m_files.sm2.authority});
+        QVERIFY_OK(sorted);
+        QCOMPARE(sorted->tls.certificate, m_files.certificate);
+        QCOMPARE(sorted->tls.authority, m_files.authority);
+        QCOMPARE(sorted->sm2.certificate, m_files.sm2.certificate);
+        QCOMPARE(sorted->sm2.authority, m_files.sm2.authority);
+        QCOMPARE(sorted->encryption.certificate, given.certificate);
+        QCOMPARE(sorted->encryption.key, given.key);
+        QCOMPARE(sorted->revocationLists.size(), 1);
+        // A certificate for encryption without its key, or the other way round, is half of something.
+        for (const QString& half : {given.certificate, given.key}) {
+            const auto refused = sortIdentityFiles({m_files.certificate, half});
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().event, events::CFG_BAD_CERT);
+            QCOMPARE(refused.error().args.value(0), half);
+        }
+        const GivenEncryption other = givenFor(signCertificate());
+        QCOMPARE(sortIdentityFiles({given.key, given.certificate, other.key}).error().args.value(0), other.key);
     }
 
     void refusesAKeyForEncryptionThatDoesNotFit()
