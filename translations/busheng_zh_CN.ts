@@ -986,11 +986,11 @@
     </message>
     <message>
         <source>%1 lies in the vault</source>
-        <translation>%1 在保险库中</translation>
+        <translation>%1 在密钥库中</translation>
     </message>
     <message>
         <source>the province&apos;s private keys lie in its vault, behind a passphrase, and in no file</source>
-        <translation>省节点的私钥存放在受口令保护的保险库中，不在任何文件里</translation>
+        <translation>省节点的私钥存放在受口令保护的密钥库中，不在任何文件里</translation>
     </message>
     <message>
         <source>the authority gave a certificate for encryption</source>
@@ -2713,7 +2713,7 @@
     </message>
     <message>
         <source>Check the passphrase file that node.json names, or sign in to the desktop whose keychain has it. If the file was changed, bring the vault back from a backup of the same time.</source>
-        <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复保险库。</translation>
+        <translation>请检查 node.json 指定的口令文件，或登录其钥匙串存有口令的桌面。如文件已被改动，请用同一时间的备份恢复密钥库。</translation>
     </message>
     <message>
         <source>Parts cannot be joined</source>
@@ -2970,7 +2970,7 @@
     </message>
     <message>
         <source>the passphrase of the vault is in the keychain now, as busheng: %1</source>
-        <translation>保险库口令现已存入钥匙串，条目为 busheng: %1</translation>
+        <translation>密钥库口令现已存入钥匙串，条目为 busheng: %1</translation>
     </message>
     <message>
         <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
@@ -5843,7 +5843,7 @@
     </message>
     <message>
         <source>there is a vault, and node.json names no passphrase file that opens it</source>
-        <translation>已有保险库，但 node.json 没有指定能打开它的口令文件</translation>
+        <translation>已有密钥库，但 node.json 没有指定能打开它的口令文件</translation>
     </message>
     <message>
         <source>it was not read from the keychain</source>
@@ -6184,6 +6184,10 @@
     <message>
         <source>the certificate for encryption and its enveloped key belong together; choose both</source>
         <translation>加密证书与其密钥信封须一并选择</translation>
+    </message>
+    <message>
+        <source>the keychain does not answer; is somebody signed in to the desktop? %1</source>
+        <translation>钥匙串没有应答，请确认已登录桌面：%1</translation>
     </message>
 </context>
 <context>

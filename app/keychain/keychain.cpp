@@ -45,7 +45,8 @@ QString reasonOf(const QKeychain::Job& job)
     case QKeychain::NoBackendAvailable:
         return QStringLiteral("nobody is signed in to a desktop with a keychain");
     default:
-        return job.errorString();
+        return QStringLiteral("the keychain does not answer; is somebody signed in to the desktop? %1")
+            .arg(job.errorString());
     }
 }
 #endif

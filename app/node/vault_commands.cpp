@@ -5,13 +5,12 @@
 #include "engine/api/node_config.h"
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
-#include "engine/crypto/secret_file.h"
 #include "engine/crypto/vault.h"
+#include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileInfo>
 
 namespace busheng {
 namespace {
@@ -21,11 +20,8 @@ constexpr std::size_t kPassphraseBytes = 32;
 /// The one in use; or a fresh one, for a node that has no vault yet.
 Result<SecretBytes> passphraseFor(const NodeConfig& config)
 {
-    if (!config.crypto.passphraseFile.isEmpty()) {
-        ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), config.crypto.passphraseFile));
-        SecretBytes whole(std::move(text));
-        return SecretBytes(Bytes(BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1)));
-    }
+    if (!config.crypto.passphraseFile.isEmpty())
+        return readVaultPassphrase(config.crypto.passphraseFile);
     SecretBytes raw(kPassphraseBytes);
     ENGINE_TRY(systemRandom().fill(raw.bytes));
     return SecretBytes(Bytes(view(toHex(raw.bytes).toLatin1())));
@@ -41,12 +37,13 @@ Result<> toKeychain(const NodeOptions& option)
     ENGINE_TRY_AS(NodeConfig config, readNodeConfig(data));
     if (!config.crypto.passphraseKeychain.isEmpty())
         return wrongNodeUsage(QStringLiteral("the passphrase is in the keychain already"));
-    const QString path = QFileInfo(QDir(data).absoluteFilePath(config.privateKey)).path() + QStringLiteral("/vault");
+    const QString path = nodeVaultPath(QDir(data).absoluteFilePath(config.privateKey));
     ENGINE_TRY_AS(const bool hasVault, systemFileSystem().exists(path));
     if (hasVault && config.crypto.passphraseFile.isEmpty())
         return wrongNodeUsage(QStringLiteral("there is a vault, and node.json names no passphrase file that opens it"));
     ENGINE_TRY_AS(const SecretBytes passphrase, passphraseFor(config));
-    ENGINE_TRY(Vault::open(systemFileSystem(), systemRandom(), path, passphrase.bytes)); // that it is the right one
+    if (hasVault) // that it is the right one; a new vault the node makes, once its passphrase is safe
+        ENGINE_TRY(Vault::open(systemFileSystem(), systemRandom(), path, passphrase.bytes));
     const QString entry = QStringLiteral("%1 %2").arg(config.code, QDir(data).canonicalPath());
     ENGINE_TRY(writeKeychain(entry, passphrase));
     ENGINE_TRY_AS(const SecretBytes kept, readKeychain(entry));

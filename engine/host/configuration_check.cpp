@@ -2,6 +2,7 @@
 #include "engine/host/configuration_check.h"
 
 #include "engine/host/database_drivers.h"
+#include "engine/journal/configuration_check.h"
 #include "engine/model/events.h"
 #include "engine/net/peer_address.h"
 
@@ -32,6 +33,8 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
 {
     if (dataset.tables.isEmpty())
         return badValue(dataset.name, QStringLiteral("tables"), QString(), QStringLiteral("at least one table"));
+    // What the journal would refuse, before a database is asked about it.
+    ENGINE_TRY(checkDataset(dataset, ConfigPlace{QStringLiteral("dataset"), QString()}));
     const auto source = std::ranges::find(sources, dataset.source, &DatabaseConfig::name);
     if (source == sources.end())
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},

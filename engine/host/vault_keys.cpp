@@ -74,13 +74,22 @@ Result<SecretBytes> passphraseOf(const CryptoConfig& config)
                               {config.passphraseKeychain, QStringLiteral("it was not read from the keychain")},
                               QStringLiteral("no passphrase for '%1' was offered").arg(config.passphraseKeychain)));
     }
-    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), config.passphraseFile));
-    const SecretBytes whole(std::move(text));
-    // A file that an editor wrote ends with a line's end, which belongs to nobody's passphrase.
-    return SecretBytes(Bytes(BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1)));
+    return readVaultPassphrase(config.passphraseFile);
 }
 
 } // namespace
+
+Result<SecretBytes> readVaultPassphrase(const QString& file)
+{
+    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), file));
+    const SecretBytes whole(std::move(text));
+    return SecretBytes(Bytes(BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1)));
+}
+
+QString nodeVaultPath(const QString& privateKey)
+{
+    return QFileInfo(privateKey).path() + QStringLiteral("/vault");
+}
 
 void offerVaultPassphrase(const QString& keychainEntry, SecretBytes passphrase)
 {
@@ -94,8 +103,8 @@ Result<std::shared_ptr<Vault>> openNodeVault(FileSystem& fileSystem, RandomSourc
     if (!config.crypto.hasVault())
         return std::shared_ptr<Vault>();
     ENGINE_TRY_AS(const SecretBytes passphrase, passphraseOf(config.crypto));
-    const QString path = QFileInfo(config.privateKey).path() + QStringLiteral("/vault");
-    ENGINE_TRY_AS(std::unique_ptr<Vault> vault, Vault::open(fileSystem, random, path, passphrase.bytes));
+    ENGINE_TRY_AS(std::unique_ptr<Vault> vault,
+                  Vault::open(fileSystem, random, nodeVaultPath(config.privateKey), passphrase.bytes));
     return std::shared_ptr<Vault>(std::move(vault));
 }
 

@@ -24,6 +24,12 @@ private:
 /// A passphrase that the program has got from the desktop's keychain, for the vaults of nodes that name this entry.
 void offerVaultPassphrase(const QString& keychainEntry, SecretBytes passphrase);
 
+/// The passphrase in a file that only this user can read, without the line's end that an editor leaves behind it, which
+/// belongs to nobody's passphrase. Fails: as readSecretFile().
+Result<SecretBytes> readVaultPassphrase(const QString& file);
+/// Where the vault of a node lies, beside its private key.
+QString nodeVaultPath(const QString& privateKey);
+
 /// The vault that a node's configuration names, opened with the passphrase in its file, or the one that was offered;
 /// null: it names none. Fails: as readSecretFile() and Vault::open(); Config CFG_BAD_SECRET.
 Result<std::shared_ptr<Vault>> openNodeVault(FileSystem& fileSystem, RandomSource& random, const NodeConfig& config);

@@ -30,6 +30,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "its key may not encrypt"),
     QT_TRANSLATE_NOOP("Reason", "the certificate for encryption and its enveloped key belong together; choose both"),
     // keychains and providers
+    QT_TRANSLATE_NOOP("Reason", "the keychain does not answer; is somebody signed in to the desktop? %1"),
     QT_TRANSLATE_NOOP("Reason", "the keychain has no such entry"),
     QT_TRANSLATE_NOOP("Reason", "the keychain is locked, or this was not allowed"),
     QT_TRANSLATE_NOOP("Reason", "nobody is signed in to a desktop with a keychain"),

@@ -55,7 +55,8 @@ public:
         for (TableSchema& table : schema.tables) {
             const auto flag = std::ranges::find(table.columns, m_column, &ColumnSchema::name);
             if (flag == table.columns.end())
-                return fail(badRouteColumn(m_source, table.name, m_column, QStringLiteral("it is not there")));
+                return fail(
+                    badRouteColumn(m_source, table.name, m_column, QStringLiteral("the table has no such column")));
             const auto at = static_cast<std::uint32_t>(flag - table.columns.begin());
             table.columns.erase(flag);
             for (std::uint32_t& index : table.keyColumns)

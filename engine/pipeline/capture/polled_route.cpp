@@ -34,7 +34,7 @@ Result<const ColumnSchema*> routeColumn(const QString& source, const TableSchema
 {
     const ColumnSchema* const found = table.column(column);
     if (found == nullptr)
-        return fail(badRouteColumn(source, table.name, column, QStringLiteral("it is not there")));
+        return fail(badRouteColumn(source, table.name, column, QStringLiteral("the table has no such column")));
     return found;
 }
 

@@ -101,7 +101,7 @@ private Q_SLOTS:
                 << QString::fromLatin1(driver) << QString::fromLatin1(columns) << event << QString::fromLatin1(why);
         };
         for (const char* driver : {"postgres", "mariadb", "sqlite"}) {
-            add(driver, "missing", "v int, PRIMARY KEY (id)", events::SRC_ROUTE_COLUMN, "it is not there");
+            add(driver, "missing", "v int, PRIMARY KEY (id)", events::SRC_ROUTE_COLUMN, "the table has no such column");
             add(driver, "text", "sent varchar(1), PRIMARY KEY (id)", events::SRC_ROUTE_COLUMN,
                 "it is no whole number of 32 bits or more with a sign");
             add(driver, "key", "sent int NOT NULL, PRIMARY KEY (id, sent)", events::SRC_ROUTE_COLUMN,

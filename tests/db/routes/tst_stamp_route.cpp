@@ -244,13 +244,13 @@ private Q_SLOTS:
                     << QString::fromLatin1(driver) << QString::fromLatin1(columns) << QString::fromLatin1(deleted)
                     << event << QString::fromLatin1(why);
             };
-            add("missing", "v int, PRIMARY KEY (id)", "", events::SRC_ROUTE_COLUMN, "it is not there");
+            add("missing", "v int, PRIMARY KEY (id)", "", events::SRC_ROUTE_COLUMN, "the table has no such column");
             add("type", "changed double precision, PRIMARY KEY (id)", "", events::SRC_ROUTE_COLUMN,
                 "it is neither a time nor a whole number");
             add("null", "changed bigint, PRIMARY KEY (id)", "", events::SRC_ROUTE_COLUMN,
                 "rows have NULL there: they would never be seen");
             add("deleted", "changed bigint NOT NULL DEFAULT 1, PRIMARY KEY (id)", "gone", events::SRC_ROUTE_COLUMN,
-                "it is not there");
+                "the table has no such column");
             add("deleted type", "changed bigint NOT NULL DEFAULT 1, gone double precision, PRIMARY KEY (id)", "gone",
                 events::SRC_ROUTE_COLUMN, "its type cannot say whether a row is deleted");
             add("keyless", "changed bigint NOT NULL DEFAULT 1", "", events::SRC_TABLE_KEYLESS, "");
