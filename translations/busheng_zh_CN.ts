@@ -8275,12 +8275,12 @@ Target: %2</source>
         <translation>2  导入答复</translation>
     </message>
     <message>
-        <source>Choose all files that came back, in any order: both certificates, the authorities&apos; own certificates, and their revocation lists.</source>
-        <translation>选择收到的全部文件，次序不限：两份证书、证书机构自身的证书、吊销列表。</translation>
-    </message>
-    <message>
         <source>Choose &amp;files…</source>
         <translation>选择文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Choose all files that came back, in any order: the certificates, the authorities&apos; own, their revocation lists, and the key for encryption when there is one.</source>
+        <translation>选择收到的全部文件，次序不限：各证书、证书机构自身的证书、吊销列表，如有加密证书则连同其密钥信封。</translation>
     </message>
 </context>
 <context>

@@ -254,8 +254,9 @@ void IdentityStep::retranslate()
     m_organizationLabel->setText(tr("&Organization"));
     m_copy->setText(tr("&Copy both to…"));
     m_answerCard->setTitle(tr("2  Take over its answer"));
-    m_answerText->setText(tr("Choose all files that came back, in any order: both certificates, the authorities' own "
-                             "certificates, and their revocation lists."));
+    m_answerText->setText(
+        tr("Choose all files that came back, in any order: the certificates, the authorities' own, their "
+           "revocation lists, and the key for encryption when there is one."));
     m_import->setText(tr("Choose &files…"));
     showState();
 }
