@@ -93,8 +93,7 @@ PgTarget pgTarget(const DatabaseConfig& target, const SubscriptionConfig& subscr
     const bool addColumns = subscription.newColumns == NewColumns::Add;
     PgTarget pg{target, ConflictPolicy::Stop, subscription.strict, addColumns, std::move(stop), {}};
     // Words that the journal let pass are known ones.
-    pg.faults.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
-    pg.faults.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
+    pg.faults = faultPolicyOf(subscription);
     return pg;
 }
 
@@ -350,15 +349,28 @@ Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const Subscription
 
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop)
 {
+    if (isMariaDb(target))
+        return openMariaDbTargetDesk(target, std::move(stop));
     if (!isPostgres(target))
         return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
     return openPgTargetDesk(target, std::move(stop));
 }
 
+FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription)
+{
+    FaultPolicy policy;
+    policy.rowErrors = rowErrorPolicyFromWord(subscription.onRowError).value_or(RowErrorPolicy::Stop);
+    policy.conflicts = conflictRuleFromWord(subscription.onConflict).value_or(ConflictRule());
+    return policy;
+}
+
 Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription)
 {
     const SubscriptionConfig plain;
-    if (isPostgres(target) ||
+    const ConflictChoice choice = faultPolicyOf(subscription).conflicts.choice;
+    if (isMariaDb(target) && (choice == ConflictChoice::Newer || choice == ConflictChoice::Ask))
+        return notYet(QStringLiteral("the rule %1 for conflicts at a mariadb target").arg(subscription.onConflict));
+    if (isPostgres(target) || isMariaDb(target) ||
         (subscription.onRowError == plain.onRowError && subscription.onConflict == plain.onConflict))
         return {};
     return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));

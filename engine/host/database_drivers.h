@@ -84,7 +84,9 @@ Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowRecei
 
 /// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);
-/// The policies of a subscription, for a target of this kind. Fails: Config NOT_YET.
+/// What a subscription says of rows that a target does not take.
+FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription);
+/// Such policies, for a target of this kind. Fails: Config NOT_YET.
 Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription);
 /// The strict mode commits each source transaction by itself: the checkpoint can stand inside a packet.
 bool mayCommitEachTransaction(const DatabaseConfig& target);

@@ -5,6 +5,7 @@
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
 #include "engine/db/mariadb/my_row_query.h"
+#include "engine/pipeline/apply/my_target_desk.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/capture/my_log_capturer.h"
 #include "engine/pipeline/capture/my_preflight.h"
@@ -14,7 +15,8 @@ namespace {
 
 MyTarget myTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription, std::stop_token stop)
 {
-    return {target, subscription.strict, subscription.newColumns == NewColumns::Add, std::move(stop)};
+    return {target, subscription.strict, faultPolicyOf(subscription), subscription.newColumns == NewColumns::Add,
+            std::move(stop)};
 }
 
 } // namespace
@@ -78,6 +80,11 @@ Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& ta
                                                         const SubscriptionConfig& subscription, std::stop_token stop)
 {
     return openMyTarget(myTarget(target, subscription, std::move(stop)));
+}
+
+Result<std::unique_ptr<TargetDesk>> openMariaDbTargetDesk(const DatabaseConfig& target, std::stop_token stop)
+{
+    return openMyTargetDesk(target, std::move(stop));
 }
 
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop)

@@ -23,6 +23,7 @@ Result<std::unique_ptr<PolledSource>> openMariaDbPolledSource(const CaptureJob& 
 Result<QStringList> mariaDbReaderSql(const CaptureJob& job, const QString& user);
 Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig& target,
                                                         const SubscriptionConfig& subscription, std::stop_token stop);
+Result<std::unique_ptr<TargetDesk>> openMariaDbTargetDesk(const DatabaseConfig& target, std::stop_token stop);
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
 Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
                          const std::stop_token& stop);

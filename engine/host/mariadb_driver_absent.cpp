@@ -66,6 +66,11 @@ Result<std::unique_ptr<TargetWriter>> openMariaDbTarget(const DatabaseConfig&, c
     return absent();
 }
 
+Result<std::unique_ptr<TargetDesk>> openMariaDbTargetDesk(const DatabaseConfig&, std::stop_token)
+{
+    return absent();
+}
+
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig&, const QStringList&, std::stop_token)
 {
     return absent();

@@ -4,6 +4,9 @@
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/model/events.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 #include <algorithm>
 #include <numeric>
 
@@ -141,6 +144,39 @@ Result<Bytes> StructureTranslation::translateKey(std::uint32_t tableId, BytesVie
     ENGINE_TRY_AS(const Table* const at, table(tableId));
     ENGINE_TRY(translate(*at, at->key, key, translated));
     return translated;
+}
+
+Result<Bytes> StructureTranslation::translateKeyOf(const RowChange& change) const
+{
+    ENGINE_TRY_AS(const Table* const at, table(change.tableId));
+    const BytesView row = change.before.empty() ? change.after : change.before;
+    const bool isKey = !at->key.empty() && RowReader(row).columnCount() == at->key.size() && !change.before.empty();
+    Bytes key;
+    if (at->key.empty() || isKey)
+        key = Bytes(row);
+    else if (!projectRow(row, at->key, key))
+        return malformed(at->name);
+    Bytes translated;
+    ENGINE_TRY(translate(*at, at->key.empty() ? at->all : at->key, key, translated));
+    return translated;
+}
+
+QString StructureTranslation::sourceRowText(const RowChange& change) const
+{
+    const auto found = m_tables.find(change.tableId);
+    std::vector<Cell> cells;
+    if (found == m_tables.end() || change.after.empty() || !decodeRow(change.after, cells) ||
+        cells.size() != found->second.columns.size())
+        return {};
+    QJsonObject json;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const ColumnSchema& column = found->second.columns[i];
+        if (cells[i].kind == CellKind::Null)
+            json.insert(column.name, QJsonValue());
+        else if (cells[i].kind != CellKind::Unchanged)
+            json.insert(column.name, m_isFromPostgres ? pgValueToText(cells[i], column) : cellToText(cells[i]));
+    }
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 bool StructureTranslation::restore(const Table& table, const Places& places, BytesView row, Bytes& out) const

@@ -24,6 +24,10 @@ public:
     Result<> translateBlock(BytesView block, Bytes& out) const;
     /// A key as of KeyRange; an empty one stays empty.
     Result<Bytes> translateKey(std::uint32_t tableId, BytesView key) const;
+    /// The key of the operation's row, of an update before it; of a keyless table the whole row. Fails: also TGT_VALUE.
+    Result<Bytes> translateKeyOf(const RowChange& change) const;
+    /// The row that the operation brings, as JSON for people; empty when it brings none.
+    QString sourceRowText(const RowChange& change) const;
     /// A whole row of the target with the source's values. What the source cannot have (somebody wrote it at the
     /// target) becomes a text for people to read, which no value of the source's column is. False: malformed.
     bool restoreRow(std::uint32_t tableId, BytesView row, Bytes& out) const;

@@ -10,6 +10,7 @@
 namespace busheng {
 namespace {
 
+constexpr std::array kDuplicate = {1022, 1062, 1169, 1586};
 /// The value or the row is what the server refuses.
 constexpr std::array kRow = {
     1022, 1062, 1169, 1586, 1761, 1762,                   // a key that is there already
@@ -33,6 +34,11 @@ bool isOne(const auto& numbers, const Error& error)
 bool isMyRightsError(const Error& error)
 {
     return isOne(kRights, error);
+}
+
+bool isMyDuplicate(const Error& error)
+{
+    return isOne(kDuplicate, error);
 }
 
 bool isMyRowError(const Error& error)

@@ -10,6 +10,9 @@ namespace busheng {
 /// The user may not do it, or is not let in.
 bool isMyRightsError(const Error& error);
 
+/// The server says that a key is there already.
+bool isMyDuplicate(const Error& error);
+
 /// True when the fault may be a row's, so that running the rows one by one can tell more: not when the server, the
 /// disk, the rights or a stop request are the reason.
 bool isMyRowError(const Error& error);

@@ -58,8 +58,9 @@ QString wholeTerm(const MyType& type, const QString& column)
 } // namespace
 
 MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
-                             std::size_t mostRows)
-    : m_connection(connection), m_target(std::move(target)), m_table(std::move(wanted)), m_mostRows(mostRows)
+                             std::size_t mostRows, MyRowSettler& settler)
+    : m_connection(connection), m_target(std::move(target)), m_table(std::move(wanted)), m_mostRows(mostRows),
+      m_settler(settler)
 {
     for (const ColumnSchema& column : m_table.columns) {
         const ColumnSchema* const here = found.column(column.name);
@@ -72,33 +73,32 @@ Failure MyTableWriter::malformed(const QString& why) const
     return fail(ErrorCode::Protocol, why);
 }
 
-Result<> MyTableWriter::decode(const RowChange& change)
+Result<> MyTableWriter::decode(const RowChange& change, Decoded& out) const
 {
     const bool isKeyless = m_table.keyColumns.empty();
     if (change.kind != ChangeKind::Insert && change.kind != ChangeKind::Upsert) {
         // Where the source tells the whole old row, the key is what finds it.
-        thread_local Bytes key;
-        key.clear();
+        out.key.clear();
         const std::size_t cells = RowReader(change.before).columnCount();
         const bool isWhole = !isKeyless && cells == m_table.columns.size() && cells != m_table.keyColumns.size();
-        if (isWhole && !projectRow(change.before, m_table.keyColumns, key))
+        if (isWhole && !projectRow(change.before, m_table.keyColumns, out.key))
             return malformed(QStringLiteral("an old row of table %1 is malformed").arg(m_table.name));
         const std::size_t wanted = isKeyless ? m_table.columns.size() : m_table.keyColumns.size();
-        if (!decodeRow(isWhole ? BytesView(key) : change.before, m_before) || m_before.size() != wanted)
+        if (!decodeRow(isWhole ? BytesView(out.key) : change.before, out.before) || out.before.size() != wanted)
             return malformed(QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(wanted));
     }
     if (change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove)
         return {};
-    if (!decodeRow(change.after, m_after) || m_after.size() != m_table.columns.size())
+    if (!decodeRow(change.after, out.after) || out.after.size() != m_table.columns.size())
         return malformed(
             QStringLiteral("a row of table %1 is not %2 values").arg(m_table.name).arg(m_table.columns.size()));
     if (change.kind != ChangeKind::Update)
-        return rowIsWhole() ? Result<>()
-                            : malformed(QStringLiteral("a new row of table %1 lacks a value").arg(m_table.name));
+        return out.isWhole() ? Result<>()
+                             : malformed(QStringLiteral("a new row of table %1 lacks a value").arg(m_table.name));
     for (std::size_t i = 0; i < m_table.keyColumns.size(); ++i) {
-        Cell& cell = m_after[m_table.keyColumns[i]];
+        Cell& cell = out.after[m_table.keyColumns[i]];
         if (cell.kind == CellKind::Unchanged)
-            cell = m_before[i];
+            cell = out.before[i];
     }
     return {};
 }
@@ -107,21 +107,22 @@ Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64
 {
     if (isEmptying(change.kind))
         return truncate(changed);
-    ENGINE_TRY(decode(change));
+    ENGINE_TRY(decode(change, m_at));
     ++changed;
+    m_change = &change;
     if (m_table.keyColumns.empty())
         return keyless(change, tolerant);
     switch (change.kind) {
     case ChangeKind::Insert:
-        return put({tolerant ? Kind::Replace : Kind::Insert, {}, false}, &m_after, nullptr);
+        return put({tolerant ? Kind::Replace : Kind::Insert, {}, false}, &m_at.after, nullptr);
     case ChangeKind::Upsert:
-        return put({Kind::Replace, {}, false}, &m_after, nullptr);
+        return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
     case ChangeKind::Update:
         return update(tolerant);
     case ChangeKind::Delete:
-        return put({Kind::Delete, {}, tolerant}, nullptr, &m_before);
+        return put({Kind::Delete, {}, tolerant}, nullptr, &m_at.before);
     case ChangeKind::Remove:
-        return put({Kind::Delete, {}, true}, nullptr, &m_before);
+        return put({Kind::Delete, {}, true}, nullptr, &m_at.before);
     default:
         return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
     }
@@ -129,16 +130,16 @@ Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64
 
 Result<> MyTableWriter::update(bool tolerant)
 {
-    if (tolerant && rowIsWhole()) {
+    if (tolerant && m_at.isWhole()) {
         // Both places may be taken, or neither.
-        if (keyChanges())
-            ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_before));
-        return put({Kind::Replace, {}, false}, &m_after, nullptr);
+        if (keyChanges(m_at))
+            ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_at.before));
+        return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
     }
-    Shape shape{Kind::Update, Bytes(m_after.size(), 0), tolerant};
-    for (std::size_t i = 0; i < m_after.size(); ++i)
-        shape.columns[i] = m_after[i].kind == CellKind::Unchanged ? 0 : 1;
-    return put(shape, &m_after, &m_before);
+    Shape shape{Kind::Update, Bytes(m_at.after.size(), 0), tolerant};
+    for (std::size_t i = 0; i < m_at.after.size(); ++i)
+        shape.columns[i] = m_at.after[i].kind == CellKind::Unchanged ? 0 : 1;
+    return put(shape, &m_at.after, &m_at.before);
 }
 
 /// A load begins in an empty table, so that an Upsert there is an insert; a repair sends what is to be there more often
@@ -148,18 +149,18 @@ Result<> MyTableWriter::keyless(const RowChange& change, bool tolerant)
     switch (change.kind) {
     case ChangeKind::Insert:
     case ChangeKind::Upsert:
-        return put({Kind::Insert, {}, false}, &m_after, nullptr);
+        return put({Kind::Insert, {}, false}, &m_at.after, nullptr);
     case ChangeKind::Update: {
-        for (std::size_t i = 0; i < m_after.size(); ++i) {
-            if (m_after[i].kind == CellKind::Unchanged)
-                m_after[i] = m_before[i];
+        for (std::size_t i = 0; i < m_at.after.size(); ++i) {
+            if (m_at.after[i].kind == CellKind::Unchanged)
+                m_at.after[i] = m_at.before[i];
         }
-        return put({Kind::KeylessUpdate, {}, tolerant}, &m_after, &m_before);
+        return put({Kind::KeylessUpdate, {}, tolerant}, &m_at.after, &m_at.before);
     }
     case ChangeKind::Remove: // all that are equal: a repair sends them again, as many as there shall be
-        return put({Kind::KeylessRemove, {}, true}, nullptr, &m_before);
+        return put({Kind::KeylessRemove, {}, true}, nullptr, &m_at.before);
     default:
-        return put({Kind::KeylessDelete, {}, tolerant}, nullptr, &m_before);
+        return put({Kind::KeylessDelete, {}, tolerant}, nullptr, &m_at.before);
     }
 }
 
@@ -201,6 +202,7 @@ Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values,
     }
     bulk.endRow();
     m_now = shape;
+    keep(*m_change);
     return bulk.rows() >= m_mostRows || bulk.bytes() >= kMostBytes ? flush() : Result<>();
 }
 
@@ -296,11 +298,15 @@ Result<> MyTableWriter::flush()
             done = m_connection.execute(QStringLiteral("ROLLBACK TO SAVEPOINT ") + kMark);
             if (done)
                 done = flushOneByOne(set, shape);
+        } else {
+            done = resolveKept();
         }
     } else if (done) {
         done = flushOneByOne(set, shape);
     }
     set.bulk.clear();
+    m_operations.clear();
+    m_kept.clear();
     if (!done)
         return explainMyError(std::move(done).error(), m_target, m_table.name, QString());
     return {};
@@ -309,14 +315,93 @@ Result<> MyTableWriter::flush()
 /// Finds the row that the table does not take, or does not have.
 Result<> MyTableWriter::flushOneByOne(Set& set, const Shape& shape)
 {
-    for (std::size_t row = 0; row < set.bulk.rows(); ++row) {
-        const auto affected = set.bulk.runOne(row);
-        if (!affected)
-            return explainMyError(affected.error(), m_target, m_table.name, keyText(set, row));
-        if (!isRight(shape, *affected, 1))
-            return myConflict(m_target, m_table.name, keyText(set, row), QStringLiteral("a row with this key"));
-    }
+    for (std::size_t row = 0; row < set.bulk.rows(); ++row)
+        ENGINE_TRY(writeOne(set, shape, row));
     return {};
+}
+
+Result<> MyTableWriter::writeOne(Set& set, const Shape& shape, std::size_t row)
+{
+    const auto affected = set.bulk.runOne(row);
+    const bool isWritten = affected && isRight(shape, *affected, 1);
+    if (isWritten)
+        return m_kept.empty() ? Result<>() : m_settler.applied(keptAt(row));
+    const Failure failure =
+        affected ? myConflict(m_target, m_table.name, keyText(set, row), QStringLiteral("a row with this key"))
+                 : explainMyError(affected.error(), m_target, m_table.name, keyText(set, row));
+    const Error& why = failure.value();
+    if (m_kept.empty() || why.code != ErrorCode::Conflict)
+        return failure;
+    return settle(keptAt(row), why);
+}
+
+void MyTableWriter::keep(const RowChange& change)
+{
+    if (!m_settler.settles())
+        return;
+    m_kept.push_back({m_operations.size(), m_settler.place()});
+    ByteWriter writer(m_operations);
+    writeChange(writer, change);
+}
+
+MyFaultyOperation MyTableWriter::keptAt(std::size_t row) const
+{
+    const std::size_t begin = m_kept[row].begin;
+    const std::size_t end = row + 1 < m_kept.size() ? m_kept[row + 1].begin : m_operations.size();
+    ChangeReader reader(BytesView(m_operations).substr(begin, end - begin));
+    MyFaultyOperation operation{m_table, {}, m_kept[row].place};
+    reader.next(operation.change);
+    return operation;
+}
+
+/// Rows that were sent again have been applied as a set.
+Result<> MyTableWriter::resolveKept()
+{
+    for (std::size_t row = 0; row < m_kept.size(); ++row)
+        ENGINE_TRY(m_settler.applied(keptAt(row)));
+    return {};
+}
+
+Result<> MyTableWriter::settle(const MyFaultyOperation& failed, const Error& why)
+{
+    ENGINE_TRY_AS(const MyRowSettler::Outcome outcome, m_settler.settle(failed, why));
+    if (outcome == MyRowSettler::Outcome::Over)
+        return {};
+    ENGINE_TRY(m_connection.execute(QStringLiteral("SAVEPOINT ") + kMark));
+    const auto written = writeSource(failed.change);
+    if (written)
+        return {};
+    const Failure failure = explainMyError(written.error(), m_target, m_table.name, why.args.value(1));
+    if (failure.value().code != ErrorCode::Conflict)
+        return failure;
+    ENGINE_TRY(m_connection.execute(QStringLiteral("ROLLBACK TO SAVEPOINT ") + kMark));
+    return m_settler.setAside(failed, failure.value());
+}
+
+/// Not by REPLACE, which takes away other rows that have one of its unique values: such a value is refused.
+Result<> MyTableWriter::writeSource(const RowChange& change)
+{
+    Decoded source; // the operation at hand stays as it is
+    ENGINE_TRY(decode(change, source));
+    const auto run = [this](Kind kind, const std::vector<Cell>& cells) -> Result<> {
+        ENGINE_TRY_AS(Set set, prepare({kind, {}, true}));
+        for (const Cell& cell : cells) {
+            if (!set.bulk.add(cell))
+                return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
+        }
+        set.bulk.endRow();
+        const auto affected = set.bulk.runOne(0);
+        return affected ? Result<>() : Result<>(fail(affected.error()));
+    };
+    if (m_table.keyColumns.empty())
+        return run(Kind::Insert, source.after);
+    std::vector<Cell> place;
+    for (const std::uint32_t column : m_table.keyColumns)
+        place.push_back(source.after[column]);
+    if (change.kind == ChangeKind::Update && keyChanges(source))
+        ENGINE_TRY(run(Kind::Delete, source.before));
+    ENGINE_TRY(run(Kind::Delete, place));
+    return run(Kind::Insert, source.after);
 }
 
 void MyTableWriter::drop()
@@ -324,17 +409,19 @@ void MyTableWriter::drop()
     for (auto& [shape, set] : m_sets)
         set.bulk.clear();
     m_now.reset();
+    m_operations.clear();
+    m_kept.clear();
 }
 
-bool MyTableWriter::rowIsWhole() const
+bool MyTableWriter::Decoded::isWhole() const
 {
-    return std::ranges::none_of(m_after, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
+    return std::ranges::none_of(after, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
 }
 
-bool MyTableWriter::keyChanges() const
+bool MyTableWriter::keyChanges(const Decoded& row) const
 {
-    for (std::size_t i = 0; i < m_before.size(); ++i) {
-        if (!sameCell(m_before[i], m_after[m_table.keyColumns[i]]))
+    for (std::size_t i = 0; i < row.before.size(); ++i) {
+        if (!sameCell(row.before[i], row.after[m_table.keyColumns[i]]))
             return true;
     }
     return false;

@@ -3,7 +3,7 @@
 
 #include "engine/model/row_change.h"
 #include "engine/pipeline/apply/my_bulk.h"
-#include "engine/pipeline/apply/target_writer.h"
+#include "engine/pipeline/apply/my_row_settler.h"
 
 #include <map>
 #include <optional>
@@ -18,13 +18,15 @@ namespace busheng {
 /// whatever was there; a whole row that meets another row in a further unique index removes that one. A row of a
 /// keyless table is found by all its values, each to the byte; of equal rows one is taken.
 ///
+/// A row that does not go is settled as the policy says; without one that settles it is the failure.
+///
 /// Thread: that of the connection. Fails: Conflict TGT_CONFLICT; Schema TGT_STRUCTURE; Protocol without event for
 /// malformed rows; Sql and Storage that may pass.
 class MyTableWriter {
 public:
     /// `found`: the table as it is here; every column of `wanted` is there. `mostRows`: of a set.
     MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
-                  std::size_t mostRows);
+                  std::size_t mostRows, MyRowSettler& settler);
 
     /// Adds the rows it changes to `changed`.
     Result<> take(const RowChange& change, bool tolerant, std::uint64_t& changed);
@@ -46,7 +48,15 @@ private:
         std::vector<std::size_t> keyParameters; ///< what tells the row, for people
     };
 
-    Result<> decode(const RowChange& change);
+    /// An operation's cells, which point into its bytes, or into `key`.
+    struct Decoded {
+        std::vector<Cell> before;
+        std::vector<Cell> after;
+        Bytes key;
+        bool isWhole() const;
+    };
+
+    Result<> decode(const RowChange& change, Decoded& out) const;
     Result<> put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where);
     Result<> update(bool tolerant);
     Result<> keyless(const RowChange& change, bool tolerant);
@@ -55,9 +65,14 @@ private:
     QString keyTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const;
     QString wholeTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const;
     Result<> flushOneByOne(Set& set, const Shape& shape);
+    Result<> writeOne(Set& set, const Shape& shape, std::size_t row);
+    Result<> settle(const MyFaultyOperation& failed, const Error& why);
+    Result<> writeSource(const RowChange& change);
+    void keep(const RowChange& change);
+    MyFaultyOperation keptAt(std::size_t row) const;
+    Result<> resolveKept();
     bool isRight(const Shape& shape, std::uint64_t affected, std::uint64_t rows) const;
-    bool rowIsWhole() const;
-    bool keyChanges() const;
+    bool keyChanges(const Decoded& row) const;
     QString keyText(const Set& set, std::size_t row) const;
     Failure malformed(const QString& why) const;
 
@@ -68,8 +83,15 @@ private:
     std::size_t m_mostRows;
     std::map<Shape, Set> m_sets;
     std::optional<Shape> m_now; ///< of the set that rows are in
-    std::vector<Cell> m_before; ///< the operation at hand
-    std::vector<Cell> m_after;
+    MyRowSettler& m_settler;
+    struct Kept {
+        std::size_t begin; ///< in m_operations
+        PacketPlace place;
+    };
+    Bytes m_operations;                  ///< those of the set, when a policy may have to settle one
+    std::vector<Kept> m_kept;            ///< one for each
+    const RowChange* m_change = nullptr; ///< the operation at hand
+    Decoded m_at;
 };
 
 } // namespace busheng

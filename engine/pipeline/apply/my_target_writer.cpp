@@ -23,7 +23,7 @@ const QString kSession = QStringLiteral("SET SESSION foreign_key_checks = 0, inn
 class MyTargetWriter final : public TargetWriter {
 public:
     MyTargetWriter(MyTarget config, const QString& database)
-        : m_config(std::move(config)), m_checkpoints(m_config.target.name, database)
+        : m_config(std::move(config)), m_checkpoints(m_config.target.name, database), m_exceptions(database)
     {
     }
 
@@ -41,10 +41,17 @@ public:
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
     Result<std::optional<TableSchema>> findTable(const QString& name) override;
     Result<QStringList> structureSql(const DatasetSchema& schema) override;
+    void setPlace(const QString& stream, const PacketPlace& place) override;
+    Result<> refuse(const RefusedOperation& refused) override;
+    Result<TargetFaults> faults(const QString& stream) override;
+    bool takeFaultsChanged() override { return m_exceptions.takeChanged(); }
+    Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
+    void forgetFaults() override { m_exceptions.forget(); }
 
 private:
     const QString& name() const { return m_config.target.name; }
     Result<> connectAgain();
+    Result<> startTransaction();
     Result<> flush();
     void forgetTables();
     Result<MyTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
@@ -60,6 +67,10 @@ private:
     MyTarget m_config;
     std::unique_ptr<MyConnection> m_connection;
     MyCheckpointStore m_checkpoints;
+    MyExceptionStore m_exceptions;
+    std::optional<MyRowSettler> m_settler; ///< of the connection at hand
+    QString m_stream;
+    PacketPlace m_place;
     std::unordered_map<std::uint32_t, MyTableWriter> m_tables; ///< by TableSchema::id; end before the connection
     std::uint32_t m_tablesVersion = 0;                         ///< of the structure that they are for
 };
@@ -69,13 +80,18 @@ Result<> MyTargetWriter::open()
     forgetTables();
     MyConnection::Options options = m_config.connection(QStringLiteral("apply"));
     options.foundRows = true;
+    m_settler.reset();
     ENGINE_TRY_AS(m_connection, explained(MyConnection::open(options)));
+    m_settler.emplace(*m_connection, m_config.faults, m_exceptions);
+    m_settler->setPlace(m_stream, m_place);
+    m_exceptions.forget();
     if (!m_connection->isMariaDb())
         return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
                               {name(), QStringLiteral("it is no MariaDB server")},
                               QStringLiteral("target %1 is no MariaDB server").arg(name())));
     ENGINE_TRY(explained(m_connection->execute(kSession)));
     ENGINE_TRY(explained(m_checkpoints.createTables(*m_connection)));
+    ENGINE_TRY(explained(m_exceptions.prepare(*m_connection, m_config.faults.settles())));
     return explained(m_checkpoints.lockAgain(*m_connection));
 }
 
@@ -100,12 +116,46 @@ Result<Checkpoint> MyTargetWriter::readCheckpoint(const QString& stream)
 Result<> MyTargetWriter::begin()
 {
     ENGINE_TRY(connectAgain());
-    auto begun = m_connection->execute(QStringLiteral("START TRANSACTION"));
+    auto begun = startTransaction();
     if (begun || m_connection->isAlive() || m_config.stop.stop_requested())
         return explained(std::move(begun));
     // Closed while it was idle, which is found when it is used.
     ENGINE_TRY(open());
-    return explained(m_connection->execute(QStringLiteral("START TRANSACTION")));
+    return explained(startTransaction());
+}
+
+Result<> MyTargetWriter::startTransaction()
+{
+    ENGINE_TRY(m_connection->execute(QStringLiteral("START TRANSACTION")));
+    return m_stream.isEmpty() ? Result<>() : m_exceptions.learn(*m_connection, m_stream);
+}
+
+void MyTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
+{
+    if (stream != m_stream)
+        m_exceptions.forget();
+    m_stream = stream;
+    m_place = place;
+    if (m_settler)
+        m_settler->setPlace(stream, place);
+}
+
+Result<> MyTargetWriter::refuse(const RefusedOperation& refused)
+{
+    ENGINE_TRY(explained(flush()));
+    return explained(m_settler->refuse(refused));
+}
+
+Result<TargetFaults> MyTargetWriter::faults(const QString& stream)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(m_exceptions.count(*m_connection, stream));
+}
+
+Result<std::uint64_t> MyTargetWriter::rowsSetAside(const QString& stream, const QString& table)
+{
+    ENGINE_TRY(connectAgain());
+    return explained(m_exceptions.countLoaded(*m_connection, stream, table));
 }
 
 Result<MyTableWriter*> MyTargetWriter::tableWriter(const DatasetSchema& schema, std::uint32_t tableId)
@@ -121,7 +171,9 @@ Result<MyTableWriter*> MyTargetWriter::tableWriter(const DatasetSchema& schema, 
         return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
                               {name(), table->name, QStringLiteral("it is not there")},
                               QStringLiteral("table %1 of target %2 is not there").arg(table->name, name())));
-    return &m_tables.try_emplace(tableId, *m_connection, name(), *table, *found, m_config.strict ? 1 : kMostRows)
+    return &m_tables
+                .try_emplace(tableId, *m_connection, name(), *table, *found, m_config.strict ? 1 : kMostRows,
+                             *m_settler)
                 .first->second;
 }
 
@@ -172,7 +224,8 @@ Result<> MyTargetWriter::createStructure(const DatasetSchema& schema)
 Result<> MyTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
 {
     ENGINE_TRY(explained(flush()));
-    return explained(emptyMyTables(*m_connection, name(), schema, mayReplace));
+    ENGINE_TRY(explained(emptyMyTables(*m_connection, name(), schema, mayReplace)));
+    return m_exceptions.hasOpen() ? explained(m_exceptions.resolveAll(*m_connection, m_stream)) : Result<>();
 }
 
 Result<> MyTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
@@ -186,6 +239,7 @@ Result<> MyTargetWriter::commit()
     ENGINE_TRY(explained(flush()));
     ENGINE_TRY(explained(m_connection->execute(QStringLiteral("COMMIT"))));
     m_checkpoints.committed();
+    m_exceptions.committed();
     return {};
 }
 
@@ -194,6 +248,7 @@ void MyTargetWriter::rollback()
     for (auto& [id, writer] : m_tables)
         writer.drop();
     m_checkpoints.rolledBack();
+    m_exceptions.rolledBack();
     if (!m_connection || !m_connection->isAlive())
         return;
     if (auto done = m_connection->execute(QStringLiteral("ROLLBACK")); !done)

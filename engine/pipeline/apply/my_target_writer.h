@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/db/mariadb/my_connection.h"
+#include "engine/model/fault_policy.h"
 #include "engine/pipeline/apply/target_writer.h"
 
 #include <stop_token>
@@ -11,6 +12,7 @@ namespace busheng {
 struct MyTarget {
     DatabaseConfig target;
     bool strict = false;     ///< statement by statement, in the source's order, instead of sets
+    FaultPolicy faults;      ///< what is done with a row that the table does not take (MyRowSettler)
     bool addColumns = false; ///< columns that the source has more are added here
     std::stop_token stop;    ///< ends every wait on the server
 

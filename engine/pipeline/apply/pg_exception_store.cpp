@@ -3,8 +3,6 @@
 
 #include "engine/base/failpoint.h"
 
-#include <xxhash.h>
-
 #include <array>
 
 namespace busheng {
@@ -13,14 +11,6 @@ namespace {
 /// What is over is kept for people who ask later, and bounded for the disk. What a person dismissed stays.
 constexpr int kClosedKept = 10'000;
 constexpr std::uint64_t kTrimEvery = 500;
-
-Bytes digestOf(BytesView key)
-{
-    const XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
-    XXH128_canonical_t bytes;
-    XXH128_canonicalFromHash(&bytes, hash);
-    return {reinterpret_cast<const char*>(bytes.digest), sizeof bytes.digest}; // NOLINT: bytes are bytes
-}
 
 /// A text parameter; PostgreSQL's text cannot hold U+0000.
 class Text {
@@ -46,11 +36,6 @@ QString natural(std::uint64_t value)
 }
 
 } // namespace
-
-PgExceptionStore::Place PgExceptionStore::placeOf(const QString& table, BytesView key)
-{
-    return {table, digestOf(key)};
-}
 
 Result<> PgExceptionStore::createTable(PgConnection& connection)
 {
@@ -96,7 +81,7 @@ Result<> PgExceptionStore::learn(const QString& stream)
 {
     if (m_known)
         return {};
-    forgetOpen();
+    m_open.clear();
     const Text name(stream);
     ENGINE_TRY_AS(
         const PgResult rows,
@@ -109,41 +94,11 @@ Result<> PgExceptionStore::learn(const QString& stream)
         const bool isConflict = rows.bytes(row, 3).back() != '\0';
         for (const int column : {1, 2}) {
             if (!rows.bytes(row, column).empty())
-                opened({table, Bytes(rows.bytes(row, column))}, isConflict);
+                m_open.opened({table, Bytes(rows.bytes(row, column))}, isConflict);
         }
     }
     m_known = true;
     return {};
-}
-
-void PgExceptionStore::forgetOpen()
-{
-    m_open.clear();
-    m_held.clear();
-    m_heldTables.clear();
-}
-
-void PgExceptionStore::opened(const Place& place, bool isConflict)
-{
-    ++m_open[place];
-    if (!isConflict)
-        return;
-    ++m_held[place];
-    ++m_heldTables[place.first];
-}
-
-void PgExceptionStore::closed(const Place& place, bool isConflict)
-{
-    const auto countDown = [](auto& counts, const auto& key) {
-        const auto found = counts.find(key);
-        if (found != counts.end() && --found->second == 0)
-            counts.erase(found);
-    };
-    countDown(m_open, place);
-    if (!isConflict)
-        return;
-    countDown(m_held, place);
-    countDown(m_heldTables, place.first);
 }
 
 void PgExceptionStore::committed()
@@ -164,12 +119,13 @@ bool PgExceptionStore::takeChanged()
     return std::exchange(m_changed, false);
 }
 
-Result<> PgExceptionStore::add(const PgException& exception)
+Result<> PgExceptionStore::add(const RowException& exception)
 {
     ENGINE_FAILPOINT("apply.exception");
     m_touched = true;
-    const Place place = placeOf(exception.table, exception.keyCells);
-    const Place other = exception.otherCells.empty() ? Place() : placeOf(exception.table, exception.otherCells);
+    const Open::Place place = Open::placeOf(exception.table, exception.keyCells);
+    const Open::Place other =
+        exception.otherCells.empty() ? Open::Place() : Open::placeOf(exception.table, exception.otherCells);
     const std::array texts{Text(exception.stream),
                            Text(exception.isConflict ? QStringLiteral("conflict") : QStringLiteral("error")),
                            Text(exception.isOpen ? QStringLiteral("open") : QStringLiteral("settled")),
@@ -199,18 +155,18 @@ Result<> PgExceptionStore::add(const PgException& exception)
         values));
     if (!exception.isOpen)
         return ++m_closed >= kTrimEvery ? trim(exception.stream) : Result<>();
-    for (const Place& one : {place, other}) {
+    for (const Open::Place& one : {place, other}) {
         if (!one.second.empty())
-            opened(one, exception.isConflict);
+            m_open.opened(one, exception.isConflict);
     }
     return {};
 }
 
-Result<> PgExceptionStore::failedAgain(const PgException& exception)
+Result<> PgExceptionStore::failedAgain(const RowException& exception)
 {
     ENGINE_FAILPOINT("apply.exception");
     m_touched = true;
-    const Place place = placeOf(exception.table, exception.keyCells);
+    const Open::Place place = Open::placeOf(exception.table, exception.keyCells);
     const std::array texts{Text(exception.stream), Text(exception.table), Text(exception.newRow),
                            Text(exception.message), Text(exception.sqlState)};
     std::vector<std::optional<BytesView>> values(texts.begin(), texts.end());
@@ -225,8 +181,8 @@ Result<> PgExceptionStore::failedAgain(const PgException& exception)
 
 Result<> PgExceptionStore::resolve(const QString& stream, const QString& table, BytesView key)
 {
-    const Place place = placeOf(table, key);
-    if (!m_open.contains(place))
+    const Open::Place place = Open::placeOf(table, key);
+    if (!m_open.isOpen(place))
         return {};
     ENGINE_FAILPOINT("apply.exception.resolve");
     m_touched = true;
@@ -243,7 +199,7 @@ Result<> PgExceptionStore::resolve(const QString& stream, const QString& table, 
     for (int row = 0; row < resolved.rows(); ++row) {
         for (const int column : {0, 1}) {
             if (!resolved.bytes(row, column).empty())
-                closed({table, Bytes(resolved.bytes(row, column))}, resolved.bytes(row, 2).back() != '\0');
+                m_open.closed({table, Bytes(resolved.bytes(row, column))}, resolved.bytes(row, 2).back() != '\0');
         }
     }
     m_closed += static_cast<std::uint64_t>(resolved.rows());
@@ -258,7 +214,7 @@ Result<> PgExceptionStore::resolveAll(const QString& stream)
         QStringLiteral("UPDATE busheng.exceptions SET state = 'resolved', outcome = 'loaded again', changed_at = "
                        "clock_timestamp() WHERE state = 'open' AND stream = $1::text"),
         {name}));
-    forgetOpen();
+    m_open.clear();
     return {};
 }
 

@@ -2,31 +2,9 @@
 #pragma once
 
 #include "engine/db/postgres/pg_connection.h"
-#include "engine/model/row_change.h"
-#include "engine/pipeline/apply/target_writer.h"
-
-#include <map>
+#include "engine/pipeline/apply/row_exception.h"
 
 namespace busheng {
-
-/// One row for busheng.exceptions.
-struct PgException {
-    QString stream;
-    PacketPlace place;
-    QString table;
-    QString operation; ///< "insert", ...
-    bool isConflict = false;
-    bool isOpen = true; ///< else the policy has settled it
-    QString key;        ///< for people
-    Bytes keyCells;     ///< by which the row is found: RowChange::before of a Remove
-    Bytes otherCells;   ///< of the row's other key, where an update moves it or the table has none; else empty
-    QString oldRow;     ///< JSON; empty: not known
-    QString newRow;
-    QString currentRow;
-    QString sqlState;
-    QString message;
-    QString outcome; ///< of what is settled
-};
 
 /// The table busheng.exceptions of a PostgreSQL target (docs/apply-errors.md): rows that were set aside, and conflicts.
 ///
@@ -49,15 +27,15 @@ public:
     bool takeChanged();
 
     /// Some row of the stream is open.
-    bool hasOpen() const { return !m_open.empty(); }
-    bool isOpen(const QString& table, BytesView key) const { return m_open.contains(placeOf(table, key)); }
+    bool hasOpen() const { return m_open.hasOpen(); }
+    bool isOpen(const QString& table, BytesView key) const { return m_open.isOpen(Open::placeOf(table, key)); }
     /// Some conflict of the table waits for a person, so that all changes of that row wait.
-    bool holds(const QString& table) const { return m_heldTables.contains(table); }
-    bool isHeld(const QString& table, BytesView key) const { return m_held.contains(placeOf(table, key)); }
+    bool holds(const QString& table) const { return m_open.holds(table); }
+    bool isHeld(const QString& table, BytesView key) const { return m_open.isHeld(Open::placeOf(table, key)); }
 
-    Result<> add(const PgException& exception);
+    Result<> add(const RowException& exception);
     /// A row that was sent again was refused again: what is open of it says so.
-    Result<> failedAgain(const PgException& exception);
+    Result<> failedAgain(const RowException& exception);
     /// A row that was sent again has been applied: what was open of it is resolved. Nothing when nothing was open.
     Result<> resolve(const QString& stream, const QString& table, BytesView key);
     /// All rows are loaded anew.
@@ -66,11 +44,7 @@ public:
     static Result<std::uint64_t> countLoaded(PgConnection& connection, const QString& stream, const QString& table);
 
 private:
-    using Place = std::pair<QString, Bytes>; ///< table, digest of the key
-    static Place placeOf(const QString& table, BytesView key);
-    void opened(const Place& place, bool isConflict);
-    void closed(const Place& place, bool isConflict);
-    void forgetOpen();
+    using Open = OpenExceptions;
     Result<> trim(const QString& stream);
 
     PgConnection& m_connection;
@@ -78,10 +52,7 @@ private:
     bool m_touched = false;     ///< by the transaction at hand
     bool m_changed = false;     ///< committed, and not yet taken
     std::uint64_t m_closed = 0; ///< written since the last trim
-    // How many open rows there are of each; a row that moves has two places.
-    std::map<Place, std::uint32_t> m_open;
-    std::map<Place, std::uint32_t> m_held;
-    std::map<QString, std::uint32_t> m_heldTables;
+    Open m_open;
 };
 
 } // namespace busheng

@@ -68,7 +68,7 @@ Error PgOperations::named(Error error, std::size_t index) const
     const PgFaultyOperation failed = operationAt(index);
     const QString where = QStringLiteral("packet %1, %2")
                               .arg(failed.place.sequence)
-                              .arg(PgRowSettler::operationName(failed.change.kind, failed.isLoad));
+                              .arg(exceptionOperation(failed.change.kind, failed.isLoad));
     if (error.event == events::TGT_CONFLICT && error.args.size() == 3)
         error.args.append(where);
     return withContext(std::move(error), where);

@@ -13,11 +13,6 @@ namespace {
 
 constexpr qsizetype kSqlStateLength = 5;
 
-bool hasAfter(ChangeKind kind)
-{
-    return kind != ChangeKind::Delete && kind != ChangeKind::Remove && !isEmptying(kind);
-}
-
 /// The same at both ends of a two-way flow, also where their columns stand in another order.
 bool isGreaterImage(const PgTargetTable& table, const std::vector<Cell>& one, const std::vector<Cell>& other)
 {
@@ -42,28 +37,6 @@ PgRowSettler::PgRowSettler(PgConnection& connection, const FaultPolicy& policy, 
                            PgExceptionStore& store)
     : m_connection(connection), m_policy(policy), m_rows(rows), m_store(store)
 {
-}
-
-QString PgRowSettler::operationName(ChangeKind kind, bool isLoad)
-{
-    if (isLoad)
-        return QStringLiteral("load");
-    switch (kind) {
-    case ChangeKind::Insert:
-        return QStringLiteral("insert");
-    case ChangeKind::Update:
-        return QStringLiteral("update");
-    case ChangeKind::Delete:
-        return QStringLiteral("delete");
-    case ChangeKind::Upsert:
-        return QStringLiteral("upsert");
-    case ChangeKind::Remove:
-        return QStringLiteral("remove");
-    case ChangeKind::Truncate:
-    case ChangeKind::Clear:
-        break;
-    }
-    return QStringLiteral("truncate");
 }
 
 Bytes PgRowSettler::keyOf(const PgTargetTable& table, const RowChange& change)
@@ -95,15 +68,15 @@ QString PgRowSettler::rowJson(const PgTargetTable& table, BytesView row) const
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
-PgException PgRowSettler::describe(const PgFaultyOperation& failed, const Error& why, bool isConflict) const
+RowException PgRowSettler::describe(const PgFaultyOperation& failed, const Error& why, bool isConflict) const
 {
     const PgTargetTable& table = failed.table;
     const RowChange& change = failed.change;
-    PgException exception;
+    RowException exception;
     exception.stream = m_stream;
     exception.place = failed.place;
     exception.table = table.schema.name;
-    exception.operation = operationName(change.kind, failed.isLoad);
+    exception.operation = exceptionOperation(change.kind, failed.isLoad);
     exception.isConflict = isConflict;
     exception.keyCells = keyOf(table, change);
     std::vector<Cell> cells;
@@ -202,7 +175,7 @@ Result<> PgRowSettler::settleError(const PgFaultyOperation& failed, const Error&
 {
     if (m_policy.rowErrors != RowErrorPolicy::SetAside)
         return fail(why);
-    const PgException exception = describe(failed, why, false);
+    const RowException exception = describe(failed, why, false);
     if (isRepair(failed.change.kind) && m_store.isOpen(exception.table, exception.keyCells))
         return m_store.failedAgain(exception);
     return m_store.add(exception);
@@ -226,7 +199,7 @@ Result<> PgRowSettler::settleConflict(const PgFaultyOperation& failed, const Err
         return fail(why);
     }
     ENGINE_TRY_AS(const Winner won, winner(failed, finding));
-    PgException exception = describe(failed, why, true);
+    RowException exception = describe(failed, why, true);
     if (won == Winner::Nobody || (isBehind && won == Winner::Target)) {
         exception.isConflict = !isBehind || won == Winner::Nobody;
         return m_store.add(exception);

@@ -38,7 +38,6 @@ public:
     /// The row waits for a person: this change of it waits behind.
     Result<> keep(const PgFaultyOperation& held);
 
-    static QString operationName(ChangeKind kind, bool isLoad);
     /// By which a row is found in the exceptions.
     static Bytes keyOf(const PgTargetTable& table, const RowChange& change);
 
@@ -56,7 +55,7 @@ private:
     Result<> writeSource(const PgFaultyOperation& failed, Finding finding);
     Result<> write(const PgTargetTable& table, const std::vector<RowChange>& changes);
     bool makeWhole(const PgFaultyOperation& failed, bool missing, Bytes& whole) const;
-    PgException describe(const PgFaultyOperation& failed, const Error& why, bool isConflict) const;
+    RowException describe(const PgFaultyOperation& failed, const Error& why, bool isConflict) const;
     QString rowJson(const PgTargetTable& table, BytesView row) const;
 
     PgConnection& m_connection;

@@ -134,13 +134,7 @@ Result<std::vector<RowToResend>> PgTargetDesk::rowsToResend(const QString& strea
                 rows.push_back({found.text(row, 0), bytesAt(found, row, column)});
         }
     }
-    // A row whose every change was set aside is sent once.
-    const auto order = [](const RowToResend& a, const RowToResend& b) {
-        return std::tie(a.table, a.key) < std::tie(b.table, b.key);
-    };
-    std::ranges::sort(rows, order);
-    const auto same = [](const RowToResend& a, const RowToResend& b) { return a.table == b.table && a.key == b.key; };
-    rows.erase(std::unique(rows.begin(), rows.end(), same), rows.end());
+    eachOnce(rows);
     return rows;
 }
 
@@ -167,10 +161,7 @@ Result<> PgTargetDesk::changeOpen(const QString& stream, qint64 id, const QStrin
     if (changed.affectedRows() > 0)
         return {};
     ENGINE_TRY_AS(const ExceptionRecord record, exception(stream, id));
-    const QString is = record.kind + u' ' + record.state;
-    const QString expected = (kind.isEmpty() ? QString() : kind + u' ') + QStringLiteral("open");
-    return fail(makeEvent(ErrorCode::Config, events::FLT_STATE, {QString::number(id), is, expected},
-                          QStringLiteral("exception %1 is %2").arg(id).arg(is)));
+    return notOpen(record, kind);
 }
 
 Result<> PgTargetDesk::dismiss(const QString& stream, qint64 id, const QString& by, const QString& reason)

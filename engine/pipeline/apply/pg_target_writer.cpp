@@ -33,6 +33,7 @@ public:
     bool isParked(const QString& table) const override;
     Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
     void forgetFaults() override;
+    Result<> refuse(const RefusedOperation& refused) override;
     Result<std::optional<TableSchema>> findTable(const QString& name) override
     {
         ENGINE_TRY(connectAgain());
@@ -193,6 +194,18 @@ void PgTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
     m_place = place;
     if (m_operations)
         m_operations->setPlace(stream, place);
+}
+
+Result<> PgTargetWriter::refuse(const RefusedOperation& refused)
+{
+    if (m_session.config().faults.rowErrors != RowErrorPolicy::SetAside || m_stream.isEmpty())
+        return fail(refused.why);
+    ENGINE_TRY(explained(m_operations->flush())); // what came before it stands before it
+    m_operations->touched();
+    const RowException exception = exceptionOf(refused, m_stream, m_place);
+    PgExceptionStore& store = m_operations->exceptions();
+    const bool isAgain = isRepair(refused.kind) && store.isOpen(exception.table, exception.keyCells);
+    return explained(isAgain ? store.failedAgain(exception) : store.add(exception));
 }
 
 Result<TargetFaults> PgTargetWriter::faults(const QString& stream)

@@ -139,6 +139,7 @@ public:
         return m_inner->drainParked(stream, m_shaped->schema);
     }
     void forgetFaults() override { m_inner->forgetFaults(); }
+    Result<> refuse(const RefusedOperation& refused) override { return m_inner->refuse(refused); }
 
     Result<std::optional<TableSchema>> findTable(const QString& name) override { return m_inner->findTable(name); }
 

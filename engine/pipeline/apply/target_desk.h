@@ -42,4 +42,9 @@ public:
     virtual Result<TargetFaults> faults(const QString& stream) = 0;
 };
 
+/// A row whose every change was set aside is sent once.
+void eachOnce(std::vector<RowToResend>& rows);
+/// FLT_STATE: the exception is not open, or of another kind; `kind` empty: of any.
+Failure notOpen(const ExceptionRecord& record, const QString& kind);
+
 } // namespace busheng

@@ -5,6 +5,11 @@ namespace busheng {
 
 void TargetWriter::setPlace(const QString&, const PacketPlace&) {}
 
+Result<> TargetWriter::refuse(const RefusedOperation& refused)
+{
+    return fail(refused.why);
+}
+
 Result<TargetFaults> TargetWriter::faults(const QString&)
 {
     return TargetFaults();

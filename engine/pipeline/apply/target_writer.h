@@ -43,6 +43,16 @@ struct PacketPlace {
     bool isLoad = false;        ///< rows of an initial load
 };
 
+/// An operation that never came to be one here: the target has no such value (translatedTarget).
+struct RefusedOperation {
+    QString table; ///< here
+    ChangeKind kind = ChangeKind::Insert;
+    Bytes key;       ///< with the target's values, as RowChange::before of a Remove
+    QString keyText; ///< for people
+    QString newRow;  ///< JSON, as the source has it; empty: deleted
+    Error why;       ///< TGT_VALUE
+};
+
 /// What an Applier needs of a target database. One implementation per database in this folder.
 ///
 /// Thread: the apply worker only. Durable: everything since begin(), when commit() returned ok. Fails: Sql
@@ -87,6 +97,8 @@ public:
     // Rows set aside and tables parked (docs/apply-errors.md). A database without them has none.
     /// Says where what apply() gets from now on comes from.
     virtual void setPlace(const QString& stream, const PacketPlace& place);
+    /// An operation in its order that the target cannot hold: set aside as the policy says. Fails: with its own error.
+    virtual Result<> refuse(const RefusedOperation& refused);
     /// As committed. Outside a transaction.
     virtual Result<TargetFaults> faults(const QString& stream);
     /// True once after something committed may have changed what faults() gives.

@@ -86,8 +86,12 @@ public:
         if (!m_translation || m_translation->schema().version != schema.version)
             ENGINE_TRY(take(schema));
         m_block.clear();
-        ENGINE_TRY(m_translation->translateBlock(block, m_block));
-        return m_inner->apply(m_translation->schema(), m_block, tolerant, changed);
+        const auto translated = m_translation->translateBlock(block, m_block);
+        if (translated)
+            return m_inner->apply(m_translation->schema(), m_block, tolerant, changed);
+        if (translated.error().event != events::TGT_VALUE)
+            return translated;
+        return applyOneByOne(block, tolerant, changed);
     }
 
     bool commitsStructure() const override { return m_inner->commitsStructure(); }
@@ -158,8 +162,39 @@ public:
         return withSchema(schema, [&](const DatasetSchema& here) { return m_inner->drainParked(stream, here); });
     }
     void forgetFaults() override { m_inner->forgetFaults(); }
+    Result<> refuse(const RefusedOperation& refused) override { return m_inner->refuse(refused); }
 
 private:
+    /// Some operation of the block has a value that the target cannot hold: the others go on as the policy says.
+    Result<> applyOneByOne(BytesView block, bool tolerant, std::uint64_t& changed)
+    {
+        ChangeReader reader(block);
+        RowChange change;
+        Bytes one;
+        while (reader.next(change)) {
+            one.clear();
+            ByteWriter writer(one);
+            writeChange(writer, change);
+            m_block.clear();
+            const auto translated = m_translation->translateBlock(one, m_block);
+            if (translated) {
+                ENGINE_TRY(m_inner->apply(m_translation->schema(), m_block, tolerant, changed));
+                continue;
+            }
+            if (translated.error().event != events::TGT_VALUE)
+                return translated;
+            // A key that the target cannot hold finds no row there.
+            const auto key = m_translation->translateKeyOf(change);
+            if (!key)
+                return translated;
+            ENGINE_TRY(m_inner->refuse({m_translation->schema().table(change.tableId)->name, change.kind, *key,
+                                        translated.error().args.value(1), m_translation->sourceRowText(change),
+                                        translated.error()}));
+        }
+        return reader.failed() ? Result<>(fail(ErrorCode::Protocol, QStringLiteral("operations are malformed")))
+                               : Result<>();
+    }
+
     bool isOwn(const DatasetSchema& schema) const { return schema.engine == m_engine; }
 
     Result<Translation> translationOf(const DatasetSchema& schema) const

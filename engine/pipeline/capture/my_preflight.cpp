@@ -248,7 +248,8 @@ Result<QStringList> myTargetUserSql(const DatabaseConfig& target, const QStringL
     const QString who = account(user);
     // With the right to create, a table need not be there yet.
     QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + who};
-    for (const QString& table : {QStringLiteral("busheng_checkpoint"), QStringLiteral("busheng_structure")})
+    for (const QString& table : {QStringLiteral("busheng_checkpoint"), QStringLiteral("busheng_structure"),
+                                 QStringLiteral("busheng_exceptions")})
         sql.append(QStringLiteral("GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON %1.%2 TO ")
                        .arg(myQuoted(location.database), myQuoted(table)) +
                    who);

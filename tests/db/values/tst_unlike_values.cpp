@@ -78,6 +78,8 @@ private Q_SLOTS:
     void showsValuesAsPeopleKnowThem();
     void refusesAValueWithItsRow_data();
     void refusesAValueWithItsRow();
+    void setsAsideWhatCannotBeHeld_data();
+    void setsAsideWhatCannotBeHeld();
     void showsTheStructureAndWhatCannotBeHad();
 
 private:
@@ -90,7 +92,8 @@ private:
     };
     const TestServer& server(const QString& engine) const;
     Result<DatabaseConfig> database(const QString& engine, const QString& name);
-    Result<Pair> pair(const QString& from, const QString& to, const QString& type, const QString& values);
+    Result<Pair> pair(const QString& from, const QString& to, const QString& type, const QString& values,
+                      SubscriptionConfig subscription = {});
     static Result<> apply(Pair& pair, BytesView block);
 
     MiniPostgres m_postgres;
@@ -120,15 +123,16 @@ Result<DatabaseConfig> TstUnlikeValues::database(const QString& engine, const QS
     const QString drop = engine == u"postgres"
                              ? QStringLiteral("DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA IF EXISTS busheng CASCADE; "
                                               "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-                         : engine == u"mariadb" ? QStringLiteral("DROP TABLE IF EXISTS t, busheng_checkpoint")
-                                                : QStringLiteral("DROP TABLE IF EXISTS t; "
-                                                                 "DROP TABLE IF EXISTS busheng_checkpoint");
+                         : engine == u"mariadb"
+                             ? QStringLiteral("DROP TABLE IF EXISTS t, busheng_checkpoint, busheng_exceptions")
+                             : QStringLiteral("DROP TABLE IF EXISTS t; "
+                                              "DROP TABLE IF EXISTS busheng_checkpoint");
     ENGINE_TRY(server(engine).run(drop, name));
     return DatabaseConfig{name, engine, server(engine).location(name)};
 }
 
 Result<TstUnlikeValues::Pair> TstUnlikeValues::pair(const QString& from, const QString& to, const QString& type,
-                                                    const QString& values)
+                                                    const QString& values, SubscriptionConfig subscription)
 {
     Pair made;
     ENGINE_TRY_AS(made.source, database(from, QStringLiteral("s")));
@@ -148,7 +152,6 @@ Result<TstUnlikeValues::Pair> TstUnlikeValues::pair(const QString& from, const Q
                           : from == u"mariadb" ? QStringLiteral("s.t")
                                                : QStringLiteral("t");
     ENGINE_TRY_AS(made.schema, readSourceSchema(made.source, {table}, {}));
-    SubscriptionConfig subscription;
     subscription.name = QStringLiteral("u");
     ENGINE_TRY_AS(made.writer, openTarget(made.target, subscription, {}, {}));
     ENGINE_TRY(made.writer->readCheckpoint(QStringLiteral("u")));
@@ -412,6 +415,76 @@ void TstUnlikeValues::refusesAValueWithItsRow()
     const auto snapshot = made->writer->openSnapshot();
     QVERIFY_OK(snapshot);
     QCOMPARE((*snapshot)->countRows(made->schema.tables.front()).value_or(99), std::uint64_t{0});
+}
+
+void TstUnlikeValues::setsAsideWhatCannotBeHeld_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<QString>("values");
+    QTest::addColumn<QString>("text"); // of the value for people
+    QTest::newRow("MariaDB to PostgreSQL")
+        << QStringLiteral("mariadb") << QStringLiteral("postgres")
+        << QStringLiteral("'2020-01-01' ; '0000-00-00' ; '2021-01-01'") << QStringLiteral("0000-00-00");
+    QTest::newRow("PostgreSQL to MariaDB")
+        << QStringLiteral("postgres") << QStringLiteral("mariadb")
+        << QStringLiteral("'2020-01-01' ; 'infinity' ; '2021-01-01'") << QStringLiteral("infinity");
+}
+
+/// The rows around it arrive; it is sent again by its key, which is that of the source.
+void TstUnlikeValues::setsAsideWhatCannotBeHeld()
+{
+    QFETCH(const QString, from);
+    QFETCH(const QString, to);
+    QFETCH(const QString, values);
+    QFETCH(const QString, text);
+    SubscriptionConfig subscription;
+    subscription.onRowError = QStringLiteral("setAside");
+    auto made = pair(from, to, QStringLiteral("date"), values, subscription);
+    QVERIFY_OK(made);
+    made->writer->setPlace(QStringLiteral("u"), {3, Position{30}, false});
+    const auto source = snapshotOf(made->source);
+    QVERIFY_OK(source);
+    const TableSchema& table = made->schema.tables.front();
+    const auto rows = rowsOf(**source, table);
+    QVERIFY_OK(rows);
+    Bytes block;
+    for (const Bytes& row : *rows)
+        block += blockOf(ChangeKind::Insert, {}, row);
+    QVERIFY_OK(apply(*made, block));
+    {
+        const auto snapshot = made->writer->openSnapshot();
+        QVERIFY_OK(snapshot);
+        QCOMPARE((*snapshot)->countRows(table).value_or(99), std::uint64_t{2});
+    }
+    const auto desk = openTargetDesk(made->target, {});
+    QVERIFY_OK(desk);
+    const auto kept = (*desk)->exceptions(QStringLiteral("u"), QStringLiteral("open"), 0, 10);
+    QVERIFY_OK(kept);
+    QCOMPARE(kept->size(), std::size_t{1});
+    QCOMPARE(kept->front().key, QStringLiteral("2"));
+    QCOMPARE(kept->front().sequence, quint64{3});
+    QVERIFY2(kept->front().newRow.contains(text), qPrintable(kept->front().newRow));
+    QVERIFY2(kept->front().message.startsWith(QStringLiteral("v: ")), qPrintable(kept->front().message));
+    const auto again = (*desk)->rowsToResend(QStringLiteral("u"), 0, 10);
+    QVERIFY_OK(again);
+    const auto asked = rowsOfStream(made->target, subscription, made->schema, *again);
+    QVERIFY_OK(asked);
+    QCOMPARE(asked->size(), std::size_t{1});
+    Bytes key;
+    QVERIFY(projectRow((*rows)[1], table.keyColumns, key));
+    QCOMPARE(asked->front().key, key);
+    // Mended at the source.
+    QVERIFY_OK((*source)->fetch(table, key));
+    std::vector<Cell> good;
+    QVERIFY(decodeRow(rows->front(), good));
+    std::vector<Cell> mended;
+    QVERIFY(decodeRow((*rows)[1], mended));
+    mended[1] = good[1];
+    Bytes row;
+    encodeRow(mended, row);
+    QVERIFY_OK(apply(*made, blockOf(ChangeKind::Upsert, {}, row)));
+    QCOMPARE((*desk)->faults(QStringLiteral("u")).value_or(TargetFaults{9, 9, 9, {}}), TargetFaults());
 }
 
 /// What a person sees before anything is made: the SQL, and the columns that cannot be had with the way out.
