@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// database_drivers.h: what tables a database has.
+// database_drivers.h: what tables a database has, and at which addresses it is.
 #include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_location.h"
 #include "engine/db/postgres/pg_connection.h"
+#include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/sqlite/sqlite_database.h"
 #include "engine/host/database_drivers.h"
 
@@ -81,6 +83,23 @@ Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
     if (database.driver == QStringLiteral("postgres"))
         return pgTables(database, limit);
     return database.driver == QStringLiteral("mariadb") ? myTables(database, limit) : sqliteTables(database, limit);
+}
+
+QStringList serverAddresses(const DatabaseConfig& database)
+{
+    QStringList addresses;
+    if (database.driver == QStringLiteral("postgres")) {
+        if (const auto servers = pgServers(database.location)) {
+            for (const PgServer& server : *servers)
+                addresses.append(server.toString());
+        }
+    } else if (database.driver == QStringLiteral("mariadb")) {
+        if (const auto location = parseMyLocation(database.location)) {
+            for (const MyServer& server : location->servers)
+                addresses.append(server.toString());
+        }
+    }
+    return addresses.size() < 2 ? QStringList() : addresses;
 }
 
 } // namespace busheng
