@@ -29,18 +29,18 @@ public:
     /// What is committed now is at the standby too, the first dies, and the second is the primary.
     Result<> failOver()
     {
-        ENGINE_TRY_AS(const QString end, first.run(QStringLiteral("SELECT pg_current_wal_lsn()")));
-        const QString arrived = QStringLiteral("SELECT pg_last_wal_replay_lsn() >= '%1'").arg(end);
-        QElapsedTimer clock;
-        clock.start();
-        while (second.run(arrived).value_or(QString()) != u"t") {
-            if (clock.elapsed() > 20'000)
-                return fail(ErrorCode::Timeout, QStringLiteral("the standby does not follow"));
-            cli::runEventsFor(50);
-        }
+        ENGINE_TRY(waitUntilFollowed());
         first.kill();
         isSwitched = true;
         return second.promote();
+    }
+    /// The standby has what is committed now, and gets nothing more.
+    Result<> cutReplication()
+    {
+        ENGINE_TRY(waitUntilFollowed());
+        ENGINE_TRY(second.run(QStringLiteral("ALTER SYSTEM SET primary_conninfo = ''")));
+        ENGINE_TRY(second.run(QStringLiteral("SELECT pg_reload_conf()")));
+        return waitFor(first, QStringLiteral("SELECT count(*) = 0 FROM pg_stat_replication"));
     }
 
     bool isRunning() const override { return now().isRunning(); }
@@ -58,6 +58,22 @@ public:
     QString secondAddress() const { return QStringLiteral("%1:%2").arg(second.directory()).arg(second.port()); }
 
 private:
+    Result<> waitUntilFollowed()
+    {
+        ENGINE_TRY_AS(const QString end, first.run(QStringLiteral("SELECT pg_current_wal_lsn()")));
+        return waitFor(second, QStringLiteral("SELECT pg_last_wal_replay_lsn() >= '%1'").arg(end));
+    }
+    static Result<> waitFor(const MiniPostgres& server, const QString& question)
+    {
+        QElapsedTimer clock;
+        clock.start();
+        while (server.run(question).value_or(QString()) != u"t") {
+            if (clock.elapsed() > 20'000)
+                return fail(ErrorCode::Timeout, question);
+            cli::runEventsFor(50);
+        }
+        return {};
+    }
     const MiniPostgres& now() const { return isSwitched ? second : first; }
 };
 
@@ -77,21 +93,9 @@ private Q_SLOTS:
     {
         MiniPostgres source;
         PgPair target;
-        QVERIFY_OK(source.start());
-        QVERIFY_OK(target.start());
-        const QString database = QStringLiteral("standby");
-        const QString tables = QStringLiteral("CREATE TABLE mark (id bigint PRIMARY KEY);"
-                                              "CREATE TABLE person (id bigint PRIMARY KEY, name text)");
-        QVERIFY_OK(source.run(QStringLiteral("CREATE DATABASE ") + database));
-        QVERIFY_OK(target.first.run(QStringLiteral("CREATE DATABASE ") + database));
-        QVERIFY_OK(source.run(tables, database));
-        QVERIFY_OK(target.run(tables, database));
-        PgTwoNodes nodes(source, target, {database, {QStringLiteral("public.person"), QStringLiteral("public.mark")}});
-        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
-        QVERIFY_OK(nodes.startBoth());
-        QVERIFY_OK(nodes.registerAll());
-        QVERIFY_OK(nodes.subscribe());
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(layOut(source, target));
+        PgTwoNodes nodes(source, target, kLayout);
+        QVERIFY_OK(goLive(nodes));
         const auto work = [&](int first) {
             return nodes.atSource(
                 QStringLiteral("INSERT INTO person SELECT i, '张三' || i FROM generate_series(%1, %2) i")
@@ -120,9 +124,63 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it stays"), 20'000, usesTheSecond));
         QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
-        QCOMPARE(target.first.run(QStringLiteral("SELECT count(*) FROM person"), database).value_or(QString()),
+        QCOMPARE(target.first.run(QStringLiteral("SELECT count(*) FROM person"), kLayout.database).value_or(QString()),
                  QStringLiteral("100"));
     }
+
+    /// Asynchronous replication: the standby lacks what was applied last, and the provider has released it.
+    void aStandbyThatLacksTheNewestIsNotGoneOnFrom()
+    {
+        MiniPostgres source;
+        PgPair target;
+        QVERIFY_OK(layOut(source, target));
+        PgTwoNodes nodes(source, target, kLayout);
+        QVERIFY_OK(goLive(nodes));
+        QVERIFY_OK(target.cutReplication());
+        for (int round = 0; round < 3; ++round) { // several packets, each applied and released
+            QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (%1, '李四')").arg(round)));
+            QVERIFY_OK(nodes.waitUntilInStep());
+        }
+        target.first.kill();
+        target.isSwitched = true;
+        QVERIFY_OK(target.second.promote());
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it is told"), 60'000,
+                                            [](const NodeSnapshot& node) { return hasAlarm(node, events::LNK_GAP); }));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("0"));
+        QVERIFY_OK(cli::await<>([&](auto reply) {
+            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
+        }));
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+    }
+
+private:
+    static Result<> layOut(MiniPostgres& source, PgPair& target)
+    {
+        const QString tables = QStringLiteral("CREATE TABLE mark (id bigint PRIMARY KEY);"
+                                              "CREATE TABLE person (id bigint PRIMARY KEY, name text)");
+        ENGINE_TRY(source.start());
+        ENGINE_TRY(target.start());
+        ENGINE_TRY(source.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
+        ENGINE_TRY(target.first.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
+        ENGINE_TRY(source.run(tables, kLayout.database));
+        ENGINE_TRY(target.run(tables, kLayout.database));
+        return {};
+    }
+    static Result<> goLive(PgTwoNodes& nodes)
+    {
+        if (!nodes.isValid())
+            return fail(ErrorCode::Internal, nodes.failure());
+        ENGINE_TRY(nodes.startBoth());
+        ENGINE_TRY(nodes.registerAll());
+        ENGINE_TRY(nodes.subscribe());
+        return nodes.waitForState(SubscriptionState::Live);
+    }
+
+    inline static const PgTwoNodes::Layout kLayout{QStringLiteral("standby"),
+                                                   {QStringLiteral("public.person"), QStringLiteral("public.mark")}};
 };
 
 BUSHENG_TEST(TstStandby)

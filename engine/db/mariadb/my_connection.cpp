@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <tuple>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
