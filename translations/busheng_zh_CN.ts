@@ -627,6 +627,14 @@
         <source>parts joined</source>
         <translation>分卷已合并</translation>
     </message>
+    <message>
+        <source>database %1: used at %2, of %3</source>
+        <translation>数据库 %1：正在使用 %2，共有 %3</translation>
+    </message>
+    <message>
+        <source>link %1: over the standby line %2; the main line %3 does not answer</source>
+        <translation>链路 %1：走备线路 %2；主线路 %3 无应答</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -2798,6 +2806,54 @@
     <message>
         <source>Let the administrator of that database run: %3</source>
         <translation>请该数据库的管理员执行：%3</translation>
+    </message>
+    <message>
+        <source>Link uses its standby line</source>
+        <translation>链路正走备线路</translation>
+    </message>
+    <message>
+        <source>The main line %3 to %1 does not answer; the link goes over %2.</source>
+        <translation>到 %1 的主线路 %3 无应答；链路改走 %2。</translation>
+    </message>
+    <message>
+        <source>Have the main line mended. The link goes back to it by itself.</source>
+        <translation>请修复主线路。修复后链路自动切回。</translation>
+    </message>
+    <message>
+        <source>Database is used at a standby address</source>
+        <translation>数据库正使用备用地址</translation>
+    </message>
+    <message>
+        <source>The database &quot;%1&quot; is used at %2, because its main address %3 does not answer or is not the primary server.</source>
+        <translation>数据库“%1”正使用 %2，因为其主地址 %3 无应答，或不是主库。</translation>
+    </message>
+    <message>
+        <source>Have the main server mended. When the roles of the servers have changed for good, register the database with the addresses in their new order.</source>
+        <translation>请修复主服务器。若各服务器的角色已永久改变，请按新的顺序重新登记该数据库的地址。</translation>
+    </message>
+    <message>
+        <source>No address of the database can be used</source>
+        <translation>数据库没有可用的地址</translation>
+    </message>
+    <message>
+        <source>The database &quot;%1&quot; has no address with a primary server that fits: %2.</source>
+        <translation>数据库“%1”没有一个地址是相符的主库：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing is written elsewhere meanwhile; it is tried again by itself. Have the primary server started, or a standby promoted. If another database is meant from now on, register it anew.</source>
+        <translation>在此期间不会写入别处，并会自动重试。请启动主库，或将备库提升为主库。若今后要用另一个数据库，请重新登记。</translation>
+    </message>
+    <message>
+        <source>Target is an older state of itself</source>
+        <translation>目标库退回到较早的状态</translation>
+    </message>
+    <message>
+        <source>The target of stream %1 stands at packet %2, which was applied long ago: it was restored, or a standby took over that had not received everything.</source>
+        <translation>数据流 %1 的目标库停在数据包 %2，其后的早已装载过：目标库被恢复过，或接管的备库没有收全。</translation>
+    </message>
+    <message>
+        <source>What is missing is asked for again by itself. When the provider no longer has it, initialize the subscription again.</source>
+        <translation>缺少的部分会自动重新索取。若提供方已不再保留，请重新初始化该订阅。</translation>
     </message>
 </context>
 <context>
@@ -6189,6 +6245,42 @@
         <source>the keychain does not answer; is somebody signed in to the desktop? %1</source>
         <translation>钥匙串没有应答，请确认已登录桌面：%1</translation>
     </message>
+    <message>
+        <source>%1:%2: it is a standby</source>
+        <translation>%1:%2：是备库</translation>
+    </message>
+    <message>
+        <source>%1:%2: it is another database: system %3 instead of %4</source>
+        <translation>%1:%2：是另一个数据库：系统标识为 %3，应为 %4</translation>
+    </message>
+    <message>
+        <source>%1:%2: it is another database: its log has no transaction of domain %3</source>
+        <translation>%1:%2：是另一个数据库：其日志中没有域 %3 的事务</translation>
+    </message>
+    <message>
+        <source>%1:%2: it is a former primary: timeline %3, another server is at %4</source>
+        <translation>%1:%2：是旧主库：时间线为 %3，另一台已到 %4</translation>
+    </message>
+    <message>
+        <source>%1:%2: it lacks transactions that another server has: it is at %3, that one was at %4</source>
+        <translation>%1:%2：缺少另一台已有的事务：它在 %3，那一台曾到 %4</translation>
+    </message>
+    <message>
+        <source>%1:%2: it does not say which database it is</source>
+        <translation>%1:%2：未说明自己是哪个数据库</translation>
+    </message>
+    <message>
+        <source>one port for all addresses, or one for each</source>
+        <translation>所有地址共用一个端口，或每个地址各一个</translation>
+    </message>
+    <message>
+        <source>each address once, and none of them empty</source>
+        <translation>每个地址只出现一次，且不能为空</translation>
+    </message>
+    <message>
+        <source>without it: of several addresses the one that is a primary is taken</source>
+        <translation>不写它：多个地址中自动取主库</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7162,10 +7254,6 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Name or address of the server, or the folder of its Unix socket</source>
-        <translation>服务器的名称或地址，或其 Unix 套接字所在目录</translation>
-    </message>
-    <message>
         <source>Server</source>
         <translation>服务器</translation>
     </message>
@@ -7237,6 +7325,10 @@
         <source>There is a target with this name already.</source>
         <translation>已有同名的目标数据库。</translation>
     </message>
+    <message>
+        <source>Name or address of the server, or the folder of its Unix socket. Standby servers follow with commas: the one that is the primary is used.</source>
+        <translation>服务器的名称或地址，或其 Unix 套接字所在目录。备用服务器用逗号接在后面：使用其中的主库。</translation>
+    </message>
 </context>
 <context>
     <name>busheng::DatabaseModel</name>
@@ -7271,6 +7363,10 @@
     <message>
         <source>Target</source>
         <translation>目标</translation>
+    </message>
+    <message>
+        <source>%1 in use: %2</source>
+        <translation>%1（正在使用）：%2</translation>
     </message>
 </context>
 <context>
@@ -8847,6 +8943,10 @@ Target: %2</source>
         <source>Connected since</source>
         <translation>连接时间</translation>
     </message>
+    <message>
+        <source>Over the standby line</source>
+        <translation>走备线路</translation>
+    </message>
 </context>
 <context>
     <name>busheng::LinksPage</name>
@@ -8973,6 +9073,10 @@ Target: %2</source>
     <message>
         <source>Remove…</source>
         <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Line in use</source>
+        <translation>所用线路</translation>
     </message>
 </context>
 <context>

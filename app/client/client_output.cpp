@@ -142,6 +142,10 @@ void printStatus(const NodeSnapshot& node)
         print(ClientText::tr("ledger sealed by key %1").arg(node.evidenceKey));
     for (const LinkSnapshot& link : node.links)
         printLink(link);
+    for (const ServerSnapshot& server : node.servers)
+        print(ClientText::tr("database %1: used at %2, of %3")
+                  .arg(displayText(server.database), displayText(server.used),
+                       displayText(server.addresses.join(QStringLiteral(", ")))));
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
         rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source),

@@ -117,6 +117,9 @@ void printLink(const LinkSnapshot& link)
                                                displayText(link.peerSm2Subject)
                                          : QStringLiteral("-");
     print(ClientText::tr("link %1 %2  %3").arg(link.config.peerCode, displayText(link.config.peerName), state));
+    if (link.connected && link.line != link.mainLine)
+        print(ClientText::tr("link %1: over the standby line %2; the main line %3 does not answer")
+                  .arg(link.config.peerCode, displayText(link.line), displayText(link.mainLine)));
     if (link.config.rights != linkRightNames())
         print(ClientText::tr("link %1: may cross it: %2")
                   .arg(link.config.peerCode,

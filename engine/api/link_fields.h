@@ -17,6 +17,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("peerSubject"), value.peerSubject);
     visit(QLatin1String("peerSm2Subject"), value.peerSm2Subject);
     visit(QLatin1String("peerAddress"), value.peerAddress);
+    visit(QLatin1String("line"), value.line);
+    visit(QLatin1String("mainLine"), value.mainLine);
     visit(QLatin1String("connectedSinceUtcMs"), value.connectedSinceUtcMs);
     visit(QLatin1String("sendLimitNow"), value.sendLimitNow);
     visit(QLatin1String("receiveLimitNow"), value.receiveLimitNow);
@@ -24,6 +26,15 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("bytesReceived"), value.bytesReceived);
     visit(QLatin1String("lastError"), value.lastError);
     visit(QLatin1String("lastErrorArgs"), value.lastErrorArgs);
+}
+
+template <typename Visitor, Like<ServerSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("kind"), value.kind);
+    visit(QLatin1String("database"), value.database);
+    visit(QLatin1String("addresses"), value.addresses);
+    visit(QLatin1String("used"), value.used);
 }
 
 template <typename Visitor, Like<CredentialSnapshot> T>

@@ -150,6 +150,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("links"), value.links);
     visit(QLatin1String("subscriptions"), value.subscriptions);
     visit(QLatin1String("publications"), value.publications);
+    visit(QLatin1String("servers"), value.servers);
     visit(QLatin1String("filesDirectory"), value.filesDirectory);
     visit(QLatin1String("fileTasks"), value.fileTasks);
     visit(QLatin1String("newestArrival"), value.newestArrival);

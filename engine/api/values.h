@@ -27,6 +27,8 @@ struct LinkSnapshot {
     QString peerSubject;    ///< who the certificate says it is
     QString peerSm2Subject; ///< who its SM2 certificate says it is, proved in this session
     QString peerAddress;
+    QString line;     ///< the configured address that leads there; empty: the peer dialed us, or not connected
+    QString mainLine; ///< the first of them: `line` is another one while a standby line is in use
     qint64 connectedSinceUtcMs = 0;
     qint64 sendLimitNow = -1; ///< bytes a second that the plan allows now; -1: unlimited; 0: pause
     qint64 receiveLimitNow = -1;
@@ -147,6 +149,14 @@ struct CredentialSnapshot {
     qint64 expiresUtcMs = 0;
 };
 
+/// A database with several addresses, and the one that is in use.
+struct ServerSnapshot {
+    QString kind; ///< "source", "target"
+    QString database;
+    QStringList addresses; ///< the main one first
+    QString used;
+};
+
 struct NodeSnapshot {
     QString code;
     QString name;
@@ -163,6 +173,7 @@ struct NodeSnapshot {
     std::vector<LinkSnapshot> links;
     std::vector<SubscriptionSnapshot> subscriptions;
     std::vector<PublicationSnapshot> publications;
+    std::vector<ServerSnapshot> servers;
     QString filesDirectory; ///< send, recv and failed lie in it
     std::vector<FileTaskSnapshot> fileTasks;
     qint64 newestArrival = 0;          ///< FileRow::id of the last file that arrived here

@@ -3,6 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/model/events.h"
+#include "engine/model/standby_events.h"
 
 namespace busheng {
 namespace {
@@ -13,7 +14,8 @@ constexpr int kStandingShown = 200;
 bool isLasting(const QString& event)
 {
     static const QStringList lasting{events::VRF_DIFFERENT,      events::VRF_OVERDUE, events::TGT_SET_ASIDE,
-                                     events::TGT_CONFLICTS_OPEN, events::TGT_PARKED,  events::CAP_SLOT_LOW};
+                                     events::TGT_CONFLICTS_OPEN, events::TGT_PARKED,  events::CAP_SLOT_LOW,
+                                     events::DB_STANDBY_IN_USE};
     return lasting.contains(event);
 }
 

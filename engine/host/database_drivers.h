@@ -39,6 +39,8 @@ Result<> requireRoute(const DatabaseConfig& source, Route route);
 /// What a person wrote as a location, without looking at the database itself. Fails: Config.
 Result<> checkSourceLocation(const DatabaseConfig& source);
 Result<> checkTargetLocation(const DatabaseConfig& target);
+/// The addresses that a location names, as ServerUse has them; empty: one, or a file.
+QStringList serverAddresses(const DatabaseConfig& database);
 
 /// The tables that a dataset may name, as it names them, in order; at most `limit`.
 Result<QStringList> tablesOf(const DatabaseConfig& database, int limit);

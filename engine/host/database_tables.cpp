@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// database_drivers.h: what tables a database has.
-#include "engine/db/mariadb/my_catalog.h"
+// database_drivers.h: what tables a database has, and at which addresses it is.
+#include "engine/db/mariadb/my_location.h"
 #include "engine/db/postgres/pg_connection.h"
+#include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/sqlite/sqlite_database.h"
-#include "engine/host/database_drivers.h"
+#include "engine/host/mariadb_driver.h"
 
 namespace busheng {
 namespace {
@@ -52,27 +53,6 @@ Result<QStringList> pgTables(const DatabaseConfig& config, int limit)
     return names;
 }
 
-Result<QStringList> myTables(const DatabaseConfig& config, int limit)
-{
-    MyConnection::Options options;
-    options.location = config.location;
-    options.name = config.name;
-    options.purpose = kPurpose;
-    ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
-    ENGINE_TRY_AS(
-        const MyResult rows,
-        connection->query(QStringLiteral("SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE"
-                                         " TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME NOT LIKE 'busheng\\_%'"
-                                         " AND LOCATE('.', TABLE_SCHEMA) = 0 AND LOCATE('.', TABLE_NAME) = 0"
-                                         " AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema',"
-                                         " 'mysql', 'sys') ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT %1")
-                              .arg(limit)));
-    QStringList names;
-    for (int row = 0; row < rows.rows(); ++row)
-        names.append(QString(rows.text(row, 0) + u'.' + rows.text(row, 1)));
-    return names;
-}
-
 } // namespace
 
 Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
@@ -80,7 +60,25 @@ Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
     ENGINE_TRY(requireDriver(database));
     if (database.driver == QStringLiteral("postgres"))
         return pgTables(database, limit);
-    return database.driver == QStringLiteral("mariadb") ? myTables(database, limit) : sqliteTables(database, limit);
+    return database.driver == QStringLiteral("mariadb") ? mariaDbTables(database, limit)
+                                                        : sqliteTables(database, limit);
+}
+
+QStringList serverAddresses(const DatabaseConfig& database)
+{
+    QStringList addresses;
+    if (database.driver == QStringLiteral("postgres")) {
+        if (const auto servers = pgServers(database.location)) {
+            for (const PgServer& server : *servers)
+                addresses.append(server.toString());
+        }
+    } else if (database.driver == QStringLiteral("mariadb")) {
+        if (const auto location = parseMyLocation(database.location)) {
+            for (const MyServer& server : location->servers)
+                addresses.append(server.toString());
+        }
+    }
+    return addresses.size() < 2 ? QStringList() : addresses;
 }
 
 } // namespace busheng

@@ -118,6 +118,7 @@ void HostEngine::addSource(const DatabaseConfig& source, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
         ENGINE_TRY(checkSource(source));
+        ENGINE_TRY(m_runtime->forgetServers(source.name));
         return journal.saveSource(source);
     }));
 }
@@ -126,6 +127,7 @@ void HostEngine::addTarget(const DatabaseConfig& target, Reply<> reply)
 {
     reply(changeAndReload([&](Journal& journal) -> Result<> {
         ENGINE_TRY(busheng::checkTarget(target));
+        ENGINE_TRY(m_runtime->forgetServers(target.name));
         return journal.saveTarget(target);
     }));
 }

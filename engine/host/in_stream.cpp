@@ -5,6 +5,7 @@
 #include "engine/host/storage_fault.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
+#include "engine/model/standby_events.h"
 #include "engine/pipeline/apply/stream_fence.h"
 
 #include <algorithm>
@@ -377,6 +378,13 @@ Result<> InStream::openAll()
             queue->addKey(key);
         const std::lock_guard lock(m_mutex);
         m_queue = std::move(queue);
+    } else if (!m_queue->joins(checkpoint.sequence)) {
+        // The target is an older state of itself: restored, or a standby that had not received all of it. The queue is
+        // opened again at that place, and what is missing is asked for.
+        return fail(makeEvent(
+            ErrorCode::Storage, events::TGT_BEHIND,
+            {m_context.id.name(), QString::number(checkpoint.sequence), QString::number(m_queue->firstSequence())},
+            QStringLiteral("the target stands at packet %1").arg(checkpoint.sequence)));
     }
     // Packets that were applied but whose ledger lines a crash took: they are still in the queue.
     ENGINE_TRY_AS(const std::uint64_t written, m_context.appliedLedger->newest());

@@ -26,6 +26,27 @@ bool hasMariaDb()
     return true;
 }
 
+Result<QStringList> mariaDbTables(const DatabaseConfig& config, int limit)
+{
+    MyConnection::Options options;
+    options.location = config.location;
+    options.name = config.name;
+    options.purpose = QStringLiteral("tables");
+    ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
+    ENGINE_TRY_AS(
+        const MyResult rows,
+        connection->query(QStringLiteral("SELECT TABLE_SCHEMA, TABLE_NAME FROM information_schema.TABLES WHERE"
+                                         " TABLE_TYPE = 'BASE TABLE' AND TABLE_NAME NOT LIKE 'busheng\\_%'"
+                                         " AND LOCATE('.', TABLE_SCHEMA) = 0 AND LOCATE('.', TABLE_NAME) = 0"
+                                         " AND TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema',"
+                                         " 'mysql', 'sys') ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT %1")
+                              .arg(limit)));
+    QStringList names;
+    for (int row = 0; row < rows.rows(); ++row)
+        names.append(QString(rows.text(row, 0) + u'.' + rows.text(row, 1)));
+    return names;
+}
+
 Result<std::vector<Finding>> preflightMariaDbDataset(const CaptureJob& job)
 {
     return preflightMyDataset(job.source, job.dataset);

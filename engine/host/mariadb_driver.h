@@ -9,6 +9,8 @@
 namespace busheng {
 
 bool hasMariaDb();
+/// tablesOf().
+Result<QStringList> mariaDbTables(const DatabaseConfig& database, int limit);
 Result<std::vector<Finding>> preflightMariaDbDataset(const CaptureJob& job);
 Result<std::vector<Finding>> checkMariaDbTarget(const DatabaseConfig& target, const TargetWish& wish);
 Result<QStringList> mariaDbSourceUserSql(const CaptureJob& job, const QString& user);

@@ -19,6 +19,11 @@ bool hasMariaDb()
     return false;
 }
 
+Result<QStringList> mariaDbTables(const DatabaseConfig&, int)
+{
+    return absent();
+}
+
 Result<std::vector<Finding>> preflightMariaDbDataset(const CaptureJob&)
 {
     return absent();

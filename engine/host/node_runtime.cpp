@@ -4,6 +4,7 @@
 #include "engine/backup/upgrade_copy.h"
 #include "engine/base/log.h"
 #include "engine/crypto/self_test.h"
+#include "engine/db/server_book.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
@@ -68,6 +69,7 @@ Result<> NodeRuntime::open()
     m_alarms = std::make_unique<AlarmBoard>(
         m_seams.clock, *m_journal, [this](std::function<void()> call) { post(std::move(call)); },
         [this] { Q_EMIT changed(); });
+    ENGINE_TRY(openServerBook());
     ENGINE_TRY(openKeys());
     if (const auto& key = tls->sm2().encryptionKey())
         m_keys->addOwnEncryption(*key);
@@ -114,6 +116,7 @@ NodeRuntime::~NodeRuntime()
     m_inStreams.clear();
     m_outStreams.clear();
     m_publications.clear();
+    ServerBook::ofProcess().setOnChange({});
     m_links.reset();
     if (m_evidence) {
         if (auto sealed = m_evidence->seal(); !sealed)
@@ -166,6 +169,7 @@ Result<> NodeRuntime::reload()
             ENGINE_TRY(m_keyLife->forget(peer));
     }
     ENGINE_TRY(forgetFences());
+    showServerUses();
     m_files->setTasks(m_configuration.fileTasks);
     Q_EMIT changed();
     return {};

@@ -73,6 +73,8 @@ public:
     Result<> removeSecret(const QString& name, const QString& by);
     Result<QStringList> secretNames() const;
     Result<> sealLedger(); ///< node_runtime_evidence.cpp
+    /// A person has registered this database: any server may be it. node_runtime_servers.cpp.
+    Result<> forgetServers(const QString& database);
 
     // node_runtime_faults.cpp: what targets did not take
     template <typename T>
@@ -159,6 +161,13 @@ private:
     void noteFence(const PeerInfo& peer);
     void noteFenced(const QString& peer, const Error& why);
     Result<> forgetFences();
+
+    // node_runtime_servers.cpp
+    Result<> openServerBook();
+    void onServerUse(const ServerUse& use);
+    std::vector<ServerSnapshot> serverSnapshots() const; ///< of databases as they are registered now
+    void showServerUses();
+    void showLine(const PeerInfo& peer);
 
     void onCredentials(const std::vector<Credential>& credentials);
     void onCredentialsRefused(const Error& why);

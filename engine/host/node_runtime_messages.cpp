@@ -21,6 +21,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
     state.lastError.reset();
     m_alarms->clearAll(peer.code);
     m_alarms->clearAll(hostPart(peer.address)); // what was refused from there before
+    showLine(peer);
     qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion
                               << peer.suite;
     subscribeAll(peer.code);

@@ -95,6 +95,8 @@ LinkSnapshot NodeRuntime::linkSnapshot(const LinkConfig& link) const
         shown.peerSm2Subject = state.peer->sm2Subject;
         shown.peerSubject = state.peer->certificateSubject;
         shown.peerAddress = state.peer->address;
+        shown.line = state.peer->dialed;
+        shown.mainLine = state.peer->mainLine;
         shown.connectedSinceUtcMs = state.sinceUtcMs;
     }
     QString detail;
@@ -246,6 +248,7 @@ NodeSnapshot NodeRuntime::snapshot()
         shown.subscriptions.push_back(subscriptionSnapshot(subscription));
     for (const DatasetConfig& dataset : m_configuration.datasets)
         shown.publications.push_back(publicationSnapshot(dataset));
+    shown.servers = serverSnapshots();
     shown.filesDirectory = m_files->root();
     shown.fileTasks = m_files->snapshot();
     shown.newestArrival = m_files->newestArrival();

@@ -50,10 +50,12 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
             return;
         }
         if (subscribe.received + 1 < m_context.outbox->firstSequence()) {
-            m_context.onError(makeEvent(
-                ErrorCode::Protocol, events::LNK_GAP,
-                {name, QString::number(subscribe.received + 1), QString::number(m_context.outbox->firstSequence())},
-                QStringLiteral("the receiver wants a packet that was released")));
+            // Its target is an older state of itself: here too only the receiver can begin anew.
+            const QStringList where{name, QString::number(subscribe.received + 1),
+                                    QString::number(m_context.outbox->firstSequence())};
+            m_context.send(control::encode(m_context.id.number, control::Subscribed{events::LNK_GAP, where}));
+            m_context.onError(makeEvent(ErrorCode::Protocol, events::LNK_GAP, where,
+                                        QStringLiteral("the receiver wants a packet that was released")));
             return;
         }
         m_context.send({MessageType::Begin, m_context.id.number, {}});

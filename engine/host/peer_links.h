@@ -41,6 +41,9 @@ public:
         QStringList suites = Session::Options().suites; ///< for sealing packets, the best first
         Fence fence = {};                               ///< which copy of this node this is
         std::map<QString, Fence> peerFences = {};       ///< of each peer, as seen last: no other copy is let in
+        /// How long a session over a standby line lasts before the main line is dialed beside it; when that answers,
+        /// the link moves back.
+        qint64 mainLineAfterMs = 60'000;
     };
 
     PeerLinks(Options options, std::unique_ptr<TlsContext> tls, QObject* parent = nullptr);

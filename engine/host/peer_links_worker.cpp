@@ -112,7 +112,7 @@ Result<QString> PeerLinksWorker::start()
     options.session = sessionOptions();
     m_listener = std::make_unique<SessionListener>(
         options, *m_tls, m_options.clock, [this](const QString& code) { return m_registered.contains(code); },
-        [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
+        [this](std::unique_ptr<Session> session) { handOver(std::move(session), -1); },
         // One alarm for each machine, not for each of its attempts.
         [this](const QString& whence, const Error& why) { Q_EMIT refused(hostPart(whence), why); });
     ENGINE_TRY(m_listener->listen(address));
@@ -125,6 +125,7 @@ void PeerLinksWorker::stop()
     m_limitTimer.reset();
     m_registered.clear();
     m_dialers.clear();
+    m_mainDialers.clear();
     m_listener.reset();
     std::map<QString, Open> ending = std::exchange(m_open, {});
     m_ending = ending.size();
@@ -157,6 +158,7 @@ void PeerLinksWorker::setLinks(const std::vector<LinkConfig>& links)
         if (found != wanted.end() && isSameLine(found->second, link))
             continue;
         m_dialers.erase(peer);
+        m_mainDialers.erase(peer);
         if (found == wanted.end() && m_open.contains(peer))
             m_open.at(peer).session->close(makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
                                                      {peer, QStringLiteral("the link was removed")},
@@ -180,33 +182,89 @@ void PeerLinksWorker::applyLimits()
         if (const auto plan = m_plans.find(peer); plan != m_plans.end())
             open.session->setLimits(plan->second.first.at(utcMs), plan->second.second.at(utcMs));
     }
+    lookAtLines();
     if (m_limitTimer)
         m_limitTimer->start(kLimitsEveryMs);
 }
 
-void PeerLinksWorker::dial(const LinkConfig& link)
+Result<QList<PeerAddress>> PeerLinksWorker::linesOf(const LinkConfig& link)
+{
+    QList<PeerAddress> lines;
+    for (const QString& text : link.address.split(u',', Qt::SkipEmptyParts)) {
+        ENGINE_TRY_AS(const PeerAddress address, parseAddress(text.trimmed()));
+        lines.append(address);
+    }
+    return lines;
+}
+
+std::unique_ptr<SessionDialer> PeerLinksWorker::dialer(const QString& peer, const QList<PeerAddress>& lines,
+                                                       SessionDialer::OnOpen onOpen, SessionDialer::OnFailed onFailed)
 {
     SessionDialer::Options options;
-    options.peerCode = link.peerCode;
+    options.peerCode = peer;
     options.session = sessionOptions();
-    for (const QString& text : link.address.split(u',', Qt::SkipEmptyParts)) {
-        auto address = parseAddress(text.trimmed());
-        if (!address) {
-            Q_EMIT refused(link.peerCode, address.error());
-            return;
-        }
-        options.addresses.append(*address);
+    options.addresses = lines;
+    return std::make_unique<SessionDialer>(
+        options, *m_tls, m_options.clock, m_options.random, [peer](const QString& claimed) { return claimed == peer; },
+        std::move(onOpen), std::move(onFailed));
+}
+
+void PeerLinksWorker::dial(const LinkConfig& link)
+{
+    const QString peer = link.peerCode;
+    const auto lines = linesOf(link);
+    if (!lines) {
+        Q_EMIT refused(peer, lines.error());
+        return;
     }
-    auto dialer = std::make_unique<SessionDialer>(
-        options, *m_tls, m_options.clock, m_options.random,
-        [code = link.peerCode](const QString& claimed) { return claimed == code; },
-        [this](std::unique_ptr<Session> session) { handOver(std::move(session)); },
-        [this, peer = link.peerCode](const QString&, const Error& why) {
+    auto made = dialer(
+        peer, *lines,
+        [this, peer](std::unique_ptr<Session> session) {
+            handOver(std::move(session), static_cast<int>(m_dialers.at(peer)->dialedPlace()));
+        },
+        [this, peer](const QString&, const Error& why) {
             if (!m_open.contains(peer))
                 Q_EMIT refused(peer, why);
         });
-    dialer->start();
-    m_dialers[link.peerCode] = std::move(dialer);
+    made->start();
+    m_dialers[peer] = std::move(made);
+}
+
+/// A link that has been over a standby line for a while goes back as soon as the main line answers: the new session
+/// takes the place of the old one, as if that had broken.
+void PeerLinksWorker::lookAtLines()
+{
+    const qint64 now = m_options.clock.monotonicNs();
+    for (const auto& [peer, open] : m_open) {
+        constexpr qint64 kNsPerMs = 1'000'000;
+        const bool isDue = open.line > 0 && now - open.sinceNs >= m_options.mainLineAfterMs * kNsPerMs;
+        const auto link = m_links.find(peer);
+        if (!isDue || m_mainDialers.contains(peer) || link == m_links.end())
+            continue;
+        const auto lines = linesOf(link->second);
+        if (!lines || lines->isEmpty())
+            continue;
+        auto made = dialer(
+            peer, {lines->front()},
+            [this, code = peer](std::unique_ptr<Session> session) {
+                qCInfo(logHost).noquote() << "the main line to" << code << "answers again";
+                handOver(std::move(session), 0);
+            },
+            [](const QString&, const Error&) {}); // it is down: that is known, and it tries again by itself
+        made->start();
+        m_mainDialers[peer] = std::move(made);
+    }
+}
+
+/// Perhaps from within its own callback.
+void PeerLinksWorker::dropMainDialer(const QString& peer)
+{
+    const auto found = m_mainDialers.find(peer);
+    if (found == m_mainDialers.end())
+        return;
+    found->second->stop();
+    found->second.release()->deleteLater();
+    m_mainDialers.erase(found);
 }
 
 bool PeerLinksWorker::isDialedBySmaller(const Session& session) const
@@ -226,9 +284,15 @@ bool PeerLinksWorker::letsIn(const PeerInfo& peer)
     return true;
 }
 
-void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
+void PeerLinksWorker::handOver(std::unique_ptr<Session> session, int line)
 {
-    const PeerInfo peer = session->peer();
+    PeerInfo peer = session->peer();
+    peer.line = line;
+    if (const auto link = m_links.find(peer.code); line >= 0 && link != m_links.end()) {
+        const QStringList lines = link->second.address.split(u',', Qt::SkipEmptyParts);
+        peer.dialed = lines.value(line).trimmed();
+        peer.mainLine = lines.value(0).trimmed();
+    }
     if (!m_registered.contains(peer.code)) { // removed while it was shaking hands
         retire(std::move(session), makeEvent(ErrorCode::Auth, events::LNK_UNKNOWN_PEER, {peer.address, peer.code},
                                              QStringLiteral("not registered")));
@@ -239,8 +303,8 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
                                        QStringLiteral("%1 at %2 is an earlier copy").arg(peer.code, peer.address));
         retire(std::move(session), fenced);
         Q_EMIT refused(hostPart(peer.address), fenced);
-        if (const auto dialer = m_dialers.find(peer.code); dialer != m_dialers.end() && !m_open.contains(peer.code))
-            dialer->second->redial();
+        if (const auto own = m_dialers.find(peer.code); own != m_dialers.end() && !m_open.contains(peer.code))
+            own->second->redial();
         return;
     }
     const auto existing = m_open.find(peer.code);
@@ -263,7 +327,12 @@ void PeerLinksWorker::handOver(std::unique_ptr<Session> session)
     connect(session.get(), &Session::messageReceived, this,
             [this, code = peer.code](const Message& message) { onMessage(code, message); });
     connect(session.get(), &Session::closed, this, [this, code = peer.code](const Error& why) { onClosed(code, why); });
-    m_open[peer.code] = {std::move(session), std::make_shared<std::atomic<qint64>>(0)};
+    Open& open = m_open[peer.code];
+    open = {std::move(session), std::make_shared<std::atomic<qint64>>(0)};
+    open.line = line;
+    open.sinceNs = m_options.clock.monotonicNs();
+    if (line <= 0)
+        dropMainDialer(peer.code);
     applyLimits();
     Q_EMIT opened(peer);
 }
@@ -325,9 +394,10 @@ void PeerLinksWorker::onClosed(const QString& peer, const Error& why)
         return;
     found->second.session.release()->deleteLater();
     m_open.erase(found);
+    dropMainDialer(peer);
     Q_EMIT closed(peer, why);
-    if (const auto dialer = m_dialers.find(peer); dialer != m_dialers.end())
-        dialer->second->redial();
+    if (const auto own = m_dialers.find(peer); own != m_dialers.end())
+        own->second->redial();
 }
 
 void PeerLinksWorker::send(const QString& peer, const Message& message)

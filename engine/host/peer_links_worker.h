@@ -44,11 +44,20 @@ private:
         std::shared_ptr<std::atomic<qint64>> notTakenIn; ///< bytes delivered whose hold still lives
         std::shared_ptr<std::atomic<qint64>> bulkTakenIn = std::make_shared<std::atomic<qint64>>(0);
         bool bulkWatched = false;
+        int line = -1; ///< PeerInfo::line
+        qint64 sinceNs = 0;
     };
 
     Session::Options sessionOptions() const;
     void dial(const LinkConfig& link);
-    void handOver(std::unique_ptr<Session> session);
+    /// The configured addresses in their order. Fails as parseAddress().
+    static Result<QList<PeerAddress>> linesOf(const LinkConfig& link);
+    std::unique_ptr<SessionDialer> dialer(const QString& peer, const QList<PeerAddress>& lines,
+                                          SessionDialer::OnOpen onOpen, SessionDialer::OnFailed onFailed);
+    void lookAtLines();
+    void dropMainDialer(const QString& peer);
+    /// `line`: -1, the peer dialed.
+    void handOver(std::unique_ptr<Session> session, int line);
     void onMessage(const QString& peer, const Message& message);
     void onClosed(const QString& peer, const Error& why);
     void watch(const QString& peer);
@@ -67,6 +76,7 @@ private:
     std::map<QString, std::pair<RatePlan, RatePlan>> m_plans; ///< by peer: to send, to receive
     std::unique_ptr<ClockTimer> m_limitTimer;
     std::map<QString, std::unique_ptr<SessionDialer>> m_dialers;
+    std::map<QString, std::unique_ptr<SessionDialer>> m_mainDialers; ///< of links that are over a standby line
     std::map<QString, Open> m_open;
     std::unique_ptr<SessionListener> m_listener;
     std::size_t m_ending = 0; ///< sessions that are saying Bye

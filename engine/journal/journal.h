@@ -7,6 +7,7 @@
 #include "engine/model/file_task.h"
 #include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
+#include "engine/model/server_use.h"
 
 #include <QDateTime>
 #include <QString>
@@ -139,6 +140,10 @@ public:
     /// Capturer::origin() of what a dataset's positions are of; empty: not known.
     Result<QString> sourceOrigin(const QString& dataset);
     Result<> saveSourceOrigin(const QString& dataset, const QString& origin);
+    /// Which server of a database with several addresses was used last.
+    Result<std::vector<ServerUse>> serverUses();
+    Result<> saveServerUse(const ServerUse& use);
+    Result<> forgetServerUses(const QString& database);
     /// RouteMemory of a dataset, by name. Saving leaves those of other names as they are.
     Result<std::map<QString, QString>> routeMarks(const QString& dataset);
     Result<> saveRouteMarks(const QString& dataset, const std::map<QString, QString>& marks);

@@ -35,6 +35,9 @@ struct PeerInfo {
     QString suite;       ///< "TLS_AES_128_GCM_SHA256"
     QString tlsVersion;  ///< "TLSv1.3"
     QString address;     ///< "[::1]:7443"
+    int line = -1;       ///< place of the dialed address among the configured ones; -1: the peer dialed
+    QString dialed;      ///< that address, as configured
+    QString mainLine;    ///< the first of them
     BootId bootId{};
     QString productVersion; ///< as its Hello says; for people
     Fence fence;            ///< which copy of the node it is

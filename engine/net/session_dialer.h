@@ -50,6 +50,8 @@ public:
     /// Gives up what is under way. Sessions that were handed over go on.
     void stop();
     State state() const { return m_state; }
+    /// Place among the addresses of the one that was dialed last; -1: none yet.
+    qsizetype dialedPlace() const { return m_nextAddress - 1; }
 
     /// How long to wait after `failures` rounds in a row came to nothing: from a range that doubles from 1-2 s up to
     /// 15-30 s, where in the range is up to `random`.

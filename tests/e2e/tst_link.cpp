@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What an operator does with a link between two running nodes: other limits, other lines.
+#include "engine/model/standby_events.h"
 #include "tests/support/tcp_proxy.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
 
 #include <QProcess>
+
+#include <algorithm>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -123,6 +126,13 @@ private Q_SLOTS:
         primary->cutAll(true);
         primary.reset(); // nobody listens there any more
         QTRY_VERIFY_WITH_TIMEOUT(standby.connections() > 0, 30'000);
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("it is shown"), 30'000, [&](const NodeSnapshot& node) {
+            const LinkSnapshot& link = linkOf(node);
+            return link.connected && link.mainLine == lines.section(u',', 0, 0) &&
+                   link.line == lines.section(u',', 1, 1) &&
+                   std::ranges::any_of(
+                       node.alarms, [](const AlarmSnapshot& alarm) { return alarm.event == events::LNK_STANDBY_LINE; });
+        }));
         QVERIFY_OK(nodes.work(4, 3));
         QVERIFY_OK(nodes.waitUntilInStep());
         QCOMPARE(nodes.countDifferentRows().value_or(1), quint64{0});

@@ -113,7 +113,7 @@ Result<> MiniPostgres::addSettings(const QStringList& lines) const
     return {};
 }
 
-Result<> MiniPostgres::startPromotedCopyOf(const MiniPostgres& original)
+Result<> MiniPostgres::startStandbyOf(const MiniPostgres& original)
 {
     ENGINE_TRY(takeDirectory());
     ENGINE_TRY(runAsOwner(program(QStringLiteral("pg_basebackup")),
@@ -121,7 +121,17 @@ Result<> MiniPostgres::startPromotedCopyOf(const MiniPostgres& original)
                            original.conninfo(), QStringLiteral("-X"), QStringLiteral("stream"), QStringLiteral("-R"),
                            QStringLiteral("-c"), QStringLiteral("fast"), QStringLiteral("--no-sync")}));
     ENGINE_TRY(addSettings({QStringLiteral("unix_socket_directories = '%1'").arg(m_directory.path())}));
-    ENGINE_TRY(launch());
+    return launch();
+}
+
+Result<> MiniPostgres::startPromotedCopyOf(const MiniPostgres& original)
+{
+    ENGINE_TRY(startStandbyOf(original));
+    return promote();
+}
+
+Result<> MiniPostgres::promote()
+{
     ENGINE_TRY_AS(const QString promoted, run(QStringLiteral("SELECT pg_promote()")));
     return promoted == u"t" ? Result<>() : fail(ErrorCode::Internal, QStringLiteral("it is not promoted: ") + log());
 }

@@ -21,7 +21,11 @@ public:
     /// initdb and start. `settings`: further lines of postgresql.conf. wal_level is logical and fsync off unless they
     /// say otherwise.
     Result<> start(const QStringList& settings = {});
-    /// A copy of a running server as a standby has it, promoted: from here on it has another history.
+    /// A standby of a running server, which follows it.
+    Result<> startStandbyOf(const MiniPostgres& original);
+    /// From here on a standby is a primary with a history of its own.
+    Result<> promote();
+    /// Both at once: a copy with another history.
     Result<> startPromotedCopyOf(const MiniPostgres& original);
     /// The same cluster again, after stop() or kill().
     Result<> startAgain();

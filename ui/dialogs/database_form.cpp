@@ -101,7 +101,9 @@ void DatabaseForm::buildFields()
 void DatabaseForm::buildKeywords()
 {
     m_host->setText(QStringLiteral("127.0.0.1"));
-    m_host->setToolTip(tr("Name or address of the server, or the folder of its Unix socket"));
+    m_host->setToolTip(
+        tr("Name or address of the server, or the folder of its Unix socket. Standby servers follow with "
+           "commas: the one that is the primary is used."));
     addRow(Panel::Keywords, tr("Server"), m_host);
     m_port->setRange(1, kLargestPort);
     m_port->setValue(kPostgresPort);
@@ -142,6 +144,8 @@ void DatabaseForm::fill(const DatabaseConfig& existing)
             m_host->setText(value);
         else if (keyword == QStringLiteral("port") && value.toInt(&isNumber) > 0 && isNumber)
             m_port->setValue(value.toInt());
+        else if (keyword == QStringLiteral("port"))
+            m_inAnotherForm = true; // one for each of several servers
         else if (keyword == QStringLiteral("dbname"))
             m_database->setText(value);
         else if (keyword == QStringLiteral("user"))

@@ -29,7 +29,7 @@ void DatabaseModel::update(const std::vector<DatabaseConfig>& sources, const std
 {
     std::vector<DatabaseRow> rows;
     const auto add = [&rows](DatabaseSide side, const DatabaseConfig& config) -> QStringList& {
-        rows.push_back({keyOf(side, config.name), side, config, {}});
+        rows.push_back({keyOf(side, config.name), side, config, {}, {}});
         return rows.back().usedBy;
     };
     for (const DatabaseConfig& source : sources) {
@@ -44,6 +44,14 @@ void DatabaseModel::update(const std::vector<DatabaseConfig>& sources, const std
         for (const SubscriptionSnapshot& subscription : node.subscriptions) {
             if (subscription.config.target == target.name)
                 usedBy.append(subscription.config.name);
+        }
+    }
+    for (DatabaseRow& row : rows) {
+        for (const ServerSnapshot& server : node.servers) {
+            const DatabaseSide side =
+                server.kind == QStringLiteral("source") ? DatabaseSide::Source : DatabaseSide::Target;
+            if (server.database == row.config.name && side == row.side)
+                row.address = server.used;
         }
     }
     setRows(rows);
@@ -64,7 +72,9 @@ QString DatabaseModel::text(const DatabaseRow& row, int column)
     case Driver:
         return driverText(row.config.driver);
     case Location:
-        return displayText(row.config.location);
+        return row.address.isEmpty()
+                   ? displayText(row.config.location)
+                   : tr("%1 in use: %2").arg(displayText(row.address), displayText(row.config.location));
     case UsedBy:
         return row.usedBy.isEmpty() ? tr("nothing yet") : displayText(row.usedBy.join(QStringLiteral(", ")));
     default:

@@ -13,6 +13,7 @@ struct DatabaseRow {
     DatabaseSide side = DatabaseSide::Source;
     DatabaseConfig config;
     QStringList usedBy; ///< datasets of a source, subscriptions of a target
+    QString address;    ///< that is in use, of several; empty: there is one, or none was opened yet
 
     bool operator==(const DatabaseRow&) const = default;
 };

@@ -13,8 +13,8 @@ void LinkModel::update(const NodeSnapshot& node)
     std::vector<LinkRow> rows;
     for (const LinkSnapshot& link : node.links) {
         rows.push_back({link.config.peerCode, link.config.peerName, link.config.address, link.config.enabled,
-                        link.connected, link.suite, link.peerSubject, link.peerAddress, link.connectedSinceUtcMs,
-                        link.lastError, link.lastErrorArgs});
+                        link.connected, link.suite, link.peerSubject, link.peerAddress, link.line, link.mainLine,
+                        link.connectedSinceUtcMs, link.lastError, link.lastErrorArgs});
     }
     setRows(rows);
 }
@@ -24,10 +24,15 @@ int LinkModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+bool LinkModel::isOverStandbyLine(const LinkRow& row)
+{
+    return row.connected && row.line != row.mainLine;
+}
+
 LinkModel::LinkState LinkModel::stateOf(const LinkRow& row)
 {
     if (row.connected)
-        return LinkState::Connected;
+        return isOverStandbyLine(row) ? LinkState::Standby : LinkState::Connected;
     if (!row.enabled)
         return LinkState::Disabled;
     return row.error.isEmpty() ? LinkState::Down : LinkState::Failed;
@@ -38,6 +43,8 @@ QString LinkModel::stateText(LinkState state)
     switch (state) {
     case LinkState::Connected:
         return tr("Connected");
+    case LinkState::Standby:
+        return tr("Over the standby line");
     case LinkState::Down:
         return tr("Not connected");
     case LinkState::Failed:

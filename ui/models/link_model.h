@@ -15,6 +15,8 @@ struct LinkRow {
     QString suite;
     QString peerSubject;
     QString peerAddress;
+    QString line; ///< in use; another one than `mainLine`: one that stands by
+    QString mainLine;
     qint64 connectedSinceUtcMs = 0;
     QString error;
     QStringList errorArgs;
@@ -27,7 +29,7 @@ class LinkModel : public KeyedTableModel<LinkRow> {
     Q_OBJECT
 public:
     enum Column { Peer, State, Address, Suite, Subject, Since, ColumnCount };
-    enum class LinkState { Connected, Down, Failed, Disabled };
+    enum class LinkState { Connected, Standby, Down, Failed, Disabled };
     enum Role {
         LinkStateRole = Qt::UserRole, ///< int of LinkState
         SortRole
@@ -39,6 +41,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    static bool isOverStandbyLine(const LinkRow& row);
     static LinkState stateOf(const LinkRow& row);
     static QString stateText(LinkState state);
 

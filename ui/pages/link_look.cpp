@@ -10,6 +10,8 @@ BadgeDelegate::Look linkLook(int state)
     switch (LinkModel::LinkState(state)) {
     case LinkModel::LinkState::Connected:
         return {QStringLiteral("ok"), Tone::Good};
+    case LinkModel::LinkState::Standby:
+        return {QStringLiteral("warning"), Tone::Warning};
     case LinkModel::LinkState::Down:
         return {QStringLiteral("waiting"), Tone::Neutral};
     case LinkModel::LinkState::Failed:

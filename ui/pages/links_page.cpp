@@ -227,6 +227,7 @@ void LinksPage::showSelected()
                         {tr("Peer certificate"), text(LinkModel::Subject)},
                         {tr("Encryption"), text(LinkModel::Suite)},
                         {tr("Peer address"), displayText(row.peerAddress)},
+                        {tr("Line in use"), row.line.isEmpty() ? QStringLiteral("–") : displayText(row.line)},
                         {tr("Configured address"), displayText(row.configuredAddress)},
                         {tr("Sending"), limitText(link->config.sendLimit, link->sendLimitNow)},
                         {tr("Receiving"), limitText(link->config.receiveLimit, link->receiveLimitNow)},

@@ -28,6 +28,7 @@ const CatalogueText* findCatalogueText(const QString& event);
 std::span<const CatalogueText> databaseTexts();
 /// Its part about upgrade, backup and restore.
 std::span<const CatalogueText> upgradeTexts();
+std::span<const CatalogueText> standbyTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <tuple>
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -113,7 +114,7 @@ void watchPeer(int socket)
     set(IPPROTO_TCP, TCP_USER_TIMEOUT, 30'000);
 }
 
-Result<Handle> connect(const MyConnection::Options& options, const MyLocation& location)
+Result<Handle> connect(const MyConnection::Options& options, const MyLocation& location, const MyServer& server)
 {
     static std::once_flag started; // the library does not say that its first use is safe from two threads
     std::call_once(started, [] { mysql_server_init(0, nullptr, nullptr); });
@@ -124,7 +125,7 @@ Result<Handle> connect(const MyConnection::Options& options, const MyLocation& l
         ENGINE_TRY(requirePrivate(options, location.passfile));
         mysql_optionsv(connection.get(), MYSQL_READ_DEFAULT_FILE, location.passfile.toUtf8().constData());
     }
-    const unsigned int seconds = kConnectSeconds;
+    const unsigned int seconds = location.servers.size() > 1 ? kConnectSeconds / 2 : kConnectSeconds;
     mysql_optionsv(connection.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_optionsv(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
     my_bool local = 0; // a server must not be able to ask for our files
@@ -133,12 +134,12 @@ Result<Handle> connect(const MyConnection::Options& options, const MyLocation& l
     mysql_optionsv(connection.get(), MYSQL_OPT_CONNECT_ATTR_ADD, "program_name", program.constData());
     setTls(connection.get(), location);
     std::optional<Bytes> password = databasePassword(options.name);
-    const QByteArray host = location.host.toUtf8();
-    const bool isSocket = location.isSocket();
+    const QByteArray host = server.host.toUtf8();
+    const bool isSocket = server.isSocket();
     const MYSQL* const done =
         mysql_real_connect(connection.get(), isSocket ? nullptr : host.constData(), location.user.toUtf8().constData(),
                            password ? password->c_str() : nullptr, location.database.toUtf8().constData(),
-                           isSocket ? 0U : static_cast<unsigned int>(location.port),
+                           isSocket ? 0U : static_cast<unsigned int>(server.port),
                            isSocket ? host.constData() : nullptr, options.foundRows ? CLIENT_FOUND_ROWS : 0UL);
     if (password)
         wipe(*password);
@@ -150,6 +151,43 @@ Result<Handle> connect(const MyConnection::Options& options, const MyLocation& l
                          .arg(mysql_errno(connection.get()))
                          .arg(QString::fromUtf8(mysql_error(connection.get())).simplified()),
                      true);
+}
+
+/// The GTIDs at which its log ends. Fails for a server that may not be written.
+Result<QString> identityOfPrimary(const MyConnection::Options& options, MYSQL* connection)
+{
+    const auto failed = [&options, connection] {
+        return notOpened(options, QString::fromUtf8(mysql_error(connection)).simplified(), true);
+    };
+    constexpr BytesView kQuestion("SELECT @@global.read_only, @@global.gtid_current_pos");
+    if (mysql_real_query(connection, kQuestion.data(), kQuestion.size()) != 0)
+        return failed();
+    MYSQL_RES* const stored = mysql_store_result(connection);
+    if (stored == nullptr)
+        return failed();
+    const MyResult answer(stored);
+    if (answer.rows() != 1 || answer.text(0, 0) != u"0")
+        return notOpened(options, QStringLiteral("it is a standby"), true);
+    return answer.text(0, 1);
+}
+
+/// Of several servers the primary, and the lease on its address.
+Result<std::pair<Handle, ServerLease>> connectToPrimary(const MyConnection::Options& options,
+                                                        const MyLocation& location)
+{
+    QStringList addresses;
+    for (const MyServer& server : location.servers)
+        addresses.append(server.toString());
+    Handle held;
+    const auto open = [&](int place) -> Result<QString> {
+        held.reset();
+        if (options.stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        ENGINE_TRY_AS(held, connect(options, location, location.servers[static_cast<std::size_t>(place)]));
+        return identityOfPrimary(options, held.get());
+    };
+    ENGINE_TRY_AS(ServerLease lease, ServerBook::ofProcess().choose(options.name, addresses, open, whyNotMyServer));
+    return std::pair(std::move(held), std::move(lease));
 }
 
 } // namespace
@@ -193,8 +231,9 @@ std::int64_t MyResult::integer(int row, int column) const
     return text(row, column).toLongLong();
 }
 
-MyConnection::MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop)
-    : m_connection(connection), m_socket(socket), m_name(std::move(name)), m_stop(std::move(stop))
+MyConnection::MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop, ServerLease lease)
+    : m_connection(connection), m_socket(socket), m_name(std::move(name)), m_lease(std::move(lease)),
+      m_stop(std::move(stop))
 {
     m_onStop.emplace(m_stop, [this] { interrupt(); });
 }
@@ -210,10 +249,18 @@ Result<std::unique_ptr<MyConnection>> MyConnection::open(const Options& options)
     if (options.stop.stop_requested())
         return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(options.location));
-    ENGINE_TRY_AS(Handle handle, connect(options, location));
+    Handle handle;
+    ServerLease lease;
+    if (location.servers.size() > 1) {
+        ENGINE_TRY_AS(auto primary, connectToPrimary(options, location));
+        std::tie(handle, lease) = std::move(primary);
+    } else {
+        ENGINE_TRY_AS(handle, connect(options, location, location.servers.front()));
+    }
     const auto socket = static_cast<int>(mysql_get_socket(handle.get()));
     watchPeer(socket);
-    std::unique_ptr<MyConnection> connection(new MyConnection(handle.release(), socket, options.name, options.stop));
+    std::unique_ptr<MyConnection> connection(
+        new MyConnection(handle.release(), socket, options.name, options.stop, std::move(lease)));
     for (const QString& sql : kSession)
         ENGINE_TRY(connection->execute(sql));
     return connection;

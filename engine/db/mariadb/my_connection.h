@@ -4,6 +4,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/result.h"
 #include "engine/db/mariadb/my_quoting.h"
+#include "engine/db/server_book.h"
 
 #include <QString>
 
@@ -43,6 +44,9 @@ private:
 using MyRow = std::vector<BytesView>;
 
 /// A connection to MariaDB through Connector/C.
+///
+/// Of several addresses ("host=a,b") the first is taken whose server may be written and has all transactions of the one
+/// that was used before (ServerBook, whyNotMyServer). Then it fails: DB_NO_PRIMARY.
 ///
 /// Texts travel as utf8mb4, moments in UTC; the session is strict, takes every date that a source may hold, and has no
 /// limit of time. Calls block; a stop request on `stop` breaks the connection, and the call fails with Cancelled.
@@ -90,11 +94,12 @@ public:
     void interrupt();
 
 private:
-    MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop);
+    MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop, ServerLease lease);
 
     st_mysql* m_connection;
     int m_socket; ///< what interrupt() shuts down; the library closes it
     QString m_name;
+    ServerLease m_lease; ///< of one of several addresses
     std::stop_token m_stop;
     std::atomic<bool> m_alive = true;
     std::optional<std::stop_callback<std::function<void()>>> m_onStop; ///< last: ends before the rest

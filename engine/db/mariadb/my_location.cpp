@@ -3,8 +3,10 @@
 
 #include "engine/model/events.h"
 
+#include <QMap>
 #include <QSet>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -67,22 +69,66 @@ Result<std::vector<Keyword>> split(const QString& text)
     }
 }
 
-bool isThisMachine(const MyLocation& location)
+bool isThisMachine(const MyServer& server)
 {
-    return location.isSocket() || location.host == u"localhost" || location.host == u"127.0.0.1" ||
-           location.host == u"::1";
+    return server.isSocket() || server.host == u"localhost" || server.host == u"127.0.0.1" || server.host == u"::1";
 }
 
-Result<> take(const Keyword& keyword, MyLocation& location, std::optional<MyTls>& tls)
+/// Hosts and ports, with commas.
+struct Addresses {
+    QStringList hosts{QStringLiteral("localhost")};
+    std::vector<int> ports{MyServer().port};
+};
+
+Result<> takePorts(const QString& value, Addresses& addresses)
+{
+    addresses.ports.clear();
+    for (const QString& text : value.split(u',')) {
+        bool isNumber = false;
+        const int port = text.toInt(&isNumber);
+        if (!isNumber || port < 1 || port > kLargestPort)
+            return bad(value, QStringLiteral("a port from 1 to 65535"));
+        addresses.ports.push_back(port);
+    }
+    return {};
+}
+
+Result<std::vector<MyServer>> serversOf(const Addresses& addresses)
+{
+    const auto count = static_cast<std::size_t>(addresses.hosts.size());
+    if (addresses.ports.size() > 1 && addresses.ports.size() != count)
+        return bad(addresses.hosts.join(u','), QStringLiteral("one port for all addresses, or one for each"));
+    std::vector<MyServer> servers;
+    QStringList seen;
+    for (std::size_t i = 0; i < count; ++i) {
+        const MyServer server{addresses.hosts.at(static_cast<qsizetype>(i)).trimmed(),
+                              addresses.ports.size() == 1 ? addresses.ports.front() : addresses.ports[i]};
+        if (count > 1 && (server.host.isEmpty() || seen.contains(server.toString())))
+            return bad(addresses.hosts.join(u','), QStringLiteral("each address once, and none of them empty"));
+        seen.append(server.toString());
+        servers.push_back(server);
+    }
+    return servers;
+}
+
+/// The newest number of each domain: "0-1-270,1-2-9".
+QMap<QString, quint64> numbersOf(const QString& gtids)
+{
+    QMap<QString, quint64> numbers;
+    for (const QString& gtid : gtids.split(u',', Qt::SkipEmptyParts)) {
+        quint64& newest = numbers[gtid.section(u'-', 0, 0).trimmed()];
+        newest = std::max(newest, gtid.section(u'-', 2, 2).toULongLong());
+    }
+    return numbers;
+}
+
+Result<> take(const Keyword& keyword, MyLocation& location, Addresses& addresses, std::optional<MyTls>& tls)
 {
     const auto& [name, value] = keyword;
     if (name == u"host") {
-        location.host = value;
+        addresses.hosts = value.split(u',');
     } else if (name == u"port") {
-        bool isNumber = false;
-        location.port = value.toInt(&isNumber);
-        if (!isNumber || location.port < 1 || location.port > kLargestPort)
-            return bad(value, QStringLiteral("a port from 1 to 65535"));
+        return takePorts(value, addresses);
     } else if (name == u"dbname") {
         location.database = value;
     } else if (name == u"user") {
@@ -119,15 +165,37 @@ Result<MyLocation> parseMyLocation(const QString& text)
 {
     ENGINE_TRY_AS(const std::vector<Keyword> keywords, split(text));
     MyLocation location;
-    location.host = QStringLiteral("localhost");
+    Addresses addresses;
     std::optional<MyTls> tls;
     for (const Keyword& keyword : keywords)
-        ENGINE_TRY(take(keyword, location, tls));
-    if (location.database.isEmpty() || location.user.isEmpty() || location.host.isEmpty())
+        ENGINE_TRY(take(keyword, location, addresses, tls));
+    ENGINE_TRY_AS(location.servers, serversOf(addresses));
+    if (location.database.isEmpty() || location.user.isEmpty() || location.servers.front().host.isEmpty())
         return bad(text, QStringLiteral("keywords with dbname and user: host=10.1.2.3 dbname=rsxt user=busheng "
                                         "passfile=/etc/busheng/rsxt.cnf"));
-    location.tls = tls.value_or(isThisMachine(location) ? MyTls::Off : MyTls::VerifyFull);
+    location.tls = tls.value_or(std::ranges::all_of(location.servers, isThisMachine) ? MyTls::Off : MyTls::VerifyFull);
     return location;
+}
+
+QString MyServer::toString() const
+{
+    if (isSocket())
+        return host;
+    return (host.contains(u':') ? QString(u'[' + host + u']') : host) + u':' + QString::number(port);
+}
+
+QString whyNotMyServer(const QString& known, const QString& found)
+{
+    const QMap<QString, quint64> has = numbersOf(found);
+    const QMap<QString, quint64> must = numbersOf(known);
+    for (auto domain = must.begin(); domain != must.end(); ++domain) {
+        if (!has.contains(domain.key()))
+            return QStringLiteral("it is another database: its log has no transaction of domain %1").arg(domain.key());
+        if (has.value(domain.key()) < domain.value())
+            return QStringLiteral("it lacks transactions that another server has: it is at %1, that one was at %2")
+                .arg(found, known);
+    }
+    return {};
 }
 
 Result<QString> myLocationAs(const QString& text, const QString& user)

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/crypto/wipe.h"
 #include "engine/db/database_password.h"
+#include "engine/db/postgres/pg_conninfo.h"
 #include "engine/model/events.h"
 
 #include <libpq-fe.h>
@@ -34,8 +35,8 @@ QString lastMessage(PGconn* connection)
 }
 
 /// Keywords that hold in every connection of ours; what the person wrote comes after `dbname` expands, and before
-/// these.
-Result<PGconn*> connect(const PgConnection::Options& options)
+/// these. `server`: the one of several that is meant.
+Result<PGconn*> connect(const PgConnection::Options& options, const PgServer* server)
 {
     const QByteArray conninfo = options.conninfo.toUtf8();
     const QByteArray application = (QStringLiteral("busheng ") + options.purpose).toUtf8();
@@ -49,6 +50,14 @@ Result<PGconn*> connect(const PgConnection::Options& options)
     if (options.replication) {
         keywords.push_back("replication");
         values.push_back("database");
+    }
+    const QByteArray host = server == nullptr ? QByteArray() : server->host.toUtf8();
+    const QByteArray hostAddress = server == nullptr ? QByteArray() : server->hostAddress.toUtf8();
+    const QByteArray port = server == nullptr ? QByteArray() : server->port.toUtf8();
+    if (server != nullptr) {
+        keywords.insert(keywords.end(), {"host", "hostaddr", "port", "target_session_attrs"});
+        values.insert(values.end(), {host.constData(), hostAddress.constData(), port.constData(), "any"});
+        values[4] = "5"; // connect_timeout: others wait for their turn
     }
     // From the vault. libpq keeps a copy as long as the connection is open.
     std::optional<Bytes> password = databasePassword(options.name);
@@ -69,6 +78,61 @@ Result<PGconn*> connect(const PgConnection::Options& options)
     error.transient = true;
     PQfinish(connection);
     return fail(std::move(error));
+}
+
+using Handle = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+
+Failure notUsed(const QString& why)
+{
+    Error error = makeError(ErrorCode::Sql, why);
+    error.native = why;
+    error.transient = true;
+    return fail(std::move(error));
+}
+
+/// "system/timeline" of a primary; empty when a relative of PostgreSQL does not know that question. Fails for a
+/// standby.
+Result<QString> identityOfPrimary(PGconn* connection)
+{
+    // The control file says the timeline only after the first checkpoint behind a promotion; the name of the file that
+    // is written says it at once.
+    static constexpr std::array kQuestions{
+        "SELECT pg_catalog.pg_is_in_recovery(), CASE WHEN NOT pg_catalog.pg_is_in_recovery() THEN (SELECT "
+        "system_identifier FROM pg_catalog.pg_control_system()) || '/' || "
+        "('x' || left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8))::bit(32)::int END",
+        "SELECT pg_catalog.pg_is_in_recovery(), ''"};
+    for (const char* question : kQuestions) {
+        const std::unique_ptr<pg_result, decltype(&PQclear)> answer(PQexec(connection, question), PQclear);
+        if (PQresultStatus(answer.get()) == PGRES_TUPLES_OK) {
+            if (BytesView(PQgetvalue(answer.get(), 0, 0)) == "t")
+                return notUsed(QStringLiteral("it is a standby"));
+            return QString::fromUtf8(PQgetvalue(answer.get(), 0, 1));
+        }
+        const char* state = PQresultErrorField(answer.get(), PG_DIAG_SQLSTATE);
+        if (!BytesView(state == nullptr ? "" : state).starts_with("42")) // no such function, or no right to it
+            break;
+    }
+    return notUsed(lastMessage(connection));
+}
+
+/// Of several servers the primary, and the lease on its address.
+Result<std::pair<PGconn*, ServerLease>> connectToPrimary(const PgConnection::Options& options,
+                                                         const std::vector<PgServer>& servers)
+{
+    QStringList addresses;
+    for (const PgServer& server : servers)
+        addresses.append(server.toString());
+    Handle held(nullptr, PQfinish);
+    const auto open = [&](int place) -> Result<QString> {
+        held.reset();
+        if (options.stop.stop_requested())
+            return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
+        ENGINE_TRY_AS(PGconn* const connection, connect(options, &servers[static_cast<std::size_t>(place)]));
+        held.reset(connection);
+        return identityOfPrimary(connection);
+    };
+    ENGINE_TRY_AS(ServerLease lease, ServerBook::ofProcess().choose(options.name, addresses, open, whyNotPgServer));
+    return std::pair(held.release(), std::move(lease));
 }
 
 } // namespace
@@ -124,8 +188,9 @@ std::int64_t PgResult::affectedRows() const
     return QByteArray(PQcmdTuples(m_result)).toLongLong();
 }
 
-PgConnection::PgConnection(pg_conn* connection, QString name, std::stop_token stop)
-    : m_connection(connection), m_cancel(PQgetCancel(connection)), m_name(std::move(name)), m_stop(std::move(stop))
+PgConnection::PgConnection(pg_conn* connection, QString name, std::stop_token stop, ServerLease lease)
+    : m_connection(connection), m_cancel(PQgetCancel(connection)), m_name(std::move(name)), m_lease(std::move(lease)),
+      m_stop(std::move(stop))
 {
     PQsetNoticeProcessor(
         connection,
@@ -144,8 +209,15 @@ Result<std::unique_ptr<PgConnection>> PgConnection::open(const Options& options)
 {
     if (options.stop.stop_requested())
         return fail(ErrorCode::Cancelled, QStringLiteral("stopping"));
-    ENGINE_TRY_AS(PGconn* const connection, connect(options));
-    return std::unique_ptr<PgConnection>(new PgConnection(connection, options.name, options.stop));
+    // What cannot be read as a list libpq refuses itself.
+    const auto servers = pgServers(options.conninfo);
+    if (!servers || servers->size() < 2) {
+        ENGINE_TRY_AS(PGconn* const connection, connect(options, nullptr));
+        return std::unique_ptr<PgConnection>(new PgConnection(connection, options.name, options.stop, nullptr));
+    }
+    ENGINE_TRY_AS(auto primary, connectToPrimary(options, *servers));
+    return std::unique_ptr<PgConnection>(
+        new PgConnection(primary.first, options.name, options.stop, std::move(primary.second)));
 }
 
 void PgConnection::cancel()

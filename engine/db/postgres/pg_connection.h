@@ -3,6 +3,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/result.h"
+#include "engine/db/server_book.h"
 
 #include <QString>
 
@@ -41,6 +42,9 @@ private:
 };
 
 /// A connection to PostgreSQL, or to a database that speaks its protocol (KingbaseES, openGauss), through libpq.
+///
+/// Of several addresses ("host=a,b") the first is taken that answers as a primary of the database that was used before:
+/// no standby, no former primary, no other database (ServerBook, whyNotPgServer). Then it fails: DB_NO_PRIMARY.
 ///
 /// Text travels as UTF-8, dates as ISO, and time zones never touch a value that has none. Calls block; a stop request
 /// on `stop` cancels the statement at the server, which then fails with Cancelled. Thread: one at a time. Fails: Sql,
@@ -98,12 +102,13 @@ public:
     void cancel();
 
 private:
-    PgConnection(pg_conn* connection, QString name, std::stop_token stop);
+    PgConnection(pg_conn* connection, QString name, std::stop_token stop, ServerLease lease);
     Result<PgResult> checked(pg_result* result, const QString& doing);
 
     pg_conn* m_connection;
     pg_cancel* m_cancel;
     QString m_name;
+    ServerLease m_lease; ///< of one of several addresses
     std::stop_token m_stop;
     std::optional<std::stop_callback<std::function<void()>>> m_onStop; ///< last: ends before the rest
 };

@@ -5,6 +5,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace busheng {
@@ -29,7 +30,79 @@ Result<Parsed> parse(const QString& location)
     return options;
 }
 
+QString valueOf(const Parsed& options, const char* keyword)
+{
+    for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
+        if (QLatin1StringView(option->keyword) == QLatin1StringView(keyword))
+            return QString::fromUtf8(option->val == nullptr ? "" : option->val);
+    }
+    return {};
+}
+
+QStringList listOf(const Parsed& options, const char* keyword)
+{
+    const QString value = valueOf(options, keyword);
+    return value.isEmpty() ? QStringList() : value.split(u',');
+}
+
+Result<std::vector<PgServer>> serversOf(const Parsed& options)
+{
+    const QStringList hosts = listOf(options, "host");
+    const QStringList addresses = listOf(options, "hostaddr");
+    const QStringList ports = listOf(options, "port");
+    const qsizetype count = std::max({hosts.size(), addresses.size(), qsizetype{1}});
+    const bool hostsFit = hosts.isEmpty() || addresses.isEmpty() || hosts.size() == addresses.size();
+    if (!hostsFit || (ports.size() > 1 && ports.size() != count))
+        return bad(ports.join(u','), QStringLiteral("one port for all addresses, or one for each"));
+    std::vector<PgServer> servers;
+    QStringList seen;
+    for (qsizetype i = 0; i < count; ++i) {
+        const PgServer server{hosts.value(i).trimmed(), addresses.value(i).trimmed(),
+                              ports.size() == 1 ? ports.front().trimmed() : ports.value(i).trimmed()};
+        const bool isEmpty = (server.host.isEmpty() && !hosts.isEmpty()) ||
+                             (server.hostAddress.isEmpty() && !addresses.isEmpty()) ||
+                             (server.port.isEmpty() && !ports.isEmpty());
+        if (count > 1 && (isEmpty || seen.contains(server.toString())))
+            return bad(hosts.join(u','), QStringLiteral("each address once, and none of them empty"));
+        seen.append(server.toString());
+        servers.push_back(server);
+    }
+    if (count > 1 && !valueOf(options, "target_session_attrs").isEmpty())
+        return bad(QStringLiteral("target_session_attrs"),
+                   QStringLiteral("without it: of several addresses the one that is a primary is taken"));
+    return servers;
+}
+
 } // namespace
+
+QString PgServer::toString() const
+{
+    const QString shown = host.isEmpty() ? hostAddress : host;
+    const QString number = port.isEmpty() ? QStringLiteral("5432") : port;
+    return (shown.contains(u':') ? QString(u'[' + shown + u']') : shown) + u':' + number;
+}
+
+Result<std::vector<PgServer>> pgServers(const QString& location)
+{
+    ENGINE_TRY_AS(const Parsed options, parse(location));
+    return serversOf(options);
+}
+
+QString whyNotPgServer(const QString& known, const QString& found)
+{
+    if (found.isEmpty())
+        return QStringLiteral("it does not say which database it is");
+    const QString system = found.section(u'/', 0, 0);
+    const QString timeline = found.section(u'/', 1);
+    const QString knownSystem = known.section(u'/', 0, 0);
+    const QString knownTimeline = known.section(u'/', 1);
+    if (system != knownSystem)
+        return QStringLiteral("it is another database: system %1 instead of %2").arg(system, knownSystem);
+    if (timeline.toUInt() < knownTimeline.toUInt())
+        return QStringLiteral("it is a former primary: timeline %1, another server is at %2")
+            .arg(timeline, knownTimeline);
+    return {};
+}
 
 Result<> checkPgConninfo(const QString& location)
 {
@@ -50,6 +123,7 @@ Result<> checkPgConninfo(const QString& location)
     if (!hasDatabase || !hasUser)
         return bad(location, QStringLiteral("libpq keywords with dbname and user: host=10.1.2.3 dbname=rsxt "
                                             "user=busheng passfile=/etc/busheng/pgpass"));
+    ENGINE_TRY(serversOf(options));
     return {};
 }
 

@@ -162,6 +162,16 @@ Result<Bytes> InboundQueue::read(std::uint64_t sequence)
     return m_log->read(sequence);
 }
 
+bool InboundQueue::joins(std::uint64_t appliedSequence) const
+{
+    return m_log->durableEnd() > appliedSequence && m_log->firstNumber() <= appliedSequence + 1;
+}
+
+std::uint64_t InboundQueue::firstSequence() const
+{
+    return m_log->firstNumber();
+}
+
 std::uint64_t InboundQueue::endSequence() const
 {
     return m_log->durableEnd();

@@ -66,8 +66,11 @@ public:
     Result<> release(std::uint64_t appliedSequence);
 
     Result<Bytes> read(std::uint64_t sequence);
-    std::uint64_t endSequence() const; ///< one past the newest queued and durable: what to ask the peer for
-    Digest lastDigest() const;         ///< of the newest queued
+    /// Whether what is held goes on behind `appliedSequence`, as after open().
+    bool joins(std::uint64_t appliedSequence) const;
+    std::uint64_t firstSequence() const; ///< the oldest that is held
+    std::uint64_t endSequence() const;   ///< one past the newest queued and durable: what to ask the peer for
+    Digest lastDigest() const;           ///< of the newest queued
     qint64 bytesUsed() const;
 
 private:

@@ -34,8 +34,8 @@ void TstMyConnection::readsALocation()
     const auto location = parseMyLocation(
         QStringLiteral("host=10.1.2.3 port=3307  dbname='rs xt' user='o\\'neil' passfile=/etc/b.cnf sslrootcert=/ca"));
     QVERIFY_OK(location);
-    QCOMPARE(location->host, QStringLiteral("10.1.2.3"));
-    QCOMPARE(location->port, 3307);
+    QCOMPARE(location->servers.size(), std::size_t{1});
+    QCOMPARE(location->servers.front().toString(), QStringLiteral("10.1.2.3:3307"));
     QCOMPARE(location->database, QStringLiteral("rs xt"));
     QCOMPARE(location->user, QStringLiteral("o'neil"));
     QCOMPARE(location->tls, MyTls::VerifyFull);

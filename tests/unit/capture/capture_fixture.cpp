@@ -3,11 +3,6 @@
 
 #include "engine/db/sqlite/sqlite_snapshot.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-
 namespace busheng::test {
 
 Source::Source(const QString& sql) : writer(open())
@@ -158,19 +153,6 @@ QStringList described(const RecordingSink& sink)
     for (const RecordingSink::Transaction& transaction : sink.transactions)
         lines += described(transaction.operations);
     return lines;
-}
-
-bool diesByKill(const std::function<void()>& work)
-{
-    const pid_t child = fork();
-    if (child == 0) {
-        work();
-        _exit(0);
-    }
-    int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child)
-        qFatal("no process");
-    return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 }
 
 } // namespace busheng::test

@@ -5,6 +5,8 @@
 #include "tests/support/test_main.h"
 
 #include <QElapsedTimer>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 
 #include <optional>
@@ -90,6 +92,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(opened, (QList<std::uint64_t>{1, 0}), 20'000);
     }
 
+    /// Over the standby line while the main one is dead; back on it when it answers again.
+    void comesBackToTheMainLine()
+    {
+        QTcpServer broken; // takes connections, and ends them
+        QVERIFY(broken.listen(QHostAddress::LocalHost));
+        connect(&broken, &QTcpServer::newConnection, this, [&] { delete broken.nextPendingConnection(); });
+        const QString mainLine = QStringLiteral("127.0.0.1:%1").arg(broken.serverPort());
+        const auto second = links(kMinistry, QStringLiteral("127.0.0.1:0"));
+        second->setLinks({{kProvince, kProvince, QString(), true}});
+        const auto province = links(kProvince, QString(), {}, 0);
+        std::vector<PeerInfo> opened;
+        connect(province.get(), &PeerLinks::opened, this, [&](const PeerInfo& peer) { opened.push_back(peer); });
+        province->setLinks(
+            {{kMinistry, kMinistry, QStringLiteral("%1, %2").arg(mainLine, second->listenAddress()), true}});
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), std::size_t{1}, 20'000);
+        QCOMPARE(opened.front().line, 1);
+        QCOMPARE(opened.front().dialed, second->listenAddress());
+        QCOMPARE(opened.front().mainLine, mainLine);
+        broken.close();
+        const auto first = links(kMinistry, mainLine);
+        first->setLinks({{kProvince, kProvince, QString(), true}});
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), std::size_t{2}, 60'000);
+        QCOMPARE(opened.back().line, 0);
+        QCOMPARE(opened.back().dialed, mainLine);
+    }
+
 private:
     static Fence copyOf(std::uint64_t number, char holder)
     {
@@ -99,7 +127,8 @@ private:
         return fence;
     }
 
-    std::unique_ptr<PeerLinks> links(const QString& code, const QString& listen, const Fence& fence = {})
+    std::unique_ptr<PeerLinks> links(const QString& code, const QString& listen, const Fence& fence = {},
+                                     qint64 mainLineAfterMs = 60'000)
     {
         const QString path = m_directory.filePath(code + QString::number(++m_made));
         if (auto made = initializeNode({path, code, code, listen, m_directory.filePath(QStringLiteral("authority"))});
@@ -119,6 +148,7 @@ private:
         bootId.fill(code.at(0).toLatin1());
         PeerLinks::Options options{code, bootId, listen, systemClock(), systemRandom()};
         options.fence = fence;
+        options.mainLineAfterMs = mainLineAfterMs;
         auto made = std::make_unique<PeerLinks>(std::move(options), std::move(*tls));
         if (auto started = made->start(); !started)
             qFatal("%s", qPrintable(started.error().toString()));

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/await.h"
+#include "engine/model/events.h"
+#include "engine/model/standby_events.h"
+#include "tests/support/pg_two_nodes.h"
+#include "tests/support/test_main.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+using namespace busheng;
+using namespace busheng::test;
+
+namespace {
+
+/// A primary and its streaming standby, registered as one database.
+class PgPair final : public TestServer {
+public:
+    MiniPostgres first;
+    MiniPostgres second;
+    bool isSwitched = false; ///< which of them is asked
+
+    Result<> start()
+    {
+        ENGINE_TRY(first.start());
+        return second.startStandbyOf(first);
+    }
+    /// What is committed now is at the standby too, the first dies, and the second is the primary.
+    Result<> failOver()
+    {
+        ENGINE_TRY(waitUntilFollowed());
+        first.kill();
+        isSwitched = true;
+        return second.promote();
+    }
+    /// The standby has what is committed now, and gets nothing more.
+    Result<> cutReplication()
+    {
+        ENGINE_TRY(waitUntilFollowed());
+        ENGINE_TRY(second.run(QStringLiteral("ALTER SYSTEM SET primary_conninfo = ''")));
+        ENGINE_TRY(second.run(QStringLiteral("SELECT pg_reload_conf()")));
+        return waitFor(first, QStringLiteral("SELECT count(*) = 0 FROM pg_stat_replication"));
+    }
+
+    bool isRunning() const override { return now().isRunning(); }
+    Result<QString> run(const QString& sql, const QString& database) const override { return now().run(sql, database); }
+    QString driver() const override { return first.driver(); }
+    QString location(const QString& database) const override
+    {
+        return QStringLiteral("host=%1,%2 port=%3,%4 dbname=%5 user=postgres")
+            .arg(first.directory(), second.directory())
+            .arg(first.port())
+            .arg(second.port())
+            .arg(database);
+    }
+    QString fingerprintSql(const QString& table) const override { return first.fingerprintSql(table); }
+    QString secondAddress() const { return QStringLiteral("%1:%2").arg(second.directory()).arg(second.port()); }
+
+private:
+    Result<> waitUntilFollowed()
+    {
+        ENGINE_TRY_AS(const QString end, first.run(QStringLiteral("SELECT pg_current_wal_lsn()")));
+        return waitFor(second, QStringLiteral("SELECT pg_last_wal_replay_lsn() >= '%1'").arg(end));
+    }
+    static Result<> waitFor(const MiniPostgres& server, const QString& question)
+    {
+        QElapsedTimer clock;
+        clock.start();
+        while (server.run(question).value_or(QString()) != u"t") {
+            if (clock.elapsed() > 20'000)
+                return fail(ErrorCode::Timeout, question);
+            cli::runEventsFor(50);
+        }
+        return {};
+    }
+    const MiniPostgres& now() const { return isSwitched ? second : first; }
+};
+
+bool hasAlarm(const NodeSnapshot& node, const QString& event)
+{
+    return std::ranges::any_of(node.alarms, [&](const AlarmSnapshot& alarm) { return alarm.event == event; });
+}
+
+} // namespace
+
+/// The servers of a target change their roles while a subscription flows (§10.4 c).
+class TstStandby : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theTargetsStandbyTakesOver()
+    {
+        MiniPostgres source;
+        PgPair target;
+        QVERIFY_OK(layOut(source, target));
+        PgTwoNodes nodes(source, target, kLayout);
+        QVERIFY_OK(goLive(nodes));
+        const auto work = [&](int first) {
+            return nodes.atSource(
+                QStringLiteral("INSERT INTO person SELECT i, '张三' || i FROM generate_series(%1, %2) i")
+                    .arg(first)
+                    .arg(first + 99));
+        };
+        QVERIFY_OK(work(1));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY(!hasAlarm(nodes.ministry().latest(), events::DB_STANDBY_IN_USE));
+
+        QVERIFY_OK(target.failOver());
+        QVERIFY_OK(work(101));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+        const auto usesTheSecond = [&](const NodeSnapshot& node) {
+            return node.servers.size() == 1 && node.servers.front().kind == QStringLiteral("target") &&
+                   node.servers.front().used == target.secondAddress() && hasAlarm(node, events::DB_STANDBY_IN_USE);
+        };
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it is shown"), 20'000, usesTheSecond));
+
+        // The former primary is back as it was, and the node knows better also after it was started anew.
+        QVERIFY_OK(target.first.startAgain());
+        nodes.ministry().kill();
+        QVERIFY_OK(nodes.ministry().start());
+        QVERIFY_OK(work(201));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it stays"), 20'000, usesTheSecond));
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+        QCOMPARE(target.first.run(QStringLiteral("SELECT count(*) FROM person"), kLayout.database).value_or(QString()),
+                 QStringLiteral("100"));
+    }
+
+    /// Asynchronous replication: the standby lacks what was applied last, and the provider has released it.
+    void aStandbyThatLacksTheNewestIsNotGoneOnFrom()
+    {
+        MiniPostgres source;
+        PgPair target;
+        QVERIFY_OK(layOut(source, target));
+        PgTwoNodes nodes(source, target, kLayout);
+        QVERIFY_OK(goLive(nodes));
+        QVERIFY_OK(target.cutReplication());
+        for (int round = 0; round < 3; ++round) { // several packets, each applied and released
+            QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (%1, '李四')").arg(round)));
+            QVERIFY_OK(nodes.waitUntilInStep());
+        }
+        target.first.kill();
+        target.isSwitched = true;
+        QVERIFY_OK(target.second.promote());
+        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it is told"), 60'000,
+                                            [](const NodeSnapshot& node) { return hasAlarm(node, events::LNK_GAP); }));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("0"));
+        QVERIFY_OK(cli::await<>([&](auto reply) {
+            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
+        }));
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+    }
+
+private:
+    static Result<> layOut(MiniPostgres& source, PgPair& target)
+    {
+        const QString tables = QStringLiteral("CREATE TABLE mark (id bigint PRIMARY KEY);"
+                                              "CREATE TABLE person (id bigint PRIMARY KEY, name text)");
+        ENGINE_TRY(source.start());
+        ENGINE_TRY(target.start());
+        ENGINE_TRY(source.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
+        ENGINE_TRY(target.first.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
+        ENGINE_TRY(source.run(tables, kLayout.database));
+        ENGINE_TRY(target.run(tables, kLayout.database));
+        return {};
+    }
+    static Result<> goLive(PgTwoNodes& nodes)
+    {
+        if (!nodes.isValid())
+            return fail(ErrorCode::Internal, nodes.failure());
+        ENGINE_TRY(nodes.startBoth());
+        ENGINE_TRY(nodes.registerAll());
+        ENGINE_TRY(nodes.subscribe());
+        return nodes.waitForState(SubscriptionState::Live);
+    }
+
+    inline static const PgTwoNodes::Layout kLayout{QStringLiteral("standby"),
+                                                   {QStringLiteral("public.person"), QStringLiteral("public.mark")}};
+};
+
+BUSHENG_TEST(TstStandby)
+#include "tst_standby.moc"
