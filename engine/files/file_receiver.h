@@ -28,12 +28,15 @@ public:
     };
     struct Hooks {
         std::function<void(Message)> send; ///< from any thread
-        std::function<Result<Bytes>()> publicKey;
-        std::function<Result<LinkKey>(std::uint32_t epoch, BytesView wrapped)> acceptKey;
-        std::function<Bytes(BytesView text)> sign;
+        /// Of the suites that this node takes from the peer, the best first.
+        std::function<Result<std::vector<filemsg::PublicKey>>()> publicKeys;
+        /// Fails: also KEY_SUITE, when this node does not take that suite.
+        std::function<Result<LinkKey>(std::uint8_t suite, std::uint32_t epoch, BytesView wrapped)> acceptKey;
+        std::function<Bytes(BytesView text)> sign; ///< by the first of the public keys
         std::function<void(const Error&)> onFault;
         /// Files can be seen now; `isEnd`: and the run is over.
         std::function<void(bool isEnd)> onArrived;
+        AtRestSealing sealing = {}; ///< of what shall lie sealed
     };
 
     FileReceiver(Options options, Clock& clock, Hooks hooks);
