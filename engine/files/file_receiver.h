@@ -4,6 +4,7 @@
 #include "engine/base/notifier.h"
 #include "engine/crypto/link_key.h"
 #include "engine/files/file_publisher.h"
+#include "engine/files/sealed_file.h"
 
 #include <functional>
 #include <map>
