@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kRuns = 50;
 constexpr int kFiles = 1000;
+constexpr qint64 kMsPerMinute = 60'000;
 constexpr int kReconcileWithinMs = 3'600'000;
 
 using TaskCall = void (FilesApi::*)(const QString&, Reply<>);
@@ -62,6 +63,7 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     readText(call, QStringLiteral("names"), task.names);
     readText(call, QStringLiteral("text-encoding"), task.textEncoding);
     readText(call, QStringLiteral("missed"), task.missed);
+    readText(call, QStringLiteral("at-rest"), task.atRest);
     readText(call, QStringLiteral("source"), task.exportSource);
     if (call.has(QStringLiteral("table")) != call.has(QStringLiteral("query"))) { // the one instead of the other
         task.exportTable.clear();
@@ -84,6 +86,8 @@ Result<> readTask(const ClientCall& call, FileTaskConfig& task)
     ENGINE_TRY(readFlag(call, QStringLiteral("enabled"), task.enabled));
     ENGINE_TRY(readFlag(call, QStringLiteral("no-formulas"), task.exportNoFormulas));
     ENGINE_TRY(readFlag(call, QStringLiteral("join-parts"), task.joinParts));
+    ENGINE_TRY(readFlag(call, QStringLiteral("clean-fetched"), task.cleanFetched));
+    ENGINE_TRY(readNumber(call, QStringLiteral("rate"), task.rateKiB));
     ENGINE_TRY(readNumber(call, QStringLiteral("large"), task.exportLargeBytes));
     ENGINE_TRY(readNumber(call, QStringLiteral("clean-above"), task.cleanAboveBytes));
     ENGINE_TRY(readNumber(call, QStringLiteral("clean-free"), task.cleanFreeBytes));
@@ -247,11 +251,13 @@ Result<ExitCode> reconcileTask(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const qint64 from, dayOf(call, QStringLiteral("from"), 0, 0));
     ENGINE_TRY_AS(const qint64 to, dayOf(call, QStringLiteral("to"), QDateTime::currentMSecsSinceEpoch() + 1, 1));
-    ENGINE_TRY_AS(const FileReconciliation found,
-                  await<FileReconciliation>(
-                      [&](auto reply) { engine.files().reconcileFiles(argument(call, 2), from, to, reply); },
-                      kReconcileWithinMs));
-    const ExitCode exit = found.state == u"equal" ? ExitOk : ExitWarning;
+    ENGINE_TRY_AS(const qint64 late, lateAfterMinutes(call));
+    ENGINE_TRY_AS(
+        const FileReconciliation found,
+        await<FileReconciliation>(
+            [&](auto reply) { engine.files().reconcileFiles(argument(call, 2), from, to, late * kMsPerMinute, reply); },
+            kReconcileWithinMs));
+    const ExitCode exit = found.state == u"equal" && found.lateCount == 0 ? ExitOk : ExitWarning;
     if (call.has(QStringLiteral("csv"))) {
         ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
         ENGINE_TRY(writeTaskReconciliation(call.option(QStringLiteral("csv")), node, found));

@@ -25,7 +25,7 @@ Result<ExitCode> getFiles(EngineApi& engine, const ClientCall& call)
 {
     FileClient client(engine);
     for (const QString& place : call.words.mid(1))
-        ENGINE_TRY(client.get(place, call.option(QStringLiteral("to"))));
+        ENGINE_TRY(client.get(place, call.option(QStringLiteral("to")), operatorName()));
     return done(call, {});
 }
 

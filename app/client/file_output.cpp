@@ -35,6 +35,7 @@ QString fileTerm(const QString& word)
         {QStringLiteral("equal"), QT_TRANSLATE_NOOP("Client", "equal")},
         {QStringLiteral("different"), QT_TRANSLATE_NOOP("Client", "different")},
         {QStringLiteral("missing"), QT_TRANSLATE_NOOP("Client", "missing")},
+        {QStringLiteral("late"), QT_TRANSLATE_NOOP("Client", "late")},
         {QStringLiteral("extra"), QT_TRANSLATE_NOOP("Client", "extra")},
         {QStringLiteral("send"), QT_TRANSLATE_NOOP("Client", "is sent")},
         {QStringLiteral("gone"), QT_TRANSLATE_NOOP("Client", "is not there any more")}};
@@ -112,7 +113,10 @@ void printTask(const FileTaskSnapshot& task)
         {QStringLiteral("--enabled"), yesNo(config.enabled)},
         {QStringLiteral("--join-parts"), yesNo(config.joinParts)},
         {QStringLiteral("--clean-above"), QString::number(config.cleanAboveBytes)},
-        {QStringLiteral("--clean-free"), QString::number(config.cleanFreeBytes)}};
+        {QStringLiteral("--clean-free"), QString::number(config.cleanFreeBytes)},
+        {QStringLiteral("--clean-fetched"), yesNo(config.cleanFetched)},
+        {QStringLiteral("--at-rest"), displayText(config.atRest)},
+        {QStringLiteral("--rate"), QString::number(config.rateKiB)}};
     if (config.isExport()) {
         settings.insert(settings.end(), {{QStringLiteral("--source"), displayText(config.exportSource)},
                                          {QStringLiteral("--table"), displayText(config.exportTable)},
@@ -150,9 +154,12 @@ void printFileRows(const std::vector<FileRow>& files)
     for (const FileRow& file : files)
         rows.push_back({QString::number(file.id), fileTerm(file.state),
                         displayText(file.place.isEmpty() ? file.path : file.place), QString::number(file.size),
-                        moment(file.lastUtcMs), whyOf(file.event, file.args)});
+                        moment(file.lastUtcMs), file.sealed ? ClientText::tr("sealed") : QString(),
+                        file.fetchedUtcMs == 0 ? QString() : moment(file.fetchedUtcMs), displayText(file.fetchedBy),
+                        whyOf(file.event, file.args)});
     printTable({ClientText::tr("id"), ClientText::tr("state"), ClientText::tr("file"), ClientText::tr("bytes"),
-                ClientText::tr("at"), ClientText::tr("why")},
+                ClientText::tr("at"), ClientText::tr("lies"), ClientText::tr("fetched"), ClientText::tr("by"),
+                ClientText::tr("why")},
                rows);
 }
 
@@ -187,10 +194,11 @@ void printFileReconciliation(const FileReconciliation& found)
         printTable(
             {ClientText::tr("difference"), ClientText::tr("file"), ClientText::tr("here"), ClientText::tr("there")},
             rows);
-    print(ClientText::tr("%1: %2 files compared, %3 differences")
+    print(ClientText::tr("%1: %2 files compared, %3 differences, %4 late")
               .arg(fileTerm(found.state))
               .arg(found.compared)
-              .arg(found.differenceCount));
+              .arg(found.differenceCount)
+              .arg(found.lateCount));
 }
 
 } // namespace busheng::cli

@@ -61,6 +61,8 @@ void show(const ReconciliationSummary& summary)
         print(ClientText::tr("  %1: %2 files, %3 bytes").arg(row.at(0), row.at(1), row.at(2)));
 }
 
+} // namespace
+
 Result<qint64> lateAfterMinutes(const ClientCall& call)
 {
     const QString minutes = call.option(QStringLiteral("late-after"));
@@ -70,8 +72,6 @@ Result<qint64> lateAfterMinutes(const ClientCall& call)
         return usageError(QStringLiteral("--late-after is a number of minutes"));
     return value;
 }
-
-} // namespace
 
 Result<> writeTaskReconciliation(const QString& path, const NodeSnapshot& node, const FileReconciliation& found)
 {

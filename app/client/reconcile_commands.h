@@ -10,6 +10,8 @@ namespace busheng::cli {
 /// listing DIRECTORY: what lies there, file by file with its SM3, into --to.
 Result<ExitCode> makeListing(const ClientCall& call);
 /// reconcile SENDER RECEIVER: two listings; summary on the screen, detail into --csv.
+/// `--late-after`; 0: nothing is late.
+Result<qint64> lateAfterMinutes(const ClientCall& call);
 Result<ExitCode> reconcileFiles(const ClientCall& call);
 
 /// What a task's two nodes have recorded: sums of both sides, then the differences, as CSV.

@@ -162,7 +162,7 @@ Result<> Demo::reconcileTree(cli::NodeProcess& node, const QString& task, quint6
     ENGINE_TRY_AS(const FileReconciliation found,
                   cli::await<FileReconciliation>(
                       [&](auto reply) {
-                          node.engine().files().reconcileFiles(task, 0, std::numeric_limits<qint64>::max(), reply);
+                          node.engine().files().reconcileFiles(task, 0, std::numeric_limits<qint64>::max(), 0, reply);
                       },
                       kFilesWithinMs));
     if (found.state != u"equal" || found.compared != files)

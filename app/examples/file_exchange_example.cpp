@@ -50,7 +50,7 @@ Result<> receive(FileClient& client, const QString& directory, int count, const 
 {
     Result<> taken;
     ENGINE_TRY(client.watch(position.read(), [&](const FileRow& row) {
-        taken = client.get(row.place, directory);
+        taken = client.get(row.place, directory, QStringLiteral("example"));
         if (!taken)
             return false;
         std::printf("%s %s\n", qPrintable(row.digest), qPrintable(row.path));

@@ -25,8 +25,9 @@ public:
     FileClient(const FileClient&) = delete;
     FileClient& operator=(const FileClient&) = delete;
 
-    /// Puts copies of files into a task's send directory, durably: from then on the node's runs send them. A file of
-    /// the same name is replaced. Fails: Config CFG_NOT_FOUND (no such task), CFG_UNREADABLE (no such file); Storage.
+    /// Puts copies of files into a task's send directory, durably: from then on the node's runs send them. They lie
+    /// sealed there when the task says so. A file of the same name is replaced. Fails: Config CFG_NOT_FOUND (no such
+    /// task), CFG_UNREADABLE (no such file), CFG_MISSING_KEY (sealed, and the node has no vault); Storage.
     Result<> put(const QString& task, const QStringList& paths);
     /// Starts a run that begins after this call and waits for its end; `by`: who wants it. Whether all of its files
     /// arrived says FileTaskSnapshot::outcome ("done", "failed", "stopped").
@@ -38,9 +39,12 @@ public:
 
     /// Files that arrived at this node, by FileRow::id behind `after`, in the order in which they did; at most `limit`.
     Result<std::vector<FileRow>> list(qint64 after, int limit = 1000);
-    /// Copies a file that arrived (FileRow::place) into `directory`, which is made; of a list of parts, the whole file
-    /// that they make. Fails: Config CFG_UNREADABLE (it is not there), PRT_REFUSED; Storage.
-    Result<> get(const QString& place, const QString& directory);
+    /// Copies a file that arrived (FileRow::place) into `directory`, which is made: opened and unpacked when it lies
+    /// sealed, checked against the digest that it arrived with, and not written when the same file is there already; of
+    /// a list of parts, the whole file that they make. Then the node knows that `by` has it: cleaning may wait for
+    /// that. Fails: Config CFG_UNREADABLE (it is not there), PRT_REFUSED; Crypto and Corrupt FIL_SEALED (it cannot be
+    /// opened, or is not what arrived): nothing is written or lost then; Storage.
+    Result<> get(const QString& place, const QString& directory, const QString& by = {});
     /// Gives files as they arrive, from behind `after` on (kFromNow: only what comes), until `take` returns false.
     /// Fails: also when the node goes; go on from the last FileRow::id then.
     Result<> watch(qint64 after, const std::function<bool(const FileRow&)>& take);

@@ -91,10 +91,10 @@ Result<bool> makeReport(EngineApi& engine, const QString& directory, const QStri
                         qint64 toUtcMs)
 {
     ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
-    ENGINE_TRY_AS(
-        const FileReconciliation found,
-        await<FileReconciliation>([&](auto reply) { engine.files().reconcileFiles(task, fromUtcMs, toUtcMs, reply); },
-                                  kReconcileWithinMs));
+    ENGINE_TRY_AS(const FileReconciliation found,
+                  await<FileReconciliation>(
+                      [&](auto reply) { engine.files().reconcileFiles(task, fromUtcMs, toUtcMs, 0, reply); },
+                      kReconcileWithinMs));
     const QString place = directory + u'/' + task;
     if (!QDir().mkpath(place))
         return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {place, QStringLiteral("it cannot be made")},

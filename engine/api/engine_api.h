@@ -182,8 +182,16 @@ public:
                              Reply<FileResend> reply) = 0;
     /// Files that arrived at this node, in the order in which they did.
     virtual void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) = 0;
-    /// Compares both nodes' records of what a task sent from `fromUtcMs` to before `toUtcMs`.
-    virtual void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+    /// What it takes to read a file that arrived, by its path beneath the receive directory. Fails: also CFG_UNREADABLE
+    /// (it is not there), FIL_SEALED, CFG_MISSING_KEY (sealed, and the node has no vault).
+    virtual void takeArrival(const QString& place, Reply<FileTicket> reply) = 0;
+    /// `by` has it, whole: cleaning may count on it. Said again it changes nothing.
+    virtual void noteFetched(qint64 arrival, const QString& by, Reply<> reply) = 0;
+    /// For a file that is put into a task's send directory. Fails: also CFG_MISSING_KEY.
+    virtual void ticketToPut(const QString& task, Reply<FileTicket> reply) = 0;
+    /// Compares both nodes' records of what a task sent from `fromUtcMs` to before `toUtcMs`. `lateAfterMs`: what
+    /// arrived later than this after its first try is named; 0: nothing is late.
+    virtual void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                                 Reply<FileReconciliation> reply) = 0;
 };
 

@@ -40,6 +40,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("joinParts"), value.joinParts, Presence::Optional);
     visit(QLatin1String("cleanAboveBytes"), value.cleanAboveBytes, Presence::Optional);
     visit(QLatin1String("cleanFreeBytes"), value.cleanFreeBytes, Presence::Optional);
+    visit(QLatin1String("cleanFetched"), value.cleanFetched, Presence::Optional);
+    visit(QLatin1String("atRest"), value.atRest, Presence::Optional);
+    visit(QLatin1String("rateKiB"), value.rateKiB, Presence::Optional);
 }
 
 template <typename Visitor, Like<FileResendItem> T>
@@ -78,6 +81,10 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("path"), value.path);
     visit(QLatin1String("here"), value.here);
     visit(QLatin1String("there"), value.there);
+    visit(QLatin1String("size"), value.size);
+    visit(QLatin1String("firstUtcMs"), value.firstUtcMs);
+    visit(QLatin1String("lastUtcMs"), value.lastUtcMs);
+    visit(QLatin1String("attempts"), value.attempts);
 }
 
 template <typename Visitor, Like<FileReconciliation> T>
@@ -92,6 +99,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("there"), value.there);
     visit(QLatin1String("compared"), value.compared);
     visit(QLatin1String("differenceCount"), value.differenceCount);
+    visit(QLatin1String("lateCount"), value.lateCount);
     visit(QLatin1String("differences"), value.differences);
     visit(QLatin1String("error"), value.error);
     visit(QLatin1String("errorArgs"), value.errorArgs);
@@ -164,6 +172,19 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("args"), value.args);
     visit(QLatin1String("encoding"), value.encoding);
     visit(QLatin1String("originalDigest"), value.originalDigest);
+    visit(QLatin1String("sealed"), value.sealed);
+    visit(QLatin1String("fetchedUtcMs"), value.fetchedUtcMs);
+    visit(QLatin1String("fetchedBy"), value.fetchedBy);
+}
+
+template <typename Visitor, Like<FileTicket> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("id"), value.id);
+    visit(QLatin1String("sealed"), value.sealed);
+    visit(QLatin1String("digest"), value.digest);
+    visit(QLatin1String("head"), value.head);
+    visit(QLatin1String("key"), value.key);
 }
 
 } // namespace busheng

@@ -72,8 +72,21 @@ struct FileRow {
     qint64 lastUtcMs = 0;
     QString event; ///< catalogue id of why not
     QStringList args;
-    QString encoding;       ///< that the sender found the file in, as "GB18030", "binary"; empty: nobody looked
-    QString originalDigest; ///< of a text that was made UTF-8: SM3 of the file as it was, hex; empty: sent as it is
+    QString encoding;        ///< that the sender found the file in, as "GB18030", "binary"; empty: nobody looked
+    QString originalDigest;  ///< of a text that was made UTF-8: SM3 of the file as it was, hex; empty: sent as it is
+    bool sealed = false;     ///< of one that arrived here: it lies sealed (docs/formats/sealed-file.md)
+    qint64 fetchedUtcMs = 0; ///< of one that arrived here: when it was first fetched; 0: not yet
+    QString fetchedBy;
+};
+
+/// What the client helper needs for one file: to open one that lies sealed in the receive directory, or to seal one for
+/// the send directory. The key is this file's alone.
+struct FileTicket {
+    qint64 id = 0;       ///< of the arrival, for noteFetched(); 0: nothing is known of the file
+    bool sealed = false; ///< else `head` and `key` are empty
+    QString digest;      ///< of the content, hex; empty: not known
+    QString head;        ///< SealedFileHead, hex
+    QString key;         ///< hex
 };
 
 /// What a resend would do, or does.
@@ -102,10 +115,14 @@ struct FileTotalsRow {
 };
 
 struct FileDifference {
-    QString kind; ///< "missing" (the receiver has it not), "extra", "different"
+    QString kind; ///< "missing" (the receiver has it not), "extra", "different"; "late": no difference of content
     QString path;
     QString here; ///< digest, hex
     QString there;
+    quint64 size = 0;      ///< as the sender has it; 0 for "extra", as the three that follow
+    qint64 firstUtcMs = 0; ///< when it was first tried
+    qint64 lastUtcMs = 0;  ///< when the sender heard that it had arrived
+    qint64 attempts = 0;
 };
 
 /// Both nodes' records of a task over a period, side by side (§8.2.6).
@@ -118,8 +135,9 @@ struct FileReconciliation {
     FileTotalsRow here;
     FileTotalsRow there;
     quint64 compared = 0;
-    quint64 differenceCount = 0;
-    std::vector<FileDifference> differences; ///< the first 1,000
+    quint64 differenceCount = 0; ///< without those that are only late
+    quint64 lateCount = 0;       ///< arrived later than was asked about after the first try, by the sender's clock
+    std::vector<FileDifference> differences; ///< the first 1,000, late ones among them
     QString error;
     QStringList errorArgs;
 };

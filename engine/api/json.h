@@ -61,6 +61,8 @@ Error errorFromJson(const QJsonObject& json);
 FileRunRow fileRunFromJson(const QJsonObject& json);
 FileRow fileRowFromJson(const QJsonObject& json);
 FileResend fileResendFromJson(const QJsonObject& json);
+QJsonObject toJson(const FileTicket& value);
+FileTicket fileTicketFromJson(const QJsonObject& json);
 FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
 
 } // namespace busheng

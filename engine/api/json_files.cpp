@@ -40,6 +40,16 @@ FileResend fileResendFromJson(const QJsonObject& json)
     return LenientReader::read<FileResend>(json);
 }
 
+QJsonObject toJson(const FileTicket& value)
+{
+    return JsonWriter::write(value);
+}
+
+FileTicket fileTicketFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<FileTicket>(json);
+}
+
 QJsonObject toJson(const FileReconciliation& value)
 {
     return JsonWriter::write(value);

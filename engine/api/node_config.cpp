@@ -17,6 +17,7 @@ namespace {
 constexpr qint64 kSmallestLimitMiB = 1;
 constexpr qint64 kLargestLimitMiB = 16 << 20; // 16 TiB
 constexpr qsizetype kLongestName = 100;
+constexpr qint64 kMostReceivedDays = 36'500;
 constexpr qint64 kMostLoadConnections = 16;
 constexpr qint64 kLongestCrlGraceHours = 720;
 constexpr qsizetype kLongestSm2Id = 64;
@@ -84,6 +85,15 @@ Result<NodeConfig> readConfig(const QJsonObject& json, const QString& where)
         ENGINE_TRY_AS(config.crypto, readCryptoConfig(crypto));
         return {};
     });
+    reader.object(QLatin1String("receivedFiles"), Presence::Optional, [&config](StrictJsonReader& files) -> Result<> {
+        NodeConfig::ReceivedFiles& received = config.receivedFiles;
+        files(QLatin1String("whenFetched"), received.whenFetched, Presence::Optional);
+        if (!QStringList{QStringLiteral("keep"), QStringLiteral("archive"), QStringLiteral("delete")}.contains(
+                received.whenFetched))
+            files.refuse(QLatin1String("whenFetched"), QStringLiteral("keep, archive or delete"));
+        files.number(QLatin1String("afterDays"), received.afterDays, 0, kMostReceivedDays, Presence::Optional);
+        return files.finish();
+    });
     ENGINE_TRY(reader.finish());
     return config;
 }
@@ -141,24 +151,27 @@ QByteArray toJson(const NodeConfig& config)
     const QJsonObject limits{{QLatin1String("logCacheMiB"), config.limits.logCacheMiB},
                              {QLatin1String("outboxMiB"), config.limits.outboxMiB},
                              {QLatin1String("inboundMiB"), config.limits.inboundMiB}};
-    const QJsonObject json{{QLatin1String("code"), config.code},
-                           {QLatin1String("name"), config.name},
-                           {QLatin1String("listen"), config.listen},
-                           {QLatin1String("certificate"), config.certificate},
-                           {QLatin1String("privateKey"), config.privateKey},
-                           {QLatin1String("authority"), config.authority},
-                           {QLatin1String("revocationLists"), config.revocationLists},
-                           {QLatin1String("sm2Certificate"), config.sm2Certificate},
-                           {QLatin1String("sm2PrivateKey"), config.sm2PrivateKey},
-                           {QLatin1String("sm2Authority"), config.sm2Authority},
-                           {QLatin1String("sm2EncryptionCertificate"), config.sm2EncryptionCertificate},
-                           {QLatin1String("sm2EncryptionKey"), config.sm2EncryptionKey},
-                           {QLatin1String("sm2Id"), config.sm2Id},
-                           {QLatin1String("crlGraceHours"), config.crlGraceHours},
-                           {QLatin1String("localGroups"), QJsonArray::fromStringList(config.localGroups)},
-                           {QLatin1String("limits"), limits},
-                           {QLatin1String("loadConnections"), config.loadConnections},
-                           {QLatin1String("crypto"), toJson(config.crypto)}};
+    const QJsonObject json{
+        {QLatin1String("code"), config.code},
+        {QLatin1String("name"), config.name},
+        {QLatin1String("listen"), config.listen},
+        {QLatin1String("certificate"), config.certificate},
+        {QLatin1String("privateKey"), config.privateKey},
+        {QLatin1String("authority"), config.authority},
+        {QLatin1String("revocationLists"), config.revocationLists},
+        {QLatin1String("sm2Certificate"), config.sm2Certificate},
+        {QLatin1String("sm2PrivateKey"), config.sm2PrivateKey},
+        {QLatin1String("sm2Authority"), config.sm2Authority},
+        {QLatin1String("sm2EncryptionCertificate"), config.sm2EncryptionCertificate},
+        {QLatin1String("sm2EncryptionKey"), config.sm2EncryptionKey},
+        {QLatin1String("sm2Id"), config.sm2Id},
+        {QLatin1String("crlGraceHours"), config.crlGraceHours},
+        {QLatin1String("localGroups"), QJsonArray::fromStringList(config.localGroups)},
+        {QLatin1String("limits"), limits},
+        {QLatin1String("loadConnections"), config.loadConnections},
+        {QLatin1String("crypto"), toJson(config.crypto)},
+        {QLatin1String("receivedFiles"), QJsonObject{{QLatin1String("whenFetched"), config.receivedFiles.whenFetched},
+                                                     {QLatin1String("afterDays"), config.receivedFiles.afterDays}}}};
     return QJsonDocument(json).toJson(QJsonDocument::Indented);
 }
 

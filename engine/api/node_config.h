@@ -42,6 +42,15 @@ struct NodeConfig {
     /// cores.
     int loadConnections = 0;
     CryptoConfig crypto = {};
+    /// What becomes of files in the receive directory that were fetched (`get`) so many days ago: "keep", "archive",
+    /// "delete".
+    struct ReceivedFiles {
+        QString whenFetched = QStringLiteral("keep");
+        qint64 afterDays = 30;
+
+        bool operator==(const ReceivedFiles&) const = default;
+    };
+    ReceivedFiles receivedFiles = {};
 
     bool operator==(const NodeConfig&) const = default;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/crypto/file_key.h"
 
-#include "engine/crypto/hkdf.h"
-#include "engine/crypto/sm4_gcm.h"
 #include "engine/crypto/wipe.h"
 
 #include <algorithm>
@@ -14,12 +12,13 @@ Result<PacketKey> deriveFileKey(const LinkKey& link, const QString& from, const 
     for (const QString& code : {from, to})
         if (code.contains(u'|') || !code.isValidUtf16())
             return fail(ErrorCode::Crypto, QStringLiteral("%1 cannot be a node's code").arg(code));
-    const QByteArray info =
-        QStringLiteral("busheng file v1|SM4-GCM|%1|%2|%3").arg(from, to, QString::number(link.epoch)).toUtf8();
+    const QByteArray info = QStringLiteral("busheng file v1|%1|%2|%3|%4")
+                                .arg(link.suite->cipherName(), from, to, QString::number(link.epoch))
+                                .toUtf8();
     PacketKey derived;
-    derived.size = kSm4KeyBytes;
+    derived.size = link.suite->keyBytes();
     SecretBytes both(derived.size + derived.salt.size());
-    ENGINE_TRY(hkdfSm3({link.secret.data(), link.secret.size()}, view(salt), view(info), both.bytes));
+    ENGINE_TRY(link.suite->derive({link.secret.data(), link.secret.size()}, view(salt), view(info), both.bytes));
     std::copy_n(both.bytes.data(), derived.size, derived.key.begin());
     std::copy_n(both.bytes.data() + derived.size, derived.salt.size(), derived.salt.begin());
     return derived;

@@ -5,9 +5,9 @@
 
 namespace busheng {
 
-/// What one opening of a file transfer is sealed with: HKDF-SM3 over the link key with `salt`, 16 random bytes of this
-/// opening alone, so that its sequence may begin at 0 whatever was sent before. Fails: Crypto, also for node codes that
-/// are not well-formed or hold a '|'. docs/formats/keys.md.
+/// What one opening of a file transfer is sealed with: the HKDF of its suite over the link key with `salt`, 16 random
+/// bytes of this opening alone, so that its sequence may begin at 0 whatever was sent before. Fails: Crypto, also for
+/// node codes that are not well-formed or hold a '|'. docs/formats/keys.md.
 Result<PacketKey> deriveFileKey(const LinkKey& link, const QString& from, const QString& to, const BootId& salt);
 
 } // namespace busheng

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kLongestText = 4096;
 constexpr std::size_t kMostArgs = 16;
 constexpr qsizetype kLongestEncoding = 32;
+constexpr std::uint8_t kNationalSuite = 1;
+constexpr std::size_t kMostSuites = 16;
 
 /// The members of each message, said once: a Writer and a Reader are two visitors of these.
 class Writer {
@@ -42,9 +44,25 @@ public:
         for (const Digest& value : values)
             (*this)(value);
     }
+    void operator()(std::uint8_t value) { m_writer.fixed(value); }
+    /// One of the national suite alone stands by itself, as it did before there were others.
+    void operator()(const std::vector<PublicKey>& values)
+    {
+        const bool isPlain = values.empty() || (values.size() == 1 && values.front().suite == kNationalSuite);
+        (*this)(isPlain && !values.empty() ? values.front().pem : Bytes());
+        if (isPlain)
+            return;
+        m_writer.varint(values.size());
+        for (const PublicKey& value : values) {
+            (*this)(value.suite);
+            (*this)(value.pem);
+        }
+    }
     template <typename T>
     requires std::is_enum_v<T>
     void operator()(T value) { m_writer.fixed(static_cast<std::uint8_t>(value)); }
+    /// Whether a member that may be left out, stands there.
+    bool hasMore(bool isSaid) const { return isSaid; }
 
 private:
     ByteWriter m_writer;
@@ -102,6 +120,23 @@ public:
         for (Digest& value : values)
             (*this)(value);
     }
+    void operator()(std::uint8_t& value) { value = m_reader.fixed<std::uint8_t>(); }
+    void operator()(std::vector<PublicKey>& values)
+    {
+        if (Bytes pem(m_reader.sized()); !pem.empty())
+            values.push_back({kNationalSuite, std::move(pem)});
+        if (m_reader.failed() || m_reader.atEnd())
+            return;
+        const std::uint64_t count = m_reader.varint();
+        if (count > kMostSuites || !values.empty())
+            m_reader.fail();
+        for (std::uint64_t i = 0; i < count && !m_reader.failed(); ++i) {
+            PublicKey& value = values.emplace_back();
+            (*this)(value.suite);
+            (*this)(value.pem);
+        }
+    }
+    bool hasMore(bool) const { return !m_reader.failed() && !m_reader.atEnd(); }
     template <typename T>
     requires std::is_enum_v<T>
     void operator()(T& value)
@@ -129,14 +164,18 @@ void members(Visitor& visit, T& value)
         visit(value.targetDirectory);
         visit(value.fullCopy);
         visit(value.seal);
+        if (visit.hasMore(value.sealedAtRest)) // left out by those that know nothing else than clear
+            visit(value.sealedAtRest);
     } else if constexpr (std::is_same_v<Value, Ready>) {
         visit(value.event);
         visit(value.args);
-        visit(value.publicKey);
+        visit(value.keys);
     } else if constexpr (std::is_same_v<Value, Key>) {
         visit(value.epoch);
         visit(value.salt);
         visit(value.wrapped);
+        if (visit.hasMore(value.suite != kNationalSuite))
+            visit(value.suite);
     } else if constexpr (std::is_same_v<Value, Offer>) {
         visit(value.number);
         visit(value.directory);
@@ -169,6 +208,12 @@ void members(Visitor& visit, T& value)
         visit(value.wantsDirectories);
         visit(value.directory);
         visit(value.after);
+    } else if constexpr (std::is_same_v<Value, FetchedAsk>) {
+        visit(value.task);
+        visit(value.directory);
+    } else if constexpr (std::is_same_v<Value, FetchedAsk::Item>) {
+        visit(value.name);
+        visit(value.digest);
     } else if constexpr (std::is_same_v<Value, AnswerItem>) {
         visit(value.name);
         visit(value.size);
@@ -287,6 +332,23 @@ Message encode(std::uint32_t question, const Answer& value)
     return message;
 }
 
+Message encode(std::uint32_t run, const FetchedAsk& value)
+{
+    Message message = encodeAs(MessageType::FileFetchedAsk, run, value);
+    Writer writer(message.payload);
+    for (const FetchedAsk::Item& item : value.items)
+        members(writer, item);
+    return message;
+}
+
+Message encode(std::uint32_t run, const Fetched& value)
+{
+    Message message{MessageType::FileFetched, run, {}};
+    for (const bool isFetched : value.fetched)
+        message.payload.push_back(isFetched ? '\1' : '\0');
+    return message;
+}
+
 Message encodeTaken(std::uint32_t run, std::uint64_t bytes)
 {
     Message message{MessageType::FileTaken, run, {}};
@@ -365,6 +427,29 @@ busheng::Result<Answer> decodeAnswer(BytesView payload)
         members(reader, value.items.emplace_back());
     if (!reader.isWhole())
         return notWhole("answer");
+    return value;
+}
+
+busheng::Result<FetchedAsk> decodeFetchedAsk(BytesView payload)
+{
+    FetchedAsk value;
+    Reader reader(payload);
+    members(reader, value);
+    while (!reader.bytes().failed() && !reader.bytes().atEnd() && value.items.size() < kMostFetchedAsked)
+        members(reader, value.items.emplace_back());
+    if (!reader.isWhole())
+        return notWhole("fetched?");
+    return value;
+}
+
+busheng::Result<Fetched> decodeFetched(BytesView payload)
+{
+    Fetched value;
+    for (const char byte : payload) {
+        if (byte != '\0' && byte != '\1')
+            return notWhole("fetched");
+        value.fetched.push_back(byte == '\1');
+    }
     return value;
 }
 

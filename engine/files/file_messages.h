@@ -21,18 +21,26 @@ struct Open {
     QString targetDirectory; ///< beneath the receive directory
     bool fullCopy = false;   ///< what is no longer in the receive directory shall come again
     bool seal = true;
+    bool sealedAtRest = false; ///< the files shall lie sealed at the receiver
+};
+
+/// Whom keys of a suite are for.
+struct PublicKey {
+    std::uint8_t suite = 1; ///< SuiteId
+    Bytes pem;
 };
 
 struct Ready {
     QString event; ///< empty: it may begin
     QStringList args;
-    Bytes publicKey; ///< SM2, PEM: whom the key is for
+    std::vector<PublicKey> keys; ///< of the suites that the receiver takes, the one it likes best first
 };
 
 struct Key {
     std::uint32_t epoch = 0;
     BootId salt{};
-    Bytes wrapped; ///< the link key
+    Bytes wrapped;          ///< the link key
+    std::uint8_t suite = 1; ///< SuiteId, of the link key
 };
 
 struct Offer {
@@ -95,6 +103,23 @@ struct Answer {
     std::vector<AnswerItem> items;
 };
 
+/// Which of these files, in the versions with these digests, have been fetched at the receiver?
+struct FetchedAsk {
+    struct Item {
+        Bytes name;
+        Digest digest{};
+    };
+    QString task;
+    Bytes directory;
+    std::vector<Item> items; ///< at most kMostFetchedAsked
+};
+inline constexpr std::size_t kMostFetchedAsked = 1000;
+
+/// In the order of the question.
+struct Fetched {
+    std::vector<bool> fetched;
+};
+
 /// One file of a bundle; a directory has no content.
 struct BundleItem {
     std::uint64_t number = 0;
@@ -118,6 +143,8 @@ Message encode(std::uint32_t run, const End& value);
 Message encode(std::uint32_t run, const Ended& value);
 Message encode(std::uint32_t question, const Ask& value);
 Message encode(std::uint32_t question, const Answer& value);
+Message encode(std::uint32_t run, const FetchedAsk& value);
+Message encode(std::uint32_t run, const Fetched& value);
 Message encodeTaken(std::uint32_t run, std::uint64_t bytes);
 
 busheng::Result<Open> decodeOpen(BytesView payload);
@@ -130,6 +157,8 @@ busheng::Result<End> decodeEnd(BytesView payload);
 busheng::Result<Ended> decodeEnded(BytesView payload);
 busheng::Result<Ask> decodeAsk(BytesView payload);
 busheng::Result<Answer> decodeAnswer(BytesView payload);
+busheng::Result<FetchedAsk> decodeFetchedAsk(BytesView payload);
+busheng::Result<Fetched> decodeFetched(BytesView payload);
 busheng::Result<std::uint64_t> decodeTaken(BytesView payload);
 
 void appendBundleItem(Bytes& bundle, const BundleItem& item);

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "engine/crypto/packet_key.h"
-#include "engine/crypto/sm4_gcm.h"
+#include "engine/files/paying_zstd.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace busheng {
 
@@ -33,31 +34,29 @@ inline constexpr std::size_t kLargestFilePart = 4U << 20;
 class FilePartSealer {
 public:
     /// Without a key, parts are numbered and not sealed: the link's TLS is all there is. Fails: Crypto.
-    static Result<FilePartSealer> create(const PacketKey* key, bool compress);
+    static Result<FilePartSealer> create(const PacketKey* key, bool compress, const CipherSuite& suite = smSuite());
     /// The payload of a FileData message. Fails: Crypto.
     Result<Bytes> seal(FilePartHead head, BytesView plain);
 
 private:
     PacketKey m_key;
-    std::unique_ptr<Sm4Gcm> m_cipher;
-    bool m_compress = false;
+    std::unique_ptr<Aead> m_cipher;
     std::uint64_t m_next = 0;
-    std::shared_ptr<void> m_context; ///< of zstd
-    Bytes m_compressed;
+    std::optional<PayingZstd> m_zstd;
 };
 
 /// The exact reverse. Every part must come once and in order.
 class FilePartOpener {
 public:
-    static Result<FilePartOpener> create(const PacketKey* key);
+    static Result<FilePartOpener> create(const PacketKey* key, const CipherSuite& suite = smSuite());
     /// `plain` is replaced. Fails: Crypto (its tag is wrong), Protocol (malformed, out of order, too large).
     Result<FilePartHead> open(BytesView payload, Bytes& plain);
 
 private:
     PacketKey m_key;
-    std::unique_ptr<Sm4Gcm> m_cipher;
+    std::unique_ptr<Aead> m_cipher;
     std::uint64_t m_next = 0;
-    std::shared_ptr<void> m_context;
+    std::optional<PayingZstd> m_zstd;
     Bytes m_opened;
 };
 

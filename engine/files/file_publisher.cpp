@@ -30,6 +30,7 @@ FileTransferRecord transferOf(const StagedFile& file, qint64 directoryId, const 
     record.lastUtcMs = utcMs;
     record.encoding = file.encoding;
     record.original = file.original;
+    record.sealed = file.sealed;
     return record;
 }
 

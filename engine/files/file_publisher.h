@@ -41,6 +41,7 @@ struct StagedFile {
     filemsg::Result settled;  ///< of Settled: was decided before
     QString encoding = {};    ///< that the sender found it in; empty: nobody looked
     QByteArray original = {}; ///< SM3 before it became UTF-8; empty: it is as it was
+    bool sealed = false;      ///< it lies so
 };
 
 /// The last step of a file's way: many at once are made durable, renamed to where consumers look, and recorded.

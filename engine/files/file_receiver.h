@@ -4,6 +4,7 @@
 #include "engine/base/notifier.h"
 #include "engine/crypto/link_key.h"
 #include "engine/files/file_publisher.h"
+#include "engine/files/sealed_file.h"
 
 #include <functional>
 #include <map>
@@ -28,12 +29,15 @@ public:
     };
     struct Hooks {
         std::function<void(Message)> send; ///< from any thread
-        std::function<Result<Bytes>()> publicKey;
-        std::function<Result<LinkKey>(std::uint32_t epoch, BytesView wrapped)> acceptKey;
-        std::function<Bytes(BytesView text)> sign;
+        /// Of the suites that this node takes from the peer, the best first.
+        std::function<Result<std::vector<filemsg::PublicKey>>()> publicKeys;
+        /// Fails: also KEY_SUITE, when this node does not take that suite.
+        std::function<Result<LinkKey>(std::uint8_t suite, std::uint32_t epoch, BytesView wrapped)> acceptKey;
+        std::function<Bytes(BytesView text)> sign; ///< by the first of the public keys
         std::function<void(const Error&)> onFault;
         /// Files can be seen now; `isEnd`: and the run is over.
         std::function<void(bool isEnd)> onArrived;
+        AtRestSealing sealing = {}; ///< of what shall lie sealed
     };
 
     FileReceiver(Options options, Clock& clock, Hooks hooks);

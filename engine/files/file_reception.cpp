@@ -52,6 +52,14 @@ Result<> FileReception::onOpen(const Message& message)
         return fail(makeEvent(ErrorCode::Auth, events::FIL_REFUSED,
                               {open.task, m_options.ownCode, QStringLiteral("this node takes sealed tasks only")},
                               QStringLiteral("task '%1' of %2 is not sealed").arg(open.task, m_options.peer)));
+    if (open.sealedAtRest) {
+        if (const auto key = m_hooks.sealing.keys(0); !key)
+            return fail(makeEvent(
+                ErrorCode::Auth, events::FIL_REFUSED,
+                {open.task, m_options.ownCode, QStringLiteral("this node has no vault with a key to seal files with")},
+                key.error().toString()));
+        m_sealing = &m_hooks.sealing;
+    }
     m_task = open.task;
     m_fullCopy = open.fullCopy;
     m_seal = open.seal;
@@ -59,8 +67,6 @@ Result<> FileReception::onOpen(const Message& message)
     destination.stream = message.stream;
     destination.key = open.key;
     destination.task = open.task;
-    if (open.seal)
-        destination.suite = smSuite().name();
     const QByteArray key(open.key.data(), static_cast<qsizetype>(open.key.size()));
     ENGINE_TRY_AS(auto run, m_records.runByKey(key));
     if (run && (run->peerCode != m_options.peer || run->task != open.task || run->direction != u"in"))
@@ -87,8 +93,8 @@ Result<> FileReception::onOpen(const Message& message)
     if (!m_seal) {
         ENGINE_TRY_AS(m_opener, FilePartOpener::create(nullptr));
     }
-    ENGINE_TRY_AS(Bytes pem, m_hooks.publicKey());
-    m_hooks.send(filemsg::encode(message.stream, filemsg::Ready{{}, {}, std::move(pem)}));
+    ENGINE_TRY_AS(auto keys, m_hooks.publicKeys());
+    m_hooks.send(filemsg::encode(message.stream, filemsg::Ready{{}, {}, std::move(keys)}));
     qCInfo(logFiles).noquote() << "receiving task" << m_task << "from" << m_options.peer << "into"
                                << open.targetDirectory;
     return {};
@@ -99,9 +105,10 @@ Result<> FileReception::onKey(BytesView payload)
     ENGINE_TRY_AS(const filemsg::Key key, filemsg::decodeKey(payload));
     if (!m_seal || m_opener)
         return notNow("a key");
-    ENGINE_TRY_AS(const LinkKey link, m_hooks.acceptKey(key.epoch, key.wrapped));
+    ENGINE_TRY_AS(const LinkKey link, m_hooks.acceptKey(key.suite, key.epoch, key.wrapped));
     ENGINE_TRY_AS(const PacketKey derived, deriveFileKey(link, m_options.peer, m_options.ownCode, key.salt));
-    ENGINE_TRY_AS(m_opener, FilePartOpener::create(&derived));
+    ENGINE_TRY_AS(m_opener, FilePartOpener::create(&derived, *link.suite));
+    m_destination->suite = link.suite->name();
     m_destination->epoch = key.epoch;
     return {};
 }
@@ -153,6 +160,7 @@ StagedFile FileReception::staged(std::uint64_t number, const Bytes& directory, c
     file.number = number;
     file.directory = directory;
     file.name = name;
+    file.sealed = m_sealing != nullptr;
     return file;
 }
 
@@ -204,7 +212,7 @@ Result<> FileReception::onOffer(BytesView payload)
         m_hooks.send(filemsg::encode(m_destination->stream, need));
         return settle(std::move(file), filemsg::Result::Outcome::Repeated);
     }
-    LargePart part(m_destination->staging, offer, name);
+    LargePart part(m_destination->staging, offer, name, m_sealing);
     ENGINE_TRY_AS(need.chunks, part.resume());
     if (!need.chunks.empty()) {
         need.verdict = Verdict::Rest;
@@ -213,9 +221,13 @@ Result<> FileReception::onOffer(BytesView payload)
         ENGINE_TRY_AS(const auto place, m_destination->target.open(offer.directory));
         if (isUntouched && place) {
             ENGINE_TRY_AS(auto basis, place->openFile(offer.name));
-            if (basis) {
+            // One that lies sealed and cannot be opened is none: the file is sent whole.
+            auto content = basis ? ContentSource::open(std::move(*basis), m_sealing ? m_sealing->keys : AtRestKeys(),
+                                                       shownPath(offer.name))
+                                 : Result<ContentSource>(fail(ErrorCode::Storage, QStringLiteral("it is gone")));
+            if (content) {
                 need.verdict = Verdict::Differences;
-                part.setBasis(std::move(*basis));
+                part.setBasis(std::move(*content));
             }
         }
     }
@@ -290,6 +302,11 @@ Result<> FileReception::stage(StagedFile file, BytesView content, std::int64_t m
     const Bytes name = FilePublisher::stagedName(file.directory, file.name);
     if (!m_publisher.waitUntilFree(m_destination->flow, name, m_stop))
         return fail(ErrorCode::Cancelled, QStringLiteral("the node stops"));
+    Bytes sealed;
+    if (m_sealing != nullptr) {
+        ENGINE_TRY_AS(sealed, sealWhole(*m_sealing, content, file.digest));
+        content = sealed;
+    }
     ENGINE_TRY_AS(TreeFile part, m_destination->staging.makeFile(name, true));
     if (const auto written = part.writeAt(0, content); !written) {
         ENGINE_TRY(m_destination->staging.remove(name));
@@ -315,24 +332,30 @@ Result<> FileReception::onLarge(const FilePartHead& head, BytesView plain)
             ENGINE_TRY(part.drop());
         return settle(file, filemsg::Result::Outcome::Failed, why.event, why.args);
     };
+    const auto sendAnew = [&]() -> Result<> {
+        part.isGivenUp = true;
+        ENGINE_TRY(part.drop());
+        return settle(file, filemsg::Result::Outcome::BasisLost);
+    };
     switch (head.kind) {
     case Kind::Chunk: {
         const auto taken = part.isGivenUp ? Result<>() : part.takeChunk(head.chunk, plain);
+        if (!taken && taken.error().code == ErrorCode::Conflict)
+            return sendAnew();
         if (!taken && taken.error().code != ErrorCode::Storage)
             return taken;
         return taken ? taken : giveUp(taken.error());
     }
     case Kind::Differences: {
         const auto taken = part.isGivenUp ? Result<bool>(true) : part.takeDifferences(head.chunk, plain);
+        // A basis that lies sealed and was damaged is no basis either.
+        const bool isBasisLost =
+            taken ? !*taken : taken.error().code == ErrorCode::Conflict || taken.error().event == events::FIL_SEALED;
+        if (isBasisLost)
+            return sendAnew();
         if (!taken && taken.error().code != ErrorCode::Storage)
             return fail(taken.error());
-        if (!taken)
-            return giveUp(taken.error());
-        if (*taken)
-            return {};
-        part.isGivenUp = true;
-        ENGINE_TRY(part.drop());
-        return settle(file, filemsg::Result::Outcome::BasisLost);
+        return taken ? Result<>() : giveUp(taken.error());
     }
     case Kind::Drop: {
         const bool wasTold = part.isGivenUp;

@@ -61,6 +61,7 @@ private:
     QString m_task;
     bool m_fullCopy = false;
     bool m_seal = true;
+    const AtRestSealing* m_sealing = nullptr; ///< of files that shall lie sealed
     std::shared_ptr<FileDestination> m_destination;
     std::optional<FilePartOpener> m_opener;
     std::map<Bytes, Directory> m_directories;

@@ -5,11 +5,15 @@
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
 constexpr int kPage = 1000;
 constexpr qint64 kMsPerDay = 86'400'000;
+constexpr std::int64_t kAnswerWithinNs = 30'000'000'000;
+static_assert(kPage <= static_cast<int>(filemsg::kMostFetchedAsked));
 
 } // namespace
 
@@ -70,6 +74,38 @@ Result<> FileSendRun::cleanForRoom(const TreeDirectory* archive)
     return {};
 }
 
+/// Of these, what somebody has fetched at the receiver, where the task waits for that: it is asked directory by
+/// directory. No answer is none fetched: the next run asks again.
+Result<std::vector<FileTransferRecord>> FileSendRun::fetchedOf(const std::vector<FileTransferRecord>& page)
+{
+    if (!m_options.task.cleanFetched)
+        return page;
+    std::vector<FileTransferRecord> fetched;
+    std::map<Bytes, std::vector<const FileTransferRecord*>> directories;
+    for (const FileTransferRecord& file : page) {
+        if (file.digest.size() == static_cast<qsizetype>(sizeof(Digest)))
+            directories[file.directory].push_back(&file);
+    }
+    for (const auto& [directory, files] : directories) {
+        filemsg::FetchedAsk ask{m_options.task.name, directory, {}};
+        for (const FileTransferRecord* file : files) {
+            filemsg::FetchedAsk::Item& item = ask.items.emplace_back();
+            item.name = file->name;
+            std::ranges::copy(view(file->digest), item.digest.begin());
+        }
+        m_fetched.reset();
+        m_hooks.send(filemsg::encode(m_stream, ask));
+        ENGINE_TRY(waitUntil([this] { return m_fetched.has_value(); }, m_clock.monotonicNs() + kAnswerWithinNs));
+        if (!m_fetched || m_fetched->fetched.size() != files.size())
+            continue;
+        for (std::size_t i = 0; i < files.size(); ++i) {
+            if (m_fetched->fetched[i])
+                fetched.push_back(*files[i]);
+        }
+    }
+    return fetched;
+}
+
 /// Of the acknowledged files that are still there as they were.
 Result<std::uint64_t> FileSendRun::lyingBytes()
 {
@@ -99,9 +135,10 @@ Result<bool> FileSendRun::isAsAcknowledged(const FileTransferRecord& file)
 }
 
 /// `archive`: none when they are deleted. Adds the sizes of those that went to `bytes`, while `isWanted`.
-Result<> FileSendRun::cleanPage(const std::vector<FileTransferRecord>& page, const TreeDirectory* archive,
+Result<> FileSendRun::cleanPage(const std::vector<FileTransferRecord>& all, const TreeDirectory* archive,
                                 const std::function<bool()>& isWanted, std::uint64_t& bytes)
 {
+    ENGINE_TRY_AS(const std::vector<FileTransferRecord> page, fetchedOf(all));
     const QString how = archive != nullptr ? QStringLiteral("archived") : QStringLiteral("deleted");
     std::vector<FileTransferRecord> done;
     std::vector<LedgerEntry> lines;

@@ -139,6 +139,7 @@ Result<DatasetSummary> FileSendRun::makeExport(const Bytes& name)
         return m_hooks.readRows(query, receiver, reading.get_token());
     };
     const auto mayGoOn = [&reading]() -> Result<> {
+        ENGINE_FAILPOINT("files.export.row");
         if (reading.stop_requested())
             return fail(ErrorCode::Cancelled, QStringLiteral("a person wants it otherwise, or the node stops"));
         return {};
@@ -146,7 +147,10 @@ Result<DatasetSummary> FileSendRun::makeExport(const Bytes& name)
     ENGINE_TRY_AS(const DatasetSummary summary, exportDataset(systemFileSystem(), order, read, mayGoOn));
     ENGINE_FAILPOINT("files.export.made");
     if (summary.rows > 0) {
+        if (task.isSealedAtRest())
+            ENGINE_TRY(sealFile(m_source, making, making + ".sealed", {m_hooks.atRestKeys, &m_random}));
         ENGINE_TRY(m_source.rename(making, m_source, name));
+        ENGINE_FAILPOINT("files.export.named");
         ENGINE_TRY(m_source.syncFileSystem());
     }
     return summary;

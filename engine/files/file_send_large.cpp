@@ -16,6 +16,7 @@ constexpr std::size_t kBundleBytes = 1U << 20;
 constexpr std::size_t kBundleItems = 1024;
 constexpr std::size_t kMostOffered = 32;
 constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet dealt with by the peer
+constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::uint64_t kIndexedFrom = 1U << 20; ///< files that are smaller are sent whole when they change
 
 Bytes indexName(const Bytes& directory, const Bytes& name)
@@ -33,11 +34,21 @@ Result<> FileSendRun::send(Candidate candidate, const TreeDirectory& place)
     const auto named = checkSentName(candidate.directory, candidate.name, m_options.task.names);
     if (!named)
         return failed(std::move(candidate), candidate.identity.size, named.error().event, named.error().args);
-    if (candidate.identity.size > kLargestSmallFile && !isMade(candidate))
+    candidate.size = candidate.identity.size;
+    if (m_options.task.isSealedAtRest()) { // it may lie sealed, and then has another size than it says
+        const auto file = openContent(place, candidate);
+        const auto size = file && *file ? (*file)->size() : Result<std::uint64_t>(candidate.size);
+        if (!file || !size) {
+            const Error& why = file ? size.error() : file.error();
+            return failed(std::move(candidate), candidate.identity.size, why.event, why.args);
+        }
+        candidate.size = *size;
+    }
+    if (candidate.size > kLargestSmallFile && !isMade(candidate))
         return offer(Flight{std::move(candidate)});
-    if (candidate.identity.size > kLargestSmallFile)
+    if (candidate.size > kLargestSmallFile)
         return sendMade(std::move(candidate), place);
-    const auto file = place.openFile(candidate.name);
+    const auto file = openContent(place, candidate);
     if (!file)
         return failed(std::move(candidate), candidate.identity.size, file.error().event, file.error().args);
     if (!*file) {
@@ -48,16 +59,29 @@ Result<> FileSendRun::send(Candidate candidate, const TreeDirectory& place)
     return sendSmall(std::move(candidate), **file);
 }
 
-Result<> FileSendRun::sendSmall(Candidate candidate, const TreeFile& file)
+/// Empty: it is gone.
+Result<std::optional<ContentSource>> FileSendRun::openContent(const TreeDirectory& place,
+                                                              const Candidate& candidate) const
+{
+    ENGINE_TRY_AS(auto file, place.openFile(candidate.name));
+    if (!file)
+        return std::optional<ContentSource>();
+    ENGINE_TRY_AS(ContentSource content, ContentSource::open(std::move(*file), m_hooks.atRestKeys,
+                                                             shownPath(joinPath(candidate.directory, candidate.name))));
+    return std::optional(std::move(content));
+}
+
+Result<> FileSendRun::sendSmall(Candidate candidate, const ContentSource& file)
 {
     const auto readWhole = [&]() -> Result<bool> {
         ENGINE_TRY_AS(const FileIdentity before, file.identity());
         candidate.identity = before;
-        m_buffer.resize(static_cast<std::size_t>(std::min(before.size, kLargestSmallFile)));
+        ENGINE_TRY_AS(const std::uint64_t size, file.size());
+        m_buffer.resize(static_cast<std::size_t>(std::min(size, kLargestSmallFile)));
         ENGINE_TRY_AS(const std::size_t got, file.readAt(0, m_buffer));
         ENGINE_FAILPOINT("files.send.read");
         ENGINE_TRY_AS(const FileIdentity after, file.identity());
-        return before == after && got == before.size;
+        return before == after && got == size;
     };
     const auto isWhole = readWhole();
     const std::uint64_t size = candidate.identity.size;
@@ -128,8 +152,11 @@ Result<> FileSendRun::sendPart(const FilePartHead& head, BytesView plain)
     ENGINE_TRY(greet());
     if (m_sent - m_taken > kWindowBytes)
         ENGINE_TRY(waitUntil([this] { return m_sent - m_taken <= kWindowBytes; }));
+    while (!m_rate.isOpen())
+        ENGINE_TRY(waitUntil([] { return false; }, m_clock.monotonicNs() + m_rate.waitMs() * kNsPerMs));
     ENGINE_TRY_AS(Bytes payload, m_sealer->seal(head, plain));
     m_sent += payload.size();
+    m_rate.take(static_cast<qint64>(payload.size()));
     ENGINE_FAILPOINT("files.send.part");
     m_hooks.send({MessageType::FileData, m_stream, std::move(payload)});
     return {};
@@ -191,12 +218,11 @@ Result<> FileSendRun::stream(const filemsg::Need& need)
     head.kind = FilePartHead::Kind::Drop;
     const auto streamed = [&]() -> Result<bool> {
         if (flight.copy)
-            return streamChunks(need, flight, flight.copy->file);
+            return streamChunks(need, flight, ContentSource(flight.copy->file));
         ENGINE_TRY_AS(const auto place, placeOf(flight.candidate.directory));
         if (!place)
             return false;
-        ENGINE_TRY_AS(const auto file,
-                      place->openFile(flight.parts ? flight.parts->whole.name : flight.candidate.name));
+        ENGINE_TRY_AS(const auto file, openContent(*place, flight.parts ? flight.parts->whole : flight.candidate));
         if (!file)
             return false;
         return streamChunks(need, flight, *file);
@@ -241,7 +267,7 @@ Result<LeafIndex::Leaves> FileSendRun::leavesOf(BytesView chunk, const LeafIndex
 }
 
 /// False: the file is not, or is no longer, what was offered.
-Result<bool> FileSendRun::streamChunks(const filemsg::Need& need, Flight& flight, const TreeFile& file)
+Result<bool> FileSendRun::streamChunks(const filemsg::Need& need, Flight& flight, const ContentSource& file)
 {
     using Verdict = filemsg::Need::Verdict;
     const Candidate& candidate = flight.candidate;

@@ -27,7 +27,7 @@ Failure changedMeanwhile(const QString& path)
 
 Result<> ConvertedCopy::append(BytesView bytes)
 {
-    ENGINE_TRY(file.writeAt(size, bytes));
+    ENGINE_TRY(file->writeAt(size, bytes));
     size += bytes.size();
     total += bytes.size();
     return {};
@@ -50,7 +50,7 @@ Result<> FileSendRun::sendMade(Candidate candidate, const TreeDirectory& place)
     Flight flight{std::move(candidate)};
     std::shared_ptr<Parts> parts;
     const auto made = [&]() -> Result<> {
-        ENGINE_TRY_AS(const auto file, place.openFile(flight.candidate.name));
+        ENGINE_TRY_AS(const auto file, openContent(place, flight.candidate));
         if (!file)
             return fail(makeEvent(ErrorCode::Storage, events::FIL_GONE,
                                   {shownPath(joinPath(flight.candidate.directory, flight.candidate.name))},
@@ -60,7 +60,7 @@ Result<> FileSendRun::sendMade(Candidate candidate, const TreeDirectory& place)
         const qint64 most = m_options.task.splitBytes;
         if (most == 0 || flight.candidate.size <= static_cast<std::uint64_t>(most))
             return {};
-        ENGINE_TRY_AS(parts, makeParts(flight, flight.copy ? flight.copy->file : *file));
+        ENGINE_TRY_AS(parts, makeParts(flight, flight.copy ? ContentSource(flight.copy->file) : *file));
         return {};
     }();
     if (made)
@@ -103,12 +103,12 @@ Result<BytesView> FileSendRun::convertSmall(Candidate& candidate)
     return m_converted;
 }
 
-Result<> FileSendRun::convertLarge(Flight& flight, const TreeFile& file)
+Result<> FileSendRun::convertLarge(Flight& flight, const ContentSource& file)
 {
     Candidate& candidate = flight.candidate;
     const QString path = shownPath(joinPath(candidate.directory, candidate.name));
     ENGINE_TRY_AS(candidate.identity, file.identity());
-    candidate.size = candidate.identity.size;
+    ENGINE_TRY_AS(candidate.size, file.size());
     Bytes piece(static_cast<std::size_t>(std::min(candidate.size, static_cast<std::uint64_t>(kDetectBytes))), '\0');
     ENGINE_TRY_AS(const std::size_t headBytes, file.readAt(0, piece));
     piece.resize(headBytes);
@@ -150,7 +150,7 @@ Result<> FileSendRun::convertLarge(Flight& flight, const TreeFile& file)
 }
 
 /// Reads what travels, part by part. None: it is a part itself, of which no parts are made.
-Result<std::shared_ptr<FileSendRun::Parts>> FileSendRun::makeParts(const Flight& flight, const TreeFile& file)
+Result<std::shared_ptr<FileSendRun::Parts>> FileSendRun::makeParts(const Flight& flight, const ContentSource& file)
 {
     const Candidate& whole = flight.candidate;
     const auto name = parseUploadName(whole.name);

@@ -5,7 +5,6 @@
 #include "engine/base/log.h"
 #include "engine/crypto/cipher_suite.h"
 #include "engine/crypto/file_key.h"
-#include "engine/crypto/sm2_key.h"
 #include "engine/model/events.h"
 
 namespace busheng {
@@ -18,6 +17,7 @@ constexpr std::int64_t kShowEveryNs = 100 * kNsPerMs;
 constexpr std::int64_t kFirstBackOffNs = kNsPerSecond;
 constexpr std::int64_t kLongestBackOffNs = 60 * kNsPerSecond;
 constexpr std::size_t kOutcomesPerTransaction = 2000;
+constexpr qint64 kBytesPerKiB = 1024;
 
 QString word(const char* text)
 {
@@ -35,8 +35,10 @@ bool isForGood(const QString& event)
 FileSendRun::FileSendRun(const FileSender::Options& options, const FileSender::Hooks& hooks, FileSenderState& state,
                          FileRecords& records, Clock& clock, RandomSource& random, std::stop_token stop)
     : m_options(options), m_hooks(hooks), m_state(state), m_records(records), m_clock(clock), m_random(random),
-      m_stop(std::move(stop)), m_stream(static_cast<std::uint32_t>(options.run.id)), m_run(options.run)
+      m_stop(std::move(stop)), m_stream(static_cast<std::uint32_t>(options.run.id)), m_run(options.run), m_rate(clock)
 {
+    if (options.task.rateKiB > 0)
+        m_rate.setRate(options.task.rateKiB * kBytesPerKiB);
 }
 
 Result<> FileSendRun::execute()
@@ -136,6 +138,7 @@ Result<> FileSendRun::session()
     m_isReady = false;
     m_refused.reset();
     m_ended.reset();
+    m_fetched.reset();
     m_inFlight.clear();
     m_answers.clear();
     m_again.clear();
@@ -170,19 +173,21 @@ Result<> FileSendRun::greet()
     open.targetDirectory = m_options.task.targetDirectory;
     open.fullCopy = m_run.kind == u"full";
     open.seal = m_options.task.seal;
+    open.sealedAtRest = m_options.task.isSealedAtRest();
     m_hooks.send(filemsg::encode(m_stream, open));
     ENGINE_TRY(waitUntil([this] { return m_isReady; }));
     if (!m_options.task.seal) {
         ENGINE_TRY_AS(m_sealer, FilePartSealer::create(nullptr, m_options.task.compress));
         return {};
     }
-    ENGINE_TRY_AS(const FileSender::GrantedKey granted, m_hooks.grantKey(m_peerKey));
-    filemsg::Key key{granted.key.epoch, {}, granted.wrapped};
+    ENGINE_TRY_AS(const FileSender::GrantedKey granted, m_hooks.grantKey(m_peerKeys));
+    filemsg::Key key{granted.key.epoch, {}, granted.wrapped, static_cast<std::uint8_t>(granted.key.suite->id())};
     m_epoch = granted.key.epoch;
+    m_suite = granted.key.suite->name();
     ENGINE_TRY(m_random.fill(key.salt));
     ENGINE_TRY_AS(const PacketKey derived,
                   deriveFileKey(granted.key, m_options.ownCode, m_options.task.peerCode, key.salt));
-    ENGINE_TRY_AS(m_sealer, FilePartSealer::create(&derived, m_options.task.compress));
+    ENGINE_TRY_AS(m_sealer, FilePartSealer::create(&derived, m_options.task.compress, *granted.key.suite));
     m_hooks.send(filemsg::encode(m_stream, key));
     return {};
 }
@@ -196,8 +201,11 @@ Result<> FileSendRun::end()
     filemsg::RunKey key{};
     std::copy_n(m_run.key.begin(), key.size(), key.begin());
     const Bytes text = filemsg::receiptText(key, m_options.task.peerCode, files, ofResults);
-    ENGINE_TRY_AS(const Sm2Key peer, Sm2Key::fromPublicPem(m_peerKey));
-    if (m_ended->files != files || !peer.verify(text, m_ended->receipt))
+    const CipherSuite* const suite = suiteOf(static_cast<SuiteId>(m_peerKey.suite));
+    if (suite == nullptr)
+        return fail(ErrorCode::Protocol, QStringLiteral("a receipt of a suite that nobody knows"));
+    ENGINE_TRY_AS(const IdentityKeyPtr peer, suite->identityFromPublicPem(m_peerKey.pem));
+    if (m_ended->files != files || !peer->verify(text, m_ended->receipt))
         return fail(makeEvent(
             ErrorCode::Corrupt, events::FIL_TAMPERED,
             {m_options.task.name, m_options.task.peerCode, QStringLiteral("the receipt is not one for these files")},
@@ -252,7 +260,8 @@ Result<> FileSendRun::waitUntil(const std::function<bool()>& isReached, std::int
 
 Result<> FileSendRun::take(const Message& message)
 {
-    if (!m_isReady && message.type != MessageType::FileReady) // of the session before
+    const bool isAboutRun = message.type != MessageType::FileReady && message.type != MessageType::FileFetched;
+    if (!m_isReady && isAboutRun) // of the session before
         return {};
     switch (message.type) {
     case MessageType::FileReady: {
@@ -262,7 +271,10 @@ Result<> FileSendRun::take(const Message& message)
                                   QStringLiteral("%1 does not take the files").arg(m_options.task.peerCode));
             return {};
         }
-        m_peerKey = std::move(ready.publicKey);
+        if (ready.keys.empty())
+            return fail(ErrorCode::Protocol, QStringLiteral("the receiver of files has no key"));
+        m_peerKeys = std::move(ready.keys);
+        m_peerKey = m_peerKeys.front();
         m_isReady = true;
         return {};
     }
@@ -288,6 +300,10 @@ Result<> FileSendRun::take(const Message& message)
     }
     case MessageType::FileEnded: {
         ENGINE_TRY_AS(m_ended, filemsg::decodeEnded(message.payload));
+        return {};
+    }
+    case MessageType::FileFetched: {
+        ENGINE_TRY_AS(m_fetched, filemsg::decodeFetched(message.payload));
         return {};
     }
     default:
@@ -429,7 +445,7 @@ LedgerEntry FileSendRun::lineOf(const FileTransferRecord& record, const Bytes& d
     line.peer = m_options.task.peerCode;
     line.name = shownPath(joinPath(directory, record.name));
     if (m_options.task.seal) {
-        line.suite = smSuite().name();
+        line.suite = m_suite;
         line.epoch = m_epoch;
     }
     line.by = m_run.by;

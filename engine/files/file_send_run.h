@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/files/content_source.h"
 #include "engine/files/file_digest.h"
 #include "engine/files/file_messages.h"
 #include "engine/files/file_part.h"
@@ -8,6 +9,7 @@
 #include "engine/files/leaf_index.h"
 #include "engine/files/parts/part_list.h"
 #include "engine/files/text/text_encoding.h"
+#include "engine/net/token_bucket.h"
 
 #include <deque>
 #include <map>
@@ -19,11 +21,13 @@ inline constexpr std::uint64_t kLargestSmallFile = 256U << 10;
 
 /// A text that was made UTF-8, while it is on its way: it has no name, so that nothing is left of it after a crash.
 struct ConvertedCopy {
-    TreeFile file;
+    std::shared_ptr<TreeFile> file;
     std::uint64_t size = 0;
     std::uint64_t& total; ///< of all of a run
 
-    ConvertedCopy(TreeFile made, std::uint64_t& ofAll) : file(std::move(made)), total(ofAll) {}
+    ConvertedCopy(TreeFile made, std::uint64_t& ofAll) : file(std::make_shared<TreeFile>(std::move(made))), total(ofAll)
+    {
+    }
     ConvertedCopy(const ConvertedCopy&) = delete;
     ConvertedCopy& operator=(const ConvertedCopy&) = delete;
     ~ConvertedCopy() { total -= size; }
@@ -99,7 +103,8 @@ private:
     Result<std::uint64_t> lyingBytes();
     Result<bool> isAsAcknowledged(const FileTransferRecord& file);
     Result<> cleanForRoom(const TreeDirectory* archive);
-    Result<> cleanPage(const std::vector<FileTransferRecord>& page, const TreeDirectory* archive,
+    Result<std::vector<FileTransferRecord>> fetchedOf(const std::vector<FileTransferRecord>& page);
+    Result<> cleanPage(const std::vector<FileTransferRecord>& all, const TreeDirectory* archive,
                        const std::function<bool()>& isWanted, std::uint64_t& bytes);
     Result<> endOfRun(const QString& state);
     Result<> mayGoOn() const;
@@ -130,7 +135,8 @@ private:
 
     // file_send_large.cpp: the files themselves
     Result<> send(Candidate candidate, const TreeDirectory& place);
-    Result<> sendSmall(Candidate candidate, const TreeFile& file);
+    Result<std::optional<ContentSource>> openContent(const TreeDirectory& place, const Candidate& candidate) const;
+    Result<> sendSmall(Candidate candidate, const ContentSource& file);
     Result<> sendDirectory(const Bytes& directory, const Bytes& name, qint64 ownId);
     void bundle(Flight flight, BytesView content);
     Result<> flushBundle();
@@ -138,7 +144,7 @@ private:
     Result<> offer(Flight flight);
     Result<> sendAnswered();
     Result<> stream(const filemsg::Need& need);
-    Result<bool> streamChunks(const filemsg::Need& need, Flight& flight, const TreeFile& file);
+    Result<bool> streamChunks(const filemsg::Need& need, Flight& flight, const ContentSource& file);
     Result<LeafIndex::Leaves> leavesOf(BytesView chunk, const LeafIndex::Leaves& before, std::uint64_t& changed) const;
 
     // file_send_made.cpp: what is made of files before they travel: UTF-8, parts
@@ -146,8 +152,8 @@ private:
     Result<> sendMade(Candidate candidate, const TreeDirectory& place);
     Result<TextEncoding> encodingOf(BytesView head, bool isWhole, const QString& path) const;
     Result<BytesView> convertSmall(Candidate& candidate);
-    Result<> convertLarge(Flight& flight, const TreeFile& file);
-    Result<std::shared_ptr<Parts>> makeParts(const Flight& flight, const TreeFile& file);
+    Result<> convertLarge(Flight& flight, const ContentSource& file);
+    Result<std::shared_ptr<Parts>> makeParts(const Flight& flight, const ContentSource& file);
     Result<> sendParts(const Flight& whole, const std::shared_ptr<Parts>& parts);
     Result<> settlePart(const std::shared_ptr<Parts>& parts);
     void sendPartList(const std::shared_ptr<Parts>& parts);
@@ -177,13 +183,16 @@ private:
 
     // of one session
     quint64 m_session = 0;
-    Bytes m_peerKey;
+    filemsg::PublicKey m_peerKey; ///< of the suite that both want most: it signs receipts
+    std::vector<filemsg::PublicKey> m_peerKeys;
     bool m_isGreeted = false;
     bool m_isReady = false;
     std::optional<Error> m_refused;
     std::optional<filemsg::Ended> m_ended;
+    std::optional<filemsg::Fetched> m_fetched;
     std::optional<FilePartSealer> m_sealer;
     std::uint32_t m_epoch = 0; ///< of the key that it seals with
+    QString m_suite;           ///< the same
     std::map<std::uint64_t, Flight> m_inFlight;
     std::uint64_t m_lastNumber = 0;
     std::size_t m_offered = 0; ///< without an answer
@@ -195,6 +204,7 @@ private:
     std::uint64_t m_taken = 0; ///< of these, dealt with by the peer
     Sm3 m_results;
     std::uint64_t m_resultCount = 0;
+    TokenBucket m_rate; ///< of the task
     Bytes m_buffer;
     Bytes m_converted;
 };

@@ -7,6 +7,8 @@
 #include "engine/base/worker_thread.h"
 #include "engine/crypto/link_key.h"
 #include "engine/files/dataset/dataset_export.h"
+#include "engine/files/file_messages.h"
+#include "engine/files/sealed_file.h"
 #include "engine/files/tree_directory.h"
 #include "engine/journal/file_records.h"
 #include "engine/model/file_task.h"
@@ -74,7 +76,8 @@ public:
     };
     struct Hooks {
         std::function<void(Message)> send; ///< from its thread
-        std::function<Result<GrantedKey>(BytesView peerPublicPem)> grantKey;
+        /// Of the suite that this node wants most of those for which the peer has said a key. Fails: KEY_SUITE.
+        std::function<Result<GrantedKey>(const std::vector<filemsg::PublicKey>& peer)> grantKey;
         std::function<void(const Error&)> onFault;
         /// What was wrong is over, but for what the run has left out, if anything.
         std::function<void(const std::optional<Error>& leftOut)> onWell;
@@ -82,6 +85,7 @@ public:
         std::function<void(const FileRunRecord&)> onFinished; ///< last
         /// Of a task that exports rows; from its thread, which it may block until a stop is asked for.
         std::function<Result<>(const RowQuery&, RowReceiver&, const std::stop_token&)> readRows = {};
+        AtRestKeys atRestKeys = {}; ///< of a task whose files lie sealed
     };
 
     FileSender(Options options, Clock& clock, RandomSource& random, Hooks hooks);

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t kSaveEvery = 64U << 20;
 constexpr std::string_view kStateMagic = "busheng part v1\n";
+constexpr std::string_view kSealedStateMagic = "busheng part s1\n";
 constexpr std::uint64_t kLargestState = 512U << 20;
 
 Failure outOfOrder(std::uint64_t chunk)
@@ -23,22 +24,22 @@ Failure outOfOrder(std::uint64_t chunk)
     return fail(ErrorCode::Protocol, QStringLiteral("chunk %1 of a file is out of order").arg(chunk));
 }
 
-Bytes stateHead(const filemsg::Offer& offer)
-{
-    Bytes head(kStateMagic);
-    ByteWriter writer(head);
-    writer.fixed(offer.version.size);
-    writer.fixed(static_cast<std::uint64_t>(offer.version.modifiedNs));
-    writer.fixed(static_cast<std::uint64_t>(offer.version.changedNs));
-    writer.fixed(offer.version.inode);
-    return head;
-}
-
 } // namespace
 
-LargePart::LargePart(const TreeDirectory& staging, filemsg::Offer offer, Bytes stagedName)
-    : m_staging(staging), m_offer(std::move(offer)), m_stagedName(std::move(stagedName))
+LargePart::LargePart(const TreeDirectory& staging, filemsg::Offer offer, Bytes stagedName, const AtRestSealing* sealing)
+    : m_staging(staging), m_offer(std::move(offer)), m_stagedName(std::move(stagedName)), m_sealing(sealing)
 {
+}
+
+Bytes LargePart::stateHead() const
+{
+    Bytes head(m_sealing != nullptr ? kSealedStateMagic : kStateMagic);
+    ByteWriter writer(head);
+    writer.fixed(m_offer.version.size);
+    writer.fixed(static_cast<std::uint64_t>(m_offer.version.modifiedNs));
+    writer.fixed(static_cast<std::uint64_t>(m_offer.version.changedNs));
+    writer.fixed(m_offer.version.inode);
+    return head;
 }
 
 Result<std::vector<Digest>> LargePart::resume()
@@ -49,7 +50,7 @@ Result<std::vector<Digest>> LargePart::resume()
     ENGINE_TRY_AS(const FileIdentity identity, state->identity());
     Bytes bytes(static_cast<std::size_t>(std::min(identity.size, kLargestState)), '\0');
     ENGINE_TRY_AS(const std::size_t got, state->readAt(0, bytes));
-    const Bytes head = stateHead(m_offer);
+    const Bytes head = stateHead();
     // Whole, and of this version: else it is worth nothing.
     const bool isWhole =
         got == bytes.size() && got >= head.size() + sizeof(Digest) && bytes.starts_with(head) &&
@@ -75,7 +76,40 @@ Result<> LargePart::open()
     if (isFresh)
         ENGINE_TRY(m_staging.remove(stateName()));
     ENGINE_TRY_AS(m_file, m_staging.makeFile(m_stagedName, isFresh));
-    return m_file->truncate(m_offer.version.size);
+    return m_sealing != nullptr ? openSealed(isFresh) : m_file->truncate(m_offer.version.size);
+}
+
+/// What is behind the chunks that are known was written before a crash, and is made anew.
+Result<> LargePart::openSealed(bool isFresh)
+{
+    const auto read = [this](std::uint64_t offset, std::span<char> out) { return m_file->readAt(offset, out); };
+    std::optional<SealedFileHead> head;
+    std::optional<std::uint64_t> end;
+    if (!isFresh) {
+        std::array<char, SealedFileHead::kBytes> begin{};
+        ENGINE_TRY_AS(const std::size_t got, read(0, begin));
+        head = SealedFileHead::decode({begin.data(), got});
+        ENGINE_TRY_AS(end, SealedFileReader::offsetOf(read, m_chunks.size()));
+        if (!head || !end)
+            return fail(ErrorCode::Conflict, QStringLiteral("what is staged is no longer what it was"));
+    }
+    ENGINE_TRY_AS(const AtRestKey key, m_sealing->keys(head ? head->number : 0));
+    if (!head) {
+        ENGINE_TRY_AS(head, SealedFileHead::make(key, *m_sealing->random));
+        ENGINE_TRY(m_file->writeAt(0, head->encode()));
+    }
+    ENGINE_TRY_AS(const SecretBytes own, head->fileKey(key));
+    ENGINE_TRY_AS(m_writer, SealedFileWriter::begin(*head, own.bytes, *m_sealing->random));
+    m_writer->goOnAt(m_chunks.size(), std::min<std::uint64_t>(m_chunks.size() * kFileChunkBytes, m_offer.version.size));
+    m_end = end.value_or(SealedFileHead::kBytes);
+    return m_file->truncate(m_end);
+}
+
+Result<> LargePart::write(std::uint64_t offset, BytesView bytes)
+{
+    ENGINE_TRY(m_file->writeAt(offset, bytes));
+    m_file->startWriting(offset, bytes.size());
+    return {};
 }
 
 Result<> LargePart::put(std::uint64_t chunk, BytesView content, const Digest& digest)
@@ -84,9 +118,16 @@ Result<> LargePart::put(std::uint64_t chunk, BytesView content, const Digest& di
     const bool isDue = chunk >= m_next && chunk <= m_chunks.size() && chunk < chunkCount(m_offer.version.size);
     if (!isDue || content.size() != std::min<std::uint64_t>(kFileChunkBytes, m_offer.version.size - offset))
         return outOfOrder(chunk);
+    if (m_sealing != nullptr && chunk != m_chunks.size())
+        return fail(ErrorCode::Conflict, QStringLiteral("chunk %1 of a sealed file is another one").arg(chunk));
     ENGINE_TRY(open());
-    ENGINE_TRY(m_file->writeAt(offset, content));
-    m_file->startWriting(offset, content.size());
+    if (m_sealing != nullptr) {
+        ENGINE_TRY_AS(const Bytes sealed, m_writer->chunk(content));
+        ENGINE_TRY(write(m_end, sealed));
+        m_end += sealed.size();
+    } else {
+        ENGINE_TRY(write(offset, content));
+    }
     if (chunk == m_chunks.size())
         m_chunks.push_back(digest);
     else
@@ -139,7 +180,7 @@ Result<bool> LargePart::takeDifferences(std::uint64_t chunk, BytesView body)
 /// What the staged file has, up to now.
 Bytes LargePart::state() const
 {
-    Bytes state = stateHead(m_offer);
+    Bytes state = stateHead();
     for (const Digest& digest : m_chunks)
         state += view(digest);
     state += view(sm3(state));
@@ -188,6 +229,10 @@ Result<> LargePart::close(const Digest& digest, std::int64_t modifiedNs)
                               QStringLiteral("the digest of a file is not what its sender says")));
     ENGINE_TRY(finishSaving());
     ENGINE_TRY(open());
+    if (m_sealing != nullptr) {
+        ENGINE_TRY_AS(const Bytes end, m_writer->end(digest));
+        ENGINE_TRY(write(m_end, end));
+    }
     ENGINE_TRY(m_file->setModified(modifiedNs));
     m_file.reset();
     m_basis.reset();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/worker_thread.h"
+#include "engine/files/content_source.h"
 #include "engine/files/file_digest.h"
 #include "engine/files/file_messages.h"
 
@@ -12,17 +13,20 @@ namespace busheng {
 /// A large file on its way in: its chunks are checked and written to its staged name; beside it, in NAME.state, stands
 /// which of them are durable, so that after a cut or a crash only the rest is sent.
 ///
-/// Thread: one; what has come is made durable in `files.save`, while more comes. It stays where it is from the first
-/// chunk on. Fails: Storage; Protocol (a chunk out of order); Corrupt FIL_TAMPERED. The destination must outlive it.
+/// With a `sealing` it is sealed as it comes, and lies sealed when it is whole: what is there is gone on with, and
+/// cannot be written anew. Thread: one; what has come is made durable in `files.save`, while more comes. It stays where
+/// it is from the first chunk on. Fails: Storage; Protocol (a chunk out of order); Conflict (sealed, and a chunk that
+/// is there is another one); Corrupt FIL_TAMPERED; Crypto. The destination and the sealing must outlive it.
 class LargePart {
 public:
-    LargePart(const TreeDirectory& staging, filemsg::Offer offer, Bytes stagedName);
+    LargePart(const TreeDirectory& staging, filemsg::Offer offer, Bytes stagedName,
+              const AtRestSealing* sealing = nullptr);
 
     const filemsg::Offer& offer() const { return m_offer; }
     /// What is durable of this very version; what is staged of another one is forgotten.
     Result<std::vector<Digest>> resume();
     /// From now on differences are taken against this file.
-    void setBasis(TreeFile basis) { m_basis = std::move(basis); }
+    void setBasis(ContentSource basis) { m_basis = std::move(basis); }
 
     Result<> takeChunk(std::uint64_t chunk, BytesView content);
     /// False: the basis is not what the sender thinks it is.
@@ -38,6 +42,9 @@ public:
 
 private:
     Result<> open();
+    Result<> openSealed(bool isFresh);
+    Result<> write(std::uint64_t offset, BytesView bytes);
+    Bytes stateHead() const;
     Result<> put(std::uint64_t chunk, BytesView content, const Digest& digest);
     Bytes state() const;
     Result<> startSaving();
@@ -48,7 +55,10 @@ private:
     filemsg::Offer m_offer;
     Bytes m_stagedName;
     std::optional<TreeFile> m_file;
-    std::optional<TreeFile> m_basis;
+    std::optional<ContentSource> m_basis;
+    const AtRestSealing* m_sealing;
+    std::optional<SealedFileWriter> m_writer; ///< with m_sealing
+    std::uint64_t m_end = 0;                  ///< of what is sealed
     std::vector<Digest> m_chunks;
     std::uint64_t m_next = 0; ///< the lowest chunk that may come
     std::uint64_t m_unsaved = 0;

@@ -52,11 +52,23 @@ private:
     bool m_isAtEnd = false;
 };
 
-void note(FileReconciliation& found, const QString& kind, const Bytes& path, BytesView here, BytesView there)
+/// `here`: null when the sender has not sent it.
+void note(FileReconciliation& found, const char* kind, const Bytes& path, const FileTransferRecord* here,
+          BytesView there)
 {
-    ++found.differenceCount;
-    if (found.differences.size() < kShown)
-        found.differences.push_back({kind, shownPath(path), toHex(here), toHex(there)});
+    if (found.differences.size() >= kShown)
+        return;
+    FileDifference& shown = found.differences.emplace_back();
+    shown.kind = QLatin1String(kind);
+    shown.path = shownPath(path);
+    shown.there = toHex(there);
+    if (here == nullptr)
+        return;
+    shown.here = toHex(view(here->digest));
+    shown.size = here->size;
+    shown.firstUtcMs = here->firstUtcMs;
+    shown.lastUtcMs = here->lastUtcMs;
+    shown.attempts = here->attempts;
 }
 
 } // namespace
@@ -66,6 +78,7 @@ Result<FileReconciliation> FileReconciler::compare(const Options& options)
     ENGINE_TRY_AS(const auto journal, Journal::open(options.journalPath));
     FileRecords records(*journal);
     FileReconciliation found;
+    m_lateAfterMs = options.lateAfterMs;
     found.task = options.task.name;
     found.fromUtcMs = options.fromUtcMs;
     found.toUtcMs = options.toUtcMs;
@@ -145,14 +158,22 @@ Result<> FileReconciler::compareDirectory(FileRecords& records, const FileRunRec
             return {};
         ++found.compared;
         if (b == nullptr || (a != nullptr && a->name < b->name)) {
-            note(found, QStringLiteral("missing"), joinPath(directory, a->name), view(a->digest), {});
+            ++found.differenceCount;
+            note(found, "missing", joinPath(directory, a->name), a, {});
             here.advance();
         } else if (a == nullptr || b->name < a->name) {
-            note(found, QStringLiteral("extra"), joinPath(directory, b->name), {}, b->digest);
+            ++found.differenceCount;
+            note(found, "extra", joinPath(directory, b->name), nullptr, b->digest);
             there.advance();
         } else {
-            if (view(a->digest) != b->digest)
-                note(found, QStringLiteral("different"), joinPath(directory, a->name), view(a->digest), b->digest);
+            const bool isLate = m_lateAfterMs > 0 && a->lastUtcMs - a->firstUtcMs > m_lateAfterMs;
+            if (view(a->digest) != b->digest) {
+                ++found.differenceCount;
+                note(found, "different", joinPath(directory, a->name), a, b->digest);
+            } else if (isLate) { // both moments by the sender's clock: two machines' never agree
+                ++found.lateCount;
+                note(found, "late", joinPath(directory, a->name), a, b->digest);
+            }
             here.advance();
             there.advance();
         }

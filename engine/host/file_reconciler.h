@@ -22,6 +22,7 @@ public:
         FileTaskConfig task;
         qint64 fromUtcMs = 0;
         qint64 toUtcMs = 0;
+        qint64 lateAfterMs = 0; ///< 0: nothing is late
     };
 
     explicit FileReconciler(std::function<void(Message)> send) : m_send(std::move(send)) {}
@@ -46,6 +47,7 @@ private:
     std::uint32_t m_lastQuestion = 0;
     std::map<std::uint32_t, Bytes> m_answers;
     bool m_isClosed = false;
+    qint64 m_lateAfterMs = 0;
 };
 
 } // namespace busheng

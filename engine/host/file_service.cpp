@@ -33,6 +33,7 @@ bool isForSender(MessageType type)
     case MessageType::FileTaken:
     case MessageType::FileResult:
     case MessageType::FileEnded:
+    case MessageType::FileFetched:
         return true;
     default:
         return false;
@@ -251,6 +252,34 @@ void FileService::launchQueued()
     }
 }
 
+FileSender::Hooks FileService::senderHooks(const FileTaskConfig& config)
+{
+    const QString task = config.name;
+    const QString peer = config.peerCode;
+    FileSender::Hooks hooks{
+        [this, peer](Message message) { m_context.send(peer, std::move(message)); },
+        [this, peer](const std::vector<filemsg::PublicKey>& theirs) { return grantKey(peer, theirs); },
+        [this, task](const Error& error) { m_context.alarms.raise(error, task); },
+        [this, task](const std::optional<Error>& leftOut) {
+            m_context.alarms.clearAll(task, leftOut ? leftOut->event : QString());
+            if (leftOut)
+                m_context.alarms.raise(*leftOut, task);
+        },
+        [this] { m_context.post(m_context.onChange); },
+        [this, task](const FileRunRecord& run) { m_context.post([this, task, run] { onFinished(task, run); }); }};
+    if (config.isExport())
+        hooks.readRows = [name = config.exportSource, source = m_context.source(config.exportSource)](
+                             const RowQuery& query, RowReceiver& receiver, const std::stop_token& stop) -> Result<> {
+            if (source)
+                return readRows(*source, query, receiver, stop);
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), name},
+                                  QStringLiteral("no source '%1'").arg(name)));
+        };
+    if (config.isSealedAtRest())
+        hooks.atRestKeys = m_context.atRestKeys;
+    return hooks;
+}
+
 void FileService::launch(Running& running)
 {
     const QString task = running.config.name;
@@ -264,32 +293,8 @@ void FileService::launch(Running& running)
                                 m_context.workspace + QStringLiteral("/index/") + folderName(task),
                                 m_context.workspace + QStringLiteral("/work/") + folderName(task),
                                 m_context.journalPath};
-    FileSender::Hooks hooks{
-        [this, peer](Message message) { m_context.send(peer, std::move(message)); },
-        [this, peer](BytesView pem) -> Result<FileSender::GrantedKey> {
-            FileSender::GrantedKey granted;
-            ENGINE_TRY_AS(granted.key, m_context.keys.outgoing(peer));
-            ENGINE_TRY_AS(granted.wrapped, m_context.keys.wrapFor(peer, granted.key, pem));
-            return granted;
-        },
-        [this, task](const Error& error) { m_context.alarms.raise(error, task); },
-        [this, task](const std::optional<Error>& leftOut) {
-            m_context.alarms.clearAll(task, leftOut ? leftOut->event : QString());
-            if (leftOut)
-                m_context.alarms.raise(*leftOut, task);
-        },
-        [this] { m_context.post(m_context.onChange); },
-        [this, task](const FileRunRecord& run) { m_context.post([this, task, run] { onFinished(task, run); }); }};
-    if (running.config.isExport())
-        hooks.readRows = [name = running.config.exportSource, source = m_context.source(running.config.exportSource)](
-                             const RowQuery& query, RowReceiver& receiver, const std::stop_token& stop) -> Result<> {
-            if (source)
-                return readRows(*source, query, receiver, stop);
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), name},
-                                  QStringLiteral("no source '%1'").arg(name)));
-        };
-    running.sender =
-        std::make_unique<FileSender>(std::move(options), m_context.clock, m_context.random, std::move(hooks));
+    running.sender = std::make_unique<FileSender>(std::move(options), m_context.clock, m_context.random,
+                                                  senderHooks(running.config));
     running.sender->onSession(m_openPeers.contains(peer));
 }
 
@@ -360,6 +365,7 @@ void FileService::onSchedule()
             m_context.alarms.raise(started.error(), task.name);
     }
     startDue();
+    cleanReceived();
 }
 
 void FileService::startDue()
@@ -459,17 +465,17 @@ FileReceiver& FileService::receiverOf(const QString& peer)
     const QString subject = receivingSubject(peer);
     FileReceiver::Hooks hooks{
         [this, peer](Message message) { m_context.send(peer, std::move(message)); },
-        [this]() -> Result<Bytes> {
-            ENGINE_TRY_AS(const IdentityKeyPtr own, m_context.keys.own(smSuite()));
-            return own->publicPem();
+        [this, peer] { return ownKeys(peer); },
+        [this, peer](std::uint8_t suite, std::uint32_t epoch, BytesView wrapped) {
+            return acceptKey(peer, suite, epoch, wrapped);
         },
-        [this, peer](std::uint32_t epoch, BytesView wrapped) { return m_context.keys.accept(peer, epoch, wrapped); },
-        [this](BytesView text) {
-            const auto own = m_context.keys.own(smSuite());
+        [this, peer](BytesView text) {
+            const auto own = m_context.keys.own(*suiteNamed(m_context.suitesFor(peer).first()));
             return own ? (*own)->sign(text).value_or(Bytes()) : Bytes();
         },
         [this, subject](const Error& error) { m_context.alarms.raise(error, subject); },
-        [this, subject](bool isEnd) { m_context.post([this, subject, isEnd] { onArrived(subject, isEnd); }); }};
+        [this, subject](bool isEnd) { m_context.post([this, subject, isEnd] { onArrived(subject, isEnd); }); },
+        {m_context.atRestKeys, &m_context.random}};
     receiver = std::make_unique<FileReceiver>(receiverOptions(peer), m_context.clock, std::move(hooks));
     return *receiver;
 }
@@ -479,6 +485,8 @@ void FileService::onMessage(const QString& peer, const std::shared_ptr<const Mes
 {
     if (message->type == MessageType::FileAsk)
         return answer(peer, *message);
+    if (message->type == MessageType::FileFetchedAsk)
+        return answerFetched(peer, *message);
     if (message->type == MessageType::FileAnswer) {
         if (const auto asking = m_reconcilers.find(peer); asking != m_reconcilers.end())
             asking->second->onAnswer(message->stream, message->payload);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/file_values.h"
+#include "engine/api/node_config.h"
 #include "engine/base/random_source.h"
 #include "engine/files/file_receiver.h"
 #include "engine/files/file_sender.h"
@@ -41,6 +42,9 @@ public:
         std::function<void()> onChange;
         /// A database that the node has as a source; its password is the vault's. Engine's thread.
         std::function<std::optional<DatabaseConfig>(const QString& name)> source = {};
+        std::function<QStringList(const QString& peer)> suitesFor = {}; ///< CryptoConfig::suitesFor; any thread
+        AtRestKeys atRestKeys = {};                                     ///< any thread
+        NodeConfig::ReceivedFiles received = {};
     };
     template <typename T>
     using Done = std::function<void(Result<T>)>;
@@ -64,8 +68,14 @@ public:
     Result<std::vector<FileRunRow>> runs(const QString& task, qint64 beforeId, int limit);
     Result<std::vector<FileRow>> files(qint64 run, const QString& state, qint64 afterId, int limit);
     Result<std::vector<FileRow>> arrivals(qint64 afterId, int limit);
+    // file_service_fetch.cpp
+    /// Looks at a file, so its answer comes later.
+    void takeArrival(const QString& place, Done<FileTicket> onDone);
+    Result<> noteFetched(qint64 arrival, const QString& by);
+    Result<FileTicket> ticketToPut(const QString& task);
 
-    void reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, Done<FileReconciliation> onDone);
+    void reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
+                   Done<FileReconciliation> onDone);
 
     void onOpened(const QString& peer);
     void onClosed(const QString& peer);
@@ -112,6 +122,13 @@ private:
     void onArrived(const QString& subject, bool isEnd);
     void joinParts();
     void answer(const QString& peer, const Message& message);
+    void answerFetched(const QString& peer, const Message& message);
+    void cleanReceived();
+    // file_service_keys.cpp; any thread
+    Result<FileSender::GrantedKey> grantKey(const QString& peer, const std::vector<filemsg::PublicKey>& theirs) const;
+    Result<std::vector<filemsg::PublicKey>> ownKeys(const QString& peer) const;
+    Result<LinkKey> acceptKey(const QString& peer, std::uint8_t suite, std::uint32_t epoch, BytesView wrapped) const;
+    FileSender::Hooks senderHooks(const FileTaskConfig& task);
 
     Context m_context;
     FileRecords m_records;
@@ -122,11 +139,14 @@ private:
     std::map<QString, Rate> m_rates;                                  ///< by task
     std::map<QString, std::unique_ptr<FileReceiver>> m_receivers;     ///< by peer
     std::map<QString, std::shared_ptr<FileReconciler>> m_reconcilers; ///< by peer: one at a time
-    std::set<QString> m_answering;                                    ///< peers that an answer is made for
+    std::set<QString> m_answering;                                    ///< peers, or their runs, that are answered
     std::set<QString> m_openPeers;
     qint64 m_newestArrival = 0;
     qint64 m_joinedUpTo = 0; ///< lists of parts that arrived up to here are looked at
     bool m_isJoining = false;
+    std::map<qint64, std::int64_t> m_taken; ///< arrivals that somebody reads, by id: up to when that is believed
+    bool m_isCleaning = false;
+    std::int64_t m_nextCleaningNs = 0;
     bool m_isOpen = false;
     QTimer m_schedule;
     Errands m_errands; ///< last: ends before what it comes back to

@@ -27,7 +27,10 @@ FileRow rowOf(const FileTransferRecord& record)
             record.event,
             record.args,
             record.encoding,
-            record.original.isEmpty() ? QString() : toHex(view(record.original))};
+            record.original.isEmpty() ? QString() : toHex(view(record.original)),
+            record.sealed,
+            record.fetchedUtcMs,
+            record.fetchedBy};
 }
 
 std::vector<FileRow> rowsOf(const std::vector<FileTransferRecord>& records)
@@ -174,7 +177,8 @@ void FileService::resend(const QString& task, const QStringList& paths, bool pre
         });
 }
 
-void FileService::reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, Done<FileReconciliation> onDone)
+void FileService::reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
+                            Done<FileReconciliation> onDone)
 {
     const auto config = configOf(task);
     if (!config)
@@ -191,9 +195,8 @@ void FileService::reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcM
     m_reconcilers[peer] = reconciler;
     m_errands.run<FileReconciliation>(
         QStringLiteral("reconcile"),
-        [reconciler, options = FileReconciler::Options{m_context.journalPath, **config, fromUtcMs, toUtcMs}] {
-            return reconciler->compare(options);
-        },
+        [reconciler, options = FileReconciler::Options{m_context.journalPath, **config, fromUtcMs, toUtcMs,
+                                                       lateAfterMs}] { return reconciler->compare(options); },
         [this, peer, onDone = std::move(onDone)](Result<FileReconciliation> found) {
             m_reconcilers.erase(peer);
             onDone(std::move(found));

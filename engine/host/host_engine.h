@@ -127,7 +127,10 @@ private:
     void resendFiles(const QString& task, const QStringList& paths, bool preview, const QString& by,
                      Reply<FileResend> reply) override;
     void arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>> reply) override;
-    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+    void takeArrival(const QString& place, Reply<FileTicket> reply) override;
+    void noteFetched(qint64 arrival, const QString& by, Reply<> reply) override;
+    void ticketToPut(const QString& task, Reply<FileTicket> reply) override;
+    void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                         Reply<FileReconciliation> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;

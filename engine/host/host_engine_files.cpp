@@ -74,11 +74,33 @@ void HostEngine::arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>>
                   : Result<std::vector<FileRow>>(fail(running.error())));
 }
 
-void HostEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, Reply<FileReconciliation> reply)
+void HostEngine::takeArrival(const QString& place, Reply<FileTicket> reply)
 {
     const auto running = runtime();
     if (running)
-        (*running)->files().reconcile(task, fromUtcMs, toUtcMs, std::move(reply));
+        (*running)->files().takeArrival(place, std::move(reply));
+    else
+        reply(fail(running.error()));
+}
+
+void HostEngine::noteFetched(qint64 arrival, const QString& by, Reply<> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->files().noteFetched(arrival, by) : Result<>(fail(running.error())));
+}
+
+void HostEngine::ticketToPut(const QString& task, Reply<FileTicket> reply)
+{
+    const auto running = runtime();
+    reply(running ? (*running)->files().ticketToPut(task) : Result<FileTicket>(fail(running.error())));
+}
+
+void HostEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
+                                Reply<FileReconciliation> reply)
+{
+    const auto running = runtime();
+    if (running)
+        (*running)->files().reconcile(task, fromUtcMs, toUtcMs, lateAfterMs, std::move(reply));
     else
         reply(fail(running.error()));
 }

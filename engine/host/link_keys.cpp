@@ -163,13 +163,15 @@ Result<LinkKey> LinkKeys::makeLocked(const QString& peer, std::uint32_t epoch, c
     return made;
 }
 
-Result<LinkKey> LinkKeys::outgoing(const QString& peer)
+Result<LinkKey> LinkKeys::outgoing(const QString& peer, const CipherSuite& suite)
 {
     const std::lock_guard lock(m_mutex);
-    ENGINE_TRY_AS(std::vector<LinkKey> keys, load(prefixOf(peer, Direction::Out)));
-    if (!keys.empty())
-        return keys.back();
-    return makeLocked(peer, 1, smSuite());
+    ENGINE_TRY_AS(const std::vector<LinkKey> keys, load(prefixOf(peer, Direction::Out)));
+    for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
+        if (key->suite->id() == suite.id())
+            return *key;
+    }
+    return makeLocked(peer, keys.empty() ? 1 : keys.back().epoch + 1, suite);
 }
 
 Result<LinkKey> LinkKeys::make(const QString& peer, std::uint32_t epoch, const CipherSuite& suite)

@@ -35,8 +35,8 @@ public:
 
     /// What this node is known by in a suite; made at the first call.
     Result<IdentityKeyPtr> own(const CipherSuite& suite);
-    /// The newest key for what we send to `peer`; made, of the default suite, at the first call.
-    Result<LinkKey> outgoing(const QString& peer);
+    /// The newest key of a suite for what we send to `peer`; made when there is none.
+    Result<LinkKey> outgoing(const QString& peer, const CipherSuite& suite = smSuite());
     /// A fresh one. Fails: also Internal when the epoch is taken.
     Result<LinkKey> make(const QString& peer, std::uint32_t epoch, const CipherSuite& suite);
     /// Every epoch that is on disk, rising.

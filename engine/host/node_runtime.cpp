@@ -5,6 +5,7 @@
 #include "engine/base/log.h"
 #include "engine/crypto/self_test.h"
 #include "engine/db/server_book.h"
+#include "engine/host/at_rest_keys.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
@@ -139,7 +140,11 @@ void NodeRuntime::makeFiles()
         [this](const QString& name) -> std::optional<DatabaseConfig> {
             const auto found = std::ranges::find(m_configuration.sources, name, &DatabaseConfig::name);
             return found == m_configuration.sources.end() ? std::nullopt : std::optional(*found);
-        }});
+        },
+        [crypto = m_config.crypto](const QString& peer) { return crypto.suitesFor(peer); },
+        [keys = std::make_shared<NodeAtRestKeys>(m_vault, m_seams.random, *suiteNamed(m_config.crypto.suites.first()))](
+            std::uint32_t number) { return keys->key(number); },
+        m_config.receivedFiles});
 }
 
 void NodeRuntime::post(std::function<void()> call)

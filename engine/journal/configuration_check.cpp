@@ -232,6 +232,12 @@ Result<> checkFileTask(const FileTaskConfig& task, const ConfigPlace& place)
     ENGINE_TRY(checkNumber(QStringLiteral("exportLargeBytes"), task.exportLargeBytes, 0, 1LL << 40));
     ENGINE_TRY(checkNumber(QStringLiteral("cleanAboveBytes"), task.cleanAboveBytes, 0, 1LL << 53));
     ENGINE_TRY(checkNumber(QStringLiteral("cleanFreeBytes"), task.cleanFreeBytes, 0, 1LL << 53));
+    ENGINE_TRY(checkNumber(QStringLiteral("rateKiB"), task.rateKiB, 0, 1LL << 40));
+    ENGINE_TRY(checkWord(QStringLiteral("atRest"), task.atRest, {QStringLiteral("clear"), QStringLiteral("sealed")}));
+    if (task.splitBytes != 0 && (task.isSealedAtRest() || task.cleanFetched))
+        return badValue(place, QStringLiteral("splitBytes"), QString::number(task.splitBytes),
+                        QStringLiteral("0, where files lie sealed, or are cleaned when they were fetched: of parts "
+                                       "neither is known"));
     ENGINE_TRY(checkExport(task, place));
     if (task.starts == u"demand")
         return {};

@@ -182,9 +182,9 @@ Result<std::vector<Bytes>> FileRecords::runDirectories(const FileRunRecord& run,
 Result<std::vector<FileTransferRecord>> FileRecords::runArrived(qint64 run, qint64 directory, BytesView after,
                                                                 int limit)
 {
-    SqlStatement query = m_journal.m_impl->statement(
-        QStringLiteral("SELECT name, size, digest FROM file_transfers WHERE run = ? AND directory = ? AND name > ? AND "
-                       "state IN ('arrived', 'repeated') ORDER BY name LIMIT ?"));
+    SqlStatement query = m_journal.m_impl->statement(QStringLiteral(
+        "SELECT name, size, digest, first_utc_ms, last_utc_ms, attempts FROM file_transfers WHERE run = ? AND "
+        "directory = ? AND name > ? AND state IN ('arrived', 'repeated') ORDER BY name LIMIT ?"));
     ENGINE_TRY(query.bind(run).bind(directory).bind(toQByteArray(after)).bind(limit).run());
     std::vector<FileTransferRecord> page;
     for (;;) {
@@ -195,6 +195,9 @@ Result<std::vector<FileTransferRecord>> FileRecords::runArrived(qint64 run, qint
         record.name = Bytes(view(query.bytes(0)));
         record.size = query.natural(1);
         record.digest = query.bytes(2);
+        record.firstUtcMs = query.integer(3);
+        record.lastUtcMs = query.integer(4);
+        record.attempts = query.integer(5);
     }
 }
 

@@ -14,8 +14,12 @@ constexpr int kLargestPage = 10'000;
 const QString kKeepTransfer = QStringLiteral(
     "INSERT INTO file_transfers (run, directory, name, size, digest, state, attempts, first_utc_ms, last_utc_ms, "
     "event, "
-    "args, encoding, original) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, directory, name) DO "
-    "UPDATE SET "
+    "args, encoding, original, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, directory, "
+    "name) DO UPDATE SET "
+    // Another version has been fetched by nobody yet.
+    "fetched_utc_ms = CASE WHEN digest = excluded.digest THEN fetched_utc_ms ELSE 0 END, "
+    "fetched_by = CASE WHEN digest = excluded.digest THEN fetched_by ELSE '' END, "
+    "sealed = CASE WHEN state = 'arrived' AND excluded.state = 'repeated' THEN sealed ELSE excluded.sealed END, "
     "size = excluded.size, digest = excluded.digest, attempts = excluded.attempts, "
     // What arrived in this run and came once more has arrived.
     "state = CASE WHEN state = 'arrived' AND excluded.state = 'repeated' THEN state ELSE excluded.state END, "
@@ -49,7 +53,10 @@ Result<> putTransfer(SqlStatement& insert, const FileTransferRecord& item)
     insert.bind(item.run).bind(item.directoryId).bind(toQByteArray(item.name)).bind(item.size).bind(item.digest);
     insert.bind(item.state).bind(item.attempts).bind(item.firstUtcMs).bind(item.lastUtcMs).bind(item.event);
     insert.bind(item.args.isEmpty() ? QString() : joinTexts(item.args));
-    return insert.bind(item.encoding).bind(item.original.isNull() ? QByteArray("") : item.original).run();
+    return insert.bind(item.encoding)
+        .bind(item.original.isNull() ? QByteArray("") : item.original)
+        .bind(item.sealed)
+        .run();
 }
 
 /// Transfers with the number `id`, and how they are found beside `condition`.
@@ -57,7 +64,8 @@ QString selectTransfers(const QString& id, const QString& from, const QString& c
 {
     return QStringLiteral("SELECT %1, t.run, t.directory, d.path, t.name, t.size, t.digest, t.state, t.attempts, "
                           "t.first_utc_ms, t.last_utc_ms, t.event, t.args, r.task, r.peer_code, r.target_directory, "
-                          "t.encoding, t.original FROM %2 JOIN file_directories d ON d.id = t.directory JOIN file_runs "
+                          "t.encoding, t.original, t.sealed, t.fetched_utc_ms, t.fetched_by FROM %2 JOIN "
+                          "file_directories d ON d.id = t.directory JOIN file_runs "
                           "r ON r.id = t.run WHERE %3")
         .arg(id, from, condition);
 }
@@ -70,10 +78,27 @@ Result<std::vector<FileTransferRecord>> transfersOf(SqlStatement& query)
         ENGINE_TRY_AS(const bool more, query.next());
         if (!more)
             return page;
-        page.push_back({query.integer(0), query.integer(1), query.integer(2), rawBytes(query, 3), rawBytes(query, 4),
-                        query.natural(5), query.bytes(6), query.text(7), query.integer(8), query.integer(9),
-                        query.integer(10), query.text(11), splitTexts(query.text(12)), query.text(13), query.text(14),
-                        query.text(15), query.text(16), query.bytes(17)});
+        page.push_back({query.integer(0),
+                        query.integer(1),
+                        query.integer(2),
+                        rawBytes(query, 3),
+                        rawBytes(query, 4),
+                        query.natural(5),
+                        query.bytes(6),
+                        query.text(7),
+                        query.integer(8),
+                        query.integer(9),
+                        query.integer(10),
+                        query.text(11),
+                        splitTexts(query.text(12)),
+                        query.text(13),
+                        query.text(14),
+                        query.text(15),
+                        query.text(16),
+                        query.bytes(17),
+                        query.flag(18),
+                        query.integer(19),
+                        query.text(20)});
     }
 }
 

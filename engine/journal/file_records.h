@@ -65,6 +65,9 @@ struct FileTransferRecord {
     QString targetDirectory = {}; ///< the same
     QString encoding = {};        ///< that the sender found the file in; empty: nobody looked
     QByteArray original = {};     ///< SM3 of a text before it became UTF-8; empty: sent as it is
+    bool sealed = false;          ///< of one that arrived here: it lies sealed
+    qint64 fetchedUtcMs = 0;      ///< of one that arrived here; kept by setFetched() only; 0: not yet
+    QString fetchedBy = {};       ///< the same
 };
 
 /// An outcome to be kept: the transfer, for one that arrived what is now known of the file, and its ledger line (§9 c).
@@ -153,6 +156,15 @@ public:
     Result<std::vector<FileTransferRecord>> arrivalsNamed(BytesView ending, qint64 afterId, int limit);
     /// They are no longer what arrived, nor known: something else was made of them here.
     Result<> forgetArrived(qint64 directory, const std::vector<Bytes>& names);
+    /// What `path` beneath the receive directory of `peer` is: the version that arrived last. Empty: nothing of ours.
+    Result<std::optional<FileTransferRecord>> arrivedAt(const QString& peer, BytesView path);
+    Result<std::optional<FileTransferRecord>> transfer(qint64 id);
+    /// The first time counts. `line` goes to the ledger with it.
+    Result<> setFetched(qint64 transfer, qint64 utcMs, const QString& by, const LedgerEntry& line);
+    /// Files that arrived from anybody, were fetched up to then and have not been cleaned, behind `afterId`, by id.
+    Result<std::vector<FileTransferRecord>> fetchedUpTo(qint64 utcMs, qint64 afterId, int limit);
+    /// Whether the version with this digest arrived here, and was fetched.
+    Result<bool> isFetched(qint64 flow, BytesView directory, BytesView name, BytesView digest);
     Result<FileTotals> totals(const QString& task, const QString& direction, qint64 fromUtcMs, qint64 toUtcMs);
 
 private:

@@ -93,16 +93,47 @@ Result<> arrivals(EngineApi& engine, StrictJsonReader& params, const LocalApiAns
     return {};
 }
 
+Result<> takeArrival(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString place;
+    params(QLatin1String("place"), place);
+    ENGINE_TRY(params.finish());
+    engine.files().takeArrival(place, answerObject<FileTicket>(answer));
+    return {};
+}
+
+Result<> noteFetched(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    qint64 arrival = 0;
+    QString by;
+    params.number(QLatin1String("arrival"), arrival, 0, kLargest);
+    params(kBy, by, Presence::Optional);
+    ENGINE_TRY(params.finish());
+    engine.files().noteFetched(arrival, by, answerDone(answer));
+    return {};
+}
+
+Result<> ticketToPut(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString task;
+    params(kTask, task);
+    ENGINE_TRY(params.finish());
+    engine.files().ticketToPut(task, answerObject<FileTicket>(answer));
+    return {};
+}
+
 Result<> reconcileFiles(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     QString task;
     qint64 fromUtcMs = 0;
     qint64 toUtcMs = 0;
+    qint64 lateAfterMs = 0;
     params(kTask, task);
     params.number(QLatin1String("fromUtcMs"), fromUtcMs, 0, kLargest);
     params.number(QLatin1String("toUtcMs"), toUtcMs, 0, kLargest);
+    params.number(QLatin1String("lateAfterMs"), lateAfterMs, 0, kLargest, Presence::Optional);
     ENGINE_TRY(params.finish());
-    engine.files().reconcileFiles(task, fromUtcMs, toUtcMs, answerObject<FileReconciliation>(answer));
+    engine.files().reconcileFiles(task, fromUtcMs, toUtcMs, lateAfterMs, answerObject<FileReconciliation>(answer));
     return {};
 }
 
@@ -119,6 +150,9 @@ std::map<QString, LocalApiMethod> localApiFileMethods()
             {QStringLiteral("runFiles"), runFiles},
             {QStringLiteral("resendFiles"), resendFiles},
             {QStringLiteral("arrivals"), arrivals},
+            {QStringLiteral("takeArrival"), takeArrival},
+            {QStringLiteral("noteFetched"), noteFetched},
+            {QStringLiteral("ticketToPut"), ticketToPut},
             {QStringLiteral("reconcileFiles"), reconcileFiles}};
 }
 

@@ -15,6 +15,11 @@ Result<FileRow> readRow(const QJsonObject& json)
     return fileRowFromJson(json);
 }
 
+Result<FileTicket> readTicket(const QJsonObject& json)
+{
+    return fileTicketFromJson(json);
+}
+
 } // namespace
 
 void RemoteEngine::addTask(const FileTaskConfig& task, Reply<> reply)
@@ -81,11 +86,32 @@ void RemoteEngine::arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow
                       takeList<FileRow>(std::move(reply), readRow));
 }
 
-void RemoteEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs,
+void RemoteEngine::takeArrival(const QString& place, Reply<FileTicket> reply)
+{
+    m_channel.request(QStringLiteral("takeArrival"), {{QLatin1String("place"), place}},
+                      takeObject<FileTicket>(std::move(reply), readTicket));
+}
+
+void RemoteEngine::noteFetched(qint64 arrival, const QString& by, Reply<> reply)
+{
+    m_channel.request(QStringLiteral("noteFetched"), {{QLatin1String("arrival"), arrival}, {kBy, by}},
+                      takeNothing(std::move(reply)));
+}
+
+void RemoteEngine::ticketToPut(const QString& task, Reply<FileTicket> reply)
+{
+    m_channel.request(QStringLiteral("ticketToPut"), {{kTask, task}},
+                      takeObject<FileTicket>(std::move(reply), readTicket));
+}
+
+void RemoteEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                                   Reply<FileReconciliation> reply)
 {
     m_channel.request(QStringLiteral("reconcileFiles"),
-                      {{kTask, task}, {QLatin1String("fromUtcMs"), fromUtcMs}, {QLatin1String("toUtcMs"), toUtcMs}},
+                      {{kTask, task},
+                       {QLatin1String("fromUtcMs"), fromUtcMs},
+                       {QLatin1String("toUtcMs"), toUtcMs},
+                       {QLatin1String("lateAfterMs"), lateAfterMs}},
                       takeObject<FileReconciliation>(std::move(reply), fileReconciliationFromJson));
 }
 

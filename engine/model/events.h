@@ -150,6 +150,7 @@ BUSHENG_EVENT(FIL_BUSY);      ///< %1 task: it is running
 BUSHENG_EVENT(FIL_IDLE);      ///< %1 task: it is not running
 BUSHENG_EVENT(FIL_RECEIVING); ///< %1 peer, %2 why: what came from it cannot be stored
 BUSHENG_EVENT(FIL_JOIN);      ///< %1 list of parts, %2 why: they cannot be joined
+BUSHENG_EVENT(FIL_SEALED);    ///< %1 file, %2 why: a file that lies sealed cannot be opened
 BUSHENG_EVENT(EXP_FAILED);    ///< %1 task, %2 source, %3 why
 BUSHENG_EVENT(EXP_EMPTY);     ///< %1 task, %2 source: there is no row
 // this build

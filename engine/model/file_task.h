@@ -50,8 +50,14 @@ struct FileTaskConfig {
     /// bytes than this; 0: no limit.
     qint64 cleanAboveBytes = 0;
     qint64 cleanFreeBytes = 0; ///< the same, while less than this is free on their disk; 0: no limit
+    bool cleanFetched = false; ///< with cleaning: nothing goes that nobody has fetched at the receiver (`get`)
+    /// How files lie in the receive directory, and those that `put` brings in the send directory: "clear", or "sealed"
+    /// (docs/formats/sealed-file.md), which only the client helper opens.
+    QString atRest = QStringLiteral("clear");
+    qint64 rateKiB = 0; ///< a second at most, of each run, within the link's own limit; 0: what the link gives
 
     bool isExport() const { return !exportSource.isEmpty(); }
+    bool isSealedAtRest() const { return atRest == u"sealed"; }
     bool operator==(const FileTaskConfig&) const = default;
 };
 

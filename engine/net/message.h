@@ -24,18 +24,20 @@ enum class MessageType : std::uint8_t {
     Begin = 20,    ///< the source: behind this come the packets that the newest subscribe asked for. In turn with them
     Control = 32,  ///< CBOR map with "kind": subscribe, key grant, verification ... (engine/host/control_message.h)
     // Files; `stream` is the sender's number of the run (engine/files/file_messages.h).
-    FileOpen = 48,   ///< sender: a run begins, or goes on
-    FileReady = 49,  ///< receiver: it may, or why not
-    FileKey = 50,    ///< sender: what the data is sealed with
-    FileOffer = 51,  ///< sender: a large file
-    FileNeed = 52,   ///< receiver: what it has of it
-    FileData = 53,   ///< sender: many small files, or a chunk of a large one
-    FileTaken = 54,  ///< receiver: bytes of FileData that it has dealt with
-    FileResult = 55, ///< receiver: what became of files
-    FileEnd = 56,    ///< sender: that was all, or the run is given up
-    FileEnded = 57,  ///< receiver: the same, with its receipt
-    FileAsk = 58,    ///< sender: what does your record of a run say? `stream`: the question's number
-    FileAnswer = 59, ///< receiver: this
+    FileOpen = 48,       ///< sender: a run begins, or goes on
+    FileReady = 49,      ///< receiver: it may, or why not
+    FileKey = 50,        ///< sender: what the data is sealed with
+    FileOffer = 51,      ///< sender: a large file
+    FileNeed = 52,       ///< receiver: what it has of it
+    FileData = 53,       ///< sender: many small files, or a chunk of a large one
+    FileTaken = 54,      ///< receiver: bytes of FileData that it has dealt with
+    FileResult = 55,     ///< receiver: what became of files
+    FileEnd = 56,        ///< sender: that was all, or the run is given up
+    FileEnded = 57,      ///< receiver: the same, with its receipt
+    FileAsk = 58,        ///< sender: what does your record of a run say? `stream`: the question's number
+    FileAnswer = 59,     ///< receiver: this
+    FileFetchedAsk = 60, ///< sender: which of these have been fetched?
+    FileFetched = 61,    ///< receiver: this
 };
 
 /// Bulk is what may wait for everything else: files. It has a credit of its own, so that a receiver whose disk is full

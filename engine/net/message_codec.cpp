@@ -42,6 +42,8 @@ std::optional<std::size_t> largestPayload(std::uint8_t type)
     case MessageType::FileEnded:
     case MessageType::FileAsk:
     case MessageType::FileAnswer:
+    case MessageType::FileFetchedAsk:
+    case MessageType::FileFetched:
         return kLargestMessage;
     }
     if (isBulk(static_cast<MessageType>(type)))

@@ -51,7 +51,11 @@ private:
     }
     QString peerTarget(const QString& name) const { return m_directory.filePath(QStringLiteral("rsync/") + name); }
 
-    Result<> transfer(const QString& name, const QStringList& rsyncOptions, Seconds& out, Seconds* again);
+    Result<> transfer(const QString& name, qint64 bytes, const QStringList& rsyncOptions, Seconds& out, Seconds* again);
+    Result<> oursOnce(const QString& name, const QString& task, Seconds& out, Seconds* again);
+    Result<> peerOnce(const QString& name, const QString& task, const QStringList& options, Seconds& out,
+                      Seconds* again);
+    Result<> warmUp(qint64 bytes);
     Result<> delta(Seconds& out);
     Result<double> memory();
     void add(const QString& name, const Seconds& seconds, double amount, const QString& unit, const Goal& goal);
@@ -162,30 +166,61 @@ Result<double> FileBench::peer(const QString& from, const QString& to, const QSt
     return seconds;
 }
 
-/// Each round in another target; `again`: the second run with nothing changed.
-Result<> FileBench::transfer(const QString& name, const QStringList& rsyncOptions, Seconds& out, Seconds* again)
+/// Memory and blocks of the disk that were never used before cost whoever comes first several times as much as those
+/// that come after: both sides find them used.
+Result<> FileBench::warmUp(qint64 bytes)
 {
+    const QString path = m_directory.filePath(QStringLiteral("warm"));
+    if (!writeFile(path, bytes, [](QByteArray&) {}))
+        return fail(ErrorCode::Storage, path);
+    ::sync();
+    QFile::remove(path);
+    return {};
+}
+
+Result<> FileBench::oursOnce(const QString& name, const QString& task, Seconds& out, Seconds* again)
+{
+    if (!m_options.ours)
+        return {};
+    ENGINE_TRY(addTask(task, name));
+    ENGINE_TRY_AS(const double seconds, ours(task));
+    out.ours.push_back(seconds);
+    if (again != nullptr) {
+        ENGINE_TRY_AS(const double second, ours(task));
+        again->ours.push_back(second);
+    }
+    QDir(target(task)).removeRecursively();
+    return {};
+}
+
+Result<> FileBench::peerOnce(const QString& name, const QString& task, const QStringList& options, Seconds& out,
+                             Seconds* again)
+{
+    if (!m_options.peer)
+        return {};
+    ENGINE_TRY_AS(const double seconds, peer(source(name), peerTarget(task), options));
+    out.peer.push_back(seconds);
+    if (again != nullptr) {
+        ENGINE_TRY_AS(const double second, peer(source(name), peerTarget(task), options));
+        again->peer.push_back(second);
+    }
+    QDir(peerTarget(task)).removeRecursively();
+    return {};
+}
+
+/// Each round in another target, the two sides taking turns to go first; `again`: the second run with nothing changed.
+Result<> FileBench::transfer(const QString& name, qint64 bytes, const QStringList& rsyncOptions, Seconds& out,
+                             Seconds* again)
+{
+    ENGINE_TRY(warmUp(bytes));
     for (int round = 0; round < m_options.rounds; ++round) {
         const QString task = QStringLiteral("%1%2").arg(name).arg(round);
-        if (m_options.ours) {
-            ENGINE_TRY(addTask(task, name));
-            ENGINE_TRY_AS(const double seconds, ours(task));
-            out.ours.push_back(seconds);
-            if (again != nullptr) {
-                ENGINE_TRY_AS(const double second, ours(task));
-                again->ours.push_back(second);
-            }
-            QDir(target(task)).removeRecursively();
-        }
-        if (m_options.peer) {
-            ENGINE_TRY_AS(const double seconds, peer(source(name), peerTarget(task), rsyncOptions));
-            out.peer.push_back(seconds);
-            if (again != nullptr) {
-                ENGINE_TRY_AS(const double second, peer(source(name), peerTarget(task), rsyncOptions));
-                again->peer.push_back(second);
-            }
-            QDir(peerTarget(task)).removeRecursively();
-        }
+        const bool isPeerFirst = round % 2 == 1;
+        if (isPeerFirst)
+            ENGINE_TRY(peerOnce(name, task, rsyncOptions, out, again));
+        ENGINE_TRY(oursOnce(name, task, out, again));
+        if (!isPeerFirst)
+            ENGINE_TRY(peerOnce(name, task, rsyncOptions, out, again));
     }
     return {};
 }
@@ -277,7 +312,7 @@ Result<std::vector<Row>> FileBench::run()
         if (!writeFile(source(name) + QStringLiteral("/file.bin"), big, fillRandom))
             return fail(ErrorCode::Storage, source(name));
         Seconds seconds;
-        ENGINE_TRY(transfer(name, {}, seconds, nullptr));
+        ENGINE_TRY(transfer(name, big, {}, seconds, nullptr));
         add(QStringLiteral("files.big"), seconds, static_cast<double>(big) / kMiB, mib, {Of::RatioAtLeast, 1.0});
         QDir(source(name)).removeRecursively();
     }
@@ -286,7 +321,7 @@ Result<std::vector<Row>> FileBench::run()
         if (!writeFile(source(name) + QStringLiteral("/file.csv"), text, fillText))
             return fail(ErrorCode::Storage, source(name));
         Seconds seconds;
-        ENGINE_TRY(transfer(name,
+        ENGINE_TRY(transfer(name, text,
                             {QStringLiteral("--compress"), QStringLiteral("--compress-choice=zstd"),
                              QStringLiteral("--compress-level=1")},
                             seconds, nullptr));
@@ -302,7 +337,7 @@ Result<std::vector<Row>> FileBench::run()
         }
         Seconds seconds;
         Seconds again;
-        ENGINE_TRY(transfer(name, {QStringLiteral("--fsync")}, seconds, &again));
+        ENGINE_TRY(transfer(name, qint64{small} * kSmallBytes, {QStringLiteral("--fsync")}, seconds, &again));
         add(QStringLiteral("files.small"), seconds, small, filesUnit, {Of::RatioAtLeast, 3.0});
         add(QStringLiteral("files.noop"), again, small, filesUnit, {Of::RatioAtLeast, 1.0});
         QDir(source(name)).removeRecursively();

@@ -117,7 +117,7 @@ private Q_SLOTS:
             scene.write(QStringLiteral("目录%1/f%2").arg(i % 3).arg(i), 100, static_cast<quint32>(i));
         QVERIFY_OK(scene.runOnce());
         const auto found = cli::await<FileReconciliation>([&](auto reply) {
-            scene.province().files().reconcileFiles(QStringLiteral("上报"), 0, std::numeric_limits<qint64>::max(),
+            scene.province().files().reconcileFiles(QStringLiteral("上报"), 0, std::numeric_limits<qint64>::max(), 0,
                                                     reply);
         });
         QVERIFY_OK(found);

@@ -112,6 +112,45 @@ private Q_SLOTS:
                  QByteArray("{\"id\":1,\"name\":\"\"}\n{\"id\":2,\"name\":\"张三2\"}\n{\"id\":3,\"name\":null}\n"));
     }
 
+    void leavesOneWholeArchiveWhenKilledAt_data()
+    {
+        QTest::addColumn<QString>("failpoint");
+        for (const char* failpoint :
+             {"files.export.row=kill@7000", "files.export.made=kill@1", "files.export.named=kill@1"})
+            QTest::newRow(failpoint) << QString::fromLatin1(failpoint);
+    }
+
+    /// In the middle of the rows, when the archive is made and not named, and when it has its name: the run goes on by
+    /// itself, and exactly one archive arrives, which is whole.
+    void leavesOneWholeArchiveWhenKilledAt()
+    {
+        QFETCH(QString, failpoint);
+        QCOMPARE(task({QStringLiteral("--table"), QStringLiteral("public.person")}), 0);
+        const QStringList before = arrived();
+        cli::NodeProcess& victim = m_scene->nodes().province();
+        QVERIFY_OK(victim.stop());
+        victim.setEnvironment({QStringLiteral("BUSHENG_FAILPOINT=") + failpoint});
+        QVERIFY_OK(victim.start());
+        const Output started = client(victim, {QStringLiteral("task"), QStringLiteral("start"), kTask});
+        QCOMPARE(started.exit, 0);
+        QVERIFY_OK(victim.waitForEnd(30'000));
+        QVERIFY_OK(m_scene->nodes().reviveDead());
+        const qint64 run = started.text.trimmed().toLongLong();
+        const auto isOver = [&] {
+            const auto runs = cli::await<std::vector<FileRunRow>>(
+                [&](auto reply) { m_scene->province().files().fileRuns(kTask, run + 1, 1, reply); });
+            return runs && !runs->empty() && runs->front().id == run && runs->front().state == u"done";
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(), 30'000);
+        QStringList files = arrived();
+        files.removeIf([&](const QString& file) { return before.contains(file); });
+        QCOMPARE(files.size(), 1);
+        QCOMPARE(content(unpack(files.front()) + QStringLiteral("/data.csv")).count('\n'), 20'001);
+        QVERIFY(QDir(m_scene->nodes().path(QStringLiteral("province/lwjc/send/exports")))
+                    .entryList({QStringLiteral(".busheng-*")}, QDir::Files | QDir::Hidden)
+                    .isEmpty());
+    }
+
     void saysWhyThereIsNoFile()
     {
         const QStringList before = arrived();

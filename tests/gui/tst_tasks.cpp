@@ -134,6 +134,36 @@ private Q_SLOTS:
         again->reject();
     }
 
+    void saysWhatBecomesOfFilesAfterwards()
+    {
+        page().addButton()->click();
+        auto* form = test::openDialog<TaskForm>(*m_window);
+        form->name()->setName(QStringLiteral("安徽_清理任务"));
+        QVERIFY(!form->cleanFetched()->isEnabled() && !form->cleanFreeMiB()->isEnabled());
+        form->cleaning()->setCurrentIndex(form->cleaning()->findData(QStringLiteral("archive")));
+        QVERIFY(form->cleanAboveMiB()->isEnabled() && !form->cleanFreeMiB()->isEnabled()); // it makes no room
+        form->cleaning()->setCurrentIndex(form->cleaning()->findData(QStringLiteral("delete")));
+        form->cleanFetched()->setChecked(true);
+        form->cleanAboveMiB()->setValue(2048);
+        form->cleanFreeMiB()->setValue(512);
+        form->atRest()->setCurrentIndex(form->atRest()->findData(QStringLiteral("sealed")));
+        QVERIFY2(form->saveButton()->isEnabled(), qPrintable(form->hint()));
+        form->split()->setChecked(true);
+        QVERIFY(!form->saveButton()->isEnabled() && !form->hint().isEmpty());
+        form->split()->setChecked(false);
+        form->saveButton()->click();
+        QTRY_COMPARE(page().table()->model()->rowCount(), 5);
+        const FileTaskConfig added = m_console->engine.configuration().fileTasks.back();
+        QVERIFY(added.cleanFetched && added.isSealedAtRest());
+        QCOMPARE(added.cleanAboveBytes, qint64(2048) << 20);
+        QCOMPARE(added.cleanFreeBytes, qint64(512) << 20);
+        page().select(added.name);
+        page().editAction()->trigger();
+        auto* again = test::openDialog<TaskForm>(*m_window);
+        QVERIFY(again->config() == added); // looking at it changes nothing
+        again->reject();
+    }
+
     void keepsWhatIsTypedWhenTheEngineRefuses()
     {
         page().addButton()->click();

@@ -107,12 +107,32 @@ void FakeEngine::arrivals(qint64 afterId, int limit, Reply<std::vector<FileRow>>
                                  std::move(reply), [this] { return m_fileRows; });
 }
 
-void FakeEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, Reply<FileReconciliation> reply)
+void FakeEngine::takeArrival(const QString& place, Reply<FileTicket> reply)
+{
+    answer<FileTicket>(QStringLiteral("takeArrival"), {{QStringLiteral("place"), place}}, std::move(reply),
+                       [] { return FileTicket(); });
+}
+
+void FakeEngine::noteFetched(qint64 arrival, const QString& by, Reply<> reply)
+{
+    answer<void>(QStringLiteral("noteFetched"), {{QStringLiteral("arrival"), arrival}, {QStringLiteral("by"), by}},
+                 std::move(reply), []() -> Result<> { return {}; });
+}
+
+void FakeEngine::ticketToPut(const QString& task, Reply<FileTicket> reply)
+{
+    answer<FileTicket>(QStringLiteral("ticketToPut"), {{QStringLiteral("task"), task}}, std::move(reply),
+                       [] { return FileTicket(); });
+}
+
+void FakeEngine::reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
+                                Reply<FileReconciliation> reply)
 {
     answer<FileReconciliation>(QStringLiteral("reconcileFiles"),
                                {{QStringLiteral("task"), task},
                                 {QStringLiteral("fromUtcMs"), fromUtcMs},
-                                {QStringLiteral("toUtcMs"), toUtcMs}},
+                                {QStringLiteral("toUtcMs"), toUtcMs},
+                                {QStringLiteral("lateAfterMs"), lateAfterMs}},
                                std::move(reply), [this] { return m_reconciliation; });
 }
 

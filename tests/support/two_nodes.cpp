@@ -24,7 +24,7 @@ const QString kName = QStringLiteral("register");
 const QString kProvinceCode = QStringLiteral("340000");
 const QString kMinistryCode = QStringLiteral("100000");
 
-Result<> setInConfig(const QString& directory, const QString& key, const QJsonObject& value)
+Result<> writeInConfig(const QString& directory, const QString& key, const QJsonObject& value)
 {
     QFile file(nodeConfigPath(directory));
     if (!file.open(QIODevice::ReadWrite))
@@ -39,7 +39,7 @@ Result<> setInConfig(const QString& directory, const QString& key, const QJsonOb
 
 Result<> setLimits(const QString& directory, qint64 logCacheMiB, qint64 inboundMiB)
 {
-    return setInConfig(
+    return writeInConfig(
         directory, QStringLiteral("limits"),
         QJsonObject{{QStringLiteral("logCacheMiB"), logCacheMiB}, {QStringLiteral("inboundMiB"), inboundMiB}});
 }
@@ -51,10 +51,15 @@ QString TwoNodes::binary(const QString& name)
     return QStringLiteral(BUSHENG_BIN_DIR "/") + name;
 }
 
+void TwoNodes::setInConfig(const cli::NodeProcess& node, const QString& key, const QJsonObject& value)
+{
+    if (const auto set = writeInConfig(node.dataDirectory(), key, value); !set)
+        qFatal("%s", qPrintable(set.error().toString()));
+}
+
 void TwoNodes::setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto)
 {
-    if (const auto set = setInConfig(node.dataDirectory(), QStringLiteral("crypto"), crypto); !set)
-        qFatal("%s", qPrintable(set.error().toString()));
+    setInConfig(node, QStringLiteral("crypto"), crypto);
 }
 
 TwoNodes::TwoNodes(int people, qint64 logCacheMiB, qint64 inboundMiB)

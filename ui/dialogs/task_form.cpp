@@ -20,6 +20,8 @@ namespace {
 constexpr int kRowSpacing = 9;
 constexpr int kFieldCharacters = 52;
 constexpr qint64 kMiB = 1024 * 1024;
+constexpr int kMostMiB = 1 << 30;
+constexpr int kMostKiB = 1 << 30;
 constexpr int kPausesShown = 6;
 constexpr qint64 kSecondMs = 1000;
 const QString kKeep = QStringLiteral("keep");
@@ -46,6 +48,17 @@ QSpinBox* spinOf(int least, int most, int value, const QString& name)
     return box;
 }
 
+/// In whole MiB; what is there to the byte stays, unless another number is chosen.
+int inMiB(qint64 bytes)
+{
+    return bytes == 0 ? 0 : int(std::clamp<qint64>(bytes / kMiB, 1, kMostMiB));
+}
+
+qint64 bytesOf(const QSpinBox& box, qint64 before)
+{
+    return box.value() == inMiB(before) ? before : box.value() * kMiB;
+}
+
 /// Fields side by side, the first one taking what room there is.
 QWidget* beside(QWidget* first, QWidget* second)
 {
@@ -68,8 +81,11 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
       m_compress(new QCheckBox), m_seal(new QCheckBox), m_convert(new QCheckBox), m_split(new QCheckBox),
       m_splitMiB(spinOf(1, 1'048'576, 1024, tr("Largest part"))), m_join(new QCheckBox),
       m_priority(spinOf(1, 9, 5, tr("Priority"))), m_resends(spinOf(3, 20, 3, tr("Resends"))),
-      m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new QLabel), m_cleaning(new QComboBox),
-      m_cleanAfter(spinOf(0, 36'500, 30, tr("Days"))), m_hint(new QLabel), m_save(nullptr)
+      m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new QLabel),
+      m_rateKiB(spinOf(0, kMostKiB, 0, tr("At most, a second"))), m_atRest(new QComboBox), m_cleaning(new QComboBox),
+      m_cleanAfter(spinOf(0, 36'500, 30, tr("Days"))), m_cleanFetched(new QCheckBox),
+      m_cleanAboveMiB(spinOf(0, kMostMiB, 0, tr("Room for files that arrived"))),
+      m_cleanFreeMiB(spinOf(0, kMostMiB, 0, tr("Room to keep free"))), m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a transfer task") : tr("New transfer task"));
     auto* body = new QWidget(this);
@@ -94,11 +110,12 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
     fill(existing.value_or(FileTaskConfig()));
     for (QLineEdit* field : {m_name->edit(), m_source, m_target, m_patterns})
         connect(field, &QLineEdit::textChanged, this, &TaskForm::updateButton);
-    for (QComboBox* box : {m_peer, m_cleaning, m_completeness})
+    for (QComboBox* box : {m_peer, m_cleaning, m_completeness, m_atRest})
         connect(box, &QComboBox::currentIndexChanged, this, &TaskForm::updateButton);
     for (QSpinBox* box : {m_resends, m_firstPause})
         connect(box, &QSpinBox::valueChanged, this, &TaskForm::updateButton);
-    connect(m_split, &QCheckBox::toggled, this, &TaskForm::updateButton);
+    for (QCheckBox* box : {m_split, m_cleanFetched})
+        connect(box, &QCheckBox::toggled, this, &TaskForm::updateButton);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &TaskForm::showKind);
     connect(m_rows, &ExportFields::changed, this, &TaskForm::updateButton);
     using Sources = std::vector<DatabaseConfig>;
@@ -192,6 +209,15 @@ QWidget* TaskForm::buildWay()
     form->addRow(QString(), m_join);
     m_priority->setToolTip(tr("Of the tasks that wait for the same receiver, the highest goes first"));
     form->addRow(tr("Priority (1 to 9)"), m_priority);
+    m_rateKiB->setSpecialValueText(tr("what the link gives"));
+    m_rateKiB->setSuffix(QStringLiteral(" KiB/s"));
+    form->addRow(tr("At most"), m_rateKiB);
+    m_atRest->addItem(tr("in clear"), QStringLiteral("clear"));
+    m_atRest->addItem(tr("sealed: only the client helper opens them"), QStringLiteral("sealed"));
+    m_atRest->setToolTip(
+        plainToolTip(tr("In the receive directory, and in the send directory what \"put\" brings. Both "
+                        "nodes need a vault.")));
+    form->addRow(tr("Files lie"), m_atRest);
     return page;
 }
 
@@ -210,6 +236,16 @@ QWidget* TaskForm::buildEnd()
     m_cleanAfter->setSpecialValueText(tr("at the end of the run"));
     m_cleanAfter->setSuffix(u' ' + tr("days later"));
     form->addRow(tr("When"), m_cleanAfter);
+    m_cleanFetched->setText(tr("Not before somebody has fetched them at the receiver"));
+    form->addRow(QString(), m_cleanFetched);
+    for (QSpinBox* box : {m_cleanAboveMiB, m_cleanFreeMiB}) {
+        box->setSpecialValueText(tr("no limit"));
+        box->setSuffix(QStringLiteral(" MiB"));
+    }
+    m_cleanAboveMiB->setToolTip(tr("While those that lie there have more, the oldest go before their time"));
+    form->addRow(tr("They may have at most"), m_cleanAboveMiB);
+    m_cleanFreeMiB->setToolTip(tr("While less is free on the disk, the oldest are deleted before their time"));
+    form->addRow(tr("Keep free on the disk"), m_cleanFreeMiB);
     return page;
 }
 
@@ -239,6 +275,11 @@ void TaskForm::fill(const FileTaskConfig& existing)
     m_firstPause->setValue(int(existing.firstPauseSeconds));
     choose(*m_cleaning, existing.cleaning);
     m_cleanAfter->setValue(int(existing.cleanAfterDays));
+    m_cleanFetched->setChecked(existing.cleanFetched);
+    m_cleanAboveMiB->setValue(inMiB(existing.cleanAboveBytes));
+    m_cleanFreeMiB->setValue(inMiB(existing.cleanFreeBytes));
+    m_rateKiB->setValue(int(std::min<qint64>(existing.rateKiB, kMostKiB)));
+    choose(*m_atRest, existing.atRest);
 }
 
 FileTaskConfig TaskForm::config() const
@@ -282,6 +323,12 @@ FileTaskConfig TaskForm::config() const
     config.firstPauseSeconds = m_firstPause->value();
     config.cleaning = m_cleaning->currentData().toString();
     config.cleanAfterDays = m_cleanAfter->value();
+    config.cleanFetched = m_cleanFetched->isChecked();
+    const FileTaskConfig was = m_existing.value_or(FileTaskConfig());
+    config.cleanAboveBytes = bytesOf(*m_cleanAboveMiB, was.cleanAboveBytes);
+    config.cleanFreeBytes = bytesOf(*m_cleanFreeMiB, was.cleanFreeBytes);
+    config.rateKiB = m_rateKiB->value();
+    config.atRest = m_atRest->currentData().toString();
     return config;
 }
 
@@ -310,6 +357,9 @@ QString TaskForm::missing(const FileTaskConfig& now) const
     }
     if (!m_starts->line())
         return tr("When it starts is not understood yet.");
+    if (now.splitBytes > 0 && (now.isSealedAtRest() || now.cleanFetched))
+        return tr("Parts can neither lie sealed nor wait until they are fetched: large files travel whole as well, and "
+                  "go on where a cut ended them.");
     return {};
 }
 
@@ -321,7 +371,11 @@ void TaskForm::updateButton()
     m_hint->setVisible(!hint.isEmpty());
     m_splitMiB->setEnabled(m_split->isChecked());
     m_join->setEnabled(m_split->isChecked());
-    m_cleanAfter->setEnabled(now.cleaning != kKeep);
+    const bool isCleaned = now.cleaning != kKeep;
+    for (QWidget* field : {static_cast<QWidget*>(m_cleanAfter), static_cast<QWidget*>(m_cleanFetched),
+                           static_cast<QWidget*>(m_cleanAboveMiB)})
+        field->setEnabled(isCleaned);
+    m_cleanFreeMiB->setEnabled(now.cleaning == QStringLiteral("delete")); // the archive is on the same disk
     QStringList pauses;
     for (qint64 i = 0; i < std::min<qint64>(now.resends, kPausesShown); ++i)
         pauses.append(Words::duration((now.firstPauseSeconds << i) * kSecondMs));

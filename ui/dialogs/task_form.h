@@ -36,6 +36,12 @@ public:
     QComboBox* kind() const { return m_kind; } ///< whether it sends rows of a database
     ExportFields* rows() const { return m_rows; }
     QSpinBox* resends() const { return m_resends; }
+    QComboBox* atRest() const { return m_atRest; }
+    QComboBox* cleaning() const { return m_cleaning; }
+    QCheckBox* cleanFetched() const { return m_cleanFetched; }
+    QSpinBox* cleanAboveMiB() const { return m_cleanAboveMiB; }
+    QSpinBox* cleanFreeMiB() const { return m_cleanFreeMiB; }
+    QCheckBox* split() const { return m_split; }
     QTabWidget* tabs() const { return m_tabs; }
     QPushButton* saveButton() const { return m_save; }
     QString hint() const { return m_hint->text(); }
@@ -78,8 +84,13 @@ private:
     QSpinBox* m_resends;
     QSpinBox* m_firstPause;
     QLabel* m_pauses; ///< the resends in words
+    QSpinBox* m_rateKiB;
+    QComboBox* m_atRest;
     QComboBox* m_cleaning;
     QSpinBox* m_cleanAfter;
+    QCheckBox* m_cleanFetched;
+    QSpinBox* m_cleanAboveMiB;
+    QSpinBox* m_cleanFreeMiB;
     QLabel* m_hint;
     QPushButton* m_save;
 };

@@ -19,6 +19,12 @@ QStringList forPaper(const QStringList& row)
     return {row.at(0), row.at(1), row.at(2), row.at(3), row.at(6), row.at(7), row.at(9), row.at(10)};
 }
 
+/// The same of a task's: result, file, size, first tried at, arrived at, attempts.
+QStringList taskForPaper(const QStringList& row)
+{
+    return {row.at(0), row.at(1), row.at(2), row.at(5), row.at(6), row.at(7)};
+}
+
 /// What stands on the paper.
 struct Paper {
     ReconciliationTitle title;
@@ -67,9 +73,17 @@ Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& 
 Result<> writeTaskReconciliationPdf(const QString& path, const ReconciliationTitle& title,
                                     const FileReconciliation& found)
 {
-    return writePaper(path, {title, TaskReconciliation::conclusion(found), TaskReconciliation::summaryHeader(),
-                             TaskReconciliation::summaryRows(found), TaskReconciliation::detailHeader(),
-                             TaskReconciliation::detailRows(found), static_cast<qint64>(found.differenceCount)});
+    Paper paper{title,
+                TaskReconciliation::conclusion(found),
+                TaskReconciliation::summaryHeader(),
+                TaskReconciliation::summaryRows(found),
+                taskForPaper(TaskReconciliation::detailHeader()),
+                {},
+                static_cast<qint64>(found.differenceCount + found.lateCount)};
+    const QList<QStringList> rows = TaskReconciliation::detailRows(found);
+    for (const QStringList& row : rows)
+        paper.details.append(taskForPaper(row));
+    return writePaper(path, paper);
 }
 
 } // namespace busheng

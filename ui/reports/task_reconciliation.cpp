@@ -20,6 +20,19 @@ QString verdictText(const QString& kind)
     return displayText(kind);
 }
 
+/// Of what the sender has not there is nothing to say.
+template <typename T>
+QString number(T value)
+{
+    return value == 0 ? QString() : QString::number(value);
+}
+
+QString moment(qint64 utcMs)
+{
+    return utcMs == 0 ? QString()
+                      : QDateTime::fromMSecsSinceEpoch(utcMs).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
 QStringList totalsRow(const QString& side, const FileTotalsRow& row)
 {
     QStringList cells{side};
@@ -32,6 +45,10 @@ QStringList totalsRow(const QString& side, const FileTotalsRow& row)
 
 QString TaskReconciliation::conclusion(const FileReconciliation& found)
 {
+    if (found.differenceCount == 0 && found.lateCount > 0)
+        return tr("Both sides agree, file by file: %1 were compared; %2 arrived late.")
+            .arg(found.compared)
+            .arg(found.lateCount);
     if (found.differenceCount == 0)
         return tr("Both sides agree, file by file: %1 were compared.").arg(found.compared);
     return tr("Both sides do not agree: %1 of %2 files are missing, too many or different.")
@@ -53,14 +70,15 @@ QList<QStringList> TaskReconciliation::summaryRows(const FileReconciliation& fou
 QStringList TaskReconciliation::detailHeader()
 {
     const QStringList all = ReconciliationWords::detailHeader();
-    return {all.at(0), all.at(1), all.at(4), all.at(5)};
+    return {all.at(0), all.at(1), all.at(2), all.at(4), all.at(5), all.at(8), all.at(9), all.at(10)};
 }
 
 QList<QStringList> TaskReconciliation::detailRows(const FileReconciliation& found)
 {
     QList<QStringList> rows;
     for (const FileDifference& one : found.differences)
-        rows.append({verdictText(one.kind), displayText(one.path), one.here, one.there});
+        rows.append({verdictText(one.kind), displayText(one.path), number(one.size), one.here, one.there,
+                     moment(one.firstUtcMs), moment(one.lastUtcMs), number(one.attempts)});
     return rows;
 }
 
@@ -95,7 +113,7 @@ QByteArray TaskReconciliation::csv(const ReconciliationTitle& title, const FileR
     text += csvLine(detailHeader());
     for (const QStringList& row : detailRows(found))
         text += csvLine(row);
-    if (const auto more = found.differenceCount - found.differences.size(); more > 0)
+    if (const auto more = found.differenceCount + found.lateCount - found.differences.size(); more > 0)
         text += csvLine({tr("%1 more differences are not listed").arg(more)});
     return text;
 }

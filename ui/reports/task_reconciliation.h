@@ -15,7 +15,7 @@ public:
     static QString conclusion(const FileReconciliation& found);
     static QStringList summaryHeader();
     static QList<QStringList> summaryRows(const FileReconciliation& found);
-    /// Result, file, both digests.
+    /// Result, file, size, both digests, first tried at, arrived at, attempts.
     static QStringList detailHeader();
     static QList<QStringList> detailRows(const FileReconciliation& found);
     /// The day and minute of both ends; empty: from the first run on.

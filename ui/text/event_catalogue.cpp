@@ -329,6 +329,10 @@ constexpr std::array kCatalogue = {
     CatalogueText{"FIL_JOIN", QT_TRANSLATE_NOOP("EventText", "Parts cannot be joined"),
                   QT_TRANSLATE_NOOP("EventText", "The parts of \"%1\" that have arrived cannot be joined: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Have their sender send the file again. The parts are still there.")},
+    CatalogueText{"FIL_SEALED", QT_TRANSLATE_NOOP("EventText", "A sealed file cannot be opened"),
+                  QT_TRANSLATE_NOOP("EventText", "\"%1\" lies sealed and cannot be opened: %2."),
+                  QT_TRANSLATE_NOOP("EventText", "The file stays as it is. Use the node whose vault has its key; where "
+                                                 "the file is damaged, have its sender send it again.")},
     CatalogueText{"EXP_FAILED", QT_TRANSLATE_NOOP("EventText", "Rows could not be exported"),
                   QT_TRANSLATE_NOOP("EventText", "Task \"%1\" could not export rows of \"%2\": %3."),
                   QT_TRANSLATE_NOOP("EventText", "Nothing of it was sent. Correct the table or query of the task, or "

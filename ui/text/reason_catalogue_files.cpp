@@ -48,6 +48,16 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--system is posix or windows"),
     QT_TRANSLATE_NOOP("Reason", "--kind is file, task, directory or tree"),
     QT_TRANSLATE_NOOP("Reason", "one of --system and --initials is needed"),
+    // files that lie sealed
+    QT_TRANSLATE_NOOP("Reason", "this node has no vault with a key to seal files with"),
+    QT_TRANSLATE_NOOP("Reason", "the vault of this node has no key of this number for it"),
+    QT_TRANSLATE_NOOP("Reason", "it does not begin as a sealed file does"),
+    QT_TRANSLATE_NOOP("Reason", "its key is another one, or a part of it was changed"),
+    QT_TRANSLATE_NOOP("Reason", "it ends early, or a part of it was changed"),
+    QT_TRANSLATE_NOOP("Reason", "its content is not what arrived"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "0, where files lie sealed, or are cleaned when they were fetched: of parts neither is known"),
+    QT_TRANSLATE_NOOP("Reason", "keep, archive or delete"),
     // parts
     QT_TRANSLATE_NOOP("Reason", "these parts are missing: %1"),
     QT_TRANSLATE_NOOP("Reason", "these parts are not as they were: %1"),

@@ -124,7 +124,7 @@ private Q_SLOTS:
         auto basis = m_staging.makeFile("basis", true);
         QVERIFY_OK(basis->writeAt(0, before));
         LargePart part = make();
-        part.setBasis(std::move(*basis));
+        part.setBasis(ContentSource(std::make_shared<TreeFile>(std::move(*basis))));
         for (std::uint64_t i = 0; i < 3; ++i) {
             const auto taken = part.takeDifferences(i, differencesOf(chunkOf(before, i), chunkOf(now, i)));
             QVERIFY_OK(taken);
@@ -136,7 +136,7 @@ private Q_SLOTS:
         auto other = m_staging.makeFile("basis", true);
         QVERIFY_OK(other->writeAt(0, sample(3)));
         LargePart lost = make();
-        lost.setBasis(std::move(*other));
+        lost.setBasis(ContentSource(std::make_shared<TreeFile>(std::move(*other))));
         const auto taken = lost.takeDifferences(0, differencesOf(chunkOf(before, 0), chunkOf(now, 0)));
         QVERIFY_OK(taken);
         QVERIFY(!*taken);

@@ -98,6 +98,36 @@ private Q_SLOTS:
         QCOMPARE(scene.runs(), std::size_t{2});
     }
 
+    /// Of the tasks that wait for one peer, the highest priority begins first, whichever was started before.
+    void theHighestPriorityBeginsFirst()
+    {
+        Scene scene;
+        scene.tasks.clear();
+        for (int i = 0; i < 7; ++i) {
+            FileTaskConfig task;
+            task.name = QStringLiteral("T%1").arg(i);
+            task.peerCode = QStringLiteral("100000");
+            task.priority = i == 6 ? 9 : i == 5 ? 2 : 5;
+            scene.tasks.push_back(task);
+        }
+        scene.service->setTasks(scene.tasks);
+        for (const FileTaskConfig& task : scene.tasks)
+            QVERIFY_OK(scene.service->start(task.name, false, {}));
+        const auto queued = [&scene] {
+            QStringList names;
+            for (const FileTaskSnapshot& task : scene.service->snapshot()) {
+                if (task.state == u"queued")
+                    names.append(task.config.name);
+            }
+            return names;
+        };
+        QCOMPARE(queued(), (QStringList{QStringLiteral("T4"), QStringLiteral("T5"), QStringLiteral("T6")}));
+        QVERIFY_OK(scene.service->stop(QStringLiteral("T0")));
+        QTRY_COMPARE(queued(), (QStringList{QStringLiteral("T4"), QStringLiteral("T5")}));
+        QVERIFY_OK(scene.service->stop(QStringLiteral("T1")));
+        QTRY_COMPARE(queued(), QStringList{QStringLiteral("T5")});
+    }
+
     void aRestartStartsNothingTwice()
     {
         Scene scene;

@@ -52,6 +52,9 @@ private Q_SLOTS:
         task.patterns = {QStringLiteral("*.doc"), QStringLiteral("a/*")};
         task.starts = QStringLiteral("daily 23:00");
         task.fullCopy = true;
+        task.cleanFetched = true;
+        task.atRest = QStringLiteral("sealed");
+        task.rateKiB = 512;
         QVERIFY_OK(m_journal->saveFileTask(task));
         QCOMPARE(*m_journal->fileTasks(), std::vector<FileTaskConfig>{task});
         task.priority = 9;
@@ -256,6 +259,48 @@ private Q_SLOTS:
         QCOMPARE(m_records->runDirectories(run, {}, true, 10)->size(), std::size_t(0)); // of another flow
         QCOMPARE(m_records->runArrived(run.id, directory, {}, 10)->size(), std::size_t(1));
         QCOMPARE(m_records->runArrived(run.id, directory, "file", 10)->size(), std::size_t(0));
+    }
+
+    /// A path beneath the receive directory is found whatever its task's target directory is; a new version has been
+    /// fetched by nobody.
+    void knowsWhatWasFetched()
+    {
+        FileRunRecord run = runOf('a', QStringLiteral("in"));
+        run.targetDirectory = QStringLiteral("reports/2026");
+        run.id = *m_records->saveRun(run);
+        const qint64 flow = *m_records->flow(QStringLiteral("in"), run.peerCode, run.task);
+        const qint64 directory = *m_records->directory(flow, "目录/里");
+        const auto arrive = [&](char version) {
+            FileOutcome outcome;
+            outcome.transfer.run = run.id;
+            outcome.transfer.directoryId = directory;
+            outcome.transfer.name = "a";
+            outcome.transfer.digest = QByteArray(32, version);
+            outcome.transfer.state = QStringLiteral("arrived");
+            outcome.transfer.sealed = true;
+            outcome.known = FileCatalogueEntry{"a", 1, 2, 3, 4, QByteArray(32, version), run.id, 5};
+            QVERIFY_OK(m_records->keep({outcome}));
+        };
+        arrive('1');
+        const auto found = m_records->arrivedAt(run.peerCode, "reports/2026/目录/里/a");
+        QVERIFY_OK(found);
+        QVERIFY(found->has_value() && (*found)->sealed && (*found)->fetchedUtcMs == 0);
+        for (const char* path : {"a", "目录/里/a", "reports/目录/里/a", "reports/2026/里/a", "reports/2026/目录/里/b"})
+            QVERIFY2(!m_records->arrivedAt(run.peerCode, path)->has_value(), path);
+        QVERIFY(!m_records->arrivedAt(QStringLiteral("340000"), "reports/2026/目录/里/a")->has_value());
+        QVERIFY(!*m_records->isFetched(flow, "目录/里", "a", Bytes(32, '1')));
+        LedgerEntry line;
+        line.kind = QStringLiteral("file");
+        line.outcome = QStringLiteral("fetched");
+        QVERIFY_OK(m_records->setFetched((*found)->id, 77, QStringLiteral("王芳"), line));
+        QVERIFY(*m_records->isFetched(flow, "目录/里", "a", Bytes(32, '1')));
+        QVERIFY(!*m_records->isFetched(flow, "目录/里", "a", Bytes(32, '2')));
+        const auto listed = m_records->arrivals(0, 10);
+        QCOMPARE(listed->front().fetchedUtcMs, qint64(77));
+        QCOMPARE(listed->front().fetchedBy, QStringLiteral("王芳"));
+        arrive('2');
+        QVERIFY(!*m_records->isFetched(flow, "目录/里", "a", Bytes(32, '2')));
+        QCOMPARE(m_records->arrivals(0, 10)->back().fetchedUtcMs, qint64(0));
     }
 
 private:
