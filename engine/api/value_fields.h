@@ -48,6 +48,32 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("waitingBytes"), value.waitingBytes);
 }
 
+template <typename Visitor, Like<OfflineSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("packageId"), value.packageId);
+    visit(QLatin1String("directory"), value.directory);
+    visit(QLatin1String("part"), value.part);
+    visit(QLatin1String("parts"), value.parts);
+    visit(QLatin1String("packets"), value.packets);
+    visit(QLatin1String("packetsTotal"), value.packetsTotal);
+    visit(QLatin1String("bytes"), value.bytes);
+    visit(QLatin1String("error"), value.error);
+    visit(QLatin1String("errorArgs"), value.errorArgs);
+}
+
+template <typename Visitor, Like<GateSnapshot> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("state"), value.state);
+    visit(QLatin1String("rules"), value.rules);
+    visit(QLatin1String("failedRules"), value.failedRules);
+    visit(QLatin1String("digest"), value.digest);
+    visit(QLatin1String("by"), value.by);
+    visit(QLatin1String("decidedUtcMs"), value.decidedUtcMs);
+}
+
 template <typename Visitor, Like<SubscriptionSnapshot> T>
 void fields(Visitor& visit, T& value)
 {
@@ -76,6 +102,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("settledConflicts"), value.settledConflicts);
     visit(QLatin1String("parkedTables"), value.parkedTables);
     visit(QLatin1String("ignoredColumns"), value.ignoredColumns);
+    visit(QLatin1String("offline"), value.offline);
+    visit(QLatin1String("gate"), value.gate);
 }
 
 template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
@@ -95,6 +123,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("lastSequence"), value.lastSequence);
     visit(QLatin1String("lagMs"), value.lagMs);
     visit(QLatin1String("outboxBytes"), value.outboxBytes);
+    visit(QLatin1String("offline"), value.offline);
 }
 
 template <typename Visitor, Like<PublicationSnapshot> T>
