@@ -3,6 +3,7 @@
 
 #include "engine/api/file_value_fields.h"
 #include "engine/api/link_fields.h"
+#include "engine/api/offline_fields.h"
 #include "engine/api/values.h"
 
 /// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
@@ -46,32 +47,6 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("bytesPerHour"), value.bytesPerHour);
     visit(QLatin1String("minutesLeft"), value.minutesLeft);
     visit(QLatin1String("waitingBytes"), value.waitingBytes);
-}
-
-template <typename Visitor, Like<OfflineSnapshot> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("state"), value.state);
-    visit(QLatin1String("packageId"), value.packageId);
-    visit(QLatin1String("directory"), value.directory);
-    visit(QLatin1String("part"), value.part);
-    visit(QLatin1String("parts"), value.parts);
-    visit(QLatin1String("packets"), value.packets);
-    visit(QLatin1String("packetsTotal"), value.packetsTotal);
-    visit(QLatin1String("bytes"), value.bytes);
-    visit(QLatin1String("error"), value.error);
-    visit(QLatin1String("errorArgs"), value.errorArgs);
-}
-
-template <typename Visitor, Like<GateSnapshot> T>
-void fields(Visitor& visit, T& value)
-{
-    visit(QLatin1String("state"), value.state);
-    visit(QLatin1String("rules"), value.rules);
-    visit(QLatin1String("failedRules"), value.failedRules);
-    visit(QLatin1String("digest"), value.digest);
-    visit(QLatin1String("by"), value.by);
-    visit(QLatin1String("decidedUtcMs"), value.decidedUtcMs);
 }
 
 template <typename Visitor, Like<SubscriptionSnapshot> T>

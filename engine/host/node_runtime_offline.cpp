@@ -237,6 +237,8 @@ Result<> NodeRuntime::importPackage(const QString& subscription, const QString& 
     ENGINE_TRY(requireDirectory(directory, false));
     const StreamId& id = stream->id();
     ENGINE_TRY_AS(const auto known, m_journal->offlineImport(id.number));
+    if (known && known->state == kImported)
+        return wrongState(subscription, kImported, QStringLiteral("waiting"));
     auto found = manifestFor(directory, id);
     if (!found && known) // a further medium: the manifest was on the first
         found = textOf(*known, "manifest");

@@ -6,6 +6,8 @@
 #include "engine/model/packet.h"
 #include "engine/pipeline/pack/packet_codec.h"
 
+#include <QJsonObject>
+
 #include <vector>
 
 namespace busheng {

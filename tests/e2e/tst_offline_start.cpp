@@ -39,12 +39,10 @@ private Q_SLOTS:
         nodes.ministry().setEnvironment({QStringLiteral("BUSHENG_FAILPOINT=inbound.check.after=kill@3")});
         QVERIFY_OK(scene.registerAll());
         // Rows that do not shrink, so that there are several parts; and a planted identity number.
-        QVERIFY_OK(nodes.atSource(
-            QStringLiteral(
-                "UPDATE person SET photo = (SELECT string_agg(decode(md5(random()::text || id || i), 'hex'), "
-                "'') FROM generate_series(1, 64) i), note = '11010519491231002X';"
-                "UPDATE person SET note = '%1' WHERE id = 77")
-                .arg(kBadCard)));
+        QVERIFY_OK(addCards(nodes, QStringLiteral("id = 3000")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral(
+            "UPDATE person SET photo = (SELECT string_agg(decode(md5(random()::text || id || i), 'hex'), "
+            "'') FROM generate_series(1, 64) i)")));
         QVERIFY_OK(nodes.subscribe(options()));
         QString stream;
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("order"), kWithinMs, [&](const NodeSnapshot& node) {
@@ -92,7 +90,7 @@ private Q_SLOTS:
         QVERIFY_OK(report);
         QCOMPARE(report->failedRules(), quint64{1});
         QCOMPARE(report->results.front().badRows, quint64{1});
-        QCOMPARE(report->results.front().samples.front(), QStringLiteral("77: ") + kBadCard);
+        QCOMPARE(report->results.front().samples.front(), QStringLiteral("3000: ") + kBadCard);
         QVERIFY_OK(scene.work(90, 30));
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("kept"), kWithinMs, [](const NodeSnapshot& node) {
             const StagePositions& at = node.subscriptions.front().positions;
@@ -173,8 +171,7 @@ private Q_SLOTS:
         PgScene scene(m_servers, QStringLiteral("gate"), 300, config);
         QVERIFY_OK(scene.registerAll());
         PgTwoNodes& nodes = scene.nodes();
-        QVERIFY_OK(
-            nodes.atSource(QStringLiteral("UPDATE person SET note = CASE id WHEN 7 THEN '%1' END").arg(kBadCard)));
+        QVERIFY_OK(addCards(nodes, QStringLiteral("id = 7")));
         QVERIFY_OK(nodes.subscribe());
         QVERIFY_OK(waitForGate(nodes));
         const auto decided = [&](bool isSigned) {
@@ -186,7 +183,7 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("rejected"), kWithinMs, [](const NodeSnapshot& node) {
             return node.subscriptions.front().error == events::GTE_REJECTED;
         }));
-        QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET note = NULL WHERE id = 7")));
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET card = NULL WHERE id = 7")));
         const auto asked =
             cli::await<GateReport>([&](auto reply) { offline(nodes.ministry()).askGateAgain(name(), reply); });
         QVERIFY_OK(asked);
@@ -203,11 +200,23 @@ private:
         config.gate = QStringLiteral("signOff");
         const QString person = QStringLiteral("public.person");
         config.gateRules = {
-            {person, QStringLiteral("idCard"), {QStringLiteral("note")}},
+            {person, QStringLiteral("idCard"), {QStringLiteral("card")}},
             {person, QStringLiteral("unique"), {QStringLiteral("id")}},
             {person, QStringLiteral("notNull"), {QStringLiteral("name")}},
             {{}, QStringLiteral("sql"), {}, QStringLiteral("SELECT id FROM account WHERE balance < -99999")}};
         return config;
+    }
+
+    /// A right identity number for everybody, but for whom `where` says.
+    static Result<> addCards(PgTwoNodes& nodes, const QString& where)
+    {
+        const QString column = QStringLiteral("ALTER TABLE person ADD COLUMN card text");
+        ENGINE_TRY(nodes.atTarget(column));
+        ENGINE_TRY(nodes.atSource(column));
+        ENGINE_TRY(nodes.atSource(
+            QStringLiteral("UPDATE person SET card = CASE WHEN %1 THEN '%2' ELSE '11010519491231002X' END")
+                .arg(where, kBadCard)));
+        return {};
     }
 
     static OfflineApi& offline(cli::NodeProcess& node) { return node.engine().offline(); }

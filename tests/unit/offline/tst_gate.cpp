@@ -30,7 +30,7 @@ private Q_SLOTS:
         row("x inside", "11010X194912310021", "digits");
         row("month 13", "110105194913310021", "birth");
         row("no leap day", "110105190002290020", "birth");
-        row("fullwidth digits are none", "11010519491231002Y", "check");
+        row("no check character", "11010519491231002Y", "check");
     }
     void checksIdentityNumbers()
     {
