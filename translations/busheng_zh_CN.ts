@@ -635,6 +635,30 @@
         <source>link %1: over the standby line %2; the main line %3 does not answer</source>
         <translation>链路 %1：走备线路 %2；主线路 %3 无应答</translation>
     </message>
+    <message>
+        <source>  parts: %1</source>
+        <translation>  分卷：%1</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>bad rows: %1</source>
+        <translation>不合格行：%1</translation>
+    </message>
+    <message>
+        <source>could not be asked: %1</source>
+        <translation>无法执行：%1</translation>
+    </message>
+    <message>
+        <source>digest of the report: %1</source>
+        <translation>报告摘要：%1</translation>
+    </message>
+    <message>
+        <source>decided by %1: %2</source>
+        <translation>%1 的决定：%2</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -2854,6 +2878,102 @@
     <message>
         <source>What is missing is asked for again by itself. When the provider no longer has it, initialize the subscription again.</source>
         <translation>缺少的部分会自动重新索取。若提供方已不再保留，请重新初始化该订阅。</translation>
+    </message>
+    <message>
+        <source>Package is not written further</source>
+        <translation>数据包未能继续写出</translation>
+    </message>
+    <message>
+        <source>The package of stream %1 is not written further: %2. Its whole parts stay as they are.</source>
+        <translation>流 %1 的数据包未能继续写出：%2。已完成的分卷保持不变。</translation>
+    </message>
+    <message>
+        <source>Mend the cause, and export again: it goes on behind the last part.</source>
+        <translation>排除原因后再次导出：将从最后一个完整分卷之后继续。</translation>
+    </message>
+    <message>
+        <source>No room for the package</source>
+        <translation>数据包空间不足</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 MiB of free space for what comes next and has %3 MiB.</source>
+        <translation>%1 写出后续内容需要 %2 MiB 可用空间，现有 %3 MiB。</translation>
+    </message>
+    <message>
+        <source>Make room there, or put in another medium, and export again to that: it goes on behind the last whole part.</source>
+        <translation>请腾出空间，或换上另一介质后再次导出到该处：将从最后一个完整分卷之后继续。</translation>
+    </message>
+    <message>
+        <source>Package refused</source>
+        <translation>数据包被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 is not read: %2. Nothing of it was taken.</source>
+        <translation>%1 不予读入：%2。未采用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>Copy the file again from where it was written; if it stays so, have the source export a package for this subscription.</source>
+        <translation>请从写出处重新拷贝该文件；若仍如此，请源端为本订阅重新导出数据包。</translation>
+    </message>
+    <message>
+        <source>A part of the package is missing</source>
+        <translation>缺少数据包的一个分卷</translation>
+    </message>
+    <message>
+        <source>Package %1 goes on with part %2, the file %3, and it is not in %4.</source>
+        <translation>数据包 %1 接下来是第 %2 卷（文件 %3），不在 %4 中。</translation>
+    </message>
+    <message>
+        <source>Put in the medium with that part; if it is in another folder, import again from there.</source>
+        <translation>请放入含该分卷的介质；若在其他目录，请从该目录再次导入。</translation>
+    </message>
+    <message>
+        <source>Not in the right state for this</source>
+        <translation>当前状态不允许此操作</translation>
+    </message>
+    <message>
+        <source>%1 is in the state &apos;%2&apos;; for this it must be &apos;%3&apos;.</source>
+        <translation>%1 的状态为“%2”；此操作要求状态为“%3”。</translation>
+    </message>
+    <message>
+        <source>Look at its state first: &quot;offline list&quot; and &quot;gate show&quot; tell.</source>
+        <translation>请先查看状态：“offline list”和“gate show”会显示。</translation>
+    </message>
+    <message>
+        <source>A rule of the quality gate cannot be asked</source>
+        <translation>质量闸门的一条规则无法执行</translation>
+    </message>
+    <message>
+        <source>The rule &apos;%1&apos; cannot be asked: %2.</source>
+        <translation>规则“%1”无法执行：%2。</translation>
+    </message>
+    <message>
+        <source>Mend the rule or what it names, and ask the gate again.</source>
+        <translation>请修正规则或其所指对象后重新检查。</translation>
+    </message>
+    <message>
+        <source>Quality gate waits for a person</source>
+        <translation>质量闸门等待签字</translation>
+    </message>
+    <message>
+        <source>The initial load of %1 is through; %2 of its %3 rules found something. Changes are received and kept, and none is applied yet.</source>
+        <translation>%1 的初始装载已完成；%3 条规则中有 %2 条发现问题。变化照常接收保存，尚未应用。</translation>
+    </message>
+    <message>
+        <source>Read the report, then sign it or reject the load.</source>
+        <translation>请查看报告，然后签字或驳回本次装载。</translation>
+    </message>
+    <message>
+        <source>Initial load was rejected</source>
+        <translation>初始装载已被驳回</translation>
+    </message>
+    <message>
+        <source>%2 rejected the initial load of %1: %3.</source>
+        <translation>%2 驳回了 %1 的初始装载：%3。</translation>
+    </message>
+    <message>
+        <source>Have the data mended at the source and load the subscription anew, or sign the report after all.</source>
+        <translation>请在源端更正数据后重新装载该订阅，或改为签字通过。</translation>
     </message>
 </context>
 <context>
@@ -6281,6 +6401,194 @@
         <source>without it: of several addresses the one that is a primary is taken</source>
         <translation>不写它：多个地址中自动取主库</translation>
     </message>
+    <message>
+        <source>it is no zip archive, or was cut off</source>
+        <translation>不是 zip 归档，或已被截断</translation>
+    </message>
+    <message>
+        <source>it lacks a part of what it must hold</source>
+        <translation>缺少应有的内容</translation>
+    </message>
+    <message>
+        <source>it was changed or damaged</source>
+        <translation>已被改动或损坏</translation>
+    </message>
+    <message>
+        <source>a part of it is larger than it may be</source>
+        <translation>其中一部分超过允许的大小</translation>
+    </message>
+    <message>
+        <source>it is no package of an offline start</source>
+        <translation>不是离线初始化的数据包</translation>
+    </message>
+    <message>
+        <source>it was written by a later version</source>
+        <translation>由更新的版本写出</translation>
+    </message>
+    <message>
+        <source>it is of another package</source>
+        <translation>属于另一个数据包</translation>
+    </message>
+    <message>
+        <source>there is no manifest of a package in it</source>
+        <translation>其中没有数据包清单</translation>
+    </message>
+    <message>
+        <source>it is for another node</source>
+        <translation>是给另一个节点的</translation>
+    </message>
+    <message>
+        <source>it is from another node</source>
+        <translation>来自另一个节点</translation>
+    </message>
+    <message>
+        <source>it is of an earlier start, or of another subscription</source>
+        <translation>属于以前的一次初始化，或另一个订阅</translation>
+    </message>
+    <message>
+        <source>it was signed by another node</source>
+        <translation>由另一个节点签名</translation>
+    </message>
+    <message>
+        <source>another package of this start was read already</source>
+        <translation>本次初始化已读入另一个数据包</translation>
+    </message>
+    <message>
+        <source>its key was hidden for another node</source>
+        <translation>其密钥是为另一个节点加密的</translation>
+    </message>
+    <message>
+        <source>it is of another dataset</source>
+        <translation>属于另一个数据集</translation>
+    </message>
+    <message>
+        <source>started over the link</source>
+        <translation>经链路初始化</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>正在导入</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>已签字</translation>
+    </message>
+    <message>
+        <source>asked</source>
+        <translation>已检查</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个目录</translation>
+    </message>
+    <message>
+        <source>at least 1 MiB</source>
+        <translation>至少 1 MiB</translation>
+    </message>
+    <message>
+        <source>--part-size is a number of MiB, or as 700M or 4G</source>
+        <translation>--part-size 是以 MiB 为单位的数，或如 700M、4G</translation>
+    </message>
+    <message>
+        <source>--stream or --dataset is missing</source>
+        <translation>缺少 --stream 或 --dataset</translation>
+    </message>
+    <message>
+        <source>more than one receiver waits for a package; name one with --stream</source>
+        <translation>有多个接收方在等待数据包；请用 --stream 指定一个</translation>
+    </message>
+    <message>
+        <source>off, onFindings or signOff</source>
+        <translation>off、onFindings 或 signOff</translation>
+    </message>
+    <message>
+        <source>at most 1,000 rules</source>
+        <translation>至多 1,000 条规则</translation>
+    </message>
+    <message>
+        <source>there is no rule of this kind</source>
+        <translation>没有这种规则</translation>
+    </message>
+    <message>
+        <source>the SELECT is missing</source>
+        <translation>缺少 SELECT</translation>
+    </message>
+    <message>
+        <source>the table is missing</source>
+        <translation>缺少表名</translation>
+    </message>
+    <message>
+        <source>the columns are missing</source>
+        <translation>缺少列名</translation>
+    </message>
+    <message>
+        <source>it is of one column</source>
+        <translation>它只针对一列</translation>
+    </message>
+    <message>
+        <source>a range is MIN..MAX</source>
+        <translation>范围写作 最小值..最大值</translation>
+    </message>
+    <message>
+        <source>it is no regular expression</source>
+        <translation>不是正则表达式</translation>
+    </message>
+    <message>
+        <source>codes are &apos;GB/T 2260&apos;, &apos;table:TABLE.COLUMN&apos; or &apos;file:/PATH&apos;</source>
+        <translation>代码表写作“GB/T 2260”、“table:表.列”或“file:/路径”</translation>
+    </message>
+    <message>
+        <source>a reference is TABLE(COLUMN,...) with as many columns</source>
+        <translation>引用写作 表(列,…)，列数须一致</translation>
+    </message>
+    <message>
+        <source>its file of codes cannot be read</source>
+        <translation>代码文件无法读取</translation>
+    </message>
+    <message>
+        <source>its file of codes is too large</source>
+        <translation>代码文件过大</translation>
+    </message>
+    <message>
+        <source>its file of codes is no UTF-8</source>
+        <translation>代码文件不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>its file of codes has none</source>
+        <translation>代码文件中没有代码</translation>
+    </message>
+    <message>
+        <source>the name of who decides</source>
+        <translation>决定者的姓名</translation>
+    </message>
+    <message>
+        <source>why, in words</source>
+        <translation>用文字说明理由</translation>
+    </message>
+    <message>
+        <source>it is no JSON array of rules</source>
+        <translation>不是由规则组成的 JSON 数组</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -6987,6 +7295,50 @@
     <message>
         <source>deleted</source>
         <translation>已删除</translation>
+    </message>
+    <message>
+        <source>waiting for the package</source>
+        <translation>等待数据包</translation>
+    </message>
+    <message>
+        <source>package is being written</source>
+        <translation>正在写出数据包</translation>
+    </message>
+    <message>
+        <source>package is written</source>
+        <translation>数据包已写出</translation>
+    </message>
+    <message>
+        <source>package stopped by an error</source>
+        <translation>数据包因错误停止</translation>
+    </message>
+    <message>
+        <source>package is being read</source>
+        <translation>正在读入数据包</translation>
+    </message>
+    <message>
+        <source>a part of the package is missing</source>
+        <translation>缺少数据包的一个分卷</translation>
+    </message>
+    <message>
+        <source>package is read</source>
+        <translation>数据包已读入</translation>
+    </message>
+    <message>
+        <source>waiting for sign-off</source>
+        <translation>等待签字</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>已签字</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>已驳回</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
     </message>
 </context>
 <context>
@@ -8223,6 +8575,14 @@ Target: %2</source>
         <source>%1 kept</source>
         <comment>size in bytes</comment>
         <translation>保留 %1</translation>
+    </message>
+    <message>
+        <source>Offline start</source>
+        <translation>离线初始化</translation>
+    </message>
+    <message>
+        <source>Quality gate</source>
+        <translation>质量闸门</translation>
     </message>
 </context>
 <context>
@@ -10328,6 +10688,26 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>How changes come when the dataset is published by comparison, and how rows that were deleted come by when it is published by timestamps</source>
         <translation>数据集以数据比对发布时，变化由此到达；以时间戳或标志位发布时，被删除的行由此得到处理</translation>
     </message>
+    <message>
+        <source>The initial load comes on media, not over the link</source>
+        <translation>初始装载通过介质送达，不经链路</translation>
+    </message>
+    <message>
+        <source>changes follow at once</source>
+        <translation>变化随即接续</translation>
+    </message>
+    <message>
+        <source>a person signs when its rules found something</source>
+        <translation>规则发现问题时由人签字</translation>
+    </message>
+    <message>
+        <source>a person signs in any case</source>
+        <translation>一律由人签字</translation>
+    </message>
+    <message>
+        <source>Behind the initial load</source>
+        <translation>初始装载之后</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SubscriptionModel</name>
@@ -11355,6 +11735,108 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::GateDialog</name>
+    <message>
+        <source>Quality gate of %1</source>
+        <translation>%1 的质量闸门</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>for example: checked against the register; one row is mended at the source</source>
+        <translation>例如：已与台账核对；一行待源端更正</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签字通过</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>bad rows: %1</source>
+        <translation>不合格行：%1</translation>
+    </message>
+    <message>
+        <source>could not be asked</source>
+        <translation>无法执行</translation>
+    </message>
+    <message>
+        <source>%1 rows were loaded; %2 of %3 rules found something. State: %4.</source>
+        <translation>已装载 %1 行；%3 条规则中有 %2 条发现问题。状态：%4。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OfflineActions</name>
+    <message>
+        <source>Quality gate…</source>
+        <translation>质量闸门…</translation>
+    </message>
+    <message>
+        <source>Write package…</source>
+        <translation>写出数据包…</translation>
+    </message>
+    <message>
+        <source>Read package…</source>
+        <translation>读入数据包…</translation>
+    </message>
+    <message>
+        <source>Stop the package</source>
+        <translation>停止数据包</translation>
+    </message>
+    <message>
+        <source>parts: %1</source>
+        <translation>分卷：%1</translation>
+    </message>
+    <message>
+        <source>Folder with the package</source>
+        <translation>数据包所在目录</translation>
+    </message>
+    <message>
+        <source>Folder for the package</source>
+        <translation>数据包写入目录</translation>
     </message>
 </context>
 </TS>

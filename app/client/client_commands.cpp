@@ -5,12 +5,14 @@
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
+#include "app/client/dataset_commands.h"
 #include "app/client/fault_commands.h"
 #include "app/client/file_commands.h"
 #include "app/client/link_commands.h"
 #include "app/client/local_commands.h"
 #include "app/client/mapping_options.h"
 #include "app/client/notify_commands.h"
+#include "app/client/offline_commands.h"
 #include "app/client/security_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
@@ -36,14 +38,6 @@ struct Command : CommandForm {
 /// For people; the reason catalogue has it.
 const QString kReloads =
     QStringLiteral("all rows of the target's tables are deleted and loaded again; add --yes to do it");
-
-QStringList list(const QString& text)
-{
-    QStringList items;
-    for (const QString& item : text.split(u',', Qt::SkipEmptyParts))
-        items.append(item.trimmed());
-    return items;
-}
 
 DatabaseConfig databaseOf(const ClientCall& call)
 {
@@ -119,8 +113,8 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     dataset.name = argument(call, 2);
     dataset.source = call.option(QStringLiteral("source"));
     ENGINE_TRY_AS(dataset.route, routeOf(engine, call));
-    dataset.tables = list(call.option(QStringLiteral("tables")));
-    dataset.grantedTo = list(call.option(QStringLiteral("grant")));
+    dataset.tables = listOf(call.option(QStringLiteral("tables")));
+    dataset.grantedTo = listOf(call.option(QStringLiteral("grant")));
     dataset.routeColumn = call.option(QStringLiteral("route-column"));
     dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
     dataset.copyTimes = call.option(QStringLiteral("copy-times"));
@@ -136,46 +130,6 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
 Result<ExitCode> addDataset(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY_AS(const DatasetConfig dataset, datasetOf(engine, call));
-    return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
-}
-
-/// How a table is named in a list does not matter: without a dot it is one of the schema public.
-bool isSameTable(const QString& one, const QString& other)
-{
-    const auto whole = [](const QString& name) {
-        return name.contains(u'.') ? name : QStringLiteral("public.") + name;
-    };
-    return whole(one) == whole(other);
-}
-
-/// The same dataset with other tables.
-Result<ExitCode> changeTables(EngineApi& engine, const ClientCall& call)
-{
-    const QString name = argument(call, 2);
-    ENGINE_TRY_AS(const NodeSnapshot node, await<NodeSnapshot>([&](auto reply) { engine.snapshot(reply); }));
-    const auto found = std::ranges::find_if(
-        node.publications, [&name](const PublicationSnapshot& one) { return one.config.name == name; });
-    if (found == node.publications.end())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("dataset"), name},
-                              QStringLiteral("no dataset '%1'").arg(name)));
-    DatasetConfig dataset = found->config;
-    const QStringList added = list(call.option(QStringLiteral("add")));
-    const QStringList removed = list(call.option(QStringLiteral("remove")));
-    if (added.isEmpty() && removed.isEmpty())
-        return usageError(QStringLiteral("--add or --remove is missing"));
-    for (const QString& table : removed) {
-        const qsizetype before = dataset.tables.size();
-        dataset.tables.removeIf([&table](const QString& one) { return isSameTable(one, table); });
-        if (dataset.tables.size() == before)
-            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("table"), table},
-                                  QStringLiteral("the dataset has no table '%1'").arg(table)));
-    }
-    for (const QString& table : added) {
-        const bool isThere =
-            std::ranges::any_of(dataset.tables, [&table](const QString& one) { return isSameTable(one, table); });
-        if (!isThere)
-            dataset.tables.append(table);
-    }
     return done(call, await<>([&](Reply<> reply) { engine.settings().addDataset(dataset, reply); }));
 }
 
@@ -221,7 +175,7 @@ Result<ExitCode> checkTarget(EngineApi& engine, const ClientCall& call)
 {
     return showFindings(call, await<std::vector<PreflightFinding>>([&](auto reply) {
                             engine.settings().checkTarget(argument(call, 2),
-                                                          list(call.option(QStringLiteral("tables"))),
+                                                          listOf(call.option(QStringLiteral("tables"))),
                                                           !call.has(QStringLiteral("tables-exist")), reply);
                         }));
 }
@@ -251,7 +205,7 @@ Result<ExitCode> showTargetRights(EngineApi& engine, const ClientCall& call)
 {
     return showStatements(call, await<QStringList>([&](auto reply) {
                               engine.settings().targetRights(
-                                  argument(call, 2), list(call.option(QStringLiteral("tables"))),
+                                  argument(call, 2), listOf(call.option(QStringLiteral("tables"))),
                                   call.option(QStringLiteral("user")), !call.has(QStringLiteral("tables-exist")),
                                   call.option(QStringLiteral("run-as")), reply);
                           }));
@@ -481,7 +435,8 @@ const Command kCommands[] = {
      "[--new-columns wait|add|ignore] [--target-schema SCHEMA] [--table SOURCE=TARGET]... "
      "[--columns TABLE:COLUMN,COLUMN=NAME]... [--where TABLE:FILTER]... [--review-structure] "
      "[--verify-times 'daily 02:30'] [--verify-repairs] [--on-row-error stop|setAside] "
-     "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop] [--reload --yes]",
+     "[--on-conflict stop|sourceWins|targetWins|newer:COLUMN|ask] [--on-structure park|stop] [--offline-start] "
+     "[--gate off|onFindings|signOff] [--gate-rules FILE] [--reload --yes]",
      addSubscription},
     {"subscription list", 0, "", "", "subscription list", listPart},
     {"subscription pause", 1, "", "", "subscription pause NAME", pauseSubscription},
@@ -492,6 +447,16 @@ const Command kCommands[] = {
     {"subscription unpark", 1, "table", "", "subscription unpark NAME --table TABLE", unparkTable},
     {"subscription approve-structure", 1, "", "yes", "subscription approve-structure NAME --yes", approveStructure},
     {"subscription remove", 1, "", "", "subscription remove NAME", removeThing},
+    {"offline list", 0, "", "", "offline list", showOffline},
+    {"offline export", 0, "to", "stream dataset part-size",
+     "offline export --stream STREAM|--dataset DATASET --to DIRECTORY [--part-size 4000M]", exportOffline},
+    {"offline import", 1, "subscription", "", "offline import DIRECTORY --subscription NAME", importOffline},
+    {"offline cancel", 0, "", "stream dataset subscription", "offline cancel --stream STREAM|--subscription NAME",
+     cancelOffline},
+    {"gate show", 1, "", "csv", "gate show SUBSCRIPTION [--csv FILE]", showGate},
+    {"gate ask", 1, "", "", "gate ask SUBSCRIPTION", askGate},
+    {"gate sign", 1, "reason", "", "gate sign SUBSCRIPTION --reason TEXT", signGate},
+    {"gate reject", 1, "reason", "", "gate reject SUBSCRIPTION --reason TEXT", rejectGate},
     {"structure show", 0, "subscription", "", "structure show --subscription NAME", showStructure},
     {"structure preview", 0, "dataset target", "new-columns target-schema table columns where",
      "structure preview --dataset OWN --target TARGET [mapping as for 'subscription add']", showStructure},

@@ -38,6 +38,15 @@ inline QString argument(const ClientCall& call, qsizetype index)
     return call.words.value(index);
 }
 
+/// "a, b" as an option has it.
+inline QStringList listOf(const QString& text)
+{
+    QStringList items;
+    for (const QString& item : text.split(u',', Qt::SkipEmptyParts))
+        items.append(item.trimmed());
+    return items;
+}
+
 template <typename T>
 void printArray(const std::vector<T>& values)
 {

@@ -46,6 +46,7 @@ const QStringList kValueOptions = {
     QStringLiteral("clean-free"),    QStringLiteral("clean-fetched"), QStringLiteral("at-rest"),
     QStringLiteral("rate"),          QStringLiteral("rights"),        QStringLiteral("route-column"),
     QStringLiteral("overlap"),       QStringLiteral("copy-times"),    QStringLiteral("deleted-column"),
+    QStringLiteral("part-size"),     QStringLiteral("gate"),          QStringLiteral("gate-rules"),
 };
 const QStringList kFlags = {
     QStringLiteral("json"),           QStringLiteral("help"),        QStringLiteral("version"),
@@ -53,7 +54,8 @@ const QStringList kFlags = {
     QStringLiteral("strict"),         QStringLiteral("add-columns"), QStringLiteral("review-structure"),
     QStringLiteral("reload"),         QStringLiteral("gentle"),      QStringLiteral("all"),
     QStringLiteral("tables-exist"),   QStringLiteral("full"),        QStringLiteral("wait"),
-    QStringLiteral("preview"),        QStringLiteral("no-manifest"), QStringLiteral("verify-repairs")};
+    QStringLiteral("preview"),        QStringLiteral("no-manifest"), QStringLiteral("verify-repairs"),
+    QStringLiteral("offline-start")};
 const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
                                  QStringLiteral("help"), QStringLiteral("version")};
 

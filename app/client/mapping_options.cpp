@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/mapping_options.h"
 
+#include "app/client/offline_commands.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -109,6 +110,12 @@ Result<SubscriptionConfig> subscriptionOf(const ClientCall& call)
     takeWord(QStringLiteral("on-row-error"), subscription.onRowError);
     takeWord(QStringLiteral("on-conflict"), subscription.onConflict);
     takeWord(QStringLiteral("on-structure"), subscription.onStructure);
+    subscription.offlineStart = call.has(QStringLiteral("offline-start"));
+    if (call.has(QStringLiteral("gate-rules"))) {
+        ENGINE_TRY_AS(subscription.gateRules, readGateRules(call.option(QStringLiteral("gate-rules"))));
+        subscription.gate = QStringLiteral("signOff");
+    }
+    takeWord(QStringLiteral("gate"), subscription.gate);
     return subscription;
 }
 

@@ -17,6 +17,6 @@ Result<SubscriptionConfig> subscriptionOf(const ClientCall& call);
 /// The options that it reads, as the command table names them.
 inline const char* const kSubscriptionOptions =
     "replace-target strict add-columns new-columns target-schema table columns where review-structure verify-times "
-    "on-row-error on-conflict on-structure reload yes";
+    "on-row-error on-conflict on-structure offline-start gate gate-rules reload yes";
 
 } // namespace busheng::cli

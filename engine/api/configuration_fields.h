@@ -68,6 +68,15 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("filter"), value.filter, Presence::Optional);
 }
 
+template <typename Visitor, Like<GateRule> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table, Presence::Optional);
+    visit(QLatin1String("kind"), value.kind, Presence::Required);
+    visit(QLatin1String("columns"), value.columns, Presence::Optional);
+    visit(QLatin1String("argument"), value.argument, Presence::Optional);
+}
+
 template <typename Visitor, Like<SubscriptionConfig> T>
 void fields(Visitor& visit, T& value)
 {
@@ -87,6 +96,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("onConflict"), value.onConflict, Presence::Optional);
     visit(QLatin1String("onStructure"), value.onStructure, Presence::Optional);
     visit(QLatin1String("verifyRepairs"), value.verifyRepairs, Presence::Optional);
+    visit(QLatin1String("offlineStart"), value.offlineStart, Presence::Optional);
+    visit(QLatin1String("gate"), value.gate, Presence::Optional);
+    visit(QLatin1String("gateRules"), value.gateRules, Presence::Optional);
 }
 
 } // namespace busheng

@@ -122,6 +122,31 @@ public:
     virtual void unparkTable(const QString& subscription, const QString& table, const QString& by, Reply<> reply) = 0;
 };
 
+/// Offline starts (§6.1, docs/offline-start.md) and quality gates. Fails: Config CFG_NOT_FOUND for an unknown stream or
+/// subscription; Config OFL_STATE for one that is not in the state that this is for.
+class OfflineApi {
+public:
+    virtual ~OfflineApi() = default;
+    /// At the source: writes the load of `stream` as a package into `directory`, in files of at most `partBytes`; goes
+    /// on with one that was cut short. Returns when it has begun; PublicationSnapshot::Subscriber::offline shows the
+    /// rest. Fails: Config CFG_BAD_PATH, CFG_BAD_VALUE.
+    virtual void exportPackage(const QString& stream, const QString& directory, qint64 partBytes, const QString& by,
+                               Reply<> reply) = 0;
+    /// Whole parts stay, and another export goes on behind them.
+    virtual void cancelExport(const QString& stream, Reply<> reply) = 0;
+    /// At the receiver: reads the package in `directory`; with parts on several media once for each of them. Returns
+    /// when its signature, its receiver and its stream were found right. Fails: Config OFL_REFUSED; Crypto.
+    virtual void importPackage(const QString& subscription, const QString& directory, const QString& by,
+                               Reply<> reply) = 0;
+    virtual void cancelImport(const QString& subscription, Reply<> reply) = 0;
+    virtual void gateReport(const QString& subscription, Reply<GateReport> reply) = 0;
+    /// `by` takes the load as it is, or rejects it, and says why; kept with the report and in the ledger.
+    virtual void decideGate(const QString& subscription, bool isSigned, const QString& by, const QString& reason,
+                            Reply<GateReport> reply) = 0;
+    /// Asks the rules of a gate that holds again.
+    virtual void askGateAgain(const QString& subscription, Reply<GateReport> reply) = 0;
+};
+
 /// Keys, secrets and evidence.
 class SecurityApi {
 public:
@@ -208,6 +233,7 @@ public:
     virtual FaultsApi& faults() = 0;
     virtual SecurityApi& security() = 0;
     virtual FilesApi& files() = 0;
+    virtual OfflineApi& offline() = 0;
     virtual AlarmsApi& alarms() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;

@@ -16,8 +16,9 @@ namespace busheng {
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, routeColumn, deletedColumn, overlap,
 /// copyTimes, peerName, address, enabled, replaceTarget, strict, newColumns, targetSchema, mappings and their parts,
-/// reviewStructure, verifyTimes, verifyRepairs, onRowError, onConflict, onStructure; of a file task everything but its
-/// name and its peer. Those of snapshots are lenient to unknown keys, so that neighbouring versions can talk.
+/// reviewStructure, verifyTimes, verifyRepairs, offlineStart, gate, gateRules and their parts, onRowError, onConflict,
+/// onStructure; of a file task everything but its name and its peer. Those of snapshots are lenient to unknown keys, so
+/// that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
 QJsonObject toJson(const LinkConfig& value);
@@ -26,6 +27,7 @@ QJsonObject toJson(const FileTaskConfig& value);
 QJsonObject toJson(const NodeSnapshot& value);
 QJsonObject toJson(const VerificationSnapshot& value);
 QJsonObject toJson(const StructureSnapshot& value);
+QJsonObject toJson(const GateReport& value);
 QJsonObject toJson(const PreflightFinding& value);
 QJsonObject toJson(const ExceptionRecord& value);
 QJsonObject toJson(const LinkKeyRecord& value);

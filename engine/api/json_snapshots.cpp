@@ -40,6 +40,11 @@ QJsonObject toJson(const ExceptionRecord& value)
     return JsonWriter::write(value);
 }
 
+QJsonObject toJson(const GateReport& value)
+{
+    return gateReportToJson(value);
+}
+
 QJsonObject toJson(const StructureSnapshot& value)
 {
     return JsonWriter::write(value);

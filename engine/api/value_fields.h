@@ -3,6 +3,7 @@
 
 #include "engine/api/file_value_fields.h"
 #include "engine/api/link_fields.h"
+#include "engine/api/offline_fields.h"
 #include "engine/api/values.h"
 
 /// Internal to engine/api: the members of each value and their JSON keys, said once. A visitor is called as
@@ -76,6 +77,8 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("settledConflicts"), value.settledConflicts);
     visit(QLatin1String("parkedTables"), value.parkedTables);
     visit(QLatin1String("ignoredColumns"), value.ignoredColumns);
+    visit(QLatin1String("offline"), value.offline);
+    visit(QLatin1String("gate"), value.gate);
 }
 
 template <typename Visitor, Like<PublicationSnapshot::Subscriber> T>
@@ -95,6 +98,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("lastSequence"), value.lastSequence);
     visit(QLatin1String("lagMs"), value.lagMs);
     visit(QLatin1String("outboxBytes"), value.outboxBytes);
+    visit(QLatin1String("offline"), value.offline);
 }
 
 template <typename Visitor, Like<PublicationSnapshot> T>

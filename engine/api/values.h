@@ -54,6 +54,36 @@ struct TableLoad {
     qint64 rowsExpected = -1;
 };
 
+/// The package of an offline start, seen from the node that writes it or from the one that reads it. `state`: "" (it
+/// starts over the link); out: "waiting" (for an order), "exporting", "failed", "complete"; in: "waiting" (for the
+/// package), "importing", "wantsPart", "failed", "imported".
+struct OfflineSnapshot {
+    QString state;
+    QString packageId;
+    QString directory;
+    qint64 part = 0; ///< in: being read, or wanted
+    qint64 parts = 0;
+    quint64 packets = 0;
+    quint64 packetsTotal = 0; ///< in
+    qint64 bytes = 0;         ///< out
+    QString error;            ///< catalogue id
+    QStringList errorArgs;
+
+    bool operator==(const OfflineSnapshot&) const = default;
+};
+
+/// The quality gate of a subscription, in short; SettingsApi has its rules, OfflineApi its report.
+struct GateSnapshot {
+    QString state; ///< as GateReport's; empty: not asked yet, or there is no gate
+    quint64 rules = 0;
+    quint64 failedRules = 0;
+    QString digest;
+    QString by;
+    qint64 decidedUtcMs = 0;
+
+    bool operator==(const GateSnapshot&) const = default;
+};
+
 struct SubscriptionSnapshot {
     SubscriptionConfig config;
     QString stream; ///< StreamId::name()
@@ -80,6 +110,8 @@ struct SubscriptionSnapshot {
     std::vector<ParkedTable> parkedTables;
     qint64 nextVerifyUtcMs = -1; ///< when the timetable begins a verification; -1: never
     QStringList ignoredColumns;  ///< "table.column" that the target has not, by NewColumns::Ignore
+    OfflineSnapshot offline;
+    GateSnapshot gate;
 };
 
 /// The source's log as the slot of a dataset keeps it, by the server's own words. -1: not known, or no limit.
@@ -121,6 +153,7 @@ struct PublicationSnapshot {
         quint64 lastSequence = 0;
         qint64 lagMs = -1;
         qint64 outboxBytes = 0;
+        OfflineSnapshot offline;
     };
     std::vector<Subscriber> subscribers;
 };

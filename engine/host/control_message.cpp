@@ -25,6 +25,7 @@ QCborMap toMap(const Subscribe& body)
         .put("applied", numberValue(body.applied))
         .put("appliedPosition", numberValue(body.appliedPosition))
         .put("publicKeys", publicKeysValue(body.publicKeys))
+        .mark("offline", body.offline)
         .take();
 }
 
@@ -166,6 +167,7 @@ Body readSubscribe(MapReader& in)
     body.applied = in.number("applied");
     body.appliedPosition = in.number("appliedPosition");
     body.publicKeys = readPublicKeys(in);
+    body.offline = in.mark("offline");
     return body;
 }
 

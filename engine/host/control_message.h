@@ -37,6 +37,7 @@ struct Subscribe {
     /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
     /// a source that knows no parts refuses it instead of sending everything.
     std::vector<TableMapping> shape = {};
+    bool offline = false; ///< a new stream's load shall come as a package on media (docs/offline-start.md)
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.

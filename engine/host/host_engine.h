@@ -15,6 +15,7 @@ class HostEngine final : public EngineApi,
                          private SettingsApi,
                          private FlowApi,
                          private FaultsApi,
+                         private OfflineApi,
                          private FilesApi,
                          private SecurityApi,
                          private AlarmsApi {
@@ -28,6 +29,7 @@ public:
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
+    OfflineApi& offline() override { return *this; }
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -114,6 +116,18 @@ private:
     void acknowledgeAlarm(const QString& event, const QString& subject, const QString& by, Reply<> reply) override;
     void silenceAlarm(const QString& event, const QString& subject, qint64 untilUtcMs, const QString& by,
                       const QString& reason, Reply<> reply) override;
+
+    // OfflineApi
+    void exportPackage(const QString& stream, const QString& directory, qint64 partBytes, const QString& by,
+                       Reply<> reply) override;
+    void cancelExport(const QString& stream, Reply<> reply) override;
+    void importPackage(const QString& subscription, const QString& directory, const QString& by,
+                       Reply<> reply) override;
+    void cancelImport(const QString& subscription, Reply<> reply) override;
+    void gateReport(const QString& subscription, Reply<GateReport> reply) override;
+    void decideGate(const QString& subscription, bool isSigned, const QString& by, const QString& reason,
+                    Reply<GateReport> reply) override;
+    void askGateAgain(const QString& subscription, Reply<GateReport> reply) override;
 
     // FilesApi
     void addTask(const FileTaskConfig& task, Reply<> reply) override;

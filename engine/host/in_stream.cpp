@@ -250,39 +250,14 @@ Result<> InStream::acceptWaiting(std::stop_token stop)
     }
     if (accepted == 0)
         return {};
-    ENGINE_TRY(m_queue->sync());
-    m_refused = m_refusedAtNs.has_value();
-    handOver(std::move(opened));
-    {
-        const std::lock_guard lock(m_mutex);
-        m_status.receivedSequence = m_queue->endSequence() - 1;
-        m_status.receivedPosition = std::max(m_status.receivedPosition, newest);
-        m_status.queueBytes = m_queue->bytesUsed();
-    }
-    m_context.send(
-        control::encodeProgress(MessageType::Received, m_context.id.number, {m_queue->endSequence() - 1, 0}));
-    m_applyMailbox.wake();
-    return {};
-}
-
-/// What the apply worker will not come to soon it reads from the queue: memory is bounded.
-void InStream::handOver(std::vector<OpenedPacket> packets)
-{
-    const std::lock_guard lock(m_mutex);
-    if (m_status.paused)
-        return;
-    for (OpenedPacket& packet : packets) {
-        if (m_openedBytes + packet.body.size() > tuning::kOpenedBytes)
-            return;
-        m_openedBytes += packet.body.size();
-        m_opened.push_back(std::move(packet));
-    }
+    return takeQueued(std::move(opened), newest);
 }
 
 void InStream::runInbound(std::stop_token stop)
 {
     while (!stop.stop_requested()) {
         bool ready = false;
+        bool imported = false;
         std::function<void()> onRoom;
         {
             const std::lock_guard lock(m_mutex);
@@ -291,11 +266,18 @@ void InStream::runInbound(std::stop_token stop)
         if (ready) {
             m_inMailbox.runAll();
             auto accepted = acceptWaiting(stop);
+            if (accepted) {
+                auto read = importSome();
+                if (read)
+                    imported = *read;
+                else
+                    accepted = fail(read.error());
+            }
             if (!accepted) {
                 noteError(Worker::In, accepted.error());
                 if (askToReopen(accepted.error()))
                     break;
-            } else if (!m_refused) {
+            } else if (!m_refused && !m_importTroubled) {
                 noteRecovered(Worker::In);
             }
             if (m_refusedAtNs && m_context.clock.monotonicNs() - *m_refusedAtNs > tuning::kAskAgainAfterNs) {
@@ -308,7 +290,7 @@ void InStream::runInbound(std::stop_token stop)
         }
         if (onRoom)
             onRoom();
-        if (!ready || m_waiting.size() == 0)
+        if (!ready || (!imported && m_waiting.size() == 0))
             m_inMailbox.waitFor(stop, tuning::kInboundRetry);
     }
     if (auto flushed = m_context.refusedLedger->flush(); !flushed)
@@ -458,7 +440,7 @@ void InStream::noteCheckpoint(const Checkpoint& checkpoint)
             m_status.schema = std::make_shared<const DatasetSchema>(std::move(*decoded));
     }
     m_status.checkpoint = checkpoint;
-    m_status.state = checkpoint.state;
+    m_status.state = m_isGateHeld ? SubscriptionState::Checking : checkpoint.state;
     if (checkpoint.state == SubscriptionState::Initializing && !checkpoint.expectedRows.empty())
         m_status.rowsExpected =
             std::accumulate(checkpoint.expectedRows.begin(), checkpoint.expectedRows.end(), std::uint64_t{0});
@@ -488,6 +470,9 @@ Result<bool> InStream::applyWaiting(std::stop_token stop)
     bool applied = false;
     while (!stop.stop_requested() && m_nextToApply < m_queue->endSequence()) {
         if (status().paused || (applied && isDrainDue())) // parked tables take turns with the packets
+            break;
+        ENGINE_TRY_AS(const bool isHeld, gateHolds());
+        if (isHeld)
             break;
         ENGINE_TRY_AS(const OpenedPacket packet, nextPacket());
         const auto& [header, digest, body] = packet;
@@ -551,12 +536,13 @@ void InStream::runApply(std::stop_token stop)
                 ENGINE_TRY(commit()); // a quality check that a crash cut short is repeated here
             }
             ENGINE_TRY_AS(const bool applied, applyWaiting(stop));
+            ENGINE_TRY(gateHolds()); // also when nothing has come behind the load
             ENGINE_TRY(followLag());
             ENGINE_TRY_AS(const bool drained, drainParked());
             return applied || drained;
         }();
         if (step) {
-            if (status().state != SubscriptionState::Stopped)
+            if (status().state != SubscriptionState::Stopped && !m_isGateHeld)
                 noteRecovered(Worker::Apply);
             pause = tuning::kRetryFirst;
             if (!*step)

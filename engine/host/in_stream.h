@@ -7,7 +7,9 @@
 #include "engine/host/control_message.h"
 #include "engine/host/database_drivers.h"
 #include "engine/host/mailbox.h"
+#include "engine/host/offline_import.h"
 #include "engine/host/packet_ledger.h"
+#include "engine/host/quality_gate.h"
 #include "engine/pipeline/apply/applier.h"
 #include "engine/pipeline/apply/target_desk.h"
 #include "engine/pipeline/inbound/inbound_queue.h"
@@ -49,6 +51,8 @@ public:
         Fence fence = {};                                    ///< which copy of this node applies
         /// Whether these statements may run at the target; what it fails with stops the stream. Empty: any may.
         std::function<Result<>(const QStringList& statements)> review{};
+        std::unique_ptr<QualityGate> gate{}; ///< between the load and the changes; null: none
+        std::function<void(const PackageManifest& package)> onImported{};
     };
 
     InStream(Context context, bool paused);
@@ -70,6 +74,15 @@ public:
     void setPaused(bool paused);
     /// A person takes the rows as the quality check found them; `onDone` is called in the apply worker.
     void acceptFindings(std::function<void(Result<>)> onDone);
+    /// The packets of the package come before those of the link (in_stream_import.cpp). Another call replaces the
+    /// package: the same one in another place, or after its trouble was mended.
+    void importPackage(std::shared_ptr<OfflineImport> package, const LinkKey& key);
+    void cancelImport();
+    /// What a person says to what the gate found; `onDone` is called in the apply worker. Fails: Config OFL_STATE.
+    using OnGate = std::function<void(Result<GateReport>)>;
+    void decideGate(const GateDecision& decision, OnGate onDone);
+    /// The rules are asked again.
+    void askGateAgain(OnGate onDone);
     /// What a person asks of the target beside the stream; `work` is called in the apply worker, between packets.
     using AtDesk = std::function<void(Result<TargetDesk*>)>;
     void atDesk(AtDesk work);
@@ -101,6 +114,8 @@ public:
             QStringList statements;
         };
         std::optional<Review> review;
+        std::optional<GateReport> gate;        ///< of this load, when the gate was asked
+        std::shared_ptr<OfflineImport> import; ///< under way; null: none
     };
     Status status() const;
     const StreamId& id() const { return m_context.id; }
@@ -112,6 +127,15 @@ private:
     void runApply(std::stop_token stop);
     Result<> acceptWaiting(std::stop_token stop);
     void refuse(BytesView packet, const Error& why);
+    // in_stream_import.cpp
+    Result<> takeQueued(std::vector<OpenedPacket> opened, Position newest);
+    Result<bool> importSome();
+    Result<> readPackage(std::vector<OpenedPacket>& opened, Position& newest);
+    void finishImport();
+    void noteImportTrouble(const Error& error);
+    // in_stream_gate.cpp
+    Result<bool> gateHolds();
+    void showGate(const GateReport& report);
     void noteCheckpoint(const Checkpoint& checkpoint);
     TargetHooks targetHooks();
     Result<> openAll();
@@ -143,6 +167,8 @@ private:
     std::optional<std::int64_t> m_refusedAtNs; ///< until the sender is asked anew
     bool m_refused = false;                    ///< nothing was accepted since
     Quarantine m_quarantine;
+    std::shared_ptr<OfflineImport> m_import; ///< in worker only
+    bool m_importTroubled = false;           ///< told
 
     // apply worker only
     std::stop_token m_stop;
@@ -156,6 +182,8 @@ private:
     std::int64_t m_drainAtNs = 0; ///< when parked tables are looked at again
     std::int64_t m_drainPauseNs = 0;
     std::vector<std::function<void(Result<>)>> m_drainReplies; ///< who waits for the next attempt
+    std::optional<std::uint64_t> m_gatePassed;                 ///< generation
+    std::atomic<bool> m_isGateHeld{false};                     ///< written by the apply worker
 
     mutable std::mutex m_mutex;            ///< guards what follows
     std::deque<OpenedPacket> m_opened;     ///< queued and durable, sequences rising, perhaps with gaps

@@ -40,6 +40,8 @@ public:
     /// The changes that the receiver needs begin behind it: the position of the generation's first snapshot.
     Position start() const { return m_start; }
     std::uint64_t generation() const { return m_options.generation; }
+    const DatasetSchema& schema() const { return m_schema; }
+    const std::vector<std::uint64_t>& rowCounts() const { return m_rowCounts; } ///< per table of the schema
     /// Where another load goes on, once all that was given to the packer is sealed.
     ResumePoint resumePoint() const;
 

@@ -55,6 +55,7 @@ Result<> NodeRuntime::open()
         keys = std::make_shared<VaultKeys>(m_seams.fileSystem, m_vault);
     TlsContext::Files identity = identityFilesOf(m_config, keys);
     identity.onEncryptionKey = [this](const Sm2Key& key) { m_keys->addOwnEncryption(key); };
+    m_identityFiles = identity;
     ENGINE_TRY_AS(auto tls, TlsContext::create(identity));
     if (tls->ownCode() != m_config.code)
         return fail(

@@ -21,6 +21,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 namespace busheng {
 
@@ -76,6 +77,16 @@ public:
     /// A person has registered this database: any server may be it. node_runtime_servers.cpp.
     Result<> forgetServers(const QString& database);
 
+    // node_runtime_offline.cpp: packages of offline starts, and quality gates
+    Result<> exportPackage(const QString& stream, const OfflineExport::Order& order);
+    Result<> cancelExport(const QString& stream);
+    Result<> importPackage(const QString& subscription, const QString& directory, const QString& by);
+    Result<> cancelImport(const QString& subscription);
+    Result<GateReport> gateReport(const QString& subscription);
+    void decideGate(const QString& subscription, const GateDecision& decision,
+                    std::function<void(Result<GateReport>)> onDone);
+    void askGateAgain(const QString& subscription, std::function<void(Result<GateReport>)> onDone);
+
     // node_runtime_faults.cpp: what targets did not take
     template <typename T>
     using Done = std::function<void(Result<T>)>;
@@ -121,6 +132,18 @@ private:
     void useActiveKey(const QString& peer);
     void lookAtKeys();
     std::optional<quint32> oldestEpochNeeded(const QString& peer) const;
+
+    // node_runtime_offline.cpp
+    Result<> beginOffline(const StreamId& id, const control::Subscribe& subscribe);
+    Result<std::unique_ptr<OfflineExport>> offlineExport(const OutStreamRecord& record);
+    void noteJoined(const StreamId& id, const Packer::Start& joint);
+    Result<> restoreImport(const SubscriptionConfig& config, const StreamId& id, InStream& stream);
+    Result<PackageManifest> judgePackage(const SealedManifest& sealed, const SubscriptionConfig& config,
+                                         const QString& file, LinkKey& key);
+    void noteImported(const StreamId& id, const PackageManifest& package);
+    void noteGate(const GateReport& report);
+    void wipePackageKeys();
+    std::function<void(Result<GateReport>)> gateDone(std::function<void(Result<GateReport>)> onDone);
 
     // node_runtime_evidence.cpp
     void makeEvidence();
@@ -224,6 +247,9 @@ private:
     QTimer m_keyTimer;
     std::int64_t m_countsSavedNs = 0;
     std::unique_ptr<PeerLinks> m_links;
+    TlsContext::Files m_identityFiles; ///< what packages are signed with, and judged by
+    std::set<QString> m_wipedPackageKeys;
+    std::set<StreamKey> m_joined; ///< told
 
     NodeConfiguration m_configuration; ///< as the journal has it
     std::map<QString, LinkState> m_linkStates;

@@ -36,6 +36,7 @@ Result<> NodeRuntime::openKeys()
     ENGINE_TRY(m_evidence->seal());
     connect(&m_keyTimer, &QTimer::timeout, this, [this] {
         lookAtKeys();
+        wipePackageKeys();
         lookAtEvidence();
     });
     m_keyTimer.start(tuning::kKeysEveryMs);

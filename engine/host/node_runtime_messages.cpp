@@ -233,6 +233,7 @@ void NodeRuntime::subscribeOne(const QString& subscription)
         return m_alarms->raise(publicKeys.error(), subscription);
     subscribe->dataset = config->dataset;
     subscribe->shape = sourceShape(config->mappings);
+    subscribe->offline = config->offlineStart;
     subscribe->publicKeys = std::move(*publicKeys);
     const StreamId& id = stream->second->id();
     m_held.erase({id.from, id.number});
@@ -326,6 +327,8 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         ENGINE_TRY(m_keyLife->setPeer(peer, subscribe.publicKeys));
         if (known == m_outRecords.end()) {
             const OutStreamRecord record{peer, stream, subscribe.dataset, 1, encodeMappings(subscribe.shape)};
+            if (subscribe.offline) // first: a stream without it would start over the link
+                ENGINE_TRY(beginOffline(StreamId{m_config.code, peer, stream}, subscribe));
             ENGINE_TRY(m_journal->saveOutStream(record));
             ENGINE_TRY(startOutStream(record));
         } else if (!m_outStreams.contains(key)) {

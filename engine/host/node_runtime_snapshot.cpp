@@ -73,6 +73,66 @@ QStringList ignoredColumns(const std::vector<TableMapping>& kept, BytesView stru
     return ignored;
 }
 
+template <typename Status>
+void showError(const Status& status, OfflineSnapshot& shown)
+{
+    QString detail;
+    noteError(status.error, shown.error, shown.errorArgs, detail);
+}
+
+OfflineSnapshot offlineSnapshot(const std::optional<OfflineExport::Status>& status)
+{
+    OfflineSnapshot shown;
+    if (!status)
+        return shown;
+    shown.state = status->state;
+    shown.packageId = status->packageId;
+    shown.directory = status->directory;
+    shown.parts = status->parts;
+    shown.packets = status->packets;
+    shown.bytes = status->bytes;
+    showError(*status, shown);
+    return shown;
+}
+
+OfflineSnapshot offlineSnapshot(const SubscriptionConfig& config, const InStream::Status& status)
+{
+    OfflineSnapshot shown;
+    if (!config.offlineStart)
+        return shown;
+    if (!status.import) {
+        // Behind the package its state is the subscription's own.
+        shown.state = status.receivedSequence == 0 ? QStringLiteral("waiting") : QStringLiteral("imported");
+        return shown;
+    }
+    const OfflineImport::Status import = status.import->status();
+    shown.state = import.state;
+    shown.packageId = import.packageId;
+    shown.directory = import.directory;
+    shown.part = import.part;
+    shown.parts = import.parts;
+    shown.packets = import.packets;
+    shown.packetsTotal = import.packetsTotal;
+    showError(import, shown);
+    return shown;
+}
+
+GateSnapshot gateSnapshot(const SubscriptionConfig& config, const std::optional<GateReport>& report)
+{
+    GateSnapshot shown;
+    if (config.gate == u"off")
+        return shown;
+    shown.rules = config.gateRules.size();
+    if (!report)
+        return shown;
+    shown.state = report->state;
+    shown.failedRules = report->failedRules();
+    shown.digest = report->digest;
+    shown.by = report->by;
+    shown.decidedUtcMs = report->decidedUtcMs;
+    return shown;
+}
+
 } // namespace
 
 LinkSnapshot NodeRuntime::linkSnapshot(const LinkConfig& link) const
@@ -145,6 +205,8 @@ SubscriptionSnapshot NodeRuntime::subscriptionSnapshot(const SubscriptionConfig&
     shown.settledConflicts = status.faults.settled;
     shown.parkedTables = status.faults.parked;
     shown.ignoredColumns = ignoredColumns(status.keptColumns, status.checkpoint.structure);
+    shown.offline = offlineSnapshot(config, status);
+    shown.gate = gateSnapshot(config, status.gate);
     noteError(status.error, shown.error, shown.errorArgs, shown.errorDetail);
     if (shown.error.isEmpty() && status.source && !status.source->event.isEmpty()) {
         shown.error = status.source->event;
@@ -221,6 +283,7 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
         subscriber.appliedSequence = out.appliedSequence;
         subscriber.lastSequence = out.lastSequence;
         subscriber.outboxBytes = out.outboxBytes;
+        subscriber.offline = offlineSnapshot(stream->offlineStatus());
         subscriber.lagMs = publication.lagMs(subscriber.stream, out.applied);
         shown.subscribers.push_back(std::move(subscriber));
     }

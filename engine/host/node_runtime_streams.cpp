@@ -103,7 +103,15 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
     Outbox::Options options;
     options.directory = m_directory->outbox(record.peerCode, record.number);
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
+    ENGINE_TRY_AS(auto offline, offlineExport(record));
+    if (offline && offline->isComplete())
+        options.firstSequence = offline->joint().lastSequence + 1;
     ENGINE_TRY_AS(auto outbox, Outbox::open(m_seams.fileSystem, options));
+    if (outbox->endSequence() < options.firstSequence) { // made empty, before its package was complete
+        outbox.reset();
+        QDir(options.directory).removeRecursively();
+        ENGINE_TRY_AS(outbox, Outbox::open(m_seams.fileSystem, options));
+    }
     ENGINE_TRY_AS(const LinkKey linkKey, m_keyLife->active(record.peerCode));
     ENGINE_TRY_AS(std::vector<LinkKey> olderKeys, m_keyLife->held(record.peerCode));
     ENGINE_TRY_AS(std::vector<TableMapping> shape, decodeMappings(record.shape));
@@ -126,6 +134,8 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         shape.empty() ? nullptr : std::make_unique<StreamPart>(m_directory->journal(), id, std::move(shape)),
         std::move(olderKeys),
         m_keyLife->counter(record.peerCode),
+        std::move(offline),
+        [this, id](const Packer::Start& joint) { post([this, id, joint] { noteJoined(id, joint); }); },
     };
     m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
@@ -172,6 +182,8 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
     ENGINE_TRY_AS(const quint32 number, m_journal->streamNumber(config.name));
     const StreamId id{config.peerCode, m_config.code, number};
     ENGINE_TRY_AS(std::vector<LinkKey> keys, m_keys->incoming(config.peerCode));
+    ENGINE_TRY_AS(const std::vector<LinkKey> packageKeys, m_keys->incoming(packageKeyName(config.peerCode, number)));
+    keys.insert(keys.end(), packageKeys.begin(), packageKeys.end());
     Applier::Options applier;
     applier.stream = id.name();
     applier.mayReplaceTarget = config.replaceTarget;
@@ -215,7 +227,14 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
             return requireApproval(name, statements, approved);
         };
     }
+    if (config.gate != u"off")
+        context.gate = std::make_unique<QualityGate>(
+            QualityGate::Options{m_directory->journal(), m_seams.clock, id.name(), config, *target});
+    context.onImported = [this, id](const PackageManifest& package) {
+        post([this, id, package] { noteImported(id, package); });
+    };
     auto stream = std::make_unique<InStream>(std::move(context), !config.enabled);
+    ENGINE_TRY(restoreImport(config, id, *stream));
     stream->setOnRoom([this, key = StreamKey{config.peerCode, number}] { post([this, key] { offerHeld(key); }); });
     m_streamNumbers[name] = number;
     m_inStreams[name] = std::move(stream);

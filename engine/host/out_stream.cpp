@@ -22,6 +22,7 @@ OutStream::OutStream(Context context)
     m_context.publication->setNeededFrom(m_context.id.name(), m_context.publication->cache().firstRecord());
     m_status.lastSequence = m_context.outbox->endSequence() - 1;
     m_status.outboxBytes = m_context.outbox->bytesUsed();
+    m_addressee->stream = this;
     m_thread = std::make_unique<WorkerThread>(
         QStringLiteral("out.") + m_context.id.name(), [this](std::stop_token stop) { run(stop); },
         [this](const Error& error) { m_context.onError(error); });
@@ -29,6 +30,10 @@ OutStream::OutStream(Context context)
 
 OutStream::~OutStream()
 {
+    {
+        const std::lock_guard lock(m_addressee->mutex);
+        m_addressee->stream = nullptr;
+    }
     m_thread->requestStop();
     m_mailbox.wake();
 }
@@ -39,6 +44,8 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         const std::uint64_t end = m_context.outbox->endSequence();
         const QString name = m_context.id.name();
         m_subscribed = false;
+        if (waitsForPackage(subscribe))
+            return;
         if (subscribe.received >= end) {
             // It has packets that we never made: our outbox is an older copy, or the node was restored. Only the
             // receiver can begin the stream anew, so it is told as well.
@@ -127,7 +134,8 @@ void OutStream::onSessionClosed()
 void OutStream::setKey(const LinkKey& key, std::shared_ptr<SealCounter> counter)
 {
     m_mailbox.post([this, key, counter = std::move(counter)] {
-        m_writer.rekey(key);
+        if (!m_context.offline || !m_context.offline->isWriting())
+            m_writer.rekey(key);
         m_context.key = key;
         m_context.counter = counter;
         noteOldestEpoch();
@@ -140,7 +148,7 @@ Result<> OutStream::findEpochs()
     const Outbox& outbox = *m_context.outbox;
     m_epochs.clear();
     for (const std::uint64_t sequence : {outbox.firstSequence(), outbox.endSequence() - 1}) {
-        if (outbox.endSequence() == 1)
+        if (outbox.isEmpty())
             break;
         ENGINE_TRY_AS(const Bytes packet, m_context.outbox->read(sequence));
         ENGINE_TRY_AS(const PacketHeader header, readPacketHeader(packet));
@@ -169,6 +177,8 @@ OutStream::Status OutStream::status() const
 
 Result<> OutStream::keep(const PacketHeader& header, BytesView packet)
 {
+    if (m_context.offline && m_context.offline->isWriting())
+        return keepInPackage(header, packet);
     // A transaction may be far larger than the outbox: while there is no room, what is in it goes on being sent and
     // released. Nothing else of this worker can run in between, so a packet is offered until it is kept.
     bool told = false;
@@ -214,8 +224,10 @@ Result<> OutStream::serveReceiver()
 Result<> OutStream::start()
 {
     Outbox& outbox = *m_context.outbox;
+    if (m_context.offline && outbox.isEmpty())
+        return startOffline();
     Packer::Start from;
-    if (outbox.endSequence() > 1) {
+    if (!outbox.isEmpty()) {
         PacketReader reader(m_context.id);
         for (const LinkKey& key : m_context.olderKeys)
             reader.addKey(key);
@@ -232,6 +244,11 @@ Result<> OutStream::start()
         }
         ENGINE_TRY(m_context.ledger->flush());
     }
+    return startFrom(from);
+}
+
+Result<> OutStream::startFrom(const Packer::Start& from)
+{
     m_context.olderKeys.clear();
     ENGINE_TRY(findEpochs());
     m_packer.emplace(
@@ -257,8 +274,11 @@ void OutStream::askForSnapshot()
     if (m_snapshotAsked)
         return;
     m_snapshotAsked = true;
-    m_context.publication->requestSnapshot([this](Result<PositionedSnapshot> made) {
+    m_context.publication->requestSnapshot([this, addressee = m_addressee](Result<PositionedSnapshot> made) {
         auto snapshot = std::make_shared<Result<PositionedSnapshot>>(std::move(made));
+        const std::lock_guard lock(addressee->mutex);
+        if (addressee->stream == nullptr)
+            return;
         m_mailbox.post([this, snapshot] {
             m_snapshotAsked = false;
             auto begun = *snapshot ? beginLoad(std::move(**snapshot)) : Result<>(fail(snapshot->error()));
@@ -287,6 +307,8 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
                                              {m_context.id.name(), m_context.generation, m_context.loadReaders,
                                               [this] { m_mailbox.wake(); }}));
     m_context.generation = m_load->generation();
+    if (m_context.offline)
+        m_context.offline->noteLoad(m_load->schema(), m_load->rowCounts(), m_load->generation());
     m_composer.emplace(m_context.publication->cache(), m_load->start());
     attachPart();
     m_phase = Phase::Loading;
@@ -319,6 +341,10 @@ Result<bool> OutStream::load()
     if (*step != InitialLoad::Step::Ended)
         return *step == InitialLoad::Step::Moved;
     ENGINE_TRY(m_packer->flush());
+    if (m_context.offline && m_context.offline->isWriting()) {
+        ENGINE_TRY(finishPackage());
+        return true;
+    }
     m_load.reset();
     m_resume.reset();
     m_phase = Phase::Flowing;
@@ -420,6 +446,11 @@ Result<bool> OutStream::produce()
     case Phase::Starting:
         ENGINE_TRY(start());
         return true;
+    case Phase::WaitingForOrder:
+        ENGINE_TRY(waitForOrder());
+        return false;
+    case Phase::Packaged: // until the owner opens it again
+        return false;
     case Phase::WaitingForSnapshot:
         askForSnapshot();
         return false;
@@ -503,6 +534,8 @@ void OutStream::run(std::stop_token stop)
         if (step.error().code == ErrorCode::Cancelled)
             continue; // the stop is looked at in the loop's head
         failed = true;
+        if (m_context.offline && m_context.offline->isWriting() && !step.error().transient)
+            m_context.offline->failed(step.error());
         m_context.onError(step.error());
         if (!step.error().transient) {
             qCCritical(logHost).noquote() << "stream" << m_context.id.name() << "stops:" << step.error().toString();

@@ -7,6 +7,7 @@
 #include "engine/host/initial_load.h"
 #include "engine/host/key_life.h"
 #include "engine/host/mailbox.h"
+#include "engine/host/offline_export.h"
 #include "engine/host/packet_ledger.h"
 #include "engine/host/publication.h"
 #include "engine/host/stream_part.h"
@@ -24,6 +25,7 @@ namespace busheng {
 ///
 ///   Unsubscribed -> WaitingForSnapshot -> Loading -> Flowing     (a restart finds its place from the outbox's newest
 ///   packet)
+///   or, started offline: WaitingForOrder -> WaitingForSnapshot -> Loading -> Packaged, and then opened again: Flowing
 ///
 /// The worker produces packets as long as the outbox has room and sends them as long as the receiver's window has; when
 /// either is full, the one before waits. Nothing is sent before the receiver has said in this session what it has.
@@ -47,6 +49,8 @@ public:
         std::unique_ptr<StreamPart> part = {}; ///< which part of the dataset goes; null: all of it
         std::vector<LinkKey> olderKeys = {};   ///< of packets that are still in the outbox
         std::shared_ptr<SealCounter> counter = std::make_shared<SealCounter>(); ///< of `key`
+        std::unique_ptr<OfflineExport> offline = {}; ///< its load goes, or went, into a package; null: over the link
+        std::function<void(const Packer::Start& joint)> onJoined = {}; ///< the receiver stands at the package's end
     };
 
     explicit OutStream(Context context);
@@ -79,15 +83,24 @@ public:
         quint32 oldestEpoch = 0; ///< whose packets are here and may be needed; 0: not known yet
     };
     Status status() const;
+    /// Nothing: it does not start offline.
+    std::optional<OfflineExport::Status> offlineStatus() const;
     const StreamId& id() const { return m_context.id; }
     const std::shared_ptr<Publication>& publication() const { return m_context.publication; }
 
 private:
-    enum class Phase { Starting, WaitingForSnapshot, Loading, Flowing };
+    enum class Phase { Starting, WaitingForOrder, WaitingForSnapshot, Loading, Packaged, Flowing };
 
     void run(std::stop_token stop);
     void close();
     Result<> start();
+    Result<> startFrom(const Packer::Start& from);
+    // out_stream_offline.cpp
+    Result<> startOffline();
+    Result<> waitForOrder();
+    Result<> finishPackage();
+    Result<> keepInPackage(const PacketHeader& header, BytesView packet);
+    bool waitsForPackage(const control::Subscribe& subscribe);
     Result<bool> produce();
     Result<> beginLoad(PositionedSnapshot snapshot);
     Result<bool> load();
@@ -134,6 +147,13 @@ private:
 
     mutable std::mutex m_mutex; ///< guards m_status
     Status m_status;
+
+    /// What the capture worker answers may come when this is gone.
+    struct Addressee {
+        std::mutex mutex;
+        OutStream* stream = nullptr;
+    };
+    const std::shared_ptr<Addressee> m_addressee = std::make_shared<Addressee>();
 
     std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses
 };

@@ -123,6 +123,28 @@ Result<> checkLink(const LinkConfig& link, const ConfigPlace& place)
     return {};
 }
 
+namespace {
+
+Result<> checkGate(const SubscriptionConfig& subscription, const ConfigPlace& place)
+{
+    constexpr std::size_t kMostRules = 1'000;
+    if (!gatePolicies().contains(subscription.gate))
+        return badValue(place, QStringLiteral("gate"), subscription.gate.left(kShownOfText),
+                        QStringLiteral("off, onFindings or signOff"));
+    if (subscription.gateRules.size() > kMostRules)
+        return badValue(place, QStringLiteral("gateRules"), QString::number(subscription.gateRules.size()),
+                        QStringLiteral("at most 1,000 rules"));
+    for (std::size_t i = 0; i < subscription.gateRules.size(); ++i) {
+        const GateRule& rule = subscription.gateRules[i];
+        if (const QString mistake = gateRuleMistake(rule); !mistake.isEmpty())
+            return badValue(place, QStringLiteral("gateRules[%1]").arg(i), gateRuleText(rule).left(kShownOfText),
+                            mistake);
+    }
+    return {};
+}
+
+} // namespace
+
 Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigPlace& place)
 {
     ENGINE_TRY(checkName(subscription.name, place, QStringLiteral("name")));
@@ -146,6 +168,7 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const ConfigP
     if (!structurePolicyFromWord(subscription.onStructure))
         return badValue(place, QStringLiteral("onStructure"), subscription.onStructure.left(kShownOfText),
                         QStringLiteral("park or stop"));
+    ENGINE_TRY(checkGate(subscription, place));
     if (subscription.verifyTimes.isEmpty())
         return {};
     const auto table = Timetable::parse(subscription.verifyTimes);

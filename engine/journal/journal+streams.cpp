@@ -41,6 +41,9 @@ Result<> Journal::removeOutStream(const QString& peerCode, quint32 number)
             return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND,
                                   {QStringLiteral("stream"), QStringLiteral("%1/%2").arg(peerCode).arg(number)},
                                   QStringLiteral("no stream %1 is sent to %2").arg(number).arg(peerCode)));
+        SqlStatement exports =
+            m_impl->statement(QStringLiteral("DELETE FROM offline_exports WHERE peer_code = ? AND number = ?"));
+        ENGINE_TRY(exports.bind(peerCode).bind(number).run());
         SqlStatement structures =
             m_impl->statement(QStringLiteral("DELETE FROM stream_structures WHERE peer_code = ? AND number = ?"));
         return structures.bind(peerCode).bind(number).run();

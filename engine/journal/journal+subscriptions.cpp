@@ -69,29 +69,31 @@ Result<> Journal::Impl::putSubscription(const SubscriptionConfig& item, const Co
     SqlStatement insert = statement(QStringLiteral(
         "INSERT INTO subscriptions (name, peer_code, dataset, target, replace_target, enabled, strict, new_columns, "
         "target_schema, mappings, review_structure, verify_times, on_row_error, on_conflict, on_structure, "
-        "verify_repairs, stream_number) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+        "verify_repairs, offline_start, gate, gate_rules, stream_number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
         "peer_code = excluded.peer_code, dataset = excluded.dataset, target = excluded.target, "
         "replace_target = excluded.replace_target, enabled = excluded.enabled, strict = excluded.strict, "
         "new_columns = excluded.new_columns, target_schema = excluded.target_schema, mappings = excluded.mappings, "
         "review_structure = excluded.review_structure, verify_times = excluded.verify_times, "
         "on_row_error = excluded.on_row_error, on_conflict = excluded.on_conflict, "
-        "on_structure = excluded.on_structure, verify_repairs = excluded.verify_repairs, stream_number = "
-        "excluded.stream_number"));
+        "on_structure = excluded.on_structure, verify_repairs = excluded.verify_repairs, "
+        "offline_start = excluded.offline_start, gate = excluded.gate, gate_rules = excluded.gate_rules, "
+        "stream_number = excluded.stream_number"));
     insert.bind(item.name).bind(item.peerCode).bind(item.dataset).bind(item.target);
     insert.bind(item.replaceTarget).bind(item.enabled).bind(item.strict).bind(newColumnsName(item.newColumns));
     insert.bind(item.targetSchema).bind(toQByteArray(encodeMappings(item.mappings))).bind(item.reviewStructure);
     insert.bind(item.verifyTimes).bind(item.onRowError).bind(item.onConflict).bind(item.onStructure);
-    insert.bind(item.verifyRepairs);
+    insert.bind(item.verifyRepairs).bind(item.offlineStart).bind(item.gate);
+    insert.bind(QString::fromUtf8(encodeGateRules(item.gateRules)));
     return insert.bind(number).run();
 }
 
 Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
 {
-    SqlStatement query = m_impl->statement(
-        QStringLiteral("SELECT name, peer_code, dataset, target, replace_target, enabled, strict, new_columns, "
-                       "target_schema, mappings, review_structure, verify_times, on_row_error, on_conflict, "
-                       "on_structure, verify_repairs FROM subscriptions ORDER BY name"));
+    SqlStatement query = m_impl->statement(QStringLiteral(
+        "SELECT name, peer_code, dataset, target, replace_target, enabled, strict, new_columns, "
+        "target_schema, mappings, review_structure, verify_times, on_row_error, on_conflict, "
+        "on_structure, verify_repairs, offline_start, gate, gate_rules FROM subscriptions ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<SubscriptionConfig> all;
     for (;;) {
@@ -100,9 +102,11 @@ Result<std::vector<SubscriptionConfig>> Journal::subscriptions()
             return all;
         const QByteArray mappings = query.bytes(9);
         ENGINE_TRY_AS(auto decoded, decodeMappings(view(mappings)));
+        ENGINE_TRY_AS(auto rules, decodeGateRules(query.text(18).toUtf8()));
         all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.flag(4), query.flag(5),
                        query.flag(6), newColumnsFrom(query.text(7)), query.text(8), std::move(decoded), query.flag(10),
-                       query.text(11), query.text(12), query.text(13), query.text(14), query.flag(15)});
+                       query.text(11), query.text(12), query.text(13), query.text(14), query.flag(15), query.flag(16),
+                       query.text(17), std::move(rules)});
     }
 }
 

@@ -5,9 +5,11 @@
 #include "engine/model/dataset.h"
 #include "engine/model/fence.h"
 #include "engine/model/file_task.h"
+#include "engine/model/gate.h"
 #include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
 #include "engine/model/server_use.h"
+#include "engine/model/offline_records.h"
 
 #include <QDateTime>
 #include <QString>
@@ -133,6 +135,15 @@ public:
     Result<Bytes> streamStructure(const QString& peerCode, quint32 number, quint32 version);
     Result<> saveStreamStructure(const QString& peerCode, quint32 number, quint32 version, BytesView structure,
                                  quint32 oldest);
+
+    /// Offline starts; nothing: none is known. An export is forgotten with its stream.
+    Result<std::optional<OfflineExportRecord>> offlineExport(const QString& peerCode, quint32 number);
+    Result<> saveOfflineExport(const OfflineExportRecord& record);
+    Result<std::optional<OfflineImportRecord>> offlineImport(quint32 number);
+    Result<> saveOfflineImport(const OfflineImportRecord& record);
+    /// What the gate of a stream's load found; nothing: it was not asked yet.
+    Result<std::optional<GateReport>> gateReport(const QString& stream, quint64 generation);
+    Result<> saveGateReport(const GateReport& report);
 
     Result<std::vector<TableLoadRecord>> tableLoads(const QString& dataset);
     Result<> saveTableLoad(const QString& dataset, const TableLoadRecord& load);

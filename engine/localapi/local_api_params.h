@@ -84,5 +84,7 @@ inline Result<qint64> idParam(StrictJsonReader& params, QLatin1String key)
 const std::map<QString, LocalApiMethod>& securityMethods();
 /// Those of FilesApi.
 std::map<QString, LocalApiMethod> localApiFileMethods();
+/// Those of OfflineApi.
+std::map<QString, LocalApiMethod> localApiOfflineMethods();
 
 } // namespace busheng

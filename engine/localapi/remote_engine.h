@@ -16,6 +16,7 @@ class RemoteEngine final : public EngineApi,
                            private SettingsApi,
                            private FlowApi,
                            private FaultsApi,
+                           private OfflineApi,
                            private FilesApi,
                            private SecurityApi,
                            private AlarmsApi {
@@ -29,6 +30,7 @@ public:
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
+    OfflineApi& offline() override { return *this; }
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -71,6 +73,17 @@ private:
     void repair(qint64 verificationId, Reply<> reply) override;
     void ledgerPage(const QString& stream, qint64 beforeId, int limit, Reply<std::vector<LedgerRow>> reply) override;
     void alarmHistory(int limit, Reply<std::vector<AlarmSnapshot>> reply) override;
+
+    void exportPackage(const QString& stream, const QString& directory, qint64 partBytes, const QString& by,
+                       Reply<> reply) override;
+    void cancelExport(const QString& stream, Reply<> reply) override;
+    void importPackage(const QString& subscription, const QString& directory, const QString& by,
+                       Reply<> reply) override;
+    void cancelImport(const QString& subscription, Reply<> reply) override;
+    void gateReport(const QString& subscription, Reply<GateReport> reply) override;
+    void decideGate(const QString& subscription, bool isSigned, const QString& by, const QString& reason,
+                    Reply<GateReport> reply) override;
+    void askGateAgain(const QString& subscription, Reply<GateReport> reply) override;
 
     void exceptions(const QString& subscription, const QString& state, qint64 beforeId, int limit,
                     Reply<std::vector<ExceptionRecord>> reply) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/gate.h"
 #include "engine/model/table_mapping.h"
 
 #include <QString>
@@ -97,6 +98,9 @@ struct SubscriptionConfig {
     QString onConflict = QStringLiteral("stop");  ///< "stop", "sourceWins", "targetWins", "newer:COLUMN", "ask"
     QString onStructure = QStringLiteral("park"); ///< "park" the table that does not fit, or "stop" the stream
     bool verifyRepairs = false;                   ///< what verifications find is repaired by itself: the compare route
+    bool offlineStart = false;            ///< the initial load comes as a package on media (docs/offline-start.md)
+    QString gate = QStringLiteral("off"); ///< one of gatePolicies(): what stands between the load and the changes
+    std::vector<GateRule> gateRules{};    ///< what it asks
 
     bool operator==(const SubscriptionConfig&) const = default;
 };

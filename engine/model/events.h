@@ -137,6 +137,15 @@ BUSHENG_EVENT(MAP_REVIEW);    ///< %1 subscription, %2 what would run at the tar
 BUSHENG_EVENT(VRF_DIFFERENT); ///< %1 subscription, %2 number of rows
 BUSHENG_EVENT(VRF_FAILED);    ///< %1 subscription, %2 why
 BUSHENG_EVENT(VRF_OVERDUE);   ///< %1 subscription, %2 when it was due, %3 why it cannot begin
+// offline starts and quality gates
+BUSHENG_EVENT(OFL_EXPORT);       ///< %1 stream, %2 why: its package is not written further
+BUSHENG_EVENT(OFL_NO_ROOM);      ///< %1 directory, %2 MiB needed, %3 MiB free
+BUSHENG_EVENT(OFL_REFUSED);      ///< %1 file or directory, %2 why: it is not read as a package
+BUSHENG_EVENT(OFL_PART_MISSING); ///< %1 package, %2 number of the part, %3 its file, %4 where it was looked for
+BUSHENG_EVENT(OFL_STATE);        ///< %1 subscription or stream, %2 what it is, %3 what it must be
+BUSHENG_EVENT(GTE_RULE);         ///< %1 rule, %2 why it cannot be asked
+BUSHENG_EVENT(GTE_WAITING);      ///< %1 subscription, %2 number of rules that found something, %3 of all
+BUSHENG_EVENT(GTE_REJECTED);     ///< %1 subscription, %2 who, %3 why
 // files
 BUSHENG_EVENT(FIL_NAME);      ///< %1 name: it is none that can be used
 BUSHENG_EVENT(FIL_CHANGED);   ///< %1 file: it changed while it was being sent

@@ -31,6 +31,8 @@ ALLOWED = {
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},
     "engine/evidence": {"engine/base", "engine/model", "engine/crypto", "engine/api"},
     "engine/journal": {"engine/base", "engine/model", "engine/evidence", "engine/files/names"},
+    "engine/gate": {"engine/base", "engine/model", "engine/db", "engine/files/names"},
+    "engine/offline": {"engine/base", "engine/model", "engine/crypto", "engine/pipeline/pack"},
     "engine/backup": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/api"},
     "engine/net": {"engine/base", "engine/model", "engine/crypto"},
     "engine/files": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/net"},

@@ -18,6 +18,7 @@ class FakeEngine final : public EngineApi,
                          private SettingsApi,
                          private FlowApi,
                          private FaultsApi,
+                         private OfflineApi,
                          private FilesApi,
                          private SecurityApi,
                          private AlarmsApi {
@@ -74,12 +75,27 @@ public:
     FlowApi& flow() override { return *this; }
     FaultsApi& faults() override { return *this; }
     SecurityApi& security() override { return *this; }
+    OfflineApi& offline() override { return *this; }
     FilesApi& files() override { return *this; }
+    /// What gateReport() answers.
+    void setGateReport(GateReport report) { m_gateReport = std::move(report); }
     AlarmsApi& alarms() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
 private:
+    void exportPackage(const QString& stream, const QString& directory, qint64 partBytes, const QString& by,
+                       Reply<> reply) override;
+    void cancelExport(const QString& stream, Reply<> reply) override;
+    void importPackage(const QString& subscription, const QString& directory, const QString& by,
+                       Reply<> reply) override;
+    void cancelImport(const QString& subscription, Reply<> reply) override;
+    void gateReport(const QString& subscription, Reply<GateReport> reply) override;
+    void decideGate(const QString& subscription, bool isSigned, const QString& by, const QString& reason,
+                    Reply<GateReport> reply) override;
+    void askGateAgain(const QString& subscription, Reply<GateReport> reply) override;
+    GateReport m_gateReport;
+
     void addSource(const DatabaseConfig& source, Reply<> reply) override;
     void addTarget(const DatabaseConfig& target, Reply<> reply) override;
     void addDataset(const DatasetConfig& dataset, Reply<> reply) override;

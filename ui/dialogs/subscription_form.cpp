@@ -39,7 +39,7 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
       m_dataset(new QLineEdit), m_target(new QComboBox), m_hint(new QLabel), m_replaceTarget(new QCheckBox),
       m_newColumns(new QComboBox), m_structure(new QComboBox), m_rowErrors(new QComboBox), m_conflicts(new QComboBox),
       m_newerColumn(new QLineEdit), m_review(new QCheckBox), m_strict(new QCheckBox), m_verifyTimes(new QLineEdit),
-      m_verifyRepairs(new QCheckBox), m_save(nullptr)
+      m_verifyRepairs(new QCheckBox), m_offlineStart(new QCheckBox), m_gate(new QComboBox), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a subscription") : tr("Subscribe to a dataset"));
     auto* body = new QWidget(this);
@@ -91,6 +91,12 @@ void SubscriptionForm::buildWhere(QFormLayout& form)
     form.addRow(tr("Target"), m_target);
     m_replaceTarget->setText(tr("Rows that the target tables hold already may be deleted"));
     form.addRow(QString(), m_replaceTarget);
+    m_offlineStart->setText(tr("The initial load comes on media, not over the link"));
+    form.addRow(QString(), m_offlineStart);
+    m_gate->addItem(tr("changes follow at once"), QStringLiteral("off"));
+    m_gate->addItem(tr("a person signs when its rules found something"), QStringLiteral("onFindings"));
+    m_gate->addItem(tr("a person signs in any case"), QStringLiteral("signOff"));
+    form.addRow(tr("Behind the initial load"), m_gate);
     m_verifyTimes->setPlaceholderText(tr("by hand only; or for example daily 02:30"));
     form.addRow(tr("Reconcile at"), m_verifyTimes);
     m_verifyRepairs->setText(tr("What is found to differ is repaired by itself"));
@@ -139,6 +145,8 @@ void SubscriptionForm::fill(const SubscriptionConfig& existing)
          {static_cast<QWidget*>(m_peer), static_cast<QWidget*>(m_dataset), static_cast<QWidget*>(m_target)})
         fixed->setEnabled(false); // another flow would be another subscription
     m_replaceTarget->setChecked(existing.replaceTarget);
+    m_offlineStart->setChecked(existing.offlineStart);
+    choose(*m_gate, existing.gate);
     m_verifyTimes->setText(existing.verifyTimes);
     m_verifyRepairs->setChecked(existing.verifyRepairs);
     choose(*m_newColumns, int(existing.newColumns));
@@ -174,6 +182,8 @@ SubscriptionConfig SubscriptionForm::config() const
         config.target = m_target->currentData().toString();
     }
     config.replaceTarget = m_replaceTarget->isChecked();
+    config.offlineStart = m_offlineStart->isChecked();
+    config.gate = m_gate->currentData().toString();
     config.verifyTimes = m_verifyTimes->text().trimmed();
     config.verifyRepairs = m_verifyRepairs->isChecked();
     config.newColumns = NewColumns(m_newColumns->currentData().toInt());

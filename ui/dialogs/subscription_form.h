@@ -57,6 +57,8 @@ private:
     QCheckBox* m_strict;
     QLineEdit* m_verifyTimes;
     QCheckBox* m_verifyRepairs;
+    QCheckBox* m_offlineStart;
+    QComboBox* m_gate;
     QPushButton* m_save;
 };
 

@@ -55,6 +55,8 @@ SubscriptionRow incoming(const NodeSnapshot& node, const SubscriptionSnapshot& s
     row.errorArgs = subscription.errorArgs;
     row.errorDetail = subscription.errorDetail;
     row.qualityFindings = subscription.qualityFindings;
+    row.offline = subscription.offline;
+    row.gate = subscription.gate;
     const StagePositions& at = subscription.positions;
     setPositions(row.stages, {at.source, at.cached, at.packed, at.received, at.applied});
     return row;
@@ -87,6 +89,7 @@ SubscriptionRow outgoing(const NodeSnapshot& node, const PublicationSnapshot& pu
     row.peerCode = subscriber.peerCode;
     row.peerName = peerName(node, subscriber.peerCode);
     row.stream = subscriber.stream;
+    row.offline = subscriber.offline;
     row.lagMs = subscriber.lagMs;
     row.packets = subscriber.appliedSequence;
     row.waiting =

@@ -49,6 +49,8 @@ struct SubscriptionRow {
     QStringList errorArgs;
     QString errorDetail;
     QStringList qualityFindings;
+    OfflineSnapshot offline;
+    GateSnapshot gate;
     std::array<StageView, 5> stages; ///< in the order of Stage
 
     bool operator==(const SubscriptionRow&) const = default;

@@ -3,17 +3,21 @@
 
 #include "engine/model/events.h"
 #include "ui/models/subscription_model.h"
+#include "ui/pages/offline_actions.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/key_value_list.h"
 
 namespace busheng {
 
 FlowDetailsCard::FlowDetailsCard(QWidget* parent)
-    : Card(parent), m_values(new KeyValueList(this)), m_accept(new QPushButton(this))
+    : Card(parent), m_values(new KeyValueList(this)), m_accept(new QPushButton(this)), m_offline(new QPushButton(this))
 {
     setContent(m_values, 14);
     addHeadWidget(m_accept);
+    addHeadWidget(m_offline);
     m_accept->hide();
+    m_offline->hide();
+    connect(m_offline, &QPushButton::clicked, this, &FlowDetailsCard::offlineRequested);
     connect(m_accept, &QPushButton::clicked, this, &FlowDetailsCard::acceptRequested);
 }
 
@@ -21,6 +25,7 @@ void FlowDetailsCard::clear()
 {
     setNote({});
     m_accept->hide();
+    m_offline->hide();
     m_values->setRows({});
 }
 
@@ -40,6 +45,8 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
     const bool isIncoming = row.direction == SubscriptionRow::Direction::Incoming;
     setNote(displayText(row.name));
     m_accept->setVisible(isIncoming && row.state == SubscriptionState::Stopped && row.error == events::TGT_QUALITY);
+    m_offline->setText(OfflineActions::text(row));
+    m_offline->setVisible(!m_offline->text().isEmpty());
     QString sealed;
     if (row.sealedBytes > 0) {
         sealed =
@@ -55,7 +62,9 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
          {isIncoming ? tr("Changes applied") : tr("Changes captured"), Words::count(row.changes)},
          {tr("Packets applied"), row.stream.isEmpty() ? QString() : Words::count(row.packets)},
          {tr("Traffic"), sealed},
-         {tr("Source's log"), logText(row)}});
+         {tr("Source's log"), logText(row)},
+         {tr("Offline start"), OfflineActions::progressText(row)},
+         {tr("Quality gate"), Words::gateState(row.gate.state)}});
 }
 
 void FlowDetailsCard::retranslate()

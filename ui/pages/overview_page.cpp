@@ -6,6 +6,7 @@
 #include "ui/pages/flow_charts.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/flow_stages_card.h"
+#include "ui/pages/offline_actions.h"
 #include "ui/pages/overview_metrics.h"
 #include "ui/pages/subscriptions_card.h"
 #include "ui/text/display_text.h"
@@ -28,9 +29,10 @@ constexpr int kSideWidth = 316;
 } // namespace
 
 OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_metrics(new OverviewMetrics(this)),
-      m_subscriptions(new SubscriptionsCard(client, m_model, this)), m_stagesCard(new FlowStagesCard(this)),
-      m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)), m_alarmsCard(new AlarmsCard(m_alarms, this))
+    : QWidget(parent), m_client(client), m_offline(new OfflineActions(client, this)), m_notice(new NoticeBar(this)),
+      m_metrics(new OverviewMetrics(this)), m_subscriptions(new SubscriptionsCard(client, m_model, this)),
+      m_stagesCard(new FlowStagesCard(this)), m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)),
+      m_alarmsCard(new AlarmsCard(m_alarms, this))
 {
     m_clock.start();
     setFocusProxy(m_subscriptions->table());
@@ -41,6 +43,11 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
     connect(m_subscriptions, &SubscriptionsCard::selectionChanged, this, &OverviewPage::showSelected);
     connect(m_subscriptions, &SubscriptionsCard::requestFailed, this, &OverviewPage::onRequestFailed);
     connect(m_details, &FlowDetailsCard::acceptRequested, this, &OverviewPage::askToAccept);
+    connect(m_details, &FlowDetailsCard::offlineRequested, this, [this] {
+        if (const SubscriptionRow* row = selected())
+            m_offline->act(*row);
+    });
+    connect(m_offline, &OfflineActions::failed, this, &OverviewPage::onRequestFailed);
     connect(&m_tick, &QTimer::timeout, this, &OverviewPage::onTick);
     m_tick.start(int(ThroughputSeries::kSampleMs));
     if (m_client.hasSnapshot())

@@ -18,6 +18,7 @@ class FlowCharts;
 class FlowDetailsCard;
 class FlowStagesCard;
 class NoticeBar;
+class OfflineActions;
 class OverviewMetrics;
 class SubscriptionsCard;
 struct Error;
@@ -35,6 +36,7 @@ public:
     SubscriptionsCard& subscriptions() { return *m_subscriptions; }
     AlarmsCard& alarms() { return *m_alarmsCard; }
     FlowDetailsCard& details() { return *m_details; }
+    OfflineActions& offline() { return *m_offline; }
     FlowCharts& charts() { return *m_charts; }
     FlowStagesCard& stagesCard() { return *m_stagesCard; }
 
@@ -59,6 +61,7 @@ private:
     QTimer m_tick;
     QElapsedTimer m_clock;
 
+    OfflineActions* m_offline;
     NoticeBar* m_notice;
     OverviewMetrics* m_metrics;
     SubscriptionsCard* m_subscriptions;

@@ -29,6 +29,8 @@ std::span<const CatalogueText> databaseTexts();
 /// Its part about upgrade, backup and restore.
 std::span<const CatalogueText> upgradeTexts();
 std::span<const CatalogueText> standbyTexts();
+/// Its part about offline starts and quality gates.
+std::span<const CatalogueText> offlineTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);

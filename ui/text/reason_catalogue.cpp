@@ -574,8 +574,9 @@ std::span<const char* const> reasonCatalogue()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
-        for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(),
-                                routeReasonCatalogue(), standbyReasonCatalogue(), typeReasonCatalogue()})
+        for (const auto part :
+             {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(), routeReasonCatalogue(),
+              standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

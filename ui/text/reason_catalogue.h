@@ -15,6 +15,8 @@ std::span<const char* const> identityReasonCatalogue();
 /// Its part about routes that look at tables.
 std::span<const char* const> routeReasonCatalogue();
 std::span<const char* const> standbyReasonCatalogue();
+/// Its part about offline starts and quality gates.
+std::span<const char* const> offlineReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.

@@ -146,6 +146,33 @@ QString Words::role(const QString& role)
     return displayText(role);
 }
 
+QString Words::offlineState(const QString& state)
+{
+    static const QHash<QString, const char*> states = {
+        {QStringLiteral("waiting"), QT_TR_NOOP("waiting for the package")},
+        {QStringLiteral("exporting"), QT_TR_NOOP("package is being written")},
+        {QStringLiteral("complete"), QT_TR_NOOP("package is written")},
+        {QStringLiteral("failed"), QT_TR_NOOP("package stopped by an error")},
+        {QStringLiteral("importing"), QT_TR_NOOP("package is being read")},
+        {QStringLiteral("wantsPart"), QT_TR_NOOP("a part of the package is missing")},
+        {QStringLiteral("imported"), QT_TR_NOOP("package is read")},
+    };
+    const auto found = states.constFind(state);
+    return found == states.constEnd() ? state : tr(*found);
+}
+
+QString Words::gateState(const QString& state)
+{
+    static const QHash<QString, const char*> states = {
+        {QStringLiteral("waiting"), QT_TR_NOOP("waiting for sign-off")},
+        {QStringLiteral("signed"), QT_TR_NOOP("signed")},
+        {QStringLiteral("rejected"), QT_TR_NOOP("rejected")},
+        {QStringLiteral("passed"), QT_TR_NOOP("passed")},
+    };
+    const auto found = states.constFind(state);
+    return found == states.constEnd() ? state : tr(*found);
+}
+
 QString Words::term(const QString& term)
 {
     static const QHash<QString, const char*> terms = {

@@ -26,6 +26,8 @@ public:
     /// The words of verifications, findings and the ledger as the api has them: "equal", "warning", "applied" ...;
     /// unknown: as it is.
     static QString term(const QString& term);
+    static QString offlineState(const QString& state); ///< OfflineSnapshot::state
+    static QString gateState(const QString& state);    ///< GateReport::state
     static QString unknown();
 
     static QString count(quint64 value);        ///< 665,276

@@ -17,6 +17,7 @@ Result<std::unique_ptr<Outbox>> Outbox::open(FileSystem& fileSystem, const Optio
     log.name = QByteArrayLiteral("outbox");
     log.quotaBytes = options.quotaBytes;
     log.segmentBytes = options.segmentBytes;
+    log.firstNumber = options.firstSequence;
     log.largestRecord = kLargestPacket;
     ENGINE_TRY_AS(auto opened, RecordLog::open(fileSystem, log));
     return std::unique_ptr<Outbox>(new Outbox(std::move(opened)));

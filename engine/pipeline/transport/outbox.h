@@ -21,6 +21,7 @@ public:
         QString directory;
         qint64 quotaBytes = 0;
         qint64 segmentBytes = 16LL << 20;
+        std::uint64_t firstSequence = 1; ///< of a new outbox: what came before went another way
     };
     static Result<std::unique_ptr<Outbox>> open(FileSystem& fileSystem, const Options& options);
     ~Outbox();
@@ -33,6 +34,7 @@ public:
     /// Fails: Protocol when it is not in [firstSequence(), endSequence()).
     Result<Bytes> read(std::uint64_t sequence);
 
+    bool isEmpty() const { return firstSequence() == endSequence(); }
     std::uint64_t firstSequence() const; ///< oldest held
     std::uint64_t endSequence() const;   ///< one past the newest
     qint64 bytesUsed() const;

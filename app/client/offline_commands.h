@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/client/client_commands.h"
+
+#include <vector>
+
+/// The commands of offline starts and quality gates (docs/offline-start.md).
+namespace busheng::cli {
+
+Result<ExitCode> showOffline(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> exportOffline(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> importOffline(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> cancelOffline(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> showGate(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> askGate(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> signGate(EngineApi& engine, const ClientCall& call);
+Result<ExitCode> rejectGate(EngineApi& engine, const ClientCall& call);
+
+/// The rules in a JSON file: an array of {"table", "kind", "columns", "argument"}.
+Result<std::vector<GateRule>> readGateRules(const QString& path);
+
+} // namespace busheng::cli
