@@ -4,6 +4,7 @@
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/db/sqlite/sqlite_database.h"
 #include "engine/host/database_drivers.h"
+#include "engine/host/odbc_driver.h"
 
 namespace busheng {
 namespace {
@@ -80,6 +81,8 @@ Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
     ENGINE_TRY(requireDriver(database));
     if (database.driver == QStringLiteral("postgres"))
         return pgTables(database, limit);
+    if (database.driver == QStringLiteral("odbc"))
+        return odbcTables(database, limit);
     return database.driver == QStringLiteral("mariadb") ? myTables(database, limit) : sqliteTables(database, limit);
 }
 

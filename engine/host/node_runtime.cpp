@@ -4,6 +4,7 @@
 #include "engine/backup/upgrade_copy.h"
 #include "engine/base/log.h"
 #include "engine/crypto/self_test.h"
+#include "engine/host/odbc_driver.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
@@ -47,6 +48,7 @@ Result<> NodeRuntime::open()
     m_startedUtcMs = m_seams.clock.utcMs();
     ENGINE_TRY(cryptoSelfTest());
     ENGINE_TRY(m_seams.random.fill(m_bootId));
+    useOdbcDialects(m_directory->dialects());
     ENGINE_TRY(openVault());
     std::shared_ptr<PrivateKeys> keys;
     if (m_vault)

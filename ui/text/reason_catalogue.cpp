@@ -477,7 +477,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a row of table %1 is malformed"),
     // PostgreSQL
     QT_TRANSLATE_NOOP("Reason", "--route is log, trigger, timestamp, flag, full-copy or compare"),
-    QT_TRANSLATE_NOOP("Reason", "driver '%1'; this version speaks sqlite, postgres and mariadb"),
     QT_TRANSLATE_NOOP("Reason", "route '%1' on %2; this version has '%3' there"),
     QT_TRANSLATE_NOOP("Reason", "it is not one of the dataset's tables"),
     QT_TRANSLATE_NOOP("Reason", "its replica identity is no longer FULL"),
@@ -575,7 +574,7 @@ std::span<const char* const> reasonCatalogue()
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
         for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(),
-                                routeReasonCatalogue(), typeReasonCatalogue()})
+                                odbcReasonCatalogue(), routeReasonCatalogue(), typeReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

@@ -16,6 +16,8 @@ std::span<const char* const> identityReasonCatalogue();
 std::span<const char* const> routeReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
+/// Its part about databases behind ODBC.
+std::span<const char* const> odbcReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
 std::span<const char* const> typeReasonCatalogue();
 
