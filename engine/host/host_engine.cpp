@@ -219,7 +219,8 @@ void HostEngine::listTables(const QString& kind, const QString& database, Reply<
 
 void HostEngine::odbcOffer(Reply<OdbcOffer> reply)
 {
-    m_errands.run<OdbcOffer>(QStringLiteral("odbc"), [] { return busheng::odbcOffer(); }, std::move(reply));
+    m_errands.run<OdbcOffer>(
+        QStringLiteral("odbc"), [] { return busheng::odbcOffer(); }, std::move(reply));
 }
 
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)

@@ -133,8 +133,9 @@ Result<OdbcLocation> parseOdbcLocation(const QString& text)
         location.keywords.append({keyword, value});
     }
     if (location.dialect.isEmpty() || !hasPlace)
-        return bad(text, QStringLiteral("Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or "
-                                        "Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng"));
+        return bad(text,
+                   QStringLiteral("Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or "
+                                  "Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng"));
     return location;
 }
 

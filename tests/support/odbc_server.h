@@ -7,20 +7,22 @@
 
 namespace busheng::test {
 
-/// A server that a test has started, reached through the real ODBC driver of its kind. A driver that is not installed is
-/// a failure of the first connection, never a skip. The server must outlive this.
+/// A server that a test has started, reached through the real ODBC driver of its kind. A driver that is not installed
+/// is a failure of the first connection, never a skip. The server must outlive this.
 class OdbcServer final : public TestServer {
 public:
     explicit OdbcServer(const MiniPostgres& server)
-        : m_server(server), m_start(QStringLiteral("Dialect=postgresql;Driver={PostgreSQL Unicode};Servername=127.0.0.1;"
-                                                   "Port=%1;UID=postgres;Database=")
-                                        .arg(server.port()))
+        : m_server(server),
+          m_start(QStringLiteral("Dialect=postgresql;Driver={PostgreSQL Unicode};Servername=127.0.0.1;"
+                                 "Port=%1;UID=postgres;Database=")
+                      .arg(server.port()))
     {
     }
     explicit OdbcServer(const MiniMariaDb& server)
-        : m_server(server), m_start(QStringLiteral("Dialect=mariadb;Driver={MariaDB Unicode};Socket=%1/my.sock;UID=root;"
-                                                   "Database=")
-                                        .arg(server.directory()))
+        : m_server(server),
+          m_start(QStringLiteral("Dialect=mariadb;Driver={MariaDB Unicode};Socket=%1/my.sock;UID=root;"
+                                 "Database=")
+                      .arg(server.directory()))
     {
     }
     explicit OdbcServer(const MiniSqlite& server)

@@ -38,8 +38,8 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
       m_nameHint(new QLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
       m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
-      m_encryption(new QComboBox), m_file(new QLineEdit),
-      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_save(nullptr)
+      m_encryption(new QComboBox), m_file(new QLineEdit), m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit),
+      m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;
     setWindowTitle(!m_isNew ? tr("Change the location of a database")

@@ -100,8 +100,7 @@ void FindingsDialog::check()
             const Route route = driver == QStringLiteral("sqlite") ? Route::Trigger
                                 : driver == QStringLiteral("odbc") ? Route::Compare
                                                                    : Route::Log;
-            engine.settings().preflight({name, database.config.name, route, tables, {}},
-                                        std::move(reply));
+            engine.settings().preflight({name, database.config.name, route, tables, {}}, std::move(reply));
         },
         [this](const Result<Findings>& found) { showFound(found); });
 }

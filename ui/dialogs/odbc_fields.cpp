@@ -46,8 +46,9 @@ void OdbcFields::build()
     m_place->setInsertPolicy(QComboBox::NoInsert);
     m_place->setCurrentText(QString());
     m_more->setPlaceholderText(QStringLiteral("Server=10.1.2.3;Port=5236;Database=rsxt"));
-    m_more->setToolTip(tr("Keywords as the driver's own manual has them, parted by semicolons. No password: it goes into the "
-                          "vault, under the name of this source."));
+    m_more->setToolTip(
+        tr("Keywords as the driver's own manual has them, parted by semicolons. No password: it goes into the "
+           "vault, under the name of this source."));
     form->addRow(tr("Dialect"), m_dialect);
     form->addRow(QString(), m_mark);
     form->addRow(tr("Data source or driver"), m_place);
@@ -69,14 +70,13 @@ void OdbcFields::show(const Result<OdbcOffer>& offer)
 {
     m_problem = offer ? QString() : errorText(offer.error()).cause;
     m_offer = offer ? *offer : OdbcOffer();
-    const QString wanted =
-        m_dialect->currentIndex() < 0 ? m_wantedDialect : m_dialect->currentData().toString();
+    const QString wanted = m_dialect->currentIndex() < 0 ? m_wantedDialect : m_dialect->currentData().toString();
     m_dialect->clear();
     for (const OdbcDialectRow& dialect : m_offer.dialects) {
         const QString title = dialect.title.isEmpty() ? dialect.name : dialect.title;
-        const QString mark = !dialect.problem.isEmpty()  ? tr("%1 – cannot be used")
-                             : dialect.tried.isEmpty() ? tr("%1 – not run against a real server")
-                                                       : QStringLiteral("%1");
+        const QString mark = !dialect.problem.isEmpty() ? tr("%1 – cannot be used")
+                             : dialect.tried.isEmpty()  ? tr("%1 – not run against a real server")
+                                                        : QStringLiteral("%1");
         m_dialect->addItem(mark.arg(displayText(title)), dialect.name);
     }
     m_dialect->setCurrentIndex(std::max(0, m_dialect->findData(wanted)));
@@ -102,11 +102,12 @@ void OdbcFields::showMark()
         m_mark->setText(m_problem);
     } else {
         const OdbcDialectRow& dialect = m_offer.dialects[std::size_t(at)];
-        m_mark->setText(!dialect.problem.isEmpty() ? displayText(dialect.problem)
-                        : dialect.tried.isEmpty()
-                            ? tr("Written by the manuals of this database and not run against a real server. Try it with a "
-                                 "copy first, and compare what arrives.")
-                            : tr("Run with %1.").arg(displayText(dialect.tried)));
+        m_mark->setText(
+            !dialect.problem.isEmpty() ? displayText(dialect.problem)
+            : dialect.tried.isEmpty()
+                ? tr("Written by the manuals of this database and not run against a real server. Try it with a "
+                     "copy first, and compare what arrives.")
+                : tr("Run with %1.").arg(displayText(dialect.tried)));
     }
     m_mark->setVisible(!m_mark->text().isEmpty());
     Q_EMIT changed();

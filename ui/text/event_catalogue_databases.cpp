@@ -193,9 +193,10 @@ constexpr std::array kDatabases = {
     CatalogueText{
         "ODBC_DRIVER", QT_TRANSLATE_NOOP("EventText", "ODBC driver or data source is not there"),
         QT_TRANSLATE_NOOP("EventText", "The database \"%1\" is reached through ODBC, and the driver manager says: %2."),
-        QT_TRANSLATE_NOOP("EventText",
-                          "Install the database's ODBC driver on this node's machine, and name it in the location as the "
-                          "driver manager lists it: \"odbcinst -q -d\" on Linux, ODBC Data Sources on Windows.")},
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "Install the database's ODBC driver on this node's machine, and name it in the location as the "
+            "driver manager lists it: \"odbcinst -q -d\" on Linux, ODBC Data Sources on Windows.")},
     CatalogueText{
         "ODBC_UNTRIED", QT_TRANSLATE_NOOP("EventText", "Dialect was not run against a real server"),
         QT_TRANSLATE_NOOP("EventText", "The source \"%1\" is read by the dialect for %2, which was written by that "

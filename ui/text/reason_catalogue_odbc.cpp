@@ -13,9 +13,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "keyword=value, parted by semicolons"),
     QT_TRANSLATE_NOOP("Reason", "a value in braces ends with one closing brace and a semicolon"),
     QT_TRANSLATE_NOOP("Reason", "no password in it: give it to the vault (secret set NAME)"),
-    QT_TRANSLATE_NOOP("Reason",
-                      "Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or "
-                      "Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng"),
+    QT_TRANSLATE_NOOP("Reason", "Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or "
+                                "Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng"),
     // dialect files
     QT_TRANSLATE_NOOP("Reason", "a text that is not empty"),
     QT_TRANSLATE_NOOP("Reason", "a list of statements"),
@@ -36,8 +35,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the user or the password is refused: %1"),
     QT_TRANSLATE_NOOP("Reason", "the server ended the transaction: %1"),
     QT_TRANSLATE_NOOP("Reason", "it took too long: %1"),
-    QT_TRANSLATE_NOOP("Reason",
-                      "a table, a column or a right is missing, or the dialect does not fit the server: %1"),
+    QT_TRANSLATE_NOOP("Reason", "a table, a column or a right is missing, or the dialect does not fit the server: %1"),
     QT_TRANSLATE_NOOP("Reason", "a value cannot be read as the dialect asks for it: %1"),
     QT_TRANSLATE_NOOP("Reason", "the driver has not what the dialect asks for: %1"),
     QT_TRANSLATE_NOOP("Reason", "the server is short of memory, disk or connections: %1"),
@@ -52,7 +50,10 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "it is in the key, and has no order that both ends share"),
     QT_TRANSLATE_NOOP("Reason", "it has no counterpart in other databases: leave the column out, or give the table a "
                                 "column of another type beside it"),
-    QT_TRANSLATE_NOOP("Reason", "a number there may be whole or not: give the column the type INTEGER, REAL or TEXT"),
+    QT_TRANSLATE_NOOP("Reason", "a number there may be whole or not: give the column the type INTEGER or TEXT"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "the driver does not bring all digits of a floating-point number: register the file as a "
+                      "SQLite source instead"),
     QT_TRANSLATE_NOOP("Reason", "row %1, column %2: %3"),
     QT_TRANSLATE_NOOP("Reason", "a value of its key cannot be written in the dialect"),
     QT_TRANSLATE_NOOP("Reason", "a value is longer than its column can hold"),

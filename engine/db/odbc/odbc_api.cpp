@@ -50,8 +50,8 @@ std::optional<Record> record(SQLSMALLINT type, SQLHANDLE handle, SQLSMALLINT num
     if (isWide) {
         std::array<SQLWCHAR, 6> state{};
         std::array<SQLWCHAR, kMostMessage> message{};
-        if (!SQL_SUCCEEDED(SQLGetDiagRecW(type, handle, number, state.data(), &native, message.data(), kMostMessage,
-                                          &length)))
+        if (!SQL_SUCCEEDED(
+                SQLGetDiagRecW(type, handle, number, state.data(), &native, message.data(), kMostMessage, &length)))
             return std::nullopt;
         found.state = QString::fromUtf16(reinterpret_cast<const char16_t*>(state.data()));
         found.message = QString::fromUtf16(reinterpret_cast<const char16_t*>(message.data()));
@@ -89,7 +89,8 @@ Error odbcError(SQLSMALLINT type, SQLHANDLE handle, bool isWide, const QString& 
             state = found->state;
         messages.append(QStringLiteral("%1 (%2)").arg(found->message, found->state));
     }
-    const QString said = messages.isEmpty() ? QStringLiteral("the driver gives no reason") : messages.join(QStringLiteral("; "));
+    const QString said =
+        messages.isEmpty() ? QStringLiteral("the driver gives no reason") : messages.join(QStringLiteral("; "));
     Error error = makeError(ErrorCode::Sql, QStringLiteral("%1 %2: %3").arg(doing, name, said));
     error.native = said;
     // A driver that cannot be loaded is a 01000 of unixODBC, IM003 elsewhere.
@@ -127,8 +128,7 @@ QString odbcInfo(SQLHDBC connection, SQLUSMALLINT which, bool isWide)
         return good ? QString::fromUtf16(reinterpret_cast<const char16_t*>(text.data())) : QString();
     }
     std::array<SQLCHAR, 256> text{};
-    const bool good =
-        SQL_SUCCEEDED(SQLGetInfo(connection, which, text.data(), SQLSMALLINT(sizeof(text) - 1), &length));
+    const bool good = SQL_SUCCEEDED(SQLGetInfo(connection, which, text.data(), SQLSMALLINT(sizeof(text) - 1), &length));
     return good ? QString::fromUtf8(reinterpret_cast<const char*>(text.data())) : QString();
 }
 

@@ -98,10 +98,11 @@ Result<OdbcColumn> columnOf(const OdbcConnection& connection, const QString& tab
     const OdbcDialect& dialect = connection.dialect();
     const OdbcTypeRule* const rule = dialect.rule(native.type, native.precision, native.scale);
     if (rule == nullptr)
-        return fail(unsupported(connection, table, native,
-                                QStringLiteral("the dialect %1 does not know this type: leave the column out, or add the "
-                                               "type to the dialect file")
-                                    .arg(dialect.name)));
+        return fail(
+            unsupported(connection, table, native,
+                        QStringLiteral("the dialect %1 does not know this type: leave the column out, or add the "
+                                       "type to the dialect file")
+                            .arg(dialect.name)));
     if (rule->as.isEmpty())
         return fail(unsupported(connection, table, native, rule->why));
     const auto type = parseNeutralType(sized(rule->as, native));
@@ -129,8 +130,9 @@ Result<> readKey(OdbcConnection& connection, const OdbcFilling& places, const st
         const QString name = row.front().value_or(QString());
         const auto found = std::ranges::find(table.schema.columns, name, &ColumnSchema::name);
         if (found == table.schema.columns.end())
-            return fail(ErrorCode::Schema, QStringLiteral("the key of %1 has a column %2, which the table has not")
-                                               .arg(table.schema.name, name));
+            return fail(
+                ErrorCode::Schema,
+                QStringLiteral("the key of %1 has a column %2, which the table has not").arg(table.schema.name, name));
         const auto at = static_cast<std::uint32_t>(found - table.schema.columns.begin());
         if (!neutralValues().keepsOrder(table.columns[at].type))
             return fail(unsupported(connection, table.schema.name, natives[at],

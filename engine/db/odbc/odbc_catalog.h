@@ -26,8 +26,8 @@ struct OdbcTable {
 /// refuses or does not know, and for a key that cannot be sorted.
 Result<OdbcTable> readOdbcTable(OdbcConnection& connection, const QString& table);
 
-/// The structure of these tables, sorted by name, with ids 1..n; engine "odbc". Names are qualified where the dialect has
-/// schemas. References are not read.
+/// The structure of these tables, sorted by name, with ids 1..n; engine "odbc". Names are qualified where the dialect
+/// has schemas. References are not read.
 Result<DatasetSchema> readOdbcSchema(OdbcConnection& connection, const QStringList& tables);
 
 /// Those that a dataset may name, as it names them, in order; at most `limit`. Own ones and such with a dot in their

@@ -5,9 +5,9 @@
 #include "engine/db/database_password.h"
 #include "engine/db/odbc/odbc_api.h"
 #include "engine/db/odbc/odbc_dialects.h"
-#include "engine/model/odbc_location.h"
 #include "engine/db/odbc/odbc_statement.h"
 #include "engine/model/events.h"
+#include "engine/model/odbc_location.h"
 
 #include <sqlucode.h>
 
@@ -69,8 +69,7 @@ Result<std::unique_ptr<OdbcConnection>> OdbcConnection::open(const Options& opti
 Result<> OdbcConnection::connect(const QString& connectionString)
 {
     m_environment = newEnvironment();
-    if (m_environment == SQL_NULL_HENV ||
-        !SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, m_environment, &m_connection)))
+    if (m_environment == SQL_NULL_HENV || !SQL_SUCCEEDED(SQLAllocHandle(SQL_HANDLE_DBC, m_environment, &m_connection)))
         return fail(makeEvent(ErrorCode::Config, events::ODBC_DRIVER,
                               {m_name, QStringLiteral("the driver manager does not start")},
                               QStringLiteral("no ODBC environment")));
@@ -82,16 +81,16 @@ Result<> OdbcConnection::connect(const QString& connectionString)
     if (m_dialect->isWide) {
         QString text = connectionString;
         std::array<SQLWCHAR, 1024> whole{};
-        result = SQLDriverConnectW(m_connection, nullptr, reinterpret_cast<SQLWCHAR*>(text.data()),
-                                   SQLSMALLINT(text.size()), whole.data(), SQLSMALLINT(whole.size()), &length,
-                                   SQL_DRIVER_NOPROMPT);
+        result =
+            SQLDriverConnectW(m_connection, nullptr, reinterpret_cast<SQLWCHAR*>(text.data()), SQLSMALLINT(text.size()),
+                              whole.data(), SQLSMALLINT(whole.size()), &length, SQL_DRIVER_NOPROMPT);
         text.fill(u'\0');
     } else {
         QByteArray text = connectionString.toUtf8();
         std::array<SQLCHAR, 1024> whole{};
-        result = SQLDriverConnect(m_connection, nullptr, reinterpret_cast<SQLCHAR*>(text.data()),
-                                  SQLSMALLINT(text.size()), whole.data(), SQLSMALLINT(whole.size()), &length,
-                                  SQL_DRIVER_NOPROMPT);
+        result =
+            SQLDriverConnect(m_connection, nullptr, reinterpret_cast<SQLCHAR*>(text.data()), SQLSMALLINT(text.size()),
+                             whole.data(), SQLSMALLINT(whole.size()), &length, SQL_DRIVER_NOPROMPT);
         text.fill('\0');
     }
     if (!SQL_SUCCEEDED(result))

@@ -26,10 +26,10 @@ using OdbcTexts = std::vector<std::vector<std::optional<QString>>>;
 class OdbcConnection {
 public:
     struct Options {
-        QString location;     ///< odbc_location.h
-        QString name;         ///< what errors call it; whose password the vault is asked for
+        QString location;      ///< odbc_location.h
+        QString name;          ///< what errors call it; whose password the vault is asked for
         bool mayWrite = false; ///< else the driver is told that nothing will be written
-        std::stop_token stop; ///< default: never
+        std::stop_token stop;  ///< default: never
     };
 
     static Result<std::unique_ptr<OdbcConnection>> open(const Options& options);

@@ -26,9 +26,9 @@ struct OdbcTypeRule {
     enum class When { Always, HasPrecision, NoPrecision, IsWhole /**< no digits behind the point, 18 at most */ };
     QString native; ///< as the catalog's query names it, whatever its case
     When when = When::Always;
-    QString as;          ///< neutral type with {length} {precision} {scale}; empty: refused
-    bool isExact = true; ///< false: the neutral type holds further values as well
-    QString why;         ///< of a refused type: why, and what to do
+    QString as;                                      ///< neutral type with {length} {precision} {scale}; empty: refused
+    bool isExact = true;                             ///< false: the neutral type holds further values as well
+    QString why;                                     ///< of a refused type: why, and what to do
     OdbcTemplate read = QStringLiteral("{column}");  ///< how a SELECT reads it, exactly
     OdbcTemplate order = QStringLiteral("{column}"); ///< what rows are sorted and found by
     bool isTrimmed = false;                          ///< blanks at the end are no part of a text
@@ -65,24 +65,24 @@ struct OdbcSetting {
 /// How one kind of database is read through ODBC: a dialect file (docs/odbc.md), which says all that differs from one
 /// to the next. Never changed once read. Thread: any.
 struct OdbcDialect {
-    QString name;  ///< "dameng"
-    QString title; ///< "Dameng (达梦) 8"
-    QString tried; ///< with which server and driver it was run; empty: never against a real one
-    QString connection; ///< keywords that a connection gets when its location has them not
-    bool isWide = true; ///< texts travel as UTF-16; else as UTF-8 through the narrow calls
+    QString name;             ///< "dameng"
+    QString title;            ///< "Dameng (达梦) 8"
+    QString tried;            ///< with which server and driver it was run; empty: never against a real one
+    QString connection;       ///< keywords that a connection gets when its location has them not
+    bool isWide = true;       ///< texts travel as UTF-16; else as UTF-8 through the narrow calls
     bool wholeAsText = false; ///< whole numbers too: a driver without 64 bits, or a database that holds anything
     QString quoteOpen;
     QString quoteClose; ///< doubled within a name
     int mostName = 0;   ///< characters of a name
     bool hasSchemas = true;
-    bool escapesBackslash = false; ///< in literals
+    bool escapesBackslash = false;                 ///< in literals
     QString lengthWord = QStringLiteral("LENGTH"); ///< the function that gives a text's length
-    QStringList session;           ///< after connecting
-    QStringList snapshot;          ///< begin one read-only transaction of one moment; autocommit is off
-    QString product;               ///< a query: what the server is, in its own words
-    QString user;                  ///< a query: who we are
-    QString schema;                ///< a query: where tables are that are named without one
-    QString tables;                ///< schema, name
+    QStringList session;                           ///< after connecting
+    QStringList snapshot;                          ///< begin one read-only transaction of one moment; autocommit is off
+    QString product;                               ///< a query: what the server is, in its own words
+    QString user;                                  ///< a query: who we are
+    QString schema;                                ///< a query: where tables are that are named without one
+    QString tables;                                ///< schema, name
     OdbcTemplate columns; ///< {schema} {table} as literals: name, native type, length, precision, scale, 1 for NOT NULL
     OdbcTemplate keys;    ///< names of the primary key's columns, in order
     OdbcTemplate indexes; ///< name, 1 for unique, column; in order. Empty: not asked
@@ -92,7 +92,7 @@ struct OdbcDialect {
     QHash<QString, OdbcTemplate> literals; ///< by neutral word, for keys: {text}, of a binary {hex}
     std::vector<OdbcTypeRule> types;
     QHash<QString, OdbcStamp> stamps; ///< by neutral word: "date", "datetime", "moment", "text"
-    OdbcTemplate mark; ///< of the flag route: {table} {column} {mark} {rows} {key}
+    OdbcTemplate mark;                ///< of the flag route: {table} {column} {mark} {rows} {key}
     OdbcTemplate grantRead;           ///< {table} {user}
     OdbcTemplate grantUpdate;         ///< {table} {column} {user}
     std::vector<OdbcSetting> settings;

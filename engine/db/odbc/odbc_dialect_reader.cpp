@@ -120,12 +120,12 @@ public:
             inside(DialectReader(array[i].toObject(), m_where, QStringLiteral("%1[%2]").arg(pathOf(key)).arg(i)), read);
     }
 
-
     void refuse(const char* key, const QJsonValue& value, const QString& expected)
     {
-        const QString shown = value.isString() ? value.toString().left(80)
-                                               : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(
-                                                     QJsonDocument::Compact)).left(80);
+        const QString shown =
+            value.isString()
+                ? value.toString().left(80)
+                : QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).left(80);
         note(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {m_where, pathOf(key), shown, expected},
                        QStringLiteral("%1: %2 is not %3").arg(m_where, pathOf(key), expected)));
     }
@@ -157,9 +157,8 @@ private:
     /// A known key with the same beginning.
     QString nearest(const QString& key) const
     {
-        const auto near = std::ranges::find_if(m_known, [&key](const QString& known) {
-            return known.startsWith(key.left(3), Qt::CaseInsensitive);
-        });
+        const auto near = std::ranges::find_if(
+            m_known, [&key](const QString& known) { return known.startsWith(key.left(3), Qt::CaseInsensitive); });
         return near == m_known.end() ? QString() : *near;
     }
 
@@ -221,8 +220,8 @@ void readType(DialectReader& in, OdbcTypeRule& rule)
         in.text("why", rule.why);
         return;
     }
-    in.places("as", rule.as, {},
-              {QStringLiteral("length"), QStringLiteral("precision"), QStringLiteral("scale")});
+    const QStringList sizes{QStringLiteral("length"), QStringLiteral("precision"), QStringLiteral("scale")};
+    in.places("as", rule.as, {}, sizes);
     // Any sizes will do to see whether it is a type at all.
     const QString sample = filled(rule.as, {{QStringLiteral("length"), QStringLiteral("6")},
                                             {QStringLiteral("precision"), QStringLiteral("6")},
@@ -230,7 +229,7 @@ void readType(DialectReader& in, OdbcTypeRule& rule)
     if (!rule.as.isEmpty() && !parseNeutralType(sample))
         in.refuse("as", rule.as,
                   QStringLiteral("a type of this program: int64, decimal({precision},{scale}), text({length}), ..."));
-    in.places("read", rule.read, {kColumn}, {QStringLiteral("length")}, Need::Optional);
+    in.places("read", rule.read, {kColumn}, sizes, Need::Optional);
     in.places("order", rule.order, {kColumn}, {}, Need::Optional);
     in.flag("trimmed", rule.isTrimmed);
 }
@@ -371,9 +370,8 @@ Result<OdbcDialect> readOdbcDialect(const QByteArray& json, const QString& where
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (!document.isObject()) {
         const auto before = json.left(problem.offset);
-        const QString place = QStringLiteral("%1:%2")
-                                  .arg(before.count('\n') + 1)
-                                  .arg(problem.offset - before.lastIndexOf('\n'));
+        const QString place =
+            QStringLiteral("%1:%2").arg(before.count('\n') + 1).arg(problem.offset - before.lastIndexOf('\n'));
         const QString why =
             problem.error == QJsonParseError::NoError ? QStringLiteral("not an object {...}") : problem.errorString();
         return fail(makeEvent(ErrorCode::Config, events::CFG_SYNTAX, {where, place, why},

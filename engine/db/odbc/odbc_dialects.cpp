@@ -59,9 +59,10 @@ Result<OdbcDialect> readFile(const QString& name, const QString& path)
                               QStringLiteral("%1: %2").arg(path, file.errorString())));
     ENGINE_TRY_AS(OdbcDialect dialect, readOdbcDialect(file.readAll(), path));
     if (dialect.name != name)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
-                              {path, QStringLiteral("name"), dialect.name, QStringLiteral("the name of its file, %1").arg(name)},
-                              QStringLiteral("%1 names itself %2").arg(path, dialect.name)));
+        return fail(makeEvent(
+            ErrorCode::Config, events::CFG_BAD_VALUE,
+            {path, QStringLiteral("name"), dialect.name, QStringLiteral("the name of its file, %1").arg(name)},
+            QStringLiteral("%1 names itself %2").arg(path, dialect.name)));
     return dialect;
 }
 
@@ -92,9 +93,10 @@ Result<std::shared_ptr<const OdbcDialect>> odbcDialect(const QString& name)
         QStringList names;
         for (const auto& [known, path] : all)
             names.append(known);
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
-                              {QStringLiteral("database"), QStringLiteral("Dialect"), name, names.join(QStringLiteral(", "))},
-                              QStringLiteral("no dialect %1").arg(name)));
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                      {QStringLiteral("database"), QStringLiteral("Dialect"), name, names.join(QStringLiteral(", "))},
+                      QStringLiteral("no dialect %1").arg(name)));
     }
     ENGINE_TRY_AS(OdbcDialect dialect, readFile(name, found->second));
     return std::make_shared<const OdbcDialect>(std::move(dialect));

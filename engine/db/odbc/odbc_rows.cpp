@@ -175,8 +175,7 @@ Result<> readLong(OdbcStatement& statement, std::size_t column, OdbcForm form, O
         const std::size_t size = !isLast ? room : isFixed ? sizeof(std::int64_t) : static_cast<std::size_t>(length);
         whole.append(piece, 0, size);
         if (whole.size() > kMostOdbcValue)
-            return fail(ErrorCode::Schema,
-                        QStringLiteral("a value of more than %1 MiB").arg(kMostOdbcValue >> 20));
+            return fail(ErrorCode::Schema, QStringLiteral("a value of more than %1 MiB").arg(kMostOdbcValue >> 20));
         if (isLast)
             break;
     }

@@ -38,7 +38,8 @@ enum class OdbcEnd { All, Stopped /**< by the sink */, TooLong /**< a value did 
 
 inline constexpr std::size_t kMostOdbcValue = 64U << 20; ///< bytes; a longer one fails
 
-/// Fetch what a statement that was executed selects. Fails: as OdbcConnection; Schema for a value beyond kMostOdbcValue.
+/// Fetch what a statement that was executed selects. Fails: as OdbcConnection; Schema for a value beyond
+/// kMostOdbcValue.
 Result<OdbcEnd> fetchInBlocks(OdbcStatement& statement, const std::vector<OdbcField>& fields, const OdbcSink& sink);
 Result<OdbcEnd> fetchByRow(OdbcStatement& statement, const std::vector<OdbcField>& fields, const OdbcSink& sink);
 

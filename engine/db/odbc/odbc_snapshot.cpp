@@ -57,7 +57,8 @@ Result<OdbcSnapshot::Table> OdbcSnapshot::prepare(const TableSchema& table)
             return refused(*m_connection, table, QStringLiteral("column %1 is not there").arg(column.name));
         // The trigger route's own tables come without their types.
         if (found->declaredType != column.declaredType && parseNeutralType(column.declaredType))
-            return refused(*m_connection, table, QStringLiteral("column %1 is no longer %2").arg(column.name, column.declaredType));
+            return refused(*m_connection, table,
+                           QStringLiteral("column %1 is no longer %2").arg(column.name, column.declaredType));
         made.columns.push_back(here.columns[std::size_t(found - here.schema.columns.begin())]);
         const OdbcField& field = made.columns.back().field;
         made.fields.push_back(field);
@@ -90,8 +91,7 @@ Result<OdbcSnapshot::Table*> OdbcSnapshot::tableOf(const TableSchema& table)
 
 Result<std::uint64_t> OdbcSnapshot::countRows(const TableSchema& table)
 {
-    QString sql =
-        QStringLiteral("SELECT COUNT(*) FROM %1 t").arg(m_connection->dialect().quotedTable(table.name));
+    QString sql = QStringLiteral("SELECT COUNT(*) FROM %1 t").arg(m_connection->dialect().quotedTable(table.name));
     if (const QString condition = restriction(table.name); !condition.isEmpty())
         sql += QStringLiteral(" WHERE ") + condition;
     auto rows = m_connection->queryText(sql);
@@ -112,7 +112,8 @@ Result<QStringList> OdbcSnapshot::literals(const Table& table, BytesView key) co
         values.append(literal.value_or(QString()));
     }
     if (!good)
-        return refused(*m_connection, table.schema, QStringLiteral("a value of its key cannot be written in the dialect"));
+        return refused(*m_connection, table.schema,
+                       QStringLiteral("a value of its key cannot be written in the dialect"));
     return values;
 }
 
@@ -148,13 +149,15 @@ Result<> OdbcSnapshot::writeRow(const Table& table, std::span<const OdbcValue> v
         QStringList key;
         for (const std::uint32_t column : table.schema.keyColumns) {
             const OdbcValue& value = values[column];
-            key.append(table.fields[column].form == OdbcForm::Whole
-                           ? QString::number(value.whole)
-                           : QString::fromUtf8(value.bytes.data(), qsizetype(std::min<std::size_t>(value.bytes.size(), 100))));
+            key.append(
+                table.fields[column].form == OdbcForm::Whole
+                    ? QString::number(value.whole)
+                    : QString::fromUtf8(value.bytes.data(), qsizetype(std::min<std::size_t>(value.bytes.size(), 100))));
         }
-        return refused(*m_connection, table.schema,
-                       QStringLiteral("row %1, column %2: %3")
-                           .arg(key.join(QStringLiteral(", ")), table.schema.columns[i].name, QString::fromLatin1(why)));
+        return refused(
+            *m_connection, table.schema,
+            QStringLiteral("row %1, column %2: %3")
+                .arg(key.join(QStringLiteral(", ")), table.schema.columns[i].name, QString::fromLatin1(why)));
     }
     return {};
 }
@@ -218,8 +221,8 @@ Result<> OdbcSnapshot::scan(const TableSchema& schema, const KeyRange& range, st
         if (!projectRow(m_row, schema.keyColumns, after))
             return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(schema.name));
         // As many rows at one go as a few megabytes hold: a driver may keep all that was asked for in memory.
-        table->partRows = std::clamp<std::uint64_t>(
-            kPartBytes * part->rows / std::max<std::uint64_t>(part->bytes, 1), 16, kMostPartRows);
+        table->partRows = std::clamp<std::uint64_t>(kPartBytes * part->rows / std::max<std::uint64_t>(part->bytes, 1),
+                                                    16, kMostPartRows);
     }
 }
 

@@ -10,10 +10,10 @@ namespace busheng {
 
 /// A read-only transaction as the dialect begins it, on a connection of its own. See TableSnapshot.
 ///
-/// Keys stand in the order of their bytes, which the dialect says how to sort by. A table with a key is read in parts of
-/// a few megabytes, by the dialect's paging; one without at one go, and ranges of it must be empty. A snapshot is its
-/// connection's: openAnother() gives none. A sink must not use the same snapshot. Fails: also Schema SRC_TABLE_REFUSED
-/// for a value that the neutral types have not, with the row's key.
+/// Keys stand in the order of their bytes, which the dialect says how to sort by. A table with a key is read in parts
+/// of a few megabytes, by the dialect's paging; one without at one go, and ranges of it must be empty. A snapshot is
+/// its connection's: openAnother() gives none. A sink must not use the same snapshot. Fails: also Schema
+/// SRC_TABLE_REFUSED for a value that the neutral types have not, with the row's key.
 class OdbcSnapshot final : public TableSnapshot {
 public:
     static Result<std::unique_ptr<OdbcSnapshot>> open(OdbcConnection::Options options);

@@ -22,12 +22,12 @@ struct Word {
 };
 
 constexpr std::array kWords = {
-    Word{"boolean", CommonKind::Boolean, 0}, Word{"decimal", CommonKind::Decimal, 2},
-    Word{"number", CommonKind::Number, 0},   Word{"float", CommonKind::Float, 0},
-    Word{"double", CommonKind::Double, 0},   Word{"text", CommonKind::Text, 1},
-    Word{"json", CommonKind::Json, 0},       Word{"uuid", CommonKind::Uuid, 0},
-    Word{"binary", CommonKind::Binary, 1},   Word{"bits", CommonKind::Bits, 1},
-    Word{"date", CommonKind::Date, 0},       Word{"time", CommonKind::Time, 1},
+    Word{"boolean", CommonKind::Boolean, 0},   Word{"decimal", CommonKind::Decimal, 2},
+    Word{"number", CommonKind::Number, 0},     Word{"float", CommonKind::Float, 0},
+    Word{"double", CommonKind::Double, 0},     Word{"text", CommonKind::Text, 1},
+    Word{"json", CommonKind::Json, 0},         Word{"uuid", CommonKind::Uuid, 0},
+    Word{"binary", CommonKind::Binary, 1},     Word{"bits", CommonKind::Bits, 1},
+    Word{"date", CommonKind::Date, 0},         Word{"time", CommonKind::Time, 1},
     Word{"datetime", CommonKind::DateTime, 1}, Word{"moment", CommonKind::Moment, 1},
 };
 
@@ -83,7 +83,8 @@ bool fits(const CommonType& type, const Cell& own)
     case CommonKind::Boolean:
         return own.kind == CellKind::Integer && (own.integer == 0 || own.integer == 1);
     case CommonKind::Integer:
-        return own.kind == CellKind::Integer || (own.kind == CellKind::Text && type.isUnsigned && type.bits == kMostBits);
+        return own.kind == CellKind::Integer ||
+               (own.kind == CellKind::Text && type.isUnsigned && type.bits == kMostBits);
     case CommonKind::Float:
     case CommonKind::Double:
         return own.kind == CellKind::Real;
@@ -189,7 +190,8 @@ Refusal timeText(const CommonType& type, BytesView given, Bytes& scratch, BytesV
 {
     const auto value = parseTime(type, withoutNanoZeros(given));
     if (!value)
-        return "no day or time of the calendar of the years 1 to 9999 (a zero date, infinity), or one with more than six "
+        return "no day or time of the calendar of the years 1 to 9999 (a zero date, infinity), or one with more than "
+               "six "
                "digits behind the second";
     scratch.clear();
     if (!appendTime(type, *value, scratch))

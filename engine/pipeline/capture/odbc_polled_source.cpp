@@ -2,10 +2,10 @@
 #include "engine/pipeline/capture/odbc_polled_source.h"
 
 #include "engine/db/odbc/odbc_dialects.h"
-#include "engine/model/odbc_location.h"
 #include "engine/db/odbc/odbc_snapshot.h"
 #include "engine/db/values/neutral_values.h"
 #include "engine/model/events.h"
+#include "engine/model/odbc_location.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/source_error.h"
 
@@ -24,9 +24,18 @@ QString place(const char* name)
 class OdbcPolledSource final : public PolledSource {
 public:
     OdbcPolledSource(DatabaseConfig source, const DatasetConfig& dataset, Dialect dialect, std::stop_token stop)
-        : m_source(std::move(source)), m_dataset(dataset.name), m_tables(dataset.tables),
-          m_dialect(std::move(dialect)), m_stop(std::move(stop))
+        : m_source(std::move(source)), m_dataset(dataset.name), m_tables(dataset.tables), m_dialect(std::move(dialect)),
+          m_stop(std::move(stop))
     {
+    }
+
+    /// Where tables are that are named without a schema: what triggers make is named by it.
+    Result<> findHome()
+    {
+        ENGINE_TRY_AS(const auto connection, open(false));
+        ENGINE_TRY_AS(const QString home, sourced(connection->queryText(m_dialect->schema), m_source.name));
+        m_home = home.trimmed();
+        return {};
     }
 
     Result<DatasetSchema> readSchema() override
@@ -161,8 +170,9 @@ public:
 
     QString changeTable(const QString& table) const override
     {
+        const QString name = qualified(table);
         return filled(m_dialect->trigger->changes,
-                      {{place("digits"), changeSuffix(m_dataset, table)}, {place("owner"), table.section(u'.', 0, 0)}});
+                      {{place("digits"), changeSuffix(m_dataset, name)}, {place("owner"), name.section(u'.', 0, 0)}});
     }
 
     QStringList installSql(const TableSchema& table) const override
@@ -193,6 +203,12 @@ public:
     }
 
 private:
+    /// As the structure names a table that the dataset may name without its schema.
+    QString qualified(const QString& table) const
+    {
+        return m_home.isEmpty() || table.contains(u'.') ? table : QString(m_home + u'.' + table);
+    }
+
     static QString wordOf(const ColumnSchema& column) { return column.declaredType.section(u'(', 0, 0); }
 
     /// The key's columns, each behind `before`.
@@ -216,7 +232,8 @@ private:
                                                {place("new"), QString(trigger.newRow + column)}}));
             nulls.append(QStringLiteral("NULL"));
         }
-        const QString schema = table.name.contains(u'.') ? table.name.section(u'.', 0, 0) : QString();
+        const QString name = qualified(table.name);
+        const QString schema = name.contains(u'.') ? name.section(u'.', 0, 0) : QString();
         return {{place("table"), quotedTable(table.name)},
                 {place("changes"), quotedTable(changes)},
                 {place("key"), keyOf(table, {})},
@@ -224,10 +241,10 @@ private:
                 {place("oldKey"), keyOf(table, trigger.oldRow)},
                 {place("same"), same.join(QStringLiteral(" AND "))},
                 {place("nulls"), nulls.join(QStringLiteral(", "))},
-                {place("digits"), changeSuffix(m_dataset, table.name)},
+                {place("digits"), changeSuffix(m_dataset, name)},
                 {place("owner"), quoted(schema)},
                 {place("schemaText"), m_dialect->literal(schema)},
-                {place("tableText"), m_dialect->literal(table.name.section(u'.', -1))},
+                {place("tableText"), m_dialect->literal(name.section(u'.', -1))},
                 {place("changesText"), m_dialect->literal(changes.section(u'.', -1))}};
     }
 
@@ -240,7 +257,10 @@ private:
         return made;
     }
 
-    OdbcConnection::Options options(bool mayWrite) const { return {m_source.location, m_source.name, mayWrite, m_stop}; }
+    OdbcConnection::Options options(bool mayWrite) const
+    {
+        return {m_source.location, m_source.name, mayWrite, m_stop};
+    }
 
     Result<std::unique_ptr<OdbcConnection>> open(bool mayWrite) const
     {
@@ -251,6 +271,7 @@ private:
     QString m_dataset;
     QStringList m_tables;
     Dialect m_dialect;
+    QString m_home;
     std::stop_token m_stop;
 };
 
@@ -270,8 +291,13 @@ Result<std::unique_ptr<PolledSource>> openOdbcPolledSource(const DatabaseConfig&
         const QString what = QStringLiteral("the trigger route of the dialect %1").arg(dialect->name);
         return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, QStringLiteral("not yet: %1").arg(what)));
     }
-    return std::unique_ptr<PolledSource>(
-        std::make_unique<OdbcPolledSource>(source, dataset, std::move(dialect), std::move(stop)));
+    const bool isNamedWithoutSchema =
+        dialect->hasSchemas &&
+        std::ranges::any_of(dataset.tables, [](const QString& name) { return !name.contains(u'.'); });
+    auto made = std::make_unique<OdbcPolledSource>(source, dataset, std::move(dialect), std::move(stop));
+    if (dataset.route == Route::Trigger && isNamedWithoutSchema)
+        ENGINE_TRY(made->findHome());
+    return std::unique_ptr<PolledSource>(std::move(made));
 }
 
 Result<QStringList> odbcReaderSql(const DatabaseConfig& source, const DatasetConfig& dataset, const QString& user)

@@ -87,7 +87,7 @@ PolledScene::PolledScene(const TestServer& server, const QString& database, cons
     QString words = columns;
     words.replace(QStringLiteral("WHEN"), server.kind() == u"postgres"  ? QStringLiteral("timestamp")
                                           : server.kind() == u"mariadb" ? QStringLiteral("datetime(6)")
-                                                                          : QStringLiteral("DATETIME"));
+                                                                        : QStringLiteral("DATETIME"));
     if (auto made = run(QStringLiteral("CREATE TABLE item (id int NOT NULL, ") + words + u')'); !made)
         qFatal("%s", qPrintable(made.error().toString()));
 }
