@@ -4,6 +4,18 @@
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Sql Test)
 find_package(OpenSSL 3 REQUIRED)
 
+# The driver manager: of the system on Windows, unixODBC elsewhere.
+if(BUSHENG_ODBC)
+    find_package(ODBC)
+    if(ODBC_FOUND)
+        add_library(busheng::odbc INTERFACE IMPORTED GLOBAL)
+        target_link_libraries(busheng::odbc INTERFACE ODBC::ODBC)
+    else()
+        message(WARNING "No ODBC driver manager (Debian: unixodbc-dev): databases behind ODBC are left out")
+        set(BUSHENG_ODBC OFF)
+    endif()
+endif()
+
 if(NOT WIN32)
     find_package(PkgConfig REQUIRED)
     find_package(tl-expected REQUIRED)

@@ -2975,6 +2975,38 @@
         <source>Have the data mended at the source and load the subscription anew, or sign the report after all.</source>
         <translation>请在源端更正数据后重新装载该订阅，或改为签字通过。</translation>
     </message>
+    <message>
+        <source>ODBC driver or data source is not there</source>
+        <translation>ODBC 驱动程序或数据源不存在</translation>
+    </message>
+    <message>
+        <source>The database &quot;%1&quot; is reached through ODBC, and the driver manager says: %2.</source>
+        <translation>数据库“%1”通过 ODBC 访问，驱动程序管理器报告：%2。</translation>
+    </message>
+    <message>
+        <source>Install the database&apos;s ODBC driver on this node&apos;s machine, and name it in the location as the driver manager lists it: &quot;odbcinst -q -d&quot; on Linux, ODBC Data Sources on Windows.</source>
+        <translation>请在本节点所在机器上安装该数据库的 ODBC 驱动程序，并在位置中按驱动程序管理器列出的名称填写：Linux 上用“odbcinst -q -d”查看，Windows 上见“ODBC 数据源”。</translation>
+    </message>
+    <message>
+        <source>Dialect was not run against a real server</source>
+        <translation>方言未在真实服务器上运行过</translation>
+    </message>
+    <message>
+        <source>The source &quot;%1&quot; is read by the dialect for %2, which was written by that database&apos;s manuals and never run against a real server.</source>
+        <translation>源“%1”按 %2 的方言读取；该方言依据该数据库的手册编写，从未在真实服务器上运行过。</translation>
+    </message>
+    <message>
+        <source>Try it with a copy of the tables first, verify what arrives field by field, and mend the dialect file where it does not fit: docs/odbc.md says how.</source>
+        <translation>请先用表的副本试行，对到达的数据逐字段核对；方言文件不符之处请修改，方法见 docs/odbc.md。</translation>
+    </message>
+    <message>
+        <source>Source cannot be read as its dialect asks</source>
+        <translation>源不能按方言的要求读取</translation>
+    </message>
+    <message>
+        <source>At the source &quot;%1&quot; the setting %2 is &quot;%3&quot;. The dialect needs it otherwise, so that all tables are read as of one moment.</source>
+        <translation>源“%1”的设置 %2 为“%3”。方言要求另一取值，以便所有表按同一时刻读取。</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -5746,10 +5778,6 @@
         <translation>静默告警的原因</translation>
     </message>
     <message>
-        <source>driver &apos;%1&apos;; this version speaks sqlite, postgres and mariadb</source>
-        <translation>驱动“%1”；本版本支持 sqlite、postgres 和 mariadb</translation>
-    </message>
-    <message>
         <source>it is no MariaDB server</source>
         <translation>它不是 MariaDB 服务器</translation>
     </message>
@@ -6588,6 +6616,230 @@
     <message>
         <source>it is no JSON array of rules</source>
         <translation>不是由规则组成的 JSON 数组</translation>
+    </message>
+    <message>
+        <source>keyword=value, parted by semicolons</source>
+        <translation>以分号分隔的“关键字=值”</translation>
+    </message>
+    <message>
+        <source>a value in braces ends with one closing brace and a semicolon</source>
+        <translation>花括号中的值以一个右花括号和分号结束</translation>
+    </message>
+    <message>
+        <source>no password in it: give it to the vault (secret set NAME)</source>
+        <translation>其中不要写口令：请存入保险库（secret set 名称）</translation>
+    </message>
+    <message>
+        <source>Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng</source>
+        <translation>Dialect=名称，并给出数据源或驱动程序：Dialect=dameng;DSN=rsxt;UID=busheng，或 Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng</translation>
+    </message>
+    <message>
+        <source>a text that is not empty</source>
+        <translation>非空文本</translation>
+    </message>
+    <message>
+        <source>a list of statements</source>
+        <translation>语句列表</translation>
+    </message>
+    <message>
+        <source>an object in braces</source>
+        <translation>花括号中的对象</translation>
+    </message>
+    <message>
+        <source>a list of objects</source>
+        <translation>对象列表</translation>
+    </message>
+    <message>
+        <source>a text whose places are among {%1}; {%2} is none</source>
+        <translation>占位只能是 {%1}；{%2} 不是</translation>
+    </message>
+    <message>
+        <source>a text with the place {%1}</source>
+        <translation>含有占位 {%1} 的文本</translation>
+    </message>
+    <message>
+        <source>a type of this program: int64, decimal({precision},{scale}), text({length}), ...</source>
+        <translation>本程序的类型：int64、decimal({precision},{scale})、text({length}) 等</translation>
+    </message>
+    <message>
+        <source>small letters, digits, - and _, 32 at most</source>
+        <translation>小写字母、数字、- 和 _，最多 32 个</translation>
+    </message>
+    <message>
+        <source>a type that the list has once</source>
+        <translation>列表中只出现一次的类型</translation>
+    </message>
+    <message>
+        <source>a list with at least one type</source>
+        <translation>至少含一个类型的列表</translation>
+    </message>
+    <message>
+        <source>a name of %1 characters at most, with its 16 digits</source>
+        <translation>连同 16 位数字最多 %1 个字符的名称</translation>
+    </message>
+    <message>
+        <source>it is larger than a dialect file can be</source>
+        <translation>超过方言文件的最大长度</translation>
+    </message>
+    <message>
+        <source>the name of its file, %1</source>
+        <translation>与文件名相同：%1</translation>
+    </message>
+    <message>
+        <source>a query with six columns</source>
+        <translation>返回六列的查询</translation>
+    </message>
+    <message>
+        <source>the server cannot be reached, or the connection is lost: %1</source>
+        <translation>无法连接服务器，或连接已断开：%1</translation>
+    </message>
+    <message>
+        <source>the user or the password is refused: %1</source>
+        <translation>用户或口令被拒绝：%1</translation>
+    </message>
+    <message>
+        <source>the server ended the transaction: %1</source>
+        <translation>服务器终止了事务：%1</translation>
+    </message>
+    <message>
+        <source>it took too long: %1</source>
+        <translation>超时：%1</translation>
+    </message>
+    <message>
+        <source>a table, a column or a right is missing, or the dialect does not fit the server: %1</source>
+        <translation>缺少表、列或权限，或方言与服务器不符：%1</translation>
+    </message>
+    <message>
+        <source>a value cannot be read as the dialect asks for it: %1</source>
+        <translation>不能按方言的要求读取某个值：%1</translation>
+    </message>
+    <message>
+        <source>the driver has not what the dialect asks for: %1</source>
+        <translation>驱动程序不支持方言所要求的功能：%1</translation>
+    </message>
+    <message>
+        <source>the server is short of memory, disk or connections: %1</source>
+        <translation>服务器内存、磁盘或连接数不足：%1</translation>
+    </message>
+    <message>
+        <source>the server ends the connection: %1</source>
+        <translation>服务器结束了连接：%1</translation>
+    </message>
+    <message>
+        <source>the driver manager does not start</source>
+        <translation>驱动程序管理器无法启动</translation>
+    </message>
+    <message>
+        <source>the driver gives no reason</source>
+        <translation>驱动程序未给出原因</translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <translation>%1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>the dialect %1 does not know this type: leave the column out, or add the type to the dialect file</source>
+        <translation>方言 %1 不识别此类型：请不取该列，或把该类型加入方言文件</translation>
+    </message>
+    <message>
+        <source>its size %1 has no counterpart</source>
+        <translation>其长度 %1 没有对应类型</translation>
+    </message>
+    <message>
+        <source>it is in the key, and has no order that both ends share</source>
+        <translation>它在主键中，而两端没有共同的顺序</translation>
+    </message>
+    <message>
+        <source>it has no counterpart in other databases: leave the column out, or give the table a column of another type beside it</source>
+        <translation>在其他数据库中没有对应类型：请不取该列，或在表中另加一列其他类型的列</translation>
+    </message>
+    <message>
+        <source>a number there may be whole or not: give the column the type INTEGER or TEXT</source>
+        <translation>其中的数可能是整数也可能不是：请把该列改为 INTEGER 或 TEXT 类型</translation>
+    </message>
+    <message>
+        <source>the driver does not bring all digits of a floating-point number: register the file as a SQLite source instead</source>
+        <translation>驱动程序不能完整给出浮点数的各位数字：请把该文件直接登记为 SQLite 源</translation>
+    </message>
+    <message>
+        <source>row %1, column %2: %3</source>
+        <translation>行 %1，列 %2：%3</translation>
+    </message>
+    <message>
+        <source>a value of its key cannot be written in the dialect</source>
+        <translation>其主键的某个值不能用该方言写出</translation>
+    </message>
+    <message>
+        <source>a value is longer than its column can hold</source>
+        <translation>某个值超过其列的长度</translation>
+    </message>
+    <message>
+        <source>a value of more than %1 MiB</source>
+        <translation>某个值超过 %1 MiB</translation>
+    </message>
+    <message>
+        <source>a text with a character that is none</source>
+        <translation>文本中含有无效字符</translation>
+    </message>
+    <message>
+        <source>neither true nor false</source>
+        <translation>既非真也非假</translation>
+    </message>
+    <message>
+        <source>no whole number of 64 bits</source>
+        <translation>不是 64 位整数</translation>
+    </message>
+    <message>
+        <source>no decimal number</source>
+        <translation>不是十进制数</translation>
+    </message>
+    <message>
+        <source>a number of more digits than its column has</source>
+        <translation>数字的位数超过其列的精度</translation>
+    </message>
+    <message>
+        <source>no day or time of the calendar of the years 1 to 9999 (a zero date, infinity), or one with more than six digits behind the second</source>
+        <translation>不是公元 1 至 9999 年历法中的日期或时间（零日期、无穷），或秒后多于六位</translation>
+    </message>
+    <message>
+        <source>a time with more digits behind the second than its column has</source>
+        <translation>秒后的位数超过其列的精度</translation>
+    </message>
+    <message>
+        <source>outside the years 1 to 9999, or with more digits behind the second than the column has</source>
+        <translation>超出公元 1 至 9999 年，或秒后的位数超过其列的精度</translation>
+    </message>
+    <message>
+        <source>driver &apos;%1&apos;; this version speaks sqlite, postgres, mariadb and odbc</source>
+        <translation>驱动“%1”；本版本支持 sqlite、postgres、mariadb 和 odbc</translation>
+    </message>
+    <message>
+        <source>a database behind ODBC; this build has no ODBC driver manager</source>
+        <translation>通过 ODBC 访问的数据库；本构建没有 ODBC 驱动程序管理器</translation>
+    </message>
+    <message>
+        <source>a database that is reached through ODBC is no target yet</source>
+        <translation>通过 ODBC 访问的数据库尚不能作为目标</translation>
+    </message>
+    <message>
+        <source>a target behind ODBC; this version reads such databases only</source>
+        <translation>通过 ODBC 访问的目标；本版本只能读取这类数据库</translation>
+    </message>
+    <message>
+        <source>files of the rows of a database behind ODBC</source>
+        <translation>把通过 ODBC 访问的数据库的行导出为文件</translation>
+    </message>
+    <message>
+        <source>statements run as an administrator of a database behind ODBC</source>
+        <translation>以管理员身份在通过 ODBC 访问的数据库上执行语句</translation>
+    </message>
+    <message>
+        <source>the trigger route of the dialect %1</source>
+        <translation>方言 %1 的触发器路线</translation>
+    </message>
+    <message>
+        <source>filters of tables behind ODBC are not supported yet</source>
+        <translation>尚不支持对通过 ODBC 访问的表进行筛选</translation>
     </message>
 </context>
 <context>
@@ -7719,6 +7971,10 @@
     <message>
         <source>%1 in use: %2</source>
         <translation>%1（正在使用）：%2</translation>
+    </message>
+    <message>
+        <source>Other database (ODBC)</source>
+        <translation>其他数据库（ODBC）</translation>
     </message>
 </context>
 <context>
@@ -11837,6 +12093,45 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Folder for the package</source>
         <translation>数据包写入目录</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OdbcFields</name>
+    <message>
+        <source>Keywords as the driver&apos;s own manual has them, parted by semicolons. No password: it goes into the vault, under the name of this source.</source>
+        <translation>驱动程序手册所列的关键字，以分号分隔。不要写口令：口令存入保险库，以本源的名称为名。</translation>
+    </message>
+    <message>
+        <source>Dialect</source>
+        <translation>方言</translation>
+    </message>
+    <message>
+        <source>Data source or driver</source>
+        <translation>数据源或驱动程序</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Further keywords</source>
+        <translation>其他关键字</translation>
+    </message>
+    <message>
+        <source>%1 – cannot be used</source>
+        <translation>%1（不可用）</translation>
+    </message>
+    <message>
+        <source>%1 – not run against a real server</source>
+        <translation>%1（未在真实服务器上运行过）</translation>
+    </message>
+    <message>
+        <source>Written by the manuals of this database and not run against a real server. Try it with a copy first, and compare what arrives.</source>
+        <translation>按该数据库的手册编写，未在真实服务器上运行过。请先用副本试行，并核对到达的数据。</translation>
+    </message>
+    <message>
+        <source>Run with %1.</source>
+        <translation>已在 %1 上运行过。</translation>
     </message>
 </context>
 </TS>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/odbc_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -35,6 +36,9 @@ public:
     /// The tables that a registered database has now and that may be named in a dataset, as they are named there; in
     /// order, at most kMostTables. `kind`: "source", "target". Fails: Config CFG_NOT_FOUND; Sql; Network.
     virtual void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) = 0;
+    /// Drivers and data sources of the node's machine, and the dialects that it knows. Fails: Config ODBC_DRIVER;
+    /// NOT_YET for a build without ODBC.
+    virtual void odbcOffer(Reply<OdbcOffer> reply) = 0;
     /// Looks at a source as a dataset would use it, and says what fits and what does not.
     virtual void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) = 0;
     /// Looks at a target as a subscription would use it for `tables` (none: the database as a whole). `makesTables`:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/odbc_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -36,6 +37,7 @@ QJsonObject toJson(const LedgerRow& value);
 QJsonObject toJson(const LedgerFilter& value);
 QJsonObject toJson(const LedgerMatches& value);
 QJsonObject toJson(const AlarmSnapshot& value);
+QJsonObject toJson(const OdbcOffer& value);
 QJsonObject toJson(const Error& value);
 QJsonObject toJson(const FileTaskSnapshot& value);
 QJsonObject toJson(const FileRunRow& value);
@@ -59,6 +61,7 @@ EvidenceKey evidenceKeyFromJson(const QJsonObject& json);
 LedgerRow ledgerRowFromJson(const QJsonObject& json);
 LedgerMatches ledgerMatchesFromJson(const QJsonObject& json);
 AlarmSnapshot alarmFromJson(const QJsonObject& json);
+OdbcOffer odbcOfferFromJson(const QJsonObject& json);
 Error errorFromJson(const QJsonObject& json);
 FileRunRow fileRunFromJson(const QJsonObject& json);
 FileRow fileRowFromJson(const QJsonObject& json);

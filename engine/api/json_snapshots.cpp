@@ -3,6 +3,7 @@
 #include "engine/api/json.h"
 #include "engine/api/json_writer.h"
 #include "engine/api/lenient_json_reader.h"
+#include "engine/api/odbc_fields.h"
 #include "engine/api/security_fields.h"
 
 namespace busheng {
@@ -128,6 +129,16 @@ LedgerRow ledgerRowFromJson(const QJsonObject& json)
 LedgerMatches ledgerMatchesFromJson(const QJsonObject& json)
 {
     return LenientReader::read<LedgerMatches>(json);
+}
+
+QJsonObject toJson(const OdbcOffer& value)
+{
+    return JsonWriter::write(value);
+}
+
+OdbcOffer odbcOfferFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<OdbcOffer>(json);
 }
 
 AlarmSnapshot alarmFromJson(const QJsonObject& json)

@@ -138,6 +138,8 @@ Result<BoundFilter> BoundFilter::bind(const RowFilter& filter, const TableSchema
 {
     if (engine == u"mariadb")
         return fail(ErrorCode::Config, QStringLiteral("filters of tables in MariaDB are not supported yet"));
+    if (engine == u"odbc")
+        return fail(ErrorCode::Config, QStringLiteral("filters of tables behind ODBC are not supported yet"));
     BoundFilter bound;
     ENGINE_TRY_AS(Node root, bindNode(filter, table, dialectOf(engine), bound.m_sql));
     bound.m_root = std::make_shared<const Node>(std::move(root));

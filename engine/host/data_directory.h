@@ -13,7 +13,7 @@ namespace busheng {
 /// Where a node keeps what it has: the folders of its data directory, and the lock that lets one process use it.
 ///
 ///   node.json  identity/  keys/  journal.sqlite  streams/out/<peer>-<n>/  streams/in/<peer>-<n>/  logcache/<dataset>/
-///   quarantine/  files/  lwjc/{send,recv,staging,failed,archive}/  control.sock  node.lock
+///   dialects/  quarantine/  files/  lwjc/{send,recv,staging,failed,archive}/  control.sock  node.lock
 class DataDirectory {
 public:
     /// Takes the lock. Fails: Config AGT_DUPLICATE (another process uses it), CFG_BAD_PATH.
@@ -22,6 +22,7 @@ public:
     QString path() const { return m_path; }
     QString journal() const { return at(QStringLiteral("journal.sqlite")); }
     QString keys() const { return at(QStringLiteral("keys")); }
+    QString dialects() const { return at(QStringLiteral("dialects")); } ///< an operator's own (docs/odbc.md)
     QString quarantine() const { return at(QStringLiteral("quarantine")); }
     QString logCache(const QString& dataset) const { return at(QStringLiteral("logcache/") + safeName(dataset)); }
     /// The one of the business system whose files a node moves (§8.2.4 e), named by the initials in the node's code.

@@ -11,6 +11,7 @@
 #include "engine/db/sqlite/sqlite_row_query.h"
 #include "engine/db/values/structure_translation.h"
 #include "engine/host/mariadb_driver.h"
+#include "engine/host/odbc_driver.h"
 #include "engine/host/polled_routes.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_target_desk.h"
@@ -56,6 +57,11 @@ bool isMariaDb(const DatabaseConfig& database)
     return database.driver == kMariaDb;
 }
 
+bool isOdbc(const DatabaseConfig& database)
+{
+    return database.driver == u"odbc";
+}
+
 PgLogSource pgSource(const CaptureJob& job, std::stop_token stop)
 {
     PgLogSource source;
@@ -75,7 +81,7 @@ Result<> checkMyLocation(const DatabaseConfig& database)
 
 Result<> requireUsers(const DatabaseConfig& database, const QStringList& tables, const QString& user)
 {
-    if (!isPostgres(database) && !isMariaDb(database))
+    if (!isPostgres(database) && !isMariaDb(database) && !isOdbc(database))
         return notYet(QStringLiteral("rights on %1, which has no users").arg(database.driver));
     const auto needed = [&](const QString& key, const QString& expected) {
         return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE, {database.name, key, QString(), expected},
@@ -121,9 +127,11 @@ Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& targ
 
 Result<> requireDriver(const DatabaseConfig& database)
 {
-    if (database.driver != kSqlite && database.driver != kPostgres && database.driver != kMariaDb)
+    if (database.driver != kSqlite && database.driver != kPostgres && database.driver != kMariaDb && !isOdbc(database))
         return notYet(
-            QStringLiteral("driver '%1'; this version speaks sqlite, postgres and mariadb").arg(database.driver));
+            QStringLiteral("driver '%1'; this version speaks sqlite, postgres, mariadb and odbc").arg(database.driver));
+    if (isOdbc(database) && !hasOdbc())
+        return notYet(QStringLiteral("a database behind ODBC; this build has no ODBC driver manager"));
     if (isMariaDb(database) && !hasMariaDb())
         return notYet(QStringLiteral("a MariaDB database; this build has no MariaDB client library"));
     return {};
@@ -131,6 +139,8 @@ Result<> requireDriver(const DatabaseConfig& database)
 
 Route defaultRoute(const DatabaseConfig& source)
 {
+    if (isOdbc(source))
+        return Route::Timestamp;
     return isPostgres(source) || isMariaDb(source) ? Route::Log : Route::Trigger;
 }
 
@@ -149,6 +159,8 @@ Result<> checkSourceLocation(const DatabaseConfig& source)
         return checkPgConninfo(source.location);
     if (isMariaDb(source))
         return checkMyLocation(source);
+    if (isOdbc(source))
+        return checkOdbcLocation(source);
     if (!QDir::isAbsolutePath(source.location))
         return badPath(source.location, QStringLiteral("it is not an absolute path"));
     const QFileInfo file(source.location);
@@ -166,6 +178,8 @@ Result<> checkTargetLocation(const DatabaseConfig& target)
         return checkPgConninfo(target.location);
     if (isMariaDb(target))
         return checkMyLocation(target);
+    if (isOdbc(target))
+        return notYet(QStringLiteral("a target behind ODBC; this version reads such databases only"));
     if (!QDir::isAbsolutePath(target.location))
         return badPath(target.location, QStringLiteral("it is not an absolute path"));
     const QFileInfo file(target.location);
@@ -215,6 +229,8 @@ Result<QStringList> targetUserSql(const DatabaseConfig& target, const QStringLis
 Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QString& administrator,
                                        const QString& user, const QStringList& statements)
 {
+    if (isOdbc(database))
+        return notYet(QStringLiteral("statements run as an administrator of a database behind ODBC"));
     if (isMariaDb(database))
         return runAsMariaDbAdministrator(database, administrator, statements);
     return runPgAsAdministrator(database.location, database.name, administrator, user, statements);
@@ -309,6 +325,8 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
     }
     if (isMariaDb(source))
         return readMariaDbSchema(source, tables, std::move(stop));
+    if (isOdbc(source))
+        return readOdbcSourceSchema(source, tables, std::move(stop));
     ENGINE_TRY_AS(const auto database,
                   SqliteDatabase::open(source.location, SqliteDatabase::OpenMode::ReadWrite, source.name));
     return readSqliteSchema(*database, tables);
@@ -322,6 +340,8 @@ Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowRecei
         return readPgRows({source.location, source.name, false, purpose, stop}, wanted, receiver);
     if (isMariaDb(source))
         return readMariaDbRows(source, wanted, receiver, stop);
+    if (isOdbc(source))
+        return notYet(QStringLiteral("files of the rows of a database behind ODBC"));
     return readSqliteRows(source.location, source.name, wanted, receiver, stop);
 }
 

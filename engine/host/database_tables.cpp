@@ -5,6 +5,7 @@
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/sqlite/sqlite_database.h"
 #include "engine/host/mariadb_driver.h"
+#include "engine/host/odbc_driver.h"
 
 namespace busheng {
 namespace {
@@ -60,6 +61,8 @@ Result<QStringList> tablesOf(const DatabaseConfig& database, int limit)
     ENGINE_TRY(requireDriver(database));
     if (database.driver == QStringLiteral("postgres"))
         return pgTables(database, limit);
+    if (database.driver == QStringLiteral("odbc"))
+        return odbcTables(database, limit);
     return database.driver == QStringLiteral("mariadb") ? mariaDbTables(database, limit)
                                                         : sqliteTables(database, limit);
 }

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/host/configuration_check.h"
 #include "engine/host/database_drivers.h"
+#include "engine/host/odbc_driver.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
@@ -216,6 +217,12 @@ void HostEngine::listTables(const QString& kind, const QString& database, Reply<
         return reply(fail(std::move(config).error()));
     m_errands.run<QStringList>(
         database, [config = std::move(*config)] { return tablesOf(config, kMostTables); }, std::move(reply));
+}
+
+void HostEngine::odbcOffer(Reply<OdbcOffer> reply)
+{
+    m_errands.run<OdbcOffer>(
+        QStringLiteral("odbc"), [] { return busheng::odbcOffer(); }, std::move(reply));
 }
 
 void HostEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)

@@ -65,6 +65,7 @@ private:
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) override;
+    void odbcOffer(Reply<OdbcOffer> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
     void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
                      Reply<std::vector<PreflightFinding>> reply) override;

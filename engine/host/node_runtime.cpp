@@ -6,6 +6,7 @@
 #include "engine/crypto/self_test.h"
 #include "engine/db/server_book.h"
 #include "engine/host/at_rest_keys.h"
+#include "engine/host/odbc_driver.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
 
@@ -49,6 +50,7 @@ Result<> NodeRuntime::open()
     m_startedUtcMs = m_seams.clock.utcMs();
     ENGINE_TRY(cryptoSelfTest());
     ENGINE_TRY(m_seams.random.fill(m_bootId));
+    useOdbcDialects(m_directory->dialects());
     ENGINE_TRY(openVault());
     std::shared_ptr<PrivateKeys> keys;
     if (m_vault)

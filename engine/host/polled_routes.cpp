@@ -2,6 +2,7 @@
 #include "engine/host/polled_routes.h"
 
 #include "engine/host/mariadb_driver.h"
+#include "engine/host/odbc_driver.h"
 #include "engine/host/route_memory.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
 #include "engine/pipeline/capture/polled_preflight.h"
@@ -16,6 +17,8 @@ Result<std::unique_ptr<PolledSource>> openPolledSource(const CaptureJob& job, st
         return openPgPolledSource(job.source, job.dataset, std::move(stop));
     if (job.source.driver == u"mariadb")
         return openMariaDbPolledSource(job, std::move(stop));
+    if (job.source.driver == u"odbc")
+        return openOdbcSource(job, std::move(stop));
     return openSqlitePolledSource(job.source, job.dataset);
 }
 
@@ -85,6 +88,8 @@ Result<> uninstallPolled(const CaptureJob& job)
 
 Result<QStringList> polledUserSql(const CaptureJob& job, const QString& user)
 {
+    if (job.source.driver == u"odbc")
+        return odbcSourceUserSql(job, user);
     return job.source.driver == u"mariadb" ? mariaDbReaderSql(job, user) : pgReaderSql(job.source, job.dataset, user);
 }
 

@@ -83,6 +83,13 @@ Result<> listTables(EngineApi& engine, StrictJsonReader& params, const LocalApiA
     return {};
 }
 
+Result<> odbcOffer(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    ENGINE_TRY(params.finish());
+    engine.settings().odbcOffer(answerObject<OdbcOffer>(answer));
+    return {};
+}
+
 Result<> preflight(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     ENGINE_TRY_AS(const auto dataset, objectParam<DatasetConfig>(params, QLatin1String("dataset")));
@@ -409,6 +416,7 @@ std::map<QString, LocalApiMethod> ownMethods()
         {QStringLiteral("listSources"), listSources},
         {QStringLiteral("listTargets"), listTargets},
         {QStringLiteral("listTables"), listTables},
+        {QStringLiteral("odbcOffer"), odbcOffer},
         {QStringLiteral("preflight"), preflight},
         {QStringLiteral("checkTarget"), checkTarget},
         {QStringLiteral("sourceRights"), sourceRights},

@@ -133,6 +133,11 @@ void RemoteEngine::listTables(const QString& kind, const QString& database, Repl
                       });
 }
 
+void RemoteEngine::odbcOffer(Reply<OdbcOffer> reply)
+{
+    m_channel.request(QStringLiteral("odbcOffer"), {}, takeObject<OdbcOffer>(std::move(reply), odbcOfferFromJson));
+}
+
 void RemoteEngine::preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply)
 {
     m_channel.request(QStringLiteral("preflight"), {{QLatin1String("dataset"), toJson(dataset)}},

@@ -20,8 +20,9 @@ QString routeName(Route route); ///< "log", "trigger", ... as in configuration f
 /// A registered database that is read from or written to.
 struct DatabaseConfig {
     QString name;     ///< unique within the node: letters, digits, '_', '-', Chinese
-    QString driver;   ///< "sqlite", "postgres" or "mariadb"
-    QString location; ///< SQLite: absolute path of the file; others: keywords without a password (my_location.h)
+    QString driver;   ///< "sqlite", "postgres", "mariadb" or "odbc"
+    QString location; ///< SQLite: absolute path of the file; others: keywords without a password (my_location.h,
+                      ///< odbc_location.h)
 
     bool operator==(const DatabaseConfig&) const = default;
 };

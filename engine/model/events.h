@@ -89,6 +89,10 @@ BUSHENG_EVENT(CAP_TIMELINE); ///< %1 source, %2 system and timeline we read from
 // source, routes that look at its tables
 BUSHENG_EVENT(SRC_ROUTE_COLUMN); ///< %1 source, %2 table, %3 column, %4 why
 BUSHENG_EVENT(SRC_ROUTE_SLOW);   ///< %1 source, %2 table, %3 statement that makes it fast
+// source, behind ODBC
+BUSHENG_EVENT(ODBC_DRIVER);  ///< %1 source, %2 what the driver manager says
+BUSHENG_EVENT(ODBC_UNTRIED); ///< %1 source, %2 the dialect's title
+BUSHENG_EVENT(ODBC_SETTING); ///< %1 source, %2 setting, %3 its value, %4 statement that mends it
 // source, PostgreSQL
 BUSHENG_EVENT(SRC_VERSION);            ///< %1 source, %2 the server's version
 BUSHENG_EVENT(SRC_STANDBY);            ///< %1 source

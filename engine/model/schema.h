@@ -75,8 +75,9 @@ struct UserType {
 struct DatasetSchema {
     std::uint32_t version = 1;
     std::vector<TableSchema> tables;
-    QString engine = QStringLiteral("sqlite"); ///< whose types and values these are: "sqlite", "postgres", "mariadb"
-    std::vector<UserType> types = {};          ///< that the tables' columns have; each behind those that it is made of
+    QString engine =
+        QStringLiteral("sqlite");     ///< whose types and values these are: "sqlite", "postgres", "mariadb", "odbc"
+    std::vector<UserType> types = {}; ///< that the tables' columns have; each behind those that it is made of
 
     bool operator==(const DatasetSchema&) const = default;
     const TableSchema* table(std::uint32_t id) const;

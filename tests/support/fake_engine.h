@@ -39,6 +39,7 @@ public:
     /// Answers verification(id). verify() itself makes a running one with the next id.
     void setVerification(const VerificationSnapshot& verification);
     void setTables(const QStringList& tables) { m_tables = tables; } ///< of every database
+    void setOdbcOffer(const OdbcOffer& offer) { m_odbcOffer = offer; }
     void setFindings(const std::vector<PreflightFinding>& findings) { m_findings = findings; }
     /// Newest first, as ledgerPage returns it.
     void setLinkKeys(const std::vector<LinkKeyRecord>& keys) { m_linkKeys = keys; }
@@ -105,6 +106,7 @@ private:
     void listSources(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTargets(Reply<std::vector<DatabaseConfig>> reply) override;
     void listTables(const QString& kind, const QString& database, Reply<QStringList> reply) override;
+    void odbcOffer(Reply<OdbcOffer> reply) override;
     void preflight(const DatasetConfig& dataset, Reply<std::vector<PreflightFinding>> reply) override;
     void checkTarget(const QString& target, const QStringList& tables, bool makesTables,
                      Reply<std::vector<PreflightFinding>> reply) override;
@@ -198,6 +200,7 @@ private:
     QHash<qint64, VerificationSnapshot> m_verifications;
     std::vector<PreflightFinding> m_findings;
     QStringList m_tables;
+    OdbcOffer m_odbcOffer;
     std::vector<LedgerRow> m_ledger;
     std::vector<LinkKeyRecord> m_linkKeys;
     std::vector<AlarmSnapshot> m_alarms;

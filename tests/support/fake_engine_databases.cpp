@@ -42,4 +42,9 @@ void FakeEngine::listTables(const QString& kind, const QString& database, Reply<
                         [this] { return m_tables; });
 }
 
+void FakeEngine::odbcOffer(Reply<OdbcOffer> reply)
+{
+    answer<OdbcOffer>(QStringLiteral("odbcOffer"), {}, std::move(reply), [this] { return m_odbcOffer; });
+}
+
 } // namespace busheng::test

@@ -12,6 +12,8 @@ class TestServer {
 public:
     virtual ~TestServer() = default;
     virtual QString driver() const = 0; ///< DatabaseConfig::driver
+    /// What it is, however it is reached: "sqlite", "postgres" or "mariadb".
+    virtual QString kind() const { return driver(); }
     /// DatabaseConfig::location of a database there, as its administrator.
     virtual QString location(const QString& database) const = 0;
     /// Runs SQL as the administrator, and gives the first column of the first row of the last statement.

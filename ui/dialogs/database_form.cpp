@@ -12,6 +12,7 @@ namespace {
 const QString kPostgres = QStringLiteral("postgres");
 const QString kMariaDb = QStringLiteral("mariadb");
 const QString kSqlite = QStringLiteral("sqlite");
+const QString kOdbc = QStringLiteral("odbc");
 constexpr int kPostgresPort = 5432;
 constexpr int kMariaDbPort = 3306;
 constexpr int kLargestPort = 65'535;
@@ -37,7 +38,8 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
       m_nameHint(new QLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
       m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
-      m_encryption(new QComboBox), m_file(new QLineEdit), m_text(new QLineEdit), m_save(nullptr)
+      m_encryption(new QComboBox), m_file(new QLineEdit), m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit),
+      m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;
     setWindowTitle(!m_isNew ? tr("Change the location of a database")
@@ -64,6 +66,7 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QLineEdit* field : {m_name, m_host, m_database, m_user, m_file, m_text})
         connect(field, &QLineEdit::textChanged, this, &DatabaseForm::updateButton);
+    connect(m_odbc, &OdbcFields::changed, this, &DatabaseForm::updateButton);
     if (existing)
         fill(*existing);
     showDriver();
@@ -90,11 +93,15 @@ void DatabaseForm::buildFields()
     m_driver->addItem(DatabaseModel::driverText(kPostgres), kPostgres);
     m_driver->addItem(DatabaseModel::driverText(kMariaDb), kMariaDb);
     m_driver->addItem(DatabaseModel::driverText(kSqlite), kSqlite);
+    if (isSource) // such a database is no target yet
+        m_driver->addItem(DatabaseModel::driverText(kOdbc), kOdbc);
     m_form->addRow(tr("Database"), m_driver);
     buildKeywords();
     auto* find = new QPushButton(tr("Browse…"));
     connect(find, &QPushButton::clicked, this, [this, isSource] { browse(*m_file, tr("Database file"), !isSource); });
     addRow(Panel::File, tr("File"), withBrowse(m_file, find));
+    m_form->addRow(m_odbc);
+    m_rows.emplace_back(Panel::Odbc, m_odbc);
     addRow(Panel::Text, tr("Location"), m_text);
 }
 
@@ -129,12 +136,16 @@ void DatabaseForm::fill(const DatabaseConfig& existing)
         m_driver->addItem(DatabaseModel::driverText(existing.driver), existing.driver);
     m_driver->setCurrentIndex(m_driver->findData(existing.driver));
     m_driver->setEnabled(false);
+    m_text->setText(existing.location);
+    if (existing.driver == kOdbc) {
+        m_inAnotherForm = !m_odbc->setLocation(existing.location);
+        return;
+    }
     const auto parts =
         existing.driver != kSqlite ? splitConnectionKeywords(existing.location) : std::optional<ConnectionKeywords>();
     if (existing.driver == kSqlite)
         m_file->setText(existing.location);
     m_inAnotherForm = existing.driver != kSqlite && !parts;
-    m_text->setText(existing.location);
     if (!parts)
         return;
     m_host->clear();
@@ -164,6 +175,8 @@ DatabaseForm::Panel DatabaseForm::panel() const
     const QString driver = m_driver->currentData().toString();
     if (m_inAnotherForm)
         return Panel::Text;
+    if (driver == kOdbc)
+        return Panel::Odbc;
     return driver == kSqlite ? Panel::File : Panel::Keywords;
 }
 
@@ -173,6 +186,8 @@ void DatabaseForm::showDriver()
     const bool isMariaDb = m_driver->currentData().toString() == kMariaDb;
     if (m_isNew && m_port->value() == (isMariaDb ? kPostgresPort : kMariaDbPort))
         m_port->setValue(isMariaDb ? kMariaDbPort : kPostgresPort);
+    if (panel() == Panel::Odbc)
+        m_odbc->ask();
     for (const auto& [panel, field] : m_rows)
         m_form->setRowVisible(field, panel == this->panel());
     updateButton();
@@ -201,6 +216,9 @@ DatabaseConfig DatabaseForm::config() const
     case Panel::File:
         config.location = m_file->text().trimmed();
         break;
+    case Panel::Odbc:
+        config.location = m_odbc->location();
+        break;
     case Panel::Text:
         config.location = m_text->text().trimmed();
     }
@@ -213,6 +231,8 @@ void DatabaseForm::updateButton()
     bool isWhole = isFilled(m_name);
     if (panel() == Panel::Keywords)
         isWhole = isWhole && isFilled(m_database) && isFilled(m_user);
+    else if (panel() == Panel::Odbc)
+        isWhole = isWhole && !m_odbc->location().isEmpty();
     else
         isWhole = isWhole && isFilled(panel() == Panel::File ? m_file : m_text);
     const bool isTaken = m_isNew && m_taken.contains(m_name->text().trimmed());

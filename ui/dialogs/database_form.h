@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/dialogs/odbc_fields.h"
 #include "ui/models/connection_keywords.h"
 #include "ui/models/database_model.h"
 
@@ -26,12 +27,13 @@ public:
     /// What would be registered now.
     DatabaseConfig config() const;
     QPushButton* saveButton() const { return m_save; }
+    OdbcFields* odbc() const { return m_odbc; }
 
 Q_SIGNALS:
     void saved(const QString& name);
 
 private:
-    enum class Panel { Keywords, File, Text };
+    enum class Panel { Keywords, File, Odbc, Text };
     void buildFields();
     void buildKeywords();
     void addRow(Panel panel, const QString& label, QWidget* field);
@@ -60,6 +62,7 @@ private:
     QLineEdit* m_passfile;
     QComboBox* m_encryption;
     QLineEdit* m_file;
+    OdbcFields* m_odbc;
     QLineEdit* m_text; ///< a location that is not in keywords, as it was written
     QPushButton* m_save;
 };

@@ -95,9 +95,12 @@ void FindingsDialog::check()
          makes = m_makesTables->isChecked()](EngineApi& engine, Reply<Findings> reply) {
             if (database.side == DatabaseSide::Target)
                 return engine.settings().checkTarget(database.config.name, tables, makes, std::move(reply));
-            const bool hasLog = database.config.driver != QStringLiteral("sqlite");
-            engine.settings().preflight({name, database.config.name, hasLog ? Route::Log : Route::Trigger, tables, {}},
-                                        std::move(reply));
+            // The route that asks most of a source of its kind, and needs no column.
+            const QString& driver = database.config.driver;
+            const Route route = driver == QStringLiteral("sqlite") ? Route::Trigger
+                                : driver == QStringLiteral("odbc") ? Route::Compare
+                                                                   : Route::Log;
+            engine.settings().preflight({name, database.config.name, route, tables, {}}, std::move(reply));
         },
         [this](const Result<Findings>& found) { showFound(found); });
 }

@@ -49,7 +49,7 @@ void RouteChoice::setDriver(const QString& driver)
         return;
     m_driver = driver;
     m_routes->clear();
-    const bool hasLog = driver != QStringLiteral("sqlite");
+    const bool hasLog = driver != QStringLiteral("sqlite") && driver != QStringLiteral("odbc");
     for (const Route route :
          {Route::Log, Route::Trigger, Route::Timestamp, Route::Flag, Route::FullCopy, Route::Compare}) {
         if (route == Route::Log && !hasLog)

@@ -21,6 +21,8 @@ QString DatabaseModel::driverText(const QString& driver)
         return QStringLiteral("PostgreSQL");
     if (driver == QStringLiteral("mariadb"))
         return QStringLiteral("MariaDB");
+    if (driver == QStringLiteral("odbc"))
+        return tr("Other database (ODBC)");
     return driver == QStringLiteral("sqlite") ? QStringLiteral("SQLite") : displayText(driver);
 }
 

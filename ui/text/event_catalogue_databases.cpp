@@ -190,6 +190,24 @@ constexpr std::array kDatabases = {
                           "If this node is away for long, the disk of that server may fill."),
         QT_TRANSLATE_NOOP("EventText", "Let the administrator set max_slot_wal_keep_size to what the disk can spare, "
                                        "and remove the dataset here before this node is taken away for good.")},
+    CatalogueText{
+        "ODBC_DRIVER", QT_TRANSLATE_NOOP("EventText", "ODBC driver or data source is not there"),
+        QT_TRANSLATE_NOOP("EventText", "The database \"%1\" is reached through ODBC, and the driver manager says: %2."),
+        QT_TRANSLATE_NOOP(
+            "EventText",
+            "Install the database's ODBC driver on this node's machine, and name it in the location as the "
+            "driver manager lists it: \"odbcinst -q -d\" on Linux, ODBC Data Sources on Windows.")},
+    CatalogueText{
+        "ODBC_UNTRIED", QT_TRANSLATE_NOOP("EventText", "Dialect was not run against a real server"),
+        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" is read by the dialect for %2, which was written by that "
+                                       "database's manuals and never run against a real server."),
+        QT_TRANSLATE_NOOP("EventText",
+                          "Try it with a copy of the tables first, verify what arrives field by field, and mend the "
+                          "dialect file where it does not fit: docs/odbc.md says how.")},
+    CatalogueText{"ODBC_SETTING", QT_TRANSLATE_NOOP("EventText", "Source cannot be read as its dialect asks"),
+                  QT_TRANSLATE_NOOP("EventText", "At the source \"%1\" the setting %2 is \"%3\". The dialect needs it "
+                                                 "otherwise, so that all tables are read as of one moment."),
+                  QT_TRANSLATE_NOOP("EventText", "Let the administrator run: %4")},
     CatalogueText{"SRC_SETTING", QT_TRANSLATE_NOOP("EventText", "Source does not log rows as they are needed"),
                   QT_TRANSLATE_NOOP("EventText", "The source \"%1\" runs with %2 = %3. The changes of rows can be read "
                                                  "from its log only when it names every row whole."),

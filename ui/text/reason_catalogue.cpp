@@ -477,7 +477,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a row of table %1 is malformed"),
     // PostgreSQL
     QT_TRANSLATE_NOOP("Reason", "--route is log, trigger, timestamp, flag, full-copy or compare"),
-    QT_TRANSLATE_NOOP("Reason", "driver '%1'; this version speaks sqlite, postgres and mariadb"),
     QT_TRANSLATE_NOOP("Reason", "route '%1' on %2; this version has '%3' there"),
     QT_TRANSLATE_NOOP("Reason", "it is not one of the dataset's tables"),
     QT_TRANSLATE_NOOP("Reason", "its replica identity is no longer FULL"),
@@ -576,7 +575,7 @@ std::span<const char* const> reasonCatalogue()
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
         for (const auto part :
              {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(), routeReasonCatalogue(),
-              standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue()})
+              standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue(), odbcReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

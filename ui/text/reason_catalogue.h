@@ -19,6 +19,8 @@ std::span<const char* const> standbyReasonCatalogue();
 std::span<const char* const> offlineReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
+/// Its part about databases behind ODBC.
+std::span<const char* const> odbcReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
 std::span<const char* const> typeReasonCatalogue();
 

@@ -79,7 +79,7 @@ struct EngineValues {
     Refusal (*fromCommon)(const CommonType& type, const Cell& common, Bytes& scratch, Cell& own);
 };
 
-/// "postgres", "mariadb" or "sqlite"; null for others.
+/// "postgres", "mariadb", "sqlite" or "odbc" (neutral_values.h); null for others.
 const EngineValues* engineValues(const QString& engine);
 
 } // namespace busheng

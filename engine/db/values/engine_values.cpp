@@ -2,6 +2,7 @@
 #include "engine/db/values/common_type.h"
 
 #include "engine/db/values/my_values.h"
+#include "engine/db/values/neutral_values.h"
 #include "engine/db/values/pg_values.h"
 #include "engine/db/values/sqlite_values.h"
 
@@ -13,6 +14,8 @@ const EngineValues* engineValues(const QString& engine)
         return &pgValues();
     if (engine == u"mariadb")
         return &myValues();
+    if (engine == u"odbc")
+        return &neutralValues();
     return engine == u"sqlite" ? &sqliteValues() : nullptr;
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kLookEveryNs = 2'000'000'000;
 constexpr int kRowsPerLook = 50'000; ///< of a table, marked at a time
-const QString kAllRows = QStringLiteral("TRUE");
+const QString kAllRows = QStringLiteral("1 = 1");
 
 class FlagRoute final : public PolledRoute {
 public:

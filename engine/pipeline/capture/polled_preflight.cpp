@@ -18,6 +18,10 @@ public:
 
     Result<std::vector<Finding>> run()
     {
+        auto found = m_source.findings();
+        if (!found)
+            return ended(found.error());
+        m_findings = std::move(*found);
         auto schema = m_source.readSchema();
         if (!schema)
             return ended(schema.error());
@@ -81,10 +85,13 @@ private:
                                       {m_name, setting.at(0), QStringLiteral("OFF"), setting.at(2)},
                                       table.name});
         }
-        ENGINE_TRY_AS(const QString may, moment.value(m_source.mayTriggerSql(table)));
+        const QString maySql = m_source.mayTriggerSql(table);
+        if (maySql.isEmpty())
+            return {};
+        ENGINE_TRY_AS(const QString may, moment.value(maySql));
         if (may == u"1")
             return {};
-        ENGINE_TRY_AS(const QString user, moment.value(QStringLiteral("SELECT CURRENT_USER")));
+        ENGINE_TRY_AS(const QString user, moment.value(m_source.userSql()));
         m_findings.push_back({FindingSeverity::Error,
                               events::SRC_RIGHTS,
                               {m_name, user, m_source.grantTriggerSql(table, user)},
@@ -97,7 +104,7 @@ private:
         ENGINE_TRY_AS(const ColumnSchema* const stamp, routeColumn(m_name, table, m_dataset.routeColumn));
         if (!stamp->notNull) {
             ENGINE_TRY_AS(const QString found,
-                          moment.value(QStringLiteral("SELECT 1 FROM %1 AS t WHERE t.%2 IS NULL LIMIT 1")
+                          moment.value(QStringLiteral("SELECT MAX(1) FROM %1 t WHERE t.%2 IS NULL")
                                            .arg(m_source.quotedTable(table.name), m_source.quoted(stamp->name))));
             if (found.isEmpty())
                 add(FindingSeverity::Warning,
@@ -120,9 +127,9 @@ private:
         if (m_source.grantSql(table.name, m_dataset.routeColumn, QStringLiteral("...")).isEmpty())
             return {}; // there are no users
         if (m_source.change(
-                QStringLiteral("UPDATE %1 SET %2 = %2 WHERE FALSE").arg(m_source.quotedTable(table.name), column)))
+                QStringLiteral("UPDATE %1 SET %2 = %2 WHERE 1 = 0").arg(m_source.quotedTable(table.name), column)))
             return {};
-        ENGINE_TRY_AS(const QString user, moment.value(QStringLiteral("SELECT CURRENT_USER")));
+        ENGINE_TRY_AS(const QString user, moment.value(m_source.userSql()));
         m_findings.push_back({FindingSeverity::Error,
                               events::SRC_RIGHTS,
                               {m_name, user, m_source.grantSql(table.name, m_dataset.routeColumn, user)},

@@ -3,6 +3,7 @@
 
 #include "engine/db/table_snapshot.h"
 #include "engine/model/dataset.h"
+#include "engine/model/finding.h"
 
 #include <functional>
 #include <memory>
@@ -34,6 +35,11 @@ public:
     /// Of the dataset's tables as they are now; refuses columns whose values cannot travel.
     virtual Result<DatasetSchema> readSchema() = 0;
     virtual Result<PolledMoment> openMoment() = 0;
+
+    /// What a check before publishing has to say that only this kind of source knows.
+    virtual Result<std::vector<Finding>> findings() { return std::vector<Finding>(); }
+    /// A query: who we are there.
+    virtual QString userSql() const { return QStringLiteral("SELECT CURRENT_USER"); }
 
     /// Nothing for a type that can tell no order of changes.
     virtual std::optional<StampKind> stampKind(const ColumnSchema& column) const = 0;

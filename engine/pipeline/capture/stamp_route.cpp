@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kLookEveryNs = 2'000'000'000;
 constexpr std::int64_t kRestPerLook = 4; ///< a look that takes long is followed by so many times as long a rest
-const QString kAllRows = QStringLiteral("TRUE");
+const QString kAllRows = QStringLiteral("1 = 1");
 
 class StampRoute final : public PolledRoute {
 public:

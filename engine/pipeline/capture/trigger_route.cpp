@@ -12,7 +12,8 @@ namespace busheng {
 namespace {
 
 constexpr std::int64_t kLookEveryNs = 1'000'000'000;
-const QString kAllRows = QStringLiteral("TRUE");
+const QString kId = QStringLiteral("busheng_id");
+const QString kAllRows = QStringLiteral("1 = 1");
 
 /// Numbers, mostly one behind the other, as runs.
 class Numbers {
@@ -76,8 +77,8 @@ public:
         }
         for (const auto& [table, numbers] : m_done) {
             for (const Numbers::Run& run : numbers.runs())
-                ENGINE_TRY(source.change(QStringLiteral("DELETE FROM %1 WHERE busheng_id BETWEEN %2 AND %3")
-                                             .arg(source.quotedTable(table))
+                ENGINE_TRY(source.change(QStringLiteral("DELETE FROM %1 WHERE %2 BETWEEN %3 AND %4")
+                                             .arg(source.quotedTable(table), source.quoted(kId))
                                              .arg(run.first)
                                              .arg(run.last)));
         }
@@ -128,7 +129,7 @@ private:
         Table found;
         found.schema = &table;
         found.changes.name = source.changeTable(table.name);
-        found.changes.columns.push_back({QStringLiteral("busheng_id"), QStringLiteral("bigint"), true, {}});
+        found.changes.columns.push_back({kId, QStringLiteral("bigint"), true, {}});
         found.changes.keyColumns = {0};
         for (const std::uint32_t index : table.keyColumns) {
             found.changes.columns.push_back(table.columns.at(index));
@@ -172,7 +173,7 @@ private:
         QStringList same;
         for (const QString& column : key)
             same.append(QStringLiteral("o.%1 = t.%1").arg(column));
-        return QStringLiteral("EXISTS (SELECT 1 FROM %1 AS o WHERE %2)").arg(other, same.join(QStringLiteral(" AND ")));
+        return QStringLiteral("EXISTS (SELECT 1 FROM %1 o WHERE %2)").arg(other, same.join(QStringLiteral(" AND ")));
     }
 
     static Result<> giveGone(PolledMoment& moment, const Table& table, const Give& give)

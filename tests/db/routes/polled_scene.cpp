@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/db/routes/polled_scene.h"
 
+#include "engine/pipeline/capture/odbc_polled_source.h"
+
 #include <QTest>
 
 namespace busheng::test {
@@ -71,27 +73,29 @@ std::unique_ptr<RouteMemory> KeptMarks::memory()
 PolledScene::PolledScene(const TestServer& server, const QString& database, const QString& columns,
                          DatasetConfig dataset)
     : m_server(server), m_database(database),
-      m_table(server.driver() == u"postgres" ? QStringLiteral("public.item") : QStringLiteral("item")),
+      m_table(server.kind() == u"postgres" ? QStringLiteral("public.item") : QStringLiteral("item")),
       m_source{QStringLiteral("hr"), server.driver(), server.location(database)}, m_dataset(std::move(dataset))
 {
     m_dataset.name = QStringLiteral("items");
     m_dataset.source = m_source.name;
     m_dataset.tables = {m_table};
-    if (server.driver() != u"sqlite") {
-        const QString home = server.driver() == u"postgres" ? QStringLiteral("postgres") : QStringLiteral("mysql");
+    if (server.kind() != u"sqlite") {
+        const QString home = server.kind() == u"postgres" ? QStringLiteral("postgres") : QStringLiteral("mysql");
         if (auto made = server.run(QStringLiteral("CREATE DATABASE ") + database, home); !made)
             qFatal("%s", qPrintable(made.error().toString()));
     }
     QString words = columns;
-    words.replace(QStringLiteral("WHEN"), server.driver() == u"postgres"  ? QStringLiteral("timestamp")
-                                          : server.driver() == u"mariadb" ? QStringLiteral("datetime(6)")
-                                                                          : QStringLiteral("DATETIME"));
+    words.replace(QStringLiteral("WHEN"), server.kind() == u"postgres"  ? QStringLiteral("timestamp")
+                                          : server.kind() == u"mariadb" ? QStringLiteral("datetime(6)")
+                                                                        : QStringLiteral("DATETIME"));
     if (auto made = run(QStringLiteral("CREATE TABLE item (id int NOT NULL, ") + words + u')'); !made)
         qFatal("%s", qPrintable(made.error().toString()));
 }
 
 Result<std::unique_ptr<PolledSource>> PolledScene::openSource() const
 {
+    if (m_source.driver == u"odbc")
+        return openOdbcPolledSource(m_source, m_dataset, {});
     if (m_source.driver == u"postgres")
         return openPgPolledSource(m_source, m_dataset, {});
     return m_source.driver == u"mariadb" ? openMyPolledSource(m_source, m_dataset, {})
@@ -166,11 +170,11 @@ Result<> PolledScene::uninstall()
 QString PolledScene::time(int secondsFromNow) const
 {
     const QString seconds = QString::number(secondsFromNow);
-    if (m_source.driver == u"postgres")
+    if (m_server.kind() == u"postgres")
         return QStringLiteral("((now() AT TIME ZONE current_setting('log_timezone'))::timestamp + %1 * interval '1 "
                               "second')")
             .arg(seconds);
-    if (m_source.driver == u"mariadb")
+    if (m_server.kind() == u"mariadb")
         return QStringLiteral("(CONVERT_TZ(UTC_TIMESTAMP(6), '+00:00', @@global.time_zone) + INTERVAL %1 SECOND)")
             .arg(seconds);
     return QStringLiteral("strftime('%Y-%m-%d %H:%M:%f', 'now', 'localtime', '") + seconds +
