@@ -5,6 +5,7 @@
 #include "app/cli/report.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
+#include "app/client/exchange_commands.h"
 #include "app/client/fault_commands.h"
 #include "app/client/file_commands.h"
 #include "app/client/link_commands.h"
@@ -558,6 +559,8 @@ const Command* find(const ClientCall& call)
 
 Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 {
+    if (auto ran = runExchangeCommand(engine, call))
+        return std::move(*ran);
     const Command* command = find(call);
     if (command == nullptr)
         return usageError(
@@ -583,7 +586,7 @@ QString clientUsage()
                    u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
-    text += localUsage();
+    text += exchangeUsage() + localUsage();
     text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
             ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/exchange_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -201,6 +202,7 @@ public:
     virtual SecurityApi& security() = 0;
     virtual FilesApi& files() = 0;
     virtual AlarmsApi& alarms() = 0;
+    virtual ExchangeApi& exchange() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

@@ -53,6 +53,7 @@ Result<> NodeRuntime::open()
         keys = std::make_shared<VaultKeys>(m_seams.fileSystem, m_vault);
     TlsContext::Files identity = identityFilesOf(m_config, keys);
     identity.onEncryptionKey = [this](const Sm2Key& key) { m_keys->addOwnEncryption(key); };
+    m_identityFiles = identity;
     ENGINE_TRY_AS(auto tls, TlsContext::create(identity));
     if (tls->ownCode() != m_config.code)
         return fail(
@@ -92,6 +93,7 @@ Result<> NodeRuntime::open()
 
     makeVerifications();
     makeFiles();
+    makeExchange();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
@@ -107,6 +109,7 @@ Result<> NodeRuntime::open()
 NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
+    m_exchangeTimer.stop();
     m_files.reset();
     m_looks.clear();
     m_sourceVerifications.clear();
@@ -167,6 +170,7 @@ Result<> NodeRuntime::reload()
     }
     ENGINE_TRY(forgetFences());
     m_files->setTasks(m_configuration.fileTasks);
+    renewOffers();
     Q_EMIT changed();
     return {};
 }

@@ -448,6 +448,7 @@ const std::map<QString, LocalApiMethod>& methods()
         std::map<QString, LocalApiMethod> all = ownMethods();
         all.insert(securityMethods().begin(), securityMethods().end());
         all.merge(localApiFileMethods());
+        all.merge(localApiExchangeMethods());
         return all;
     }();
     return table;

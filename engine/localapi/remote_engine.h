@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/remote_channel.h"
+#include "engine/localapi/remote_exchange.h"
 
 namespace busheng {
 
@@ -31,6 +32,7 @@ public:
     SecurityApi& security() override { return *this; }
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
+    ExchangeApi& exchange() override { return m_exchange; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -114,6 +116,7 @@ private:
     void takePush(const QJsonObject& message);
 
     RemoteChannel m_channel;
+    RemoteExchange m_exchange{m_channel};
 };
 
 } // namespace busheng

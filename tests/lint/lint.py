@@ -30,6 +30,7 @@ ALLOWED = {
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},
     "engine/evidence": {"engine/base", "engine/model", "engine/crypto", "engine/api"},
+    "engine/exchange": {"engine/base", "engine/model", "engine/crypto", "engine/api", "engine/net"},
     "engine/journal": {"engine/base", "engine/model", "engine/evidence", "engine/files/names"},
     "engine/backup": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/api"},
     "engine/net": {"engine/base", "engine/model", "engine/crypto"},

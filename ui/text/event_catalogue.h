@@ -29,6 +29,9 @@ std::span<const CatalogueText> databaseTexts();
 /// Its part about upgrade, backup and restore.
 std::span<const CatalogueText> upgradeTexts();
 
+/// Its part about exchange.
+std::span<const CatalogueText> exchangeTexts();
+
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);
 

@@ -574,8 +574,8 @@ std::span<const char* const> reasonCatalogue()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
-        for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(),
-                                routeReasonCatalogue(), typeReasonCatalogue()})
+        for (const auto part : {exchangeReasonCatalogue(), fileReasonCatalogue(), identityReasonCatalogue(),
+                                mariaDbReasonCatalogue(), routeReasonCatalogue(), typeReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

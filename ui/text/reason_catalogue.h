@@ -14,6 +14,8 @@ std::span<const char* const> fileReasonCatalogue();
 std::span<const char* const> identityReasonCatalogue();
 /// Its part about routes that look at tables.
 std::span<const char* const> routeReasonCatalogue();
+/// Its part about agreements.
+std::span<const char* const> exchangeReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
