@@ -43,6 +43,8 @@ if(BUSHENG_SANITIZE)
     target_link_options(project_flags INTERFACE -fsanitize=${BUSHENG_SANITIZE})
 endif()
 
+include(BushengPrecompiled)
+
 # Conversions that lose bits are errors where bytes become numbers and back.
 add_library(project_flags_strict INTERFACE)
 target_link_libraries(project_flags_strict INTERFACE project_flags)
@@ -50,6 +52,8 @@ target_compile_options(project_flags_strict INTERFACE -Wconversion -Wno-sign-con
 
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
+set(library_headers core) # a folder may say otherwise: BushengPrecompiled
+set(test_headers test)
 
 # busheng_library(<name> [STRICT] [MOC] SOURCES ... [PLATFORM ...] LINKS ...): one static library per folder.
 # STRICT adds -Wconversion; MOC is for folders with Q_OBJECT classes. PLATFORM: x for x_posix.cpp or x_windows.cpp.
@@ -64,6 +68,7 @@ function(busheng_library name)
         set_target_properties(${name} PROPERTIES AUTOMOC ON)
     endif()
     target_link_libraries(${name} PUBLIC project_flags ${ARG_LINKS})
+    busheng_precompiled(${name} ${library_headers})
 endfunction()
 
 # busheng_test(<name> LABEL <label> [TIMEOUT s] CLASSES TstA TstB SOURCES ... LINKS ...)
@@ -89,7 +94,8 @@ function(busheng_test name)
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_compile_definitions(${name} PRIVATE BUSHENG_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
         BUSHENG_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BUSHENG_BIN_DIR="${PROJECT_BINARY_DIR}/bin")
-    target_link_libraries(${name} PRIVATE project_flags test_support Qt6::Test ${ARG_LINKS})
+    target_link_libraries(${name} PRIVATE project_flags test_support Qt6::Network Qt6::Test ${ARG_LINKS}) # Network: Qt Test's headers are others with it
+    busheng_precompiled(${name} ${test_headers})
     foreach(class IN LISTS ARG_CLASSES)
         add_test(NAME ${ARG_LABEL}.${name}.${class} COMMAND ${name} ${class})
         set_tests_properties(${ARG_LABEL}.${name}.${class} PROPERTIES
