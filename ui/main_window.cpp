@@ -5,6 +5,7 @@
 #include "ui/models/alarm_model.h"
 #include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/exchange_page.h"
 #include "ui/pages/failures_page.h"
 #include "ui/pages/ledger_page.h"
 #include "ui/pages/links_page.h"
@@ -55,7 +56,7 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
-      m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
+      m_exchange(new ExchangePage(m_client)), m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
       m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
       m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client, settings)),
       m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
@@ -89,8 +90,9 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 /// In the order of addPage(), which is that of ConsolePage.
 QStringList MainWindow::pageTitles() const
 {
-    return {tr("Overview"), tr("Links"),  tr("Databases"), tr("File tasks"), tr("Reconciliation"),
-            tr("Failures"), tr("Ledger"), tr("Alarms"),    tr("Security"),   tr("Settings")};
+    return {tr("Overview"),       tr("Links"),    tr("Databases"), tr("Exchange"), tr("File tasks"),
+            tr("Reconciliation"), tr("Failures"), tr("Ledger"),    tr("Alarms"),   tr("Security"),
+            tr("Settings")};
 }
 
 void MainWindow::buildPages()
@@ -98,6 +100,7 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("overview"), m_overview);
     addPage(QStringLiteral("links"), m_links);
     addPage(QStringLiteral("source"), m_databases);
+    addPage(QStringLiteral("exchange"), m_exchange);
     addPage(QStringLiteral("files"), m_tasks);
     addPage(QStringLiteral("checking"), m_reconciliation);
     addPage(QStringLiteral("stopped"), m_failures);

@@ -18,6 +18,7 @@ namespace busheng {
 
 class AlarmsPage;
 class DatabasesPage;
+class ExchangePage;
 class FailuresPage;
 class LedgerPage;
 class LinksPage;
@@ -45,6 +46,7 @@ public:
     OverviewPage& overview() { return *m_overview; }
     LinksPage& links() { return *m_links; }
     DatabasesPage& databases() { return *m_databases; }
+    ExchangePage& exchange() { return *m_exchange; }
     TasksPage& tasks() { return *m_tasks; }
     LedgerPage& ledger() { return *m_ledger; }
     AlarmsPage& alarms() { return *m_alarms; }
@@ -103,6 +105,7 @@ private:
     OverviewPage* m_overview;
     LinksPage* m_links;
     DatabasesPage* m_databases;
+    ExchangePage* m_exchange;
     ReconciliationPage* m_reconciliation;
     FailuresPage* m_failures;
     TasksPage* m_tasks;

@@ -6,6 +6,7 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/dataset_commands.h"
+#include "app/client/exchange_commands.h"
 #include "app/client/fault_commands.h"
 #include "app/client/file_commands.h"
 #include "app/client/link_commands.h"
@@ -523,6 +524,8 @@ const Command* find(const ClientCall& call)
 
 Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 {
+    if (auto ran = runExchangeCommand(engine, call))
+        return std::move(*ran);
     const Command* command = find(call);
     if (command == nullptr)
         return usageError(
@@ -548,7 +551,7 @@ QString clientUsage()
                    u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
-    text += localUsage();
+    text += exchangeUsage() + localUsage();
     text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
             ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;

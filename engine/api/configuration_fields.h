@@ -37,6 +37,12 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("deletedColumn"), value.deletedColumn, Presence::Optional);
     visit(QLatin1String("overlap"), value.overlap, Presence::Optional);
     visit(QLatin1String("copyTimes"), value.copyTimes, Presence::Optional);
+    visit(QLatin1String("onApplication"), value.onApplication, Presence::Optional);
+    visit(QLatin1String("title"), value.title, Presence::Optional);
+    visit(QLatin1String("description"), value.description, Presence::Optional);
+    visit(QLatin1String("contact"), value.contact, Presence::Optional);
+    visit(QLatin1String("refresh"), value.refresh, Presence::Optional);
+    visit(QLatin1String("sensitive"), value.sensitive, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkConfig> T>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/odbc_values.h"
+#include "engine/api/exchange_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -239,6 +240,7 @@ public:
     virtual FilesApi& files() = 0;
     virtual OfflineApi& offline() = 0;
     virtual AlarmsApi& alarms() = 0;
+    virtual ExchangeApi& exchange() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/odbc_values.h"
+#include "engine/api/exchange_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -16,10 +17,10 @@ namespace busheng {
 /// toJson never fails. The *FromJson of configuration values are strict: an unknown key, a missing key or a wrong type
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, routeColumn, deletedColumn, overlap,
-/// copyTimes, peerName, address, enabled, replaceTarget, strict, newColumns, targetSchema, mappings and their parts,
-/// reviewStructure, verifyTimes, verifyRepairs, offlineStart, gate, gateRules and their parts, onRowError, onConflict,
-/// onStructure; of a file task everything but its name and its peer. Those of snapshots are lenient to unknown keys, so
-/// that neighbouring versions can talk.
+/// copyTimes, what peers are told of a dataset, peerName, address, enabled, replaceTarget, strict, newColumns,
+/// targetSchema, mappings and their parts, reviewStructure, verifyTimes, verifyRepairs, offlineStart, gate, gateRules and
+/// their parts, onRowError, onConflict, onStructure; of a file task everything but its name and its peer. Those of
+/// snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);
 QJsonObject toJson(const LinkConfig& value);
@@ -44,6 +45,11 @@ QJsonObject toJson(const FileRunRow& value);
 QJsonObject toJson(const FileRow& value);
 QJsonObject toJson(const FileResend& value);
 QJsonObject toJson(const FileReconciliation& value);
+QJsonObject toJson(const DatasetOffer& value);
+QJsonObject toJson(const ExchangeAgreement& value);
+QJsonObject toJson(const ExchangeEvent& value);
+QJsonObject toJson(const ExchangeApplication& value);
+QJsonObject toJson(const ExchangeDecision& value);
 
 Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where);
 Result<DatasetConfig> datasetFromJson(const QJsonObject& json, const QString& where);
@@ -69,5 +75,8 @@ FileResend fileResendFromJson(const QJsonObject& json);
 QJsonObject toJson(const FileTicket& value);
 FileTicket fileTicketFromJson(const QJsonObject& json);
 FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
+DatasetOffer offerFromJson(const QJsonObject& json);
+ExchangeAgreement agreementFromJson(const QJsonObject& json);
+ExchangeEvent exchangeEventFromJson(const QJsonObject& json);
 
 } // namespace busheng

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/value_fields.h"
+#include "engine/model/exchange.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -35,6 +36,8 @@ public:
     static QJsonValue toValue(Route value) { return routeName(value); }
     static QJsonValue toValue(NewColumns value) { return newColumnsName(value); }
     static QJsonValue toValue(SubscriptionState value) { return subscriptionStateName(value); }
+    static QJsonValue toValue(AgreementState value) { return agreementStateName(value); }
+    static QJsonValue toValue(int value) { return value; }
 
     template <typename T>
     static QJsonValue toValue(const std::vector<T>& values)

@@ -3,6 +3,7 @@
 
 #include "engine/api/enum_names.h"
 #include "engine/api/value_fields.h"
+#include "engine/model/exchange.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -53,6 +54,8 @@ private:
     {
         out = subscriptionStateFromName(json.toString()).value_or(out);
     }
+    static void assign(const QJsonValue& json, AgreementState& out) { out = agreementStateFrom(json.toString()); }
+    static void assign(const QJsonValue& json, int& out) { out = json.toInt(out); }
     static void assign(const QJsonValue& json, QStringList& out)
     {
         QStringList texts;

@@ -159,6 +159,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("fileTasks"), value.fileTasks);
     visit(QLatin1String("newestArrival"), value.newestArrival);
     visit(QLatin1String("alarms"), value.alarms);
+    visit(QLatin1String("exchangeChanges"), value.exchangeChanges);
 }
 
 template <typename Visitor, Like<TableCheck> T>

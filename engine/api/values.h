@@ -211,6 +211,7 @@ struct NodeSnapshot {
     std::vector<FileTaskSnapshot> fileTasks;
     qint64 newestArrival = 0;          ///< FileRow::id of the last file that arrived here
     std::vector<AlarmSnapshot> alarms; ///< standing ones
+    qint64 exchangeChanges = 0;        ///< rises when the catalogue or an agreement is other than before
 };
 
 struct TableCheck {

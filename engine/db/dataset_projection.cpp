@@ -45,6 +45,8 @@ public:
         ChangeReader reader(block);
         RowChange change;
         while (reader.next(change)) {
+            if (m_projection.m_leftOut.contains(change.tableId))
+                continue;
             const auto found = m_projection.m_parts.find(change.tableId);
             if (found == m_projection.m_parts.end()) {
                 write(change);
@@ -219,8 +221,19 @@ Result<DatasetProjection> DatasetProjection::of(const QString& stream, const std
     DatasetProjection made;
     made.m_stream = stream;
     made.m_whole = whole;
-    for (const TableMapping& mapping : shape)
-        ENGINE_TRY(made.addPart(mapping));
+    bool isClosed = false;
+    for (const TableMapping& mapping : shape) {
+        if (mapping.table == kOtherTables)
+            isClosed = true;
+        else
+            ENGINE_TRY(made.addPart(mapping));
+    }
+    for (const TableSchema& table : made.m_whole.tables) {
+        if (isClosed && !made.m_parts.contains(table.id))
+            made.m_leftOut.insert(table.id);
+    }
+    if (made.m_leftOut.size() == made.m_whole.tables.size())
+        return refused(stream, kOtherTables, QStringLiteral("no table of the dataset is left"));
     made.makeSchema();
     return made;
 }
@@ -262,6 +275,7 @@ Result<> DatasetProjection::addPart(const TableMapping& mapping)
 void DatasetProjection::makeSchema()
 {
     m_schema = m_whole;
+    std::erase_if(m_schema.tables, [this](const TableSchema& table) { return m_leftOut.contains(table.id); });
     for (TableSchema& table : m_schema.tables) {
         const auto found = m_parts.find(table.id);
         if (found == m_parts.end())
@@ -318,6 +332,8 @@ Result<std::uint32_t> DatasetProjection::project(BytesView block, const Fetch& f
 bool DatasetProjection::projectRow(std::uint32_t tableId, BytesView whole, Bytes& out) const
 {
     out.clear();
+    if (m_leftOut.contains(tableId))
+        return false;
     const auto part = m_parts.find(tableId);
     if (part != m_parts.end())
         return busheng::projectRow(whole, part->second.columns, out);

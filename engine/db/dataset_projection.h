@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace busheng {
 
@@ -34,7 +35,7 @@ public:
 
     /// `shape`: sourceShape(); `whole`: the structure of the rows that are coming. Fails: Config MAP_REFUSED (args:
     /// `stream`, table, why) for a table or column that is not there, a key that is left out, a filter that does not
-    /// fit.
+    /// fit; for a shape that leaves no table.
     static Result<DatasetProjection> of(const QString& stream, const std::vector<TableMapping>& shape,
                                         const DatasetSchema& whole);
 
@@ -52,7 +53,7 @@ public:
     /// Appends what becomes of the operations of `block` to `out`; returns how many they are. Fails: Corrupt, Protocol
     /// (a change without the values that a keyless table needs), and what `fetch` returns.
     Result<std::uint32_t> project(BytesView block, const Fetch& fetch, Bytes& out) const;
-    /// The columns of a whole row that are carried. False: malformed.
+    /// The columns of a whole row that are carried. False: malformed, or of a table that is left out.
     bool projectRow(std::uint32_t tableId, BytesView whole, Bytes& out) const;
     /// A whole row that projects to `row`: NULL in the other columns. False: malformed.
     bool widenRow(std::uint32_t tableId, BytesView row, Bytes& out) const;
@@ -74,6 +75,7 @@ private:
     DatasetSchema m_whole;
     DatasetSchema m_schema;
     std::map<std::uint32_t, Part> m_parts; ///< by table id; a table that is carried whole has none
+    std::set<std::uint32_t> m_leftOut;     ///< table ids: nothing of them is carried
 };
 
 } // namespace busheng

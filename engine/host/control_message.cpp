@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/control_message.h"
 
+#include "engine/host/control_exchange.h"
 #include "engine/host/control_map.h"
 #include "engine/host/control_security.h"
 
@@ -320,6 +321,10 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"keys", readKeys},
     {"keys-held", readKeysHeld},
     {"statement", readStatement},
+    {"exchange-offer", readOffer},
+    {"exchange-offers", readDatasetOffers},
+    {"exchange-paper", readPaper},
+    {"exchange-taken", readPaperTaken},
 };
 
 } // namespace

@@ -167,8 +167,30 @@ struct Statement {
     Bytes signature;
 };
 
+/// Provider -> user, stream 0, at each session's opening and when it changes: a dataset of the catalogue (JSON of a
+/// DatasetOffer). Behind the last of them DatasetOffers says which there are.
+struct Offer {
+    Bytes content;
+};
+
+struct DatasetOffers {
+    QStringList datasets; ///< what is not named is offered no more
+};
+
+/// Either way, stream 0: a signed step of an agreement (docs/formats/exchange.md). Sent again until it is answered.
+struct Paper {
+    Bytes text;
+};
+
+struct PaperTaken {
+    QString digest;
+    QString event; ///< why it is not taken; empty: it is
+    QStringList args;
+};
+
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
-                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld, Statement>;
+                          RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld, Statement, Offer,
+                          DatasetOffers, Paper, PaperTaken>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

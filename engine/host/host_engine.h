@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/host/errands.h"
+#include "engine/host/host_exchange.h"
 #include "engine/host/node_runtime.h"
 
 #include <QTimer>
@@ -32,6 +33,7 @@ public:
     OfflineApi& offline() override { return *this; }
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
+    ExchangeApi& exchange() override { return m_exchange; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -149,6 +151,7 @@ private:
                         Reply<FileReconciliation> reply) override;
 
     std::unique_ptr<NodeRuntime> m_runtime;
+    HostExchange m_exchange{[this] { return runtime(); }};
     QTimer m_pushTimer;
     bool m_isChanged = true;
     int m_quiet = 0;   ///< timer ticks since the last push

@@ -98,6 +98,7 @@ Result<> NodeRuntime::open()
 
     makeVerifications();
     makeFiles();
+    makeExchange();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
@@ -113,6 +114,7 @@ Result<> NodeRuntime::open()
 NodeRuntime::~NodeRuntime()
 {
     // Workers first, each joined by its owner; they may use the links until they end.
+    m_exchangeTimer.stop();
     m_files.reset();
     m_looks.clear();
     m_sourceVerifications.clear();
@@ -179,6 +181,7 @@ Result<> NodeRuntime::reload()
     ENGINE_TRY(forgetFences());
     showServerUses();
     m_files->setTasks(m_configuration.fileTasks);
+    renewOffers();
     Q_EMIT changed();
     return {};
 }

@@ -8,6 +8,7 @@
 #include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
 #include "engine/host/evidence.h"
+#include "engine/host/exchange_desk.h"
 #include "engine/host/file_service.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/key_life.h"
@@ -15,6 +16,7 @@
 #include "engine/host/peer_links.h"
 #include "engine/host/source_verification.h"
 #include "engine/host/verifications.h"
+#include "engine/net/tls_context.h"
 
 #include <QObject>
 #include <QTimer>
@@ -24,6 +26,9 @@
 #include <set>
 
 namespace busheng {
+
+/// The arguments of LNK_NO_RIGHT as the peer sees it, for which we are the peer.
+QStringList noRightThere(const QString& ownCode, LinkRight right);
 
 /// A node at work: wires the stages of its streams, in both directions, to the links. What is configured runs; a change
 /// of the configuration starts and stops what it concerns.
@@ -64,6 +69,7 @@ public:
     Result<> approveStructure(const QString& subscription);
     Verifications& verifications() { return *m_verifications; }
     FileService& files() { return *m_files; }
+    ExchangeDesk& exchange() { return *m_exchange; }
 
     // node_runtime_keys.cpp: the keys of the links
     std::vector<LinkKeyRecord> linkKeys();
@@ -162,7 +168,7 @@ private:
     void onOpened(const PeerInfo& peer);
     void onClosed(const QString& peer, const Error& why);
     bool mayPass(const QString& peer, LinkRight right) const;
-    void holdOutStream(const StreamKey& key);
+    void holdOutStream(const StreamKey& key, const QString& event, const QStringList& args);
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
     Result<> checkShape(const StreamId& id, const control::Subscribe& subscribe) const;
@@ -179,6 +185,19 @@ private:
     void subscribeAll(const QString& peer);
     void subscribeOne(const QString& subscription);
     InStream* inStream(const QString& peer, std::uint32_t number);
+
+    // node_runtime_exchange.cpp: the catalogue, and whether rows are approved
+    void makeExchange();
+    Result<ExchangePaper> signStep(const ExchangeStep& step) const;
+    Result<> checkStep(const ExchangePaper& paper) const;
+    bool maySee(const QString& peer, const DatasetOffer& offer) const;
+    /// Fails: Auth EXC_NO_APPROVAL.
+    Result<> requireApproval(const QString& peer, const DatasetConfig& dataset, BytesView shape) const;
+    void holdUnapproved();
+    void renewOffers();
+    void readOffered(const DatasetConfig& dataset);
+    DatasetOffer offerOf(const DatasetConfig& dataset) const;
+    bool onExchange(const QString& peer, const control::Body& body);
 
     // node_runtime_fence.cpp
     void noteFence(const PeerInfo& peer);
@@ -268,6 +287,17 @@ private:
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     std::unique_ptr<Verifications> m_verifications;
     std::unique_ptr<FileService> m_files;
+    TlsContext::Files m_identityFiles;
+    std::unique_ptr<ExchangeDesk> m_exchange;
+    QTimer m_exchangeTimer;
+    qint64 m_exchangeChanges = 0;
+    struct OfferedStructure {
+        DatabaseConfig source;
+        QStringList tables;
+        std::optional<DatasetSchema> schema; ///< as read last; nothing yet: it is being read, or could not be
+        bool isReading = false;
+    };
+    std::map<QString, OfferedStructure> m_offered; ///< by dataset
 };
 
 } // namespace busheng

@@ -25,6 +25,7 @@ void NodeRuntime::onOpened(const PeerInfo& peer)
     qCInfo(logHost).noquote() << "link with" << peer.code << "is up:" << peer.certificateSubject << peer.tlsVersion
                               << peer.suite;
     subscribeAll(peer.code);
+    m_exchange->onOpened(peer.code);
     m_verifications->onLink(peer.code, true);
     m_files->onOpened(peer.code);
     Q_EMIT changed();
@@ -86,22 +87,23 @@ Error noRight(const QString& peer, LinkRight right)
                      QStringLiteral("%1 asked for what its link does not allow").arg(peer));
 }
 
-/// The same as the peer sees it, for which we are the peer.
+} // namespace
+
 QStringList noRightThere(const QString& ownCode, LinkRight right)
 {
     return {ownCode, linkRightText(right == LinkRight::GiveTables ? LinkRight::TakeTables : LinkRight::SendFiles)};
 }
 
-} // namespace
-
 /// It keeps its place; nothing of it goes out until the peer may have it and asks again.
-void NodeRuntime::holdOutStream(const StreamKey& key)
+void NodeRuntime::holdOutStream(const StreamKey& key, const QString& event, const QStringList& args)
 {
     if (m_outStreams.erase(key) == 0)
         return;
-    m_links->send(key.first,
-                  control::encode(key.second, control::Subscribed{events::LNK_NO_RIGHT,
-                                                                  noRightThere(m_config.code, LinkRight::GiveTables)}));
+    for (auto& [asked, verification] : m_sourceVerifications) {
+        if (asked.first == key.first)
+            verification->end(); // it would go on answering with rows
+    }
+    m_links->send(key.first, control::encode(key.second, control::Subscribed{event, args}));
 }
 
 void NodeRuntime::onDelivered(const Delivery& delivery)
@@ -247,7 +249,7 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         const auto found = m_sourceVerifications.find({peer, id});
         return found == m_sourceVerifications.end() ? nullptr : found->second.get();
     };
-    if (m_verifications->onControl(peer, stream, body))
+    if (m_verifications->onControl(peer, stream, body) || onExchange(peer, body))
         return;
     if (const auto* wanted = std::get_if<control::WantedStreams>(&body)) {
         onWantedStreams(peer, *wanted);
@@ -312,7 +314,8 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
     auto accepted = [&]() -> Result<control::Subscribed> {
         const auto dataset = std::ranges::find(m_configuration.datasets, subscribe.dataset, &DatasetConfig::name);
         // Whether a dataset exists is nobody's business who may not have it.
-        if (dataset == m_configuration.datasets.end() || !dataset->grantedTo.contains(peer))
+        if (dataset == m_configuration.datasets.end() ||
+            (!dataset->onApplication && !dataset->grantedTo.contains(peer)))
             return fail(
                 makeEvent(ErrorCode::Auth, events::LNK_REFUSED,
                           {peer, QStringLiteral("the dataset '%1' is not granted to %2").arg(subscribe.dataset, peer)},
@@ -323,6 +326,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
                                   QStringLiteral("the stream carries another dataset")));
+        ENGINE_TRY(requireApproval(peer, *dataset, encodeMappings(subscribe.shape)));
         ENGINE_TRY(checkShape(StreamId{m_config.code, peer, stream}, subscribe));
         ENGINE_TRY(m_keyLife->setPeer(peer, subscribe.publicKeys));
         if (known == m_outRecords.end()) {
@@ -337,7 +341,8 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         return control::Subscribed{};
     }();
     if (!accepted) {
-        m_alarms->raise(accepted.error(), peer);
+        const bool isUnapproved = accepted.error().event == events::EXC_NO_APPROVAL;
+        m_alarms->raise(accepted.error(), isUnapproved ? StreamId{m_config.code, peer, stream}.name() : peer);
         const Error& why = accepted.error();
         const QString event = why.event.isEmpty() ? errorCodeName(why.code) : why.event;
         const QStringList args =
@@ -346,6 +351,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         return;
     }
     m_alarms->clear(events::LNK_NO_RIGHT, peer);
+    m_alarms->clear(events::EXC_NO_APPROVAL, StreamId{m_config.code, peer, stream}.name());
     sendKeys(peer); // before any packet
     m_links->send(peer, control::encode(stream, *accepted));
     m_outStreams.at(key)->onSubscribe(subscribe);

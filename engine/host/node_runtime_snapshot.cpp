@@ -315,6 +315,7 @@ NodeSnapshot NodeRuntime::snapshot()
     shown.filesDirectory = m_files->root();
     shown.fileTasks = m_files->snapshot();
     shown.newestArrival = m_files->newestArrival();
+    shown.exchangeChanges = m_exchangeChanges;
     for (const Alarm& alarm : m_alarms->standing())
         shown.alarms.push_back(alarmSnapshot(alarm));
     return shown;

@@ -289,13 +289,15 @@ Result<> NodeRuntime::reloadPublications()
     std::vector<StreamKey> revoked;
     for (const auto& [key, record] : m_outRecords) {
         const DatasetConfig* config = byName(m_configuration.datasets, record.dataset);
-        if (config == nullptr || !config->grantedTo.contains(key.first) || !m_linkStates.contains(key.first))
+        const bool isGranted = config != nullptr && (config->onApplication || config->grantedTo.contains(key.first));
+        if (!isGranted || !m_linkStates.contains(key.first))
             revoked.push_back(key);
         else if (!mayPass(key.first, LinkRight::GiveTables))
-            holdOutStream(key);
+            holdOutStream(key, events::LNK_NO_RIGHT, noRightThere(m_config.code, LinkRight::GiveTables));
     }
     for (const StreamKey& key : revoked)
         dropOutStream(key);
+    holdUnapproved();
     for (const auto& [name, publication] : m_publications) {
         const DatasetConfig* config = byName(m_configuration.datasets, name);
         const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);

@@ -12,8 +12,11 @@ std::vector<TableMapping> narrowed(const std::vector<TableMapping>& shape, const
                                    const DatasetSchema& whole)
 {
     std::vector<TableMapping> result = shape;
+    const bool isClosed = std::ranges::find(shape, kOtherTables, &TableMapping::table) != shape.end();
     for (const TableMapping& wanted : compared) {
         auto found = std::ranges::find(result, wanted.table, &TableMapping::table);
+        if (found == result.end() && isClosed)
+            continue; // left out, whatever is asked for
         if (found == result.end())
             found = result.insert(result.end(), {wanted.table, {}, {}, {}, {}});
         const TableSchema* table = whole.table(wanted.table);

@@ -56,6 +56,10 @@ inline constexpr int kKeysEveryMs =
     1000; ///< what packets are signed for; whether a key has served its time, and whether an old one is needed
 inline constexpr std::int64_t kCountsEveryNs = 60'000'000'000; ///< what keys have sealed is written down
 
+// Exchange
+inline constexpr int kExchangeEveryMs =
+    60'000; ///< whether agreements have ended; whether sources can be read for offers
+
 // State
 inline constexpr std::int64_t kLiveBelowMs = 3000;     ///< a subscription that is not further behind is live
 inline constexpr std::int64_t kBehindAboveMs = 15'000; ///< one that is further behind is catching up again

@@ -13,6 +13,7 @@ namespace {
 
 constexpr qsizetype kShownOfText = 48;
 constexpr qsizetype kLongestText = 1024;
+constexpr qsizetype kLongestDescription = 4000;
 constexpr qsizetype kLongestSchema = 63;
 constexpr qsizetype kLongestExportQuery = 20'000;
 constexpr qint64 kLargestOverlap = 1'000'000'000;
@@ -97,6 +98,16 @@ Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place)
         if (dataset.tables.indexOf(dataset.tables.at(i)) != i)
             return badValue(place, key, dataset.tables.at(i), QStringLiteral("given only once"));
     }
+    for (const auto& [key, text] : {std::pair(QStringLiteral("title"), dataset.title),
+                                    std::pair(QStringLiteral("description"), dataset.description),
+                                    std::pair(QStringLiteral("contact"), dataset.contact),
+                                    std::pair(QStringLiteral("refresh"), dataset.refresh)}) {
+        if (text.size() > kLongestDescription || text.contains(QChar(u'\0')))
+            return badValue(place, key, text.left(kShownOfText),
+                            QStringLiteral("at most %1 characters").arg(kLongestDescription));
+    }
+    for (qsizetype i = 0; i < dataset.sensitive.size(); ++i)
+        ENGINE_TRY(checkText(dataset.sensitive.at(i), place, QStringLiteral("sensitive[%1]").arg(i)));
     for (qsizetype i = 0; i < dataset.grantedTo.size(); ++i)
         ENGINE_TRY(checkCode(dataset.grantedTo.at(i), place, QStringLiteral("grantedTo[%1]").arg(i)));
     return checkRouteOptions(dataset, place);

@@ -88,13 +88,17 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
     ENGINE_TRY(requireSameRoute(item, place));
     SqlStatement insert = statement(QStringLiteral(
         "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
-        "copy_times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "copy_times, on_application, title, description, contact, refresh, sensitive) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
         "granted_to = excluded.granted_to, route_column = excluded.route_column, "
-        "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times"));
+        "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times, "
+        "on_application = excluded.on_application, title = excluded.title, description = excluded.description, "
+        "contact = excluded.contact, refresh = excluded.refresh, sensitive = excluded.sensitive"));
     insert.bind(item.name).bind(item.source).bind(routeName(item.route));
     insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.routeColumn);
-    return insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).run();
+    insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).bind(item.onApplication).bind(item.title);
+    return insert.bind(item.description).bind(item.contact).bind(item.refresh).bind(joinTexts(item.sensitive)).run();
 }
 
 /// Positions of one route mean nothing to another, nor does how far one column was read.
@@ -171,7 +175,8 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
 {
     SqlStatement query =
         m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
-                                         "deleted_column, overlap, copy_times FROM datasets ORDER BY name"));
+                                         "deleted_column, overlap, copy_times, on_application, title, description, "
+                                         "contact, refresh, sensitive FROM datasets ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<DatasetConfig> all;
     for (;;) {
@@ -179,7 +184,9 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
         if (!more)
             return all;
         all.push_back({query.text(0), query.text(1), routeFrom(query.text(2)), splitTexts(query.text(3)),
-                       splitTexts(query.text(4)), query.text(5), query.text(6), query.integer(7), query.text(8)});
+                       splitTexts(query.text(4)), query.text(5), query.text(6), query.integer(7), query.text(8),
+                       query.flag(9), query.text(10), query.text(11), query.text(12), query.text(13),
+                       splitTexts(query.text(14))});
     }
 }
 

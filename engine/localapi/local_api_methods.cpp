@@ -457,6 +457,7 @@ const std::map<QString, LocalApiMethod>& methods()
         all.insert(securityMethods().begin(), securityMethods().end());
         all.merge(localApiFileMethods());
         all.merge(localApiOfflineMethods());
+        all.merge(localApiExchangeMethods());
         return all;
     }();
     return table;

@@ -82,6 +82,8 @@ inline Result<qint64> idParam(StrictJsonReader& params, QLatin1String key)
 
 /// The methods of SecurityApi.
 const std::map<QString, LocalApiMethod>& securityMethods();
+/// Those of ExchangeApi.
+std::map<QString, LocalApiMethod> localApiExchangeMethods();
 /// Those of FilesApi.
 std::map<QString, LocalApiMethod> localApiFileMethods();
 /// Those of OfflineApi.

@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/remote_channel.h"
+#include "engine/localapi/remote_exchange.h"
 
 namespace busheng {
 
@@ -33,6 +34,7 @@ public:
     OfflineApi& offline() override { return *this; }
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
+    ExchangeApi& exchange() override { return m_exchange; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -131,6 +133,7 @@ private:
     void takePush(const QJsonObject& message);
 
     RemoteChannel m_channel;
+    RemoteExchange m_exchange{m_channel};
 };
 
 } // namespace busheng

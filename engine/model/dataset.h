@@ -41,6 +41,14 @@ struct DatasetConfig {
     QString deletedColumn{}; ///< timestamp: marks a row as deleted; empty: no row is taken for deleted
     qint64 overlap = 300;    ///< timestamp: how far each look goes back, for what commits late: seconds, or numbers
     QString copyTimes{};     ///< full copy: when it is made, a Timetable's line
+    /// What peers are told of it (docs/exchange.md). On application: its rows go to nobody without an approval, and
+    /// every peer that may take tables sees it; else those of `grantedTo` see it and may have all of it.
+    bool onApplication = false;
+    QString title{};
+    QString description{};
+    QString contact{};       ///< whom to ask
+    QString refresh{};       ///< how fresh its rows are, in words
+    QStringList sensitive{}; ///< "table.column": approved only when they are named
 
     bool operator==(const DatasetConfig&) const = default;
 };

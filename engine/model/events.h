@@ -166,6 +166,18 @@ BUSHENG_EVENT(FIL_JOIN);      ///< %1 list of parts, %2 why: they cannot be join
 BUSHENG_EVENT(FIL_SEALED);    ///< %1 file, %2 why: a file that lies sealed cannot be opened
 BUSHENG_EVENT(EXP_FAILED);    ///< %1 task, %2 source, %3 why
 BUSHENG_EVENT(EXP_EMPTY);     ///< %1 task, %2 source: there is no row
+// exchange: who may have what
+BUSHENG_EVENT(EXC_REFUSED);     ///< %1 agreement, %2 why the step cannot be taken
+BUSHENG_EVENT(EXC_OVER);        ///< %1 agreement, %2 when its validity ended
+BUSHENG_EVENT(EXC_UNREADABLE);  ///< %1 file or peer, %2 why
+BUSHENG_EVENT(EXC_SIGNATURE);   ///< %1 agreement, %2 the node that it claims to be of, %3 why
+BUSHENG_EVENT(EXC_ADDRESSEE);   ///< %1 agreement, %2 the node that it is for
+BUSHENG_EVENT(EXC_REPEATED);    ///< %1 agreement
+BUSHENG_EVENT(EXC_SENSITIVE);   ///< %1 agreement, %2 columns
+BUSHENG_EVENT(EXC_NO_APPROVAL); ///< %1 dataset, %2 node, %3 why
+BUSHENG_EVENT(EXC_WAITING);     ///< %1 agreement, %2 node, %3 dataset: it waits for a decision
+BUSHENG_EVENT(EXC_EXPIRING);    ///< %1 agreement, %2 dataset, %3 when, %4 days left
+BUSHENG_EVENT(EXC_EXPIRED);     ///< %1 agreement, %2 dataset, %3 when
 // this build
 BUSHENG_EVENT(NOT_YET); ///< %1 what
 

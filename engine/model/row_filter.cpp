@@ -3,6 +3,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
@@ -290,6 +292,19 @@ QStringList filterColumns(const RowFilter& filter)
     QStringList columns;
     collectColumns(filter, columns);
     return columns;
+}
+
+bool isWithin(const RowFilter& narrower, const RowFilter& wider)
+{
+    if (narrower == wider)
+        return true;
+    if (narrower.kind != RowFilter::Kind::And)
+        return false;
+    const auto joins = [&narrower](const RowFilter& condition) {
+        return std::ranges::any_of(narrower.children,
+                                   [&](const RowFilter& child) { return isWithin(child, condition); });
+    };
+    return wider.kind == RowFilter::Kind::And ? std::ranges::all_of(wider.children, joins) : joins(wider);
 }
 
 } // namespace busheng

@@ -38,6 +38,8 @@ struct RowFilter {
     QString column;
     Comparison comparison = Comparison::Equal;
     std::vector<FilterLiteral> literals;
+
+    bool operator==(const RowFilter&) const = default;
 };
 
 inline constexpr qsizetype kLongestFilter = 8'000;
@@ -51,6 +53,10 @@ inline constexpr qsizetype kLongestFilter = 8'000;
 ///
 /// Fails: Config; the detail says at which character what was expected.
 Result<RowFilter> parseRowFilter(const QString& text);
+
+/// Whether every row that fits `narrower` is seen to fit `wider`: it is the same condition, or one of those that
+/// `narrower` joins by AND. False: not seen, which is no proof of the contrary.
+bool isWithin(const RowFilter& narrower, const RowFilter& wider);
 
 /// The columns that it looks at, each once.
 QStringList filterColumns(const RowFilter& filter);

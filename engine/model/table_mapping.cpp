@@ -8,6 +8,8 @@
 #include <QCborValue>
 #include <QSet>
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
@@ -95,8 +97,9 @@ QString renamesMistake(const TableMapping& mapping)
 std::vector<TableMapping> sourceShape(const std::vector<TableMapping>& mappings)
 {
     std::vector<TableMapping> shape;
+    const bool isClosed = std::ranges::find(mappings, kOtherTables, &TableMapping::table) != mappings.end();
     for (const TableMapping& mapping : mappings) {
-        if (!mapping.columns.isEmpty() || !mapping.filter.isEmpty())
+        if (isClosed || !mapping.columns.isEmpty() || !mapping.filter.isEmpty())
             shape.push_back({mapping.table, {}, mapping.columns, {}, mapping.filter});
     }
     return shape;
@@ -160,6 +163,8 @@ QString mappingMistake(const std::vector<TableMapping>& mappings, QString& place
         if (!isName(mapping.table) || tables.contains(mapping.table))
             return QStringLiteral("a table of the dataset, each once");
         tables.insert(mapping.table);
+        if (mapping.table == kOtherTables && mapping != TableMapping{kOtherTables})
+            return QStringLiteral("the other tables, left out: nothing else is said of them");
         at("targetTable", mapping.targetTable);
         if (mapping.targetTable.size() > kLongestName || mapping.targetTable.contains(QChar(0)) ||
             (!mapping.targetTable.isEmpty() && targets.contains(mapping.targetTable)))

@@ -31,8 +31,12 @@ struct TableMapping {
     bool operator==(const TableMapping&) const = default;
 };
 
-/// The part that the source must know: mappings with a column list or a filter, without names at the target. Empty:
-/// everything is subscribed.
+/// A mapping of this name, and nothing else in it, stands for all tables that no other mapping names: they are left
+/// out, those too that the dataset gets later.
+inline const QString kOtherTables = QStringLiteral("*");
+
+/// The part that the source must know: mappings with a column list or a filter, without names at the target; all
+/// of them, where kOtherTables is among them. Empty: everything is subscribed.
 std::vector<TableMapping> sourceShape(const std::vector<TableMapping>& mappings);
 
 /// CBOR, docs/formats/mapping.md. The same mappings always give the same bytes; no mappings give none. decode fails

@@ -30,6 +30,7 @@ ALLOWED = {
     "engine/files/names": {"engine/base", "engine/model"},
     "engine/db": {"engine/base", "engine/model", "engine/crypto"},
     "engine/evidence": {"engine/base", "engine/model", "engine/crypto", "engine/api"},
+    "engine/exchange": {"engine/base", "engine/model", "engine/crypto", "engine/api", "engine/net"},
     "engine/journal": {"engine/base", "engine/model", "engine/evidence", "engine/files/names"},
     "engine/gate": {"engine/base", "engine/model", "engine/db", "engine/files/names"},
     "engine/offline": {"engine/base", "engine/model", "engine/crypto", "engine/pipeline/pack"},

@@ -563,4 +563,10 @@ void FakeEngine::secretNames(Reply<QStringList> reply)
     answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply), [] { return QStringList(); });
 }
 
+std::optional<Error> FakeEngine::noteExchange(const QString& method, const QJsonObject& params)
+{
+    m_calls.append({method, params});
+    return scriptedError(method);
+}
+
 } // namespace busheng::test

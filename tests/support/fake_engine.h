@@ -3,6 +3,7 @@
 
 #include "engine/api/configuration.h"
 #include "engine/api/engine_api.h"
+#include "tests/support/fake_exchange.h"
 
 #include <QHash>
 #include <QList>
@@ -81,6 +82,8 @@ public:
     /// What gateReport() answers.
     void setGateReport(GateReport report) { m_gateReport = std::move(report); }
     AlarmsApi& alarms() override { return *this; }
+    ExchangeApi& exchange() override { return m_exchange; }
+    FakeExchange& fakeExchange() { return m_exchange; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -195,6 +198,9 @@ private:
     void mirrorConfiguration();
     Error notRunning() const;
 
+    /// For m_exchange: records the call; what it is to fail with.
+    std::optional<Error> noteExchange(const QString& method, const QJsonObject& params);
+
     NodeSnapshot m_node;
     NodeConfiguration m_configuration;
     QHash<qint64, VerificationSnapshot> m_verifications;
@@ -217,6 +223,16 @@ private:
     bool m_held = false;
     bool m_lost = false;
     bool m_shutDown = false;
+    FakeExchange m_exchange{
+        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
+        [this](std::function<void()> call) {
+            QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
+        },
+        [this] {
+            NodeSnapshot node = m_node;
+            ++node.exchangeChanges;
+            setNode(node);
+        }};
 };
 
 template <typename T>

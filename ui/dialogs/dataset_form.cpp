@@ -19,7 +19,7 @@ const QString kSource = QStringLiteral("source");
 
 DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
-      m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget), m_hint(new QLabel),
+      m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget), m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_sensitive(new QLineEdit), m_hint(new QLabel),
       m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
@@ -73,6 +73,7 @@ void DatasetForm::build()
     m_grants->setMaximumHeight(kGrantRows * 2 * fontMetrics().height());
     m_grants->setAccessibleName(tr("May subscribe"));
     form->addRow(tr("May subscribe"), m_grants);
+    buildOffer(*form);
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     auto* buttons = new QDialogButtonBox;
@@ -92,6 +93,26 @@ void DatasetForm::build()
     m_route->setExisting(*m_existing);
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
+}
+
+/// What peers are told of it in the catalogue.
+void DatasetForm::buildOffer(QFormLayout& form)
+{
+    m_onApplication->setText(tr("On application: every linked node sees it, and nobody has rows without an approval"));
+    form.addRow(QString(), m_onApplication);
+    m_title->setPlaceholderText(tr("what the catalogue calls it"));
+    form.addRow(tr("Title"), m_title);
+    m_contact->setPlaceholderText(tr("whom applicants may ask"));
+    form.addRow(tr("Contact"), m_contact);
+    m_sensitive->setPlaceholderText(tr("for example person.id_card, person.phone"));
+    form.addRow(tr("Sensitive columns"), m_sensitive);
+    connect(m_onApplication, &QCheckBox::toggled, m_grants, &QWidget::setDisabled);
+    if (!m_existing)
+        return;
+    m_onApplication->setChecked(m_existing->onApplication);
+    m_title->setText(m_existing->title);
+    m_contact->setText(m_existing->contact);
+    m_sensitive->setText(m_existing->sensitive.join(QStringLiteral(", ")));
 }
 
 void DatasetForm::takeSources(const Result<std::vector<DatabaseConfig>>& sources)
@@ -123,6 +144,10 @@ DatasetConfig DatasetForm::config() const
     }
     m_route->apply(config);
     config.tables = m_tables->tables();
+    config.onApplication = m_onApplication->isChecked();
+    config.title = m_title->text().trimmed();
+    config.contact = m_contact->text().trimmed();
+    config.sensitive = namesIn(*m_sensitive);
     config.grantedTo.clear();
     for (int row = 0; row < m_grants->count(); ++row) {
         if (m_grants->item(row)->checkState() == Qt::Checked)

@@ -5,10 +5,13 @@
 #include "ui/dialogs/route_choice.h"
 #include "ui/dialogs/table_picker.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+
+class QFormLayout;
 
 namespace busheng {
 
@@ -24,6 +27,9 @@ public:
     TablePicker* tables() const { return m_tables; }
     RouteChoice* route() const { return m_route; }
     QListWidget* grants() const { return m_grants; }
+    QCheckBox* onApplication() const { return m_onApplication; }
+    QLineEdit* title() const { return m_title; }
+    QLineEdit* sensitive() const { return m_sensitive; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -31,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void build();
+    void buildOffer(QFormLayout& form);
     QString driver() const;
     void takeSources(const Result<std::vector<DatabaseConfig>>& sources);
     void updateButton();
@@ -43,6 +50,10 @@ private:
     TablePicker* m_tables;
     RouteChoice* m_route;
     QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
+    QCheckBox* m_onApplication; ///< nobody may without an approval
+    QLineEdit* m_title;
+    QLineEdit* m_contact;
+    QLineEdit* m_sensitive;
     QLabel* m_hint;
     QPushButton* m_save;
 };

@@ -172,6 +172,19 @@ void SubscriptionForm::takeTargets(const Result<std::vector<DatabaseConfig>>& ta
     updateButton();
 }
 
+void SubscriptionForm::setApproved(const ExchangeAgreement& agreement)
+{
+    m_mappings = shapeOf(agreement.approved);
+    if (m_peer->findData(agreement.peerCode) < 0)
+        m_peer->addItem(displayText(agreement.peerCode), agreement.peerCode);
+    choose(*m_peer, agreement.peerCode);
+    m_dataset->setText(agreement.dataset);
+    m_peer->setEnabled(false);
+    m_dataset->setEnabled(false);
+    m_name->setFocus();
+    updateButton();
+}
+
 SubscriptionConfig SubscriptionForm::config() const
 {
     SubscriptionConfig config = m_existing.value_or(SubscriptionConfig());
@@ -180,6 +193,7 @@ SubscriptionConfig SubscriptionForm::config() const
         config.peerCode = m_peer->currentData().toString();
         config.dataset = m_dataset->text().trimmed();
         config.target = m_target->currentData().toString();
+        config.mappings = m_mappings;
     }
     config.replaceTarget = m_replaceTarget->isChecked();
     config.offlineStart = m_offlineStart->isChecked();

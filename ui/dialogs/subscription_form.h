@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/exchange.h"
 #include "ui/dialogs/engine_dialog.h"
 
 #include <QCheckBox>
@@ -18,6 +19,9 @@ class SubscriptionForm : public EngineDialog {
     Q_OBJECT
 public:
     SubscriptionForm(EngineClient& client, const std::optional<SubscriptionConfig>& existing, QWidget* parent);
+
+    /// A new one of what was approved: nothing else of the dataset is taken.
+    void setApproved(const ExchangeAgreement& agreement);
 
     SubscriptionConfig config() const;
     QLineEdit* name() const { return m_name; }
@@ -42,6 +46,7 @@ private:
     void save();
 
     const std::optional<SubscriptionConfig> m_existing;
+    std::vector<TableMapping> m_mappings; ///< of a new one
     QLineEdit* m_name;
     QComboBox* m_peer;
     QLineEdit* m_dataset;

@@ -8,6 +8,7 @@ enum class ConsolePage {
     Overview,
     Links,
     Databases,
+    Exchange,
     Tasks,
     Reconciliation,
     Failures,

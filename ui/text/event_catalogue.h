@@ -32,6 +32,9 @@ std::span<const CatalogueText> standbyTexts();
 /// Its part about offline starts and quality gates.
 std::span<const CatalogueText> offlineTexts();
 
+/// Its part about exchange.
+std::span<const CatalogueText> exchangeTexts();
+
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);
 

@@ -17,6 +17,8 @@ std::span<const char* const> routeReasonCatalogue();
 std::span<const char* const> standbyReasonCatalogue();
 /// Its part about offline starts and quality gates.
 std::span<const char* const> offlineReasonCatalogue();
+/// Its part about agreements.
+std::span<const char* const> exchangeReasonCatalogue();
 /// Its part about MariaDB.
 std::span<const char* const> mariaDbReasonCatalogue();
 /// Its part about databases behind ODBC.

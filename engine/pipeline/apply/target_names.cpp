@@ -117,7 +117,7 @@ Result<DatasetSchema> TargetNames::named(const DatasetSchema& schema) const
         }
     }
     for (const TableMapping& mapping : mappings) {
-        if (schema.table(mapping.table) == nullptr)
+        if (mapping.table != kOtherTables && schema.table(mapping.table) == nullptr)
             return misfit(mapping.table, QStringLiteral("the dataset has no such table"));
     }
     return result;

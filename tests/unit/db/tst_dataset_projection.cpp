@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/dataset_projection.h"
+#include "engine/model/events.h"
 #include "tests/support/test_main.h"
 
 using namespace busheng;
@@ -299,6 +300,38 @@ private:
                 rows.push_back(wanted == key(8) ? person(8, "out") : Bytes());
         }
         return rows;
+    }
+
+    void tablesThatNobodyNamedAreLeftOut()
+    {
+        const std::vector<TableMapping> closed{
+            {QStringLiteral("person"), {}, {QStringLiteral("id"), QStringLiteral("note")}, {}, {}},
+            {kOtherTables, {}, {}, {}, {}}};
+        const auto part = DatasetProjection::of(QStringLiteral("s"), closed, wholeSchema());
+        QVERIFY_OK(part);
+        QCOMPARE(part->schema().tables.size(), std::size_t{1});
+        QVERIFY(part->schema().tables.front().foreignKeys.empty()); // their tables are not there
+        Bytes block;
+        ByteWriter writer(block);
+        writeChange(writer, {ChangeKind::Insert, kWhole, {}, key(1)});
+        writeChange(writer, {ChangeKind::Insert, kKeyed, {}, person(1, "in")});
+        writeChange(writer, {ChangeKind::Insert, kKeyless, {}, visit("in", 1)});
+        writeChange(writer, {ChangeKind::Truncate, kWhole, {}, {}});
+        Bytes out;
+        QCOMPARE(part->project(block, {}, out).value_or(0), 1U);
+        QCOMPARE(shown(out), QStringLiteral("I1(1,note)"));
+        QVERIFY(!part->projectRow(kWhole, key(1), out)); // nor by a comparison or a repair
+        // A table that comes to the dataset later is left out too.
+        DatasetSchema later = wholeSchema();
+        later.tables.push_back(later.tables.back());
+        later.tables.back().id = 4;
+        later.tables.back().name = QStringLiteral("secret");
+        const auto after = DatasetProjection::of(QStringLiteral("s"), closed, later);
+        QVERIFY_OK(after);
+        QCOMPARE(after->schema().tables.size(), std::size_t{1});
+        const auto nothing = DatasetProjection::of(QStringLiteral("s"), {{kOtherTables, {}, {}, {}, {}}}, later);
+        QVERIFY(!nothing);
+        QCOMPARE(nothing.error().event, events::MAP_REFUSED);
     }
 };
 
