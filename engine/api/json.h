@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/operator_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -40,6 +41,9 @@ QJsonObject toJson(const FileRunRow& value);
 QJsonObject toJson(const FileRow& value);
 QJsonObject toJson(const FileResend& value);
 QJsonObject toJson(const FileReconciliation& value);
+QJsonObject toJson(const OperatorSnapshot& value);
+QJsonObject toJson(const SessionSnapshot& value);
+QJsonObject toJson(const ReviewedChange& value);
 
 Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where);
 Result<DatasetConfig> datasetFromJson(const QJsonObject& json, const QString& where);
@@ -62,5 +66,8 @@ FileRunRow fileRunFromJson(const QJsonObject& json);
 FileRow fileRowFromJson(const QJsonObject& json);
 FileResend fileResendFromJson(const QJsonObject& json);
 FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
+OperatorSnapshot operatorFromJson(const QJsonObject& json);
+SessionSnapshot sessionFromJson(const QJsonObject& json);
+ReviewedChange reviewedChangeFromJson(const QJsonObject& json);
 
 } // namespace busheng

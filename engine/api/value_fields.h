@@ -154,6 +154,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("fileTasks"), value.fileTasks);
     visit(QLatin1String("newestArrival"), value.newestArrival);
     visit(QLatin1String("alarms"), value.alarms);
+    visit(QLatin1String("hasOperators"), value.hasOperators);
+    visit(QLatin1String("fourEyes"), value.fourEyes);
+    visit(QLatin1String("waitingChanges"), value.waitingChanges);
 }
 
 template <typename Visitor, Like<TableCheck> T>

@@ -167,6 +167,9 @@ struct NodeSnapshot {
     std::vector<FileTaskSnapshot> fileTasks;
     qint64 newestArrival = 0;          ///< FileRow::id of the last file that arrived here
     std::vector<AlarmSnapshot> alarms; ///< standing ones
+    bool hasOperators = false;         ///< who works here signs in (docs/operators.md)
+    bool fourEyes = false;             ///< a change of consequence waits for a second person
+    qint64 waitingChanges = 0;         ///< that do
 };
 
 struct TableCheck {

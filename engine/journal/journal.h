@@ -205,7 +205,8 @@ public:
     Result<qint64> timetableSince(const QString& subscription, const QString& times, qint64 nowUtcMs);
 
 private:
-    friend class FileRecords; ///< the part about files
+    friend class FileRecords;     ///< the part about files
+    friend class OperatorRecords; ///< the part about operators
     struct Impl;
     explicit Journal(std::unique_ptr<Impl> impl);
 

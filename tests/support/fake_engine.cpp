@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/model/events.h"
+#include "engine/model/operator_events.h"
 
 #include <QJsonArray>
 
@@ -126,6 +127,9 @@ std::optional<Error> FakeEngine::scriptedError(const QString& method)
 {
     if (m_lost)
         return notRunning();
+    if (isShut() && method == QStringLiteral("snapshot"))
+        return makeEvent(ErrorCode::Auth, events::OPR_SIGN_IN, {QStringLiteral("nobody has signed in")},
+                         QStringLiteral("nobody has signed in"));
     const auto found = m_failures.find(method);
     if (found == m_failures.end() || found->times == 0)
         return std::nullopt;

@@ -13,6 +13,7 @@ enum class ConsolePage {
     Failures,
     Ledger,
     Alarms,
+    Review,
     Security,
     Settings,
 };

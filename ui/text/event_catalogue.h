@@ -28,6 +28,8 @@ const CatalogueText* findCatalogueText(const QString& event);
 std::span<const CatalogueText> databaseTexts();
 /// Its part about upgrade, backup and restore.
 std::span<const CatalogueText> upgradeTexts();
+/// Its part about operators and what they confirm.
+std::span<const CatalogueText> operatorTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);

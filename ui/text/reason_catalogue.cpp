@@ -575,7 +575,7 @@ std::span<const char* const> reasonCatalogue()
     static const std::vector<const char*> all = [] {
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
         for (const auto part : {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(),
-                                routeReasonCatalogue(), typeReasonCatalogue()})
+                                routeReasonCatalogue(), typeReasonCatalogue(), operatorReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

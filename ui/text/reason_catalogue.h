@@ -18,5 +18,7 @@ std::span<const char* const> routeReasonCatalogue();
 std::span<const char* const> mariaDbReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
 std::span<const char* const> typeReasonCatalogue();
+/// Its part about operators.
+std::span<const char* const> operatorReasonCatalogue();
 
 } // namespace busheng
