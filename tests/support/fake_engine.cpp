@@ -77,7 +77,7 @@ FakeEngine::FakeEngine(QObject* parent) : EngineApi(parent)
 void FakeEngine::setNode(const NodeSnapshot& node)
 {
     m_node = node;
-    if (!m_lost)
+    if (!m_lost && !isShut())
         Q_EMIT changed(m_node);
 }
 

@@ -55,6 +55,7 @@ public:
     void setExceptions(const std::vector<ExceptionRecord>& exceptions) { m_exceptions = exceptions; }
     /// Who has signed in; where somebody must and nobody has, the state is not shown: emits lost().
     void setSession(const SessionSnapshot& session);
+    // Of the operators: signIn() takes any password of a name that is among them.
     void setOperators(const std::vector<OperatorSnapshot>& operators) { m_operators = operators; }
     void setReviewed(const std::vector<ReviewedChange>& changes) { m_reviewed = changes; } ///< newest first
 

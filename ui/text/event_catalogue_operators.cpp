@@ -15,11 +15,11 @@ constexpr std::array kOperators = {
         QT_TRANSLATE_NOOP("EventText", "This node has operators, and %1."),
         QT_TRANSLATE_NOOP("EventText",
                           "Sign in with your name and password: in the console, or with \"busheng-client sign-in\".")},
-    CatalogueText{
-        "OPR_REFUSED", QT_TRANSLATE_NOOP("EventText", "Name or password is wrong"),
-        QT_TRANSLATE_NOOP("EventText", "Nobody can sign in as \"%1\" with this password."),
-        QT_TRANSLATE_NOOP("EventText", "Type both again. After five wrong passwords in a row the name is blocked for a "
-                                       "while; a security administrator can give you another password.")},
+    CatalogueText{"OPR_REFUSED", QT_TRANSLATE_NOOP("EventText", "Name or password is wrong"),
+                  QT_TRANSLATE_NOOP("EventText", "Nobody can sign in as \"%1\" with this password."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Type both again. After five wrong passwords in a row the name is blocked for a "
+                                    "while; a security administrator can give you another password.")},
     CatalogueText{"OPR_BLOCKED", QT_TRANSLATE_NOOP("EventText", "Blocked after wrong passwords"),
                   QT_TRANSLATE_NOOP("EventText",
                                     "Too many wrong passwords were tried for \"%1\"; it is blocked for another %2 s."),
