@@ -659,6 +659,42 @@
         <source>decided by %1: %2</source>
         <translation>%1 的决定：%2</translation>
     </message>
+    <message>
+        <source>This node has no operators: everybody who reaches it may do everything.</source>
+        <translation>本节点未启用操作员：凡能访问者均可执行一切操作。</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in.</source>
+        <translation>尚无人登录。</translation>
+    </message>
+    <message>
+        <source>%1 (%2), %3</source>
+        <translation>%1（%2），%3</translation>
+    </message>
+    <message>
+        <source>The password must be changed first: busheng-client password</source>
+        <translation>须先更改密码：busheng-client password</translation>
+    </message>
+    <message>
+        <source>present password: </source>
+        <translation>当前密码：</translation>
+    </message>
+    <message>
+        <source>new password: </source>
+        <translation>新密码：</translation>
+    </message>
+    <message>
+        <source>proposed by %1, %2</source>
+        <translation>由 %1 提出，%2</translation>
+    </message>
+    <message>
+        <source>because: %1</source>
+        <translation>理由：%1</translation>
+    </message>
+    <message>
+        <source>decided by %1, %2: %3</source>
+        <translation>由 %1 处理，%2：%3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -3007,6 +3043,198 @@
         <source>At the source &quot;%1&quot; the setting %2 is &quot;%3&quot;. The dialect needs it otherwise, so that all tables are read as of one moment.</source>
         <translation>源“%1”的设置 %2 为“%3”。方言要求另一取值，以便所有表按同一时刻读取。</translation>
     </message>
+    <message>
+        <source>Sign in first</source>
+        <translation>请先登录</translation>
+    </message>
+    <message>
+        <source>This node has operators, and %1.</source>
+        <translation>本节点已启用操作员，而%1。</translation>
+    </message>
+    <message>
+        <source>Sign in with your name and password: in the console, or with &quot;busheng-client sign-in&quot;.</source>
+        <translation>请用姓名与密码登录：在控制台，或执行 &quot;busheng-client sign-in&quot;。</translation>
+    </message>
+    <message>
+        <source>Name or password is wrong</source>
+        <translation>名称或密码错误</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in as &quot;%1&quot; with this password.</source>
+        <translation>用此密码无法以“%1”登录。</translation>
+    </message>
+    <message>
+        <source>Type both again. After five wrong passwords in a row the name is blocked for a while; a security administrator can give you another password.</source>
+        <translation>请重新输入。连续五次密码错误后该名称会被暂时锁定；安全管理员可以为您重设密码。</translation>
+    </message>
+    <message>
+        <source>Blocked after wrong passwords</source>
+        <translation>密码多次错误，已锁定</translation>
+    </message>
+    <message>
+        <source>Too many wrong passwords were tried for &quot;%1&quot;; it is blocked for another %2 s.</source>
+        <translation>“%1”的错误密码次数过多，还将锁定 %2 秒。</translation>
+    </message>
+    <message>
+        <source>Wait, or ask a security administrator to unblock it. If it was not you who tried, tell the security administrator.</source>
+        <translation>请等待，或请安全管理员解除锁定。如果不是您本人尝试，请告知安全管理员。</translation>
+    </message>
+    <message>
+        <source>Too many passwords are being tried</source>
+        <translation>正在校验的密码过多</translation>
+    </message>
+    <message>
+        <source>The node tries only a few passwords at a time.</source>
+        <translation>本节点同时只校验少量密码。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Not yours to do</source>
+        <translation>无权执行</translation>
+    </message>
+    <message>
+        <source>%1 works as %2, and that role may not do this (%3).</source>
+        <translation>%1 的角色是%2，该角色不能执行此操作（%3）。</translation>
+    </message>
+    <message>
+        <source>Ask somebody with the right role, or a security administrator. The attempt is in the ledger.</source>
+        <translation>请联系具有相应角色的人员或安全管理员。此次尝试已记入流水。</translation>
+    </message>
+    <message>
+        <source>Password does not follow the rules</source>
+        <translation>密码不符合规则</translation>
+    </message>
+    <message>
+        <source>The new password was not taken: %1.</source>
+        <translation>新密码未被接受：%1。</translation>
+    </message>
+    <message>
+        <source>Choose one with at least ten characters of three kinds, without the name.</source>
+        <translation>请使用至少十个字符、包含三类字符且不含名称的密码。</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own</source>
+        <translation>请改用自己的密码</translation>
+    </message>
+    <message>
+        <source>The password of %1 was chosen by somebody else, or is older than 90 days.</source>
+        <translation>%1 的密码由他人设定，或已超过 90 天。</translation>
+    </message>
+    <message>
+        <source>Change it, in the console after signing in, or with &quot;busheng-client password&quot;.</source>
+        <translation>请更改密码：登录控制台后更改，或执行 &quot;busheng-client password&quot;。</translation>
+    </message>
+    <message>
+        <source>This person works here already</source>
+        <translation>此人已是操作员</translation>
+    </message>
+    <message>
+        <source>%1 signs in as &quot;%2&quot; already, as %3. Nobody has two roles.</source>
+        <translation>%1 已以“%2”登录，角色是%3。任何人不得兼任两个角色。</translation>
+    </message>
+    <message>
+        <source>Change the role of that operator, or name the person who is meant.</source>
+        <translation>请更改该操作员的角色，或填写真正的人员。</translation>
+    </message>
+    <message>
+        <source>The last one of this role</source>
+        <translation>该角色的最后一人</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is the last one who can sign in as %2.</source>
+        <translation>“%1”是最后一位可以登录的%2。</translation>
+    </message>
+    <message>
+        <source>Add another one first.</source>
+        <translation>请先添加另一位。</translation>
+    </message>
+    <message>
+        <source>This node has no operators</source>
+        <translation>本节点未启用操作员</translation>
+    </message>
+    <message>
+        <source>Everybody who reaches this node may do everything, and nobody signs in.</source>
+        <translation>凡能访问本节点者均可执行一切操作，无人登录。</translation>
+    </message>
+    <message>
+        <source>Add a security administrator to switch operators on.</source>
+        <translation>添加一位安全管理员即可启用操作员。</translation>
+    </message>
+    <message>
+        <source>Waits for a second person</source>
+        <translation>等待第二人确认</translation>
+    </message>
+    <message>
+        <source>This is change %1 now; nothing has been done yet.</source>
+        <translation>已登记为变更 %1；尚未执行任何操作。</translation>
+    </message>
+    <message>
+        <source>A reviewer confirms it in the console, or with &quot;busheng-client review approve %1&quot;.</source>
+        <translation>请复核员在控制台确认，或执行 &quot;busheng-client review approve %1&quot;。</translation>
+    </message>
+    <message>
+        <source>Your own change</source>
+        <translation>您自己的变更</translation>
+    </message>
+    <message>
+        <source>You proposed change %1 yourself.</source>
+        <translation>变更 %1 由您本人提出。</translation>
+    </message>
+    <message>
+        <source>Another reviewer has to confirm it.</source>
+        <translation>须由另一位复核员确认。</translation>
+    </message>
+    <message>
+        <source>No longer waits</source>
+        <translation>已不再等待</translation>
+    </message>
+    <message>
+        <source>Change %1 does not wait any more: %2.</source>
+        <translation>变更 %1 已不再等待：%2。</translation>
+    </message>
+    <message>
+        <source>Look at it again in the list of changes.</source>
+        <translation>请在变更列表中重新查看。</translation>
+    </message>
+    <message>
+        <source>Overtaken by another change</source>
+        <translation>已被其他变更取代</translation>
+    </message>
+    <message>
+        <source>What change %1 (%2) was proposed on is different now, or who proposed it may no longer do so. Nothing was done.</source>
+        <translation>变更 %1（%2）提出时的状态已经改变，或提出人已无权提出。未执行任何操作。</translation>
+    </message>
+    <message>
+        <source>Look at how it is now, and propose it again.</source>
+        <translation>请查看当前状态，然后重新提出。</translation>
+    </message>
+    <message>
+        <source>Too many changes wait</source>
+        <translation>待确认的变更过多</translation>
+    </message>
+    <message>
+        <source>%1 changes wait for a second person already.</source>
+        <translation>已有 %1 项变更等待第二人确认。</translation>
+    </message>
+    <message>
+        <source>Have some of them confirmed or rejected first.</source>
+        <translation>请先确认或驳回其中一部分。</translation>
+    </message>
+    <message>
+        <source>There is no reviewer</source>
+        <translation>没有复核员</translation>
+    </message>
+    <message>
+        <source>Nobody could confirm anything: no operator with the role reviewer can sign in.</source>
+        <translation>无人可以确认：没有可登录的复核员。</translation>
+    </message>
+    <message>
+        <source>Add a reviewer first.</source>
+        <translation>请先添加复核员。</translation>
+    </message>
 </context>
 <context>
     <name>LedgerCheckText</name>
@@ -3183,6 +3411,18 @@
     <message>
         <source>%1 is not needed any more; keep a copy elsewhere, then remove it</source>
         <translation>%1 不再需要；请另存一份后将其删除</translation>
+    </message>
+    <message>
+        <source>new password of %1: </source>
+        <translation>%1 的新密码：</translation>
+    </message>
+    <message>
+        <source>%1 can sign in again, and chooses a password of their own then; the ledger says so</source>
+        <translation>%1 可以重新登录，届时须改用自己的密码；已记入流水</translation>
+    </message>
+    <message>
+        <source>this node works without operators again; the ledger says so</source>
+        <translation>本节点恢复为不启用操作员；已记入流水</translation>
     </message>
 </context>
 <context>
@@ -6841,6 +7081,102 @@
         <source>filters of tables behind ODBC are not supported yet</source>
         <translation>尚不支持对通过 ODBC 访问的表进行筛选</translation>
     </message>
+    <message>
+        <source>nobody has signed in</source>
+        <translation>尚无人登录</translation>
+    </message>
+    <message>
+        <source>the session was ended</source>
+        <translation>会话已结束</translation>
+    </message>
+    <message>
+        <source>it has fewer than %1 characters</source>
+        <translation>少于 %1 个字符</translation>
+    </message>
+    <message>
+        <source>it has more than %1 characters</source>
+        <translation>多于 %1 个字符</translation>
+    </message>
+    <message>
+        <source>the name of the operator is in it</source>
+        <translation>其中含有操作员名称</translation>
+    </message>
+    <message>
+        <source>it needs three of: small letters, capitals, digits, other characters</source>
+        <translation>须包含小写字母、大写字母、数字、其他字符中的三类</translation>
+    </message>
+    <message>
+        <source>it is the present one</source>
+        <translation>与当前密码相同</translation>
+    </message>
+    <message>
+        <source>who that is, in 1 to 64 characters</source>
+        <translation>人员姓名，1 至 64 个字符</translation>
+    </message>
+    <message>
+        <source>the first one is a security administrator</source>
+        <translation>第一位必须是安全管理员</translation>
+    </message>
+    <message>
+        <source>at most 4 MiB for a change that a person looks at</source>
+        <translation>供人复核的变更不超过 4 MiB</translation>
+    </message>
+    <message>
+        <source>the number of a change, as &apos;review list&apos; shows it</source>
+        <translation>变更编号，见 'review list'</translation>
+    </message>
+    <message>
+        <source>an operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>a reviewer</source>
+        <translation>复核员</translation>
+    </message>
+    <message>
+        <source>a security administrator</source>
+        <translation>安全管理员</translation>
+    </message>
+    <message>
+        <source>an auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>a business system</source>
+        <translation>业务系统</translation>
+    </message>
+    <message>
+        <source>it was carried out</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>it was confirmed, and failed</source>
+        <translation>已确认但执行失败</translation>
+    </message>
+    <message>
+        <source>it was rejected</source>
+        <translation>已被驳回</translation>
+    </message>
+    <message>
+        <source>it was withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>nobody decided in time</source>
+        <translation>逾期无人处理</translation>
+    </message>
+    <message>
+        <source>it was overtaken by another</source>
+        <translation>已被其他变更取代</translation>
+    </message>
+    <message>
+        <source>it is being carried out</source>
+        <translation>正在执行</translation>
+    </message>
+    <message>
+        <source>--name NAME is missing</source>
+        <translation>缺少 --name NAME</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7591,6 +7927,125 @@
     <message>
         <source>passed</source>
         <translation>通过</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <comment>kind</comment>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>confirmed change</source>
+        <comment>kind</comment>
+        <translation>复核变更</translation>
+    </message>
+    <message>
+        <source>password in the vault</source>
+        <comment>kind</comment>
+        <translation>密码库中的口令</translation>
+    </message>
+    <message>
+        <source>operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>复核员</translation>
+    </message>
+    <message>
+        <source>security administrator</source>
+        <translation>安全管理员</translation>
+    </message>
+    <message>
+        <source>auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>business system</source>
+        <translation>业务系统</translation>
+    </message>
+    <message>
+        <source>confirmed change</source>
+        <translation>复核变更</translation>
+    </message>
+    <message>
+        <source>action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>enabled</source>
+        <translation>已启用</translation>
+    </message>
+    <message>
+        <source>blocked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>unblocked</source>
+        <translation>已解锁</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>已退出</translation>
+    </message>
+    <message>
+        <source>wrong password</source>
+        <translation>密码错误</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>password changed</source>
+        <translation>密码已更改</translation>
+    </message>
+    <message>
+        <source>password reset</source>
+        <translation>密码已重设</translation>
+    </message>
+    <message>
+        <source>let in again from the machine</source>
+        <translation>在本机恢复登录</translation>
+    </message>
+    <message>
+        <source>switched off from the machine</source>
+        <translation>在本机停用</translation>
+    </message>
+    <message>
+        <source>proposed</source>
+        <translation>已提出</translation>
+    </message>
+    <message>
+        <source>reason given</source>
+        <translation>已说明理由</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>overtaken</source>
+        <translation>已被取代</translation>
     </message>
 </context>
 <context>
@@ -9762,14 +10217,6 @@ Target: %2</source>
         <translation>查看(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Overview</source>
-        <translation>总览(&amp;O)</translation>
-    </message>
-    <message>
-        <source>&amp;Links</source>
-        <translation>链路(&amp;L)</translation>
-    </message>
-    <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
     </message>
@@ -9854,24 +10301,12 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>数据库</translation>
     </message>
     <message>
-        <source>&amp;Databases</source>
-        <translation>数据库(&amp;D)</translation>
-    </message>
-    <message>
         <source>Reconciliation</source>
         <translation>对账</translation>
     </message>
     <message>
-        <source>&amp;Reconciliation</source>
-        <translation>对账(&amp;R)</translation>
-    </message>
-    <message>
         <source>Failures</source>
         <translation>故障处理</translation>
-    </message>
-    <message>
-        <source>&amp;Failures</source>
-        <translation>故障处理(&amp;F)</translation>
     </message>
     <message>
         <source>File tasks</source>
@@ -9892,6 +10327,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in</source>
+        <translation>尚无人登录</translation>
     </message>
 </context>
 <context>
@@ -12132,6 +12575,587 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Run with %1.</source>
         <translation>已在 %1 上运行过。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewText</name>
+    <message>
+        <source>Register or change a source</source>
+        <translation>登记或修改源数据库</translation>
+    </message>
+    <message>
+        <source>Register or change a target</source>
+        <translation>登记或修改目标数据库</translation>
+    </message>
+    <message>
+        <source>Publish or change a dataset</source>
+        <translation>发布或修改数据集</translation>
+    </message>
+    <message>
+        <source>Register or change a link</source>
+        <translation>登记或修改链路</translation>
+    </message>
+    <message>
+        <source>Make or change a subscription</source>
+        <translation>新建或修改订阅</translation>
+    </message>
+    <message>
+        <source>Make or change a file task</source>
+        <translation>新建或修改传输任务</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Import a whole configuration</source>
+        <translation>导入整份配置</translation>
+    </message>
+    <message>
+        <source>Give rights in a source</source>
+        <translation>在源库授权</translation>
+    </message>
+    <message>
+        <source>Give rights in a target</source>
+        <translation>在目标库授权</translation>
+    </message>
+    <message>
+        <source>Accept what the quality check found</source>
+        <translation>接受质量校验的结果</translation>
+    </message>
+    <message>
+        <source>Change tables of a target</source>
+        <translation>更改目标表结构</translation>
+    </message>
+    <message>
+        <source>Load anew</source>
+        <translation>重新装载</translation>
+    </message>
+    <message>
+        <source>Change a subscription and load anew</source>
+        <translation>修改订阅并重新装载</translation>
+    </message>
+    <message>
+        <source>Repair what a verification found</source>
+        <translation>修复对账差异</translation>
+    </message>
+    <message>
+        <source>Leave a failed row as it is</source>
+        <translation>保留失败行不处理</translation>
+    </message>
+    <message>
+        <source>Decide a conflict</source>
+        <translation>裁决冲突</translation>
+    </message>
+    <message>
+        <source>Remove a password from the vault</source>
+        <translation>从密码库删除口令</translation>
+    </message>
+    <message>
+        <source>Add an operator</source>
+        <translation>添加操作员</translation>
+    </message>
+    <message>
+        <source>Change an operator</source>
+        <translation>更改操作员</translation>
+    </message>
+    <message>
+        <source>Give an operator another password</source>
+        <translation>重设操作员密码</translation>
+    </message>
+    <message>
+        <source>Switch the confirmation by a second person</source>
+        <translation>开关第二人确认</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ChangedFieldModel</name>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>变更后</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorForm</name>
+    <message>
+        <source>for example: Zhang San, data department</source>
+        <translation>例如：张三 数据处</translation>
+    </message>
+    <message>
+        <source>Name to sign in with</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>初始密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Switch operators on</source>
+        <translation>启用操作员</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add an operator</source>
+        <translation>添加操作员</translation>
+    </message>
+    <message>
+        <source>Role of an operator</source>
+        <translation>操作员角色</translation>
+    </message>
+    <message>
+        <source>Another password</source>
+        <translation>重设密码</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, &apos;_&apos; and &apos;-&apos;, and no blanks.</source>
+        <translation>名称由文字、数字、“_”和“-”组成，不含空格。</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>From then on everybody signs in, here and on the command line. You are the security administrator: you look after operators and keys, and add the others, who do the work.</source>
+        <translation>此后所有人在控制台与命令行都须登录。您是安全管理员：管理操作员与密钥，并添加从事日常工作的其他人员。</translation>
+    </message>
+    <message>
+        <source>It is replaced by one of their own at the first sign-in.</source>
+        <translation>本人首次登录时须改用自己的密码。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorModel</name>
+    <message>
+        <source>signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>to be changed</source>
+        <translation>待更改</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>最近登录</translation>
+    </message>
+    <message>
+        <source>Password of</source>
+        <translation>密码设定于</translation>
+    </message>
+    <message>
+        <source>Added by</source>
+        <translation>添加人</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorsCard</name>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Switch on…</source>
+        <translation>启用…</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Disable…</source>
+        <translation>停用…</translation>
+    </message>
+    <message>
+        <source>Disable an operator</source>
+        <translation>停用操作员</translation>
+    </message>
+    <message>
+        <source>Disable %1?</source>
+        <translation>停用 %1？</translation>
+    </message>
+    <message>
+        <source>The session ends at once, and nobody can sign in with this name until it is enabled again. What was done stays in the ledger. What was proposed and waits can no longer be confirmed.</source>
+        <translation>会话立即结束，重新启用前无人能以此名称登录。已执行的操作仍在流水中。其提出且尚在等待的变更不能再被确认。</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>A second person confirms</source>
+        <translation>由第二人确认</translation>
+    </message>
+    <message>
+        <source>Shall a reviewer confirm every change of consequence?</source>
+        <translation>是否要求复核员确认每项重要变更？</translation>
+    </message>
+    <message>
+        <source>Shall changes of consequence be made by one person alone?</source>
+        <translation>是否允许一人单独执行重要变更？</translation>
+    </message>
+    <message>
+        <source>Sources, targets, datasets, links, subscriptions, tasks, reloads, repairs, operators: each waits until a reviewer has seen what was and what will be. The daily work goes on as before.</source>
+        <translation>源、目标、数据集、链路、订阅、任务、重新装载、修复、操作员：每项都须等复核员看过变更前后内容并确认。日常操作照常进行。</translation>
+    </message>
+    <message>
+        <source>A reviewer has to confirm this, too.</source>
+        <translation>此项更改同样须由复核员确认。</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停止使用</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Changes of consequence wait until a reviewer confirms them</source>
+        <translation>重要变更须等复核员确认</translation>
+    </message>
+    <message>
+        <source>Role…</source>
+        <translation>角色…</translation>
+    </message>
+    <message>
+        <source>Another password…</source>
+        <translation>重设密码…</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>解除锁定</translation>
+    </message>
+    <message>
+        <source>This node has no operators</source>
+        <translation>本节点未启用操作员</translation>
+    </message>
+    <message>
+        <source>Everybody who reaches it may do everything. Switch operators on, and who works here signs in, with a role of their own.</source>
+        <translation>凡能访问者均可执行一切操作。启用操作员后，工作人员须以各自的角色登录。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PasswordField</name>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation>大写锁定已打开。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReasonForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waits for a second person</source>
+        <translation>等待第二人确认</translation>
+    </message>
+    <message>
+        <source>This is change %1 now. It is done when a reviewer confirms it. Why is it wanted?</source>
+        <translation>已登记为变更 %1，复核员确认后执行。为什么需要此变更？</translation>
+    </message>
+    <message>
+        <source>Tell the reviewer</source>
+        <translation>告知复核员</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReviewModel</name>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What is wanted</source>
+        <translation>变更内容</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>提出人</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>提出时间</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>处理时间</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReviewPage</name>
+    <message>
+        <source>Nothing selected</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Change %1, proposed by %2 on %3, waits until %4</source>
+        <translation>变更 %1，由 %2 于 %3 提出，等待至 %4</translation>
+    </message>
+    <message>
+        <source>Change %1, proposed by %2 on %3: %4</source>
+        <translation>变更 %1，由 %2 于 %3 提出：%4</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>未说明理由。</translation>
+    </message>
+    <message>
+        <source>Because: %1</source>
+        <translation>理由：%1</translation>
+    </message>
+    <message>
+        <source>Decided by %1 on %2. %3</source>
+        <translation>由 %1 于 %2 处理。%3</translation>
+    </message>
+    <message>
+        <source>Confirm a change</source>
+        <translation>确认变更</translation>
+    </message>
+    <message>
+        <source>%1
+
+It is done at once, and kept in the ledger with both names. Is there something to say about it?</source>
+        <translation>%1
+
+确认后立即执行，流水中记录两人姓名。是否有补充说明？</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Reject a change</source>
+        <translation>驳回变更</translation>
+    </message>
+    <message>
+        <source>%1
+
+Why is it not done?</source>
+        <translation>%1
+
+为什么驳回？</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Withdraw a change</source>
+        <translation>撤回变更</translation>
+    </message>
+    <message>
+        <source>Withdraw change %1?</source>
+        <translation>撤回变更 %1？</translation>
+    </message>
+    <message>
+        <source>Nothing is done. It can be proposed again.</source>
+        <translation>不执行任何操作，可以重新提出。</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>变更前后</translation>
+    </message>
+    <message>
+        <source>waiting for a second person</source>
+        <translation>等待第二人确认</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Which changes</source>
+        <translation>哪些变更</translation>
+    </message>
+    <message>
+        <source>only what differs</source>
+        <translation>只看差异</translation>
+    </message>
+    <message>
+        <source>Confirm…</source>
+        <translation>确认…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>驳回…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待确认的变更</translation>
+    </message>
+    <message>
+        <source>Where a second person confirms what is of consequence (Security page), it waits here.</source>
+        <translation>启用第二人确认后（见“安全”页），重要变更在此等待。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SessionGuard</name>
+    <message>
+        <source>Change password…</source>
+        <translation>更改密码…</translation>
+    </message>
+    <message>
+        <source>Lock and sign out</source>
+        <translation>锁定并退出登录</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>登录…</translation>
+    </message>
+    <message>
+        <source>Who works here</source>
+        <translation>当前登录者</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>This node has operators. What you do here is kept with your name.</source>
+        <translation>本节点已启用操作员。您的操作将记在您的名下。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own: at least ten characters of three kinds (small letters, capitals, digits, others), without your name.</source>
+        <translation>请设定自己的密码：至少十个字符，包含小写字母、大写字母、数字、其他字符中的三类，且不含您的名称。</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>两次输入不一致。</translation>
     </message>
 </context>
 </TS>

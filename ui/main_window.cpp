@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/application_style.h"
+#include "ui/dialogs/reason_form.h"
 #include "ui/models/alarm_model.h"
 #include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
@@ -11,9 +12,11 @@
 #include "ui/pages/links_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reconciliation_page.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/tasks_page.h"
+#include "ui/session_guard.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 #include "ui/tray_icon.h"
@@ -58,8 +61,9 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
       m_exchange(new ExchangePage(m_client)), m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
       m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
-      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client, settings)),
-      m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
+      m_review(new ReviewPage(m_client)), m_security(new SecurityPage(m_client)),
+      m_settingsPage(new SettingsPage(m_client, settings)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
+      m_listening(new QLabel), m_version(new QLabel), m_guard(new SessionGuard(m_client, *m_header, *this)),
       m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
@@ -69,6 +73,9 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     buildStatusBar();
     connect(&m_client, &EngineClient::snapshotChanged, this, &MainWindow::onSnapshot);
     connect(&m_client, &EngineClient::lost, this, &MainWindow::onLost);
+    connect(m_guard, &SessionGuard::shutChanged, this, &MainWindow::onShut);
+    connect(&m_client, &EngineClient::waitsForReview, this,
+            [this](qint64 change) { askForReason(m_client, change, this); });
     connect(&m_alarmSignal, &AlarmSignal::raised, this, &MainWindow::onAlarm);
     connect(m_tray, &TrayIcon::openRequested, this, &MainWindow::bringToFront);
     connect(m_tray, &TrayIcon::quitRequested, this, &MainWindow::requestQuit);
@@ -91,8 +98,8 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 QStringList MainWindow::pageTitles() const
 {
     return {tr("Overview"),       tr("Links"),    tr("Databases"), tr("Exchange"), tr("File tasks"),
-            tr("Reconciliation"), tr("Failures"), tr("Ledger"),    tr("Alarms"),   tr("Security"),
-            tr("Settings")};
+            tr("Reconciliation"), tr("Failures"), tr("Ledger"),    tr("Alarms"),   tr("Review"),
+            tr("Security"),       tr("Settings")};
 }
 
 void MainWindow::buildPages()
@@ -106,6 +113,7 @@ void MainWindow::buildPages()
     addPage(QStringLiteral("stopped"), m_failures);
     addPage(QStringLiteral("ledger"), m_ledger);
     addPage(QStringLiteral("alarm"), m_alarms);
+    addPage(QStringLiteral("catchingup"), m_review);
     addPage(QStringLiteral("security"), m_security);
     addPage(QStringLiteral("settings"), m_settingsPage);
     connect(m_settingsPage, &SettingsPage::languageChosen, this, &MainWindow::setLanguage);
@@ -188,6 +196,7 @@ void MainWindow::onSnapshot(const NodeSnapshot& node)
         failures += subscription.openExceptions + subscription.openConflicts + subscription.parkedTables.size();
     for (const FileTaskSnapshot& task : node.fileTasks)
         failures += task.outcome == QStringLiteral("failed") ? task.failed : 0;
+    m_navigation->setPageBadge(int(ConsolePage::Review), int(std::min<qint64>(node.waitingChanges, 1000)));
     m_navigation->setPageBadge(int(ConsolePage::Failures), int(std::min<quint64>(failures, 1000)));
     showNode();
     showConnection();
@@ -199,6 +208,15 @@ void MainWindow::onLost(const Error& reason)
     if (!m_isQuitting)
         m_notice->showText(errorText(reason), errorReport(reason), Tone::Bad);
     showConnection();
+}
+
+void MainWindow::onShut(bool isShut)
+{
+    // What is on the screen is nobody's until somebody has signed in.
+    m_pages->setVisible(!isShut);
+    m_navigation->setEnabled(!isShut);
+    for (QAction* page : std::as_const(m_pageActions))
+        page->setEnabled(!isShut);
 }
 
 void MainWindow::onAlarm(const QString& event, int count)
@@ -237,6 +255,8 @@ void MainWindow::showConnection()
 {
     if (m_isQuitting)
         m_connection->setState(QStringLiteral("waiting"), tr("Stopping…"), Tone::Neutral);
+    else if (m_guard->isShut())
+        m_connection->setState(QStringLiteral("key"), tr("Nobody has signed in"), Tone::Warning);
     else if (m_client.isLost())
         m_connection->setState(QStringLiteral("stopped"), tr("Engine not reachable"), Tone::Bad);
     else if (!m_client.hasSnapshot())
@@ -259,6 +279,7 @@ void MainWindow::retranslate()
         m_navigation->setPageText(i, titles.at(i));
     m_header->setTitle(titles.at(m_pages->currentIndex()));
     retranslateMenus();
+    m_guard->retranslate();
     m_tray->retranslate();
     if (m_client.isLost() && !m_isQuitting)
         m_notice->showText(errorText(m_lostReason), errorReport(m_lostReason), Tone::Bad);

@@ -27,7 +27,9 @@ class NodeHeader;
 class NoticeBar;
 class OverviewPage;
 class ReconciliationPage;
+class ReviewPage;
 class SecurityPage;
+class SessionGuard;
 class SettingsPage;
 class StateBadge;
 class TasksPage;
@@ -50,7 +52,9 @@ public:
     TasksPage& tasks() { return *m_tasks; }
     LedgerPage& ledger() { return *m_ledger; }
     AlarmsPage& alarms() { return *m_alarms; }
+    ReviewPage& review() { return *m_review; }
     SecurityPage& security() { return *m_security; }
+    SessionGuard& guard() { return *m_guard; }
     SettingsPage& settings() { return *m_settingsPage; }
     FailuresPage& failures() { return *m_failures; }
     ReconciliationPage& reconciliation() { return *m_reconciliation; }
@@ -88,6 +92,7 @@ private:
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
     void onAlarm(const QString& event, int count);
+    void onShut(bool isShut);
     void showNode();
     void showConnection();
     void requestQuit();
@@ -111,6 +116,7 @@ private:
     TasksPage* m_tasks;
     LedgerPage* m_ledger;
     AlarmsPage* m_alarms;
+    ReviewPage* m_review;
     SecurityPage* m_security;
     SettingsPage* m_settingsPage;
     QStringList m_pageIcons;
@@ -132,6 +138,7 @@ private:
     QToolButton* m_languageButton;
     QToolButton* m_themeButton;
     Error m_lostReason;
+    SessionGuard* m_guard;
     bool m_hidesOnClose;
     bool m_isQuitting = false;
 };

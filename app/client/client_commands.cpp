@@ -14,6 +14,7 @@
 #include "app/client/mapping_options.h"
 #include "app/client/notify_commands.h"
 #include "app/client/offline_commands.h"
+#include "app/client/operator_commands.h"
 #include "app/client/security_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
@@ -551,7 +552,7 @@ QString clientUsage()
                    u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
-    text += exchangeUsage() + localUsage();
+    text += exchangeUsage() + operatorUsage() + localUsage();
     text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
             ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;

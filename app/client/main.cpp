@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-client: what the console does through forms, by command.
 #include "app/cli/report.h"
+#include "app/cli/session_file.h"
 #include "app/client/client_commands.h"
 #include "app/client/local_commands.h"
+#include "app/client/operator_commands.h"
 #include "engine/api/json.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
@@ -50,6 +52,8 @@ const QStringList kValueOptions = {
     QStringLiteral("title"),         QStringLiteral("description"),   QStringLiteral("contact"),
     QStringLiteral("refresh"),       QStringLiteral("sensitive"),     QStringLiteral("purpose"),
     QStringLiteral("basis"),         QStringLiteral("until"),         QStringLiteral("out"),
+    QStringLiteral("person"),        QStringLiteral("role"),          QStringLiteral("password-file"),
+    QStringLiteral("because"),
 };
 const QStringList kFlags = {QStringLiteral("json"),
                             QStringLiteral("help"),
@@ -74,8 +78,8 @@ const QStringList kFlags = {QStringLiteral("json"),
                             QStringLiteral("by-grant"),
                             QStringLiteral("with-sensitive"),
                             QStringLiteral("without-sensitive")};
-const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"), QStringLiteral("json"),
-                                 QStringLiteral("help"), QStringLiteral("version")};
+const QStringList kOwnOptions = {QStringLiteral("data"), QStringLiteral("lang"),    QStringLiteral("json"),
+                                 QStringLiteral("help"), QStringLiteral("version"), QStringLiteral("because")};
 
 ClientCall readCall(const QCommandLineParser& parser)
 {
@@ -133,8 +137,10 @@ int main(int argc, char** argv)
                                                               : qEnvironmentVariable("BUSHENG_DATA");
     if (data.isEmpty())
         return wrongUsage(QStringLiteral("--data DIR is missing and BUSHENG_DATA is not set"));
-    auto engine = RemoteEngine::attach(data);
+    auto engine = RemoteEngine::attach(data, std::chrono::seconds(1), sessionToken(data));
     if (!engine)
         return report(kProgram, engine.error());
-    return finish(runCommand(**engine, call));
+    if (auto ended = runOperatorCommand(**engine, call, data))
+        return finish(explainWaiting(**engine, std::move(*ended), parser.value(QStringLiteral("because"))));
+    return finish(explainWaiting(**engine, runCommand(**engine, call), parser.value(QStringLiteral("because"))));
 }

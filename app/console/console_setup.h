@@ -20,6 +20,8 @@ public:
     };
     explicit ConsoleSetup(Options options) : m_options(std::move(options)) {}
 
+    /// Of the node that was chosen.
+    QString dataDirectory() const { return m_options.dataDirectory; }
     Result<NodeSetupState> look() override;
     Result<NodeSetupState> useDirectory(const QString& directory) override;
     Result<NodeSetupState> nameNode(const NodeNaming& naming) override;

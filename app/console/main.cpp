@@ -55,12 +55,19 @@ int showFailure(const Error& error)
     return report(kProgram, error);
 }
 
-std::unique_ptr<MainWindow> openWindow(QApplication& application, EngineApi& engine, QSettings& settings)
+/// The window and its door to the engine: the local socket, also when the engine is in this process. There is one door,
+/// and whoever comes through it signs in where the node has operators.
+struct Console {
+    std::unique_ptr<RemoteEngine> engine;
+    std::unique_ptr<MainWindow> window;
+};
+
+void open(Console& console, QApplication& application, std::unique_ptr<RemoteEngine> engine, QSettings& settings)
 {
-    auto window = std::make_unique<MainWindow>(engine, settings);
-    QObject::connect(window.get(), &MainWindow::quitRequested, &application, &QApplication::quit);
-    window->show();
-    return window;
+    console.engine = std::move(engine);
+    console.window = std::make_unique<MainWindow>(*console.engine, settings);
+    QObject::connect(console.window.get(), &MainWindow::quitRequested, &application, &QApplication::quit);
+    console.window->show();
 }
 
 /// Leads through the first start into the console. The engine is in good hands until this returns.
@@ -68,11 +75,12 @@ int showWizard(QApplication& application, ConsoleSetup& setup, const NodeSetupSt
 {
     SetupClient client(setup);
     FirstStartWizard wizard(client, state, settings);
-    std::unique_ptr<MainWindow> window;
-    QObject::connect(&wizard, &FirstStartWizard::ended, &application, [&](EngineApi* engine) {
-        if (engine == nullptr)
+    Console console;
+    QObject::connect(&wizard, &FirstStartWizard::ended, &application, [&](EngineApi* started) {
+        auto engine = RemoteEngine::attach(setup.dataDirectory());
+        if (started == nullptr || !engine)
             return QApplication::quit();
-        window = openWindow(application, *engine, settings);
+        open(console, application, std::move(*engine), settings);
     });
     wizard.show();
     return QApplication::exec();
@@ -92,10 +100,13 @@ int hostEngine(QApplication& application, const QString& dataDirectory, QSetting
         return showFailure(state.error());
     if (!state->isReady())
         return showWizard(application, setup, *state, settings);
-    const auto engine = setup.start();
+    if (const auto started = setup.start(); !started)
+        return showFailure(started.error());
+    auto engine = RemoteEngine::attach(setup.dataDirectory());
     if (!engine)
         return showFailure(engine.error());
-    const auto window = openWindow(application, **engine, settings);
+    Console console;
+    open(console, application, std::move(*engine), settings);
     return QApplication::exec();
 }
 
@@ -135,7 +146,8 @@ int main(int argc, char** argv)
     // A node that runs already is joined; else the engine is ours.
     auto remote = RemoteEngine::attach(data);
     if (remote) {
-        const auto window = openWindow(application, **remote, settings);
+        Console console;
+        open(console, application, std::move(*remote), settings);
         return QApplication::exec();
     }
     return attach ? showFailure(remote.error()) : hostEngine(application, data, settings);

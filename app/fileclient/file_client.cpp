@@ -2,6 +2,7 @@
 #include "app/fileclient/file_client.h"
 
 #include "app/cli/await.h"
+#include "app/cli/session_file.h"
 #include "engine/base/file_system.h"
 #include "engine/files/file_digest.h"
 #include "engine/files/parts/part_joiner.h"
@@ -168,7 +169,8 @@ Result<NodeSnapshot> nodeOf(EngineApi& engine)
 
 Result<std::unique_ptr<FileClient>> FileClient::attach(const QString& dataDirectory)
 {
-    ENGINE_TRY_AS(auto engine, RemoteEngine::attach(dataDirectory));
+    ENGINE_TRY_AS(auto engine,
+                  RemoteEngine::attach(dataDirectory, std::chrono::seconds(1), cli::sessionToken(dataDirectory)));
     return std::unique_ptr<FileClient>(new FileClient(std::unique_ptr<EngineApi>(std::move(engine))));
 }
 

@@ -17,7 +17,8 @@ namespace busheng {
 /// is copied under a hidden name and renamed.
 class FileClient {
 public:
-    /// A node by its data directory. Fails: Network AGT_NOT_RUNNING.
+    /// A node by its data directory; where it has operators, in the session of BUSHENG_SESSION or of `busheng-client
+    /// sign-in`. Fails: Network AGT_NOT_RUNNING.
     static Result<std::unique_ptr<FileClient>> attach(const QString& dataDirectory);
     /// An engine that outlives this.
     explicit FileClient(EngineApi& engine);

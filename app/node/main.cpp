@@ -42,6 +42,7 @@ int runNode(
         return report(kProgram, access.error());
     LocalApiServer server(**engine);
     server.setAccess(*access);
+    server.setGate((*engine)->gate());
     if (auto listening = server.listen(dataDirectory); !listening)
         return report(kProgram, listening.error());
     StopSignal stop;
@@ -72,8 +73,8 @@ QString usage()
     const QString options =
         QCoreApplication::translate("Node", "options: %1").arg(QStringLiteral("--lang zh_CN|en, --version"));
     QString others;
-    for (const auto commands :
-         {backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()}) {
+    for (const auto commands : {backupCommands(), identityCommands(), authorityCommands(), serviceCommands(),
+                                vaultCommands(), operatorCommands()}) {
         for (const NodeCommand& command : commands)
             others += QStringLiteral("\n       ") + QLatin1String(command.usage);
     }
@@ -94,6 +95,7 @@ int main(int argc, char** argv)
     parser.addOptions({{QStringLiteral("data"), {}, QStringLiteral("DIR")},
                        {QStringLiteral("code"), {}, QStringLiteral("CODE")},
                        {QStringLiteral("name"), {}, QStringLiteral("NAME")},
+                       {QStringLiteral("person"), {}, QStringLiteral("PERSON")},
                        {QStringLiteral("listen"), {}, QStringLiteral("HOST:PORT")},
                        {QStringLiteral("demo-authority"), {}, QStringLiteral("DIR")},
                        {QStringLiteral("lists"), {}, QStringLiteral("DIR")},
@@ -131,9 +133,9 @@ int main(int argc, char** argv)
         return report(kProgram, makeEvent(ErrorCode::Config, events::CFG_USAGE, {why}, why));
     };
     const auto option = [&parser](const QString& name) { return parser.value(name); };
-    if (const NodeCommand* const found =
-            findCommand({backupCommands(), identityCommands(), authorityCommands(), serviceCommands(), vaultCommands()},
-                        parser.positionalArguments())) {
+    if (const NodeCommand* const found = findCommand({backupCommands(), identityCommands(), authorityCommands(),
+                                                      serviceCommands(), vaultCommands(), operatorCommands()},
+                                                     parser.positionalArguments())) {
         const auto ran = found->run(option);
         return ran ? ExitOk : report(kProgram, ran.error());
     }

@@ -29,6 +29,8 @@ std::span<const NodeCommand> authorityCommands();
 std::span<const NodeCommand> backupCommands();
 /// `identity request` and `identity import`: how a node comes by certificates of an authority (§9 a).
 std::span<const NodeCommand> identityCommands();
+/// `operator recover` and `operator off`: for when nobody can sign in any more.
+std::span<const NodeCommand> operatorCommands();
 /// `vault keychain`.
 std::span<const NodeCommand> vaultCommands();
 

@@ -3,6 +3,7 @@
 // the client do without.
 #include "app/cli/reconcile_listings.h"
 #include "app/cli/report.h"
+#include "app/cli/session_file.h"
 #include "app/report/task_reports.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
@@ -91,7 +92,7 @@ Result<ExitCode> patrol(const QCommandLineParser& parser)
     const QString data = parser.value(QStringLiteral("data"));
     if (parser.positionalArguments().size() != 1 || data.isEmpty() || !parser.isSet(QStringLiteral("pdf")))
         return usageError(kPatrolUsage);
-    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(data));
+    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(data, std::chrono::seconds(1), sessionToken(data)));
     EngineClient client(*engine);
     Patrol round(client);
     Result<PatrolFacts> found;

@@ -3,6 +3,7 @@
 
 #include "app/cli/await.h"
 #include "app/cli/report.h"
+#include "app/cli/session_file.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/scheduler/due.h"
 #include "ui/reports/reconciliation_pdf.h"
@@ -165,7 +166,8 @@ Result<ExitCode> makeTaskReports(const TaskReportOptions& options)
                               options.directory + QStringLiteral(" cannot be made")));
     Done done(options.directory);
     ENGINE_TRY(done.read());
-    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(options.dataDirectory));
+    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(options.dataDirectory, std::chrono::seconds(1),
+                                                          sessionToken(options.dataDirectory)));
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     bool agrees = true;
     if (!options.at) {

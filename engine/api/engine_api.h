@@ -3,18 +3,13 @@
 
 #include "engine/api/odbc_values.h"
 #include "engine/api/exchange_api.h"
+#include "engine/api/operators_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
 #include <QObject>
 
-#include <functional>
-
 namespace busheng {
-
-/// Receives the answer to a request, exactly once, in the thread of the EngineApi object.
-template <typename T = void>
-using Reply = std::function<void(Result<T>)>;
 
 /// That SettingsApi::listTables() names at most: a catalog of a database that is larger is searched there.
 inline constexpr int kMostTables = 50'000;
@@ -241,6 +236,8 @@ public:
     virtual OfflineApi& offline() = 0;
     virtual AlarmsApi& alarms() = 0;
     virtual ExchangeApi& exchange() = 0;
+    virtual OperatorsApi& operators() = 0;
+    virtual ReviewApi& review() = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

@@ -3,6 +3,7 @@
 
 #include "engine/api/odbc_values.h"
 #include "engine/api/exchange_values.h"
+#include "engine/api/operator_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -50,6 +51,9 @@ QJsonObject toJson(const ExchangeAgreement& value);
 QJsonObject toJson(const ExchangeEvent& value);
 QJsonObject toJson(const ExchangeApplication& value);
 QJsonObject toJson(const ExchangeDecision& value);
+QJsonObject toJson(const OperatorSnapshot& value);
+QJsonObject toJson(const SessionSnapshot& value);
+QJsonObject toJson(const ReviewedChange& value);
 
 Result<DatabaseConfig> databaseFromJson(const QJsonObject& json, const QString& where);
 Result<DatasetConfig> datasetFromJson(const QJsonObject& json, const QString& where);
@@ -78,5 +82,8 @@ FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
 DatasetOffer offerFromJson(const QJsonObject& json);
 ExchangeAgreement agreementFromJson(const QJsonObject& json);
 ExchangeEvent exchangeEventFromJson(const QJsonObject& json);
+OperatorSnapshot operatorFromJson(const QJsonObject& json);
+SessionSnapshot sessionFromJson(const QJsonObject& json);
+ReviewedChange reviewedChangeFromJson(const QJsonObject& json);
 
 } // namespace busheng

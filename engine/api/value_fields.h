@@ -160,6 +160,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("newestArrival"), value.newestArrival);
     visit(QLatin1String("alarms"), value.alarms);
     visit(QLatin1String("exchangeChanges"), value.exchangeChanges);
+    visit(QLatin1String("hasOperators"), value.hasOperators);
+    visit(QLatin1String("fourEyes"), value.fourEyes);
+    visit(QLatin1String("waitingChanges"), value.waitingChanges);
 }
 
 template <typename Visitor, Like<TableCheck> T>

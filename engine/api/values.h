@@ -212,6 +212,9 @@ struct NodeSnapshot {
     qint64 newestArrival = 0;          ///< FileRow::id of the last file that arrived here
     std::vector<AlarmSnapshot> alarms; ///< standing ones
     qint64 exchangeChanges = 0;        ///< rises when the catalogue or an agreement is other than before
+    bool hasOperators = false;         ///< who works here signs in (docs/operators.md)
+    bool fourEyes = false;             ///< a change of consequence waits for a second person
+    qint64 waitingChanges = 0;         ///< that do
 };
 
 struct TableCheck {

@@ -6,7 +6,10 @@
 #include "engine/host/database_drivers.h"
 #include "engine/host/odbc_driver.h"
 #include "engine/host/tuning.h"
+#include "engine/localapi/local_access.h"
 #include "engine/model/events.h"
+
+#include <QCoreApplication>
 
 namespace busheng {
 namespace {
@@ -44,10 +47,18 @@ Result<std::vector<PreflightFinding>> shownFindings(const Result<std::vector<Fin
     return shown;
 }
 
+/// This process's own code, as one of those who ask.
+GateCaller ownCaller()
+{
+    return std::make_shared<LocalApiGate::Caller>(
+        LocalApiGate::Caller{ownAccount(), QCoreApplication::applicationPid(), {}});
+}
+
 } // namespace
 
-HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime)
-    : m_runtime(std::move(runtime)), m_errands([this](std::function<void()> call) {
+HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams)
+    : m_runtime(std::move(runtime)), m_gate(gateContext(seams)), m_ownOperators(m_gate.operatorsFor(ownCaller())),
+      m_ownReview(m_gate.reviewFor(ownCaller())), m_errands([this](std::function<void()> call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
       })
 {
@@ -62,7 +73,7 @@ HostEngine::~HostEngine() = default;
 Result<std::unique_ptr<HostEngine>> HostEngine::start(const QString& dataDirectory, NodeRuntime::Seams seams)
 {
     ENGINE_TRY_AS(auto runtime, NodeRuntime::start(dataDirectory, seams));
-    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime)));
+    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime), seams));
 }
 
 Result<NodeRuntime*> HostEngine::runtime() const
@@ -82,13 +93,42 @@ void HostEngine::push()
         return;
     m_isChanged = false;
     m_quiet = 0;
-    Q_EMIT changed(m_runtime->snapshot());
+    Q_EMIT changed(state());
+}
+
+GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
+{
+    GateContext context{*this,
+                        [this]() -> Result<Journal*> {
+                            ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+                            return &running->journal();
+                        },
+                        seams.clock, seams.random,
+                        [this](std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done) {
+                            m_errands.run<Bytes>(QStringLiteral("password"), std::move(work), std::move(done));
+                        }};
+    context.raise = [this](const Error& error, const QString& subject) {
+        if (m_runtime)
+            m_runtime->alarms().raise(error, subject);
+    };
+    context.clear = [this](const QString& event, const QString& subject) {
+        if (m_runtime)
+            m_runtime->alarms().clear(event, subject);
+    };
+    return context;
+}
+
+NodeSnapshot HostEngine::state()
+{
+    NodeSnapshot shown = m_runtime->snapshot();
+    m_gate.fill(shown);
+    return shown;
 }
 
 void HostEngine::snapshot(Reply<NodeSnapshot> reply)
 {
     const auto running = runtime();
-    reply(running ? Result<NodeSnapshot>((*running)->snapshot()) : Result<NodeSnapshot>(fail(running.error())));
+    reply(running ? Result<NodeSnapshot>(state()) : Result<NodeSnapshot>(fail(running.error())));
 }
 
 void HostEngine::shutdown(Reply<> reply)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "engine/governance/gate.h"
 #include "engine/host/errands.h"
 #include "engine/host/host_exchange.h"
 #include "engine/host/node_runtime.h"
@@ -34,17 +35,23 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    OperatorsApi& operators() override { return m_ownOperators; }
+    ReviewApi& review() override { return m_ownReview; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
     const NodeConfig& config() const { return m_runtime->config(); }
+    /// For whoever is not this process's own code: the local socket.
+    LocalApiGate& gate() { return m_gate; }
 
 Q_SIGNALS:
     /// Everything has stopped because somebody asked for it through the api.
     void stopped();
 
 private:
-    explicit HostEngine(std::unique_ptr<NodeRuntime> runtime);
+    HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams);
+    GateContext gateContext(NodeRuntime::Seams seams);
+    NodeSnapshot state();
     void push();
     /// For calls after the shutdown.
     Result<NodeRuntime*> runtime() const;
@@ -152,6 +159,9 @@ private:
 
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
+    Gate m_gate;
+    OperatorDesk m_ownOperators;
+    ReviewDesk m_ownReview;
     QTimer m_pushTimer;
     bool m_isChanged = true;
     int m_quiet = 0;   ///< timer ticks since the last push

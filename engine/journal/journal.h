@@ -223,6 +223,7 @@ public:
 private:
     friend class FileRecords;     ///< the part about files
     friend class ExchangeRecords; ///< the part about who may have what
+    friend class OperatorRecords; ///< the part about operators
     struct Impl;
     explicit Journal(std::unique_ptr<Impl> impl);
 

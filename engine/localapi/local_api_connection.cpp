@@ -14,9 +14,11 @@ constexpr qint64 kReadAtOnce = 64 << 10;
 
 } // namespace
 
-LocalApiConnection::LocalApiConnection(QLocalSocket* socket, EngineApi& engine, const LocalApiLimits& limits,
+LocalApiConnection::LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGate* gate,
+                                       const LocalApiGate::Caller& caller, const LocalApiLimits& limits,
                                        QObject* parent)
-    : QObject(parent), m_socket(socket), m_engine(engine), m_limits(limits), m_reader(limits.largestFrame)
+    : QObject(parent), m_socket(socket), m_engine(engine), m_gate(gate),
+      m_caller(std::make_shared<LocalApiGate::Caller>(caller)), m_limits(limits), m_reader(limits.largestFrame)
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(kReadAtOnce); // the rest waits in the client
@@ -65,11 +67,14 @@ void LocalApiConnection::handleRequest(const QJsonObject& request)
     if (m_inWork >= m_limits.requestsInWork)
         return refuse(QStringLiteral("more than %1 requests at once").arg(m_limits.requestsInWork));
     ++m_inWork;
-    callLocalApi(m_engine, method.toString(), params.toObject(),
-                 [self = QPointer(this), number = id.toInteger()](const Result<QJsonValue>& result) {
-                     if (self)
-                         self->reply(number, result);
-                 });
+    const auto answer = [self = QPointer(this), number = id.toInteger()](const Result<QJsonValue>& result) {
+        if (self)
+            self->reply(number, result);
+    };
+    if (m_gate)
+        m_gate->call(m_caller, method.toString(), params.toObject(), answer);
+    else
+        callLocalApi(m_engine, method.toString(), params.toObject(), answer);
 }
 
 void LocalApiConnection::reply(qint64 id, const Result<QJsonValue>& result)
@@ -93,7 +98,12 @@ void LocalApiConnection::reply(qint64 id, const Result<QJsonValue>& result)
 
 void LocalApiConnection::push(const QByteArray& frame)
 {
-    m_waitingPush = frame;
+    const bool may = m_gate == nullptr || m_gate->mayWatch(*m_caller);
+    if (!may && !m_watches)
+        return;
+    // Whose session has ended is told so once.
+    m_waitingPush = may ? frame : encodeLocalFrame({{QLatin1String("signedOut"), QJsonObject()}}).value();
+    m_watches = may;
     sendWaitingPush();
 }
 

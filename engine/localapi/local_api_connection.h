@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/local_api_frame.h"
+#include "engine/localapi/local_api_gate.h"
 
 #include <QLocalSocket>
 #include <QTimer>
@@ -28,10 +29,12 @@ struct LocalApiLimits {
 class LocalApiConnection : public QObject {
     Q_OBJECT
 public:
-    /// Takes the socket over. The engine must outlive the connection.
-    LocalApiConnection(QLocalSocket* socket, EngineApi& engine, const LocalApiLimits& limits, QObject* parent);
+    /// Takes the socket over. Engine and gate must outlive the connection; without a gate everything may be asked.
+    LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGate* gate, const LocalApiGate::Caller& caller,
+                       const LocalApiLimits& limits, QObject* parent);
 
-    /// Sends a push; one that waits because the client reads slowly is replaced by the next.
+    /// Sends the node's state, when the client may see it; one that waits because the client reads slowly is replaced
+    /// by the next.
     void push(const QByteArray& frame);
     /// Hands what is written to the system, and closes.
     void close();
@@ -50,6 +53,9 @@ private:
 
     QLocalSocket* m_socket; ///< our child
     EngineApi& m_engine;
+    LocalApiGate* const m_gate;
+    const std::shared_ptr<LocalApiGate::Caller> m_caller;
+    bool m_watches = false; ///< it was shown the state
     const LocalApiLimits m_limits;
     LocalFrameReader m_reader;
     QTimer m_deadline;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/localapi/local_api_methods.h"
 
+#include "engine/localapi/local_api_operators.h"
 #include "engine/localapi/local_api_params.h"
 #include "engine/model/events.h"
 
@@ -467,6 +468,8 @@ const std::map<QString, LocalApiMethod>& methods()
 
 void callLocalApi(EngineApi& engine, const QString& method, const QJsonObject& params, LocalApiAnswer answer)
 {
+    if (isOperatorMethod(method))
+        return callOperatorMethod({engine.operators(), engine.review()}, method, params, answer);
     const auto found = methods().find(method);
     if (found == methods().end())
         return answer(fail(makeEvent(ErrorCode::Protocol, events::NOT_YET, {method},
@@ -478,9 +481,10 @@ void callLocalApi(EngineApi& engine, const QString& method, const QJsonObject& p
 
 QStringList localApiMethodNames()
 {
-    QStringList names;
+    QStringList names = operatorMethodNames();
     for (const auto& [name, method] : methods())
         names.append(name);
+    names.sort();
     return names;
 }
 

@@ -94,7 +94,8 @@ void LocalApiServer::acceptClients()
             socket->deleteLater();
             continue;
         }
-        auto* connection = new LocalApiConnection(socket, m_engine, m_limits, this);
+        auto* connection =
+            new LocalApiConnection(socket, m_engine, m_gate, {peer->user, peer->process, {}}, m_limits, this);
         m_connections.append(connection);
         connect(connection, &LocalApiConnection::closed, this, [this, connection] { forget(connection); });
     }

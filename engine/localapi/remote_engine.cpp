@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/localapi/remote_replies.h"
+#include "engine/model/operator_events.h"
 
 namespace busheng {
 namespace {
@@ -30,25 +31,43 @@ Result<PreflightFinding> readFinding(const QJsonObject& json)
 RemoteEngine::RemoteEngine(const QString& dataDirectory, std::chrono::milliseconds retryEvery)
     : m_channel(dataDirectory, retryEvery)
 {
-    connect(&m_channel, &RemoteChannel::up, this, &RemoteEngine::askForState);
+    connect(&m_channel, &RemoteChannel::up, this, &RemoteEngine::goOn);
     connect(&m_channel, &RemoteChannel::pushed, this, &RemoteEngine::takePush);
     connect(&m_channel, &RemoteChannel::lost, this, &RemoteEngine::lost);
 }
 
 Result<std::unique_ptr<RemoteEngine>> RemoteEngine::attach(const QString& dataDirectory,
-                                                           std::chrono::milliseconds retryEvery)
+                                                           std::chrono::milliseconds retryEvery, const QString& session)
 {
     std::unique_ptr<RemoteEngine> engine(new RemoteEngine(dataDirectory, retryEvery));
     ENGINE_TRY(engine->m_channel.open());
+    engine->m_token = session;
+    if (!session.isEmpty()) // before whatever is asked next
+        engine->m_channel.request(QStringLiteral("useSession"), {{QLatin1String("token"), session}},
+                                  [](const Result<QJsonValue>&) {});
     return engine;
+}
+
+void RemoteEngine::goOn()
+{
+    if (m_token.isEmpty())
+        return askForState();
+    useSession(m_token, [this](const Result<SessionSnapshot>& session) {
+        if (session || session.error().code != ErrorCode::Auth)
+            return;
+        m_token.clear();
+        Q_EMIT lost(session.error());
+    });
 }
 
 void RemoteEngine::askForState()
 {
-    // A failure is a new loss, which the channel announces itself.
+    // Another failure is a new loss, which the channel announces itself.
     m_channel.request(QStringLiteral("snapshot"), {}, [this](const Result<QJsonValue>& result) {
         if (result && result->isObject())
             Q_EMIT changed(nodeSnapshotFromJson(result->toObject()));
+        else if (!result && result.error().code == ErrorCode::Auth)
+            Q_EMIT lost(result.error());
     });
 }
 
@@ -58,6 +77,9 @@ void RemoteEngine::takePush(const QJsonObject& message)
     const QJsonValue snapshot = message.value(QLatin1String("changed"));
     if (snapshot.isObject())
         Q_EMIT changed(nodeSnapshotFromJson(snapshot.toObject()));
+    else if (message.contains(QLatin1String("signedOut")))
+        Q_EMIT lost(makeEvent(ErrorCode::Auth, events::OPR_SIGN_IN, {QStringLiteral("the session was ended")},
+                              QStringLiteral("the node has ended the session")));
 }
 
 void RemoteEngine::snapshot(Reply<NodeSnapshot> reply)

@@ -20,12 +20,16 @@ class RemoteEngine final : public EngineApi,
                            private OfflineApi,
                            private FilesApi,
                            private SecurityApi,
-                           private AlarmsApi {
+                           private AlarmsApi,
+                           private OperatorsApi,
+                           private ReviewApi {
     Q_OBJECT
 public:
-    /// Fails: Network with AGT_NOT_RUNNING when no node answers for that data directory.
+    /// `session`: the token of one that signIn() began; empty: nobody has signed in yet. Fails: Network with
+    /// AGT_NOT_RUNNING when no node answers for that data directory.
     static Result<std::unique_ptr<RemoteEngine>> attach(const QString& dataDirectory,
-                                                        std::chrono::milliseconds retryEvery = std::chrono::seconds(1));
+                                                        std::chrono::milliseconds retryEvery = std::chrono::seconds(1),
+                                                        const QString& session = {});
 
     SettingsApi& settings() override { return *this; }
     FlowApi& flow() override { return *this; }
@@ -35,6 +39,8 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    OperatorsApi& operators() override { return *this; }
+    ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -129,11 +135,33 @@ private:
     void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                         Reply<FileReconciliation> reply) override;
 
+    void session(Reply<SessionSnapshot> reply) override;
+    void signIn(const QString& name, const QString& password, Reply<SessionSnapshot> reply) override;
+    void useSession(const QString& token, Reply<SessionSnapshot> reply) override;
+    void signOut(Reply<> reply) override;
+    void changePassword(const QString& present, const QString& wanted, Reply<> reply) override;
+    void listOperators(Reply<std::vector<OperatorSnapshot>> reply) override;
+    void addOperator(const QString& name, const QString& person, const QString& role, const QString& password,
+                     Reply<> reply) override;
+    void setOperator(const QString& name, const QString& role, bool enabled, Reply<> reply) override;
+    void resetPassword(const QString& name, const QString& password, Reply<> reply) override;
+    void unlockOperator(const QString& name, Reply<> reply) override;
+    void setFourEyes(bool on, Reply<> reply) override;
+    void changes(const QString& state, qint64 beforeId, int limit, Reply<std::vector<ReviewedChange>> reply) override;
+    void change(qint64 id, Reply<ReviewedChange> reply) override;
+    void explainChange(qint64 id, const QString& reason, Reply<> reply) override;
+    void approveChange(qint64 id, const QString& comment, Reply<> reply) override;
+    void rejectChange(qint64 id, const QString& comment, Reply<> reply) override;
+    void withdrawChange(qint64 id, Reply<> reply) override;
+
+    void goOn();
     void askForState();
     void takePush(const QJsonObject& message);
+    RemoteChannel::Done takeSession(Reply<SessionSnapshot> reply);
 
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
+    QString m_token; ///< of the session, for the next connection
 };
 
 } // namespace busheng

@@ -32,6 +32,8 @@ std::vector<FileRow> someFiles();
 std::vector<LedgerRow> someLedger(qint64 count);
 /// Both directions, with keys that were wiped.
 std::vector<LinkKeyRecord> someLinkKeys();
+std::vector<OperatorSnapshot> someOperators();     ///< one of each role
+std::vector<ReviewedChange> someReviewedChanges(); ///< three that wait, one that was rejected
 /// Certificates that hold, end soon and have ended, counted from now.
 std::vector<CredentialSnapshot> someCredentials();
 

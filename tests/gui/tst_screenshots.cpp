@@ -9,9 +9,12 @@
 #include "ui/dialogs/findings_dialog.h"
 #include "ui/dialogs/ledger_check_dialog.h"
 #include "ui/dialogs/link_form.h"
+#include "ui/dialogs/operator_form.h"
 #include "ui/dialogs/patrol_dialog.h"
+#include "ui/dialogs/reason_form.h"
 #include "ui/dialogs/resend_dialog.h"
 #include "ui/dialogs/rights_dialog.h"
+#include "ui/dialogs/sign_in_dialog.h"
 #include "ui/dialogs/silence_form.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/dialogs/task_form.h"
@@ -22,18 +25,22 @@
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/ledger_page.h"
 #include "ui/pages/links_page.h"
+#include "ui/pages/operators_card.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/patrol_card.h"
 #include "ui/pages/reconciliation_page.h"
+#include "ui/pages/review_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/subscriptions_card.h"
 #include "ui/pages/task_runs_card.h"
 #include "ui/pages/tasks_page.h"
 #include "ui/pages/verification_card.h"
+#include "ui/session_guard.h"
 #include "ui/widgets/name_field.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/notice_bar.h"
+#include "ui/widgets/password_field.h"
 #include "ui/widgets/region_field.h"
 #include "ui/widgets/timetable_field.h"
 #include "ui/wizard/first_start_wizard.h"
@@ -71,6 +78,7 @@ private:
     static void save(QWidget& window, const QString& name, bool isDark);
     static void saveTasks(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
+    static void saveOperators(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
 };
@@ -306,6 +314,38 @@ void TstScreenshots::saveLedger(ConsoleFixture& console, MainWindow& window, con
     delete check;
 }
 
+void TstScreenshots::saveOperators(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    console.engine.setOperators(test::someOperators());
+    console.engine.setReviewed(test::someReviewedChanges());
+    SessionSnapshot session;
+    session.hasOperators = true;
+    session.fourEyes = true;
+    console.engine.setSession(session);
+    auto* dialog = window.findChild<SignInDialog*>();
+    QTRY_VERIFY((dialog = window.findChild<SignInDialog*>()) != nullptr && dialog->isVisible());
+    dialog->name()->setText(QStringLiteral("wang"));
+    dialog->password()->edit()->setText(QStringLiteral("Correct-Horse-7"));
+    save(window, QStringLiteral("signed-out-") + suffix, isDark);
+    save(*dialog, QStringLiteral("sign-in-") + suffix, isDark);
+    dialog->signInButton()->click();
+    QTRY_VERIFY(!window.guard().isShut());
+    QTRY_COMPARE(window.security().operators().table()->model()->rowCount(), 5);
+    save(window, QStringLiteral("security-operators-") + suffix, isDark);
+    window.security().operators().addAction()->trigger();
+    auto* form = window.findChild<OperatorForm*>();
+    save(*form, QStringLiteral("operator-form-") + suffix, isDark);
+    delete form;
+    window.showPage(ConsolePage::Review);
+    QTRY_COMPARE(window.review().table()->model()->rowCount(), 3);
+    QTRY_VERIFY(window.review().fields()->model()->rowCount() > 0);
+    save(window, QStringLiteral("review-") + suffix, isDark);
+    window.review().rejectAction()->trigger();
+    auto* reason = window.findChild<ReasonForm*>();
+    save(*reason, QStringLiteral("review-reject-") + suffix, isDark);
+    delete reason;
+}
+
 void TstScreenshots::saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
 {
     console.engine.setLinkKeys(test::someLinkKeys());
@@ -313,6 +353,7 @@ void TstScreenshots::saveSecurity(ConsoleFixture& console, MainWindow& window, c
     window.security().keyStates()->setCurrentIndex(1);
     QTRY_COMPARE(window.security().keys()->model()->rowCount(), 9);
     save(window, QStringLiteral("security-") + suffix, isDark);
+    saveOperators(console, window, suffix, isDark);
     window.showPage(ConsolePage::Links);
     window.links().addButton()->click();
     auto* form = window.findChild<LinkForm*>();

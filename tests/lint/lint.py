@@ -39,6 +39,7 @@ ALLOWED = {
     "engine/files": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/net"},
     "engine/api": {"engine/base", "engine/model"},
     "engine/localapi": {"engine/base", "engine/model", "engine/api"},
+    "engine/governance": {"engine/base", "engine/model", "engine/crypto", "engine/journal", "engine/api", "engine/localapi"},
     "engine/host": {"engine/"},
     "ui": {"engine/api", "engine/model", "engine/base", "engine/files/names", "engine/evidence", "ui/"},
     "app": {"engine/", "ui/", "app/"},

@@ -10,7 +10,7 @@ import re
 LITERAL = re.compile(r'QStringLiteral\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 # What makes events: makeEvent(code, event, {args}, detail), and the small functions that wrap it.
 CALLS = re.compile(r"\b(makeEvent|badValue|badPath|badFile|badIdentityFile|badChain|refuse|malformedPacket|malformed|notYet|usageError|wrongUsage|down"
-                   r"|structureDrift|badRouteColumn|conflict|refuseParts|refuseArchive|refuseExport)\(")
+                   r"|structureDrift|badRouteColumn|conflict|refuseParts|refuseArchive|refuseExport|refusePassword|signInFirst)\(")
 KNOWN = re.compile(r'QT_TRANSLATE_NOOP\("Reason",\s*"((?:[^"\\]|\\.)*)"')
 
 

@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/model/events.h"
+#include "engine/model/operator_events.h"
 
 #include <QJsonArray>
 
@@ -76,7 +77,7 @@ FakeEngine::FakeEngine(QObject* parent) : EngineApi(parent)
 void FakeEngine::setNode(const NodeSnapshot& node)
 {
     m_node = node;
-    if (!m_lost)
+    if (!m_lost && !isShut())
         Q_EMIT changed(m_node);
 }
 
@@ -126,6 +127,9 @@ std::optional<Error> FakeEngine::scriptedError(const QString& method)
 {
     if (m_lost)
         return notRunning();
+    if (isShut() && method == QStringLiteral("snapshot"))
+        return makeEvent(ErrorCode::Auth, events::OPR_SIGN_IN, {QStringLiteral("nobody has signed in")},
+                         QStringLiteral("nobody has signed in"));
     const auto found = m_failures.find(method);
     if (found == m_failures.end() || found->times == 0)
         return std::nullopt;

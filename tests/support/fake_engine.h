@@ -22,7 +22,9 @@ class FakeEngine final : public EngineApi,
                          private OfflineApi,
                          private FilesApi,
                          private SecurityApi,
-                         private AlarmsApi {
+                         private AlarmsApi,
+                         private OperatorsApi,
+                         private ReviewApi {
     Q_OBJECT
 public:
     struct Call {
@@ -54,6 +56,11 @@ public:
     void setReconciliation(const FileReconciliation& found) { m_reconciliation = found; }
     /// Newest first.
     void setExceptions(const std::vector<ExceptionRecord>& exceptions) { m_exceptions = exceptions; }
+    /// Who has signed in; where somebody must and nobody has, the state is not shown: emits lost().
+    void setSession(const SessionSnapshot& session);
+    // Of the operators: signIn() takes any password of a name that is among them.
+    void setOperators(const std::vector<OperatorSnapshot>& operators) { m_operators = operators; }
+    void setReviewed(const std::vector<ReviewedChange>& changes) { m_reviewed = changes; } ///< newest first
 
     // What goes wrong.
     /// The next `times` requests of `method` fail with `error`; negative: all of them.
@@ -84,6 +91,8 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     FakeExchange& fakeExchange() { return m_exchange; }
+    OperatorsApi& operators() override { return *this; }
+    ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -177,6 +186,28 @@ private:
     void reconcileFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                         Reply<FileReconciliation> reply) override;
 
+    void session(Reply<SessionSnapshot> reply) override;
+    void signIn(const QString& name, const QString& password, Reply<SessionSnapshot> reply) override;
+    void useSession(const QString& token, Reply<SessionSnapshot> reply) override;
+    void signOut(Reply<> reply) override;
+    void changePassword(const QString& present, const QString& wanted, Reply<> reply) override;
+    void listOperators(Reply<std::vector<OperatorSnapshot>> reply) override;
+    void addOperator(const QString& name, const QString& person, const QString& role, const QString& password,
+                     Reply<> reply) override;
+    void setOperator(const QString& name, const QString& role, bool enabled, Reply<> reply) override;
+    void resetPassword(const QString& name, const QString& password, Reply<> reply) override;
+    void unlockOperator(const QString& name, Reply<> reply) override;
+    void setFourEyes(bool on, Reply<> reply) override;
+    void changes(const QString& state, qint64 beforeId, int limit, Reply<std::vector<ReviewedChange>> reply) override;
+    void change(qint64 id, Reply<ReviewedChange> reply) override;
+    void explainChange(qint64 id, const QString& reason, Reply<> reply) override;
+    void approveChange(qint64 id, const QString& comment, Reply<> reply) override;
+    void rejectChange(qint64 id, const QString& comment, Reply<> reply) override;
+    void withdrawChange(qint64 id, Reply<> reply) override;
+    bool isShut() const;
+    Result<> changeOperator(const QString& name, const std::function<void(OperatorSnapshot&)>& change);
+    void decideChange(const QString& method, qint64 id, const QString& text, const QString& state, Reply<> reply);
+
     struct Failing {
         Error error;
         int times = 1;
@@ -215,6 +246,9 @@ private:
     std::vector<FileRow> m_fileRows;
     QHash<QString, FileResend> m_failedFiles;
     FileReconciliation m_reconciliation;
+    SessionSnapshot m_session;
+    std::vector<OperatorSnapshot> m_operators;
+    std::vector<ReviewedChange> m_reviewed;
     qint64 m_lastRun = 0;
     QHash<QString, Failing> m_failures;
     QList<Call> m_calls;

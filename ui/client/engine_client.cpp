@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/client/engine_client.h"
 
+#include "engine/model/operator_events.h"
+
 namespace busheng {
 namespace {
 
@@ -67,6 +69,12 @@ void EngineClient::post(std::function<void(EngineApi&)> work)
     EngineApi* engine = &m_engine;
     QMetaObject::invokeMethod(
         engine, [engine, work = std::move(work)] { work(*engine); }, Qt::QueuedConnection);
+}
+
+void EngineClient::noteRefusal(const Error& error)
+{
+    if (error.event == events::REV_WAITING)
+        Q_EMIT waitsForReview(error.args.value(0).toLongLong());
 }
 
 void EngineClient::refresh()

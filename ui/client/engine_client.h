@@ -58,6 +58,8 @@ Q_SIGNALS:
     void snapshotChanged(const busheng::NodeSnapshot& snapshot);
     void lost(const busheng::Error& reason);
     void found(); ///< the first snapshot after lost()
+    /// Something that was asked for is now a change that waits for a second person; its callback has the failure.
+    void waitsForReview(qint64 change);
 
 private:
     struct WaitingBase {
@@ -92,11 +94,14 @@ private:
             return;
         const std::unique_ptr<WaitingBase> waiting = std::move(found->second);
         m_waiting.erase(found);
+        if (!result)
+            noteRefusal(result.error());
         if (waiting->guard)
             static_cast<Waiting<T>&>(*waiting).callback(std::move(result));
     }
 
     void post(std::function<void(EngineApi&)> work);
+    void noteRefusal(const Error& error);
     void takeSnapshot();
     void publish();
     void onLost(const Error& reason);

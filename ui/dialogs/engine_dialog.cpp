@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/engine_dialog.h"
 
+#include "engine/model/operator_events.h"
 #include "ui/text/event_text.h"
 #include "ui/widgets/notice_bar.h"
 
@@ -59,7 +60,10 @@ void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::fu
         return;
     beginWaiting();
     m_client.request<void>(this, std::move(call), [this, onTaken = std::move(onTaken)](const Result<>& result) {
-        endWaiting(result ? std::optional<Error>() : result.error());
+        const bool waits = !result && result.error().event == events::REV_WAITING;
+        endWaiting(result || waits ? std::optional<Error>() : result.error());
+        if (waits) // taken, in its way: what was typed is kept in the change
+            return accept();
         if (!result)
             return;
         onTaken();

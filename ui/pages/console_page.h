@@ -14,6 +14,7 @@ enum class ConsolePage {
     Failures,
     Ledger,
     Alarms,
+    Review,
     Security,
     Settings,
 };

@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/pages/operators_card.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -65,7 +66,8 @@ SecurityPage::SecurityPage(EngineClient& client, QWidget* parent)
       m_policy(new KeyValueList(m_policyCard)), m_keyCard(new Card(this)), m_search(searchField(m_keyCard)),
       m_keyStates(new QComboBox(m_keyCard)), m_keyStack(new QStackedWidget(m_keyCard)),
       m_keyTable(new QTableView(m_keyStack)), m_noKeys(new EmptyState(QStringLiteral("key"), m_keyStack)),
-      m_rotate(new QAction(this)), m_rotateAll(new QAction(this)), m_copy(new QAction(this))
+      m_rotate(new QAction(this)), m_rotateAll(new QAction(this)), m_copy(new QAction(this)),
+      m_operators(new OperatorsCard(client, this))
 {
     build();
     buildKeys();
@@ -103,6 +105,8 @@ void SecurityPage::build()
     upper->setSpacing(layout->spacing());
     layout->addLayout(upper, 2);
     layout->addWidget(m_keyCard, 3);
+    layout->addWidget(m_operators, 2);
+    connect(m_operators, &OperatorsCard::failed, this, &SecurityPage::onFailed);
     setFocusProxy(m_keyTable);
 }
 
@@ -152,6 +156,7 @@ void SecurityPage::buildKeys()
 void SecurityPage::showEvent(QShowEvent* event)
 {
     refresh();
+    m_operators->refresh();
     QWidget::showEvent(event);
 }
 

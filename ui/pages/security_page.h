@@ -21,6 +21,7 @@ class EmptyState;
 class EngineClient;
 class KeyValueList;
 class NoticeBar;
+class OperatorsCard;
 
 /// What the node's safety rests on: certificates and revocation lists with their ends, the suites in use, and the link
 /// keys of every peer with their whole life; rotating them.
@@ -36,6 +37,7 @@ public:
     QAction* rotateAction() const { return m_rotate; }
     QAction* rotateAllAction() const { return m_rotateAll; }
     const KeyValueList& policy() const { return *m_policy; }
+    OperatorsCard& operators() const { return *m_operators; }
     const NoticeBar& notice() const { return *m_notice; }
 
 protected:
@@ -79,6 +81,7 @@ private:
     QAction* m_rotate;
     QAction* m_rotateAll;
     QAction* m_copy;
+    OperatorsCard* m_operators;
 };
 
 } // namespace busheng

@@ -34,6 +34,8 @@ std::span<const CatalogueText> offlineTexts();
 
 /// Its part about exchange.
 std::span<const CatalogueText> exchangeTexts();
+/// Its part about operators and what they confirm.
+std::span<const CatalogueText> operatorTexts();
 
 /// What is said of an error that has no event of its own; `id` is null. Thread: any.
 const CatalogueText& generalText(ErrorCode code);

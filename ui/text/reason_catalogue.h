@@ -25,5 +25,7 @@ std::span<const char* const> mariaDbReasonCatalogue();
 std::span<const char* const> odbcReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
 std::span<const char* const> typeReasonCatalogue();
+/// Its part about operators.
+std::span<const char* const> operatorReasonCatalogue();
 
 } // namespace busheng

@@ -130,6 +130,12 @@ QString Words::kind(const QString& kind)
         return tr("table", "kind");
     if (kind == QStringLiteral("alarm"))
         return tr("alarm", "kind");
+    if (kind == QStringLiteral("operator"))
+        return tr("operator", "kind");
+    if (kind == QStringLiteral("change"))
+        return tr("confirmed change", "kind");
+    if (kind == QStringLiteral("secret"))
+        return tr("password in the vault", "kind");
     if (kind == QStringLiteral("parked"))
         return tr("parked table", "kind");
     return displayText(kind);
@@ -171,6 +177,21 @@ QString Words::gateState(const QString& state)
     };
     const auto found = states.constFind(state);
     return found == states.constEnd() ? state : tr(*found);
+}
+
+QString Words::operatorRole(const QString& role)
+{
+    if (role == QStringLiteral("operator"))
+        return tr("operator");
+    if (role == QStringLiteral("reviewer"))
+        return tr("reviewer");
+    if (role == QStringLiteral("security"))
+        return tr("security administrator");
+    if (role == QStringLiteral("auditor"))
+        return tr("auditor");
+    if (role == QStringLiteral("service"))
+        return tr("business system");
+    return displayText(role);
 }
 
 QString Words::term(const QString& term)
@@ -231,6 +252,29 @@ QString Words::term(const QString& term)
         {QStringLiteral("manifest"), QT_TR_NOOP("manifest")},
         {QStringLiteral("receipt"), QT_TR_NOOP("receipt")},
         {QStringLiteral("seal"), QT_TR_NOOP("seal")},
+        {QStringLiteral("operator"), QT_TR_NOOP("operator")},
+        {QStringLiteral("change"), QT_TR_NOOP("confirmed change")},
+        {QStringLiteral("call"), QT_TR_NOOP("action")},
+        {QStringLiteral("disabled"), QT_TR_NOOP("disabled")},
+        {QStringLiteral("enabled"), QT_TR_NOOP("enabled")},
+        {QStringLiteral("blocked"), QT_TR_NOOP("blocked")},
+        {QStringLiteral("unblocked"), QT_TR_NOOP("unblocked")},
+        {QStringLiteral("signedIn"), QT_TR_NOOP("signed in")},
+        {QStringLiteral("signedOut"), QT_TR_NOOP("signed out")},
+        {QStringLiteral("signInFailed"), QT_TR_NOOP("wrong password")},
+        {QStringLiteral("added"), QT_TR_NOOP("added")},
+        {QStringLiteral("changed"), QT_TR_NOOP("changed")},
+        {QStringLiteral("passwordChanged"), QT_TR_NOOP("password changed")},
+        {QStringLiteral("passwordReset"), QT_TR_NOOP("password reset")},
+        {QStringLiteral("recovered"), QT_TR_NOOP("let in again from the machine")},
+        {QStringLiteral("switchedOff"), QT_TR_NOOP("switched off from the machine")},
+        {QStringLiteral("proposed"), QT_TR_NOOP("proposed")},
+        {QStringLiteral("explained"), QT_TR_NOOP("reason given")},
+        {QStringLiteral("approved"), QT_TR_NOOP("confirmed")},
+        {QStringLiteral("rejected"), QT_TR_NOOP("rejected")},
+        {QStringLiteral("withdrawn"), QT_TR_NOOP("withdrawn")},
+        {QStringLiteral("expired"), QT_TR_NOOP("expired")},
+        {QStringLiteral("stale"), QT_TR_NOOP("overtaken")},
     };
     const char* const known = terms.value(term);
     return known == nullptr ? displayText(term) : tr(known);

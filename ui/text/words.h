@@ -21,8 +21,9 @@ public:
     static QString stateHint(SubscriptionState state); ///< one sentence: what it means
     static QString stage(Stage stage);
     static QString route(Route route);
-    static QString kind(const QString& kind); ///< "source", "dataset", ... as in SettingsApi; unknown: as it is
-    static QString role(const QString& role); ///< "platform", "provider", "user"; unknown: as it is
+    static QString kind(const QString& kind);         ///< "source", "dataset", ... as in SettingsApi; unknown: as it is
+    static QString role(const QString& role);         ///< "platform", "provider", "user"; unknown: as it is
+    static QString operatorRole(const QString& role); ///< operatorRoleName(); unknown: as it is
     /// The words of verifications, findings and the ledger as the api has them: "equal", "warning", "applied" ...;
     /// unknown: as it is.
     static QString term(const QString& term);

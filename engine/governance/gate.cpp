@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/governance/gate.h"
+
+#include "engine/base/log.h"
+#include "engine/governance/change_view.h"
+#include "engine/localapi/local_api_operators.h"
+
+namespace busheng {
+
+/// Who asks, and may; nothing where nobody signs in.
+Result<std::optional<OperatorRecord>> Gate::admit(Caller& caller, const QString& method, const QJsonObject& params)
+{
+    ENGINE_TRY_AS(const bool hasOperators, m_state.hasOperators());
+    if (!hasOperators)
+        return std::optional<OperatorRecord>();
+    ENGINE_TRY_AS(OperatorRecord who, m_state.whoMay(caller, method, subjectOf(method, params)));
+    return std::optional<OperatorRecord>(std::move(who));
+}
+
+void Gate::call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
+                LocalApiAnswer answer)
+{
+    if (isOperatorMethod(method)) {
+        OperatorDesk operators = operatorsFor(caller);
+        ReviewDesk review = reviewFor(caller);
+        return callOperatorMethod({operators, review}, method, params, answer);
+    }
+    const auto admitted = admit(*caller, method, params);
+    if (!admitted)
+        return answer(fail(admitted.error()));
+    if (!*admitted)
+        return callLocalApi(m_state.context.engine, method, params, std::move(answer));
+    const OperatorRecord& who = **admitted;
+    const MethodRight& right = *rightOf(method);
+    const auto fourEyes = [&]() -> Result<bool> {
+        ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+        return records.fourEyes();
+    }();
+    if (!fourEyes)
+        return answer(fail(fourEyes.error()));
+    if (!*fourEyes || !isOfConsequence(right, params))
+        return carryOut(who, right, params, std::move(answer));
+    viewChange(m_state.context.engine, method, params,
+               [this, who, method, params, answer = std::move(answer)](const Result<ChangeView>& view) {
+                   answer(fail(view ? m_state.propose(who, method, params, *view) : view.error()));
+               });
+}
+
+void Gate::carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer)
+{
+    const QString method = QString::fromLatin1(right.method);
+    if (right.by == MethodRight::TakesBy)
+        params.insert(QLatin1String("by"), who.name);
+    if (right.kind == MethodRight::Read || (right.kind == MethodRight::Change && !isOfConsequence(right, params)))
+        return callLocalApi(m_state.context.engine, method, params, std::move(answer));
+    callLocalApi(m_state.context.engine, method, params,
+                 [this, name = who.name, title = QString(method + u' ' + subjectOf(method, params)),
+                  answer = std::move(answer)](const Result<QJsonValue>& result) {
+                     LedgerEntry line =
+                         m_state.line(QStringLiteral("call"),
+                                      result ? QStringLiteral("done") : QStringLiteral("failed"), title, name);
+                     if (!result)
+                         line.event = result.error().event;
+                     // After a shutdown there is no ledger: what was asked for last is in the log.
+                     if (const Result<> noted = m_state.note(line); !noted)
+                         qCWarning(logHost, "%s by %s is not in the ledger: %s", qPrintable(title), qPrintable(name),
+                                   qPrintable(noted.error().detail));
+                     answer(result);
+                 });
+}
+
+bool Gate::mayWatch(const Caller& caller)
+{
+    const auto hasOperators = m_state.hasOperators();
+    if (!hasOperators || !*hasOperators)
+        return hasOperators.has_value();
+    // To look on is no work: it does not keep a session.
+    return !caller.session.isEmpty() && m_state.isAtWork(caller.session);
+}
+
+void Gate::fill(NodeSnapshot& node)
+{
+    const Result<> filled = [&]() -> Result<> {
+        ENGINE_TRY_AS(node.hasOperators, m_state.hasOperators());
+        if (!node.hasOperators)
+            return {};
+        ENGINE_TRY(m_state.expireOld());
+        ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+        ENGINE_TRY_AS(node.fourEyes, records.fourEyes());
+        ENGINE_TRY_AS(node.waitingChanges, records.waiting());
+        return {};
+    }();
+    if (!filled)
+        qCWarning(logHost, "operators: %s", qPrintable(filled.error().detail));
+}
+
+} // namespace busheng

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/governance/review_desk.h"
+
+#include "engine/governance/operator_changes.h"
+#include "engine/localapi/local_api_operators.h"
+#include "engine/model/events.h"
+#include "engine/model/operator_events.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace busheng {
+namespace {
+
+const QString kChange = QStringLiteral("change");
+constexpr qsizetype kLongestWord = 1000;
+
+QString titleOf(const ReviewedChange& change)
+{
+    return change.method + u' ' + change.subject;
+}
+
+Error notThere(qint64 id)
+{
+    return makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {kChange, QString::number(id)},
+                     QStringLiteral("no change %1").arg(id));
+}
+
+Error stale(const ReviewedChange& change)
+{
+    return makeEvent(ErrorCode::Config, events::REV_STALE, {QString::number(change.id), change.subject},
+                     QStringLiteral("what change %1 was proposed on is different now").arg(change.id));
+}
+
+QJsonObject paramsOf(const ReviewedChange& change)
+{
+    return QJsonDocument::fromJson(change.params.toUtf8()).object();
+}
+
+/// Whether the one who wanted it may still want it.
+Result<bool> mayStillWant(const GateState& state, const ReviewedChange& change)
+{
+    ENGINE_TRY_AS(OperatorRecords records, state.records());
+    ENGINE_TRY_AS(const auto proposer, records.named(change.proposer));
+    const MethodRight* const right = rightOf(change.method);
+    return proposer && proposer->enabled && right != nullptr && right->allows(proposer->role);
+}
+
+void look(const GateState& state, const ReviewedChange& change, std::function<void(Result<ChangeView>)> done)
+{
+    if (isOperatorMethod(change.method))
+        return done(operator_changes::look(state, change.method, paramsOf(change)));
+    viewChange(state.context.engine, change.method, paramsOf(change), std::move(done));
+}
+
+void carryOut(GateState& state, const ReviewedChange& change, const QString& by, const LocalApiAnswer& done)
+{
+    QJsonObject params = paramsOf(change);
+    if (isOperatorMethod(change.method)) {
+        const Result<> applied = operator_changes::apply(state, change.method, params, by);
+        return done(applied ? Result<QJsonValue>(QJsonValue()) : Result<QJsonValue>(fail(applied.error())));
+    }
+    if (rightOf(change.method)->by == MethodRight::TakesBy)
+        params.insert(QLatin1String("by"), by);
+    callLocalApi(state.context.engine, change.method, params, done);
+}
+
+/// What has come of it is kept, and answered.
+Result<> keepOutcome(GateState& state, ReviewedChange change, const Result<>& outcome)
+{
+    change.state = outcome ? QStringLiteral("done") : QStringLiteral("failed");
+    if (!outcome) {
+        change.event = outcome.error().event;
+        change.args = outcome.error().args;
+        if (outcome.error().event == events::REV_STALE)
+            change.state = QStringLiteral("stale");
+    }
+    change.decidedUtcMs = state.context.clock.utcMs();
+    LedgerEntry line = state.line(kChange, change.state, titleOf(change), change.reviewer);
+    line.event = change.event;
+    line.digest = textDigest(change.params);
+    ENGINE_TRY_AS(OperatorRecords records, state.records());
+    ENGINE_TRY(records.saveChange(change, line));
+    return outcome;
+}
+
+} // namespace
+
+void ReviewDesk::changes(const QString& state, qint64 beforeId, int limit, Reply<std::vector<ReviewedChange>> reply)
+{
+    reply([&]() -> Result<std::vector<ReviewedChange>> {
+        ENGINE_TRY_AS(const bool hasOperators, m_state.hasOperators());
+        if (hasOperators)
+            ENGINE_TRY(m_state.whoMay(*m_caller, QStringLiteral("changes")));
+        ENGINE_TRY(m_state.expireOld());
+        ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+        ENGINE_TRY_AS(std::vector<ReviewedChange> found, records.changes(state, beforeId, limit));
+        for (ReviewedChange& one : found) { // what is in them is for change()
+            one.before.clear();
+            one.after.clear();
+        }
+        return found;
+    }());
+}
+
+void ReviewDesk::change(qint64 id, Reply<ReviewedChange> reply)
+{
+    reply([&]() -> Result<ReviewedChange> {
+        ENGINE_TRY_AS(const bool hasOperators, m_state.hasOperators());
+        if (hasOperators)
+            ENGINE_TRY(m_state.whoMay(*m_caller, QStringLiteral("change")));
+        ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+        ENGINE_TRY_AS(const auto found, records.change(id));
+        if (!found)
+            return fail(notThere(id));
+        return *found;
+    }());
+}
+
+Result<std::pair<OperatorRecord, ReviewedChange>> ReviewDesk::waiting(const QString& method, qint64 id)
+{
+    ENGINE_TRY_AS(const OperatorRecord who, m_state.whoMay(*m_caller, method, QString::number(id)));
+    ENGINE_TRY(m_state.expireOld());
+    ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+    ENGINE_TRY_AS(const auto found, records.change(id));
+    if (!found)
+        return fail(notThere(id));
+    const bool isWaiting = found->state == u"waiting" && !m_state.inWork.contains(id);
+    if (!isWaiting)
+        return fail(makeEvent(ErrorCode::Config, events::REV_STATE, {QString::number(id), stateWords(found->state)},
+                              QStringLiteral("change %1 is %2").arg(id).arg(found->state)));
+    return std::pair(who, *found);
+}
+
+Result<> ReviewDesk::decide(ReviewedChange change, const QString& outcome, const QString& by, const QString& comment)
+{
+    change.state = outcome;
+    change.reviewer = by == change.proposer ? QString() : by;
+    change.comment = comment.left(kLongestWord);
+    change.decidedUtcMs = m_state.context.clock.utcMs();
+    ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+    ENGINE_TRY(records.saveChange(change, m_state.line(kChange, outcome, titleOf(change), by)));
+    return {};
+}
+
+void ReviewDesk::explainChange(qint64 id, const QString& reason, Reply<> reply)
+{
+    reply([&]() -> Result<> {
+        ENGINE_TRY_AS(auto found, waiting(QStringLiteral("explainChange"), id));
+        auto& [who, change] = found;
+        if (change.proposer != who.name)
+            return fail(makeEvent(ErrorCode::Auth, events::OPR_NO_RIGHT,
+                                  {who.name, roleWords(who.role), QStringLiteral("explainChange")},
+                                  QStringLiteral("change %1 is another's").arg(id)));
+        change.reason = reason.trimmed().left(kLongestWord);
+        ENGINE_TRY_AS(OperatorRecords records, m_state.records());
+        ENGINE_TRY(
+            records.saveChange(change, m_state.line(kChange, QStringLiteral("explained"), titleOf(change), who.name)));
+        return {};
+    }());
+}
+
+void ReviewDesk::rejectChange(qint64 id, const QString& comment, Reply<> reply)
+{
+    reply([&]() -> Result<> {
+        ENGINE_TRY_AS(const auto found, waiting(QStringLiteral("rejectChange"), id));
+        return decide(found.second, QStringLiteral("rejected"), found.first.name, comment);
+    }());
+}
+
+void ReviewDesk::withdrawChange(qint64 id, Reply<> reply)
+{
+    reply([&]() -> Result<> {
+        ENGINE_TRY_AS(const auto found, waiting(QStringLiteral("withdrawChange"), id));
+        if (found.second.proposer != found.first.name)
+            return fail(makeEvent(ErrorCode::Auth, events::OPR_NO_RIGHT,
+                                  {found.first.name, roleWords(found.first.role), QStringLiteral("withdrawChange")},
+                                  QStringLiteral("change %1 is another's").arg(id)));
+        return decide(found.second, QStringLiteral("withdrawn"), found.first.name, {});
+    }());
+}
+
+void ReviewDesk::approveChange(qint64 id, const QString& comment, Reply<> reply)
+{
+    auto found = waiting(QStringLiteral("approveChange"), id);
+    if (!found)
+        return reply(fail(found.error()));
+    auto [who, change] = std::move(*found);
+    if (change.proposer == who.name)
+        return reply(fail(makeEvent(ErrorCode::Auth, events::REV_OWN, {QString::number(id)},
+                                    QStringLiteral("change %1 is %2's own").arg(id).arg(who.name))));
+    change.reviewer = who.name;
+    change.comment = comment.left(kLongestWord);
+    m_state.inWork.insert(id);
+    const auto end = [state = &m_state, change, reply](const Result<>& outcome) {
+        state->inWork.erase(change.id);
+        reply(keepOutcome(*state, change, outcome));
+    };
+    const auto may = mayStillWant(m_state, change);
+    if (!may || !*may)
+        return end(fail(may ? stale(change) : may.error()));
+    look(m_state, change, [state = &m_state, change, end](const Result<ChangeView>& view) {
+        if (!view)
+            return end(fail(view.error()));
+        if (view->base != change.base)
+            return end(fail(stale(change)));
+        // That it was confirmed is known even if the node dies while it is done.
+        const Result<> noted =
+            state->note(state->line(kChange, QStringLiteral("approved"),
+                                    QStringLiteral("%1 %2").arg(change.id).arg(titleOf(change)), change.reviewer));
+        if (!noted)
+            return end(noted);
+        carryOut(*state, change, change.proposer + u'/' + change.reviewer,
+                 [end](const Result<QJsonValue>& done) { end(done ? Result<>() : Result<>(fail(done.error()))); });
+    });
+}
+
+} // namespace busheng

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/api/json.h"
+#include "engine/model/events.h"
+#include "engine/model/operator_events.h"
+#include "tests/support/test_main.h"
+#include "tests/unit/governance/gate_bed.h"
+
+using namespace busheng;
+using namespace busheng::test;
+
+namespace {
+
+QJsonObject source(const QString& location)
+{
+    return {{QStringLiteral("source"),
+             toJson(DatabaseConfig{QStringLiteral("province"), QStringLiteral("sqlite"), location})}};
+}
+
+QJsonObject number(qint64 id)
+{
+    return {{QStringLiteral("id"), id}};
+}
+
+QJsonObject numberAndText(qint64 id, const char* text = "")
+{
+    return {{QStringLiteral("id"), id}, {QStringLiteral("text"), QString::fromUtf8(text)}};
+}
+
+} // namespace
+
+/// Four eyes: what one wants and another confirms.
+class TstGateReview : public QObject {
+    Q_OBJECT
+
+    /// The number of the change that a request has become.
+    static qint64 waitingNumber(const Result<QJsonValue>& answer)
+    {
+        return refusal(answer) == events::REV_WAITING ? answer.error().args.value(0).toLongLong() : 0;
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_bed = std::make_unique<GateBed>();
+        m_bed->employEverybody();
+        QVERIFY(m_bed->ask(m_bed->root, "setFourEyes", {{QStringLiteral("on"), true}}));
+    }
+    void cleanup() { m_bed.reset(); }
+
+    void oneProposesAndAnotherConfirms()
+    {
+        const auto asked = m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a")));
+        const qint64 id = waitingNumber(asked);
+        QVERIFY(id > 0);
+        QVERIFY(m_bed->engine.configuration().sources.empty());
+        QVERIFY(m_bed->ask(m_bed->li, "explainChange", numberAndText(id, "the new server")));
+        const auto seen = m_bed->ask(m_bed->wang, "change", number(id));
+        QVERIFY(seen);
+        const ReviewedChange change = reviewedChangeFromJson(seen->toObject());
+        QCOMPARE(change.subject, QStringLiteral("source province"));
+        QCOMPARE(change.reason, QStringLiteral("the new server"));
+        QCOMPARE(change.before, QString());
+        QVERIFY(change.after.contains(QStringLiteral("\"location\":\"/a\"")));
+        QVERIFY(!seen->toObject().contains(QStringLiteral("params")));
+        NodeSnapshot node;
+        m_bed->gate->fill(node);
+        QCOMPARE(node.waitingChanges, 1);
+
+        QCOMPARE(refusal(m_bed->ask(m_bed->li, "approveChange", numberAndText(id))), events::OPR_NO_RIGHT);
+        QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id, "seen")));
+        QCOMPARE(m_bed->engine.configuration().sources.size(), std::size_t{1});
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::REV_STATE);
+        m_bed->gate->fill(node);
+        QCOMPARE(node.waitingChanges, 0);
+        for (const auto& [outcome, by] : {std::pair("proposed", "li"), std::pair("explained", "li"),
+                                          std::pair("approved", "wang"), std::pair("done", "wang")})
+            QVERIFY2(m_bed->hasLine(QStringLiteral("change"), QString::fromLatin1(outcome), QString::fromLatin1(by)),
+                     outcome);
+    }
+
+    void theSecondClickIsTheSameChange()
+    {
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        QCOMPARE(waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a")))), id);
+        QVERIFY(waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/b")))) > id);
+    }
+
+    void theSecondOfTwoIsOvertaken()
+    {
+        const qint64 one = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        const qint64 other = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/b"))));
+        QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(one)));
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(other))), events::REV_STALE);
+        QCOMPARE(m_bed->engine.configuration().sources.front().location, QStringLiteral("/a"));
+        const auto seen = m_bed->ask(m_bed->shen, "change", number(other));
+        QCOMPARE(seen->toObject().value(QStringLiteral("state")).toString(), QStringLiteral("stale"));
+    }
+
+    void aChangeThatFailsSaysWhy()
+    {
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        m_bed->engine.failNext(QStringLiteral("addSource"),
+                               makeEvent(ErrorCode::Storage, events::DSK_FULL, {QStringLiteral("/x"), {}}, {}));
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::DSK_FULL);
+        const auto seen = m_bed->ask(m_bed->li, "change", number(id));
+        QCOMPARE(seen->toObject().value(QStringLiteral("state")).toString(), QStringLiteral("failed"));
+        QCOMPARE(seen->toObject().value(QStringLiteral("event")).toString(), events::DSK_FULL);
+    }
+
+    void itIsRejectedWithdrawnOrForgotten()
+    {
+        const qint64 one = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        QVERIFY(m_bed->ask(m_bed->wang, "rejectChange", numberAndText(one, "wrong server")));
+        const qint64 two = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        QVERIFY(two > one);
+        QCOMPARE(refusal(m_bed->ask(m_bed->root, "withdrawChange", number(two))), events::OPR_NO_RIGHT);
+        QVERIFY(m_bed->ask(m_bed->li, "withdrawChange", number(two)));
+        const qint64 three = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        m_bed->clock.advanceMs(8LL * 86'400'000);
+        const GateCaller wang = m_bed->signedIn(QStringLiteral("wang"));
+        QCOMPARE(refusal(m_bed->ask(wang, "approveChange", numberAndText(three))), events::REV_STATE);
+        QVERIFY(m_bed->engine.configuration().sources.empty());
+        for (const auto& [id, state] :
+             {std::pair(one, "rejected"), std::pair(two, "withdrawn"), std::pair(three, "expired")})
+            QCOMPARE(m_bed->ask(wang, "change", number(id))->toObject().value(QStringLiteral("state")).toString(),
+                     QString::fromLatin1(state));
+        QCOMPARE(refusal(m_bed->ask(wang, "change", number(99))), events::CFG_NOT_FOUND);
+    }
+
+    void whoMayNoMoreWantsNothing()
+    {
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        QVERIFY(m_bed->ask(m_bed->root, "setOperator",
+                           {{QStringLiteral("name"), QStringLiteral("li")},
+                            {QStringLiteral("role"), QStringLiteral("operator")},
+                            {QStringLiteral("enabled"), false}}));
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::REV_STALE);
+        QVERIFY(m_bed->engine.configuration().sources.empty());
+    }
+
+    void wrongParametersAreRefusedBeforeAnybodyLooks()
+    {
+        QCOMPARE(refusal(m_bed->ask(
+                     m_bed->li, "addSource",
+                     {{QStringLiteral("source"), QJsonObject{{QStringLiteral("name"), QStringLiteral("a")}}}})),
+                 events::CFG_MISSING_KEY);
+        QCOMPARE(refusal(m_bed->ask(m_bed->li, "remove",
+                                    {{QStringLiteral("kind"), QStringLiteral("source")},
+                                     {QStringLiteral("name"), QStringLiteral("x")}})),
+                 events::CFG_NOT_FOUND);
+        QCOMPARE(m_bed
+                     ->ask(m_bed->wang, "changes",
+                           {{QStringLiteral("state"), QString()},
+                            {QStringLiteral("beforeId"), 0},
+                            {QStringLiteral("limit"), 9}})
+                     ->toArray()
+                     .size(),
+                 0);
+    }
+
+    void aNewOperatorWaitsTooAndThePasswordIsNotSeen()
+    {
+        const auto asked = m_bed->ask(m_bed->root, "addOperator",
+                                      {{QStringLiteral("name"), QStringLiteral("zhao")},
+                                       {QStringLiteral("person"), QStringLiteral("Zhao Liu")},
+                                       {QStringLiteral("role"), QStringLiteral("operator")},
+                                       {QStringLiteral("password"), kGoodPassword}});
+        const qint64 id = waitingNumber(asked);
+        QVERIFY(id > 0);
+        const auto seen = m_bed->ask(m_bed->wang, "change", number(id));
+        QVERIFY(!seen->toObject().value(QStringLiteral("after")).toString().contains(QStringLiteral("digest")));
+        QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id)));
+        QVERIFY(m_bed->hasLine(QStringLiteral("operator"), QStringLiteral("added"), QStringLiteral("root/wang")));
+        m_bed->signedIn(QStringLiteral("zhao"));
+        // To shut somebody out does not wait; to switch the confirmation off does.
+        QCOMPARE(refusal(m_bed->ask(m_bed->root, "setOperator",
+                                    {{QStringLiteral("name"), QStringLiteral("zhao")},
+                                     {QStringLiteral("role"), QStringLiteral("operator")},
+                                     {QStringLiteral("enabled"), false}})),
+                 QString());
+        const qint64 off = waitingNumber(m_bed->ask(m_bed->root, "setFourEyes", {{QStringLiteral("on"), false}}));
+        QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(off)));
+        QVERIFY(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a")))); // at once again
+    }
+
+    void theDailyWorkDoesNotWait()
+    {
+        QVERIFY(m_bed->ask(m_bed->root, "rotateKeys", {{QStringLiteral("peer"), QString()}}));
+        DatasetConfig dataset;
+        dataset.name = QStringLiteral("d");
+        dataset.source = QStringLiteral("s");
+        dataset.tables = QStringList{QStringLiteral("t")};
+        QJsonObject rights{{QStringLiteral("dataset"), toJson(dataset)}, {QStringLiteral("user"), QStringLiteral("u")}};
+        QVERIFY(m_bed->ask(m_bed->li, "sourceRights", rights)); // it only looks
+        rights.insert(QStringLiteral("runAs"), QStringLiteral("admin"));
+        QVERIFY(waitingNumber(m_bed->ask(m_bed->li, "sourceRights", rights)) > 0);
+    }
+
+    void withoutAReviewerItIsNotSwitchedOn()
+    {
+        GateBed bed;
+        QVERIFY(bed.ask(bed.newCaller(), "addOperator",
+                        {{QStringLiteral("name"), QStringLiteral("root")},
+                         {QStringLiteral("person"), QStringLiteral("p")},
+                         {QStringLiteral("role"), QStringLiteral("security")},
+                         {QStringLiteral("password"), kGoodPassword}}));
+        QCOMPARE(refusal(bed.ask(bed.signedIn(QStringLiteral("root")), "setFourEyes", {{QStringLiteral("on"), true}})),
+                 events::REV_NOBODY);
+    }
+
+private:
+    std::unique_ptr<GateBed> m_bed;
+};
+
+BUSHENG_TEST(TstGateReview)
+#include "tst_gate_review.moc"
