@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/odbc_values.h"
 #include "engine/api/exchange_api.h"
+#include "engine/api/odbc_values.h"
 #include "engine/api/operators_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/odbc_values.h"
 #include "engine/api/exchange_values.h"
+#include "engine/api/odbc_values.h"
 #include "engine/api/operator_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
@@ -19,8 +19,8 @@ namespace busheng {
 /// is Config (CFG_UNKNOWN_KEY with the nearest known key, CFG_MISSING_KEY, CFG_BAD_VALUE); `where` names the file or
 /// form in the error. What has a safe default may be left out: grantedTo, routeColumn, deletedColumn, overlap,
 /// copyTimes, what peers are told of a dataset, peerName, address, enabled, replaceTarget, strict, newColumns,
-/// targetSchema, mappings and their parts, reviewStructure, verifyTimes, verifyRepairs, offlineStart, gate, gateRules and
-/// their parts, onRowError, onConflict, onStructure; of a file task everything but its name and its peer. Those of
+/// targetSchema, mappings and their parts, reviewStructure, verifyTimes, verifyRepairs, offlineStart, gate, gateRules
+/// and their parts, onRowError, onConflict, onStructure; of a file task everything but its name and its peer. Those of
 /// snapshots are lenient to unknown keys, so that neighbouring versions can talk.
 QJsonObject toJson(const DatabaseConfig& value);
 QJsonObject toJson(const DatasetConfig& value);

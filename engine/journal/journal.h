@@ -8,8 +8,8 @@
 #include "engine/model/gate.h"
 #include "engine/model/ledger_filter.h"
 #include "engine/model/link_key_record.h"
-#include "engine/model/server_use.h"
 #include "engine/model/offline_records.h"
+#include "engine/model/server_use.h"
 
 #include <QDateTime>
 #include <QString>

@@ -383,8 +383,9 @@ static_assert(kGeneral.size() == std::size_t(ErrorCode::Internal) + 1);
 
 const CatalogueText* findCatalogueText(const QString& event)
 {
-    for (const std::span<const CatalogueText> part : {std::span<const CatalogueText>(kCatalogue), databaseTexts(),
-                                                      upgradeTexts(), standbyTexts(), offlineTexts(), exchangeTexts(), operatorTexts()}) {
+    for (const std::span<const CatalogueText> part :
+         {std::span<const CatalogueText>(kCatalogue), databaseTexts(), upgradeTexts(), standbyTexts(), offlineTexts(),
+          exchangeTexts(), operatorTexts()}) {
         const auto found =
             std::ranges::find_if(part, [&](const CatalogueText& text) { return event == QLatin1String(text.id); });
         if (found != part.end())

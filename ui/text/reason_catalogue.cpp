@@ -575,7 +575,8 @@ std::span<const char* const> reasonCatalogue()
         std::vector<const char*> reasons(kReasons.begin(), kReasons.end());
         for (const auto part :
              {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(), routeReasonCatalogue(),
-              standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue(), odbcReasonCatalogue(), exchangeReasonCatalogue(), operatorReasonCatalogue()})
+              standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue(), odbcReasonCatalogue(),
+              exchangeReasonCatalogue(), operatorReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();
