@@ -59,6 +59,7 @@ constexpr MethodRight kRights[] = {
     {"listSources", kRead, kPersons},
     {"listTargets", kRead, kPersons},
     {"listTables", kRead, kWhoSeesRows},
+    {"odbcOffer", kRead, kWhoSeesRows},
     {"preflight", kRead, kWhoSeesRows},
     {"checkTarget", kRead, kWhoSeesRows},
     {"sourceRights", kChange, O},
@@ -95,6 +96,28 @@ constexpr MethodRight kRights[] = {
     {"runFiles", kRead, kWhoSeesRows | X},
     {"arrivals", kRead, kWhoSeesRows | X},
     {"reconcileFiles", kRead, kWhoSeesRows},
+    {"takeArrival", kAct, O | X},
+    {"noteFetched", kAct, O | X, kBy},
+    {"ticketToPut", kAct, O | X},
+    // offline starts and quality gates
+    {"exportPackage", kChange, O, kBy},
+    {"cancelExport", kAct, O},
+    {"importPackage", kChange, O, kBy},
+    {"cancelImport", kAct, O},
+    {"gateReport", kRead, kWhoSeesRows},
+    {"askGateAgain", kAct, O},
+    {"decideGate", kChange, O, kBy},
+    // exchange
+    {"exchangeCatalogue", kRead, kPersons},
+    {"exchangeAgreements", kRead, kPersons},
+    {"exchangeHistory", kRead, kPersons},
+    {"exchangeSaveDraft", kAct, O, kBy},
+    {"exchangeDiscardDraft", kAct, O},
+    {"exchangeApply", kChange, O, kBy},
+    {"exchangeDecide", kChange, O, kBy},
+    {"exchangeEnd", kChange, O, kBy},
+    {"exchangeExport", kAct, O},
+    {"exchangeImport", kAct, O},
     // keys, secrets, evidence
     {"linkKeys", kRead, kPersons},
     {"rotateKeys", kAct, S, kBy},
@@ -162,8 +185,8 @@ QString subjectOf(const QString& method, const QJsonObject& params)
     }
     if (method == u"remove")
         return QStringLiteral("%1 %2").arg(textIn(params, {"kind"}), textIn(params, {"name"}));
-    QString subject =
-        textIn(params, {"name", "subscription", "task", "dataset", "target", "peer", "verificationId", "event", "id"});
+    QString subject = textIn(params, {"name", "subscription", "task", "dataset", "target", "peer", "verificationId",
+                                      "event", "agreement", "stream", "id"});
     const QString part = textIn(params, {"table"});
     return part.isEmpty() ? subject : QString(subject + u' ' + part);
 }
