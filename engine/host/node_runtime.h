@@ -150,7 +150,6 @@ private:
     void noteGate(const GateReport& report);
     void wipePackageKeys();
     std::function<void(Result<GateReport>)> gateDone(std::function<void(Result<GateReport>)> onDone);
-
     // node_runtime_evidence.cpp
     void makeEvidence();
     void stateStream(const StreamId& id, bool sends);
@@ -266,10 +265,9 @@ private:
     QTimer m_keyTimer;
     std::int64_t m_countsSavedNs = 0;
     std::unique_ptr<PeerLinks> m_links;
-    TlsContext::Files m_identityFiles; ///< what packages are signed with, and judged by
+    TlsContext::Files m_identityFiles; ///< what packages and papers are signed with, and judged by
     std::set<QString> m_wipedPackageKeys;
     std::set<StreamKey> m_joined; ///< told
-
     NodeConfiguration m_configuration; ///< as the journal has it
     std::map<QString, LinkState> m_linkStates;
     std::map<QString, std::shared_ptr<Publication>> m_publications;
@@ -287,7 +285,6 @@ private:
     std::map<std::pair<QString, std::uint64_t>, std::unique_ptr<SourceVerification>> m_sourceVerifications;
     std::unique_ptr<Verifications> m_verifications;
     std::unique_ptr<FileService> m_files;
-    TlsContext::Files m_identityFiles;
     std::unique_ptr<ExchangeDesk> m_exchange;
     QTimer m_exchangeTimer;
     qint64 m_exchangeChanges = 0;
