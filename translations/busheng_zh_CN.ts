@@ -604,10 +604,6 @@
         <translation>差异</translation>
     </message>
     <message>
-        <source>%1: %2 files compared, %3 differences</source>
-        <translation>%1：已比对 %2 个文件，%3 处差异</translation>
-    </message>
-    <message>
         <source>not sent yet</source>
         <translation>待发送</translation>
     </message>
@@ -694,6 +690,22 @@
     <message>
         <source>decided by %1, %2: %3</source>
         <translation>由 %1 处理，%2：%3</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>lies</source>
+        <translation>存放形式</translation>
+    </message>
+    <message>
+        <source>fetched</source>
+        <translation>取走时间</translation>
+    </message>
+    <message>
+        <source>%1: %2 files compared, %3 differences, %4 late</source>
+        <translation>%1：比较 %2 个文件，%3 处差异，%4 个迟到</translation>
     </message>
 </context>
 <context>
@@ -3234,6 +3246,18 @@
     <message>
         <source>Add a reviewer first.</source>
         <translation>请先添加复核员。</translation>
+    </message>
+    <message>
+        <source>A sealed file cannot be opened</source>
+        <translation>封装的文件无法打开</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; lies sealed and cannot be opened: %2.</source>
+        <translation>“%1”以封装形式存放，无法打开：%2。</translation>
+    </message>
+    <message>
+        <source>The file stays as it is. Use the node whose vault has its key; where the file is damaged, have its sender send it again.</source>
+        <translation>文件保持原样。请使用保险库中有其密钥的节点；若文件已损坏，请发送方重新传输。</translation>
     </message>
 </context>
 <context>
@@ -7177,6 +7201,38 @@
         <source>--name NAME is missing</source>
         <translation>缺少 --name NAME</translation>
     </message>
+    <message>
+        <source>this node has no vault with a key to seal files with</source>
+        <translation>本节点没有保险库，无密钥可用于封装文件</translation>
+    </message>
+    <message>
+        <source>the vault of this node has no key of this number for it</source>
+        <translation>本节点的保险库中没有该编号的密钥</translation>
+    </message>
+    <message>
+        <source>it does not begin as a sealed file does</source>
+        <translation>其开头不是封装文件的格式</translation>
+    </message>
+    <message>
+        <source>its key is another one, or a part of it was changed</source>
+        <translation>密钥不符，或其中一部分被改动</translation>
+    </message>
+    <message>
+        <source>it ends early, or a part of it was changed</source>
+        <translation>它提前结束，或其中一部分被改动</translation>
+    </message>
+    <message>
+        <source>its content is not what arrived</source>
+        <translation>其内容与到达时的不一致</translation>
+    </message>
+    <message>
+        <source>0, where files lie sealed, or are cleaned when they were fetched: of parts neither is known</source>
+        <translation>文件封装存放或取走后才清理时须为 0：分卷不支持这两项</translation>
+    </message>
+    <message>
+        <source>keep, archive or delete</source>
+        <translation>keep、archive 或 delete</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7387,6 +7443,10 @@
     <message>
         <source>%1 more differences are not listed</source>
         <translation>另有 %1 处差异未列出</translation>
+    </message>
+    <message>
+        <source>Both sides agree, file by file: %1 were compared; %2 arrived late.</source>
+        <translation>双方逐文件一致：共比较 %1 个文件；其中 %2 个迟到。</translation>
     </message>
 </context>
 <context>
@@ -11945,6 +12005,70 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>A task that sends rows starts by hand or at certain times: with the service, it would export all the time.</source>
         <translation>发送数据的任务应按需或定时启动：若随服务启动，会不停导出。</translation>
+    </message>
+    <message>
+        <source>At most, a second</source>
+        <translation>每秒至多</translation>
+    </message>
+    <message>
+        <source>Room for files that arrived</source>
+        <translation>已到达文件的占用上限</translation>
+    </message>
+    <message>
+        <source>Room to keep free</source>
+        <translation>磁盘保留空间</translation>
+    </message>
+    <message>
+        <source>what the link gives</source>
+        <translation>以链路为限</translation>
+    </message>
+    <message>
+        <source>At most</source>
+        <translation>速率上限</translation>
+    </message>
+    <message>
+        <source>in clear</source>
+        <translation>明文存放</translation>
+    </message>
+    <message>
+        <source>sealed: only the client helper opens them</source>
+        <translation>封装存放：仅客户端辅助程序可打开</translation>
+    </message>
+    <message>
+        <source>In the receive directory, and in the send directory what &quot;put&quot; brings. Both nodes need a vault.</source>
+        <translation>接收目录中的文件，以及由“put”放入发送目录的文件。双方节点都需要保险库。</translation>
+    </message>
+    <message>
+        <source>Files lie</source>
+        <translation>文件存放</translation>
+    </message>
+    <message>
+        <source>Not before somebody has fetched them at the receiver</source>
+        <translation>接收方取走之前不清理</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>While those that lie there have more, the oldest go before their time</source>
+        <translation>超过此值时，最早的文件提前清理</translation>
+    </message>
+    <message>
+        <source>They may have at most</source>
+        <translation>占用至多</translation>
+    </message>
+    <message>
+        <source>While less is free on the disk, the oldest are deleted before their time</source>
+        <translation>磁盘剩余空间低于此值时，最早的文件提前删除</translation>
+    </message>
+    <message>
+        <source>Keep free on the disk</source>
+        <translation>磁盘至少保留</translation>
+    </message>
+    <message>
+        <source>Parts can neither lie sealed nor wait until they are fetched: large files travel whole as well, and go on where a cut ended them.</source>
+        <translation>分卷既不能封装存放，也不能等待取走后清理：大文件无需分卷也能整体传输，并可断点续传。</translation>
     </message>
 </context>
 <context>
