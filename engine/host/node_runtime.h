@@ -267,7 +267,7 @@ private:
     std::unique_ptr<PeerLinks> m_links;
     TlsContext::Files m_identityFiles; ///< what packages and papers are signed with, and judged by
     std::set<QString> m_wipedPackageKeys;
-    std::set<StreamKey> m_joined; ///< told
+    std::set<StreamKey> m_joined;      ///< told
     NodeConfiguration m_configuration; ///< as the journal has it
     std::map<QString, LinkState> m_linkStates;
     std::map<QString, std::shared_ptr<Publication>> m_publications;
