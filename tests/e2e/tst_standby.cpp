@@ -128,8 +128,9 @@ private Q_SLOTS:
                  QStringLiteral("100"));
     }
 
-    /// Asynchronous replication: the standby lacks what was applied last, and the provider has released it.
-    void aStandbyThatLacksTheNewestIsNotGoneOnFrom()
+    /// Asynchronous replication: the standby lacks what was applied last. The stream goes back to where the target
+    /// stands, as far as the provider has kept its packets.
+    void whatAStandbyLacksIsAskedForAgain()
     {
         MiniPostgres source;
         PgPair target;
@@ -144,14 +145,6 @@ private Q_SLOTS:
         target.first.kill();
         target.isSwitched = true;
         QVERIFY_OK(target.second.promote());
-        QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("it is told"), 60'000,
-                                            [](const NodeSnapshot& node) { return hasAlarm(node, events::LNK_GAP); }));
-        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
-                 QStringLiteral("0"));
-        QVERIFY_OK(cli::await<>([&](auto reply) {
-            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
-        }));
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         QVERIFY_OK(nodes.waitUntilInStep());
         QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
     }
