@@ -84,6 +84,7 @@ Result<> FileSendRun::execute()
         const auto done = session();
         const auto flushed = flush(); // what the peer has said stands, whatever came then
         if (done && flushed) {
+            m_heldUp.reset();
             m_hooks.onWell(m_leftOut);
             return endOfRun(m_run.failed > 0 ? word("failed") : word("done"));
         }
@@ -95,11 +96,8 @@ Result<> FileSendRun::execute()
         }
         qCWarning(logFiles).noquote() << "task" << m_options.task.name << "is held up:" << why.toString();
         m_hooks.onFault(why);
-        {
-            const std::lock_guard lock(m_state.mutex);
-            m_state.progress.error = why.event;
-            m_state.progress.errorArgs = why.args;
-        }
+        m_heldUp = why;
+        m_refused.reset(); // said; else it would end the pause that follows
         show(true);
         (void)waitUntil([] { return false; }, m_clock.monotonicNs() + backOffNs);
         backOffNs = std::min(backOffNs * 2, kLongestBackOffNs);
@@ -178,6 +176,7 @@ Result<> FileSendRun::greet()
     ENGINE_TRY(waitUntil([this] { return m_isReady; }));
     if (!m_options.task.seal) {
         ENGINE_TRY_AS(m_sealer, FilePartSealer::create(nullptr, m_options.task.compress));
+        m_heldUp.reset();
         return {};
     }
     ENGINE_TRY_AS(const FileSender::GrantedKey granted, m_hooks.grantKey(m_peerKeys));
@@ -189,6 +188,7 @@ Result<> FileSendRun::greet()
                   deriveFileKey(granted.key, m_options.ownCode, m_options.task.peerCode, key.salt));
     ENGINE_TRY_AS(m_sealer, FilePartSealer::create(&derived, m_options.task.compress, *granted.key.suite));
     m_hooks.send(filemsg::encode(m_stream, key));
+    m_heldUp.reset();
     return {};
 }
 
@@ -494,10 +494,8 @@ void FileSendRun::show(bool atOnce)
         m_state.progress.seen = static_cast<quint64>(m_seen);
         m_state.progress.waiting = m_waiting.size();
         m_state.progress.inFlight = m_inFlight.size();
-        if (!m_refused) {
-            m_state.progress.error.clear();
-            m_state.progress.errorArgs.clear();
-        }
+        m_state.progress.error = m_heldUp ? m_heldUp->event : QString();
+        m_state.progress.errorArgs = m_heldUp ? m_heldUp->args : QStringList();
     }
     m_hooks.onProgress();
 }

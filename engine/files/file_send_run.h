@@ -176,6 +176,7 @@ private:
     qint64 m_exportAttempts = 0;
     std::int64_t m_exportDueNs = 0;
     std::optional<Error> m_leftOut; ///< why a directory is not sent
+    std::optional<Error> m_heldUp;  ///< why the last session was of no use; until one is
     qint64 m_seen = 0;
     std::int64_t m_shownNs = 0;
     std::vector<FileOutcome> m_outcomes;

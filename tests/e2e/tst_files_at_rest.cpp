@@ -74,7 +74,8 @@ private Q_SLOTS:
         damaged.close();
         QVERIFY(QFile::remove(away + QStringLiteral("/small.txt")));
         const Output refused = get(QStringLiteral("small.txt"));
-        QVERIFY2(refused.exit != 0 && refused.text.contains(QStringLiteral("FIL_SEALED")), qPrintable(refused.text));
+        QVERIFY2(refused.exit != 0 && refused.text.contains(QStringLiteral("lies sealed and cannot be opened")),
+                 qPrintable(refused.text));
         QVERIFY(!QFile::exists(away + QStringLiteral("/small.txt")));
         QVERIFY(QDir(away).entryList({QStringLiteral(".busheng-*")}, QDir::Files | QDir::Hidden).isEmpty());
         // Of a version that changed, the differences travel here too.
@@ -95,7 +96,7 @@ private Q_SLOTS:
         const Output put =
             client(scene.nodes().province(), {QStringLiteral("put"), scene.nodes().path(QStringLiteral("a.txt")),
                                               QStringLiteral("--task"), kTask});
-        QVERIFY2(put.exit != 0 && put.text.contains(QStringLiteral("CFG_MISSING_KEY")), qPrintable(put.text));
+        QVERIFY2(put.exit != 0 && put.text.contains(QStringLiteral("crypto.passphraseFile")), qPrintable(put.text));
         QVERIFY(!QFile::exists(scene.source() + QStringLiteral("/a.txt")));
         // What another program has put there in clear does not lie down in clear at a receiver that cannot seal it.
         scene.write(QStringLiteral("b.txt"), kCanary);
