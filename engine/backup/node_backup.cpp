@@ -122,7 +122,7 @@ Result<BackupHead> backupHeadFromJson(const QByteArray& json, const QString& fil
     return head;
 }
 
-Result<> requireRoom(FileSystem& fileSystem, const QString& directory, qint64 bytes)
+Result<> requireBackupRoom(FileSystem& fileSystem, const QString& directory, qint64 bytes)
 {
     ENGINE_TRY_AS(const qint64 free, fileSystem.freeBytes(directory));
     if (free >= bytes + kReserve)
@@ -159,8 +159,8 @@ Result<BackupHead> backUpNode(FileSystem& fileSystem, RandomSource& random, Cloc
     const qint64 journalBytes = QFileInfo(journal).size() + QFileInfo(journal + QStringLiteral("-wal")).size();
     const Temporary copy(directory + QStringLiteral("/journal.backup"));
     const Temporary part(file + QStringLiteral(".part"));
-    ENGINE_TRY(requireRoom(fileSystem, directory, journalBytes));
-    ENGINE_TRY(requireRoom(fileSystem, QFileInfo(file).path(), journalBytes));
+    ENGINE_TRY(requireBackupRoom(fileSystem, directory, journalBytes));
+    ENGINE_TRY(requireBackupRoom(fileSystem, QFileInfo(file).path(), journalBytes));
     ENGINE_TRY(copyJournal(fileSystem, journal, copy.path()));
     ENGINE_TRY_AS(head.fence, fenceNumberIn(copy.path()));
     std::vector<Item> items = identityFiles(directory, config);

@@ -42,6 +42,6 @@ QByteArray toJson(const BackupHead& head);
 Result<BackupHead> backupHeadFromJson(const QByteArray& json, const QString& file);
 
 /// Fails with BCK_NO_ROOM when `directory` has less room than `bytes` and a reserve.
-Result<> requireRoom(FileSystem& fileSystem, const QString& directory, qint64 bytes);
+Result<> requireBackupRoom(FileSystem& fileSystem, const QString& directory, qint64 bytes);
 
 } // namespace busheng

@@ -125,7 +125,7 @@ Result<BackupHead> restoreNode(FileSystem& fileSystem, RandomSource& random, con
     const QString work = directory + u'/' + kWorkName;
     auto made = [&]() -> Result<> {
         QDir(work).removeRecursively();
-        ENGINE_TRY(requireRoom(fileSystem, directory, head.totalBytes));
+        ENGINE_TRY(requireBackupRoom(fileSystem, directory, head.totalBytes));
         ENGINE_TRY(fileSystem.makeDirectories(work));
         ENGINE_TRY(unpack(fileSystem, *archive, work));
         for (const QString& name : {QStringLiteral("/node.json"), QStringLiteral("/journal.sqlite")}) {

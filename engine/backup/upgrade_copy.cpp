@@ -83,7 +83,7 @@ Result<> keepState(FileSystem& fileSystem, const QString& directory, const Upgra
 {
     const QString journal = journalOf(directory);
     const qint64 bytes = QFileInfo(journal).size() + QFileInfo(journal + QStringLiteral("-wal")).size();
-    ENGINE_TRY(requireRoom(fileSystem, directory, bytes));
+    ENGINE_TRY(requireBackupRoom(fileSystem, directory, bytes));
     // Made under another name, so that a crash leaves no half of a state among those that are kept.
     const QString unfinished = backupsOf(directory) + QStringLiteral("/unfinished");
     QDir(unfinished).removeRecursively();
@@ -167,7 +167,7 @@ Result<UpgradeState> rollBackUpgrade(FileSystem& fileSystem, Clock& clock, const
     ENGINE_TRY(checkJournal(journalOf(state.folder)));
     ENGINE_TRY(readNodeConfig(state.folder));
     const QString journal = journalOf(dataDirectory);
-    ENGINE_TRY(requireRoom(fileSystem, dataDirectory, QFileInfo(journal).size()));
+    ENGINE_TRY(requireBackupRoom(fileSystem, dataDirectory, QFileInfo(journal).size()));
 
     // First the note: whatever happens from here on, the newer program does not run on what is half of each.
     ENGINE_TRY(writeNote(fileSystem, rollbackNote(dataDirectory), noteOf(state)));

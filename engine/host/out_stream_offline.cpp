@@ -36,14 +36,22 @@ Result<> OutStream::startOffline()
     return finishPackage(); // all of it is written, only its manifest is not
 }
 
-/// Of a load that has not begun nothing is needed of the log so far: it is read of a snapshot that is newer.
+/// Of a load that has not begun nothing is needed of the log but what is still open: its snapshot will be newer than
+/// what has committed so far.
 Result<> OutStream::waitForOrder()
 {
-    if (!m_context.offline->hasBegun()) {
-        m_context.publication->setNeededFrom(m_context.id.name(), m_context.publication->cache().endRecord());
-        m_context.publication->noteApplied(m_context.id.name(), m_context.publication->cache().durablePosition());
+    if (m_context.offline->hasBegun())
+        return {};
+    LogCache& cache = m_context.publication->cache();
+    if (!m_composer)
+        m_composer.emplace(cache, cache.durablePosition());
+    while (true) {
+        ENGINE_TRY_AS(const std::optional<ComposedItem> item, m_composer->next());
+        if (!item)
+            return {};
+        m_context.publication->setNeededFrom(m_context.id.name(), item->trimBelow);
+        m_context.publication->noteApplied(m_context.id.name(), item->position);
     }
-    return {};
 }
 
 Result<> OutStream::keepInPackage(const PacketHeader& header, BytesView packet)

@@ -75,7 +75,7 @@ private Q_SLOTS:
         QVERIFY_OK(nodes.ministry().waitForEnd(kWithinMs));
         QVERIFY_OK(nodes.reviveDead());
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("medium"), kWithinMs, [](const NodeSnapshot& node) {
-            return node.subscriptions.front().offline.state == u"wantsPart";
+            return subscriptionOf(node).offline.state == u"wantsPart";
         }));
         const OfflineSnapshot wanting = nodes.subscription()->offline;
         QCOMPARE(wanting.error, events::OFL_PART_MISSING);
@@ -93,7 +93,7 @@ private Q_SLOTS:
         QCOMPARE(report->results.front().samples.front(), QStringLiteral("3000: ") + kBadCard);
         QVERIFY_OK(scene.work(90, 30));
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("kept"), kWithinMs, [](const NodeSnapshot& node) {
-            const StagePositions& at = node.subscriptions.front().positions;
+            const StagePositions at = subscriptionOf(node).positions;
             return at.received > at.applied;
         }));
         QCOMPARE(nodes.subscription()->changesApplied, quint64{0});
@@ -137,16 +137,16 @@ private Q_SLOTS:
         const QString manifest =
             directory.filePath(directory.entryList({QStringLiteral("*.manifest.zip")}, QDir::Files).front());
         QVERIFY(QFile::copy(manifest, empty.filePath(QStringLiteral("a.manifest.zip"))));
-        changeMiddle(empty.filePath(QStringLiteral("a.manifest.zip")));
+        change(empty.filePath(QStringLiteral("a.manifest.zip")), "manifest.sealed");
         QCOMPARE(refusal(nodes, empty.path()), QStringLiteral("it was changed or damaged"));
         // A part that was changed is found when it is read; then the right one goes in.
         const QString part =
             directory.filePath(directory.entryList({QStringLiteral("*.001.zip")}, QDir::Files).front());
         QVERIFY(QFile::copy(part, empty.filePath(QStringLiteral("whole"))));
-        changeMiddle(part);
+        change(part, "packets.1");
         QVERIFY_OK(import(nodes, media.path()));
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("damage"), kWithinMs, [](const NodeSnapshot& node) {
-            return node.subscriptions.front().offline.state == u"failed";
+            return subscriptionOf(node).offline.state == u"failed";
         }));
         QCOMPARE(nodes.subscription()->offline.error, events::OFL_REFUSED);
         QVERIFY(QFile::remove(part) && QFile::copy(empty.filePath(QStringLiteral("whole")), part));
@@ -181,7 +181,7 @@ private Q_SLOTS:
         };
         QVERIFY_OK(decided(false));
         QVERIFY_OK(nodes.ministry().waitFor(QStringLiteral("rejected"), kWithinMs, [](const NodeSnapshot& node) {
-            return node.subscriptions.front().error == events::GTE_REJECTED;
+            return subscriptionOf(node).error == events::GTE_REJECTED;
         }));
         QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET card = NULL WHERE id = 7")));
         const auto asked =
@@ -228,6 +228,11 @@ private:
                    : node.publications.front().subscribers.front();
     }
 
+    static SubscriptionSnapshot subscriptionOf(const NodeSnapshot& node)
+    {
+        return node.subscriptions.empty() ? SubscriptionSnapshot() : node.subscriptions.front();
+    }
+
     static Result<> order(PgTwoNodes& nodes, const QString& stream, const QString& directory)
     {
         return cli::await<>(
@@ -255,15 +260,19 @@ private:
     static Result<> waitForGate(PgTwoNodes& nodes)
     {
         return nodes.ministry().waitFor(QStringLiteral("gate"), kWithinMs, [](const NodeSnapshot& node) {
-            return node.subscriptions.front().gate.state == u"waiting";
+            return subscriptionOf(node).gate.state == u"waiting";
         });
     }
 
-    static void changeMiddle(const QString& path)
+    /// A byte of the content of this entry of a zip archive.
+    static void change(const QString& path, const QByteArray& entry)
     {
+        constexpr qint64 kInside = 300;
         QFile file(path);
-        if (!file.open(QIODevice::ReadWrite) || !file.seek(file.size() / 2))
+        if (!file.open(QIODevice::ReadWrite))
             qFatal("%s", qPrintable(file.errorString()));
+        const qint64 at = file.readAll().indexOf(entry) + entry.size() + kInside;
+        file.seek(at);
         const QByteArray byte = file.peek(1);
         file.putChar(static_cast<char>(byte.front() ^ 0x20));
     }
