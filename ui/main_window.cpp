@@ -56,11 +56,11 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
       m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
       m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
-      m_exchange(new ExchangePage(m_client)), m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
-      m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
-      m_security(new SecurityPage(m_client)), m_settingsPage(new SettingsPage(m_client, settings)),
-      m_tray(new TrayIcon(this)), m_connection(new StateBadge), m_listening(new QLabel), m_version(new QLabel),
-      m_hidesOnClose(TrayIcon::isAvailable())
+      m_exchange(new ExchangePage(m_client)), m_reconciliation(new ReconciliationPage(m_client)),
+      m_failures(new FailuresPage(m_client)), m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)),
+      m_alarms(new AlarmsPage(m_client)), m_security(new SecurityPage(m_client)),
+      m_settingsPage(new SettingsPage(m_client, settings)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
+      m_listening(new QLabel), m_version(new QLabel), m_hidesOnClose(TrayIcon::isAvailable())
 {
     QApplication::setQuitOnLastWindowClosed(false);
     setMinimumSize(kMinimumSize);
@@ -90,9 +90,8 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
 /// In the order of addPage(), which is that of ConsolePage.
 QStringList MainWindow::pageTitles() const
 {
-    return {tr("Overview"),       tr("Links"),    tr("Databases"), tr("Exchange"), tr("File tasks"),
-            tr("Reconciliation"), tr("Failures"), tr("Ledger"),    tr("Alarms"),   tr("Security"),
-            tr("Settings")};
+    return {tr("Overview"), tr("Links"),  tr("Databases"), tr("Exchange"), tr("File tasks"), tr("Reconciliation"),
+            tr("Failures"), tr("Ledger"), tr("Alarms"),    tr("Security"), tr("Settings")};
 }
 
 void MainWindow::buildPages()

@@ -44,7 +44,9 @@ void MainWindow::buildMenus()
     for (int i = 0; i < m_pageIcons.size(); ++i) {
         QAction* page = m_viewMenu->addAction(themedIcon(m_pageIcons.at(i)), QString(), this,
                                               [this, i] { m_navigation->setCurrent(i); });
-        page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(i < 9 ? Qt::Key_1 + i : Qt::Key_0)));
+        page->setShortcut(QKeySequence(Qt::CTRL | (i == int(ConsolePage::Settings) ? Qt::Key_Comma
+                                                   : i < 9                         ? Qt::Key(Qt::Key_1 + i)
+                                                                                   : Qt::Key_0)));
         m_pageActions.append(page);
     }
     m_viewMenu->addSeparator();
@@ -85,11 +87,9 @@ void MainWindow::retranslateMenus()
     m_close->setText(tr("&Close window"));
     m_quit->setText(tr("&Quit and stop synchronization"));
     m_viewMenu->setTitle(tr("&View"));
-    m_pageActions.at(0)->setText(tr("&Overview"));
-    m_pageActions.at(1)->setText(tr("&Links"));
-    m_pageActions.at(2)->setText(tr("&Databases"));
-    m_pageActions.at(3)->setText(tr("&Reconciliation"));
-    m_pageActions.at(4)->setText(tr("&Failures"));
+    const QStringList titles = pageTitles();
+    for (int i = 0; i < m_pageActions.size(); ++i)
+        m_pageActions.at(i)->setText(titles.at(i));
     m_languageMenu->setTitle(tr("&Language"));
     m_themeMenu->setTitle(tr("&Theme"));
     m_languages->actions().at(0)->setText(tr("Language of the system"));

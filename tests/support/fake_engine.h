@@ -203,9 +203,7 @@ private:
     bool m_shutDown = false;
     FakeExchange m_exchange{
         [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
-        [this](std::function<void()> call) {
-            QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
-        },
+        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },
         [this] {
             NodeSnapshot node = m_node;
             ++node.exchangeChanges;

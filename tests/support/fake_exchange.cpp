@@ -21,8 +21,8 @@ void FakeExchange::agreements(Reply<std::vector<ExchangeAgreement>> reply)
 
 void FakeExchange::agreementHistory(const QString& agreement, Reply<std::vector<ExchangeEvent>> reply)
 {
-    answer<std::vector<ExchangeEvent>>(QStringLiteral("agreementHistory"),
-                                       {{QStringLiteral("agreement"), agreement}}, std::move(reply),
+    answer<std::vector<ExchangeEvent>>(QStringLiteral("agreementHistory"), {{QStringLiteral("agreement"), agreement}},
+                                       std::move(reply),
                                        [this]() -> Result<std::vector<ExchangeEvent>> { return m_history; });
 }
 
@@ -74,7 +74,7 @@ void FakeExchange::decide(const ExchangeDecision& decision, const QString&, Repl
             if (one.id != decision.agreement)
                 continue;
             one.approved = decision.tables;
-            one.state = !decision.approves                           ? AgreementState::Refused
+            one.state = !decision.approves                      ? AgreementState::Refused
                         : isWholeOf(decision.tables, one.asked) ? AgreementState::Approved
                                                                 : AgreementState::PartlyApproved;
         }
@@ -85,9 +85,8 @@ void FakeExchange::decide(const ExchangeDecision& decision, const QString&, Repl
 
 void FakeExchange::end(const QString& agreement, const QString& reason, const QString&, Reply<> reply)
 {
-    answer<void>(QStringLiteral("end"),
-                 {{QStringLiteral("agreement"), agreement}, {QStringLiteral("reason"), reason}}, std::move(reply),
-                 [=, this]() -> Result<> {
+    answer<void>(QStringLiteral("end"), {{QStringLiteral("agreement"), agreement}, {QStringLiteral("reason"), reason}},
+                 std::move(reply), [=, this]() -> Result<> {
                      for (ExchangeAgreement& one : m_agreements) {
                          if (one.id == agreement)
                              one.state = one.isProvider ? AgreementState::Revoked : AgreementState::Withdrawn;
@@ -105,9 +104,8 @@ void FakeExchange::exportPaper(const QString& agreement, Reply<QString> reply)
 
 void FakeExchange::importPaper(const QString& text, const QString& name, Reply<QString> reply)
 {
-    answer<QString>(QStringLiteral("importPaper"),
-                    {{QStringLiteral("text"), text}, {QStringLiteral("name"), name}}, std::move(reply),
-                    []() -> Result<QString> { return QStringLiteral("340000-20261127-000001"); });
+    answer<QString>(QStringLiteral("importPaper"), {{QStringLiteral("text"), text}, {QStringLiteral("name"), name}},
+                    std::move(reply), []() -> Result<QString> { return QStringLiteral("340000-20261127-000001"); });
 }
 
 } // namespace busheng::test

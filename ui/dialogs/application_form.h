@@ -12,8 +12,8 @@ namespace busheng {
 
 class ColumnPicker;
 
-/// Applies for tables and columns of a dataset that a peer offers: which, what for, on which legal basis, until when. It
-/// can be kept as a draft.
+/// Applies for tables and columns of a dataset that a peer offers: which, what for, on which legal basis, until when.
+/// It can be kept as a draft.
 class ApplicationForm : public EngineDialog {
     Q_OBJECT
 public:

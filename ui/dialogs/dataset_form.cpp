@@ -19,8 +19,9 @@ const QString kSource = QStringLiteral("source");
 
 DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
-      m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget), m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_sensitive(new QLineEdit), m_hint(new QLabel),
-      m_save(nullptr)
+      m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget),
+      m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_sensitive(new QLineEdit),
+      m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();

@@ -49,7 +49,7 @@ private:
     QComboBox* m_source;
     TablePicker* m_tables;
     RouteChoice* m_route;
-    QListWidget* m_grants; ///< nodes that are linked; those that are ticked may subscribe
+    QListWidget* m_grants;      ///< nodes that are linked; those that are ticked may subscribe
     QCheckBox* m_onApplication; ///< nobody may without an approval
     QLineEdit* m_title;
     QLineEdit* m_contact;

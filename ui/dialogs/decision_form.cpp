@@ -64,8 +64,8 @@ void DecisionForm::build()
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kSpacing);
-    layout->addWidget(plainLabel(tr("Node %1 applies for dataset %2")
-                                     .arg(displayText(m_agreement.peerCode), displayText(m_agreement.dataset))));
+    layout->addWidget(plainLabel(
+        tr("Node %1 applies for dataset %2").arg(displayText(m_agreement.peerCode), displayText(m_agreement.dataset))));
     auto* said = new QFormLayout;
     said->addRow(tr("Purpose"), plainLabel(displayText(m_agreement.purpose)));
     said->addRow(tr("Legal basis"), plainLabel(displayText(m_agreement.legalBasis)));

@@ -175,8 +175,7 @@ QString ExchangeHistoryModel::text(const ExchangeEvent& row, int column) const
     case Step:
         return ExchangeWords::step(row.kind);
     case Who:
-        return row.by.isEmpty() ? displayText(row.node)
-                                : tr("%1 (%2)").arg(displayText(row.by), displayText(row.node));
+        return row.by.isEmpty() ? displayText(row.node) : tr("%1 (%2)").arg(displayText(row.by), displayText(row.node));
     case Way:
         return row.delivery.isEmpty() ? ExchangeWords::way(row.way) : ExchangeWords::delivery(row.delivery);
     case Reason:

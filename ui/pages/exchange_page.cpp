@@ -89,10 +89,9 @@ void ExchangePage::build()
     m_sortedOffers.setFilterCaseSensitivity(Qt::CaseInsensitive);
     setUpTable(*m_offers, m_sortedOffers);
     m_offers->setItemDelegate(new RowDelegate(-1, m_offers));
-    setColumnWidths(*m_offers, {{OfferModel::Provider, 16},
-                                {OfferModel::Tables, 12},
-                                {OfferModel::Access, 20},
-                                {OfferModel::Refresh, 22}});
+    setColumnWidths(
+        *m_offers,
+        {{OfferModel::Provider, 16}, {OfferModel::Tables, 12}, {OfferModel::Access, 20}, {OfferModel::Refresh, 22}});
     m_offers->horizontalHeader()->setSectionResizeMode(OfferModel::Title, QHeaderView::Stretch);
     m_offerStack->addWidget(m_offers);
     m_offerStack->addWidget(m_noOffers);
@@ -190,8 +189,7 @@ void ExchangePage::buildActions()
     });
     connect(m_states, &QComboBox::currentIndexChanged, this, &ExchangePage::filterAgreements);
     connect(m_offers->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExchangePage::updateActions);
-    connect(m_agreements->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            &ExchangePage::showSelected);
+    connect(m_agreements->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExchangePage::showSelected);
 }
 
 void ExchangePage::onSnapshot(const NodeSnapshot& node)
@@ -309,13 +307,13 @@ void ExchangePage::showSelected()
     QString state = ExchangeWords::stateHint(*one);
     if (!one->error.isEmpty())
         state = eventText(one->error, one->errorArgs).cause;
-    m_details->setRows({{tr("State"), QString(ExchangeWords::state(one->state) + QStringLiteral(" · ") + state)},
-                        {tr("Asked for"), displayText(ExchangeWords::extent(one->asked))},
-                        {tr("Approved"), displayText(ExchangeWords::extent(one->approved))},
-                        {tr("Purpose"), displayText(one->purpose)},
-                        {tr("Legal basis"), displayText(one->legalBasis)},
-                        {tr("Delivery"), one->undelivered > 0 ? ExchangeWords::delivery(QStringLiteral("waiting"))
-                                                              : QString()}});
+    m_details->setRows(
+        {{tr("State"), QString(ExchangeWords::state(one->state) + QStringLiteral(" · ") + state)},
+         {tr("Asked for"), displayText(ExchangeWords::extent(one->asked))},
+         {tr("Approved"), displayText(ExchangeWords::extent(one->approved))},
+         {tr("Purpose"), displayText(one->purpose)},
+         {tr("Legal basis"), displayText(one->legalBasis)},
+         {tr("Delivery"), one->undelivered > 0 ? ExchangeWords::delivery(QStringLiteral("waiting")) : QString()}});
     const QString shown = one->id + u' ' + one->newest + agreementStateName(one->state);
     if (std::exchange(m_shown, shown) == shown)
         return;
@@ -454,15 +452,17 @@ void ExchangePage::exportFile(const QString& path)
         return;
     m_client.request<QString>(
         this,
-        [id = one->id](EngineApi& engine, Reply<QString> reply) { engine.exchange().exportPaper(id, std::move(reply)); },
+        [id = one->id](EngineApi& engine, Reply<QString> reply) {
+            engine.exchange().exportPaper(id, std::move(reply));
+        },
         [this, path](const Result<QString>& text) {
             if (!text)
                 return showFailure(text.error());
             QSaveFile file(path);
             const QByteArray bytes = text->toUtf8();
             if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-                showFailure(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {path, file.errorString()},
-                                      file.errorString()));
+                showFailure(
+                    makeEvent(ErrorCode::Storage, events::DSK_ERROR, {path, file.errorString()}, file.errorString()));
         });
 }
 
@@ -473,7 +473,7 @@ void ExchangePage::retranslate()
     m_detailsCard->setTitle(tr("Details and history"));
     m_noOffers->setTexts(tr("Nothing is offered"),
                          tr("What peers publish for this node appears here, and what this node publishes on "
-                            "application or grants (page Databases)."));
+                            "application or grants (page Overview)."));
     m_noAgreements->setTexts(tr("No agreements"),
                              tr("Choose a dataset of another node in the catalogue and apply for it, or import a "
                                 "signed request file."));
