@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ExchangeWords</name>
+    <message numerus="yes">
+        <source>%1: %n columns</source>
+        <translation>
+            <numerusform>%1: %n column</numerusform>
+            <numerusform>%1: %n columns</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TimetableText</name>
     <message numerus="yes">
         <source>every %n hour(s)</source>
@@ -25,6 +35,16 @@
         <translation>
             <numerusform>%n day left</numerusform>
             <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OfferModel</name>
+    <message numerus="yes">
+        <source>%n tables</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
         </translation>
     </message>
 </context>

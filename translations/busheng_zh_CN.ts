@@ -707,6 +707,74 @@
         <source>%1: %2 files compared, %3 differences, %4 late</source>
         <translation>%1：比较 %2 个文件，%3 处差异，%4 个迟到</translation>
     </message>
+    <message>
+        <source>rows where %1</source>
+        <translation>行条件：%1</translation>
+    </message>
+    <message>
+        <source>on application</source>
+        <translation>需申请</translation>
+    </message>
+    <message>
+        <source>granted to this node</source>
+        <translation>已授予本节点</translation>
+    </message>
+    <message>
+        <source>refreshed: %1</source>
+        <translation>更新：%1</translation>
+    </message>
+    <message>
+        <source>contact: %1</source>
+        <translation>联系：%1</translation>
+    </message>
+    <message>
+        <source>* belongs to the key, ! is sensitive</source>
+        <translation>* 属于主键，! 为敏感列</translation>
+    </message>
+    <message>
+        <source>gives</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>takes</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>agreement</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>this node</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>purpose: %1</source>
+        <translation>用途：%1</translation>
+    </message>
+    <message>
+        <source>legal basis: %1</source>
+        <translation>法律依据：%1</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>when</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步骤</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -3258,6 +3326,138 @@
     <message>
         <source>The file stays as it is. Use the node whose vault has its key; where the file is damaged, have its sender send it again.</source>
         <translation>文件保持原样。请使用保险库中有其密钥的节点；若文件已损坏，请发送方重新传输。</translation>
+    </message>
+    <message>
+        <source>Step of an agreement not taken</source>
+        <translation>协议的这一步未被接受</translation>
+    </message>
+    <message>
+        <source>Agreement %1: %2. Nothing was changed.</source>
+        <translation>协议 %1：%2。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Look at the agreement and its history (page Exchange, or busheng-client exchange show), and take the step that fits its state.</source>
+        <translation>查看该协议及其历史（交换页，或 busheng-client exchange show），再做与其状态相符的一步。</translation>
+    </message>
+    <message>
+        <source>Validity has ended</source>
+        <translation>有效期已过</translation>
+    </message>
+    <message>
+        <source>Agreement %1 is valid until %2, which is over. Nothing was changed.</source>
+        <translation>协议 %1 的有效期至 %2，已经过去。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Apply or decide again with a later end.</source>
+        <translation>请以更晚的有效期重新申请或审批。</translation>
+    </message>
+    <message>
+        <source>No request file</source>
+        <translation>不是申请文件</translation>
+    </message>
+    <message>
+        <source>%1 is no signed step of an exchange: %2.</source>
+        <translation>%1 不是交换的签名文件：%2。</translation>
+    </message>
+    <message>
+        <source>Take the file again as the other node wrote it, unchanged.</source>
+        <translation>请重新取得对方节点写出的原文件，不要改动。</translation>
+    </message>
+    <message>
+        <source>Signature is not good</source>
+        <translation>签名无效</translation>
+    </message>
+    <message>
+        <source>A step of agreement %1 that claims to be of node %2 was not taken: %3.</source>
+        <translation>协议 %1 中自称来自节点 %2 的一步未被接受：%3。</translation>
+    </message>
+    <message>
+        <source>Ask the operator of that node for the file again, on another way. If it happens again, somebody may have changed it: tell the security administrator.</source>
+        <translation>请经其他途径向该节点的操作员重新索取文件。若再次发生，文件可能被人改动，请告知安全管理员。</translation>
+    </message>
+    <message>
+        <source>For another node</source>
+        <translation>发给其他节点的</translation>
+    </message>
+    <message>
+        <source>The step of agreement %1 is for node %2, not for this one.</source>
+        <translation>协议 %1 的这一步是发给节点 %2 的，不是发给本节点的。</translation>
+    </message>
+    <message>
+        <source>Import the file at the node that it is for.</source>
+        <translation>请在该文件所发往的节点导入。</translation>
+    </message>
+    <message>
+        <source>Taken before</source>
+        <translation>此前已接受</translation>
+    </message>
+    <message>
+        <source>This step of agreement %1 was taken before. Nothing was changed.</source>
+        <translation>协议 %1 的这一步此前已接受。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done.</source>
+        <translation>无需处理。</translation>
+    </message>
+    <message>
+        <source>Sensitive columns</source>
+        <translation>敏感列</translation>
+    </message>
+    <message>
+        <source>The approval of agreement %1 has sensitive columns: %2. Nothing was approved yet.</source>
+        <translation>对协议 %1 的批准含有敏感列：%2。尚未批准任何内容。</translation>
+    </message>
+    <message>
+        <source>Leave them out, or confirm that they are meant (--with-sensitive, or tick them one by one).</source>
+        <translation>请去掉这些列，或确认确需批准（--with-sensitive，或逐一勾选）。</translation>
+    </message>
+    <message>
+        <source>Rows are not approved</source>
+        <translation>数据未获批准</translation>
+    </message>
+    <message>
+        <source>Rows of dataset %1 do not go to %2: %3. They wait at the provider; nothing was lost.</source>
+        <translation>数据集 %1 的数据不发往 %2：%3。数据在提供方等待，没有丢失。</translation>
+    </message>
+    <message>
+        <source>The user applies for what is missing, the provider decides (page Exchange, or busheng-client exchange). Then they go on by themselves.</source>
+        <translation>由使用方申请所缺的内容，由提供方审批（交换页，或 busheng-client exchange），之后自动接着传。</translation>
+    </message>
+    <message>
+        <source>An application waits</source>
+        <translation>有申请待审批</translation>
+    </message>
+    <message>
+        <source>Agreement %1: %2 applies for dataset %3.</source>
+        <translation>协议 %1：%2 申请数据集 %3。</translation>
+    </message>
+    <message>
+        <source>Decide it on page Exchange, or with busheng-client exchange approve or refuse.</source>
+        <translation>请在交换页审批，或使用 busheng-client exchange approve、refuse。</translation>
+    </message>
+    <message>
+        <source>An agreement ends soon</source>
+        <translation>协议即将到期</translation>
+    </message>
+    <message>
+        <source>Agreement %1 about dataset %2 ends on %3, in %4 days. Then no more rows flow.</source>
+        <translation>关于数据集 %2 的协议 %1 于 %3 到期，还有 %4 天。到期后数据不再传送。</translation>
+    </message>
+    <message>
+        <source>Apply again, or let the provider approve it with a later end.</source>
+        <translation>请重新申请，或由提供方以更晚的有效期再次批准。</translation>
+    </message>
+    <message>
+        <source>An agreement has ended</source>
+        <translation>协议已到期</translation>
+    </message>
+    <message>
+        <source>Agreement %1 about dataset %2 ended on %3: rows wait at the provider.</source>
+        <translation>关于数据集 %2 的协议 %1 已于 %3 到期：数据在提供方等待。</translation>
+    </message>
+    <message>
+        <source>Apply again, or let the provider approve it with a later end; nothing is loaded anew.</source>
+        <translation>请重新申请，或由提供方以更晚的有效期再次批准；不会重新装载。</translation>
     </message>
 </context>
 <context>
@@ -7233,6 +7433,226 @@
         <source>keep, archive or delete</source>
         <translation>keep、archive 或 delete</translation>
     </message>
+    <message>
+        <source>it has no number</source>
+        <translation>没有编号</translation>
+    </message>
+    <message>
+        <source>it is a step that this version does not know</source>
+        <translation>是此版本不认识的步骤</translation>
+    </message>
+    <message>
+        <source>nobody is named who took the step</source>
+        <translation>未写明由何人所为</translation>
+    </message>
+    <message>
+        <source>a text has more than %1 characters</source>
+        <translation>有文字超过 %1 个字符</translation>
+    </message>
+    <message>
+        <source>the purpose is missing</source>
+        <translation>缺少用途</translation>
+    </message>
+    <message>
+        <source>the legal basis is missing</source>
+        <translation>缺少法律依据</translation>
+    </message>
+    <message>
+        <source>the reason is missing</source>
+        <translation>缺少理由</translation>
+    </message>
+    <message>
+        <source>there is an agreement of this number already</source>
+        <translation>已有此编号的协议</translation>
+    </message>
+    <message>
+        <source>this step is not for this node to take</source>
+        <translation>这一步不应由该节点作出</translation>
+    </message>
+    <message>
+        <source>it is about another dataset than was applied for</source>
+        <translation>所涉数据集与所申请的不同</translation>
+    </message>
+    <message>
+        <source>its application has not arrived here: take that step first</source>
+        <translation>其申请尚未到达本节点：请先导入申请</translation>
+    </message>
+    <message>
+        <source>it is not in force</source>
+        <translation>未在生效中</translation>
+    </message>
+    <message>
+        <source>it is decided already</source>
+        <translation>已经审批过</translation>
+    </message>
+    <message>
+        <source>more was approved than was applied for</source>
+        <translation>批准的内容多于申请的内容</translation>
+    </message>
+    <message>
+        <source>a step before it has not arrived here: take that one first</source>
+        <translation>它之前的一步尚未到达本节点：请先导入那一步</translation>
+    </message>
+    <message>
+        <source>no dataset %1 is offered to %2</source>
+        <translation>没有向 %2 提供数据集 %1</translation>
+    </message>
+    <message>
+        <source>%1 applications of %2 wait already</source>
+        <translation>%2 已有 %1 份申请待审批</translation>
+    </message>
+    <message>
+        <source>a node does not apply to itself</source>
+        <translation>节点不向自身申请</translation>
+    </message>
+    <message>
+        <source>the dataset is missing</source>
+        <translation>缺少数据集</translation>
+    </message>
+    <message>
+        <source>it was sent already</source>
+        <translation>已经发送</translation>
+    </message>
+    <message>
+        <source>this node has signed no step of it</source>
+        <translation>本节点没有签署过其中任何一步</translation>
+    </message>
+    <message>
+        <source>this node does not publish dataset %1</source>
+        <translation>本节点未发布数据集 %1</translation>
+    </message>
+    <message>
+        <source>the columns of the dataset have not been read from its source yet</source>
+        <translation>尚未从源库读到该数据集的列</translation>
+    </message>
+    <message>
+        <source>nothing is approved to this node by it</source>
+        <translation>其中没有批准给本节点的内容</translation>
+    </message>
+    <message>
+        <source>the dataset has no table %1</source>
+        <translation>数据集没有表 %1</translation>
+    </message>
+    <message>
+        <source>table %1 has no column %2</source>
+        <translation>表 %1 没有列 %2</translation>
+    </message>
+    <message>
+        <source>column %1 of table %2 belongs to the key: it is always among the columns</source>
+        <translation>表 %2 的列 %1 属于主键：必须包含在内</translation>
+    </message>
+    <message>
+        <source>at least one table is needed</source>
+        <translation>至少需要一张表</translation>
+    </message>
+    <message>
+        <source>a table, its columns and its rows: nothing else</source>
+        <translation>只能是表、其列与其行</translation>
+    </message>
+    <message>
+        <source>table %1 needs its columns by name</source>
+        <translation>表 %1 须逐列写明</translation>
+    </message>
+    <message>
+        <source>the other tables, left out: nothing else is said of them</source>
+        <translation>其余的表，不取：不能再有其他说明</translation>
+    </message>
+    <message>
+        <source>no table of the dataset is left</source>
+        <translation>数据集没有剩下任何表</translation>
+    </message>
+    <message>
+        <source>it asks for all tables, and not all of them are approved by name</source>
+        <translation>它要取所有的表，而并非每张表都经逐一批准</translation>
+    </message>
+    <message>
+        <source>it asks for all columns of table %1, and not all of them are approved by name</source>
+        <translation>它要取表 %1 的所有列，而并非每列都经逐一批准</translation>
+    </message>
+    <message>
+        <source>table %1 is not approved</source>
+        <translation>表 %1 未获批准</translation>
+    </message>
+    <message>
+        <source>column %1 of table %2 is not approved</source>
+        <translation>表 %2 的列 %1 未获批准</translation>
+    </message>
+    <message>
+        <source>table %1 is approved for some rows only: %2</source>
+        <translation>表 %1 只批准了部分行：%2</translation>
+    </message>
+    <message>
+        <source>the agreements cannot be read</source>
+        <translation>无法读取协议</translation>
+    </message>
+    <message>
+        <source>agreement %1 was revoked</source>
+        <translation>协议 %1 已撤销</translation>
+    </message>
+    <message>
+        <source>agreement %1 has expired</source>
+        <translation>协议 %1 已过期</translation>
+    </message>
+    <message>
+        <source>agreement %1 was withdrawn</source>
+        <translation>协议 %1 已撤回</translation>
+    </message>
+    <message>
+        <source>nothing of it was approved</source>
+        <translation>其内容均未获批准</translation>
+    </message>
+    <message>
+        <source>it was signed by node %1</source>
+        <translation>它由节点 %1 签名</translation>
+    </message>
+    <message>
+        <source>it was changed after it was signed</source>
+        <translation>签名后被改动</translation>
+    </message>
+    <message>
+        <source>it is larger than 4 MiB</source>
+        <translation>大于 4 MiB</translation>
+    </message>
+    <message>
+        <source>it has another format, or was written by a later version</source>
+        <translation>是其他格式，或由更新的版本写出</translation>
+    </message>
+    <message>
+        <source>a certificate in it cannot be read</source>
+        <translation>其中有证书无法读取</translation>
+    </message>
+    <message>
+        <source>it is not signed</source>
+        <translation>没有签名</translation>
+    </message>
+    <message>
+        <source>it holds more than was signed</source>
+        <translation>含有未经签名的内容</translation>
+    </message>
+    <message>
+        <source>--until is a day as 2027-12-31, not &apos;%1&apos;</source>
+        <translation>--until 是形如 2027-12-31 的日期，而非“%1”</translation>
+    </message>
+    <message>
+        <source>the columns of table %1 are not known here: name them</source>
+        <translation>此处不知道表 %1 有哪些列：请写明</translation>
+    </message>
+    <message>
+        <source>--sensitive is TABLE:COLUMN,COLUMN, not &apos;%1&apos;</source>
+        <translation>--sensitive 的写法是 TABLE:COLUMN,COLUMN，而非“%1”</translation>
+    </message>
+    <message>
+        <source>this node gives here: it revokes</source>
+        <translation>本节点是提供方：应撤销</translation>
+    </message>
+    <message>
+        <source>this node has applied here: it withdraws</source>
+        <translation>本节点是申请方：应撤回</translation>
+    </message>
+    <message>
+        <source>at most %1 characters</source>
+        <translation>最多 %1 个字符</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -8616,6 +9036,34 @@
     <message>
         <source>There is a dataset with this name already.</source>
         <translation>已有同名的数据集。</translation>
+    </message>
+    <message>
+        <source>On application: every linked node sees it, and nobody has rows without an approval</source>
+        <translation>需申请：各已连接节点可见，未经批准任何节点都得不到数据</translation>
+    </message>
+    <message>
+        <source>what the catalogue calls it</source>
+        <translation>目录中的名称</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>whom applicants may ask</source>
+        <translation>申请方可联系何人</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系方式</translation>
+    </message>
+    <message>
+        <source>for example person.id_card, person.phone</source>
+        <translation>例如 person.id_card, person.phone</translation>
+    </message>
+    <message>
+        <source>Sensitive columns</source>
+        <translation>敏感列</translation>
     </message>
 </context>
 <context>
@@ -10395,6 +10843,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Nobody has signed in</source>
         <translation>尚无人登录</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>交换</translation>
     </message>
 </context>
 <context>
@@ -13280,6 +13732,597 @@ Why is it not done?</source>
     <message>
         <source>The two are not the same.</source>
         <translation>两次输入不一致。</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangeWords</name>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Applied for</source>
+        <translation>已申请</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Approved in part</source>
+        <translation>部分批准</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Nobody has seen it yet: complete it and send it.</source>
+        <translation>尚无人看到：请补全后发送。</translation>
+    </message>
+    <message>
+        <source>It waits for your decision.</source>
+        <translation>等待您审批。</translation>
+    </message>
+    <message>
+        <source>It waits for the provider&apos;s decision.</source>
+        <translation>等待提供方审批。</translation>
+    </message>
+    <message>
+        <source>The applicant may subscribe to what was approved.</source>
+        <translation>申请方可订阅已批准的内容。</translation>
+    </message>
+    <message>
+        <source>You may subscribe to what was approved.</source>
+        <translation>可以订阅已批准的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing of it may be subscribed to.</source>
+        <translation>其内容均不可订阅。</translation>
+    </message>
+    <message>
+        <source>The applicant needs it no more; this is the end of it.</source>
+        <translation>申请方不再需要；至此终结。</translation>
+    </message>
+    <message>
+        <source>Rows wait at the provider; when it is approved again they go on, without a new load.</source>
+        <translation>数据在提供方等待；再次批准后接着传，不重新装载。</translation>
+    </message>
+    <message>
+        <source>Its validity has ended: rows wait at the provider until it is approved again.</source>
+        <translation>有效期已过：数据在提供方等待，直至再次批准。</translation>
+    </message>
+    <message>
+        <source>Draft kept</source>
+        <translation>存为草稿</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Withdrawal</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Revocation</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>End of validity</source>
+        <translation>有效期满</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>by the link</source>
+        <translation>经链路</translation>
+    </message>
+    <message>
+        <source>by file</source>
+        <translation>经文件</translation>
+    </message>
+    <message>
+        <source>not delivered yet</source>
+        <translation>尚未送达</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>refused by the peer</source>
+        <translation>对方拒收</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n columns</source>
+        <translation>
+            <numerusform>%1：%n 列</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, rows where %2</source>
+        <translation>%1，行条件 %2</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AgreementModel</name>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ApplicationForm</name>
+    <message>
+        <source>Dataset %1 of node %2</source>
+        <translation>节点 %2 的数据集 %1</translation>
+    </message>
+    <message>
+        <source>Contact: %1</source>
+        <translation>联系：%1</translation>
+    </message>
+    <message>
+        <source>Apply for a dataset</source>
+        <translation>申请数据集</translation>
+    </message>
+    <message>
+        <source>what the rows are used for</source>
+        <translation>数据的用途</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>law, regulation or agreement that allows it</source>
+        <translation>允许使用的法律、法规或协议</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>签名并发送</translation>
+    </message>
+    <message>
+        <source>Keep as draft</source>
+        <translation>存为草稿</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Tick the tables and columns that are needed, and no others.</source>
+        <translation>只勾选所需的表与列。</translation>
+    </message>
+    <message>
+        <source>What are the rows used for?</source>
+        <translation>数据用于什么？</translation>
+    </message>
+    <message>
+        <source>What allows it?</source>
+        <translation>依据是什么？</translation>
+    </message>
+    <message>
+        <source>The validity must end in the future.</source>
+        <translation>有效期须在今天之后。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ColumnPicker</name>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表与列</translation>
+    </message>
+    <message>
+        <source>Tables and columns</source>
+        <translation>表与列</translation>
+    </message>
+    <message>
+        <source>Table or column</source>
+        <translation>表或列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>sensitive</source>
+        <translation>敏感</translation>
+    </message>
+    <message>
+        <source>Tables: %1 · columns: %2</source>
+        <translation>表：%1 · 列：%2</translation>
+    </message>
+    <message>
+        <source>%1 · sensitive ones among them</source>
+        <translation>%1 · 含敏感列</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DecisionForm</name>
+    <message>
+        <source>Decide an application</source>
+        <translation>审批申请</translation>
+    </message>
+    <message>
+        <source>Node %1 applies for dataset %2</source>
+        <translation>节点 %1 申请数据集 %2</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Applied by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>needed to refuse; seen by the applicant</source>
+        <translation>不予批准时必填；申请方可见</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The columns of the dataset are not known: its source could not be read yet.</source>
+        <translation>尚不知道该数据集有哪些列：还未能读取其源库。</translation>
+    </message>
+    <message>
+        <source>Tick what is approved, or refuse.</source>
+        <translation>勾选予以批准的内容，或不予批准。</translation>
+    </message>
+    <message>
+        <source>The validity must end in the future.</source>
+        <translation>有效期须在今天之后。</translation>
+    </message>
+    <message>
+        <source>%1 · a part of what was applied for</source>
+        <translation>%1 · 为所申请内容的一部分</translation>
+    </message>
+    <message>
+        <source>Approve in part</source>
+        <translation>部分批准</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::EndAgreementForm</name>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Revoke an approval</source>
+        <translation>撤销批准</translation>
+    </message>
+    <message>
+        <source>Withdraw an application</source>
+        <translation>撤回申请</translation>
+    </message>
+    <message>
+        <source>From now on no rows of dataset %1 go to node %2. They wait; approved again they go on without a new load.</source>
+        <translation>此后数据集 %1 的数据不再发往节点 %2，而是原处等待；再次批准后接着传，不重新装载。</translation>
+    </message>
+    <message>
+        <source>Dataset %1 of node %2 is needed no more. This is final: to have it again is another application.</source>
+        <translation>不再需要节点 %2 的数据集 %1。撤回不可恢复：再要使用须另行申请。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExchangeHistoryModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>何人</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>途径</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExchangePage</name>
+    <message>
+        <source>Import a signed request or decision</source>
+        <translation>导入签名的申请或审批</translation>
+    </message>
+    <message>
+        <source>Signed steps (*.json);;All files (*)</source>
+        <translation>签名文件 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save the signed step</source>
+        <translation>保存签名文件</translation>
+    </message>
+    <message>
+        <source>Signed steps (*.json)</source>
+        <translation>签名文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>继续填写…</translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>审批…</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>撤销…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>申请内容</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>Discard a draft</source>
+        <translation>丢弃草稿</translation>
+    </message>
+    <message>
+        <source>Discard the draft about dataset %1?</source>
+        <translation>丢弃关于数据集 %1 的草稿？</translation>
+    </message>
+    <message>
+        <source>Nobody has seen it; what was filled in is lost.</source>
+        <translation>尚无人看到；所填内容将丢失。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Agreements</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Details and history</source>
+        <translation>详情与历史</translation>
+    </message>
+    <message>
+        <source>Nothing is offered</source>
+        <translation>没有可用的数据集</translation>
+    </message>
+    <message>
+        <source>What peers publish for this node appears here, and what this node publishes on application or grants (page Overview).</source>
+        <translation>对方节点向本节点发布的数据集列于此处，本节点需申请或已授予的数据集也在此处（在总览页发布）。</translation>
+    </message>
+    <message>
+        <source>No agreements</source>
+        <translation>尚无协议</translation>
+    </message>
+    <message>
+        <source>Choose a dataset of another node in the catalogue and apply for it, or import a signed request file.</source>
+        <translation>在目录中选择其他节点的数据集并申请，或导入签名的申请文件。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Waiting for me</source>
+        <translation>待我处理</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>Which agreements</source>
+        <translation>显示哪些协议</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>申请…</translation>
+    </message>
+    <message>
+        <source>Subscribe…</source>
+        <translation>订阅…</translation>
+    </message>
+    <message>
+        <source>Discard draft…</source>
+        <translation>丢弃草稿…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Save signed step…</source>
+        <translation>保存签名文件…</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OfferModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>this node</source>
+        <translation>本节点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tables</source>
+        <translation>
+            <numerusform>%n 张表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>on application</source>
+        <translation>需申请</translation>
+    </message>
+    <message>
+        <source>granted by name</source>
+        <translation>按名授予</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>提供方</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>How to have it</source>
+        <translation>获取方式</translation>
+    </message>
+    <message>
+        <source>Refreshed</source>
+        <translation>更新</translation>
     </message>
 </context>
 </TS>

@@ -44,7 +44,10 @@ void MainWindow::buildMenus()
     for (int i = 0; i < m_pageIcons.size(); ++i) {
         QAction* page = m_viewMenu->addAction(themedIcon(m_pageIcons.at(i)), QString(), this,
                                               [this, i] { m_navigation->setCurrent(i); });
-        const int key = i < 9 ? Qt::Key_1 + i : i == 9 ? Qt::Key_0 : Qt::Key_Comma;
+        const int key = i == int(ConsolePage::Settings)   ? Qt::Key_Comma
+                        : i == int(ConsolePage::Security) ? Qt::Key_Period
+                        : i < 9                           ? Qt::Key_1 + i
+                                                          : Qt::Key_0;
         page->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(key)));
         m_pageActions.append(page);
     }

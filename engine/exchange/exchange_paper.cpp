@@ -46,9 +46,9 @@ QString base64(BytesView bytes)
 std::optional<Bytes> fromBase64(const QString& text)
 {
     auto decoded = QByteArray::fromBase64Encoding(text.toLatin1(), QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || decoded->isEmpty())
+    if (!decoded || decoded.decoded.isEmpty())
         return std::nullopt;
-    return Bytes(view(*decoded));
+    return Bytes(view(decoded.decoded));
 }
 
 } // namespace

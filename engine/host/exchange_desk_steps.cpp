@@ -70,7 +70,7 @@ Result<QString> ExchangeDesk::newId()
     ENGINE_TRY(m_context.random.fill(random));
     const QString day =
         QDateTime::fromMSecsSinceEpoch(m_context.clock.utcMs(), Qt::UTC).toString(QStringLiteral("yyyyMMdd"));
-    return QStringLiteral("%1-%2-%3").arg(m_context.node, day, toHex(view(random)).toUpper());
+    return QStringLiteral("%1-%2-%3").arg(m_context.node, day, toHex({random.data(), random.size()}).toUpper());
 }
 
 /// An application as a step that is not signed yet.

@@ -191,7 +191,7 @@ private:
     Result<> checkStep(const ExchangePaper& paper) const;
     bool maySee(const QString& peer, const DatasetOffer& offer) const;
     /// Fails: Auth EXC_NO_APPROVAL.
-    Result<> requireApproval(const QString& peer, const DatasetConfig& dataset, BytesView shape) const;
+    Result<> requireApproved(const QString& peer, const DatasetConfig& dataset, BytesView shape) const;
     void holdUnapproved();
     void renewOffers();
     void readOffered(const DatasetConfig& dataset);

@@ -55,7 +55,7 @@ bool NodeRuntime::maySee(const QString& peer, const DatasetOffer& offer) const
     return dataset != m_configuration.datasets.end() && (dataset->onApplication || dataset->grantedTo.contains(peer));
 }
 
-Result<> NodeRuntime::requireApproval(const QString& peer, const DatasetConfig& dataset, BytesView shape) const
+Result<> NodeRuntime::requireApproved(const QString& peer, const DatasetConfig& dataset, BytesView shape) const
 {
     if (!dataset.onApplication)
         return {};
@@ -74,7 +74,7 @@ void NodeRuntime::holdUnapproved()
         const auto dataset = std::ranges::find(m_configuration.datasets, record.dataset, &DatasetConfig::name);
         if (dataset == m_configuration.datasets.end() || !m_outStreams.contains(key))
             continue;
-        if (auto approved = requireApproval(key.first, *dataset, record.shape); !approved)
+        if (auto approved = requireApproved(key.first, *dataset, record.shape); !approved)
             holdOutStream(key, events::EXC_NO_APPROVAL, approved.error().args);
     }
 }

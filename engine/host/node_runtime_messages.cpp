@@ -326,7 +326,7 @@ void NodeRuntime::onSubscribe(const QString& peer, std::uint32_t stream, const c
         if (known != m_outRecords.end() && known->second.dataset != subscribe.dataset)
             return fail(makeEvent(ErrorCode::Protocol, events::LNK_FORK, {StreamId{m_config.code, peer, stream}.name()},
                                   QStringLiteral("the stream carries another dataset")));
-        ENGINE_TRY(requireApproval(peer, *dataset, encodeMappings(subscribe.shape)));
+        ENGINE_TRY(requireApproved(peer, *dataset, encodeMappings(subscribe.shape)));
         ENGINE_TRY(checkShape(StreamId{m_config.code, peer, stream}, subscribe));
         ENGINE_TRY(m_keyLife->setPeer(peer, subscribe.publicKeys));
         if (known == m_outRecords.end()) {
@@ -391,6 +391,15 @@ void NodeRuntime::onWantedStreams(const QString& peer, const control::WantedStre
     }
     for (const StreamKey& key : unwanted)
         dropOutStream(key);
+    // What was refused and is asked for no more has no stream here that could take its alarm away.
+    for (const Alarm& alarm : std::vector<Alarm>(m_alarms->standing())) {
+        const auto isOf = [&](std::uint32_t number) {
+            return alarm.subject == StreamId{m_config.code, peer, number}.name();
+        };
+        if (alarm.event == events::EXC_NO_APPROVAL && std::ranges::none_of(wanted.numbers, isOf) &&
+            alarm.subject.startsWith(StreamId{m_config.code, peer, 0}.name().chopped(1)))
+            m_alarms->clear(alarm.event, alarm.subject);
+    }
 }
 
 } // namespace busheng

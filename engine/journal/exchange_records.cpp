@@ -71,7 +71,7 @@ Result<> ExchangeRecords::saveOffer(const StoredOffer& offer)
 Result<bool> ExchangeRecords::keepOffers(const QString& provider, const QStringList& kept)
 {
     bool forgot = false;
-    ENGINE_TRY(m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
+    const Result<> changed = m_journal.m_impl->change(Durability::Normal, [&]() -> Result<> {
         SqlStatement query =
             m_journal.m_impl->statement(QStringLiteral("SELECT dataset FROM exchange_offers WHERE provider = ?"));
         ENGINE_TRY(query.bind(provider).run());
@@ -90,7 +90,9 @@ Result<bool> ExchangeRecords::keepOffers(const QString& provider, const QStringL
         }
         forgot = !gone.isEmpty();
         return {};
-    }));
+    });
+    if (!changed)
+        return fail(changed.error());
     return forgot;
 }
 

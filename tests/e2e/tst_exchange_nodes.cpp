@@ -219,8 +219,7 @@ private:
         QVERIFY(!said(province, words("--json exchange publish register --title Register --sensitive person:region"))
                      .isEmpty());
         QVERIFY_OK(province.waitFor(QStringLiteral("columns are read"), 20'000, [&](const NodeSnapshot&) {
-            const auto offers = QJsonDocument::fromJson(said(province, words("--json exchange catalogue")).toUtf8());
-            return offers[0][QLatin1String("tables")][0][QLatin1String("columns")].toArray().size() == 6;
+            return said(province, words("--json exchange catalogue")).contains(QStringLiteral("region"));
         }));
     }
     /// A part is approved: person without its region, and no account.

@@ -48,7 +48,8 @@ AlarmModel::Classes AlarmModel::classOf(const QString& event)
         {QStringLiteral("TXT"), Classes::File},     {QStringLiteral("CRT"), Classes::Security},
         {QStringLiteral("CRL"), Classes::Security}, {QStringLiteral("CRY"), Classes::Security},
         {QStringLiteral("KEY"), Classes::Security}, {QStringLiteral("PKT"), Classes::Security},
-        {QStringLiteral("RGT"), Classes::Security}, {QStringLiteral("OPR"), Classes::Security}};
+        {QStringLiteral("RGT"), Classes::Security}, {QStringLiteral("OPR"), Classes::Security},
+        {QStringLiteral("EXC"), Classes::Security}};
     return kClasses.value(event.section(u'_', 0, 0), Classes::Agent);
 }
 

@@ -58,6 +58,8 @@ ConsolePage pageFor(const QString& event)
         return ConsolePage::Reconciliation;
     if (event.startsWith(QStringLiteral("PKT_")))
         return ConsolePage::Ledger;
+    if (event.startsWith(QStringLiteral("EXC_")))
+        return ConsolePage::Exchange;
     switch (AlarmModel::classOf(event)) {
     case Classes::Network:
         return ConsolePage::Links;

@@ -473,7 +473,7 @@ void ExchangePage::retranslate()
     m_detailsCard->setTitle(tr("Details and history"));
     m_noOffers->setTexts(tr("Nothing is offered"),
                          tr("What peers publish for this node appears here, and what this node publishes on "
-                            "application or grants (page Databases)."));
+                            "application or grants (page Overview)."));
     m_noAgreements->setTexts(tr("No agreements"),
                              tr("Choose a dataset of another node in the catalogue and apply for it, or import a "
                                 "signed request file."));

@@ -55,6 +55,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "agreement %1 has expired"),
     QT_TRANSLATE_NOOP("Reason", "agreement %1 was withdrawn"),
     QT_TRANSLATE_NOOP("Reason", "nothing of it was approved"),
+    QT_TRANSLATE_NOOP("Reason", "at most %1 characters"),
     // papers
     QT_TRANSLATE_NOOP("Reason", "it was signed by node %1"),
     QT_TRANSLATE_NOOP("Reason", "it was changed after it was signed"),
