@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/configuration.h"
+#include "engine/api/operator_values.h"
 #include "engine/api/values.h"
 
 namespace busheng::test {

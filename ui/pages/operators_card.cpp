@@ -196,7 +196,7 @@ void OperatorsCard::askForFourEyes(bool on)
             });
 }
 
-void OperatorsCard::send(std::function<void(EngineApi&, std::function<void(Result<>)>)> call)
+void OperatorsCard::send(std::function<void(EngineApi&, Reply<>)> call)
 {
     if (std::exchange(m_isSending, true))
         return;

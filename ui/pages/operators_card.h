@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/engine_api.h"
 #include "ui/models/operator_models.h"
 #include "ui/widgets/card.h"
-
-#include "engine/base/error.h"
 
 #include <QCheckBox>
 #include <QPushButton>
@@ -19,7 +18,6 @@ namespace busheng {
 
 class EmptyState;
 class EngineClient;
-struct NodeSnapshot;
 
 /// Who may work at this node (§5): adding, roles, disabling, passwords, unblocking; and whether a second person
 /// confirms what is of consequence. A node without operators says so, and how to switch them on.
@@ -54,7 +52,7 @@ private:
     void openForm(int purpose);
     void enableOrDisable();
     void askForFourEyes(bool on);
-    void send(std::function<void(EngineApi&, std::function<void(Result<>)>)> call);
+    void send(std::function<void(EngineApi&, Reply<>)> call);
 
     EngineClient& m_client;
     OperatorModel m_model;
