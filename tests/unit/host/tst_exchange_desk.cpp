@@ -87,8 +87,9 @@ struct End {
     }
     QString state(const QString& id) const
     {
-        const auto all = desk->agreements();
-        for (const ExchangeAgreement& one : all.value_or(std::vector<ExchangeAgreement>())) {
+        const auto found = desk->agreements();
+        const std::vector<ExchangeAgreement> all = found.value_or(std::vector<ExchangeAgreement>());
+        for (const ExchangeAgreement& one : all) {
             if (one.id == id)
                 return agreementStateName(one.state);
         }
@@ -100,8 +101,10 @@ struct End {
     }
     QStringList kinds(const QString& id) const
     {
+        const auto events = desk->history(id);
+        const std::vector<ExchangeEvent> known = events.value_or(std::vector<ExchangeEvent>());
         QStringList all;
-        for (const ExchangeEvent& event : *desk->history(id))
+        for (const ExchangeEvent& event : known)
             all.append(event.kind);
         return all;
     }
@@ -134,7 +137,7 @@ struct Pair {
         provider.desk->onOpened(kUser);
         carry();
     }
-    ExchangeApplication application(const QStringList& columns) const
+    ExchangeApplication application(const QStringList& columns)
     {
         return {{},
                 kProvider,
