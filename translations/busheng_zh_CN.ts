@@ -3461,6 +3461,139 @@
     </message>
 </context>
 <context>
+    <name>ExchangeWords</name>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Applied for</source>
+        <translation>已申请</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Approved in part</source>
+        <translation>部分批准</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Withdrawn</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Nobody has seen it yet: complete it and send it.</source>
+        <translation>尚无人看到：请补全后发送。</translation>
+    </message>
+    <message>
+        <source>It waits for your decision.</source>
+        <translation>等待您审批。</translation>
+    </message>
+    <message>
+        <source>It waits for the provider&apos;s decision.</source>
+        <translation>等待提供方审批。</translation>
+    </message>
+    <message>
+        <source>The applicant may subscribe to what was approved.</source>
+        <translation>申请方可订阅已批准的内容。</translation>
+    </message>
+    <message>
+        <source>You may subscribe to what was approved.</source>
+        <translation>可以订阅已批准的内容。</translation>
+    </message>
+    <message>
+        <source>Nothing of it may be subscribed to.</source>
+        <translation>其内容均不可订阅。</translation>
+    </message>
+    <message>
+        <source>The applicant needs it no more; this is the end of it.</source>
+        <translation>申请方不再需要；至此终结。</translation>
+    </message>
+    <message>
+        <source>Rows wait at the provider; when it is approved again they go on, without a new load.</source>
+        <translation>数据在提供方等待；再次批准后接着传，不重新装载。</translation>
+    </message>
+    <message>
+        <source>Its validity has ended: rows wait at the provider until it is approved again.</source>
+        <translation>有效期已过：数据在提供方等待，直至再次批准。</translation>
+    </message>
+    <message>
+        <source>Draft kept</source>
+        <translation>存为草稿</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Withdrawal</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Revocation</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>End of validity</source>
+        <translation>有效期满</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>本节点</translation>
+    </message>
+    <message>
+        <source>by the link</source>
+        <translation>经链路</translation>
+    </message>
+    <message>
+        <source>by file</source>
+        <translation>经文件</translation>
+    </message>
+    <message>
+        <source>not delivered yet</source>
+        <translation>尚未送达</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>refused by the peer</source>
+        <translation>对方拒收</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n columns</source>
+        <translation>
+            <numerusform>%1：%n 列</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, rows where %2</source>
+        <translation>%1，行条件 %2</translation>
+    </message>
+</context>
+<context>
     <name>LedgerCheckText</name>
     <message>
         <source>line %1 was changed</source>
@@ -7347,7 +7480,7 @@
     </message>
     <message>
         <source>the number of a change, as &apos;review list&apos; shows it</source>
-        <translation>变更编号，见 'review list'</translation>
+        <translation>变更编号，见 &apos;review list&apos;</translation>
     </message>
     <message>
         <source>an operator</source>
@@ -7653,6 +7786,14 @@
         <source>at most %1 characters</source>
         <translation>最多 %1 个字符</translation>
     </message>
+    <message>
+        <source>the rule %1 for conflicts at a mariadb target</source>
+        <translation>MariaDB 目标的冲突规则“%1”</translation>
+    </message>
+    <message>
+        <source>parked tables of a mariadb target</source>
+        <translation>MariaDB 目标的表挂起</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -7867,6 +8008,101 @@
     <message>
         <source>Both sides agree, file by file: %1 were compared; %2 arrived late.</source>
         <translation>双方逐文件一致：共比较 %1 个文件；其中 %2 个迟到。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewText</name>
+    <message>
+        <source>Register or change a source</source>
+        <translation>登记或修改源数据库</translation>
+    </message>
+    <message>
+        <source>Register or change a target</source>
+        <translation>登记或修改目标数据库</translation>
+    </message>
+    <message>
+        <source>Publish or change a dataset</source>
+        <translation>发布或修改数据集</translation>
+    </message>
+    <message>
+        <source>Register or change a link</source>
+        <translation>登记或修改链路</translation>
+    </message>
+    <message>
+        <source>Make or change a subscription</source>
+        <translation>新建或修改订阅</translation>
+    </message>
+    <message>
+        <source>Make or change a file task</source>
+        <translation>新建或修改传输任务</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Import a whole configuration</source>
+        <translation>导入整份配置</translation>
+    </message>
+    <message>
+        <source>Give rights in a source</source>
+        <translation>在源库授权</translation>
+    </message>
+    <message>
+        <source>Give rights in a target</source>
+        <translation>在目标库授权</translation>
+    </message>
+    <message>
+        <source>Accept what the quality check found</source>
+        <translation>接受质量校验的结果</translation>
+    </message>
+    <message>
+        <source>Change tables of a target</source>
+        <translation>更改目标表结构</translation>
+    </message>
+    <message>
+        <source>Load anew</source>
+        <translation>重新装载</translation>
+    </message>
+    <message>
+        <source>Change a subscription and load anew</source>
+        <translation>修改订阅并重新装载</translation>
+    </message>
+    <message>
+        <source>Repair what a verification found</source>
+        <translation>修复对账差异</translation>
+    </message>
+    <message>
+        <source>Leave a failed row as it is</source>
+        <translation>保留失败行不处理</translation>
+    </message>
+    <message>
+        <source>Decide a conflict</source>
+        <translation>裁决冲突</translation>
+    </message>
+    <message>
+        <source>Remove a password from the vault</source>
+        <translation>从密码库删除口令</translation>
+    </message>
+    <message>
+        <source>Add an operator</source>
+        <translation>添加操作员</translation>
+    </message>
+    <message>
+        <source>Change an operator</source>
+        <translation>更改操作员</translation>
+    </message>
+    <message>
+        <source>Give an operator another password</source>
+        <translation>重设操作员密码</translation>
+    </message>
+    <message>
+        <source>Switch the confirmation by a second person</source>
+        <translation>开关第二人确认</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -8529,6 +8765,37 @@
     </message>
 </context>
 <context>
+    <name>busheng::AgreementModel</name>
+    <message>
+        <source>to %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>自 %1</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+</context>
+<context>
     <name>busheng::AlarmModel</name>
     <message>
         <source>since %1</source>
@@ -8699,6 +8966,147 @@
     <message>
         <source>No alarm of this class has this text.</source>
         <translation>该类别中没有包含此文字的告警。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ApplicationForm</name>
+    <message>
+        <source>Dataset %1 of node %2</source>
+        <translation>节点 %2 的数据集 %1</translation>
+    </message>
+    <message>
+        <source>Contact: %1</source>
+        <translation>联系：%1</translation>
+    </message>
+    <message>
+        <source>Apply for a dataset</source>
+        <translation>申请数据集</translation>
+    </message>
+    <message>
+        <source>what the rows are used for</source>
+        <translation>数据的用途</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>law, regulation or agreement that allows it</source>
+        <translation>允许使用的法律、法规或协议</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Sign and send</source>
+        <translation>签名并发送</translation>
+    </message>
+    <message>
+        <source>Keep as draft</source>
+        <translation>存为草稿</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Tick the tables and columns that are needed, and no others.</source>
+        <translation>只勾选所需的表与列。</translation>
+    </message>
+    <message>
+        <source>What are the rows used for?</source>
+        <translation>数据用于什么？</translation>
+    </message>
+    <message>
+        <source>What allows it?</source>
+        <translation>依据是什么？</translation>
+    </message>
+    <message>
+        <source>The validity must end in the future.</source>
+        <translation>有效期须在今天之后。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ChangedFieldModel</name>
+    <message>
+        <source>the same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>变更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>变更后</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ColumnPicker</name>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表与列</translation>
+    </message>
+    <message>
+        <source>Tables and columns</source>
+        <translation>表与列</translation>
+    </message>
+    <message>
+        <source>Table or column</source>
+        <translation>表或列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>sensitive</source>
+        <translation>敏感</translation>
+    </message>
+    <message>
+        <source>Tables: %1 · columns: %2</source>
+        <translation>表：%1 · 列：%2</translation>
+    </message>
+    <message>
+        <source>%1 · sensitive ones among them</source>
+        <translation>%1 · 含敏感列</translation>
     </message>
 </context>
 <context>
@@ -9067,6 +9475,73 @@
     </message>
 </context>
 <context>
+    <name>busheng::DecisionForm</name>
+    <message>
+        <source>Decide an application</source>
+        <translation>审批申请</translation>
+    </message>
+    <message>
+        <source>Node %1 applies for dataset %2</source>
+        <translation>节点 %1 申请数据集 %2</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Applied by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>needed to refuse; seen by the applicant</source>
+        <translation>不予批准时必填；申请方可见</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>不予批准</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>The columns of the dataset are not known: its source could not be read yet.</source>
+        <translation>尚不知道该数据集有哪些列：还未能读取其源库。</translation>
+    </message>
+    <message>
+        <source>Tick what is approved, or refuse.</source>
+        <translation>勾选予以批准的内容，或不予批准。</translation>
+    </message>
+    <message>
+        <source>The validity must end in the future.</source>
+        <translation>有效期须在今天之后。</translation>
+    </message>
+    <message>
+        <source>%1 · a part of what was applied for</source>
+        <translation>%1 · 为所申请内容的一部分</translation>
+    </message>
+    <message>
+        <source>Approve in part</source>
+        <translation>部分批准</translation>
+    </message>
+</context>
+<context>
     <name>busheng::DifferenceCellModel</name>
     <message>
         <source>Field</source>
@@ -9110,6 +9585,41 @@
     <message>
         <source>Fields that differ</source>
         <translation>不同的字段</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::EndAgreementForm</name>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Revoke an approval</source>
+        <translation>撤销批准</translation>
+    </message>
+    <message>
+        <source>Withdraw an application</source>
+        <translation>撤回申请</translation>
+    </message>
+    <message>
+        <source>From now on no rows of dataset %1 go to node %2. They wait; approved again they go on without a new load.</source>
+        <translation>此后数据集 %1 的数据不再发往节点 %2，而是原处等待；再次批准后接着传，不重新装载。</translation>
+    </message>
+    <message>
+        <source>Dataset %1 of node %2 is needed no more. This is final: to have it again is another application.</source>
+        <translation>不再需要节点 %2 的数据集 %1。撤回不可恢复：再要使用须另行申请。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -9185,6 +9695,180 @@
     <message>
         <source>Attempts</source>
         <translation>次数</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExchangeHistoryModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>何人</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>途径</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ExchangePage</name>
+    <message>
+        <source>Import a signed request or decision</source>
+        <translation>导入签名的申请或审批</translation>
+    </message>
+    <message>
+        <source>Signed steps (*.json);;All files (*)</source>
+        <translation>签名文件 (*.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Save the signed step</source>
+        <translation>保存签名文件</translation>
+    </message>
+    <message>
+        <source>Signed steps (*.json)</source>
+        <translation>签名文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Go on…</source>
+        <translation>继续填写…</translation>
+    </message>
+    <message>
+        <source>Decide…</source>
+        <translation>审批…</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>撤销…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>申请内容</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>法律依据</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送达</translation>
+    </message>
+    <message>
+        <source>Discard a draft</source>
+        <translation>丢弃草稿</translation>
+    </message>
+    <message>
+        <source>Discard the draft about dataset %1?</source>
+        <translation>丢弃关于数据集 %1 的草稿？</translation>
+    </message>
+    <message>
+        <source>Nobody has seen it; what was filled in is lost.</source>
+        <translation>尚无人看到；所填内容将丢失。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Agreements</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Details and history</source>
+        <translation>详情与历史</translation>
+    </message>
+    <message>
+        <source>Nothing is offered</source>
+        <translation>没有可用的数据集</translation>
+    </message>
+    <message>
+        <source>What peers publish for this node appears here, and what this node publishes on application or grants (page Overview).</source>
+        <translation>对方节点向本节点发布的数据集列于此处，本节点需申请或已授予的数据集也在此处（在总览页发布）。</translation>
+    </message>
+    <message>
+        <source>No agreements</source>
+        <translation>尚无协议</translation>
+    </message>
+    <message>
+        <source>Choose a dataset of another node in the catalogue and apply for it, or import a signed request file.</source>
+        <translation>在目录中选择其他节点的数据集并申请，或导入签名的申请文件。</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Waiting for me</source>
+        <translation>待我处理</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>Which agreements</source>
+        <translation>显示哪些协议</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>申请…</translation>
+    </message>
+    <message>
+        <source>Subscribe…</source>
+        <translation>订阅…</translation>
+    </message>
+    <message>
+        <source>Discard draft…</source>
+        <translation>丢弃草稿…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Save signed step…</source>
+        <translation>保存签名文件…</translation>
     </message>
 </context>
 <context>
@@ -9825,6 +10509,77 @@ Target: %2</source>
     <message>
         <source>Stages</source>
         <translation>同步环节</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::GateDialog</name>
+    <message>
+        <source>Quality gate of %1</source>
+        <translation>%1 的质量闸门</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>for example: checked against the register; one row is mended at the source</source>
+        <translation>例如：已与台账核对；一行待源端更正</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>签字通过</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>bad rows: %1</source>
+        <translation>不合格行：%1</translation>
+    </message>
+    <message>
+        <source>could not be asked</source>
+        <translation>无法执行</translation>
+    </message>
+    <message>
+        <source>%1 rows were loaded; %2 of %3 rules found something. State: %4.</source>
+        <translation>已装载 %1 行；%3 条规则中有 %2 条发现问题。状态：%4。</translation>
+    </message>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -10991,6 +11746,326 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::OdbcFields</name>
+    <message>
+        <source>Keywords as the driver&apos;s own manual has them, parted by semicolons. No password: it goes into the vault, under the name of this source.</source>
+        <translation>驱动程序手册所列的关键字，以分号分隔。不要写口令：口令存入保险库，以本源的名称为名。</translation>
+    </message>
+    <message>
+        <source>Dialect</source>
+        <translation>方言</translation>
+    </message>
+    <message>
+        <source>Data source or driver</source>
+        <translation>数据源或驱动程序</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Further keywords</source>
+        <translation>其他关键字</translation>
+    </message>
+    <message>
+        <source>%1 – cannot be used</source>
+        <translation>%1（不可用）</translation>
+    </message>
+    <message>
+        <source>%1 – not run against a real server</source>
+        <translation>%1（未在真实服务器上运行过）</translation>
+    </message>
+    <message>
+        <source>Written by the manuals of this database and not run against a real server. Try it with a copy first, and compare what arrives.</source>
+        <translation>按该数据库的手册编写，未在真实服务器上运行过。请先用副本试行，并核对到达的数据。</translation>
+    </message>
+    <message>
+        <source>Run with %1.</source>
+        <translation>已在 %1 上运行过。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OfferModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>this node</source>
+        <translation>本节点</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tables</source>
+        <translation>
+            <numerusform>%n 张表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>on application</source>
+        <translation>需申请</translation>
+    </message>
+    <message>
+        <source>granted by name</source>
+        <translation>按名授予</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>提供方</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>How to have it</source>
+        <translation>获取方式</translation>
+    </message>
+    <message>
+        <source>Refreshed</source>
+        <translation>更新</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OfflineActions</name>
+    <message>
+        <source>Quality gate…</source>
+        <translation>质量闸门…</translation>
+    </message>
+    <message>
+        <source>Write package…</source>
+        <translation>写出数据包…</translation>
+    </message>
+    <message>
+        <source>Read package…</source>
+        <translation>读入数据包…</translation>
+    </message>
+    <message>
+        <source>Stop the package</source>
+        <translation>停止数据包</translation>
+    </message>
+    <message>
+        <source>parts: %1</source>
+        <translation>分卷：%1</translation>
+    </message>
+    <message>
+        <source>Folder with the package</source>
+        <translation>数据包所在目录</translation>
+    </message>
+    <message>
+        <source>Folder for the package</source>
+        <translation>数据包写入目录</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorForm</name>
+    <message>
+        <source>for example: Zhang San, data department</source>
+        <translation>例如：张三 数据处</translation>
+    </message>
+    <message>
+        <source>Name to sign in with</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>初始密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Switch operators on</source>
+        <translation>启用操作员</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add an operator</source>
+        <translation>添加操作员</translation>
+    </message>
+    <message>
+        <source>Role of an operator</source>
+        <translation>操作员角色</translation>
+    </message>
+    <message>
+        <source>Another password</source>
+        <translation>重设密码</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, &apos;_&apos; and &apos;-&apos;, and no blanks.</source>
+        <translation>名称由文字、数字、“_”和“-”组成，不含空格。</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+    <message>
+        <source>From then on everybody signs in, here and on the command line. You are the security administrator: you look after operators and keys, and add the others, who do the work.</source>
+        <translation>此后所有人在控制台与命令行都须登录。您是安全管理员：管理操作员与密钥，并添加从事日常工作的其他人员。</translation>
+    </message>
+    <message>
+        <source>It is replaced by one of their own at the first sign-in.</source>
+        <translation>本人首次登录时须改用自己的密码。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorModel</name>
+    <message>
+        <source>signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>to be changed</source>
+        <translation>待更改</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Last sign-in</source>
+        <translation>最近登录</translation>
+    </message>
+    <message>
+        <source>Password of</source>
+        <translation>密码设定于</translation>
+    </message>
+    <message>
+        <source>Added by</source>
+        <translation>添加人</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OperatorsCard</name>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Switch on…</source>
+        <translation>启用…</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Disable…</source>
+        <translation>停用…</translation>
+    </message>
+    <message>
+        <source>Disable an operator</source>
+        <translation>停用操作员</translation>
+    </message>
+    <message>
+        <source>Disable %1?</source>
+        <translation>停用 %1？</translation>
+    </message>
+    <message>
+        <source>The session ends at once, and nobody can sign in with this name until it is enabled again. What was done stays in the ledger. What was proposed and waits can no longer be confirmed.</source>
+        <translation>会话立即结束，重新启用前无人能以此名称登录。已执行的操作仍在流水中。其提出且尚在等待的变更不能再被确认。</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>A second person confirms</source>
+        <translation>由第二人确认</translation>
+    </message>
+    <message>
+        <source>Shall a reviewer confirm every change of consequence?</source>
+        <translation>是否要求复核员确认每项重要变更？</translation>
+    </message>
+    <message>
+        <source>Shall changes of consequence be made by one person alone?</source>
+        <translation>是否允许一人单独执行重要变更？</translation>
+    </message>
+    <message>
+        <source>Sources, targets, datasets, links, subscriptions, tasks, reloads, repairs, operators: each waits until a reviewer has seen what was and what will be. The daily work goes on as before.</source>
+        <translation>源、目标、数据集、链路、订阅、任务、重新装载、修复、操作员：每项都须等复核员看过变更前后内容并确认。日常操作照常进行。</translation>
+    </message>
+    <message>
+        <source>A reviewer has to confirm this, too.</source>
+        <translation>此项更改同样须由复核员确认。</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停止使用</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Changes of consequence wait until a reviewer confirms them</source>
+        <translation>重要变更须等复核员确认</translation>
+    </message>
+    <message>
+        <source>Role…</source>
+        <translation>角色…</translation>
+    </message>
+    <message>
+        <source>Another password…</source>
+        <translation>重设密码…</translation>
+    </message>
+    <message>
+        <source>Unblock</source>
+        <translation>解除锁定</translation>
+    </message>
+    <message>
+        <source>This node has no operators</source>
+        <translation>本节点未启用操作员</translation>
+    </message>
+    <message>
+        <source>Everybody who reaches it may do everything. Switch operators on, and who works here signs in, with a role of their own.</source>
+        <translation>凡能访问者均可执行一切操作。启用操作员后，工作人员须以各自的角色登录。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::OverviewMetrics</name>
     <message>
         <source>Throughput</source>
@@ -11067,6 +12142,13 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Why</source>
         <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::PasswordField</name>
+    <message>
+        <source>Caps Lock is on.</source>
+        <translation>大写锁定已打开。</translation>
     </message>
 </context>
 <context>
@@ -11198,6 +12280,25 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::ReasonForm</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Waits for a second person</source>
+        <translation>等待第二人确认</translation>
+    </message>
+    <message>
+        <source>This is change %1 now. It is done when a reviewer confirms it. Why is it wanted?</source>
+        <translation>已登记为变更 %1，复核员确认后执行。为什么需要此变更？</translation>
+    </message>
+    <message>
+        <source>Tell the reviewer</source>
+        <translation>告知复核员</translation>
+    </message>
+</context>
+<context>
     <name>busheng::ReconciliationPage</name>
     <message>
         <source>Reconciliations</source>
@@ -11304,6 +12405,160 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Size</source>
         <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReviewModel</name>
+    <message>
+        <source>No.</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>What is wanted</source>
+        <translation>变更内容</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>提出人</translation>
+    </message>
+    <message>
+        <source>Proposed</source>
+        <translation>提出时间</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>处理时间</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ReviewPage</name>
+    <message>
+        <source>Nothing selected</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Change %1, proposed by %2 on %3, waits until %4</source>
+        <translation>变更 %1，由 %2 于 %3 提出，等待至 %4</translation>
+    </message>
+    <message>
+        <source>Change %1, proposed by %2 on %3: %4</source>
+        <translation>变更 %1，由 %2 于 %3 提出：%4</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>未说明理由。</translation>
+    </message>
+    <message>
+        <source>Because: %1</source>
+        <translation>理由：%1</translation>
+    </message>
+    <message>
+        <source>Decided by %1 on %2. %3</source>
+        <translation>由 %1 于 %2 处理。%3</translation>
+    </message>
+    <message>
+        <source>Confirm a change</source>
+        <translation>确认变更</translation>
+    </message>
+    <message>
+        <source>%1
+
+It is done at once, and kept in the ledger with both names. Is there something to say about it?</source>
+        <translation>%1
+
+确认后立即执行，流水中记录两人姓名。是否有补充说明？</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Reject a change</source>
+        <translation>驳回变更</translation>
+    </message>
+    <message>
+        <source>%1
+
+Why is it not done?</source>
+        <translation>%1
+
+为什么驳回？</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>驳回</translation>
+    </message>
+    <message>
+        <source>Withdraw a change</source>
+        <translation>撤回变更</translation>
+    </message>
+    <message>
+        <source>Withdraw change %1?</source>
+        <translation>撤回变更 %1？</translation>
+    </message>
+    <message>
+        <source>Nothing is done. It can be proposed again.</source>
+        <translation>不执行任何操作，可以重新提出。</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>变更前后</translation>
+    </message>
+    <message>
+        <source>waiting for a second person</source>
+        <translation>等待第二人确认</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Which changes</source>
+        <translation>哪些变更</translation>
+    </message>
+    <message>
+        <source>only what differs</source>
+        <translation>只看差异</translation>
+    </message>
+    <message>
+        <source>Confirm…</source>
+        <translation>确认…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>驳回…</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有待确认的变更</translation>
+    </message>
+    <message>
+        <source>Where a second person confirms what is of consequence (Security page), it waits here.</source>
+        <translation>启用第二人确认后（见“安全”页），重要变更在此等待。</translation>
     </message>
 </context>
 <context>
@@ -11572,6 +12827,25 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::SessionGuard</name>
+    <message>
+        <source>Change password…</source>
+        <translation>更改密码…</translation>
+    </message>
+    <message>
+        <source>Lock and sign out</source>
+        <translation>锁定并退出登录</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>登录…</translation>
+    </message>
+    <message>
+        <source>Who works here</source>
+        <translation>当前登录者</translation>
+    </message>
+</context>
+<context>
     <name>busheng::SettingsPage</name>
     <message>
         <source>Export the configuration</source>
@@ -11700,6 +12974,53 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>only on the pages</source>
         <translation>仅在页面显示</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>This node has operators. What you do here is kept with your name.</source>
+        <translation>本节点已启用操作员。您的操作将记在您的名下。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own: at least ten characters of three kinds (small letters, capitals, digits, others), without your name.</source>
+        <translation>请设定自己的密码：至少十个字符，包含小写字母、大写字母、数字、其他字符中的三类，且不含您的名称。</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>两次输入不一致。</translation>
     </message>
 </context>
 <context>
@@ -13010,1319 +14331,6 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::GateDialog</name>
-    <message>
-        <source>Quality gate of %1</source>
-        <translation>%1 的质量闸门</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>for example: checked against the register; one row is mended at the source</source>
-        <translation>例如：已与台账核对；一行待源端更正</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>Sign</source>
-        <translation>签字通过</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>驳回</translation>
-    </message>
-    <message>
-        <source>Check again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
-        <source>Save report…</source>
-        <translation>保存报告…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>passed</source>
-        <translation>通过</translation>
-    </message>
-    <message>
-        <source>bad rows: %1</source>
-        <translation>不合格行：%1</translation>
-    </message>
-    <message>
-        <source>could not be asked</source>
-        <translation>无法执行</translation>
-    </message>
-    <message>
-        <source>%1 rows were loaded; %2 of %3 rules found something. State: %4.</source>
-        <translation>已装载 %1 行；%3 条规则中有 %2 条发现问题。状态：%4。</translation>
-    </message>
-    <message>
-        <source>Save report</source>
-        <translation>保存报告</translation>
-    </message>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OfflineActions</name>
-    <message>
-        <source>Quality gate…</source>
-        <translation>质量闸门…</translation>
-    </message>
-    <message>
-        <source>Write package…</source>
-        <translation>写出数据包…</translation>
-    </message>
-    <message>
-        <source>Read package…</source>
-        <translation>读入数据包…</translation>
-    </message>
-    <message>
-        <source>Stop the package</source>
-        <translation>停止数据包</translation>
-    </message>
-    <message>
-        <source>parts: %1</source>
-        <translation>分卷：%1</translation>
-    </message>
-    <message>
-        <source>Folder with the package</source>
-        <translation>数据包所在目录</translation>
-    </message>
-    <message>
-        <source>Folder for the package</source>
-        <translation>数据包写入目录</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OdbcFields</name>
-    <message>
-        <source>Keywords as the driver&apos;s own manual has them, parted by semicolons. No password: it goes into the vault, under the name of this source.</source>
-        <translation>驱动程序手册所列的关键字，以分号分隔。不要写口令：口令存入保险库，以本源的名称为名。</translation>
-    </message>
-    <message>
-        <source>Dialect</source>
-        <translation>方言</translation>
-    </message>
-    <message>
-        <source>Data source or driver</source>
-        <translation>数据源或驱动程序</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>用户</translation>
-    </message>
-    <message>
-        <source>Further keywords</source>
-        <translation>其他关键字</translation>
-    </message>
-    <message>
-        <source>%1 – cannot be used</source>
-        <translation>%1（不可用）</translation>
-    </message>
-    <message>
-        <source>%1 – not run against a real server</source>
-        <translation>%1（未在真实服务器上运行过）</translation>
-    </message>
-    <message>
-        <source>Written by the manuals of this database and not run against a real server. Try it with a copy first, and compare what arrives.</source>
-        <translation>按该数据库的手册编写，未在真实服务器上运行过。请先用副本试行，并核对到达的数据。</translation>
-    </message>
-    <message>
-        <source>Run with %1.</source>
-        <translation>已在 %1 上运行过。</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewText</name>
-    <message>
-        <source>Register or change a source</source>
-        <translation>登记或修改源数据库</translation>
-    </message>
-    <message>
-        <source>Register or change a target</source>
-        <translation>登记或修改目标数据库</translation>
-    </message>
-    <message>
-        <source>Publish or change a dataset</source>
-        <translation>发布或修改数据集</translation>
-    </message>
-    <message>
-        <source>Register or change a link</source>
-        <translation>登记或修改链路</translation>
-    </message>
-    <message>
-        <source>Make or change a subscription</source>
-        <translation>新建或修改订阅</translation>
-    </message>
-    <message>
-        <source>Make or change a file task</source>
-        <translation>新建或修改传输任务</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Import a whole configuration</source>
-        <translation>导入整份配置</translation>
-    </message>
-    <message>
-        <source>Give rights in a source</source>
-        <translation>在源库授权</translation>
-    </message>
-    <message>
-        <source>Give rights in a target</source>
-        <translation>在目标库授权</translation>
-    </message>
-    <message>
-        <source>Accept what the quality check found</source>
-        <translation>接受质量校验的结果</translation>
-    </message>
-    <message>
-        <source>Change tables of a target</source>
-        <translation>更改目标表结构</translation>
-    </message>
-    <message>
-        <source>Load anew</source>
-        <translation>重新装载</translation>
-    </message>
-    <message>
-        <source>Change a subscription and load anew</source>
-        <translation>修改订阅并重新装载</translation>
-    </message>
-    <message>
-        <source>Repair what a verification found</source>
-        <translation>修复对账差异</translation>
-    </message>
-    <message>
-        <source>Leave a failed row as it is</source>
-        <translation>保留失败行不处理</translation>
-    </message>
-    <message>
-        <source>Decide a conflict</source>
-        <translation>裁决冲突</translation>
-    </message>
-    <message>
-        <source>Remove a password from the vault</source>
-        <translation>从密码库删除口令</translation>
-    </message>
-    <message>
-        <source>Add an operator</source>
-        <translation>添加操作员</translation>
-    </message>
-    <message>
-        <source>Change an operator</source>
-        <translation>更改操作员</translation>
-    </message>
-    <message>
-        <source>Give an operator another password</source>
-        <translation>重设操作员密码</translation>
-    </message>
-    <message>
-        <source>Switch the confirmation by a second person</source>
-        <translation>开关第二人确认</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ChangedFieldModel</name>
-    <message>
-        <source>the same</source>
-        <translation>相同</translation>
-    </message>
-    <message>
-        <source>changed</source>
-        <translation>已更改</translation>
-    </message>
-    <message>
-        <source>new</source>
-        <translation>新增</translation>
-    </message>
-    <message>
-        <source>removed</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>字段</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>变化</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>变更前</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>变更后</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OperatorForm</name>
-    <message>
-        <source>for example: Zhang San, data department</source>
-        <translation>例如：张三 数据处</translation>
-    </message>
-    <message>
-        <source>Name to sign in with</source>
-        <translation>登录名</translation>
-    </message>
-    <message>
-        <source>Person</source>
-        <translation>人员</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>密码</translation>
-    </message>
-    <message>
-        <source>First password</source>
-        <translation>初始密码</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>再输一次</translation>
-    </message>
-    <message>
-        <source>Switch operators on</source>
-        <translation>启用操作员</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Add an operator</source>
-        <translation>添加操作员</translation>
-    </message>
-    <message>
-        <source>Role of an operator</source>
-        <translation>操作员角色</translation>
-    </message>
-    <message>
-        <source>Another password</source>
-        <translation>重设密码</translation>
-    </message>
-    <message>
-        <source>A name has letters, digits, &apos;_&apos; and &apos;-&apos;, and no blanks.</source>
-        <translation>名称由文字、数字、“_”和“-”组成，不含空格。</translation>
-    </message>
-    <message>
-        <source>The two passwords are not the same.</source>
-        <translation>两次输入的密码不一致。</translation>
-    </message>
-    <message>
-        <source>From then on everybody signs in, here and on the command line. You are the security administrator: you look after operators and keys, and add the others, who do the work.</source>
-        <translation>此后所有人在控制台与命令行都须登录。您是安全管理员：管理操作员与密钥，并添加从事日常工作的其他人员。</translation>
-    </message>
-    <message>
-        <source>It is replaced by one of their own at the first sign-in.</source>
-        <translation>本人首次登录时须改用自己的密码。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OperatorModel</name>
-    <message>
-        <source>signed in</source>
-        <translation>已登录</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从未</translation>
-    </message>
-    <message>
-        <source>to be changed</source>
-        <translation>待更改</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Person</source>
-        <translation>人员</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Last sign-in</source>
-        <translation>最近登录</translation>
-    </message>
-    <message>
-        <source>Password of</source>
-        <translation>密码设定于</translation>
-    </message>
-    <message>
-        <source>Added by</source>
-        <translation>添加人</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OperatorsCard</name>
-    <message>
-        <source>Add…</source>
-        <translation>添加…</translation>
-    </message>
-    <message>
-        <source>Switch on…</source>
-        <translation>启用…</translation>
-    </message>
-    <message>
-        <source>Enable</source>
-        <translation>启用</translation>
-    </message>
-    <message>
-        <source>Disable…</source>
-        <translation>停用…</translation>
-    </message>
-    <message>
-        <source>Disable an operator</source>
-        <translation>停用操作员</translation>
-    </message>
-    <message>
-        <source>Disable %1?</source>
-        <translation>停用 %1？</translation>
-    </message>
-    <message>
-        <source>The session ends at once, and nobody can sign in with this name until it is enabled again. What was done stays in the ledger. What was proposed and waits can no longer be confirmed.</source>
-        <translation>会话立即结束，重新启用前无人能以此名称登录。已执行的操作仍在流水中。其提出且尚在等待的变更不能再被确认。</translation>
-    </message>
-    <message>
-        <source>Disable</source>
-        <translation>停用</translation>
-    </message>
-    <message>
-        <source>A second person confirms</source>
-        <translation>由第二人确认</translation>
-    </message>
-    <message>
-        <source>Shall a reviewer confirm every change of consequence?</source>
-        <translation>是否要求复核员确认每项重要变更？</translation>
-    </message>
-    <message>
-        <source>Shall changes of consequence be made by one person alone?</source>
-        <translation>是否允许一人单独执行重要变更？</translation>
-    </message>
-    <message>
-        <source>Sources, targets, datasets, links, subscriptions, tasks, reloads, repairs, operators: each waits until a reviewer has seen what was and what will be. The daily work goes on as before.</source>
-        <translation>源、目标、数据集、链路、订阅、任务、重新装载、修复、操作员：每项都须等复核员看过变更前后内容并确认。日常操作照常进行。</translation>
-    </message>
-    <message>
-        <source>A reviewer has to confirm this, too.</source>
-        <translation>此项更改同样须由复核员确认。</translation>
-    </message>
-    <message>
-        <source>Switch on</source>
-        <translation>启用</translation>
-    </message>
-    <message>
-        <source>Switch off</source>
-        <translation>停止使用</translation>
-    </message>
-    <message>
-        <source>Operators</source>
-        <translation>操作员</translation>
-    </message>
-    <message>
-        <source>Changes of consequence wait until a reviewer confirms them</source>
-        <translation>重要变更须等复核员确认</translation>
-    </message>
-    <message>
-        <source>Role…</source>
-        <translation>角色…</translation>
-    </message>
-    <message>
-        <source>Another password…</source>
-        <translation>重设密码…</translation>
-    </message>
-    <message>
-        <source>Unblock</source>
-        <translation>解除锁定</translation>
-    </message>
-    <message>
-        <source>This node has no operators</source>
-        <translation>本节点未启用操作员</translation>
-    </message>
-    <message>
-        <source>Everybody who reaches it may do everything. Switch operators on, and who works here signs in, with a role of their own.</source>
-        <translation>凡能访问者均可执行一切操作。启用操作员后，工作人员须以各自的角色登录。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::PasswordField</name>
-    <message>
-        <source>Caps Lock is on.</source>
-        <translation>大写锁定已打开。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ReasonForm</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Waits for a second person</source>
-        <translation>等待第二人确认</translation>
-    </message>
-    <message>
-        <source>This is change %1 now. It is done when a reviewer confirms it. Why is it wanted?</source>
-        <translation>已登记为变更 %1，复核员确认后执行。为什么需要此变更？</translation>
-    </message>
-    <message>
-        <source>Tell the reviewer</source>
-        <translation>告知复核员</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ReviewModel</name>
-    <message>
-        <source>No.</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>What is wanted</source>
-        <translation>变更内容</translation>
-    </message>
-    <message>
-        <source>By</source>
-        <translation>提出人</translation>
-    </message>
-    <message>
-        <source>Proposed</source>
-        <translation>提出时间</translation>
-    </message>
-    <message>
-        <source>Decided by</source>
-        <translation>处理人</translation>
-    </message>
-    <message>
-        <source>Decided</source>
-        <translation>处理时间</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ReviewPage</name>
-    <message>
-        <source>Nothing selected</source>
-        <translation>未选择</translation>
-    </message>
-    <message>
-        <source>Change %1, proposed by %2 on %3, waits until %4</source>
-        <translation>变更 %1，由 %2 于 %3 提出，等待至 %4</translation>
-    </message>
-    <message>
-        <source>Change %1, proposed by %2 on %3: %4</source>
-        <translation>变更 %1，由 %2 于 %3 提出：%4</translation>
-    </message>
-    <message>
-        <source>No reason was given.</source>
-        <translation>未说明理由。</translation>
-    </message>
-    <message>
-        <source>Because: %1</source>
-        <translation>理由：%1</translation>
-    </message>
-    <message>
-        <source>Decided by %1 on %2. %3</source>
-        <translation>由 %1 于 %2 处理。%3</translation>
-    </message>
-    <message>
-        <source>Confirm a change</source>
-        <translation>确认变更</translation>
-    </message>
-    <message>
-        <source>%1
-
-It is done at once, and kept in the ledger with both names. Is there something to say about it?</source>
-        <translation>%1
-
-确认后立即执行，流水中记录两人姓名。是否有补充说明？</translation>
-    </message>
-    <message>
-        <source>Confirm</source>
-        <translation>确认</translation>
-    </message>
-    <message>
-        <source>Reject a change</source>
-        <translation>驳回变更</translation>
-    </message>
-    <message>
-        <source>%1
-
-Why is it not done?</source>
-        <translation>%1
-
-为什么驳回？</translation>
-    </message>
-    <message>
-        <source>Reject</source>
-        <translation>驳回</translation>
-    </message>
-    <message>
-        <source>Withdraw a change</source>
-        <translation>撤回变更</translation>
-    </message>
-    <message>
-        <source>Withdraw change %1?</source>
-        <translation>撤回变更 %1？</translation>
-    </message>
-    <message>
-        <source>Nothing is done. It can be proposed again.</source>
-        <translation>不执行任何操作，可以重新提出。</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>变更</translation>
-    </message>
-    <message>
-        <source>Before and after</source>
-        <translation>变更前后</translation>
-    </message>
-    <message>
-        <source>waiting for a second person</source>
-        <translation>等待第二人确认</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Which changes</source>
-        <translation>哪些变更</translation>
-    </message>
-    <message>
-        <source>only what differs</source>
-        <translation>只看差异</translation>
-    </message>
-    <message>
-        <source>Confirm…</source>
-        <translation>确认…</translation>
-    </message>
-    <message>
-        <source>Reject…</source>
-        <translation>驳回…</translation>
-    </message>
-    <message>
-        <source>Withdraw…</source>
-        <translation>撤回…</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Nothing waits</source>
-        <translation>没有待确认的变更</translation>
-    </message>
-    <message>
-        <source>Where a second person confirms what is of consequence (Security page), it waits here.</source>
-        <translation>启用第二人确认后（见“安全”页），重要变更在此等待。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SessionGuard</name>
-    <message>
-        <source>Change password…</source>
-        <translation>更改密码…</translation>
-    </message>
-    <message>
-        <source>Lock and sign out</source>
-        <translation>锁定并退出登录</translation>
-    </message>
-    <message>
-        <source>Sign in…</source>
-        <translation>登录…</translation>
-    </message>
-    <message>
-        <source>Who works here</source>
-        <translation>当前登录者</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SignInDialog</name>
-    <message>
-        <source>Sign in</source>
-        <translation>登录</translation>
-    </message>
-    <message>
-        <source>This node has operators. What you do here is kept with your name.</source>
-        <translation>本节点已启用操作员。您的操作将记在您的名下。</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>密码</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Choose a password of your own: at least ten characters of three kinds (small letters, capitals, digits, others), without your name.</source>
-        <translation>请设定自己的密码：至少十个字符，包含小写字母、大写字母、数字、其他字符中的三类，且不含您的名称。</translation>
-    </message>
-    <message>
-        <source>Present password</source>
-        <translation>当前密码</translation>
-    </message>
-    <message>
-        <source>New password</source>
-        <translation>新密码</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>再输一次</translation>
-    </message>
-    <message>
-        <source>Change password</source>
-        <translation>更改密码</translation>
-    </message>
-    <message>
-        <source>The two are not the same.</source>
-        <translation>两次输入不一致。</translation>
-    </message>
-</context>
-<context>
-    <name>ExchangeWords</name>
-    <message>
-        <source>Draft</source>
-        <translation>草稿</translation>
-    </message>
-    <message>
-        <source>Applied for</source>
-        <translation>已申请</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>已批准</translation>
-    </message>
-    <message>
-        <source>Approved in part</source>
-        <translation>部分批准</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>不予批准</translation>
-    </message>
-    <message>
-        <source>Withdrawn</source>
-        <translation>已撤回</translation>
-    </message>
-    <message>
-        <source>Revoked</source>
-        <translation>已撤销</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过期</translation>
-    </message>
-    <message>
-        <source>Nobody has seen it yet: complete it and send it.</source>
-        <translation>尚无人看到：请补全后发送。</translation>
-    </message>
-    <message>
-        <source>It waits for your decision.</source>
-        <translation>等待您审批。</translation>
-    </message>
-    <message>
-        <source>It waits for the provider&apos;s decision.</source>
-        <translation>等待提供方审批。</translation>
-    </message>
-    <message>
-        <source>The applicant may subscribe to what was approved.</source>
-        <translation>申请方可订阅已批准的内容。</translation>
-    </message>
-    <message>
-        <source>You may subscribe to what was approved.</source>
-        <translation>可以订阅已批准的内容。</translation>
-    </message>
-    <message>
-        <source>Nothing of it may be subscribed to.</source>
-        <translation>其内容均不可订阅。</translation>
-    </message>
-    <message>
-        <source>The applicant needs it no more; this is the end of it.</source>
-        <translation>申请方不再需要；至此终结。</translation>
-    </message>
-    <message>
-        <source>Rows wait at the provider; when it is approved again they go on, without a new load.</source>
-        <translation>数据在提供方等待；再次批准后接着传，不重新装载。</translation>
-    </message>
-    <message>
-        <source>Its validity has ended: rows wait at the provider until it is approved again.</source>
-        <translation>有效期已过：数据在提供方等待，直至再次批准。</translation>
-    </message>
-    <message>
-        <source>Draft kept</source>
-        <translation>存为草稿</translation>
-    </message>
-    <message>
-        <source>Application</source>
-        <translation>申请</translation>
-    </message>
-    <message>
-        <source>Approval</source>
-        <translation>批准</translation>
-    </message>
-    <message>
-        <source>Refusal</source>
-        <translation>不予批准</translation>
-    </message>
-    <message>
-        <source>Withdrawal</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Revocation</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>End of validity</source>
-        <translation>有效期满</translation>
-    </message>
-    <message>
-        <source>here</source>
-        <translation>本节点</translation>
-    </message>
-    <message>
-        <source>by the link</source>
-        <translation>经链路</translation>
-    </message>
-    <message>
-        <source>by file</source>
-        <translation>经文件</translation>
-    </message>
-    <message>
-        <source>not delivered yet</source>
-        <translation>尚未送达</translation>
-    </message>
-    <message>
-        <source>delivered</source>
-        <translation>已送达</translation>
-    </message>
-    <message>
-        <source>refused by the peer</source>
-        <translation>对方拒收</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1: %n columns</source>
-        <translation>
-            <numerusform>%1：%n 列</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1, rows where %2</source>
-        <translation>%1，行条件 %2</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::AgreementModel</name>
-    <message>
-        <source>to %1</source>
-        <translation>至 %1</translation>
-    </message>
-    <message>
-        <source>from %1</source>
-        <translation>自 %1</translation>
-    </message>
-    <message>
-        <source>Dataset</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Node</source>
-        <translation>节点</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>编号</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ApplicationForm</name>
-    <message>
-        <source>Dataset %1 of node %2</source>
-        <translation>节点 %2 的数据集 %1</translation>
-    </message>
-    <message>
-        <source>Contact: %1</source>
-        <translation>联系：%1</translation>
-    </message>
-    <message>
-        <source>Apply for a dataset</source>
-        <translation>申请数据集</translation>
-    </message>
-    <message>
-        <source>what the rows are used for</source>
-        <translation>数据的用途</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>law, regulation or agreement that allows it</source>
-        <translation>允许使用的法律、法规或协议</translation>
-    </message>
-    <message>
-        <source>Legal basis</source>
-        <translation>法律依据</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>Sign and send</source>
-        <translation>签名并发送</translation>
-    </message>
-    <message>
-        <source>Keep as draft</source>
-        <translation>存为草稿</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Tick the tables and columns that are needed, and no others.</source>
-        <translation>只勾选所需的表与列。</translation>
-    </message>
-    <message>
-        <source>What are the rows used for?</source>
-        <translation>数据用于什么？</translation>
-    </message>
-    <message>
-        <source>What allows it?</source>
-        <translation>依据是什么？</translation>
-    </message>
-    <message>
-        <source>The validity must end in the future.</source>
-        <translation>有效期须在今天之后。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ColumnPicker</name>
-    <message>
-        <source>Search tables and columns</source>
-        <translation>搜索表与列</translation>
-    </message>
-    <message>
-        <source>Tables and columns</source>
-        <translation>表与列</translation>
-    </message>
-    <message>
-        <source>Table or column</source>
-        <translation>表或列</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-    <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>sensitive</source>
-        <translation>敏感</translation>
-    </message>
-    <message>
-        <source>Tables: %1 · columns: %2</source>
-        <translation>表：%1 · 列：%2</translation>
-    </message>
-    <message>
-        <source>%1 · sensitive ones among them</source>
-        <translation>%1 · 含敏感列</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::DecisionForm</name>
-    <message>
-        <source>Decide an application</source>
-        <translation>审批申请</translation>
-    </message>
-    <message>
-        <source>Node %1 applies for dataset %2</source>
-        <translation>节点 %1 申请数据集 %2</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Legal basis</source>
-        <translation>法律依据</translation>
-    </message>
-    <message>
-        <source>Applied by</source>
-        <translation>申请人</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>有效期至</translation>
-    </message>
-    <message>
-        <source>needed to refuse; seen by the applicant</source>
-        <translation>不予批准时必填；申请方可见</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>批准</translation>
-    </message>
-    <message>
-        <source>Refuse</source>
-        <translation>不予批准</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>The columns of the dataset are not known: its source could not be read yet.</source>
-        <translation>尚不知道该数据集有哪些列：还未能读取其源库。</translation>
-    </message>
-    <message>
-        <source>Tick what is approved, or refuse.</source>
-        <translation>勾选予以批准的内容，或不予批准。</translation>
-    </message>
-    <message>
-        <source>The validity must end in the future.</source>
-        <translation>有效期须在今天之后。</translation>
-    </message>
-    <message>
-        <source>%1 · a part of what was applied for</source>
-        <translation>%1 · 为所申请内容的一部分</translation>
-    </message>
-    <message>
-        <source>Approve in part</source>
-        <translation>部分批准</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::EndAgreementForm</name>
-    <message>
-        <source>Revoke</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Revoke an approval</source>
-        <translation>撤销批准</translation>
-    </message>
-    <message>
-        <source>Withdraw an application</source>
-        <translation>撤回申请</translation>
-    </message>
-    <message>
-        <source>From now on no rows of dataset %1 go to node %2. They wait; approved again they go on without a new load.</source>
-        <translation>此后数据集 %1 的数据不再发往节点 %2，而是原处等待；再次批准后接着传，不重新装载。</translation>
-    </message>
-    <message>
-        <source>Dataset %1 of node %2 is needed no more. This is final: to have it again is another application.</source>
-        <translation>不再需要节点 %2 的数据集 %1。撤回不可恢复：再要使用须另行申请。</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ExchangeHistoryModel</name>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>步骤</translation>
-    </message>
-    <message>
-        <source>Who</source>
-        <translation>何人</translation>
-    </message>
-    <message>
-        <source>Way</source>
-        <translation>途径</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ExchangePage</name>
-    <message>
-        <source>Import a signed request or decision</source>
-        <translation>导入签名的申请或审批</translation>
-    </message>
-    <message>
-        <source>Signed steps (*.json);;All files (*)</source>
-        <translation>签名文件 (*.json);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Save the signed step</source>
-        <translation>保存签名文件</translation>
-    </message>
-    <message>
-        <source>Signed steps (*.json)</source>
-        <translation>签名文件 (*.json)</translation>
-    </message>
-    <message>
-        <source>Go on…</source>
-        <translation>继续填写…</translation>
-    </message>
-    <message>
-        <source>Decide…</source>
-        <translation>审批…</translation>
-    </message>
-    <message>
-        <source>Revoke…</source>
-        <translation>撤销…</translation>
-    </message>
-    <message>
-        <source>Withdraw…</source>
-        <translation>撤回…</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Asked for</source>
-        <translation>申请内容</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>已批准</translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation>用途</translation>
-    </message>
-    <message>
-        <source>Legal basis</source>
-        <translation>法律依据</translation>
-    </message>
-    <message>
-        <source>Delivery</source>
-        <translation>送达</translation>
-    </message>
-    <message>
-        <source>Discard a draft</source>
-        <translation>丢弃草稿</translation>
-    </message>
-    <message>
-        <source>Discard the draft about dataset %1?</source>
-        <translation>丢弃关于数据集 %1 的草稿？</translation>
-    </message>
-    <message>
-        <source>Nobody has seen it; what was filled in is lost.</source>
-        <translation>尚无人看到；所填内容将丢失。</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>丢弃</translation>
-    </message>
-    <message>
-        <source>Catalogue</source>
-        <translation>目录</translation>
-    </message>
-    <message>
-        <source>Agreements</source>
-        <translation>协议</translation>
-    </message>
-    <message>
-        <source>Details and history</source>
-        <translation>详情与历史</translation>
-    </message>
-    <message>
-        <source>Nothing is offered</source>
-        <translation>没有可用的数据集</translation>
-    </message>
-    <message>
-        <source>What peers publish for this node appears here, and what this node publishes on application or grants (page Overview).</source>
-        <translation>对方节点向本节点发布的数据集列于此处，本节点需申请或已授予的数据集也在此处（在总览页发布）。</translation>
-    </message>
-    <message>
-        <source>No agreements</source>
-        <translation>尚无协议</translation>
-    </message>
-    <message>
-        <source>Choose a dataset of another node in the catalogue and apply for it, or import a signed request file.</source>
-        <translation>在目录中选择其他节点的数据集并申请，或导入签名的申请文件。</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Waiting for me</source>
-        <translation>待我处理</translation>
-    </message>
-    <message>
-        <source>In force</source>
-        <translation>生效中</translation>
-    </message>
-    <message>
-        <source>Which agreements</source>
-        <translation>显示哪些协议</translation>
-    </message>
-    <message>
-        <source>Apply…</source>
-        <translation>申请…</translation>
-    </message>
-    <message>
-        <source>Subscribe…</source>
-        <translation>订阅…</translation>
-    </message>
-    <message>
-        <source>Discard draft…</source>
-        <translation>丢弃草稿…</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>导入…</translation>
-    </message>
-    <message>
-        <source>Save signed step…</source>
-        <translation>保存签名文件…</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OfferModel</name>
-    <message>
-        <source>%1 (%2)</source>
-        <translation>%1（%2）</translation>
-    </message>
-    <message>
-        <source>this node</source>
-        <translation>本节点</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tables</source>
-        <translation>
-            <numerusform>%n 张表</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>on application</source>
-        <translation>需申请</translation>
-    </message>
-    <message>
-        <source>granted by name</source>
-        <translation>按名授予</translation>
-    </message>
-    <message>
-        <source>Dataset</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Provider</source>
-        <translation>提供方</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>How to have it</source>
-        <translation>获取方式</translation>
-    </message>
-    <message>
-        <source>Refreshed</source>
-        <translation>更新</translation>
     </message>
 </context>
 </TS>

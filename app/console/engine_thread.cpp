@@ -27,7 +27,7 @@ Result<> EngineThread::open(const QString& dataDirectory)
     m_server = std::make_unique<LocalApiServer>(*m_engine);
     ENGINE_TRY_AS(const LocalAccess access, LocalAccess::withGroups(m_engine->config().localGroups));
     m_server->setAccess(access);
-    m_server->setGate(m_engine->gate());
+    m_server->setGuard(m_engine->guard());
     return m_server->listen(dataDirectory);
 }
 

@@ -42,7 +42,7 @@ int runNode(
         return report(kProgram, access.error());
     LocalApiServer server(**engine);
     server.setAccess(*access);
-    server.setGate((*engine)->gate());
+    server.setGuard((*engine)->guard());
     if (auto listening = server.listen(dataDirectory); !listening)
         return report(kProgram, listening.error());
     StopSignal stop;

@@ -26,7 +26,7 @@ constexpr auto kChange = MethodRight::Change;
 constexpr auto kBy = MethodRight::TakesBy;
 
 constexpr MethodRight kRights[] = {
-    // oneself; the gate asks nothing else of these
+    // oneself; the guard asks nothing else of these
     {"session", kRead, kPersons | X},
     {"signIn", kRead, kPersons | X},
     {"useSession", kRead, kPersons | X},

@@ -124,7 +124,7 @@ Result<Step> changed(const std::vector<OperatorRecord>& all, const QString& meth
     return step;
 }
 
-Result<Step> stepOf(const GateState& state, const QString& method, const QJsonObject& params)
+Result<Step> stepOf(const GuardState& state, const QString& method, const QJsonObject& params)
 {
     ENGINE_TRY_AS(OperatorRecords records, state.records());
     ENGINE_TRY_AS(const std::vector<OperatorRecord> all, records.all());
@@ -134,7 +134,7 @@ Result<Step> stepOf(const GateState& state, const QString& method, const QJsonOb
     return changed(all, method, params, fourEyes);
 }
 
-Result<> requireReviewer(const GateState& state, bool on)
+Result<> requireReviewer(const GuardState& state, bool on)
 {
     ENGINE_TRY_AS(OperatorRecords records, state.records());
     ENGINE_TRY_AS(const std::vector<OperatorRecord> all, records.all());
@@ -162,7 +162,7 @@ QJsonObject operator_changes::passwordJson(const PasswordRecord& password)
             {QLatin1String("digest"), QString::fromLatin1(password.digest.toHex())}};
 }
 
-Result<ChangeView> operator_changes::look(const GateState& state, const QString& method, const QJsonObject& params)
+Result<ChangeView> operator_changes::look(const GuardState& state, const QString& method, const QJsonObject& params)
 {
     if (method == u"setFourEyes") {
         const bool on = params.value(kOn).toBool();
@@ -180,7 +180,7 @@ Result<ChangeView> operator_changes::look(const GateState& state, const QString&
     return ChangeView{before, jsonText(after), textDigest(before)};
 }
 
-Result<> operator_changes::apply(GateState& state, const QString& method, const QJsonObject& params, const QString& by)
+Result<> operator_changes::apply(GuardState& state, const QString& method, const QJsonObject& params, const QString& by)
 {
     ENGINE_TRY_AS(OperatorRecords records, state.records());
     if (method == u"setFourEyes") {

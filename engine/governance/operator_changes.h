@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/governance/change_view.h"
-#include "engine/governance/gate_state.h"
+#include "engine/governance/guard_state.h"
 
 namespace busheng {
 
@@ -14,9 +14,9 @@ QJsonObject passwordJson(const PasswordRecord& password);
 
 /// What would be so, and whether it may: the same rules when it is asked for and when it is done. Fails: Config
 /// CFG_NAME_TAKEN, CFG_NOT_FOUND, CFG_BAD_VALUE, OPR_PERSON, OPR_LAST, REV_NOBODY.
-Result<ChangeView> look(const GateState& state, const QString& method, const QJsonObject& params);
+Result<ChangeView> look(const GuardState& state, const QString& method, const QJsonObject& params);
 /// Does it, by `by`. Fails: as look(); Storage.
-Result<> apply(GateState& state, const QString& method, const QJsonObject& params, const QString& by);
+Result<> apply(GuardState& state, const QString& method, const QJsonObject& params, const QString& by);
 
 } // namespace operator_changes
 

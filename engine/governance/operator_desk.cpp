@@ -46,7 +46,7 @@ Error blocked(const QString& name, qint64 leftMs)
 }
 
 /// Runs `work` aside, unless enough is under way.
-void derive(GateState& state, std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done)
+void derive(GuardState& state, std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done)
 {
     if (state.derivations >= kDerivationsAtOnce)
         return done(fail(makeEvent(ErrorCode::Auth, events::OPR_BUSY, {},
@@ -59,8 +59,8 @@ void derive(GateState& state, std::function<Result<Bytes>()> work, std::function
 }
 
 /// One more wrong password, of a name that somebody has or nobody.
-Result<> countFailure(GateState& state, const QString& name, std::optional<OperatorRecord> record,
-                      const LocalApiGate::Caller& caller)
+Result<> countFailure(GuardState& state, const QString& name, std::optional<OperatorRecord> record,
+                      const LocalApiGuard::Caller& caller)
 {
     const qint64 now = state.context.clock.utcMs();
     const QString account = name + QStringLiteral(" @ ") + accountName(caller);
@@ -70,7 +70,7 @@ Result<> countFailure(GateState& state, const QString& name, std::optional<Opera
     if (!record) {
         if (state.strangers.size() >= kMostStrangers)
             state.strangers.clear();
-        GateState::Stranger& stranger = state.strangers[name];
+        GuardState::Stranger& stranger = state.strangers[name];
         stranger.blockedUntilUtcMs = now + pauseAfter(++stranger.failures);
         return state.note(line);
     }
@@ -85,7 +85,7 @@ Result<> countFailure(GateState& state, const QString& name, std::optional<Opera
     return records.save(*record, line);
 }
 
-qint64 blockedFor(const GateState& state, const QString& name, const std::optional<OperatorRecord>& record)
+qint64 blockedFor(const GuardState& state, const QString& name, const std::optional<OperatorRecord>& record)
 {
     const auto stranger = state.strangers.find(name);
     const qint64 until = record                              ? record->blockedUntilUtcMs
@@ -95,7 +95,7 @@ qint64 blockedFor(const GateState& state, const QString& name, const std::option
 }
 
 /// The token of the session that begins when the password was right.
-Result<QString> finishSignIn(GateState& state, const LocalApiGate::Caller& caller, const QString& name,
+Result<QString> finishSignIn(GuardState& state, const LocalApiGuard::Caller& caller, const QString& name,
                              const PasswordRecord& tried, const Bytes& digest)
 {
     ENGINE_TRY_AS(OperatorRecords records, state.records());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/governance/gate_state.h"
+#include "engine/governance/guard_state.h"
 
 namespace busheng {
 
@@ -12,7 +12,7 @@ namespace busheng {
 /// need the desk any more, only the state, which must outlive it.
 class OperatorDesk final : public OperatorsApi {
 public:
-    OperatorDesk(GateState& state, GateCaller caller) : m_state(state), m_caller(std::move(caller)) {}
+    OperatorDesk(GuardState& state, GateCaller caller) : m_state(state), m_caller(std::move(caller)) {}
 
     void session(Reply<SessionSnapshot> reply) override;
     void signIn(const QString& name, const QString& password, Reply<SessionSnapshot> reply) override;
@@ -33,7 +33,7 @@ private:
     void withPassword(const QString& method, QJsonObject params, const QString& password, const Reply<>& reply);
     Result<SessionSnapshot> snapshotOf(const QString& token) const;
 
-    GateState& m_state;
+    GuardState& m_state;
     GateCaller m_caller;
 };
 

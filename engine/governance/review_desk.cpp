@@ -39,7 +39,7 @@ QJsonObject paramsOf(const ReviewedChange& change)
 }
 
 /// Whether the one who wanted it may still want it.
-Result<bool> mayStillWant(const GateState& state, const ReviewedChange& change)
+Result<bool> mayStillWant(const GuardState& state, const ReviewedChange& change)
 {
     ENGINE_TRY_AS(OperatorRecords records, state.records());
     ENGINE_TRY_AS(const auto proposer, records.named(change.proposer));
@@ -47,14 +47,14 @@ Result<bool> mayStillWant(const GateState& state, const ReviewedChange& change)
     return proposer && proposer->enabled && right != nullptr && right->allows(proposer->role);
 }
 
-void look(const GateState& state, const ReviewedChange& change, std::function<void(Result<ChangeView>)> done)
+void look(const GuardState& state, const ReviewedChange& change, std::function<void(Result<ChangeView>)> done)
 {
     if (isOperatorMethod(change.method))
         return done(operator_changes::look(state, change.method, paramsOf(change)));
     viewChange(state.context.engine, change.method, paramsOf(change), std::move(done));
 }
 
-void carryOut(GateState& state, const ReviewedChange& change, const QString& by, const LocalApiAnswer& done)
+void carryOut(GuardState& state, const ReviewedChange& change, const QString& by, const LocalApiAnswer& done)
 {
     QJsonObject params = paramsOf(change);
     if (isOperatorMethod(change.method)) {
@@ -67,7 +67,7 @@ void carryOut(GateState& state, const ReviewedChange& change, const QString& by,
 }
 
 /// What has come of it is kept, and answered.
-Result<> keepOutcome(GateState& state, ReviewedChange change, const Result<>& outcome)
+Result<> keepOutcome(GuardState& state, ReviewedChange change, const Result<>& outcome)
 {
     change.state = outcome ? QStringLiteral("done") : QStringLiteral("failed");
     if (!outcome) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/governance/gate_state.h"
+#include "engine/governance/guard_state.h"
 
 namespace busheng {
 
@@ -9,7 +9,7 @@ namespace busheng {
 /// done it at once, as "proposer/reviewer". Thread: the engine api's; the state must outlive what is under way.
 class ReviewDesk final : public ReviewApi {
 public:
-    ReviewDesk(GateState& state, GateCaller caller) : m_state(state), m_caller(std::move(caller)) {}
+    ReviewDesk(GuardState& state, GateCaller caller) : m_state(state), m_caller(std::move(caller)) {}
 
     void changes(const QString& state, qint64 beforeId, int limit, Reply<std::vector<ReviewedChange>> reply) override;
     void change(qint64 id, Reply<ReviewedChange> reply) override;
@@ -23,7 +23,7 @@ private:
     Result<std::pair<OperatorRecord, ReviewedChange>> waiting(const QString& method, qint64 id);
     Result<> decide(ReviewedChange change, const QString& outcome, const QString& by, const QString& comment);
 
-    GateState& m_state;
+    GuardState& m_state;
     GateCaller m_caller;
 };
 

@@ -50,15 +50,15 @@ Result<std::vector<PreflightFinding>> shownFindings(const Result<std::vector<Fin
 /// This process's own code, as one of those who ask.
 GateCaller ownCaller()
 {
-    return std::make_shared<LocalApiGate::Caller>(
-        LocalApiGate::Caller{ownAccount(), QCoreApplication::applicationPid(), {}});
+    return std::make_shared<LocalApiGuard::Caller>(
+        LocalApiGuard::Caller{ownAccount(), QCoreApplication::applicationPid(), {}});
 }
 
 } // namespace
 
 HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams)
-    : m_runtime(std::move(runtime)), m_gate(gateContext(seams)), m_ownOperators(m_gate.operatorsFor(ownCaller())),
-      m_ownReview(m_gate.reviewFor(ownCaller())), m_errands([this](std::function<void()> call) {
+    : m_runtime(std::move(runtime)), m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
+      m_ownReview(m_guard.reviewFor(ownCaller())), m_errands([this](std::function<void()> call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
       })
 {
@@ -121,7 +121,7 @@ GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
 NodeSnapshot HostEngine::state()
 {
     NodeSnapshot shown = m_runtime->snapshot();
-    m_gate.fill(shown);
+    m_guard.fill(shown);
     return shown;
 }
 

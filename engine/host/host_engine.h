@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
-#include "engine/governance/gate.h"
+#include "engine/governance/guard.h"
 #include "engine/host/errands.h"
 #include "engine/host/host_exchange.h"
 #include "engine/host/node_runtime.h"
@@ -42,7 +42,7 @@ public:
 
     const NodeConfig& config() const { return m_runtime->config(); }
     /// For whoever is not this process's own code: the local socket.
-    LocalApiGate& gate() { return m_gate; }
+    LocalApiGuard& guard() { return m_guard; }
 
 Q_SIGNALS:
     /// Everything has stopped because somebody asked for it through the api.
@@ -159,7 +159,7 @@ private:
 
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
-    Gate m_gate;
+    Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;
     QTimer m_pushTimer;

@@ -14,11 +14,11 @@ constexpr qint64 kReadAtOnce = 64 << 10;
 
 } // namespace
 
-LocalApiConnection::LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGate* gate,
-                                       const LocalApiGate::Caller& caller, const LocalApiLimits& limits,
+LocalApiConnection::LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGuard* guard,
+                                       const LocalApiGuard::Caller& caller, const LocalApiLimits& limits,
                                        QObject* parent)
-    : QObject(parent), m_socket(socket), m_engine(engine), m_gate(gate),
-      m_caller(std::make_shared<LocalApiGate::Caller>(caller)), m_limits(limits), m_reader(limits.largestFrame)
+    : QObject(parent), m_socket(socket), m_engine(engine), m_guard(guard),
+      m_caller(std::make_shared<LocalApiGuard::Caller>(caller)), m_limits(limits), m_reader(limits.largestFrame)
 {
     m_socket->setParent(this);
     m_socket->setReadBufferSize(kReadAtOnce); // the rest waits in the client
@@ -71,8 +71,8 @@ void LocalApiConnection::handleRequest(const QJsonObject& request)
         if (self)
             self->reply(number, result);
     };
-    if (m_gate)
-        m_gate->call(m_caller, method.toString(), params.toObject(), answer);
+    if (m_guard)
+        m_guard->call(m_caller, method.toString(), params.toObject(), answer);
     else
         callLocalApi(m_engine, method.toString(), params.toObject(), answer);
 }
@@ -98,7 +98,7 @@ void LocalApiConnection::reply(qint64 id, const Result<QJsonValue>& result)
 
 void LocalApiConnection::push(const QByteArray& frame)
 {
-    const bool may = m_gate == nullptr || m_gate->mayWatch(*m_caller);
+    const bool may = m_guard == nullptr || m_guard->mayWatch(*m_caller);
     if (!may && !m_watches)
         return;
     // Whose session has ended is told so once.

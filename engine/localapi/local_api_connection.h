@@ -3,7 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/local_api_frame.h"
-#include "engine/localapi/local_api_gate.h"
+#include "engine/localapi/local_api_guard.h"
 
 #include <QLocalSocket>
 #include <QTimer>
@@ -29,9 +29,9 @@ struct LocalApiLimits {
 class LocalApiConnection : public QObject {
     Q_OBJECT
 public:
-    /// Takes the socket over. Engine and gate must outlive the connection; without a gate everything may be asked.
-    LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGate* gate, const LocalApiGate::Caller& caller,
-                       const LocalApiLimits& limits, QObject* parent);
+    /// Takes the socket over. Engine and guard must outlive the connection; without a guard everything may be asked.
+    LocalApiConnection(QLocalSocket* socket, EngineApi& engine, LocalApiGuard* guard,
+                       const LocalApiGuard::Caller& caller, const LocalApiLimits& limits, QObject* parent);
 
     /// Sends the node's state, when the client may see it; one that waits because the client reads slowly is replaced
     /// by the next.
@@ -53,8 +53,8 @@ private:
 
     QLocalSocket* m_socket; ///< our child
     EngineApi& m_engine;
-    LocalApiGate* const m_gate;
-    const std::shared_ptr<LocalApiGate::Caller> m_caller;
+    LocalApiGuard* const m_guard;
+    const std::shared_ptr<LocalApiGuard::Caller> m_caller;
     bool m_watches = false; ///< it was shown the state
     const LocalApiLimits m_limits;
     LocalFrameReader m_reader;

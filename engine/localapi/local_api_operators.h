@@ -5,7 +5,7 @@
 
 namespace busheng {
 
-/// Where the methods of OperatorsApi and ReviewApi go: at a node with a gate, to the gate's own for whoever asks.
+/// Where the methods of OperatorsApi and ReviewApi go: at a node with a guard, to the guard's own for whoever asks.
 struct OperatorDoor {
     OperatorsApi& operators;
     ReviewApi& review;

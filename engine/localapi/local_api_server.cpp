@@ -95,7 +95,7 @@ void LocalApiServer::acceptClients()
             continue;
         }
         auto* connection =
-            new LocalApiConnection(socket, m_engine, m_gate, {peer->user, peer->process, {}}, m_limits, this);
+            new LocalApiConnection(socket, m_engine, m_guard, {peer->user, peer->process, {}}, m_limits, this);
         m_connections.append(connection);
         connect(connection, &LocalApiConnection::closed, this, [this, connection] { forget(connection); });
     }

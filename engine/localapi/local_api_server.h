@@ -23,7 +23,7 @@ public:
     /// Before listen(); else the user of this process alone.
     void setAccess(const LocalAccess& access);
     /// Before listen(): what decides about each request. Must outlive the server.
-    void setGate(LocalApiGate& gate) { m_gate = &gate; }
+    void setGuard(LocalApiGuard& guard) { m_guard = &guard; }
     /// Listens at localApiPath(). A socket file that a killed node left is replaced. Fails: Config with AGT_DUPLICATE
     /// when another process answers there, Storage with DSK_ERROR.
     Result<> listen(const QString& dataDirectory);
@@ -40,7 +40,7 @@ private:
     EngineApi& m_engine;
     const LocalApiLimits m_limits;
     LocalAccess m_access;
-    LocalApiGate* m_gate = nullptr;
+    LocalApiGuard* m_guard = nullptr;
     QLocalServer m_server;
     QList<LocalApiConnection*> m_connections; ///< our children
 };

@@ -171,12 +171,12 @@ void TstScreenshots::saveDatabases(ConsoleFixture& console, MainWindow& window, 
                                  QString()}});
     EngineClient client(console.engine);
     const DatabaseConfig mirror = test::ministryConfiguration().targets.back();
-    auto* findings = new FindingsDialog(client, {QString(), DatabaseSide::Target, mirror, {}}, &window);
+    auto* findings = new FindingsDialog(client, {QString(), DatabaseSide::Target, mirror, {}, {}}, &window);
     findings->open();
     QTRY_COMPARE(findings->list()->model()->rowCount(), 3);
     save(*findings, QStringLiteral("databases-check-") + suffix, isDark);
     delete findings;
-    auto* rights = new RightsDialog(client, {QString(), DatabaseSide::Target, mirror, {}}, &window);
+    auto* rights = new RightsDialog(client, {QString(), DatabaseSide::Target, mirror, {}, {}}, &window);
     rights->open();
     rights->tables()->setText(QStringLiteral("public.ac01, public.ac02"));
     rights->user()->setText(QStringLiteral("busheng"));

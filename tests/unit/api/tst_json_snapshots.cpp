@@ -62,8 +62,31 @@ PublicationSnapshot samplePublication()
     p.error = events::CAP_DRIFT;
     p.errorArgs = {QStringLiteral("x")};
     p.errorDetail = QStringLiteral("y");
-    p.subscribers = {
-        {QStringLiteral("000000"), QStringLiteral("340000/1"), true, 9, 10, 11, 0.5, 12, 5, 4, 3, 2, 1, 100}, {}};
+    p.subscribers = {{QStringLiteral("000000"),
+                      QStringLiteral("340000/1"),
+                      true,
+                      9,
+                      10,
+                      11,
+                      0.5,
+                      12,
+                      5,
+                      4,
+                      3,
+                      2,
+                      1,
+                      100,
+                      {QStringLiteral("exporting"),
+                       QStringLiteral("p1"),
+                       QStringLiteral("/media"),
+                       1,
+                       2,
+                       3,
+                       4,
+                       5,
+                       events::DSK_FULL,
+                       {QStringLiteral("x")}}},
+                     {}};
     return p;
 }
 

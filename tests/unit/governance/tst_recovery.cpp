@@ -2,7 +2,7 @@
 #include "engine/governance/recovery.h"
 #include "engine/model/operator_events.h"
 #include "tests/support/test_main.h"
-#include "tests/unit/governance/gate_bed.h"
+#include "tests/unit/governance/guard_bed.h"
 
 using namespace busheng;
 using namespace busheng::test;
@@ -13,7 +13,7 @@ class TstRecovery : public QObject {
 private Q_SLOTS:
     void letsSomebodyInAgainWhileTheNodeRuns()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         auto journal = Journal::open(bed.directory.filePath(QStringLiteral("journal.sqlite")));
         QVERIFY(journal);
@@ -31,7 +31,7 @@ private Q_SLOTS:
 
     void switchesOperatorsOff()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         Recovery recovery{*bed.journal, bed.clock, systemRandom(), QStringLiteral("account:0")};
         QVERIFY(recovery.switchOff());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/governance/gate.h"
+#include "engine/governance/guard.h"
 
 #include "engine/base/log.h"
 #include "engine/governance/change_view.h"
@@ -8,7 +8,7 @@
 namespace busheng {
 
 /// Who asks, and may; nothing where nobody signs in.
-Result<std::optional<OperatorRecord>> Gate::admit(Caller& caller, const QString& method, const QJsonObject& params)
+Result<std::optional<OperatorRecord>> Guard::admit(Caller& caller, const QString& method, const QJsonObject& params)
 {
     ENGINE_TRY_AS(const bool hasOperators, m_state.hasOperators());
     if (!hasOperators)
@@ -17,8 +17,8 @@ Result<std::optional<OperatorRecord>> Gate::admit(Caller& caller, const QString&
     return std::optional<OperatorRecord>(std::move(who));
 }
 
-void Gate::call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
-                LocalApiAnswer answer)
+void Guard::call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
+                 LocalApiAnswer answer)
 {
     if (isOperatorMethod(method)) {
         OperatorDesk operators = operatorsFor(caller);
@@ -46,7 +46,7 @@ void Gate::call(const std::shared_ptr<Caller>& caller, const QString& method, co
                });
 }
 
-void Gate::carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer)
+void Guard::carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer)
 {
     const QString method = QString::fromLatin1(right.method);
     if (right.by == MethodRight::TakesBy)
@@ -69,7 +69,7 @@ void Gate::carryOut(const OperatorRecord& who, const MethodRight& right, QJsonOb
                  });
 }
 
-bool Gate::mayWatch(const Caller& caller)
+bool Guard::mayWatch(const Caller& caller)
 {
     const auto hasOperators = m_state.hasOperators();
     if (!hasOperators || !*hasOperators)
@@ -78,7 +78,7 @@ bool Gate::mayWatch(const Caller& caller)
     return !caller.session.isEmpty() && m_state.isAtWork(caller.session);
 }
 
-void Gate::fill(NodeSnapshot& node)
+void Guard::fill(NodeSnapshot& node)
 {
     const Result<> filled = [&]() -> Result<> {
         ENGINE_TRY_AS(node.hasOperators, m_state.hasOperators());

@@ -8,16 +8,16 @@
 namespace busheng {
 
 /// Stands between the programs at the local socket and the engine: who of them may do what. Thread: the engine api's.
-class LocalApiGate {
+class LocalApiGuard {
 public:
     /// One program at the socket, from its connection to its end.
     struct Caller {
         QString account; ///< of the system, as LocalPeer::user
         qint64 process = 0;
-        QString session; ///< the gate's: in which one it works; empty: none
+        QString session; ///< the guard's: in which one it works; empty: none
     };
 
-    virtual ~LocalApiGate() = default;
+    virtual ~LocalApiGuard() = default;
     /// Answers exactly once: with what the engine says, or why it was not asked.
     virtual void call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
                       LocalApiAnswer answer) = 0;

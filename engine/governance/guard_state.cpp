@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/governance/gate_state.h"
+#include "engine/governance/guard_state.h"
 
 #include "engine/governance/change_view.h"
 #include "engine/model/events.h"
@@ -55,25 +55,25 @@ QString stateWords(const QString& changeState)
     return QStringLiteral("it is being carried out");
 }
 
-QString accountName(const LocalApiGate::Caller& caller)
+QString accountName(const LocalApiGuard::Caller& caller)
 {
     return QStringLiteral("account:") + (caller.account.isEmpty() ? QStringLiteral("?") : caller.account);
 }
 
-Result<OperatorRecords> GateState::records() const
+Result<OperatorRecords> GuardState::records() const
 {
     ENGINE_TRY_AS(Journal* const journal, context.journal());
     return OperatorRecords(*journal);
 }
 
-Result<bool> GateState::hasOperators() const
+Result<bool> GuardState::hasOperators() const
 {
     ENGINE_TRY_AS(OperatorRecords all, records());
     ENGINE_TRY_AS(const bool isEmpty, all.isEmpty());
     return !isEmpty;
 }
 
-Result<std::optional<OperatorRecord>> GateState::holderOf(const QString& token)
+Result<std::optional<OperatorRecord>> GuardState::holderOf(const QString& token)
 {
     const Sessions::Session* const session = sessions.find(token);
     if (session == nullptr)
@@ -87,7 +87,7 @@ Result<std::optional<OperatorRecord>> GateState::holderOf(const QString& token)
     return std::optional<OperatorRecord>();
 }
 
-Result<OperatorRecord> GateState::whoIs(LocalApiGate::Caller& caller, PasswordState state)
+Result<OperatorRecord> GuardState::whoIs(LocalApiGuard::Caller& caller, PasswordState state)
 {
     if (caller.session.isEmpty())
         return fail(signInFirst(QStringLiteral("nobody has signed in")));
@@ -103,13 +103,13 @@ Result<OperatorRecord> GateState::whoIs(LocalApiGate::Caller& caller, PasswordSt
     return *who;
 }
 
-bool GateState::isAtWork(const QString& token)
+bool GuardState::isAtWork(const QString& token)
 {
     const auto who = holderOf(token);
     return who && *who && !(*who)->mustChange;
 }
 
-Result<OperatorRecord> GateState::whoMay(LocalApiGate::Caller& caller, const QString& method, const QString& subject)
+Result<OperatorRecord> GuardState::whoMay(LocalApiGuard::Caller& caller, const QString& method, const QString& subject)
 {
     ENGINE_TRY_AS(const OperatorRecord who, whoIs(caller));
     const MethodRight* const right = rightOf(method);
@@ -122,7 +122,7 @@ Result<OperatorRecord> GateState::whoMay(LocalApiGate::Caller& caller, const QSt
                           QStringLiteral("%1 may not: %2").arg(who.name, method)));
 }
 
-LedgerEntry GateState::line(const QString& kind, const QString& outcome, const QString& name, const QString& by) const
+LedgerEntry GuardState::line(const QString& kind, const QString& outcome, const QString& name, const QString& by) const
 {
     LedgerEntry entry;
     entry.kind = kind;
@@ -133,26 +133,26 @@ LedgerEntry GateState::line(const QString& kind, const QString& outcome, const Q
     return entry;
 }
 
-Result<> GateState::note(const LedgerEntry& entry) const
+Result<> GuardState::note(const LedgerEntry& entry) const
 {
     ENGINE_TRY_AS(Journal* const journal, context.journal());
     return journal->appendLedger({entry});
 }
 
-void GateState::raise(const Error& error, const QString& subject) const
+void GuardState::raise(const Error& error, const QString& subject) const
 {
     if (context.raise)
         context.raise(error, subject);
 }
 
-void GateState::clear(const QString& event, const QString& subject) const
+void GuardState::clear(const QString& event, const QString& subject) const
 {
     if (context.clear)
         context.clear(event, subject);
 }
 
-Error GateState::propose(const OperatorRecord& who, const QString& method, const QJsonObject& params,
-                         const ChangeView& view) const
+Error GuardState::propose(const OperatorRecord& who, const QString& method, const QJsonObject& params,
+                          const ChangeView& view) const
 {
     const auto waits = [](qint64 id) {
         return makeEvent(ErrorCode::Auth, events::REV_WAITING, {QString::number(id)},
@@ -194,7 +194,7 @@ Error GateState::propose(const OperatorRecord& who, const QString& method, const
     return proposed ? *proposed : proposed.error();
 }
 
-Result<> GateState::expireOld()
+Result<> GuardState::expireOld()
 {
     const qint64 nowNs = context.clock.monotonicNs();
     if (expiryLookedAtNs != 0 && nowNs - expiryLookedAtNs < kExpiryEveryNs)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/governance/gate.h"
+#include "engine/governance/guard.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_engine.h"
 
@@ -14,9 +14,9 @@ namespace busheng::test {
 inline const QString kGoodPassword = QStringLiteral("Correct-Horse-7");
 inline const QString kOtherPassword = QStringLiteral("Battery_Staple_8");
 
-/// A gate before a fake engine, with a real journal, a clock that stands still, and passwords that are cheap to try.
-struct GateBed {
-    GateBed();
+/// A guard before a fake engine, with a real journal, a clock that stands still, and passwords that are cheap to try.
+struct GuardBed {
+    GuardBed();
 
     /// Another program at the socket.
     GateCaller newCaller() const;
@@ -38,7 +38,7 @@ struct GateBed {
     QStringList cleared;
     bool holdsPasswords = false; ///< what is tried waits in `held`
     std::deque<std::function<void()>> held;
-    std::unique_ptr<Gate> gate;
+    std::unique_ptr<Guard> guard;
     GateCaller root;
     GateCaller li;      ///< operator
     GateCaller wang;    ///< reviewer

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/unit/governance/gate_bed.h"
+#include "tests/unit/governance/guard_bed.h"
 
 #include <QDir>
 #include <QTest>
@@ -14,7 +14,7 @@ constexpr quint32 kCheap = 1000;
 
 } // namespace
 
-GateBed::GateBed()
+GuardBed::GuardBed()
     : directory(QDir(QStringLiteral("/dev/shm")).exists() ? QStringLiteral("/dev/shm/busheng-XXXXXX") : QString())
 {
     auto opened = Journal::open(directory.filePath(QStringLiteral("journal.sqlite")));
@@ -31,19 +31,19 @@ GateBed::GateBed()
     context.iterations = kCheap;
     context.raise = [this](const Error& error, const QString& subject) { raised.append(error.event + u' ' + subject); };
     context.clear = [this](const QString& event, const QString& subject) { cleared.append(event + u' ' + subject); };
-    gate = std::make_unique<Gate>(std::move(context));
+    guard = std::make_unique<Guard>(std::move(context));
 }
 
-GateCaller GateBed::newCaller() const
+GateCaller GuardBed::newCaller() const
 {
-    return std::make_shared<LocalApiGate::Caller>(LocalApiGate::Caller{QStringLiteral("1000"), 42, {}});
+    return std::make_shared<LocalApiGuard::Caller>(LocalApiGuard::Caller{QStringLiteral("1000"), 42, {}});
 }
 
-Result<QJsonValue> GateBed::ask(const GateCaller& caller, const char* method, const QJsonObject& params)
+Result<QJsonValue> GuardBed::ask(const GateCaller& caller, const char* method, const QJsonObject& params)
 {
     std::optional<Result<QJsonValue>> answer;
     int answers = 0;
-    gate->call(caller, QString::fromLatin1(method), params, [&](Result<QJsonValue> result) {
+    guard->call(caller, QString::fromLatin1(method), params, [&](Result<QJsonValue> result) {
         answer = std::move(result);
         ++answers;
     });
@@ -54,7 +54,7 @@ Result<QJsonValue> GateBed::ask(const GateCaller& caller, const char* method, co
     return *answer;
 }
 
-GateCaller GateBed::signedIn(const QString& name, const QString& password)
+GateCaller GuardBed::signedIn(const QString& name, const QString& password)
 {
     GateCaller caller = newCaller();
     const auto answer = ask(caller, "signIn", {{QStringLiteral("name"), name}, {QStringLiteral("password"), password}});
@@ -63,7 +63,7 @@ GateCaller GateBed::signedIn(const QString& name, const QString& password)
     return caller;
 }
 
-void GateBed::employEverybody()
+void GuardBed::employEverybody()
 {
     const auto add = [this](const GateCaller& by, const QString& name, const char* role) {
         const auto added = ask(by, "addOperator",
@@ -88,12 +88,12 @@ void GateBed::employEverybody()
     program = add(root, QStringLiteral("oa"), "service");
 }
 
-std::vector<LedgerEntry> GateBed::lines(int limit)
+std::vector<LedgerEntry> GuardBed::lines(int limit)
 {
     return journal->ledgerPage({}, 0, limit).value();
 }
 
-bool GateBed::hasLine(const QString& kind, const QString& outcome, const QString& by)
+bool GuardBed::hasLine(const QString& kind, const QString& outcome, const QString& by)
 {
     return std::ranges::any_of(lines(1000), [&](const LedgerEntry& line) {
         return line.kind == kind && line.outcome == outcome && line.by == by;

@@ -10,9 +10,9 @@ namespace busheng {
 /// (docs/operators.md). A node without operators lets everything through.
 ///
 /// Whatever changes something leaves a line in the ledger with the name of who did it. Thread: the engine api's.
-class Gate final : public LocalApiGate {
+class Guard final : public LocalApiGuard {
 public:
-    explicit Gate(GateContext context) : m_state(std::move(context)) {}
+    explicit Guard(GateContext context) : m_state(std::move(context)) {}
 
     void call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
               LocalApiAnswer answer) override;
@@ -27,7 +27,7 @@ private:
     Result<std::optional<OperatorRecord>> admit(Caller& caller, const QString& method, const QJsonObject& params);
     void carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer);
 
-    GateState m_state;
+    GuardState m_state;
 };
 
 } // namespace busheng

@@ -3,7 +3,7 @@
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
 #include "tests/support/test_main.h"
-#include "tests/unit/governance/gate_bed.h"
+#include "tests/unit/governance/guard_bed.h"
 
 using namespace busheng;
 using namespace busheng::test;
@@ -29,7 +29,7 @@ QJsonObject numberAndText(qint64 id, const char* text = "")
 } // namespace
 
 /// Four eyes: what one wants and another confirms.
-class TstGateReview : public QObject {
+class TstGuardReview : public QObject {
     Q_OBJECT
 
     /// The number of the change that a request has become.
@@ -41,7 +41,7 @@ class TstGateReview : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_bed = std::make_unique<GateBed>();
+        m_bed = std::make_unique<GuardBed>();
         m_bed->employEverybody();
         QVERIFY(m_bed->ask(m_bed->root, "setFourEyes", {{QStringLiteral("on"), true}}));
     }
@@ -63,14 +63,14 @@ private Q_SLOTS:
         QVERIFY(change.after.contains(QStringLiteral("\"location\":\"/a\"")));
         QVERIFY(!seen->toObject().contains(QStringLiteral("params")));
         NodeSnapshot node;
-        m_bed->gate->fill(node);
+        m_bed->guard->fill(node);
         QCOMPARE(node.waitingChanges, 1);
 
         QCOMPARE(refusal(m_bed->ask(m_bed->li, "approveChange", numberAndText(id))), events::OPR_NO_RIGHT);
         QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id, "seen")));
         QCOMPARE(m_bed->engine.configuration().sources.size(), std::size_t{1});
         QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::REV_STATE);
-        m_bed->gate->fill(node);
+        m_bed->guard->fill(node);
         QCOMPARE(node.waitingChanges, 0);
         for (const auto& [outcome, by] : {std::pair("proposed", "li"), std::pair("explained", "li"),
                                           std::pair("approved", "wang"), std::pair("done", "wang")})
@@ -198,7 +198,7 @@ private Q_SLOTS:
 
     void withoutAReviewerItIsNotSwitchedOn()
     {
-        GateBed bed;
+        GuardBed bed;
         QVERIFY(bed.ask(bed.newCaller(), "addOperator",
                         {{QStringLiteral("name"), QStringLiteral("root")},
                          {QStringLiteral("person"), QStringLiteral("p")},
@@ -209,8 +209,8 @@ private Q_SLOTS:
     }
 
 private:
-    std::unique_ptr<GateBed> m_bed;
+    std::unique_ptr<GuardBed> m_bed;
 };
 
-BUSHENG_TEST(TstGateReview)
-#include "tst_gate_review.moc"
+BUSHENG_TEST(TstGuardReview)
+#include "tst_guard_review.moc"

@@ -5,14 +5,14 @@
 #include "engine/governance/method_rights.h"
 #include "engine/governance/sessions.h"
 #include "engine/journal/operator_records.h"
-#include "engine/localapi/local_api_gate.h"
+#include "engine/localapi/local_api_guard.h"
 
 #include <map>
 #include <set>
 
 namespace busheng {
 
-/// What the gate needs of the node it stands in.
+/// What the guard needs of the node it stands in.
 struct GateContext {
     EngineApi& engine;
     std::function<Result<Journal*>()> journal; ///< fails when the engine has stopped
@@ -27,14 +27,14 @@ struct GateContext {
 
 struct ChangeView;
 
-using GateCaller = std::shared_ptr<LocalApiGate::Caller>;
+using GateCaller = std::shared_ptr<LocalApiGuard::Caller>;
 
 /// Whom it is about to let through, and in what state of the password.
 enum class PasswordState { Own, Any };
 
-/// Internal to engine/governance: what the parts of the gate share. Thread: the engine api's.
-struct GateState {
-    explicit GateState(GateContext given) : context(std::move(given)), sessions(context.clock, context.random) {}
+/// Internal to engine/governance: what the parts of the guard share. Thread: the engine api's.
+struct GuardState {
+    explicit GuardState(GateContext given) : context(std::move(given)), sessions(context.clock, context.random) {}
 
     GateContext context;
     Sessions sessions;
@@ -51,11 +51,11 @@ struct GateState {
     Result<OperatorRecords> records() const;
     Result<bool> hasOperators() const;
     /// Fails: Auth OPR_SIGN_IN; OPR_MUST_CHANGE unless `Any` will do.
-    Result<OperatorRecord> whoIs(LocalApiGate::Caller& caller, PasswordState state = PasswordState::Own);
+    Result<OperatorRecord> whoIs(LocalApiGuard::Caller& caller, PasswordState state = PasswordState::Own);
     /// Whether a session may look on; does not keep it alive.
     bool isAtWork(const QString& token);
     /// As whoIs(), for one whose role may use `method`. A refusal is kept in the ledger. Fails: also OPR_NO_RIGHT.
-    Result<OperatorRecord> whoMay(LocalApiGate::Caller& caller, const QString& method, const QString& subject = {});
+    Result<OperatorRecord> whoMay(LocalApiGuard::Caller& caller, const QString& method, const QString& subject = {});
 
     LedgerEntry line(const QString& kind, const QString& outcome, const QString& name, const QString& by) const;
     Result<> note(const LedgerEntry& line) const;
@@ -79,6 +79,6 @@ QString roleWords(OperatorRole role);
 QString stateWords(const QString& changeState);
 
 /// Who the system says asks, where nobody signs in: "account:1000".
-QString accountName(const LocalApiGate::Caller& caller);
+QString accountName(const LocalApiGuard::Caller& caller);
 
 } // namespace busheng

@@ -2,7 +2,7 @@
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
 #include "tests/support/test_main.h"
-#include "tests/unit/governance/gate_bed.h"
+#include "tests/unit/governance/guard_bed.h"
 
 #include <QFile>
 
@@ -10,7 +10,7 @@ using namespace busheng;
 using namespace busheng::test;
 
 /// Who works here: signing in, being locked out, and what ends a session.
-class TstGateSignIn : public QObject {
+class TstGuardSignIn : public QObject {
     Q_OBJECT
 
     static QJsonObject credentials(const QString& name, const QString& password)
@@ -21,10 +21,10 @@ class TstGateSignIn : public QObject {
 private Q_SLOTS:
     void aNodeWithoutOperatorsAsksNobody()
     {
-        GateBed bed;
+        GuardBed bed;
         const GateCaller caller = bed.newCaller();
         QVERIFY(bed.ask(caller, "snapshot"));
-        QVERIFY(bed.gate->mayWatch(*caller));
+        QVERIFY(bed.guard->mayWatch(*caller));
         QVERIFY(
             bed.ask(caller, "remove",
                     {{QStringLiteral("kind"), QStringLiteral("source")}, {QStringLiteral("name"), QStringLiteral("x")}})
@@ -37,7 +37,7 @@ private Q_SLOTS:
 
     void theFirstOneIsASecurityAdministratorAndSwitchesThemOn()
     {
-        GateBed bed;
+        GuardBed bed;
         const GateCaller caller = bed.newCaller();
         QJsonObject params{{QStringLiteral("name"), QStringLiteral("root")},
                            {QStringLiteral("person"), QStringLiteral("Zhang San")},
@@ -48,22 +48,22 @@ private Q_SLOTS:
         params.insert(QStringLiteral("role"), QStringLiteral("security"));
         QVERIFY(bed.ask(caller, "addOperator", params));
         QCOMPARE(refusal(bed.ask(caller, "snapshot")), events::OPR_SIGN_IN);
-        QVERIFY(!bed.gate->mayWatch(*caller));
+        QVERIFY(!bed.guard->mayWatch(*caller));
         const auto session = bed.ask(caller, "signIn", credentials(QStringLiteral("root"), kGoodPassword));
         QVERIFY(session);
         QCOMPARE(session->toObject().value(QStringLiteral("role")).toString(), QStringLiteral("security"));
         QVERIFY(bed.ask(caller, "snapshot"));
-        QVERIFY(bed.gate->mayWatch(*caller));
+        QVERIFY(bed.guard->mayWatch(*caller));
         QVERIFY(bed.hasLine(QStringLiteral("operator"), QStringLiteral("added"), QStringLiteral("account:1000")));
         QVERIFY(bed.hasLine(QStringLiteral("operator"), QStringLiteral("signedIn"), QStringLiteral("root")));
         NodeSnapshot node;
-        bed.gate->fill(node);
+        bed.guard->fill(node);
         QVERIFY(node.hasOperators && !node.fourEyes);
     }
 
     void passwordsAreNotInTheJournal()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         for (const char* name : {"journal.sqlite", "journal.sqlite-wal"}) {
             QFile file(bed.directory.filePath(QString::fromLatin1(name)));
@@ -75,7 +75,7 @@ private Q_SLOTS:
 
     void wrongPasswordsBlockANameLongerAndLonger()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         const GateCaller caller = bed.newCaller();
         const auto wrong = [&] {
@@ -100,7 +100,7 @@ private Q_SLOTS:
 
     void aSecurityAdministratorUnblocks()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         for (int i = 0; i < 5; ++i)
             QVERIFY(!bed.ask(bed.newCaller(), "signIn", credentials(QStringLiteral("li"), QStringLiteral("guess"))));
@@ -113,7 +113,7 @@ private Q_SLOTS:
 
     void aNameThatNobodyHasIsAnsweredLikeOneThatSomebodyHas()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         const GateCaller caller = bed.newCaller();
         for (int i = 0; i < 5; ++i)
@@ -125,17 +125,17 @@ private Q_SLOTS:
 
     void fewPasswordsAreTriedAtATime()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         bed.holdsPasswords = true;
         int done = 0;
         QStringList refused;
         for (int i = 0; i < 5; ++i)
-            bed.gate->call(bed.newCaller(), QStringLiteral("signIn"), credentials(QStringLiteral("li"), kGoodPassword),
-                           [&](const Result<QJsonValue>& answer) {
-                               ++done;
-                               refused.append(refusal(answer));
-                           });
+            bed.guard->call(bed.newCaller(), QStringLiteral("signIn"), credentials(QStringLiteral("li"), kGoodPassword),
+                            [&](const Result<QJsonValue>& answer) {
+                                ++done;
+                                refused.append(refusal(answer));
+                            });
         QCOMPARE(done, 1);
         QCOMPARE(refused, QStringList{events::OPR_BUSY});
         for (const auto& one : std::exchange(bed.held, {}))
@@ -146,14 +146,14 @@ private Q_SLOTS:
 
     void aSessionEndsWhenItIsIdleAndWhenItsPersonMayNoMore()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         bed.clock.advanceMs(14 * 60'000);
         QVERIFY(bed.ask(bed.li, "snapshot")); // it is used
-        QVERIFY(bed.gate->mayWatch(*bed.wang));
+        QVERIFY(bed.guard->mayWatch(*bed.wang));
         bed.clock.advanceMs(14 * 60'000);
         QVERIFY(bed.ask(bed.li, "snapshot"));
-        QVERIFY(!bed.gate->mayWatch(*bed.wang)); // to look on is not to use
+        QVERIFY(!bed.guard->mayWatch(*bed.wang)); // to look on is not to use
         QCOMPARE(refusal(bed.ask(bed.wang, "snapshot")), events::OPR_SIGN_IN);
         QVERIFY(bed.ask(bed.program, "snapshot")); // a program is idle longer
         const GateCaller root = bed.signedIn(QStringLiteral("root"));
@@ -168,7 +168,7 @@ private Q_SLOTS:
 
     void aSessionGoesOnAtAnotherConnectionUntilItIsSignedOut()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         const GateCaller other = bed.newCaller();
         QVERIFY(bed.ask(other, "useSession", {{QStringLiteral("token"), bed.li->session}}));
@@ -181,7 +181,7 @@ private Q_SLOTS:
 
     void aPasswordOfAnotherIsChangedFirst()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         QVERIFY(bed.ask(bed.root, "resetPassword", credentials(QStringLiteral("li"), kOtherPassword)));
         QCOMPARE(refusal(bed.ask(bed.li, "snapshot")), events::OPR_SIGN_IN); // the old session is over
@@ -201,7 +201,7 @@ private Q_SLOTS:
 
     void aPasswordHasItsTime()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         bed.clock.advanceMs(91LL * 86'400'000);
         QCOMPARE(refusal(bed.ask(bed.signedIn(QStringLiteral("li")), "snapshot")), events::OPR_MUST_CHANGE);
@@ -210,7 +210,7 @@ private Q_SLOTS:
 
     void nobodyHasTwoRolesAndTheLastOneStays()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         QCOMPARE(refusal(bed.ask(bed.root, "addOperator",
                                  {{QStringLiteral("name"), QStringLiteral("li2")},
@@ -239,7 +239,7 @@ private Q_SLOTS:
 
     void whatSomebodyDidHasTheName()
     {
-        GateBed bed;
+        GuardBed bed;
         bed.employEverybody();
         QVERIFY(!bed.ask(bed.li, "pause", {{QStringLiteral("subscription"), QStringLiteral("s")}})); // there is none
         QVERIFY(bed.hasLine(QStringLiteral("call"), QStringLiteral("failed"), QStringLiteral("li")));
@@ -254,5 +254,5 @@ private Q_SLOTS:
     }
 };
 
-BUSHENG_TEST(TstGateSignIn)
-#include "tst_gate_sign_in.moc"
+BUSHENG_TEST(TstGuardSignIn)
+#include "tst_guard_sign_in.moc"
