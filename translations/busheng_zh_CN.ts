@@ -7331,10 +7331,6 @@
         <translation>驱动程序未给出原因</translation>
     </message>
     <message>
-        <source>%1 (%2): %3</source>
-        <translation>%1（%2）：%3</translation>
-    </message>
-    <message>
         <source>the dialect %1 does not know this type: leave the column out, or add the type to the dialect file</source>
         <translation>方言 %1 不识别此类型：请不取该列，或把该类型加入方言文件</translation>
     </message>
@@ -7793,6 +7789,22 @@
     <message>
         <source>parked tables of a mariadb target</source>
         <translation>MariaDB 目标的表挂起</translation>
+    </message>
+    <message>
+        <source>%1 agreements with %2 are kept already</source>
+        <translation>与 %2 的约定已保存 %1 份</translation>
+    </message>
+    <message>
+        <source>one SELECT that writes no file (INTO OUTFILE, INTO DUMPFILE)</source>
+        <translation>一条不写文件的 SELECT（不含 INTO OUTFILE、INTO DUMPFILE）</translation>
+    </message>
+    <message>
+        <source>column %1 (%2): %3</source>
+        <translation>列 %1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>it was confirmed, and what came of it is not known</source>
+        <translation>已确认，但结果未知</translation>
     </message>
 </context>
 <context>

@@ -18,8 +18,10 @@
 #include "ui/pages/tasks_page.h"
 #include "ui/session_guard.h"
 #include "ui/text/display_text.h"
+#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/tray_icon.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/node_header.h"
 #include "ui/widgets/notice_bar.h"
@@ -57,11 +59,12 @@ QScrollArea* scrolling(QWidget* page)
 
 MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     : m_settings(settings), m_client(engine), m_navigation(new NavigationBar), m_header(new NodeHeader),
-      m_notice(new NoticeBar), m_pages(new QStackedWidget), m_overview(new OverviewPage(m_client)),
-      m_links(new LinksPage(m_client)), m_databases(new DatabasesPage(m_client)),
-      m_exchange(new ExchangePage(m_client)), m_reconciliation(new ReconciliationPage(m_client)),
-      m_failures(new FailuresPage(m_client)), m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)),
-      m_alarms(new AlarmsPage(m_client)), m_review(new ReviewPage(m_client)), m_security(new SecurityPage(m_client)),
+      m_notice(new NoticeBar), m_pages(new QStackedWidget), m_locked(new EmptyState(QStringLiteral("key"))),
+      m_overview(new OverviewPage(m_client)), m_links(new LinksPage(m_client)),
+      m_databases(new DatabasesPage(m_client)), m_exchange(new ExchangePage(m_client)),
+      m_reconciliation(new ReconciliationPage(m_client)), m_failures(new FailuresPage(m_client)),
+      m_tasks(new TasksPage(m_client)), m_ledger(new LedgerPage(m_client)), m_alarms(new AlarmsPage(m_client)),
+      m_review(new ReviewPage(m_client)), m_security(new SecurityPage(m_client)),
       m_settingsPage(new SettingsPage(m_client, settings)), m_tray(new TrayIcon(this)), m_connection(new StateBadge),
       m_listening(new QLabel), m_version(new QLabel), m_guard(new SessionGuard(m_client, *m_header, *this)),
       m_hidesOnClose(TrayIcon::isAvailable())
@@ -132,6 +135,8 @@ void MainWindow::buildPages()
     right->addWidget(m_header);
     right->addWidget(noticeFrame);
     right->addWidget(m_pages, 1);
+    right->addWidget(m_locked, 1);
+    m_locked->hide();
     auto* central = new QWidget;
     auto* layout = new QHBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -204,15 +209,29 @@ void MainWindow::onSnapshot(const NodeSnapshot& node)
 void MainWindow::onLost(const Error& reason)
 {
     m_lostReason = reason;
-    if (!m_isQuitting)
-        m_notice->showText(errorText(reason), errorReport(reason), Tone::Bad);
+    showLost();
     showConnection();
+}
+
+/// That nobody has signed in is no fault: it stands where the page would.
+void MainWindow::showLost()
+{
+    if (!m_client.isLost() || m_isQuitting)
+        return;
+    const EventText text = errorText(m_lostReason);
+    if (m_guard->isShut()) {
+        m_locked->setTexts(text.title, text.cause);
+        m_notice->hide();
+    } else {
+        m_notice->showText(text, errorReport(m_lostReason), Tone::Bad);
+    }
 }
 
 void MainWindow::onShut(bool isShut)
 {
     // What is on the screen is nobody's until somebody has signed in.
     m_pages->setVisible(!isShut);
+    m_locked->setVisible(isShut);
     m_navigation->setEnabled(!isShut);
     for (QAction* page : std::as_const(m_pageActions))
         page->setEnabled(!isShut);
@@ -280,8 +299,7 @@ void MainWindow::retranslate()
     retranslateMenus();
     m_guard->retranslate();
     m_tray->retranslate();
-    if (m_client.isLost() && !m_isQuitting)
-        m_notice->showText(errorText(m_lostReason), errorReport(m_lostReason), Tone::Bad);
+    showLost();
     showNode();
     showConnection();
 }

@@ -18,6 +18,7 @@ namespace busheng {
 
 class AlarmsPage;
 class DatabasesPage;
+class EmptyState;
 class ExchangePage;
 class FailuresPage;
 class LedgerPage;
@@ -91,6 +92,7 @@ private:
     QStringList pageTitles() const;
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
+    void showLost();
     void onAlarm(const QString& event, int count);
     void onShut(bool isShut);
     void showNode();
@@ -107,6 +109,7 @@ private:
     NodeHeader* m_header;
     NoticeBar* m_notice;
     QStackedWidget* m_pages;
+    EmptyState* m_locked; ///< where the pages are, while nobody has signed in
     OverviewPage* m_overview;
     LinksPage* m_links;
     DatabasesPage* m_databases;

@@ -13,11 +13,20 @@ namespace {
 
 constexpr qsizetype kHashBytes = 16;
 
+/// A login makes the first; a service's shell, or Windows, has only the second.
+QString sessionDirectory()
+{
+    const QString runtime = qEnvironmentVariable("XDG_RUNTIME_DIR");
+    return runtime.isEmpty() ? QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+                                   .filePath(QStringLiteral("busheng"))
+                             : runtime;
+}
+
 QString sessionPath(const QString& dataDirectory)
 {
     const QByteArray hash =
         QCryptographicHash::hash(QDir(dataDirectory).canonicalPath().toUtf8(), QCryptographicHash::Sha256);
-    return QDir(QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation))
+    return QDir(sessionDirectory())
         .filePath(QStringLiteral("busheng-%1.session").arg(QString::fromLatin1(hash.left(kHashBytes).toHex())));
 }
 
@@ -34,6 +43,8 @@ QString sessionToken(const QString& dataDirectory)
 
 Result<> keepSession(const QString& dataDirectory, const QString& token)
 {
+    if (!QDir().mkpath(sessionDirectory()))
+        return fail(ErrorCode::Storage, QStringLiteral("%1 cannot be made").arg(sessionDirectory()));
     return writeSecretFile(systemFileSystem(), sessionPath(dataDirectory), Bytes(view(token.toLatin1())));
 }
 

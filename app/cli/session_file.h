@@ -8,7 +8,8 @@
 namespace busheng::cli {
 
 /// What `busheng-client sign-in` keeps for the commands after it: the token of a session, in a file of this user's
-/// runtime directory that nobody else can read, named after the node's data directory. BUSHENG_SESSION takes its place.
+/// runtime directory (else of its data directory) that nobody else can read, named after the node's data directory.
+/// BUSHENG_SESSION takes its place.
 
 /// Empty: nobody has signed in. A file that others could read counts for nothing.
 QString sessionToken(const QString& dataDirectory);

@@ -72,14 +72,15 @@ QString ServerBook::knownIdentity(const Key& key) const
     return found == m_entries.end() ? QString() : found->second.use.identity;
 }
 
-ServerLease ServerBook::took(const Key& key, int place, const QString& identity)
+ServerLease ServerBook::took(const Key& key, int place, const QString& identity, const WhyNot& whyNot)
 {
     const std::lock_guard lock(m_mutex);
     Entry& entry = m_entries.try_emplace(key, Entry{{key.first, key.second, {}, -1}, 0, {}}).first->second;
     const ServerUse before = entry.use;
     ++entry.open[place];
     entry.use.used = entry.open.rbegin()->first;
-    if (!identity.isEmpty())
+    // Never an older one over a newer.
+    if (!identity.isEmpty() && (entry.use.identity.isEmpty() || whyNot(entry.use.identity, identity).isEmpty()))
         entry.use.identity = identity;
     if (place == 0)
         entry.mainFailedNs = 0;
@@ -110,13 +111,13 @@ Result<ServerLease> ServerBook::choose(const QString& database, const QStringLis
     const Key key{database, addresses};
     QStringList said;
     for (const int place : order(key)) {
+        const QString known = knownIdentity(key); // before it is opened: others note newer ones meanwhile
         const auto identity = open(place);
         QString why;
         if (identity) {
-            const QString known = knownIdentity(key);
             why = known.isEmpty() ? QString() : whyNot(known, *identity);
             if (why.isEmpty())
-                return took(key, place, *identity);
+                return took(key, place, *identity, whyNot);
         } else if (identity.error().code == ErrorCode::Cancelled) {
             return fail(identity.error());
         } else {
@@ -126,7 +127,8 @@ Result<ServerLease> ServerBook::choose(const QString& database, const QStringLis
         said.append(QStringLiteral("%1: %2").arg(addresses.at(place), QString(why).replace(u';', u',')));
         if (place == 0) {
             const std::lock_guard lock(m_mutex);
-            m_entries[key].mainFailedNs = m_monotonicNs();
+            if (const auto found = m_entries.find(key); found != m_entries.end()) // else registered anew meanwhile
+                found->second.mainFailedNs = m_monotonicNs();
         }
     }
     Error error = makeEvent(ErrorCode::Sql, events::DB_NO_PRIMARY, {database, said.join(QStringLiteral("; "))},

@@ -63,7 +63,7 @@ private:
     using Key = std::pair<QString, QStringList>;
     std::vector<int> order(const Key& key);
     QString knownIdentity(const Key& key) const;
-    ServerLease took(const Key& key, int place, const QString& identity);
+    ServerLease took(const Key& key, int place, const QString& identity, const WhyNot& whyNot);
     void gaveBack(const Key& key, int place);
 
     const std::function<std::int64_t()> m_monotonicNs;

@@ -62,6 +62,8 @@ Result<> requireForm(const ExchangeStep& step)
 Result<ExchangeAgreement> applied(const std::optional<ExchangeAgreement>& before, const ExchangeStep& step,
                                   const QString& ownNode)
 {
+    if (before && before->state == State::Withdrawn)
+        return refuse(step.agreement, QStringLiteral("it was withdrawn"));
     if (before && (before->state != State::Draft || step.from != ownNode))
         return refuse(step.agreement, QStringLiteral("there is an agreement of this number already"));
     ExchangeAgreement after;
@@ -74,6 +76,19 @@ Result<ExchangeAgreement> applied(const std::optional<ExchangeAgreement>& before
     after.purpose = step.purpose;
     after.legalBasis = step.legalBasis;
     after.validUntilUtcMs = step.validUntilUtcMs;
+    return after;
+}
+
+/// A withdrawal that comes before its application is kept: what it ends, when it comes, is over.
+ExchangeAgreement withdrawnBefore(const ExchangeStep& step)
+{
+    ExchangeAgreement after;
+    after.id = step.agreement;
+    after.isProvider = true;
+    after.peerCode = step.from;
+    after.dataset = step.dataset;
+    after.state = State::Withdrawn;
+    after.reason = step.reason;
     return after;
 }
 
@@ -105,6 +120,8 @@ Result<ExchangeAgreement> afterStep(const std::optional<ExchangeAgreement>& befo
         ENGINE_TRY(requireNotOver(step, nowUtcMs));
     if (step.kind == u"apply")
         return applied(before, step, ownNode);
+    if (!before && step.kind == u"withdraw" && step.to == ownNode)
+        return withdrawnBefore(step);
     if (!before || before->state == State::Draft)
         return refuse(step.agreement, QStringLiteral("its application has not arrived here: take that step first"));
     ENGINE_TRY(requireSameAgreement(*before, step, ownNode));

@@ -87,6 +87,9 @@ Result<std::vector<FileTransferRecord>> FileSendRun::fetchedOf(const std::vector
             directories[file.directory].push_back(&file);
     }
     for (const auto& [directory, files] : directories) {
+        // An answer that comes late would be taken for the next one's: in this run nothing is asked any more.
+        if (m_fetchedUnanswered)
+            return fetched;
         filemsg::FetchedAsk ask{m_options.task.name, directory, {}};
         for (const FileTransferRecord* file : files) {
             filemsg::FetchedAsk::Item& item = ask.items.emplace_back();
@@ -96,6 +99,7 @@ Result<std::vector<FileTransferRecord>> FileSendRun::fetchedOf(const std::vector
         m_fetched.reset();
         m_hooks.send(filemsg::encode(m_stream, ask));
         ENGINE_TRY(waitUntil([this] { return m_fetched.has_value(); }, m_clock.monotonicNs() + kAnswerWithinNs));
+        m_fetchedUnanswered = !m_fetched.has_value();
         if (!m_fetched || m_fetched->fetched.size() != files.size())
             continue;
         for (std::size_t i = 0; i < files.size(); ++i) {

@@ -111,12 +111,8 @@ Result<Bytes> FileSendRun::exportName(const TreeDirectory& place) const
 Result<DatasetSummary> FileSendRun::makeExport(const Bytes& name)
 {
     const FileTaskConfig& task = m_options.task;
-    ENGINE_TRY_AS(const auto entries, m_source.list());
     const Bytes making = makingName(m_run.id);
-    for (const TreeDirectory::Entry& entry : entries) { // of a crash
-        if (BytesView(entry.name).starts_with(making))
-            ENGINE_TRY(m_source.remove(entry.name));
-    }
+    ENGINE_TRY(removeMade()); // of a crash
     std::stop_source reading;
     {
         const std::lock_guard lock(m_state.mutex);
@@ -157,8 +153,22 @@ Result<DatasetSummary> FileSendRun::makeExport(const Bytes& name)
 }
 
 /// What may pass is tried again, as a file that failed is; then the run has failed, and says why.
+/// What is half made of this run's archive; it is in clear, also where files lie sealed.
+Result<> FileSendRun::removeMade()
+{
+    ENGINE_TRY_AS(const auto entries, m_source.list());
+    const Bytes making = makingName(m_run.id);
+    for (const TreeDirectory::Entry& entry : entries) {
+        if (BytesView(entry.name).starts_with(making))
+            ENGINE_TRY(m_source.remove(entry.name));
+    }
+    return {};
+}
+
 Result<FileSendRun::Export> FileSendRun::exportFailed(const Bytes& name, const Error& why)
 {
+    if (const auto removed = removeMade(); !removed)
+        qCWarning(logFiles).noquote() << "task" << m_run.task << "leaves what it made:" << removed.error().toString();
     if (why.code == ErrorCode::Cancelled)
         return Export::Again;
     qCWarning(logFiles).noquote() << "task" << m_run.task << "cannot export:" << why.toString();

@@ -227,7 +227,9 @@ Result<> FileSendRun::stream(const filemsg::Need& need)
             return false;
         return streamChunks(need, flight, *file);
     }();
-    if (!streamed && streamed.error().code != ErrorCode::Storage)
+    const bool isOfFile =
+        !streamed && (streamed.error().code == ErrorCode::Storage || streamed.error().event == events::FIL_SEALED);
+    if (!streamed && !isOfFile)
         return fail(streamed.error());
     if (const auto still = m_inFlight.find(need.number); still != m_inFlight.end())
         still->second = flight;

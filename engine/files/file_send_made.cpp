@@ -65,7 +65,8 @@ Result<> FileSendRun::sendMade(Candidate candidate, const TreeDirectory& place)
     }();
     if (made)
         return parts ? sendParts(flight, parts) : offer(std::move(flight));
-    const bool isOfFile = made.error().code == ErrorCode::Config || made.error().code == ErrorCode::Storage;
+    const bool isOfFile = made.error().code == ErrorCode::Config || made.error().code == ErrorCode::Storage ||
+                          made.error().event == events::FIL_SEALED;
     if (!isOfFile)
         return made;
     return failed(flight.candidate, flight.candidate.identity.size, made.error().event, made.error().args);

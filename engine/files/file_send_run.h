@@ -91,6 +91,7 @@ private:
     Result<Export> exportRows();
     Result<Bytes> exportName(const TreeDirectory& place) const;
     Result<DatasetSummary> makeExport(const Bytes& name);
+    Result<> removeMade();
     Result<Export> exportFailed(const Bytes& name, const Error& why);
     void noteExport(const Bytes& name, const QString& state, const QString& event, const QStringList& args);
 
@@ -191,6 +192,7 @@ private:
     std::optional<Error> m_refused;
     std::optional<filemsg::Ended> m_ended;
     std::optional<filemsg::Fetched> m_fetched;
+    bool m_fetchedUnanswered = false; ///< an ask of this run had no answer in time
     std::optional<FilePartSealer> m_sealer;
     std::uint32_t m_epoch = 0; ///< of the key that it seals with
     QString m_suite;           ///< the same

@@ -256,6 +256,45 @@ void viewSecret(EngineApi& engine, const QJsonObject& params, const Done& done)
         });
 }
 
+/// What a person signs is what the reviewer sees: the findings as they are now.
+void viewGate(EngineApi& engine, const QJsonObject& params, const Done& done)
+{
+    const QString subscription = params.value(QLatin1String("subscription")).toString();
+    withAnswer<GateReport>(
+        done,
+        [&engine, subscription](Reply<GateReport> reply) {
+            engine.offline().gateReport(subscription, std::move(reply));
+        },
+        [params](const GateReport& report) -> Result<ChangeView> {
+            const QJsonObject findings = toJson(report);
+            QJsonObject after = params;
+            after.insert(QLatin1String("report"), findings);
+            return orderOf(after, findings);
+        });
+}
+
+/// A decision about an agreement, or its end: what was asked for and what is in force now.
+void viewAgreement(EngineApi& engine, const QJsonObject& params, const Done& done)
+{
+    const QJsonValue decision = params.value(QLatin1String("decision"));
+    const QString id =
+        (decision.isObject() ? decision.toObject() : params).value(QLatin1String("agreement")).toString();
+    withAnswer<std::vector<ExchangeAgreement>>(
+        done,
+        [&engine](Reply<std::vector<ExchangeAgreement>> reply) { engine.exchange().agreements(std::move(reply)); },
+        [params, id](const std::vector<ExchangeAgreement>& all) -> Result<ChangeView> {
+            for (const ExchangeAgreement& one : all) {
+                if (one.id != id)
+                    continue;
+                QJsonObject after = params;
+                after.insert(QLatin1String("present"), toJson(one));
+                return orderOf(after, {{QLatin1String("newest"), one.newest},
+                                       {QLatin1String("state"), agreementStateName(one.state)}});
+            }
+            return fail(notThere(QStringLiteral("agreement"), id));
+        });
+}
+
 } // namespace
 
 QString jsonText(const QJsonObject& object)
@@ -291,6 +330,10 @@ void viewChange(EngineApi& engine, const QString& method, const QJsonObject& par
         return viewRights(engine, method, params, done);
     if (method == u"removeSecret")
         return viewSecret(engine, params, done);
+    if (method == u"decideGate")
+        return viewGate(engine, params, done);
+    if (method == u"exchangeDecide" || method == u"exchangeEnd")
+        return viewAgreement(engine, params, done);
     // A method whose effect nobody has described yet: what was asked for is all there is to see.
     done(orderOf(params, {}));
 }

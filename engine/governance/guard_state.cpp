@@ -42,6 +42,8 @@ QString stateWords(const QString& changeState)
 {
     if (changeState == u"done")
         return QStringLiteral("it was carried out");
+    if (changeState == u"approved") // and nothing was kept of what came of it
+        return QStringLiteral("it was confirmed, and what came of it is not known");
     if (changeState == u"failed")
         return QStringLiteral("it was confirmed, and failed");
     if (changeState == u"rejected")
@@ -160,16 +162,16 @@ Error GuardState::propose(const OperatorRecord& who, const QString& method, cons
     };
     const Result<Error> proposed = [&]() -> Result<Error> {
         ENGINE_TRY_AS(OperatorRecords all, records());
-        ENGINE_TRY_AS(const std::vector<ReviewedChange> waiting,
-                      all.changes(QStringLiteral("waiting"), 0, static_cast<int>(kMostWaiting)));
         ReviewedChange change;
         change.method = method;
         change.params = jsonText(params);
-        for (const ReviewedChange& other : waiting) // a second click asks for nothing new
-            if (other.method == method && other.params == change.params && other.proposer == who.name &&
-                other.base == view.base)
-                return waits(other.id);
-        if (waiting.size() >= static_cast<std::size_t>(kMostWaiting))
+        change.base = view.base;
+        change.proposer = who.name;
+        ENGINE_TRY_AS(const std::optional<qint64> same, all.sameWaiting(change));
+        if (same) // a second click asks for nothing new
+            return waits(*same);
+        ENGINE_TRY_AS(const qint64 waiting, all.waiting());
+        if (waiting >= kMostWaiting)
             return makeEvent(ErrorCode::Config, events::REV_FULL, {QString::number(kMostWaiting)},
                              QStringLiteral("%1 changes wait already").arg(kMostWaiting));
         if (change.params.size() + view.before.size() + view.after.size() > kLargestChange)
@@ -180,9 +182,7 @@ Error GuardState::propose(const OperatorRecord& who, const QString& method, cons
         change.subject = subjectOf(method, params);
         change.before = view.before;
         change.after = view.after;
-        change.base = view.base;
         change.state = QStringLiteral("waiting");
-        change.proposer = who.name;
         change.proposedUtcMs = context.clock.utcMs();
         change.expiresUtcMs = change.proposedUtcMs + kKeptDays * kDayMs;
         LedgerEntry proposal =
@@ -201,16 +201,18 @@ Result<> GuardState::expireOld()
         return {};
     expiryLookedAtNs = nowNs;
     ENGINE_TRY_AS(OperatorRecords all, records());
-    ENGINE_TRY_AS(std::vector<ReviewedChange> waiting,
-                  all.changes(QStringLiteral("waiting"), 0, static_cast<int>(kMostWaiting)));
     const qint64 now = context.clock.utcMs();
-    for (ReviewedChange& change : waiting) {
-        if (now < change.expiresUtcMs || inWork.contains(change.id))
+    ENGINE_TRY_AS(const std::vector<qint64> over, all.overdue(now));
+    for (const qint64 id : over) {
+        if (inWork.contains(id))
             continue;
-        change.state = QStringLiteral("expired");
-        change.decidedUtcMs = now;
+        ENGINE_TRY_AS(std::optional<ReviewedChange> change, all.change(id));
+        if (!change)
+            continue;
+        change->state = QStringLiteral("expired");
+        change->decidedUtcMs = now;
         ENGINE_TRY(all.saveChange(
-            change, line(QStringLiteral("change"), change.state, change.method + u' ' + change.subject, {})));
+            *change, line(QStringLiteral("change"), change->state, change->method + u' ' + change->subject, {})));
     }
     return {};
 }

@@ -273,7 +273,10 @@ void OperatorDesk::doOrPropose(const QString& method, const QJsonObject& params,
         ENGINE_TRY_AS(OperatorRecords records, m_state.records());
         ENGINE_TRY_AS(const bool fourEyes, records.fourEyes());
         // Who is suspected is shut out at once; letting him in again waits.
-        const bool onlyDisables = method == u"setOperator" && !params.value(QLatin1String("enabled")).toBool();
+        ENGINE_TRY_AS(const auto present, records.named(params.value(QLatin1String("name")).toString()));
+        const bool onlyDisables = method == u"setOperator" && !params.value(QLatin1String("enabled")).toBool() &&
+                                  present &&
+                                  operatorRoleName(present->role) == params.value(QLatin1String("role")).toString();
         if (fourEyes && !onlyDisables)
             return fail(m_state.propose(who, method, params, view));
         return operator_changes::apply(m_state, method, params, who.name);

@@ -66,8 +66,18 @@ void carryOut(GuardState& state, const ReviewedChange& change, const QString& by
     callLocalApi(state.context.engine, change.method, params, done);
 }
 
-/// What has come of it is kept, and answered.
-Result<> keepOutcome(GuardState& state, ReviewedChange change, const Result<>& outcome)
+/// It is confirmed, and no second time: kept before anything is done. Killed meanwhile, it stays so.
+Result<> keepApproval(const GuardState& state, ReviewedChange change)
+{
+    change.state = QStringLiteral("approved");
+    change.decidedUtcMs = state.context.clock.utcMs();
+    ENGINE_TRY_AS(OperatorRecords records, state.records());
+    ENGINE_TRY(records.saveChange(change, state.line(kChange, change.state, titleOf(change), change.reviewer)));
+    return {};
+}
+
+/// What has come of it is kept.
+Result<> keepOutcome(const GuardState& state, ReviewedChange change, const Result<>& outcome)
 {
     change.state = outcome ? QStringLiteral("done") : QStringLiteral("failed");
     if (!outcome) {
@@ -82,7 +92,7 @@ Result<> keepOutcome(GuardState& state, ReviewedChange change, const Result<>& o
     line.digest = textDigest(change.params);
     ENGINE_TRY_AS(OperatorRecords records, state.records());
     ENGINE_TRY(records.saveChange(change, line));
-    return outcome;
+    return {};
 }
 
 } // namespace
@@ -95,12 +105,7 @@ void ReviewDesk::changes(const QString& state, qint64 beforeId, int limit, Reply
             ENGINE_TRY(m_state.whoMay(*m_caller, QStringLiteral("changes")));
         ENGINE_TRY(m_state.expireOld());
         ENGINE_TRY_AS(OperatorRecords records, m_state.records());
-        ENGINE_TRY_AS(std::vector<ReviewedChange> found, records.changes(state, beforeId, limit));
-        for (ReviewedChange& one : found) { // what is in them is for change()
-            one.before.clear();
-            one.after.clear();
-        }
-        return found;
+        return records.changes(state, beforeId, limit); // what is in them is for change()
     }());
 }
 
@@ -126,10 +131,12 @@ Result<std::pair<OperatorRecord, ReviewedChange>> ReviewDesk::waiting(const QStr
     ENGINE_TRY_AS(const auto found, records.change(id));
     if (!found)
         return fail(notThere(id));
-    const bool isWaiting = found->state == u"waiting" && !m_state.inWork.contains(id);
-    if (!isWaiting)
-        return fail(makeEvent(ErrorCode::Config, events::REV_STATE, {QString::number(id), stateWords(found->state)},
+    const bool isInWork = m_state.inWork.contains(id);
+    if (isInWork || found->state != u"waiting") {
+        const QString words = stateWords(isInWork ? QString() : found->state);
+        return fail(makeEvent(ErrorCode::Config, events::REV_STATE, {QString::number(id), words},
                               QStringLiteral("change %1 is %2").arg(id).arg(found->state)));
+    }
     return std::pair(who, *found);
 }
 
@@ -194,23 +201,24 @@ void ReviewDesk::approveChange(qint64 id, const QString& comment, Reply<> reply)
     change.comment = comment.left(kLongestWord);
     m_state.inWork.insert(id);
     const auto end = [state = &m_state, change, reply](const Result<>& outcome) {
+        // What was done was done, whether that can be kept or not.
+        if (const auto kept = keepOutcome(*state, change, outcome); !kept)
+            state->raise(kept.error(), titleOf(change));
         state->inWork.erase(change.id);
-        reply(keepOutcome(*state, change, outcome));
+        reply(outcome);
     };
     const auto may = mayStillWant(m_state, change);
     if (!may || !*may)
         return end(fail(may ? stale(change) : may.error()));
-    look(m_state, change, [state = &m_state, change, end](const Result<ChangeView>& view) {
+    look(m_state, change, [state = &m_state, change, end, reply](const Result<ChangeView>& view) {
         if (!view)
             return end(fail(view.error()));
         if (view->base != change.base)
             return end(fail(stale(change)));
-        // That it was confirmed is known even if the node dies while it is done.
-        const Result<> noted =
-            state->note(state->line(kChange, QStringLiteral("approved"),
-                                    QStringLiteral("%1 %2").arg(change.id).arg(titleOf(change)), change.reviewer));
-        if (!noted)
-            return end(noted);
+        if (const auto kept = keepApproval(*state, change); !kept) {
+            state->inWork.erase(change.id);
+            return reply(fail(kept.error())); // nothing was done: it waits on
+        }
         carryOut(*state, change, change.proposer + u'/' + change.reviewer,
                  [end](const Result<QJsonValue>& done) { end(done ? Result<>() : Result<>(fail(done.error()))); });
     });

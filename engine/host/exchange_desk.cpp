@@ -18,6 +18,7 @@ namespace {
 
 constexpr qsizetype kMostOffers = 10'000;     ///< of one peer
 constexpr std::size_t kMostUndecided = 1'000; ///< applications of one peer
+constexpr qsizetype kMostOfPeer = 10'000;     ///< agreements that one peer has applied for, in whatever state
 constexpr qint64 kMsPerDay = 86'400'000;
 constexpr std::array<qint64, 3> kDaysBefore{30, 7, 1};
 
@@ -151,12 +152,20 @@ void ExchangeDesk::onPaperTaken(const QString& peer, const control::PaperTaken& 
 Result<> ExchangeDesk::judge(const ExchangePaper& paper, const std::optional<ExchangeAgreement>& before)
 {
     const ExchangeStep& step = paper.step;
-    if (!step.previous.isEmpty()) {
+    const bool isBeforeApplication = step.kind == u"withdraw" && !before;
+    if (!step.previous.isEmpty() && !isBeforeApplication) {
         ENGINE_TRY_AS(const bool knows, m_records.knowsStep(step.agreement, step.previous));
         if (!knows)
             return refuse(step.agreement, QStringLiteral("a step before it has not arrived here: take that one first"));
     }
-    if (step.kind != u"apply" || before)
+    if (!isBeforeApplication && (step.kind != u"apply" || before))
+        return {};
+    ENGINE_TRY_AS(const auto all, m_records.ofPeer(step.from));
+    const auto applied = static_cast<qsizetype>(std::ranges::count_if(all, &ExchangeAgreement::isProvider));
+    if (applied >= kMostOfPeer)
+        return refuse(step.agreement,
+                      QStringLiteral("%1 agreements with %2 are kept already").arg(applied).arg(step.from));
+    if (isBeforeApplication)
         return {};
     ENGINE_TRY_AS(const std::optional<DatasetOffer> offer, offerOf(m_context.node, step.dataset));
     // Whether a dataset exists is nobody's business who may not have it.
@@ -164,10 +173,8 @@ Result<> ExchangeDesk::judge(const ExchangePaper& paper, const std::optional<Exc
         return refuse(step.agreement, QStringLiteral("no dataset %1 is offered to %2").arg(step.dataset, step.from));
     if (const QString mistake = extentMistake(step.tables, &*offer); !mistake.isEmpty())
         return refuse(step.agreement, mistake);
-    ENGINE_TRY_AS(const auto all, m_records.agreements());
-    const auto undecided = std::ranges::count_if(all, [&step](const ExchangeAgreement& one) {
-        return one.isProvider && one.peerCode == step.from && one.state == AgreementState::Applied;
-    });
+    const auto undecided = std::ranges::count_if(
+        all, [](const ExchangeAgreement& one) { return one.isProvider && one.state == AgreementState::Applied; });
     if (static_cast<std::size_t>(undecided) >= kMostUndecided)
         return refuse(step.agreement,
                       QStringLiteral("%1 applications of %2 wait already").arg(undecided).arg(step.from));
@@ -186,8 +193,6 @@ Result<> ExchangeDesk::receive(const ExchangePaper& paper, const QString& way)
         return fail(makeEvent(ErrorCode::Config, events::EXC_REPEATED, {step.agreement},
                               QStringLiteral("this step of agreement %1 was taken before").arg(step.agreement)));
     ENGINE_TRY_AS(const std::optional<ExchangeAgreement> before, m_records.agreement(step.agreement));
-    if (step.kind == u"withdraw" && !before)
-        return {}; // of what was never taken here
     ENGINE_TRY(judge(paper, before));
     ENGINE_TRY_AS(const ExchangeAgreement after, afterStep(before, step, m_context.node, m_context.clock.utcMs()));
     return keep(after, step, way, writePaper(paper));
@@ -220,12 +225,13 @@ Result<> ExchangeDesk::keep(ExchangeAgreement after, const ExchangeStep& step, c
     line.peer = isOwn ? step.to : step.from;
     line.digest = after.newest;
     line.by = step.by;
-    ENGINE_TRY(m_context.note(line));
+    // Kept is in force: whatever becomes of its line, rows that may go no more are held.
+    Result<> noted = m_context.note(line);
     qCInfo(logHost).noquote() << "agreement" << step.agreement << step.kind << "by" << step.from << "is now"
                               << agreementStateName(after.state);
     showState(after);
     m_context.onChange();
-    return {};
+    return noted;
 }
 
 /// What a person must do about it, or no more.
@@ -243,25 +249,23 @@ void ExchangeDesk::showState(const ExchangeAgreement& agreement)
 void ExchangeDesk::look()
 {
     const qint64 nowUtcMs = m_context.clock.utcMs();
-    const auto all = m_records.agreements();
+    const auto all = m_records.inForce();
     if (!all)
         return m_context.alarms.raise(all.error(), m_context.node);
     using Flow = std::tuple<bool, QString, QString>;
     const auto flowOf = [](const ExchangeAgreement& one) { return Flow{one.isProvider, one.peerCode, one.dataset}; };
     std::map<Flow, qint64> lastsUntil;
+    for (const ExchangeAgreement& one : *all)
+        lastsUntil[flowOf(one)] = std::max(lastsUntil[flowOf(one)], one.validUntilUtcMs);
     for (const ExchangeAgreement& one : *all) {
-        if (isInForce(one.state))
-            lastsUntil[flowOf(one)] = std::max(lastsUntil[flowOf(one)], one.validUntilUtcMs);
-    }
-    for (const ExchangeAgreement& one : *all) {
-        if (!isInForce(one.state))
-            continue;
         if (stateAt(one, nowUtcMs) != AgreementState::Expired) {
             warn(one, lastsUntil[flowOf(one)], nowUtcMs);
             continue;
         }
-        if (auto expired = expire(one, nowUtcMs); !expired)
+        if (auto expired = expire(one, nowUtcMs); !expired) {
             m_context.alarms.raise(expired.error(), one.id);
+            m_context.onChange(); // it is over all the same
+        }
     }
 }
 
@@ -288,14 +292,14 @@ Result<> ExchangeDesk::expire(ExchangeAgreement agreement, qint64 nowUtcMs)
     line.name = agreement.id;
     line.outcome = QStringLiteral("expire");
     line.peer = agreement.peerCode;
-    ENGINE_TRY(m_context.note(line));
+    Result<> noted = m_context.note(line);
     showState(agreement);
     m_context.alarms.raise(makeEvent(ErrorCode::Config, events::EXC_EXPIRED,
                                      {agreement.id, agreement.dataset, dateText(agreement.validUntilUtcMs)},
                                      QStringLiteral("agreement %1 has expired").arg(agreement.id)),
                            agreement.id);
     m_context.onChange();
-    return {};
+    return noted;
 }
 
 /// 30 days, 7 days and a day before the last agreement about the dataset ends.
@@ -318,13 +322,13 @@ void ExchangeDesk::warn(const ExchangeAgreement& agreement, qint64 lastsUntil, q
 
 QString ExchangeDesk::beyond(const QString& peer, const QString& dataset, const std::vector<TableMapping>& shape)
 {
-    const auto all = m_records.agreements();
+    const auto all = m_records.ofPeer(peer);
     if (!all)
         return QStringLiteral("the agreements cannot be read");
     const qint64 nowUtcMs = m_context.clock.utcMs();
     QString why;
     for (const ExchangeAgreement& one : *all) {
-        if (!one.isProvider || one.peerCode != peer || one.dataset != dataset)
+        if (!one.isProvider || one.dataset != dataset)
             continue;
         const AgreementState state = stateAt(one, nowUtcMs);
         if (isInForce(state)) {

@@ -103,7 +103,7 @@ Result<> NodeRuntime::open()
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
         if (auto started = startOutStream(record); !started)
-            m_alarms->raise(started.error(), record.dataset);
+            noteNotStarted({record.peerCode, record.number}, started.error(), record.dataset);
     }
     ENGINE_TRY(m_verifications->restore());
     ENGINE_TRY(m_files->open());

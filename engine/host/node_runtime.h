@@ -60,8 +60,7 @@ public:
     /// `table` empty: the whole subscription, as another stream; else that table alone, among the changes.
     Result<> reloadSubscription(const QString& subscription, const QString& table);
     Result<> reloadTable(const QString& subscription, const QString& table);
-    /// FlowApi::look().
-    Result<> look(const QString& dataset);
+    Result<> look(const QString& dataset); ///< FlowApi::look()
     /// Refuses another mapping of a subscription that is there: its rows would no longer be what the target has.
     Result<> checkMappingKept(const SubscriptionConfig& subscription) const;
     Result<> reloadSubscriptionAs(SubscriptionConfig subscription);
@@ -167,6 +166,8 @@ private:
     void onOpened(const PeerInfo& peer);
     void onClosed(const QString& peer, const Error& why);
     bool mayPass(const QString& peer, LinkRight right) const;
+    Result<> requireMayFlow(const OutStreamRecord& record) const;
+    void noteNotStarted(const StreamKey& key, const Error& why, const QString& subject);
     void holdOutStream(const StreamKey& key, const QString& event, const QStringList& args);
     void onDelivered(const Delivery& delivery);
     void onControl(const QString& peer, std::uint32_t stream, const control::Body& body);
@@ -190,7 +191,6 @@ private:
     Result<ExchangePaper> signStep(const ExchangeStep& step) const;
     Result<> checkStep(const ExchangePaper& paper) const;
     bool maySee(const QString& peer, const DatasetOffer& offer) const;
-    /// Fails: Auth EXC_NO_APPROVAL.
     Result<> requireApproved(const QString& peer, const DatasetConfig& dataset, BytesView shape) const;
     void holdUnapproved();
     void renewOffers();

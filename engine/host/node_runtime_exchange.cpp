@@ -55,6 +55,7 @@ bool NodeRuntime::maySee(const QString& peer, const DatasetOffer& offer) const
     return dataset != m_configuration.datasets.end() && (dataset->onApplication || dataset->grantedTo.contains(peer));
 }
 
+/// Fails: Auth EXC_NO_APPROVAL.
 Result<> NodeRuntime::requireApproved(const QString& peer, const DatasetConfig& dataset, BytesView shape) const
 {
     if (!dataset.onApplication)

@@ -94,6 +94,30 @@ QStringList noRightThere(const QString& ownCode, LinkRight right)
     return {ownCode, linkRightText(right == LinkRight::GiveTables ? LinkRight::TakeTables : LinkRight::SendFiles)};
 }
 
+/// Whatever starts a stream asks this: what is held comes back with a restart or a reopened file only when it may.
+/// Fails: Config CFG_NOT_FOUND, Auth LNK_NO_RIGHT, EXC_NO_APPROVAL.
+Result<> NodeRuntime::requireMayFlow(const OutStreamRecord& record) const
+{
+    const auto dataset = std::ranges::find(m_configuration.datasets, record.dataset, &DatasetConfig::name);
+    if (dataset == m_configuration.datasets.end())
+        return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("dataset"), record.dataset},
+                              QStringLiteral("no dataset '%1'").arg(record.dataset)));
+    if (!mayPass(record.peerCode, LinkRight::GiveTables))
+        return fail(noRight(record.peerCode, LinkRight::GiveTables));
+    return requireApproved(record.peerCode, *dataset, record.shape);
+}
+
+/// One that may not flow is held, and its peer told, who asks again; anything else is an alarm of `subject`.
+void NodeRuntime::noteNotStarted(const StreamKey& key, const Error& why, const QString& subject)
+{
+    const bool isUnapproved = why.event == events::EXC_NO_APPROVAL;
+    if (!isUnapproved && why.event != events::LNK_NO_RIGHT)
+        return m_alarms->raise(why, subject);
+    m_alarms->raise(why, isUnapproved ? StreamId{m_config.code, key.first, key.second}.name() : key.first);
+    const QStringList args = isUnapproved ? why.args : noRightThere(m_config.code, LinkRight::GiveTables);
+    m_links->send(key.first, control::encode(key.second, control::Subscribed{why.event, args}));
+}
+
 /// It keeps its place; nothing of it goes out until the peer may have it and asks again.
 void NodeRuntime::holdOutStream(const StreamKey& key, const QString& event, const QStringList& args)
 {

@@ -13,6 +13,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <optional>
 
 namespace busheng {
 namespace {
@@ -54,17 +55,22 @@ Result<QString> manifestFor(const QString& directory, const StreamId& id)
 {
     const QStringList names = QDir(directory).entryList({QStringLiteral("*.manifest.zip")}, QDir::Files, QDir::Name);
     QString why = QStringLiteral("there is no manifest of a package in it");
+    std::optional<Error> unreadable;
     for (const QString& name : names) {
         const QString path = QDir(directory).filePath(name);
-        ENGINE_TRY_AS(const SealedManifest sealed, readManifestFile(path));
-        if (sealed.head.stream == id)
+        const auto sealed = readManifestFile(path);
+        if (!sealed) { // another one may be whole
+            unreadable = sealed.error();
+            continue;
+        }
+        if (sealed->head.stream == id)
             return path;
-        const StreamId& other = sealed.head.stream;
+        const StreamId& other = sealed->head.stream;
         why = other.to != id.to       ? QStringLiteral("it is for another node")
               : other.from != id.from ? QStringLiteral("it is from another node")
                                       : QStringLiteral("it is of an earlier start, or of another subscription");
     }
-    return refusePackage(directory, why);
+    return unreadable ? Result<QString>(fail(*unreadable)) : Result<QString>(refusePackage(directory, why));
 }
 
 QByteArray importDetail(const QString& directory, const QString& manifest, const QString& by)
@@ -88,6 +94,9 @@ QString textOf(const OfflineImportRecord& record, const char* key)
 /// just shown, so that writing it later needs no link.
 Result<> NodeRuntime::beginOffline(const StreamId& id, const control::Subscribe& subscribe)
 {
+    ENGINE_TRY_AS(const auto kept, m_journal->offlineExport(id.to, id.number));
+    if (kept) // begun before, and perhaps written: it goes with the stream that it is of
+        return {};
     ENGINE_TRY_AS(const LinkKey active, m_keyLife->active(id.to));
     const QString name = packageKeyName(id.to, id.number);
     ENGINE_TRY_AS(const std::vector<LinkKey> held, m_keys->held(name, LinkKeys::Direction::Out));
@@ -138,6 +147,7 @@ Result<> NodeRuntime::exportPackage(const QString& stream, const OfflineExport::
         ENGINE_TRY_AS(const auto kept, m_journal->offlineExport(key.first, key.second));
         if (!kept)
             return wrongState(stream, QStringLiteral("started over the link"), QStringLiteral("waiting"));
+        ENGINE_TRY(requireMayFlow(record));
         const auto running = m_outStreams.find(key);
         const auto status = running == m_outStreams.end() ? std::nullopt : running->second->offlineStatus();
         if (kept->state == u"complete" || (status && status->state == u"exporting"))
@@ -326,11 +336,14 @@ void NodeRuntime::wipePackageKeys()
 {
     const auto wipe = [this](const QString& peer, std::uint32_t number, LinkKeys::Direction direction) {
         const QString name = packageKeyName(peer, number);
-        if (m_wipedPackageKeys.contains(name))
+        // By direction: two nodes that start each other's streams on media use the same name for both.
+        const QString once =
+            (direction == LinkKeys::Direction::Out ? QStringLiteral("out ") : QStringLiteral("in ")) + name;
+        if (m_wipedPackageKeys.contains(once))
             return;
         if (auto wiped = m_keys->wipe(name, direction, kPackageEpoch); !wiped)
             return m_alarms->raise(wiped.error(), name);
-        m_wipedPackageKeys.insert(name);
+        m_wipedPackageKeys.insert(once);
     };
     for (const auto& [key, stream] : m_outStreams) {
         const auto status = stream->offlineStatus();

@@ -69,7 +69,7 @@ void NodeRuntime::reopenOutStreams(const std::vector<StreamKey>& keys)
         m_alarms->clearAll(name);
         m_alarms->clearAll(record->second.dataset);
         if (auto started = startOutStream(OutStreamRecord(record->second)); !started)
-            m_alarms->raise(started.error(), name);
+            noteNotStarted(keys[i], started.error(), name);
         else if (subscriptions[i])
             m_outStreams.at(keys[i])->onSubscribe(*subscriptions[i]);
     }

@@ -99,7 +99,10 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
 {
     const StreamKey key{record.peerCode, record.number};
     const StreamId id{m_config.code, record.peerCode, record.number};
+    m_outRecords[key] = record; // known, whether it can be opened or not
     ENGINE_TRY_AS(auto publication, publicationOf(record.dataset));
+    publication->setNeededFrom(id.name(), publication->cache().firstRecord()); // held: its place is kept
+    ENGINE_TRY(requireMayFlow(record));
     Outbox::Options options;
     options.directory = m_directory->outbox(record.peerCode, record.number);
     options.quotaBytes = m_config.limits.outboxMiB * kMiB;
@@ -137,7 +140,6 @@ Result<> NodeRuntime::startOutStream(const OutStreamRecord& record)
         std::move(offline),
         [this, id](const Packer::Start& joint) { post([this, id, joint] { noteJoined(id, joint); }); },
     };
-    m_outRecords[key] = record;
     m_outStreams[key] = std::make_unique<OutStream>(std::move(context));
     return {};
 }
@@ -149,11 +151,11 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
         return;
     const QString dataset = record->second.dataset;
     qCInfo(logHost).noquote() << "stream" << key.second << "to" << key.first << "is not wanted any more";
-    if (const auto stream = m_outStreams.find(key); stream != m_outStreams.end()) {
-        stream->second->publication()->forgetStream(stream->second->id().name());
-        m_alarms->forget(stream->second->id().name());
-        m_outStreams.erase(stream);
-    }
+    const QString name = StreamId{m_config.code, key.first, key.second}.name();
+    m_outStreams.erase(key);
+    if (const auto publication = m_publications.find(dataset); publication != m_publications.end())
+        publication->second->forgetStream(name); // also one that is held
+    m_alarms->forget(name);
     m_outRecords.erase(record);
     if (auto removed = m_journal->removeOutStream(key.first, key.second); !removed)
         m_alarms->raise(removed.error(), dataset);

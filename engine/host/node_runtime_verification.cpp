@@ -125,7 +125,9 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
         post([this, key, name, request, send, giveUp, weak, snapshot] {
             const auto alive = weak.lock();
             const auto schema = alive ? alive->schema() : std::nullopt;
-            if (!schema || !m_outRecords.contains(key))
+            if (!m_outStreams.contains(key)) // held meanwhile
+                return giveUp(QStringLiteral("the stream is not subscribed"));
+            if (!schema)
                 return giveUp(QStringLiteral("the structure is not known"));
             const auto loading = std::ranges::find_if(schema->tables, &TableSchema::isLoading);
             if (loading != schema->tables.end())

@@ -177,7 +177,7 @@ Result<GateReport> QualityGate::decide(const Checkpoint& checkpoint, const GateD
         return missing(QStringLiteral("reason"), QStringLiteral("why, in words"));
     ENGINE_TRY_AS(const auto journal, Journal::open(m_options.journalPath));
     ENGINE_TRY_AS(std::optional<GateReport> kept, journal->gateReport(m_options.stream, checkpoint.generation));
-    if (!kept || kept->mayGoOn())
+    if (!kept || kept->state != u"waiting") // what was rejected is loaded or asked anew first
         return fail(makeEvent(
             ErrorCode::Config, events::OFL_STATE,
             {m_options.subscription.name, kept ? kept->state : QStringLiteral("not asked"), QStringLiteral("waiting")},

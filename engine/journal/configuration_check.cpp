@@ -4,6 +4,7 @@
 #include "engine/files/names/task_name.h"
 #include "engine/model/events.h"
 #include "engine/model/fault_policy.h"
+#include "engine/model/gate.h"
 #include "engine/model/identifier.h"
 #include "engine/model/rate_plan.h"
 #include "engine/model/timetable.h"
@@ -150,6 +151,9 @@ Result<> checkGate(const SubscriptionConfig& subscription, const ConfigPlace& pl
         if (const QString mistake = gateRuleMistake(rule); !mistake.isEmpty())
             return badValue(place, QStringLiteral("gateRules[%1]").arg(i), gateRuleText(rule).left(kShownOfText),
                             mistake);
+        if (rule.kind == u"sql" && writesIntoFile(rule.argument))
+            return badValue(place, QStringLiteral("gateRules[%1]").arg(i), rule.argument.left(kShownOfText),
+                            QStringLiteral("one SELECT that writes no file (INTO OUTFILE, INTO DUMPFILE)"));
     }
     return {};
 }
@@ -206,6 +210,9 @@ Result<> checkExport(const FileTaskConfig& task, const ConfigPlace& place)
             return badValue(place, QStringLiteral("exportQuery"), text->left(kShownOfText),
                             QStringLiteral("one SELECT of at most %1 characters").arg(kLongestExportQuery));
     }
+    if (writesIntoFile(task.exportQuery))
+        return badValue(place, QStringLiteral("exportQuery"), task.exportQuery.left(kShownOfText),
+                        QStringLiteral("one SELECT that writes no file (INTO OUTFILE, INTO DUMPFILE)"));
     if (task.sourceDirectory.isEmpty())
         return badValue(place, QStringLiteral("sourceDirectory"), QString(),
                         QStringLiteral("a directory of its own, into which a task with a source exports"));

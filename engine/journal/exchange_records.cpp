@@ -7,6 +7,8 @@
 namespace busheng {
 namespace {
 
+constexpr int kAll = -1; ///< as a LIMIT
+
 Result<ExchangeAgreement> agreementOf(const SqlStatement& row, const QString& path)
 {
     const auto mappings = [&](int column) -> Result<std::vector<TableMapping>> {
@@ -96,7 +98,7 @@ Result<bool> ExchangeRecords::keepOffers(const QString& provider, const QStringL
     return forgot;
 }
 
-Result<std::vector<ExchangeAgreement>> ExchangeRecords::read(const QString& condition, const QString& value)
+Result<std::vector<ExchangeAgreement>> ExchangeRecords::read(const QString& condition, const QString& value, int limit)
 {
     SqlStatement query = m_journal.m_impl->statement(
         QStringLiteral(
@@ -105,8 +107,8 @@ Result<std::vector<ExchangeAgreement>> ExchangeRecords::read(const QString& cond
             "w.agreement = a.id AND w.delivery = 'waiting'), coalesce(r.event, ''), coalesce(r.args, '') FROM "
             // what the peer said of the newest own step
             "exchange_agreements a LEFT JOIN exchange_events r ON r.agreement = a.id AND r.digest = a.newest AND "
-            "r.delivery = 'refused' WHERE %1 ORDER BY changed_utc_ms DESC, a.id LIMIT 10000")
-            .arg(condition));
+            "r.delivery = 'refused' WHERE %1 ORDER BY changed_utc_ms DESC, a.id LIMIT %2")
+            .arg(condition, QString::number(limit)));
     if (!value.isNull())
         query.bind(value);
     ENGINE_TRY(query.run());
@@ -122,12 +124,26 @@ Result<std::vector<ExchangeAgreement>> ExchangeRecords::read(const QString& cond
 
 Result<std::vector<ExchangeAgreement>> ExchangeRecords::agreements()
 {
-    return read(QStringLiteral("1"), QString());
+    constexpr int kMostShown = 10'000;
+    return read(QStringLiteral("1"), QString(), kMostShown);
+}
+
+Result<std::vector<ExchangeAgreement>> ExchangeRecords::ofPeer(const QString& peer)
+{
+    return read(QStringLiteral("a.peer_code = ?"), peer, kAll);
+}
+
+Result<std::vector<ExchangeAgreement>> ExchangeRecords::inForce()
+{
+    return read(
+        QStringLiteral("a.state IN ('%1', '%2')")
+            .arg(agreementStateName(AgreementState::Approved), agreementStateName(AgreementState::PartlyApproved)),
+        QString(), kAll);
 }
 
 Result<std::optional<ExchangeAgreement>> ExchangeRecords::agreement(const QString& id)
 {
-    ENGINE_TRY_AS(std::vector<ExchangeAgreement> found, read(QStringLiteral("a.id = ?"), id));
+    ENGINE_TRY_AS(std::vector<ExchangeAgreement> found, read(QStringLiteral("a.id = ?"), id, 1));
     return found.empty() ? std::optional<ExchangeAgreement>() : std::optional(std::move(found.front()));
 }
 

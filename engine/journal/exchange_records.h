@@ -37,6 +37,9 @@ public:
 
     /// Newest change first, with what was not delivered. At most 10,000.
     Result<std::vector<ExchangeAgreement>> agreements();
+    /// All with `peer`, in both directions: what others have decides nothing about it.
+    Result<std::vector<ExchangeAgreement>> ofPeer(const QString& peer);
+    Result<std::vector<ExchangeAgreement>> inForce(); ///< all, by their states alone: the clock may have ended some
     Result<std::optional<ExchangeAgreement>> agreement(const QString& id);
     /// The agreement and the event that made it so, in one: inserts or replaces by id. `paper` empty: nothing was
     /// signed.
@@ -55,7 +58,7 @@ public:
     Result<QByteArray> newestPaper(const QString& agreement, const QString& node);
 
 private:
-    Result<std::vector<ExchangeAgreement>> read(const QString& condition, const QString& value);
+    Result<std::vector<ExchangeAgreement>> read(const QString& condition, const QString& value, int limit);
 
     Journal& m_journal;
 };

@@ -21,6 +21,11 @@ const QString kChangeColumns = QStringLiteral("method, params, subject, before, 
                                               "proposed_utc_ms, expires_utc_ms, reviewer, comment, decided_utc_ms, "
                                               "event, args");
 
+/// The same without what is large: parameters and both views.
+const QString kListedColumns = QStringLiteral("method, '', subject, '', '', base, state, proposer, reason, "
+                                              "proposed_utc_ms, expires_utc_ms, reviewer, comment, decided_utc_ms, "
+                                              "event, args");
+
 OperatorRecord operatorOf(const SqlStatement& row)
 {
     OperatorRecord record;
@@ -192,11 +197,28 @@ Result<std::optional<ReviewedChange>> OperatorRecords::change(qint64 id)
 Result<std::vector<ReviewedChange>> OperatorRecords::changes(const QString& state, qint64 beforeId, int limit)
 {
     SqlStatement query = m_journal.m_impl->statement(
-        QStringLiteral("SELECT id, ") + kChangeColumns +
+        QStringLiteral("SELECT id, ") + kListedColumns +
         QStringLiteral(" FROM reviewed_changes WHERE id < ? AND (? = '' OR state = ?) ORDER BY id DESC LIMIT ?"));
     query.bind(beforeId == 0 ? std::numeric_limits<qint64>::max() : beforeId).bind(state).bind(state);
     ENGINE_TRY(query.bind(std::clamp(limit, 0, kLargestPage)).run());
     return listOf<ReviewedChange>(query, changeOf);
+}
+
+Result<std::optional<qint64>> OperatorRecords::sameWaiting(const ReviewedChange& change)
+{
+    SqlStatement query = m_journal.m_impl->statement(
+        QStringLiteral("SELECT id FROM reviewed_changes WHERE state = 'waiting' AND method = ? AND proposer = ? AND "
+                       "base = ? AND params = ? ORDER BY id DESC LIMIT 1"));
+    ENGINE_TRY(query.bind(change.method).bind(change.proposer).bind(change.base).bind(change.params).run());
+    return oneOf<qint64>(query, [](const SqlStatement& row) { return row.integer(0); });
+}
+
+Result<std::vector<qint64>> OperatorRecords::overdue(qint64 nowUtcMs)
+{
+    SqlStatement query = m_journal.m_impl->statement(QStringLiteral(
+        "SELECT id FROM reviewed_changes WHERE state = 'waiting' AND expires_utc_ms <= ? ORDER BY id DESC"));
+    ENGINE_TRY(query.bind(nowUtcMs).run());
+    return listOf<qint64>(query, [](const SqlStatement& row) { return row.integer(0); });
 }
 
 Result<qint64> OperatorRecords::waiting()

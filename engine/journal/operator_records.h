@@ -27,9 +27,14 @@ public:
     /// The line's name begins with the id: it is put there.
     Result<qint64> saveChange(const ReviewedChange& change, LedgerEntry line);
     Result<std::optional<ReviewedChange>> change(qint64 id);
-    /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `state` empty: all.
+    /// Newest first, those with id below `beforeId` (0: from the newest), at most `limit`; `state` empty: all. Without
+    /// params, before and after, which may be large: to be shown, never to be saved.
     Result<std::vector<ReviewedChange>> changes(const QString& state, qint64 beforeId, int limit);
-    Result<qint64> waiting();
+    Result<qint64> waiting(); ///< how many
+    /// One that waits and is of the same method, params, proposer and base.
+    Result<std::optional<qint64>> sameWaiting(const ReviewedChange& change);
+    /// Ids of those that wait and have expired.
+    Result<std::vector<qint64>> overdue(qint64 nowUtcMs);
 
 private:
     Result<> putOperator(const OperatorRecord& record);

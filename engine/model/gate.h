@@ -38,6 +38,9 @@ struct GateRule {
 QStringList gateRuleKinds();
 /// "off", "onFindings" (a person signs when a rule found something), "signOff" (a person signs in any case).
 QStringList gatePolicies();
+/// Whether a SELECT, of a rule or an export, has INTO OUTFILE or INTO DUMPFILE outside its literals: MariaDB lets a
+/// read-only transaction write so. Rather too often than once too seldom.
+bool writesIntoFile(const QString& query);
 /// Why the rule cannot be meant, as far as that shows without the tables; empty: nothing.
 QString gateRuleMistake(const GateRule& rule);
 /// "unique(id) person", for people and reports.

@@ -52,7 +52,8 @@ struct OperatorRecord {
 
 /// What one person wants and another has to confirm.
 ///
-///   waiting -> done | failed (confirmed, and what came of it) | rejected | withdrawn | expired | stale
+///   waiting -> approved (being carried out; after a crash what came of it is not known) -> done | failed
+///   waiting -> rejected | withdrawn | expired | stale
 struct ReviewedChange {
     qint64 id = 0;
     QString method;  ///< of the local API

@@ -9,6 +9,9 @@
 
 #include <QDir>
 
+#include <algorithm>
+#include <limits>
+
 using namespace busheng;
 using namespace busheng::test;
 
@@ -63,6 +66,42 @@ private Q_SLOTS:
         QCOMPARE(mended->arrived, quint64(1));
         QCOMPARE(scene.differences(), QStringList());
         QTRY_VERIFY(!isAlarmed(scene.nodes().province(), events::FIL_FAILED));
+        // It came, and late: by less than an hour, by more than a millisecond.
+        const auto punctual = reconcile(scene, 3'600'000);
+        QVERIFY_OK(punctual);
+        QCOMPARE(punctual->state, QStringLiteral("equal"));
+        QCOMPARE(punctual->lateCount, quint64(0));
+        const auto late = reconcile(scene, 1);
+        QVERIFY_OK(late);
+        QCOMPARE(late->differenceCount, quint64(0));
+        QVERIFY(late->lateCount >= 1);
+        const auto bad = std::ranges::find(late->differences, QStringLiteral("dir/bad"), &FileDifference::path);
+        QVERIFY(bad != late->differences.end());
+        QCOMPARE(bad->kind, QStringLiteral("late"));
+        QVERIFY(bad->lastUtcMs - bad->firstUtcMs > 1);
+    }
+
+    /// The guess takes nothing that was changed in the last half minute.
+    void leavesWhatMayStillBeWritten()
+    {
+        FileScene scene;
+        QVERIFY_OK(scene.begin());
+        FileTaskConfig task = FileScene::task();
+        task.completeness = QStringLiteral("settled");
+        QVERIFY_OK(scene.setTask(task));
+        scene.write(QStringLiteral("fresh"), 10, 1);
+        const auto run = scene.start();
+        QVERIFY_OK(run);
+        const auto ended = scene.waitForEnd(*run);
+        QVERIFY_OK(ended);
+        QCOMPARE(ended->arrived, quint64(0));
+        QCOMPARE(ended->skipped, quint64(1));
+        const auto rows = cli::await<std::vector<FileRow>>(
+            [&](auto reply) { scene.province().files().runFiles(*run, QStringLiteral("skipped"), 0, 10, reply); });
+        QVERIFY_OK(rows);
+        QCOMPARE(rows->size(), std::size_t(1));
+        QCOMPARE(rows->front().event, events::FIL_OPEN);
+        QVERIFY(!QFile::exists(scene.target() + QStringLiteral("/fresh")));
     }
 
     void leavesOutWhatIsNoFile()
@@ -207,6 +246,13 @@ private:
                                    [&](const AlarmSnapshot& alarm) { return alarm.event == event; });
     }
 
+    static Result<FileReconciliation> reconcile(FileScene& scene, qint64 lateAfterMs)
+    {
+        return cli::await<FileReconciliation>([&](auto reply) {
+            scene.province().files().reconcileFiles(QStringLiteral("上报"), 0, std::numeric_limits<qint64>::max(),
+                                                    lateAfterMs, reply);
+        });
+    }
     static Result<FileResend> resendAll(FileScene& scene, bool preview)
     {
         return cli::await<FileResend>(

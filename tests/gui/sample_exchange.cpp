@@ -64,6 +64,8 @@ std::vector<DatasetOffer> someOffers()
     theirs.provider = kMinistry;
     theirs.dataset = QStringLiteral("divisions");
     theirs.title = QStringLiteral("全国行政区划");
+    theirs.description = QStringLiteral("县级以上行政区划代码与名称");
+    theirs.contact = QStringLiteral("信息中心 010-84200000");
     theirs.refresh = QStringLiteral("每天 02:30");
     return {own, granted, theirs};
 }
@@ -102,6 +104,25 @@ std::vector<ExchangeEvent> someExchangeEvents()
              QStringLiteral("d2"),
              QStringLiteral("approved"),
              QStringLiteral("taken")}};
+}
+
+GateReport someGateReport()
+{
+    const QString table = QStringLiteral("public.ac01");
+    GateReport report;
+    report.subscription = QStringLiteral("部_标准代码");
+    report.stream = QStringLiteral("000000/1");
+    report.rowsLoaded = 665'276;
+    report.state = QStringLiteral("waiting");
+    report.results = {{{table, QStringLiteral("rows"), {}, QStringLiteral("600000..700000")}},
+                      {{table, QStringLiteral("unique"), {QStringLiteral("aac001")}}},
+                      {{table, QStringLiteral("idCard"), {QStringLiteral("aac002")}},
+                       2,
+                       {QStringLiteral("34010001"), QStringLiteral("34010977")}},
+                      {{table, QStringLiteral("codes"), {QStringLiteral("aab301")}, QStringLiteral("GB/T 2260")},
+                       1,
+                       {QStringLiteral("34020411")}}};
+    return report;
 }
 
 } // namespace busheng::test

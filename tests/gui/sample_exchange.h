@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/exchange.h"
+#include "engine/model/gate.h"
 
 namespace busheng::test {
 
@@ -10,5 +11,6 @@ std::vector<DatasetOffer> someOffers();
 /// One that waits for its decision, one in force, a draft, one that the peer revoked.
 std::vector<ExchangeAgreement> someAgreements();
 std::vector<ExchangeEvent> someExchangeEvents();
+GateReport someGateReport(); ///< two rules passed, two found something; nobody has signed
 
 } // namespace busheng::test

@@ -53,9 +53,9 @@ private Q_SLOTS:
         m_window->activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(m_window));
         for (int page = 0; page <= int(ConsolePage::Settings); ++page) {
-            const auto key = page == int(ConsolePage::Settings)
-                                 ? Qt::Key_Comma
-                                 : Qt::Key(page < 9 ? int(Qt::Key_1) + page : int(Qt::Key_0));
+            const auto key = page == int(ConsolePage::Settings)   ? Qt::Key_Comma
+                             : page == int(ConsolePage::Security) ? Qt::Key_Period
+                                                                  : Qt::Key(page < 9 ? Qt::Key_1 + page : Qt::Key_0);
             QTest::keyClick(m_window, key, Qt::ControlModifier);
             QTRY_COMPARE(m_window->navigation().current(), page);
         }

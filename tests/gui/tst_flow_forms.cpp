@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_exchange.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/gate_dialog.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_card.h"
@@ -11,6 +13,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QFile>
 #include <QMessageBox>
 
 using namespace busheng;
@@ -221,6 +224,28 @@ private Q_SLOTS:
         answer(QStringLiteral("移除…"), QStringLiteral("移除"));
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("remove")), 1);
         QTRY_COMPARE(card().table()->model()->rowCount(), 3);
+    }
+
+    void signsWhatTheGateFoundNotWithoutAReason()
+    {
+        m_console->engine.setGateReport(test::someGateReport());
+        EngineClient client(m_console->engine);
+        QPointer<GateDialog> gate = new GateDialog(client, QStringLiteral("安徽_行政区划"), m_window);
+        gate->open();
+        QTRY_COMPARE(gate->rules()->topLevelItemCount(), 4);
+        QVERIFY(!gate->rules()->topLevelItem(0)->isExpanded());
+        QVERIFY(gate->rules()->topLevelItem(2)->isExpanded()); // what is bad is seen at once
+        QVERIFY(!gate->signButton()->isEnabled() && !gate->rejectButton()->isEnabled());
+        const QString path = m_console->directory.filePath(QStringLiteral("gate.csv"));
+        gate->writeTo(path);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().contains("34010001"));
+        gate->writeTo(m_console->directory.filePath(QStringLiteral("not/there.csv")));
+        QVERIFY(gate->notice().isVisible());
+        gate->reason()->setText(QStringLiteral("已在源端更正"));
+        gate->signButton()->click();
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("decideGate")), 1);
+        QTRY_VERIFY(gate.isNull());
     }
 
 private:

@@ -80,6 +80,8 @@ private Q_SLOTS:
     {
         open(true);
         signIn(QStringLiteral("li"));
+        window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
         QTest::keyClick(&window(), Qt::Key_L, Qt::ControlModifier);
         QTRY_VERIFY(window().guard().isShut());
         QCOMPARE(test::openDialog<SignInDialog>(window())->name()->text(), QStringLiteral("li"));
@@ -115,6 +117,7 @@ private Q_SLOTS:
         window().showPage(ConsolePage::Security);
         QVERIFY(card().saysThatThereAreNone());
         QVERIFY(!card().fourEyes()->isVisible());
+        QTRY_VERIFY(card().addAction()->isEnabled());
         card().addAction()->trigger();
         auto* form = test::openDialog<OperatorForm>(window());
         QVERIFY(!form->role()->isEnabled() && !form->saveButton()->isEnabled());

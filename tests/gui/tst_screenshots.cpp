@@ -2,13 +2,20 @@
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/fake_setup.h"
+#include "tests/gui/sample_exchange.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/application_form.h"
+#include "ui/dialogs/column_picker.h"
 #include "ui/dialogs/database_form.h"
 #include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/decision_form.h"
+#include "ui/dialogs/export_fields.h"
 #include "ui/dialogs/findings_dialog.h"
+#include "ui/dialogs/gate_dialog.h"
 #include "ui/dialogs/ledger_check_dialog.h"
 #include "ui/dialogs/link_form.h"
+#include "ui/dialogs/odbc_fields.h"
 #include "ui/dialogs/operator_form.h"
 #include "ui/dialogs/patrol_dialog.h"
 #include "ui/dialogs/reason_form.h"
@@ -20,6 +27,7 @@
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/exchange_page.h"
 #include "ui/pages/failed_files_card.h"
 #include "ui/pages/failures_page.h"
 #include "ui/pages/flow_details_card.h"
@@ -60,6 +68,12 @@
 using namespace busheng;
 using busheng::test::ConsoleFixture;
 
+namespace {
+
+constexpr int kScreenHeight = 730; ///< of 768, below a title bar
+
+} // namespace
+
 /// Saves the screens in both languages and themes, for people to look at, and checks what a machine can: that something
 /// was drawn, and in the right theme.
 class TstScreenshots : public QObject {
@@ -69,6 +83,8 @@ private Q_SLOTS:
     void screens();
     void filesAndSafety_data() { screens_data(); }
     void filesAndSafety();
+    void exchange_data() { screens_data(); }
+    void exchange();
     void firstStart_data() { screens_data(); }
     void firstStart();
 
@@ -81,6 +97,9 @@ private:
     static void saveOperators(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveDatabases(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
+    static void saveDesk(MainWindow& window, const QString& suffix, bool isDark);
+    static void saveGate(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
+    static void saveOdbc(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
 };
 
 void TstScreenshots::screens_data()
@@ -134,14 +153,17 @@ void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
     QCOMPARE(image.size(), (QSizeF(window.size()) * ratio).toSize());
     QSet<QRgb> colors;
     qint64 lightness = 0;
-    for (int y = 0; y < image.height(); y += 7) {
-        for (int x = 0; x < image.width(); x += 7) {
+    qint64 looked = 0;
+    const int step = image.width() < 1000 ? 2 : 7; // a small dialog has few words
+    for (int y = 0; y < image.height(); y += step) {
+        for (int x = 0; x < image.width(); x += step) {
             colors.insert(image.pixel(x, y));
             lightness += image.pixelColor(x, y).lightness();
+            ++looked;
         }
     }
     QVERIFY(colors.size() > 50);
-    const double mean = double(lightness) / (image.width() / 7.0 * image.height() / 7.0);
+    const double mean = double(lightness) / double(looked);
     QVERIFY2(isDark ? mean < 80 : mean > 200, qPrintable(QString::number(mean)));
 }
 
@@ -202,20 +224,31 @@ void TstScreenshots::screens()
     subscriptions.select(QStringLiteral("in/广东_参保人员"));
     subscriptions.select(QStringLiteral("in/安徽_行政区划"));
     save(window, QStringLiteral("overview-") + suffix, isDark);
+    console.engine.setConfiguration(test::ministryConfiguration());
     subscriptions.subscribeButton()->click();
-    save(*window.findChild<SubscriptionForm*>(), QStringLiteral("subscribe-") + suffix, isDark);
-    delete window.findChild<SubscriptionForm*>();
+    auto* subscribe = window.findChild<SubscriptionForm*>();
+    QTRY_COMPARE(subscribe->target()->count(), 2);
+    subscribe->name()->setText(QStringLiteral("安徽_参保登记"));
+    subscribe->dataset()->setText(QStringLiteral("参保登记"));
+    subscribe->offlineStart()->setChecked(true);
+    subscribe->gate()->setCurrentIndex(1);
+    subscribe->verifyTimes()->setText(QStringLiteral("daily 02:30"));
+    save(*subscribe, QStringLiteral("subscribe-") + suffix, isDark);
+    delete subscribe;
     console.engine.setTables({QStringLiteral("public.aa10"), QStringLiteral("public.aa26"),
                               QStringLiteral("public.ac01"), QStringLiteral("public.ac02"),
                               QStringLiteral("public.ac20"), QStringLiteral("public.ic10")});
-    console.engine.setConfiguration(test::ministryConfiguration());
     subscriptions.publishButton()->click();
     auto* publish = window.findChild<DatasetForm*>();
     QTRY_COMPARE(publish->tables()->list()->model()->rowCount(), 6);
     publish->name()->setText(QStringLiteral("标准代码"));
     publish->tables()->typed()->setText(QStringLiteral("public.aa10, public.aa26"));
-    save(*window.findChild<DatasetForm*>(), QStringLiteral("publish-") + suffix, isDark);
-    delete window.findChild<DatasetForm*>();
+    save(*publish, QStringLiteral("publish-") + suffix, isDark);
+    publish->route()->routes()->setCurrentIndex(publish->route()->routes()->findData(int(Route::Timestamp)));
+    publish->route()->routeColumn()->setText(QStringLiteral("AAE036"));
+    save(*publish, QStringLiteral("publish-timestamp-") + suffix, isDark);
+    QVERIFY2(publish->height() <= kScreenHeight, qPrintable(QString::number(publish->height())));
+    delete publish;
     subscriptions.select(QStringLiteral("in/四川_就业登记"));
     save(window, QStringLiteral("overview-stopped-") + suffix, isDark);
     window.showPage(ConsolePage::Links);
@@ -262,6 +295,7 @@ void TstScreenshots::saveTasks(ConsoleFixture& console, MainWindow& window, cons
 {
     console.engine.setFileRuns(test::someRuns());
     console.engine.setFileRows(test::someFiles());
+    console.engine.setConfiguration(test::ministryConfiguration());
     window.showPage(ConsolePage::Tasks);
     TasksPage& page = window.tasks();
     QTRY_COMPARE(page.runs().files()->model()->rowCount(), 6);
@@ -277,6 +311,15 @@ void TstScreenshots::saveTasks(ConsoleFixture& console, MainWindow& window, cons
         form->adjustSize();
         save(*form, QStringLiteral("tasks-form-%1-").arg(tab + 1) + suffix, isDark);
     }
+    form->tabs()->setCurrentIndex(0);
+    form->kind()->setCurrentIndex(1);
+    QTRY_COMPARE(form->rows()->source()->count(), 1);
+    form->rows()->what()->setCurrentIndex(1);
+    form->rows()->query()->setPlainText(QStringLiteral("SELECT aac001, aac003, aae140\nFROM public.ac02"));
+    form->sourceDirectory()->setText(QStringLiteral("exports/ac02"));
+    form->adjustSize();
+    save(*form, QStringLiteral("tasks-form-rows-") + suffix, isDark);
+    QVERIFY2(form->height() <= kScreenHeight, qPrintable(QString::number(form->height())));
     delete form;
     FileResend lies;
     lies.toSend = 2;
@@ -395,6 +438,108 @@ void TstScreenshots::filesAndSafety()
     auto* silence = window.findChild<SilenceForm*>();
     save(*silence, QStringLiteral("alarms-silence-") + suffix, isDark);
     delete silence;
+}
+
+void TstScreenshots::saveDesk(MainWindow& window, const QString& suffix, bool isDark)
+{
+    window.showPage(ConsolePage::Exchange);
+    ExchangePage& page = window.exchange();
+    QTRY_COMPARE(page.agreements()->model()->rowCount(), int(test::someAgreements().size()));
+    QTRY_COMPARE(page.offers()->model()->rowCount(), int(test::someOffers().size()));
+    page.agreements()->selectRow(1);
+    QTRY_COMPARE(page.history()->model()->rowCount(), int(test::someExchangeEvents().size()));
+    save(window, QStringLiteral("exchange-") + suffix, isDark);
+    page.agreements()->selectRow(0);
+    QTRY_VERIFY(page.decideAction()->isEnabled());
+    page.decideAction()->trigger();
+    auto* decision = window.findChild<DecisionForm*>();
+    decision->reason()->setText(QStringLiteral("按最小必要原则"));
+    save(*decision, QStringLiteral("exchange-decide-") + suffix, isDark);
+    delete decision;
+    for (int row = 0; row < page.offers()->model()->rowCount(); ++row) {
+        page.offers()->selectRow(row);
+        if (page.applyAction()->isEnabled())
+            break;
+    }
+    page.applyAction()->trigger();
+    auto* application = window.findChild<ApplicationForm*>();
+    application->columns()->tick(QStringLiteral("person"), {}, true);
+    application->purpose()->setText(QStringLiteral("养老保险关系转移核查"));
+    application->legalBasis()->setText(QStringLiteral("《社会保险法》第十九条"));
+    save(*application, QStringLiteral("exchange-apply-") + suffix, isDark);
+    delete application;
+}
+
+void TstScreenshots::saveGate(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    const GateReport report = test::someGateReport();
+    console.engine.setGateReport(report);
+    window.showPage(ConsolePage::Overview);
+    window.overview().subscriptions().select(QStringLiteral("in/部_标准代码"));
+    save(window, QStringLiteral("gate-waits-") + suffix, isDark);
+    EngineClient client(console.engine);
+    auto* gate = new GateDialog(client, report.subscription, &window);
+    gate->open();
+    QTRY_COMPARE(gate->rules()->topLevelItemCount(), 4);
+    gate->reason()->setText(QStringLiteral("三行已在源端更正"));
+    save(*gate, QStringLiteral("gate-") + suffix, isDark);
+    delete gate;
+}
+
+void TstScreenshots::saveOdbc(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
+{
+    NodeConfiguration configuration;
+    configuration.sources = {
+        {QStringLiteral("省级区划库"), QStringLiteral("postgres"),
+         QStringLiteral("host=10.34.0.5,10.34.0.6 port=5432 dbname=rsxt user=busheng sslmode=verify-full")},
+        {QStringLiteral("就业业务库"), QStringLiteral("odbc"),
+         QStringLiteral("dialect=dameng;DSN=jyyw;UID=busheng;Server=10.34.0.9")}};
+    configuration.targets = {{QStringLiteral("省级交换库"), QStringLiteral("mariadb"),
+                              QStringLiteral("host=10.34.0.7 port=3306 dbname=jhk user=busheng")}};
+    console.engine.setConfiguration(configuration);
+    console.engine.setOdbcOffer({{QStringLiteral("DM8 ODBC DRIVER"), QStringLiteral("PostgreSQL Unicode")},
+                                 {QStringLiteral("jyyw")},
+                                 {{QStringLiteral("dameng"), QStringLiteral("达梦 DM8"), {}, {}},
+                                  {QStringLiteral("postgresql"),
+                                   QStringLiteral("PostgreSQL"),
+                                   QStringLiteral("PostgreSQL 15, psqlODBC 13"),
+                                   {}}}});
+    window.showPage(ConsolePage::Databases);
+    QTRY_COMPARE(window.databases().table()->model()->rowCount(), 3);
+    save(window, QStringLiteral("databases-standby-") + suffix, isDark);
+    window.databases().openForm(DatabaseSide::Source);
+    auto* form = window.findChild<DatabaseForm*>();
+    form->driver()->setCurrentIndex(form->driver()->findData(QStringLiteral("odbc")));
+    QTRY_COMPARE(form->odbc()->dialect()->count(), 2);
+    form->odbc()->place()->setCurrentIndex(0);
+    save(*form, QStringLiteral("databases-odbc-") + suffix, isDark);
+    delete form;
+}
+
+void TstScreenshots::exchange()
+{
+    QFETCH(QString, language);
+    QFETCH(QString, theme);
+    const QString suffix = QString::fromLatin1(QTest::currentDataTag());
+    const bool isDark = theme == QStringLiteral("dark");
+    ConsoleFixture console(language, theme);
+    console.engine.fakeExchange().setOffers(test::someOffers());
+    console.engine.fakeExchange().setAgreements(test::someAgreements());
+    console.engine.fakeExchange().setHistory(test::someExchangeEvents());
+    NodeSnapshot node = test::provinceNode();
+    node.subscriptions.front().state = SubscriptionState::Checking;
+    node.subscriptions.front().config.gate = QStringLiteral("onFindings");
+    node.subscriptions.front().gate = {QStringLiteral("waiting"), 4, 2, {}, {}, 0};
+    node.servers = {{QStringLiteral("source"),
+                     QStringLiteral("省级区划库"),
+                     {QStringLiteral("10.34.0.5:5432"), QStringLiteral("10.34.0.6:5432")},
+                     QStringLiteral("10.34.0.6:5432")}};
+    MainWindow& window = console.open(node);
+    window.resize(1366, 728);
+    QTRY_VERIFY(window.overview().subscriptions().table()->model()->rowCount() > 0);
+    saveDesk(window, suffix, isDark);
+    saveGate(console, window, suffix, isDark);
+    saveOdbc(console, window, suffix, isDark);
 }
 
 void TstScreenshots::firstStart()

@@ -69,6 +69,9 @@ Result<> MiniMariaDb::start(const QStringList& settings)
     QProcess install;
     asOwner(install);
     install.setProcessChannelMode(QProcess::MergedChannels);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("TMPDIR"), m_directory.path()); // not /tmp, as below
+    install.setProcessEnvironment(environment);
     install.start(QStringLiteral("/usr/bin/mariadb-install-db"),
                   {QStringLiteral("--no-defaults"),
                    QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),

@@ -186,8 +186,10 @@ void DatabaseForm::showDriver()
     const bool isMariaDb = m_driver->currentData().toString() == kMariaDb;
     if (m_isNew && m_port->value() == (isMariaDb ? kPostgresPort : kMariaDbPort))
         m_port->setValue(isMariaDb ? kMariaDbPort : kPostgresPort);
-    if (panel() == Panel::Odbc)
+    if (panel() == Panel::Odbc) {
         m_odbc->ask();
+        alignLabels(*m_form, m_odbc->form());
+    }
     for (const auto& [panel, field] : m_rows)
         m_form->setRowVisible(field, panel == this->panel());
     updateButton();

@@ -27,6 +27,7 @@ public:
     /// What would be registered now.
     DatabaseConfig config() const;
     QPushButton* saveButton() const { return m_save; }
+    QComboBox* driver() const { return m_driver; }
     OdbcFields* odbc() const { return m_odbc; }
 
 Q_SIGNALS:

@@ -11,7 +11,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kRowSpacing = 9;
+constexpr int kRowSpacing = 6;
 constexpr int kGrantRows = 5;
 const QString kSource = QStringLiteral("source");
 
@@ -33,7 +33,11 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
             m_route->setDriver(driver());
         updateButton();
     });
-    connect(m_route, &RouteChoice::changed, this, &DatasetForm::updateButton);
+    connect(m_route, &RouteChoice::changed, this, [this] {
+        alignLabels(*m_form, m_route->form());
+        updateButton();
+    });
+    alignLabels(*m_form, m_route->form());
     m_tables->setDatabase(kSource, m_source->currentData().toString());
     using Sources = std::vector<DatabaseConfig>;
     client.request<Sources>(
@@ -47,14 +51,14 @@ void DatasetForm::build()
     auto* body = new QWidget(this);
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(kRowSpacing);
+    m_form = new QFormLayout;
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setVerticalSpacing(kRowSpacing);
     m_name->setPlaceholderText(tr("under this name others subscribe to it"));
-    form->addRow(tr("Name"), m_name);
-    form->addRow(tr("Source"), m_source);
-    form->addRow(tr("Tables"), m_tables);
-    form->addRow(m_route);
+    m_form->addRow(tr("Name"), m_name);
+    m_form->addRow(tr("Source"), m_source);
+    m_form->addRow(tr("Tables"), m_tables);
+    m_form->addRow(m_route);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
         auto* item = new QListWidgetItem(text, m_grants);
@@ -73,14 +77,14 @@ void DatasetForm::build()
     }
     m_grants->setMaximumHeight(kGrantRows * 2 * fontMetrics().height());
     m_grants->setAccessibleName(tr("May subscribe"));
-    form->addRow(tr("May subscribe"), m_grants);
-    buildOffer(*form);
+    m_form->addRow(tr("May subscribe"), m_grants);
+    buildOffer(*m_form);
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     auto* buttons = new QDialogButtonBox;
     m_save = buttons->addButton(m_existing ? tr("Save") : tr("Publish"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    layout->addLayout(form, 1);
+    layout->addLayout(m_form, 1);
     layout->addWidget(m_hint);
     layout->addWidget(buttons);
     setBody(body);
@@ -102,9 +106,16 @@ void DatasetForm::buildOffer(QFormLayout& form)
     m_onApplication->setText(tr("On application: every linked node sees it, and nobody has rows without an approval"));
     form.addRow(QString(), m_onApplication);
     m_title->setPlaceholderText(tr("what the catalogue calls it"));
-    form.addRow(tr("Title"), m_title);
+    m_title->setAccessibleName(tr("Title"));
     m_contact->setPlaceholderText(tr("whom applicants may ask"));
-    form.addRow(tr("Contact"), m_contact);
+    auto* contact = new QLabel(tr("Contact"));
+    contact->setBuddy(m_contact);
+    auto* told = new QHBoxLayout;
+    told->setSpacing(kRowSpacing);
+    told->addWidget(m_title, 1);
+    told->addWidget(contact);
+    told->addWidget(m_contact, 1);
+    form.addRow(tr("Title"), told);
     m_sensitive->setPlaceholderText(tr("for example person.id_card, person.phone"));
     form.addRow(tr("Sensitive columns"), m_sensitive);
     connect(m_onApplication, &QCheckBox::toggled, m_grants, &QWidget::setDisabled);

@@ -45,6 +45,7 @@ private:
 
     const std::optional<DatasetConfig> m_existing;
     std::vector<DatabaseConfig> m_sources;
+    QFormLayout* m_form = nullptr;
     QLineEdit* m_name;
     QComboBox* m_source;
     TablePicker* m_tables;

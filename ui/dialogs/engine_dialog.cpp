@@ -71,6 +71,23 @@ void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::fu
     });
 }
 
+void alignLabels(const QFormLayout& form, const QFormLayout& inner)
+{
+    QList<QWidget*> labels;
+    int width = 0;
+    for (const QFormLayout* one : {&form, &inner}) {
+        for (int row = 0; row < one->rowCount(); ++row) {
+            const QLayoutItem* item = one->itemAt(row, QFormLayout::LabelRole);
+            if (item == nullptr || item->widget() == nullptr || item->widget()->isHidden())
+                continue;
+            labels.append(item->widget());
+            width = std::max(width, item->widget()->sizeHint().width());
+        }
+    }
+    for (QWidget* label : std::as_const(labels))
+        label->setMinimumWidth(width);
+}
+
 QStringList namesIn(const QLineEdit& edit)
 {
     // Chinese input methods write a comma of their own.

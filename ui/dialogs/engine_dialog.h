@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 
 #include <QDialog>
+#include <QFormLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -13,6 +14,10 @@ class NoticeBar;
 
 /// The names of a list with commas, without blanks around them and without empty ones.
 QStringList namesIn(const QLineEdit& edit);
+
+/// Makes the labels of both that are shown as wide as the widest, so that the fields of a form in a form stand below
+/// each other.
+void alignLabels(const QFormLayout& form, const QFormLayout& inner);
 
 /// A dialog that asks the engine: while it waits its controls rest and closing it still works; a refusal is shown where
 /// it happened and what was typed stays.

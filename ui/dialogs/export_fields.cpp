@@ -12,7 +12,7 @@ namespace busheng {
 namespace {
 
 constexpr qint64 kKiB = 1024;
-constexpr int kQueryLines = 4;
+constexpr int kQueryLines = 3;
 constexpr int kRowSpacing = 9;
 
 } // namespace
@@ -26,10 +26,15 @@ ExportFields::ExportFields(QWidget* parent)
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(kRowSpacing);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Source database"), m_source);
     m_what->addItem(tr("all rows of a table"), false);
     m_what->addItem(tr("the rows of a query"), true);
-    form->addRow(tr("Sent are"), m_what);
+    m_what->setAccessibleName(tr("Sent are"));
+    m_source->setAccessibleName(tr("Source database"));
+    auto* from = new QHBoxLayout;
+    from->setSpacing(kRowSpacing);
+    from->addWidget(m_source, 1);
+    from->addWidget(m_what, 1);
+    form->addRow(tr("Source database"), from);
     m_table->setPlaceholderText(tr("for example public.person"));
     form->addRow(tr("Table"), m_table);
     m_query->setPlaceholderText(tr("one SELECT; it is run read-only"));

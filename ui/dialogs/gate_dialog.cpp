@@ -6,6 +6,7 @@
 #include "ui/text/display_text.h"
 #include "ui/text/reason_text.h"
 #include "ui/text/words.h"
+#include "ui/widgets/theme_colors.h"
 
 #include <QDialogButtonBox>
 #include <QFileDialog>
@@ -108,6 +109,8 @@ void GateDialog::showReport(const GateReport& report)
         if (!result.error.isEmpty())
             found = tr("could not be asked");
         auto* item = new QTreeWidgetItem(m_rules, {displayText(gateRuleText(result.rule)), found});
+        if (!result.isPassed())
+            item->setForeground(1, themeColors(palette()).tone(Tone::Bad));
         for (const QString& key : result.samples)
             new QTreeWidgetItem(item, {displayText(key), QString()});
         if (!result.error.isEmpty())
@@ -132,10 +135,16 @@ void GateDialog::updateButtons()
 
 void GateDialog::saveCsv()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save report"), m_subscription + QStringLiteral(".csv"),
-                                                      tr("Tables (*.csv)"));
-    if (path.isEmpty())
-        return;
+    auto* dialog =
+        new QFileDialog(this, tr("Save report"), m_subscription + QStringLiteral(".csv"), tr("Tables (*.csv)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    connect(dialog, &QFileDialog::fileSelected, this, &GateDialog::writeTo);
+    dialog->open();
+}
+
+void GateDialog::writeTo(const QString& path)
+{
     QSaveFile file(path);
     const QByteArray text = "\xEF\xBB\xBF" + gateReportCsv(m_report).toUtf8(); // by which spreadsheets know UTF-8
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())

@@ -22,6 +22,7 @@ public:
     QPushButton* signButton() const { return m_sign; }
     QPushButton* rejectButton() const { return m_reject; }
     QString summary() const { return m_summary->text(); }
+    void writeTo(const QString& path); ///< the report, as CSV
 
 private:
     using Call = std::function<void(EngineApi&, Reply<GateReport>)>;

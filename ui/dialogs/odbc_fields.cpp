@@ -5,14 +5,13 @@
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 
-#include <QFormLayout>
-
 namespace busheng {
 namespace {
 
 const QString kDriver = QStringLiteral("Driver");
 const QString kDataSource = QStringLiteral("DSN");
 constexpr int kRowSpacing = 9;
+constexpr int kFieldCharacters = 46;
 
 bool is(const QString& keyword, const QString& name)
 {
@@ -22,8 +21,8 @@ bool is(const QString& keyword, const QString& name)
 } // namespace
 
 OdbcFields::OdbcFields(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_dialect(new QComboBox), m_mark(new QLabel), m_place(new QComboBox),
-      m_user(new QLineEdit), m_more(new QLineEdit)
+    : QWidget(parent), m_client(client), m_form(new QFormLayout(this)), m_dialect(new QComboBox),
+      m_mark(new WrappedLabel), m_place(new QComboBox), m_user(new QLineEdit), m_more(new QLineEdit)
 {
     build();
     connect(m_dialect, &QComboBox::currentIndexChanged, this, &OdbcFields::showMark);
@@ -35,13 +34,11 @@ OdbcFields::OdbcFields(EngineClient& client, QWidget* parent)
 
 void OdbcFields::build()
 {
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->setVerticalSpacing(kRowSpacing);
-    m_mark->setWordWrap(true);
-    m_mark->setTextFormat(Qt::PlainText);
+    m_form->setContentsMargins(0, 0, 0, 0);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_form->setVerticalSpacing(kRowSpacing);
+    m_place->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
     m_place->setEditable(true);
     m_place->setInsertPolicy(QComboBox::NoInsert);
     m_place->setCurrentText(QString());
@@ -49,11 +46,11 @@ void OdbcFields::build()
     m_more->setToolTip(
         tr("Keywords as the driver's own manual has them, parted by semicolons. No password: it goes into the "
            "vault, under the name of this source."));
-    form->addRow(tr("Dialect"), m_dialect);
-    form->addRow(QString(), m_mark);
-    form->addRow(tr("Data source or driver"), m_place);
-    form->addRow(tr("User"), m_user);
-    form->addRow(tr("Further keywords"), m_more);
+    m_form->addRow(tr("Dialect"), m_dialect);
+    m_form->addRow(QString(), m_mark);
+    m_form->addRow(tr("Data source or driver"), m_place);
+    m_form->addRow(tr("User"), m_user);
+    m_form->addRow(tr("Further keywords"), m_more);
     setFocusProxy(m_dialect);
 }
 
@@ -99,10 +96,10 @@ void OdbcFields::showMark()
 {
     const int at = m_dialect->currentIndex();
     if (at < 0 || std::size_t(at) >= m_offer.dialects.size()) {
-        m_mark->setText(m_problem);
+        m_mark->setWords(m_problem);
     } else {
         const OdbcDialectRow& dialect = m_offer.dialects[std::size_t(at)];
-        m_mark->setText(
+        m_mark->setWords(
             !dialect.problem.isEmpty() ? displayText(dialect.problem)
             : dialect.tried.isEmpty()
                 ? tr("Written by the manuals of this database and not run against a real server. Try it with a "

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "ui/client/engine_client.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QComboBox>
-#include <QLabel>
+#include <QFormLayout>
 #include <QLineEdit>
 #include <QWidget>
 
@@ -25,6 +26,7 @@ public:
     /// False: it cannot be shown in these fields.
     bool setLocation(const QString& location);
 
+    const QFormLayout& form() const { return *m_form; }
     QComboBox* dialect() const { return m_dialect; }
     QComboBox* place() const { return m_place; }
     QLabel* mark() const { return m_mark; }
@@ -42,8 +44,9 @@ private:
     OdbcOffer m_offer;
     QString m_problem; ///< why the lists are empty
     QString m_wantedDialect;
+    QFormLayout* m_form;
     QComboBox* m_dialect;
-    QLabel* m_mark;
+    WrappedLabel* m_mark;
     QComboBox* m_place; ///< data: "DSN" or "Driver"; a name that is typed is a data source
     QLineEdit* m_user;
     QLineEdit* m_more; ///< further keywords, as the driver has them

@@ -9,12 +9,12 @@
 namespace busheng {
 namespace {
 
-constexpr int kRowSpacing = 9;
+constexpr int kRowSpacing = 6;
 
 } // namespace
 
 RouteChoice::RouteChoice(QWidget* parent)
-    : QWidget(parent), m_form(new QFormLayout(this)), m_routes(new QComboBox), m_explanation(new QLabel),
+    : QWidget(parent), m_form(new QFormLayout(this)), m_routes(new QComboBox), m_explanation(new WrappedLabel),
       m_routeColumn(new QLineEdit), m_deletedColumn(new QLineEdit), m_overlap(new QSpinBox), m_copyTimes(new QLineEdit)
 {
     m_form->setContentsMargins(0, 0, 0, 0);
@@ -22,8 +22,6 @@ RouteChoice::RouteChoice(QWidget* parent)
     m_form->setVerticalSpacing(kRowSpacing);
     m_routes->setAccessibleName(tr("Route"));
     m_form->addRow(tr("Route"), m_routes);
-    m_explanation->setTextFormat(Qt::PlainText);
-    m_explanation->setWordWrap(true);
     m_form->addRow(QString(), m_explanation);
     m_form->addRow(tr("Column"), m_routeColumn);
     m_deletedColumn->setPlaceholderText(tr("none; or the column that marks a row as deleted"));
@@ -112,7 +110,7 @@ void RouteChoice::showOptions()
     show(m_deletedColumn, isStamped);
     show(m_overlap, isStamped);
     show(m_copyTimes, chosen() == Route::FullCopy);
-    m_explanation->setText(explanationOf(chosen()));
+    m_explanation->setWords(explanationOf(chosen()));
 }
 
 QString RouteChoice::explanationOf(Route route)

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/model/dataset.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QComboBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QWidget>
@@ -27,6 +27,7 @@ public:
     /// What is missing; empty: nothing.
     QString hint() const;
 
+    const QFormLayout& form() const { return *m_form; }
     QComboBox* routes() const { return m_routes; }
     QLineEdit* routeColumn() const { return m_routeColumn; }
     QLineEdit* deletedColumn() const { return m_deletedColumn; }
@@ -45,7 +46,7 @@ private:
     QString m_driver;
     QFormLayout* m_form;
     QComboBox* m_routes;
-    QLabel* m_explanation;
+    WrappedLabel* m_explanation;
     QLineEdit* m_routeColumn;
     QLineEdit* m_deletedColumn;
     QSpinBox* m_overlap;

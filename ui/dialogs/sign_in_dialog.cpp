@@ -23,7 +23,7 @@ QLabel* plainLabel(const QString& text)
 } // namespace
 
 SignInDialog::SignInDialog(EngineClient& client, const QString& name, QWidget* parent)
-    : EngineDialog(client, parent), m_steps(new QStackedWidget(this)), m_name(new QLineEdit),
+    : EngineDialog(client, parent), m_signInStep(nullptr), m_changeStep(nullptr), m_name(new QLineEdit),
       m_password(new PasswordField), m_signIn(nullptr), m_present(new PasswordField), m_wanted(new PasswordField),
       m_repeated(new PasswordField), m_hint(plainLabel({})), m_change(nullptr)
 {
@@ -31,9 +31,15 @@ SignInDialog::SignInDialog(EngineClient& client, const QString& name, QWidget* p
     setModal(true);
     m_name->setText(name);
     m_name->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
-    m_steps->addWidget(buildSignIn());
-    m_steps->addWidget(buildChange());
-    setBody(m_steps);
+    m_signInStep = buildSignIn();
+    m_changeStep = buildChange();
+    auto* body = new QWidget(this);
+    auto* steps = new QVBoxLayout(body);
+    steps->setContentsMargins(0, 0, 0, 0);
+    steps->addWidget(m_signInStep);
+    steps->addWidget(m_changeStep);
+    setBody(body);
+    showStep(m_signInStep);
     for (PasswordField* field : {m_password, m_present, m_wanted, m_repeated})
         connect(field, &PasswordField::textChanged, this, &SignInDialog::updateButtons);
     connect(m_name, &QLineEdit::textChanged, this, &SignInDialog::updateButtons);
@@ -82,6 +88,13 @@ QWidget* SignInDialog::buildChange()
     return body;
 }
 
+void SignInDialog::showStep(QWidget* step)
+{
+    for (QWidget* one : {m_signInStep, m_changeStep})
+        one->setVisible(one == step);
+    adjustSize();
+}
+
 void SignInDialog::updateButtons()
 {
     m_signIn->setEnabled(!m_name->text().trimmed().isEmpty() && !m_password->text().isEmpty());
@@ -93,7 +106,7 @@ void SignInDialog::updateButtons()
 void SignInDialog::askForNewPassword()
 {
     setWindowTitle(tr("Change password"));
-    m_steps->setCurrentIndex(1);
+    showStep(m_changeStep);
     m_change->setDefault(true);
     m_present->edit()->setText(m_password->text());
     (m_present->text().isEmpty() ? m_present : m_wanted)->setFocus();

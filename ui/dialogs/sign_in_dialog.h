@@ -4,7 +4,6 @@
 #include "ui/dialogs/engine_dialog.h"
 
 #include <QPushButton>
-#include <QStackedWidget>
 
 namespace busheng {
 
@@ -23,7 +22,7 @@ public:
     PasswordField* wanted() const { return m_wanted; }
     PasswordField* repeated() const { return m_repeated; }
     QPushButton* changeButton() const { return m_change; }
-    bool asksForNewPassword() const { return m_steps->currentIndex() == 1; }
+    bool asksForNewPassword() const { return !m_changeStep->isHidden(); }
 
     /// Only the second half: somebody who has signed in wants another password.
     void askForNewPassword();
@@ -34,12 +33,14 @@ Q_SIGNALS:
 private:
     QWidget* buildSignIn();
     QWidget* buildChange();
+    void showStep(QWidget* step);
     void updateButtons();
     void signIn();
     void change();
     void takeSession(const Result<SessionSnapshot>& session);
 
-    QStackedWidget* m_steps;
+    QWidget* m_signInStep;
+    QWidget* m_changeStep;
     QLineEdit* m_name;
     PasswordField* m_password;
     QPushButton* m_signIn;

@@ -28,6 +28,8 @@ public:
     QComboBox* peer() const { return m_peer; }
     QLineEdit* dataset() const { return m_dataset; }
     QComboBox* target() const { return m_target; }
+    QCheckBox* offlineStart() const { return m_offlineStart; }
+    QComboBox* gate() const { return m_gate; }
     QComboBox* conflicts() const { return m_conflicts; }
     QLineEdit* newerColumn() const { return m_newerColumn; }
     QLineEdit* verifyTimes() const { return m_verifyTimes; }

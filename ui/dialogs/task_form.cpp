@@ -142,6 +142,9 @@ void TaskForm::showKind()
 {
     const bool isRows = m_kind->currentData().toBool();
     m_rows->setVisible(isRows);
+    if (isRows)
+        alignLabels(*qobject_cast<QFormLayout*>(m_patterns->parentWidget()->layout()),
+                    *qobject_cast<QFormLayout*>(m_rows->layout()));
     auto* form = qobject_cast<QFormLayout*>(m_patterns->parentWidget()->layout());
     for (QWidget* field :
          {static_cast<QWidget*>(m_patterns), static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_completeness)})

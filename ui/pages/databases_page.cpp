@@ -54,9 +54,9 @@ void DatabasesPage::build()
     setUpTable(*m_table, m_sorted);
     m_table->setItemDelegate(new RowDelegate(DatabaseModel::IconRole, m_table));
     setColumnWidths(*m_table, {{DatabaseModel::Side, 13},
-                               {DatabaseModel::Name, 26},
-                               {DatabaseModel::Driver, 15},
-                               {DatabaseModel::UsedBy, 30}});
+                               {DatabaseModel::Name, 22},
+                               {DatabaseModel::Driver, 25},
+                               {DatabaseModel::UsedBy, 26}});
     m_table->horizontalHeader()->setSectionResizeMode(DatabaseModel::Location, QHeaderView::Stretch);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DatabasesPage::updateActions);

@@ -102,8 +102,12 @@ void OperatorsCard::onSnapshot()
 
 void OperatorsCard::refresh()
 {
-    if (m_client.isLost() || !m_hasOperators || std::exchange(m_isAsked, true))
+    if (m_client.isLost() || !m_hasOperators)
         return;
+    if (std::exchange(m_isAsked, true)) { // the answer on its way may be older than what made somebody ask
+        m_isAskedAgain = true;
+        return;
+    }
     using Operators = std::vector<OperatorSnapshot>;
     m_client.request<Operators>(
         this, [](EngineApi& engine, Reply<Operators> reply) { engine.operators().listOperators(std::move(reply)); },
@@ -113,6 +117,8 @@ void OperatorsCard::refresh()
                 take(*operators);
             else
                 Q_EMIT failed(operators.error());
+            if (std::exchange(m_isAskedAgain, false))
+                refresh();
         });
 }
 

@@ -58,6 +58,7 @@ private:
     OperatorModel m_model;
     bool m_hasOperators = false;
     bool m_isAsked = false;
+    bool m_isAskedAgain = false;
     bool m_isSending = false;
     QCheckBox* m_fourEyes;
     QStackedWidget* m_stack;

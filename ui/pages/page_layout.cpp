@@ -50,6 +50,8 @@ void offerAction(Card& card, QTableView& table, QAction& action, bool hasButton)
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setAutoRaise(true);
     card.addHeadWidget(button);
+    QObject::connect(&action, &QAction::visibleChanged, button,
+                     [button, &action] { button->setVisible(action.isVisible()); });
 }
 
 } // namespace busheng

@@ -62,6 +62,7 @@ void PatrolCard::build()
     m_timesLabel->setBuddy(m_times);
     m_folderLabel->setBuddy(m_folder);
     auto* place = new QHBoxLayout;
+    place->setSpacing(kRowSpacing);
     place->addWidget(m_folder, 1);
     place->addWidget(m_browse);
     auto* content = new QWidget;

@@ -87,7 +87,7 @@ void ReviewPage::build()
     m_table->setItemDelegate(new RowDelegate(-1, m_table));
     m_table->setItemDelegateForColumn(ReviewModel::State,
                                       new BadgeDelegate(ReviewModel::StateRole, &reviewLook, m_table));
-    setColumnWidths(*m_table, {{ReviewModel::Number, 7},
+    setColumnWidths(*m_table, {{ReviewModel::Number, 9},
                                {ReviewModel::State, 16},
                                {ReviewModel::Proposer, 14},
                                {ReviewModel::Proposed, 21},
@@ -112,7 +112,7 @@ void ReviewPage::buildDetails()
     m_fieldTable->setItemDelegate(new RowDelegate(-1, m_fieldTable));
     m_fieldTable->setItemDelegateForColumn(ChangedFieldModel::Mark,
                                            new BadgeDelegate(ChangedFieldModel::MarkRole, &markLook, m_fieldTable));
-    setColumnWidths(*m_fieldTable, {{ChangedFieldModel::Name, 28}, {ChangedFieldModel::Mark, 14}});
+    setColumnWidths(*m_fieldTable, {{ChangedFieldModel::Name, 28}, {ChangedFieldModel::Mark, 17}});
     for (const int column : {ChangedFieldModel::Before, ChangedFieldModel::After})
         m_fieldTable->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
     m_story->setTextFormat(Qt::PlainText);
@@ -157,8 +157,12 @@ void ReviewPage::onSnapshot()
 
 void ReviewPage::refresh()
 {
-    if (m_client.isLost() || std::exchange(m_isAsked, true))
+    if (m_client.isLost())
         return;
+    if (std::exchange(m_isAsked, true)) { // the answer on its way may be older than what made somebody ask
+        m_isAskedAgain = true;
+        return;
+    }
     using Changes = std::vector<ReviewedChange>;
     m_client.request<Changes>(
         this,
@@ -171,6 +175,8 @@ void ReviewPage::refresh()
                 take(*changes);
             else
                 onFailed(changes.error());
+            if (std::exchange(m_isAskedAgain, false))
+                refresh();
         });
 }
 

@@ -65,6 +65,7 @@ private:
     ReviewedChange m_shown; ///< whole, as change() gave it; id 0: none
     qint64 m_waiting = -1;  ///< in the newest snapshot
     bool m_isAsked = false;
+    bool m_isAskedAgain = false;
     NoticeBar* m_notice;
     Card* m_card;
     QComboBox* m_states;

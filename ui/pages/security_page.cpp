@@ -26,6 +26,7 @@ namespace busheng {
 namespace {
 
 constexpr int kCredentialRows = 5;
+constexpr int kKeyRows = 4;
 constexpr int kPolicyCharacters = 62;
 
 BadgeDelegate::Look credentialLook(int state)
@@ -87,8 +88,8 @@ void SecurityPage::build()
     m_credentialTable->setItemDelegate(new RowDelegate(-1, m_credentialTable));
     m_credentialTable->setItemDelegateForColumn(
         CredentialModel::State, new BadgeDelegate(CredentialModel::StateRole, &credentialLook, m_credentialTable));
-    setColumnWidths(*m_credentialTable, {{CredentialModel::Kind, 24},
-                                         {CredentialModel::Serial, 16},
+    setColumnWidths(*m_credentialTable, {{CredentialModel::Kind, 27},
+                                         {CredentialModel::Serial, 15},
                                          {CredentialModel::Expires, 21},
                                          {CredentialModel::State, 19}});
     m_credentialTable->horizontalHeader()->setSectionResizeMode(CredentialModel::Subject, QHeaderView::Stretch);
@@ -133,6 +134,9 @@ void SecurityPage::buildKeys()
                                   {LinkKeyModel::Wiped, 21},
                                   {LinkKeyModel::Why, 24},
                                   {LinkKeyModel::Fingerprint, 36}});
+    m_keyTable->setMinimumHeight(m_keyTable->horizontalHeader()->sizeHint().height() +
+                                 kKeyRows * m_keyTable->verticalHeader()->defaultSectionSize() +
+                                 m_keyTable->style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 2);
     m_keyStack->addWidget(m_keyTable);
     m_keyStack->addWidget(m_noKeys);
     m_keyCard->setContent(m_keyStack);

@@ -28,6 +28,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a step before it has not arrived here: take that one first"),
     QT_TRANSLATE_NOOP("Reason", "no dataset %1 is offered to %2"),
     QT_TRANSLATE_NOOP("Reason", "%1 applications of %2 wait already"),
+    QT_TRANSLATE_NOOP("Reason", "%1 agreements with %2 are kept already"),
     QT_TRANSLATE_NOOP("Reason", "a node does not apply to itself"),
     QT_TRANSLATE_NOOP("Reason", "the dataset is missing"),
     QT_TRANSLATE_NOOP("Reason", "it was sent already"),

@@ -109,6 +109,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the name of a source: there is a table or a query to read"),
     QT_TRANSLATE_NOOP("Reason", "a table, or a query instead of it"),
     QT_TRANSLATE_NOOP("Reason", "one SELECT of at most %1 characters"),
+    QT_TRANSLATE_NOOP("Reason", "one SELECT that writes no file (INTO OUTFILE, INTO DUMPFILE)"),
     QT_TRANSLATE_NOOP("Reason", "a directory of its own, into which a task with a source exports"),
     QT_TRANSLATE_NOOP("Reason", "none, for a task with a source"),
     QT_TRANSLATE_NOOP("Reason", "commit, for a task with a source"),

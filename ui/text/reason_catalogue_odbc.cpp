@@ -43,7 +43,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the driver manager does not start"),
     QT_TRANSLATE_NOOP("Reason", "the driver gives no reason"),
     // columns and values
-    QT_TRANSLATE_NOOP("Reason", "%1 (%2): %3"),
+    QT_TRANSLATE_NOOP("Reason", "column %1 (%2): %3"),
     QT_TRANSLATE_NOOP("Reason", "the dialect %1 does not know this type: leave the column out, or add the type to the "
                                 "dialect file"),
     QT_TRANSLATE_NOOP("Reason", "its size %1 has no counterpart"),

@@ -33,6 +33,7 @@ constexpr std::array kReasons = {
     // what has become of a change
     QT_TRANSLATE_NOOP("Reason", "it was carried out"),
     QT_TRANSLATE_NOOP("Reason", "it was confirmed, and failed"),
+    QT_TRANSLATE_NOOP("Reason", "it was confirmed, and what came of it is not known"),
     QT_TRANSLATE_NOOP("Reason", "it was rejected"),
     QT_TRANSLATE_NOOP("Reason", "it was withdrawn"),
     QT_TRANSLATE_NOOP("Reason", "nobody decided in time"),

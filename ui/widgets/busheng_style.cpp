@@ -12,6 +12,9 @@ namespace {
 constexpr int kRadius = 5;
 constexpr int kScrollBarExtent = 12;
 constexpr int kFieldPadding = 4;
+constexpr int kButtonPadding = 10; ///< at either side of a button's text
+constexpr qreal kBoxRadius = 3;
+constexpr qreal kTickWidth = 1.8;
 
 void drawRound(QPainter& painter, const QRectF& rect, const QColor& fill, const QColor& line, qreal radius)
 {
@@ -54,6 +57,56 @@ void BushengStyle::drawField(const QStyleOption& option, QPainter& painter) cons
     const bool isReadOnly = option.state & State_ReadOnly;
     drawRound(painter, option.rect, isReadOnly ? colors.window : colors.card,
               option.state & State_HasFocus ? colors.accent : colors.border, kRadius);
+}
+
+void BushengStyle::drawCheckBox(const QStyleOption& option, QPainter& painter) const
+{
+    const ThemeColors colors = themeColors(option.palette);
+    const bool isEnabled = option.state & State_Enabled;
+    const bool isOn = option.state & (State_On | State_NoChange);
+    const qreal side = qMin(option.rect.width(), option.rect.height()) - 1;
+    QRectF box(0, 0, side, side);
+    box.moveCenter(QRectF(option.rect).center());
+    painter.save();
+    painter.setOpacity(isEnabled ? 1 : 0.5);
+    const QColor ground = isOn ? colors.accent : option.state & State_MouseOver ? colors.hover : colors.card;
+    drawRound(painter, box, ground, isOn || (option.state & State_HasFocus) ? colors.accent : colors.muted, kBoxRadius);
+    if (isOn) {
+        const auto at = [&box](qreal x, qreal y) {
+            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
+        };
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(colors.card, kTickWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(option.state & State_NoChange ? QPolygonF{at(0.25, 0.5), at(0.75, 0.5)}
+                                                           : QPolygonF{at(0.24, 0.52), at(0.43, 0.71), at(0.77, 0.31)});
+    }
+    painter.restore();
+}
+
+/// What is typed into and has arrows, numbers, dates, a list with an own text: a field as the others.
+bool BushengStyle::drawEditor(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const
+{
+    const auto* list = qstyleoption_cast<const QStyleOptionComboBox*>(&option);
+    const auto* number = qstyleoption_cast<const QStyleOptionSpinBox*>(&option);
+    if (number == nullptr && (list == nullptr || !list->editable))
+        return false;
+    drawField(option, painter);
+    const auto drawArrow = [&](SubControl part, PrimitiveElement arrow, bool works) {
+        QStyleOption at(option);
+        at.rect = subControlRect(number != nullptr ? CC_SpinBox : CC_ComboBox, &option, part, widget);
+        at.state.setFlag(State_Enabled, works && (option.state & State_Enabled));
+        if (works && option.activeSubControls == part)
+            drawRound(painter, at.rect.adjusted(0, 1, -1, -1), themeColors(option.palette).hover, QColor(), kRadius);
+        proxy()->drawPrimitive(arrow, &at, &painter, widget);
+    };
+    if (number == nullptr) {
+        drawArrow(SC_ComboBoxArrow, PE_IndicatorArrowDown, true);
+    } else if (number->buttonSymbols != QAbstractSpinBox::NoButtons) {
+        drawArrow(SC_SpinBoxUp, PE_IndicatorArrowUp, number->stepEnabled.testFlag(QAbstractSpinBox::StepUpEnabled));
+        drawArrow(SC_SpinBoxDown, PE_IndicatorArrowDown,
+                  number->stepEnabled.testFlag(QAbstractSpinBox::StepDownEnabled));
+    }
+    return true;
 }
 
 bool BushengStyle::drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const
@@ -127,6 +180,9 @@ void BushengStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* o
     case PE_PanelButtonCommand:
         drawButtonPanel(*option, *painter);
         return;
+    case PE_IndicatorCheckBox:
+        drawCheckBox(*option, *painter);
+        return;
     case PE_PanelButtonTool:
         if (option->state & (State_MouseOver | State_Sunken | State_On)) {
             const ThemeColors colors = themeColors(option->palette);
@@ -168,6 +224,8 @@ void BushengStyle::drawComplexControl(ComplexControl control, const QStyleOption
 {
     if (control == CC_ScrollBar && drawScrollBar(*option, *painter, widget))
         return;
+    if ((control == CC_SpinBox || control == CC_ComboBox) && drawEditor(*option, *painter, widget))
+        return;
     if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option)) {
         QStyleOptionToolButton plain(*button);
         plain.features &= ~QStyleOptionToolButton::HasMenu; // no arrow over the icon
@@ -175,6 +233,15 @@ void BushengStyle::drawComplexControl(ComplexControl control, const QStyleOption
         return;
     }
     QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QSize BushengStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                     const QWidget* widget) const
+{
+    QSize whole = QProxyStyle::sizeFromContents(type, option, size, widget);
+    if (type == CT_PushButton)
+        whole.setWidth(qMax(whole.width(), size.width() + 2 * kButtonPadding));
+    return whole;
 }
 
 QRect BushengStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const

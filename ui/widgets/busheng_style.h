@@ -18,6 +18,8 @@ public:
                        const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                             const QWidget* widget) const override;
+    QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                           const QWidget* widget) const override;
     QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
@@ -27,6 +29,8 @@ private:
     void drawHeaderSection(const QStyleOption& option, QPainter& painter) const;
     void drawButtonPanel(const QStyleOption& option, QPainter& painter) const;
     void drawField(const QStyleOption& option, QPainter& painter) const;
+    void drawCheckBox(const QStyleOption& option, QPainter& painter) const;
+    bool drawEditor(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const;
     bool drawScrollBar(const QStyleOptionComplex& option, QPainter& painter, const QWidget* widget) const;
 };
 

@@ -49,7 +49,7 @@ QString typedList(const QString& text)
 
 TimetableField::TimetableField(QWidget* parent)
     : QWidget(parent), m_kind(new QComboBox), m_number(new QSpinBox), m_unit(new QComboBox), m_weekdays(new QWidget),
-      m_days(new QLineEdit), m_times(new QLineEdit), m_preview(new QLabel)
+      m_days(new QLineEdit), m_times(new QLineEdit), m_preview(new WrappedLabel)
 {
     m_kind->addItem(tr("by hand only"), kDemand);
     m_kind->addItem(tr("all the time, with the service"), kService);
@@ -77,8 +77,6 @@ TimetableField::TimetableField(QWidget* parent)
     m_days->setAccessibleName(tr("Days"));
     m_times->setAccessibleName(tr("Times"));
     m_times->setText(QStringLiteral("23:00"));
-    m_preview->setTextFormat(Qt::PlainText);
-    m_preview->setWordWrap(true);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 0, 0);
     row->addWidget(m_kind);
@@ -206,7 +204,7 @@ void TimetableField::check()
                                      : tr("%1; next at %2").arg(text, moments.join(QStringLiteral(" · ")));
         }
     }
-    m_preview->setText(text);
+    m_preview->setWords(text);
     QPalette colors = palette();
     const ThemeColors theme = themeColors(colors);
     colors.setColor(QPalette::WindowText, understood ? theme.muted : theme.tone(Tone::Bad));

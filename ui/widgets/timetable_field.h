@@ -2,10 +2,10 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QWidget>
@@ -49,7 +49,7 @@ private:
     std::vector<QCheckBox*> m_weekdayBoxes; ///< Monday first
     QLineEdit* m_days;
     QLineEdit* m_times;
-    QLabel* m_preview;
+    WrappedLabel* m_preview;
     bool m_isFilling = false;
 };
 

@@ -46,4 +46,24 @@ void paintWrapped(QPainter& painter, const QRect& rect, const QString& text, con
     layout.draw(&painter, rect.topLeft());
 }
 
+WrappedLabel::WrappedLabel(QWidget* parent) : QLabel(parent)
+{
+    setTextFormat(Qt::PlainText);
+    setWordWrap(true);
+    setAlignment(Qt::AlignLeft | Qt::AlignTop);
+}
+
+void WrappedLabel::setWords(const QString& words)
+{
+    setText(words);
+    if (isVisible()) // before, it has no width yet
+        setMinimumHeight(heightForWidth(width()));
+}
+
+void WrappedLabel::resizeEvent(QResizeEvent* event)
+{
+    QLabel::resizeEvent(event);
+    setMinimumHeight(heightForWidth(width()));
+}
+
 } // namespace busheng

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFont>
+#include <QLabel>
 #include <QRect>
 #include <QString>
 
@@ -13,5 +14,17 @@ namespace busheng {
 /// (paths, digests, Chinese next to Latin). Kept apart from QPainter::drawText, which can do one or the other.
 int wrappedHeight(const QString& text, const QFont& font, int width);
 void paintWrapped(QPainter& painter, const QRect& rect, const QString& text, const QFont& font);
+
+/// Plain words of one or more lines, with the room that they need: a dialog or a tab with other labels that wrap would
+/// cut them, as it has room for one line more only when something asks for it.
+class WrappedLabel final : public QLabel {
+public:
+    explicit WrappedLabel(QWidget* parent = nullptr);
+
+    void setWords(const QString& words);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+};
 
 } // namespace busheng

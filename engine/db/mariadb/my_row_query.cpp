@@ -2,6 +2,7 @@
 #include "engine/db/mariadb/my_row_query.h"
 
 #include "engine/db/mariadb/my_location.h"
+#include "engine/model/gate.h"
 
 #include <mariadb/mysql.h>
 
@@ -71,6 +72,10 @@ Result<QString> positionOf(MyConnection& connection)
 
 Result<> readMyRows(const MyConnection::Options& options, const RowQuery& wanted, RowReceiver& receiver)
 {
+    // A read-only transaction does not forbid it.
+    if (writesIntoFile(wanted.query))
+        return fail(ErrorCode::Sql,
+                    QStringLiteral("the query writes a file at the server: %1").arg(wanted.query.left(120)));
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(options.location));
     ENGINE_TRY_AS(const auto connection, MyConnection::open(options));
     ENGINE_TRY(connection->execute(QStringLiteral("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")));

@@ -80,9 +80,9 @@ OdbcField fieldOf(const CommonType& type, bool wholeAsText)
 
 Error unsupported(const OdbcConnection& connection, const QString& table, const Native& native, const QString& why)
 {
-    const QString shown = QStringLiteral("%1 (%2): %3").arg(native.name, native.type, why);
+    const QString shown = QStringLiteral("column %1 (%2): %3").arg(native.name, native.type, why);
     return makeEvent(ErrorCode::Schema, events::SRC_COLUMN_UNSUPPORTED, {connection.name(), table, shown},
-                     QStringLiteral("table %1 of %2, column %3").arg(table, connection.name(), shown));
+                     QStringLiteral("table %1 of %2, %3").arg(table, connection.name(), shown));
 }
 
 OdbcFilling placesOf(const OdbcDialect& dialect, const QString& table)

@@ -3,6 +3,8 @@
 
 #include "engine/db/values/neutral_values.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace busheng {
@@ -62,10 +64,10 @@ std::optional<QString> OdbcDialect::keyLiteral(const CommonType& type, const Cel
             return QString::number(cell.integer);
         [[fallthrough]];
     case CommonKind::Decimal: {
-        const bool isNumber = cell.kind == CellKind::Text && !cell.bytes.empty() &&
-                              cell.bytes.find_first_not_of("-0123456789.") == BytesView::npos;
-        return isNumber ? std::optional(QString::fromLatin1(cell.bytes.data(), qsizetype(cell.bytes.size())))
-                        : std::nullopt;
+        static const QRegularExpression kNumber(QStringLiteral("\\A-?[0-9]+(\\.[0-9]+)?\\z"));
+        const QString number = QString::fromLatin1(cell.bytes.data(), qsizetype(cell.bytes.size()));
+        const bool isNumber = cell.kind == CellKind::Text && kNumber.match(number).hasMatch();
+        return isNumber ? std::optional(number) : std::nullopt;
     }
     case CommonKind::Binary:
         if (cell.kind != CellKind::Blob || !literals.contains(word))
@@ -79,7 +81,9 @@ std::optional<QString> OdbcDialect::keyLiteral(const CommonType& type, const Cel
     const QString text = QString::fromUtf8(cell.bytes.data(), qsizetype(cell.bytes.size()));
     if (type.kind == CommonKind::Text)
         return text.contains(QChar(0)) ? std::nullopt : std::optional(literal(text));
-    if (!literals.contains(word))
+    // A date, a time, a UUID: what comes from another node must not become a statement.
+    static const QRegularExpression kPlain(QStringLiteral("\\A[0-9A-Za-z :.+-]+\\z"));
+    if (!literals.contains(word) || !kPlain.match(text).hasMatch())
         return std::nullopt;
     return filled(literals[word], {{QStringLiteral("text"), doubled(text, QStringLiteral("'"))}});
 }

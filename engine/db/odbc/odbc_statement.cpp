@@ -37,9 +37,15 @@ OdbcStatement::~OdbcStatement()
 bool OdbcStatement::setBlock(std::size_t rows, SQLULEN* fetched, SQLUSMALLINT* states)
 {
     SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_BIND_TYPE, asPointer(SQL_BIND_BY_COLUMN), 0);
-    return SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_ARRAY_SIZE, asPointer(rows), 0)) &&
-           SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROWS_FETCHED_PTR, fetched, 0)) &&
-           SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_STATUS_PTR, states, 0));
+    const bool isTaken = SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROWS_FETCHED_PTR, fetched, 0)) &&
+                         SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_STATUS_PTR, states, 0)) &&
+                         SQL_SUCCEEDED(SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_ARRAY_SIZE, asPointer(rows), 0));
+    if (!isTaken) { // none of it, or the driver writes beyond what is bound for one row
+        SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_ARRAY_SIZE, asPointer(1), 0);
+        SQLSetStmtAttr(m_handle, SQL_ATTR_ROWS_FETCHED_PTR, nullptr, 0);
+        SQLSetStmtAttr(m_handle, SQL_ATTR_ROW_STATUS_PTR, nullptr, 0);
+    }
+    return isTaken;
 }
 
 Result<> OdbcStatement::check(SQLRETURN result, const QString& doing)

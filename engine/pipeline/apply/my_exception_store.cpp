@@ -173,15 +173,26 @@ Result<> MyExceptionStore::resolve(MyConnection& connection, const QString& stre
     return m_closed >= kTrimEvery ? trim(connection, stream) : Result<>();
 }
 
-Result<> MyExceptionStore::resolveAll(MyConnection& connection, const QString& stream)
+Result<> MyExceptionStore::resolveAll(MyConnection& connection, const QString& stream, const QStringList& tables)
 {
+    if (!m_isThere || tables.isEmpty())
+        return {};
     m_touched = true;
+    QStringList names;
+    for (const QString& table : tables)
+        names.append(myLiteral(table));
+    const QString which = QStringLiteral(" AND stream = ") + myLiteral(stream) +
+                          QStringLiteral(" AND table_name IN (") + names.join(QStringLiteral(", ")) + u')';
+    ENGINE_TRY(connection.execute(QStringLiteral("UPDATE ") + m_table +
+                                  QStringLiteral(" SET operation = 'loaded' WHERE state = 'dismissed' AND operation = "
+                                                 "'load'") +
+                                  which));
     ENGINE_TRY(connection.execute(QStringLiteral("UPDATE ") + m_table +
                                   QStringLiteral(" SET state = 'resolved', outcome = 'loaded again', changed_ms = %1")
                                       .arg(QLatin1String(kMyNowMs)) +
-                                  QStringLiteral(" WHERE state = 'open' AND stream = ") + myLiteral(stream)));
-    m_open.clear();
-    return {};
+                                  QStringLiteral(" WHERE state = 'open'") + which));
+    m_known = false;
+    return learn(connection, stream);
 }
 
 Result<> MyExceptionStore::trim(MyConnection& connection, const QString& stream)

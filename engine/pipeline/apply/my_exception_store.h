@@ -32,8 +32,9 @@ public:
     Result<> failedAgain(MyConnection& connection, const RowException& exception);
     /// A row that was sent again has been applied. Nothing when nothing was open.
     Result<> resolve(MyConnection& connection, const QString& stream, const QString& table, BytesView key);
-    /// All rows are loaded anew.
-    Result<> resolveAll(MyConnection& connection, const QString& stream);
+    /// All rows of these tables are loaded anew: what was open of them is resolved, and what was dismissed of an
+    /// earlier load is missed no more.
+    Result<> resolveAll(MyConnection& connection, const QString& stream, const QStringList& tables);
     Result<TargetFaults> count(MyConnection& connection, const QString& stream) const;
     Result<std::uint64_t> countLoaded(MyConnection& connection, const QString& stream, const QString& table) const;
     /// As SQL.

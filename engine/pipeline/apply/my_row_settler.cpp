@@ -6,8 +6,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <algorithm>
-
 namespace busheng {
 namespace {
 
@@ -55,13 +53,6 @@ QString keyText(BytesView key)
     return texts.join(QStringLiteral(", "));
 }
 
-bool isWhole(BytesView row)
-{
-    std::vector<Cell> cells;
-    return decodeRow(row, cells) &&
-           std::ranges::none_of(cells, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
-}
-
 } // namespace
 
 RowException MyRowSettler::describe(const MyFaultyOperation& failed, const Error& why, bool isConflict) const
@@ -78,7 +69,7 @@ RowException MyRowSettler::describe(const MyFaultyOperation& failed, const Error
     if (change.kind == ChangeKind::Update) {
         // The row's place behind the update, where that is another one: it is to be sent again as well.
         Bytes other = keyOf(failed.table, {ChangeKind::Insert, change.tableId, {}, change.after});
-        if (isWhole(other) && other != exception.keyCells)
+        if (isWholeRow(other) && other != exception.keyCells)
             exception.otherCells = std::move(other);
     }
     if (failed.table.keyColumns.empty() || hasWholeBefore(failed.table, change.before))
@@ -144,7 +135,7 @@ Result<MyRowSettler::Outcome> MyRowSettler::settle(const MyFaultyOperation& fail
     RowException exception = describe(failed, why, true);
     const bool isMissingDelete = change.kind == ChangeKind::Delete;
     const bool sourceWins = isMissingDelete || m_policy.conflicts.choice == ConflictChoice::SourceWins;
-    if (sourceWins && !isMissingDelete && !isWhole(change.after)) {
+    if (sourceWins && !isMissingDelete && !isWholeRow(change.after)) {
         ENGINE_TRY(setAside(failed, why)); // values that never came, of a row that is gone
         return Outcome::Over;
     }

@@ -203,7 +203,8 @@ Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values,
     bulk.endRow();
     m_now = shape;
     keep(*m_change);
-    return bulk.rows() >= m_mostRows || bulk.bytes() >= kMostBytes ? flush() : Result<>();
+    const bool isFull = bulk.rows() >= m_mostRows || std::max(bulk.bytes(), m_operations.size()) >= kMostBytes;
+    return isFull ? flush() : Result<>();
 }
 
 QString MyTableWriter::keyTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const
@@ -330,7 +331,8 @@ Result<> MyTableWriter::writeOne(Set& set, const Shape& shape, std::size_t row)
         affected ? myConflict(m_target, m_table.name, keyText(set, row), QStringLiteral("a row with this key"))
                  : explainMyError(affected.error(), m_target, m_table.name, keyText(set, row));
     const Error& why = failure.value();
-    if (m_kept.empty() || why.code != ErrorCode::Conflict)
+    // More rows than one were found: what was done to them stays only if the stream stops.
+    if (m_kept.empty() || why.code != ErrorCode::Conflict || (affected && *affected > 1))
         return failure;
     return settle(keptAt(row), why);
 }

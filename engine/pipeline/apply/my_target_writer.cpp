@@ -51,6 +51,7 @@ public:
 private:
     const QString& name() const { return m_config.target.name; }
     Result<> connectAgain();
+    Result<> prepareConnection();
     Result<> startTransaction();
     Result<> flush();
     void forgetTables();
@@ -82,6 +83,16 @@ Result<> MyTargetWriter::open()
     options.foundRows = true;
     m_settler.reset();
     ENGINE_TRY_AS(m_connection, explained(MyConnection::open(options)));
+    const auto prepared = prepareConnection();
+    if (!prepared) {
+        m_settler.reset();
+        m_connection.reset(); // one that is half ready is not to be used
+    }
+    return prepared;
+}
+
+Result<> MyTargetWriter::prepareConnection()
+{
     m_settler.emplace(*m_connection, m_config.faults, m_exceptions);
     m_settler->setPlace(m_stream, m_place);
     m_exceptions.forget();
@@ -225,7 +236,10 @@ Result<> MyTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
 {
     ENGINE_TRY(explained(flush()));
     ENGINE_TRY(explained(emptyMyTables(*m_connection, name(), schema, mayReplace)));
-    return m_exceptions.hasOpen() ? explained(m_exceptions.resolveAll(*m_connection, m_stream)) : Result<>();
+    QStringList tables;
+    for (const TableSchema& table : schema.tables)
+        tables.append(table.name);
+    return explained(m_exceptions.resolveAll(*m_connection, m_stream, tables));
 }
 
 Result<> MyTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)

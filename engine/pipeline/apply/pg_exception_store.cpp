@@ -206,16 +206,23 @@ Result<> PgExceptionStore::resolve(const QString& stream, const QString& table, 
     return m_closed >= kTrimEvery ? trim(stream) : Result<>();
 }
 
-Result<> PgExceptionStore::resolveAll(const QString& stream)
+Result<> PgExceptionStore::resolveAll(const QString& stream, const QStringList& tables)
 {
     m_touched = true;
     const Text name(stream);
-    ENGINE_TRY(m_connection.queryBinary(
-        QStringLiteral("UPDATE busheng.exceptions SET state = 'resolved', outcome = 'loaded again', changed_at = "
-                       "clock_timestamp() WHERE state = 'open' AND stream = $1::text"),
-        {name}));
-    m_open.clear();
-    return {};
+    for (const QString& one : tables) {
+        const Text table(one);
+        ENGINE_TRY(m_connection.queryBinary(
+            QStringLiteral("UPDATE busheng.exceptions SET operation = 'loaded' WHERE state = 'dismissed' AND operation "
+                           "= 'load' AND stream = $1::text AND table_name = $2::text"),
+            {name, table}));
+        ENGINE_TRY(m_connection.queryBinary(
+            QStringLiteral("UPDATE busheng.exceptions SET state = 'resolved', outcome = 'loaded again', changed_at = "
+                           "clock_timestamp() WHERE state = 'open' AND stream = $1::text AND table_name = $2::text"),
+            {name, table}));
+    }
+    m_known = false;
+    return learn(stream);
 }
 
 Result<> PgExceptionStore::trim(const QString& stream)

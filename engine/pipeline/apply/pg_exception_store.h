@@ -38,8 +38,9 @@ public:
     Result<> failedAgain(const RowException& exception);
     /// A row that was sent again has been applied: what was open of it is resolved. Nothing when nothing was open.
     Result<> resolve(const QString& stream, const QString& table, BytesView key);
-    /// All rows are loaded anew.
-    Result<> resolveAll(const QString& stream);
+    /// All rows of these tables are loaded anew: what was open of them is resolved, and what was dismissed of an
+    /// earlier load is missed no more.
+    Result<> resolveAll(const QString& stream, const QStringList& tables);
     static Result<TargetFaults> count(PgConnection& connection, const QString& stream);
     static Result<std::uint64_t> countLoaded(PgConnection& connection, const QString& stream, const QString& table);
 

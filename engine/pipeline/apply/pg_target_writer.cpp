@@ -142,9 +142,10 @@ Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
         if (isParked(table.name))
             ENGINE_TRY(explained(m_operations->parking().startAnew(schema, table, m_place)));
     }
-    if (!m_stream.isEmpty() && m_operations->exceptions().hasOpen())
-        return explained(m_operations->exceptions().resolveAll(m_stream));
-    return {};
+    QStringList tables;
+    for (const TableSchema& table : schema.tables)
+        tables.append(table.name);
+    return m_stream.isEmpty() ? Result<>() : explained(m_operations->exceptions().resolveAll(m_stream, tables));
 }
 
 Result<> PgTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)

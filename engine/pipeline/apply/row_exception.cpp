@@ -3,6 +3,8 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace busheng {
 
 QString exceptionOperation(ChangeKind kind, bool isLoad)
@@ -27,6 +29,13 @@ QString exceptionOperation(ChangeKind kind, bool isLoad)
     return QStringLiteral("truncate");
 }
 
+bool isWholeRow(BytesView row)
+{
+    std::vector<Cell> cells;
+    return decodeRow(row, cells) &&
+           std::ranges::none_of(cells, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
+}
+
 bool hasAfter(ChangeKind kind)
 {
     return kind != ChangeKind::Delete && kind != ChangeKind::Remove && !isEmptying(kind);
@@ -41,6 +50,7 @@ RowException exceptionOf(const RefusedOperation& refused, const QString& stream,
     exception.operation = exceptionOperation(refused.kind, place.isLoad);
     exception.key = refused.keyText;
     exception.keyCells = refused.key;
+    exception.otherCells = refused.otherKey;
     exception.newRow = refused.newRow;
     exception.message =
         QStringLiteral("%1: %2").arg(refused.why.args.value(2), refused.why.args.value(3, refused.why.detail));

@@ -32,6 +32,8 @@ QString exceptionOperation(ChangeKind kind, bool isLoad);
 RowException exceptionOf(const RefusedOperation& refused, const QString& stream, const PacketPlace& place);
 /// The change leaves a row behind.
 bool hasAfter(ChangeKind kind);
+/// The row, or key, has all its values; false for bytes that are none.
+bool isWholeRow(BytesView row);
 
 /// Which rows of a stream are open, by their keys, as a target's exceptions have them. A row that moves has two places.
 /// Thread: that of its store.

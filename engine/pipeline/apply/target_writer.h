@@ -48,6 +48,7 @@ struct RefusedOperation {
     QString table; ///< here
     ChangeKind kind = ChangeKind::Insert;
     Bytes key;       ///< with the target's values, as RowChange::before of a Remove
+    Bytes otherKey;  ///< where an update moves the row, if it does and the target can hold it
     QString keyText; ///< for people
     QString newRow;  ///< JSON, as the source has it; empty: deleted
     Error why;       ///< TGT_VALUE

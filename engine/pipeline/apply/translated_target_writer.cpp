@@ -3,6 +3,7 @@
 
 #include "engine/db/values/structure_translation.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/row_exception.h"
 
 namespace busheng {
 namespace {
@@ -187,7 +188,14 @@ private:
             const auto key = m_translation->translateKeyOf(change);
             if (!key)
                 return translated;
-            ENGINE_TRY(m_inner->refuse({m_translation->schema().table(change.tableId)->name, change.kind, *key,
+            Bytes other;
+            if (change.kind == ChangeKind::Update) {
+                const auto behind =
+                    m_translation->translateKeyOf({ChangeKind::Insert, change.tableId, {}, change.after});
+                if (behind && *behind != *key && isWholeRow(*behind))
+                    other = *behind;
+            }
+            ENGINE_TRY(m_inner->refuse({m_translation->schema().table(change.tableId)->name, change.kind, *key, other,
                                         translated.error().args.value(1), m_translation->sourceRowText(change),
                                         translated.error()}));
         }

@@ -76,7 +76,7 @@ public:
             ENGINE_TRY_AS(const std::int64_t marked,
                           source.change(source.markSql(table, flagOf(), -static_cast<qint64>(at.order), kRowsPerLook)));
             m_isFull = m_isFull || marked >= kRowsPerLook;
-            if (marked > 0 || m_isFirst)
+            if (marked != 0 || m_isFirst) // a driver may not know how many
                 m_batches.insert(at.order);
         }
         m_isFirst = false;

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void settlesConflicts();
     void takesNoOtherRowAway();
     void countsWhatALoadSetAside();
+    void keepsWhatIsOpenOfOtherTables();
     void asksAPerson();
 
 private:
@@ -218,6 +219,22 @@ void TstMyTargetFaults::countsWhatALoadSetAside()
     QVERIFY_OK(pair.writer->emptyTables(pair.schema(), true));
     QVERIFY_OK(pair.writer->commit());
     QVERIFY(records(pair, QStringLiteral("open")).empty());
+}
+
+/// A table that joins later is loaded alone.
+void TstMyTargetFaults::keepsWhatIsOpenOfOtherTables()
+{
+    Narrow pair(m_server, RowErrorPolicy::SetAside);
+    QVERIFY_OK(pair.apply(Block().insert(person(1, "refused", 10)).bytes()));
+    must(m_server.run(QStringLiteral("CREATE TABLE other LIKE person"), pair.database));
+    DatasetSchema joined = pair.schema();
+    joined.tables.front().name = pair.database + QStringLiteral(".other");
+    QVERIFY_OK(pair.writer->begin());
+    QVERIFY_OK(pair.writer->emptyTables(joined, true));
+    QVERIFY_OK(pair.writer->commit());
+    QCOMPARE(records(pair, QStringLiteral("open")).size(), std::size_t{1});
+    QVERIFY_OK(pair.apply(Block().update(row({number(1)}), person(1, "later", 11)).bytes())); // stands behind it
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openErrors, quint64{2});
 }
 
 void TstMyTargetFaults::asksAPerson()

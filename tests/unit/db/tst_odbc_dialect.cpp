@@ -203,8 +203,13 @@ private Q_SLOTS:
                  QStringLiteral("DATE '2024-02-29'"));
         QVERIFY(!(*mariadb)->keyLiteral(date, Cell::ofInteger(1)));
         QVERIFY(!(*mariadb)->keyLiteral({.kind = CommonKind::Decimal}, Cell::ofText("1) OR (1=1")));
-        QCOMPARE((*mariadb)->keyLiteral({.kind = CommonKind::Date}, Cell::ofText("x' OR '1")).value_or(QString()),
-                 QStringLiteral("DATE 'x'' OR ''1'"));
+        // A key that a peer asks for must not become a statement.
+        for (const char* text : {"5--", "1-1", "1.2.3", "", "-", "1e5"})
+            QVERIFY2(!(*mariadb)->keyLiteral({.kind = CommonKind::Decimal}, Cell::ofText(text)), text);
+        QCOMPARE((*mariadb)->keyLiteral({.kind = CommonKind::Decimal}, Cell::ofText("-12.50")).value_or(QString()),
+                 QStringLiteral("-12.50"));
+        for (const char* text : {"x' OR '1", "\\' UNION SELECT 1 -- ", ""})
+            QVERIFY2(!(*mariadb)->keyLiteral(date, Cell::ofText(text)), text);
         // What is put in is not filled again.
         QCOMPARE(filled(QStringLiteral("{a} {b} {c}"),
                         {{QStringLiteral("a"), QStringLiteral("{b}")}, {QStringLiteral("b"), QStringLiteral("2")}}),

@@ -81,6 +81,22 @@ private Q_SLOTS:
             QTest::addRow("%s, %s", from, kind)
                 << QString::fromLatin1(from) << QString::fromLatin1(kind) << QString::fromLatin1(to);
     }
+    /// What comes by hand may come in the wrong order: a withdrawal is the end all the same.
+    void aWithdrawalMayComeFirst()
+    {
+        const auto withdrawn = afterStep({}, step(QStringLiteral("withdraw")), kProvider, kNow);
+        QVERIFY(withdrawn.has_value());
+        QCOMPARE(withdrawn->state, State::Withdrawn);
+        QVERIFY(withdrawn->isProvider);
+        QCOMPARE(withdrawn->peerCode, kApplicant);
+        QVERIFY(!afterStep(*withdrawn, step(QStringLiteral("apply")), kProvider, kNow));
+        QVERIFY(!afterStep(*withdrawn, step(QStringLiteral("approve")), kProvider, kNow));
+        QVERIFY(!afterStep({}, step(QStringLiteral("withdraw")), kApplicant, kNow)); // of what was never sent
+        ExchangeStep careless = step(QStringLiteral("withdraw"));
+        careless.reason.clear();
+        QVERIFY(!afterStep({}, careless, kProvider, kNow));
+    }
+
     /// The same at both ends.
     void whichStepFollowsWhichState()
     {

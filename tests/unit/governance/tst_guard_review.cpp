@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/api/json.h"
+#include "engine/journal/operator_records.h"
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
 #include "tests/support/test_main.h"
@@ -107,6 +108,78 @@ private Q_SLOTS:
         QCOMPARE(seen->toObject().value(QStringLiteral("event")).toString(), events::DSK_FULL);
     }
 
+    /// The node was killed while a change was carried out: nobody knows what came of it, and it is not done again.
+    void whatWasConfirmedBeforeACrashIsNotDoneAgain()
+    {
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        OperatorRecords records(*m_bed->journal);
+        ReviewedChange change = records.change(id)->value();
+        change.state = QStringLiteral("approved");
+        change.reviewer = QStringLiteral("wang");
+        QVERIFY(records.saveChange(change, {}));
+        const auto again = m_bed->ask(m_bed->wang, "approveChange", numberAndText(id));
+        QCOMPARE(refusal(again), events::REV_STATE);
+        QCOMPARE(again.error().args.value(1), QStringLiteral("it was confirmed, and what came of it is not known"));
+        QVERIFY(m_bed->engine.configuration().sources.empty());
+        QCOMPARE(m_bed->ask(m_bed->shen, "change", number(id))->toObject().value(QStringLiteral("state")).toString(),
+                 QStringLiteral("approved"));
+    }
+
+    void aListCarriesNothingLarge()
+    {
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
+        OperatorRecords records(*m_bed->journal);
+        const auto listed = records.changes(QStringLiteral("waiting"), 0, 10);
+        QVERIFY(listed);
+        QCOMPARE(listed->size(), std::size_t{1});
+        QCOMPARE(listed->front().id, id);
+        QCOMPARE(QString(listed->front().params + listed->front().before + listed->front().after), QString());
+        QVERIFY(!records.change(id)->value().params.isEmpty());
+    }
+
+    void theReviewerSeesTheFindings()
+    {
+        GateReport report;
+        report.subscription = QStringLiteral("register");
+        report.state = QStringLiteral("waiting");
+        report.digest = QStringLiteral("d1");
+        m_bed->engine.setGateReport(report);
+        const QJsonObject decision{{QStringLiteral("subscription"), QStringLiteral("register")},
+                                   {QStringLiteral("isSigned"), true},
+                                   {QStringLiteral("by"), QStringLiteral("li")},
+                                   {QStringLiteral("reason"), QStringLiteral("seen")}};
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "decideGate", decision));
+        QVERIFY(id > 0);
+        const auto seen = m_bed->ask(m_bed->wang, "change", number(id));
+        QVERIFY(
+            seen->toObject().value(QStringLiteral("after")).toString().contains(QStringLiteral("\"digest\":\"d1\"")));
+        report.digest = QStringLiteral("d2"); // asked again meanwhile
+        m_bed->engine.setGateReport(report);
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::REV_STALE);
+    }
+
+    void theReviewerSeesTheAgreement()
+    {
+        const QJsonObject end{{QStringLiteral("agreement"), QStringLiteral("A-1")},
+                              {QStringLiteral("reason"), QStringLiteral("audit")},
+                              {QStringLiteral("by"), QStringLiteral("li")}};
+        QCOMPARE(refusal(m_bed->ask(m_bed->li, "exchangeEnd", end)), events::CFG_NOT_FOUND);
+        ExchangeAgreement agreement;
+        agreement.id = QStringLiteral("A-1");
+        agreement.isProvider = true;
+        agreement.dataset = QStringLiteral("persons");
+        agreement.state = AgreementState::Approved;
+        agreement.newest = QStringLiteral("n1");
+        m_bed->engine.fakeExchange().setAgreements({agreement});
+        const qint64 id = waitingNumber(m_bed->ask(m_bed->li, "exchangeEnd", end));
+        QVERIFY(id > 0);
+        const auto seen = m_bed->ask(m_bed->wang, "change", number(id));
+        QVERIFY(seen->toObject().value(QStringLiteral("after")).toString().contains(QStringLiteral("persons")));
+        agreement.newest = QStringLiteral("n2");
+        m_bed->engine.fakeExchange().setAgreements({agreement});
+        QCOMPARE(refusal(m_bed->ask(m_bed->wang, "approveChange", numberAndText(id))), events::REV_STALE);
+    }
+
     void itIsRejectedWithdrawnOrForgotten()
     {
         const qint64 one = waitingNumber(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a"))));
@@ -178,6 +251,11 @@ private Q_SLOTS:
                                      {QStringLiteral("role"), QStringLiteral("operator")},
                                      {QStringLiteral("enabled"), false}})),
                  QString());
+        // With another role on the way it is more than that.
+        QVERIFY(waitingNumber(m_bed->ask(m_bed->root, "setOperator",
+                                         {{QStringLiteral("name"), QStringLiteral("zhao")},
+                                          {QStringLiteral("role"), QStringLiteral("reviewer")},
+                                          {QStringLiteral("enabled"), false}})) > 0);
         const qint64 off = waitingNumber(m_bed->ask(m_bed->root, "setFourEyes", {{QStringLiteral("on"), false}}));
         QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(off)));
         QVERIFY(m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a")))); // at once again

@@ -44,7 +44,10 @@ struct End {
         lists = std::move(*RevocationLists::read(config->revocationLists));
         desk = std::make_unique<ExchangeDesk>(
             ExchangeDesk::Context{node, *journal, clock, systemRandom(), alarms,
-                                  [this](const LedgerEntry& line) { return journal->appendLedger({line}); },
+                                  [this](const LedgerEntry& line) {
+                                      return isLedgerBroken ? Result<>(fail(ErrorCode::Storage, QStringLiteral("full")))
+                                                            : journal->appendLedger({line});
+                                  },
                                   [this](const ExchangeStep& step) { return signPaper(step, *identity); },
                                   [this](const ExchangePaper& paper) {
                                       // The certificates are of the machine's time, whatever the test's clock says.
@@ -119,6 +122,7 @@ struct End {
     std::unique_ptr<ExchangeDesk> desk;
     std::vector<control::Body> out;
     int changes = 0;
+    bool isLedgerBroken = false;
 };
 
 struct Pair {
@@ -310,6 +314,35 @@ private Q_SLOTS:
         pair.open();
         QCOMPARE(pair.provider.kinds(id).size(), 3);
         QCOMPARE(pair.user.desk->agreements()->front().undelivered, 0);
+    }
+
+    void aWithdrawalByHandMayComeFirst()
+    {
+        Pair pair;
+        const QString id = *pair.user.desk->apply(pair.application(kPlain), kBy);
+        const QByteArray request = *pair.user.desk->exportPaper(id);
+        QVERIFY_OK(pair.user.desk->end(id, QStringLiteral("mistake"), kBy));
+        const QByteArray withdrawal = *pair.user.desk->exportPaper(id);
+        QVERIFY_OK(pair.provider.desk->importPaper(withdrawal, QStringLiteral("withdrawal.json")));
+        QCOMPARE(pair.provider.state(id), QStringLiteral("withdrawn"));
+        QVERIFY(!pair.provider.desk->importPaper(request, QStringLiteral("request.json")));
+        QVERIFY(!pair.provider.desk->decide(approval(id), kBy));
+        QVERIFY(!pair.provider.desk->beyond(kUser, kRegister, shapeOf(person(kPlain))).isEmpty());
+    }
+
+    /// Rows are held also when the ledger cannot be written.
+    void whatIsKeptCountsWithoutItsLine()
+    {
+        Pair pair;
+        pair.open();
+        const QString id = *pair.user.desk->apply(pair.application(kPlain), kBy);
+        pair.carry();
+        QVERIFY_OK(pair.provider.desk->decide(approval(id), kBy));
+        const int before = pair.provider.changes;
+        pair.provider.isLedgerBroken = true;
+        QVERIFY(!pair.provider.desk->end(id, QStringLiteral("audit"), kBy));
+        QVERIFY(pair.provider.changes > before);
+        QVERIFY(!pair.provider.desk->beyond(kUser, kRegister, shapeOf(person(kPlain))).isEmpty());
     }
 
     void anOldRequestIsOver()

@@ -35,6 +35,12 @@ struct Node {
             if (file.open(QIODevice::ReadOnly))
                 files.setContents(identity + u'/' + name, file.readAll().toStdString());
         }
+        restart();
+    }
+
+    void restart()
+    {
+        runtime.reset();
         auto started = NodeRuntime::start(path, {files, systemClock(), systemRandom()});
         if (!started)
             qFatal("%s", qPrintable(started.error().toString()));
@@ -105,6 +111,31 @@ private Q_SLOTS:
                                   expected, kPatienceMs);
         QTRY_VERIFY_WITH_TIMEOUT(failing.runtime->snapshot().alarms.empty(),
                                  kPatienceMs); // and it says that it is well again
+    }
+
+    /// The right was taken away while the node was down, or before: a restart gives nothing back.
+    void aRestartBringsNothingBackThatMayNotFlow()
+    {
+        QTemporaryDir directory;
+        Node ministry(directory, QStringLiteral("100000"), QStringLiteral("127.0.0.1:0"));
+        Node province(directory, QStringLiteral("340000"), QString());
+        configure(ministry, province);
+        QTRY_COMPARE_WITH_TIMEOUT(ministry.number(kCount), qint64{100}, kPatienceMs);
+        LinkConfig link = province.runtime->journal().links()->front();
+        link.rights.removeAll(linkRightName(LinkRight::GiveTables));
+        QVERIFY_OK(province.runtime->journal().saveLink(link));
+        province.restart();
+        QTRY_VERIFY(province.wasAlarmed(events::LNK_NO_RIGHT));
+        const auto subscribers = [&province] { return province.runtime->snapshot().publications.front().subscribers; };
+        QVERIFY(subscribers().empty());
+        QTRY_VERIFY_WITH_TIMEOUT(ministry.wasAlarmed(events::LNK_NO_RIGHT), kPatienceMs); // and the peer is told
+        province.sql(QStringLiteral("INSERT INTO person VALUES (1000, 'new')"));
+        link.rights = linkRightNames();
+        QVERIFY_OK(province.runtime->journal().saveLink(link));
+        QVERIFY(subscribers().empty());
+        QCOMPARE(ministry.number(kCount), qint64{100});
+        province.restart(); // it goes on where it was
+        QTRY_COMPARE_WITH_TIMEOUT(ministry.number(kCount), qint64{101}, kPatienceMs);
     }
 
 private:

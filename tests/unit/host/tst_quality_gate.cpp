@@ -113,6 +113,11 @@ private Q_SLOTS:
         QCOMPARE(nameless.error().event, events::CFG_BAD_VALUE);
         QVERIFY(!gate.decide(checkpoint(), {true, QStringLiteral("赵六"), QStringLiteral("  ")}));
         QVERIFY_OK(gate.decide(checkpoint(), {false, QStringLiteral("赵六"), QStringLiteral("重复")}));
+        // What was rejected is not signed by the way: it is asked again first.
+        const auto rejected = gate.decide(checkpoint(), {true, QStringLiteral("赵六"), QStringLiteral("已核对")});
+        QVERIFY(!rejected);
+        QCOMPARE(rejected.error().event, events::OFL_STATE);
+        QVERIFY_OK(gate.askAgain(checkpoint(), schema(), {}));
         const auto signedReport = gate.decide(checkpoint(), {true, QStringLiteral("赵六"), QStringLiteral("已核对")});
         QVERIFY_OK(signedReport);
         // Another process finds it, and asks nothing again.

@@ -98,6 +98,19 @@ private Q_SLOTS:
             QVERIFY(back->front() == rule);
     }
 
+    void seesWhatWouldWriteAFile()
+    {
+        for (const char* query :
+             {"SELECT 1) AS a UNION SELECT 1 INTO OUTFILE '/x' FROM (SELECT 1", "select 1 into\ndumpfile '/x'",
+              "SELECT 1 INTO/**/OUTFILE'/x'", "SELECT 1 /*!50000INTO*/ OUTFILE '/x'", "SELECT '\\' INTO OUTFILE '/x",
+              "SELECT 1 -- '\nINTO OUTFILE '/x'"})
+            QVERIFY2(writesIntoFile(QString::fromLatin1(query)), query);
+        for (const char* query :
+             {"SELECT id FROM person WHERE note = 'into outfile'", "SELECT outfile FROM log", "SELECT 1",
+              "SELECT pinto, outfiles FROM t", "SELECT id FROM t WHERE note = 'it''s into' AND \"outfile\" = 1"})
+            QVERIFY2(!writesIntoFile(QString::fromLatin1(query)), query);
+    }
+
     void reportsComeBackWhole()
     {
         GateReport report = sample();
