@@ -7768,7 +7768,7 @@
     </message>
     <message>
         <source>--sensitive is TABLE:COLUMN,COLUMN, not &apos;%1&apos;</source>
-        <translation>--sensitive 的写法是 TABLE:COLUMN,COLUMN，而非“%1”</translation>
+        <translation>--sensitive 的写法是 表:列,列，而非“%1”</translation>
     </message>
     <message>
         <source>this node gives here: it revokes</source>

@@ -185,12 +185,14 @@ private Q_SLOTS:
         form->sendButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("approveChange")), 1);
         QTRY_COMPARE(page().table()->model()->rowCount(), 2);
+        QTRY_VERIFY(page().rejectAction()->isEnabled()); // the next one is there
         page().rejectAction()->trigger();
         form = test::openDialog<ReasonForm>(window());
         QVERIFY(!form->sendButton()->isEnabled()); // not without a word
         form->words()->setPlainText(QStringLiteral("先不移除"));
         form->sendButton()->click();
         QTRY_COMPARE(page().table()->model()->rowCount(), 1);
+        QTRY_VERIFY(page().withdrawAction()->isEnabled());
         page().withdrawAction()->trigger();
         test::answerQuestion(window(), QStringLiteral("撤回"));
         QTRY_COMPARE(page().table()->model()->rowCount(), 0);

@@ -36,7 +36,7 @@ QWidget* withBrowse(QLineEdit* field, QPushButton* button)
 DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
                            const QStringList& taken, QWidget* parent)
     : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
-      m_nameHint(new QLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
+      m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
       m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
       m_encryption(new QComboBox), m_file(new QLineEdit), m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit),
       m_save(nullptr)
@@ -85,10 +85,8 @@ void DatabaseForm::buildFields()
     m_name->setPlaceholderText(isSource ? tr("for example Social insurance register")
                                         : tr("for example National collection"));
     m_form->addRow(tr("Name"), m_name);
-    m_nameHint->setText(isSource ? tr("There is a source with this name already.")
-                                 : tr("There is a target with this name already."));
-    m_nameHint->setTextFormat(Qt::PlainText);
-    m_nameHint->setWordWrap(true);
+    m_nameHint->setWords(isSource ? tr("There is a source with this name already.")
+                                  : tr("There is a target with this name already."));
     m_form->addRow(QString(), m_nameHint);
     m_driver->addItem(DatabaseModel::driverText(kPostgres), kPostgres);
     m_driver->addItem(DatabaseModel::driverText(kMariaDb), kMariaDb);

@@ -52,7 +52,7 @@ private:
     bool m_inAnotherForm = false; ///< the location is not written in keywords
     ConnectionKeywords m_others;  ///< keywords that have no field here: they stay as they are
     QLineEdit* m_name;
-    QLabel* m_nameHint; ///< why the name cannot be taken
+    WrappedLabel* m_nameHint; ///< why the name cannot be taken
     QComboBox* m_driver;
     QFormLayout* m_form;
     std::vector<std::pair<Panel, QWidget*>> m_rows; ///< those that only some databases have

@@ -78,10 +78,11 @@ QLabel* plainLabel()
 } // namespace
 
 LinkForm::LinkForm(EngineClient& client, const std::optional<LinkConfig>& existing, QWidget* parent)
-    : EngineDialog(client, parent), m_existing(existing), m_code(new QLineEdit), m_place(plainLabel()),
+    : EngineDialog(client, parent), m_existing(existing), m_code(new QLineEdit), m_place(new WrappedLabel),
       m_name(new QLineEdit), m_address(new QLineEdit), m_enabled(new QCheckBox),
-      m_send(planBox(tr("Sending, at most"))), m_sendNow(plainLabel()), m_receive(planBox(tr("Receiving, at most"))),
-      m_receiveNow(plainLabel()), m_hint(plainLabel()), m_save(nullptr)
+      m_send(planBox(tr("Sending, at most"))), m_sendNow(new WrappedLabel),
+      m_receive(planBox(tr("Receiving, at most"))), m_receiveNow(new WrappedLabel), m_hint(plainLabel()),
+      m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a link") : tr("Register a peer"));
     auto* body = new QWidget(this);
@@ -188,10 +189,10 @@ void LinkForm::updateButton()
 {
     const LinkConfig now = config();
     const QString place = divisionName(now.peerCode.left(6));
-    m_place->setText(place.isEmpty() ? tr("a code that GB/T 2260 does not know") : place);
+    m_place->setWords(place.isEmpty() ? tr("a code that GB/T 2260 does not know") : place);
     m_place->setVisible(now.peerCode.size() >= 6);
-    m_sendNow->setText(planText(now.sendLimit));
-    m_receiveNow->setText(planText(now.receiveLimit));
+    m_sendNow->setWords(planText(now.sendLimit));
+    m_receiveNow->setWords(planText(now.receiveLimit));
     const QString hint = missing(now);
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());

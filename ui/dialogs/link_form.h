@@ -2,10 +2,10 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QLabel>
 #include <QPushButton>
 
 #include <optional>
@@ -40,15 +40,15 @@ private:
 
     const std::optional<LinkConfig> m_existing;
     QLineEdit* m_code;
-    QLabel* m_place; ///< whose code it is
+    WrappedLabel* m_place; ///< whose code it is
     QLineEdit* m_name;
     QLineEdit* m_address;
     QCheckBox* m_enabled;
     std::vector<QCheckBox*> m_rights; ///< each is called as its LinkRight
     QComboBox* m_send;
-    QLabel* m_sendNow;
+    WrappedLabel* m_sendNow;
     QComboBox* m_receive;
-    QLabel* m_receiveNow;
+    WrappedLabel* m_receiveNow;
     QLabel* m_hint;
     QPushButton* m_save;
 };

@@ -7,6 +7,7 @@
 #include "ui/text/words.h"
 #include "ui/widgets/name_field.h"
 #include "ui/widgets/timetable_field.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QDialogButtonBox>
 #include <QDir>
@@ -81,7 +82,7 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
       m_compress(new QCheckBox), m_seal(new QCheckBox), m_convert(new QCheckBox), m_split(new QCheckBox),
       m_splitMiB(spinOf(1, 1'048'576, 1024, tr("Largest part"))), m_join(new QCheckBox),
       m_priority(spinOf(1, 9, 5, tr("Priority"))), m_resends(spinOf(3, 20, 3, tr("Resends"))),
-      m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new QLabel),
+      m_firstPause(spinOf(1, 3600, 5, tr("First pause"))), m_pauses(new WrappedLabel),
       m_rateKiB(spinOf(0, kMostKiB, 0, tr("At most, a second"))), m_atRest(new QComboBox), m_cleaning(new QComboBox),
       m_cleanAfter(spinOf(0, 36'500, 30, tr("Days"))), m_cleanFetched(new QCheckBox),
       m_cleanAboveMiB(spinOf(0, kMostMiB, 0, tr("Room for files that arrived"))),
@@ -98,10 +99,8 @@ TaskForm::TaskForm(EngineClient& client, const std::optional<FileTaskConfig>& ex
     auto* buttons = new QDialogButtonBox(body);
     m_save = buttons->addButton(existing ? tr("Save") : tr("Make task"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    for (QLabel* label : {m_hint, m_pauses}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setWordWrap(true);
     layout->addWidget(m_tabs, 1);
     layout->addWidget(m_hint);
     layout->addWidget(buttons);
@@ -384,8 +383,8 @@ void TaskForm::updateButton()
         pauses.append(Words::duration((now.firstPauseSeconds << i) * kSecondMs));
     if (now.resends > kPausesShown)
         pauses.append(QStringLiteral("…"));
-    m_pauses->setText(tr("Pauses: %1. Then the file goes to the failed directory and waits for a person.")
-                          .arg(pauses.join(QStringLiteral(", "))));
+    m_pauses->setWords(tr("Pauses: %1. Then the file goes to the failed directory and waits for a person.")
+                           .arg(pauses.join(QStringLiteral(", "))));
     m_save->setEnabled(hint.isEmpty() && (m_existing || m_name->isValid()) && !now.peerCode.isEmpty());
 }
 

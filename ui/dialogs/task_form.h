@@ -18,6 +18,7 @@ namespace busheng {
 class ExportFields;
 class NameField;
 class TimetableField;
+class WrappedLabel;
 
 /// Makes a file task, or changes one (its name then stays): what is sent, to whom and when; how it travels; what
 /// becomes of files that fail and of those that arrived. Settings that have no field here stay as they are.
@@ -83,7 +84,7 @@ private:
     QSpinBox* m_priority;
     QSpinBox* m_resends;
     QSpinBox* m_firstPause;
-    QLabel* m_pauses; ///< the resends in words
+    WrappedLabel* m_pauses; ///< the resends in words
     QSpinBox* m_rateKiB;
     QComboBox* m_atRest;
     QComboBox* m_cleaning;

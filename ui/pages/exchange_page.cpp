@@ -111,10 +111,10 @@ QWidget* ExchangePage::buildAgreements()
     m_agreements->setItemDelegate(new RowDelegate(-1, m_agreements));
     m_agreements->setItemDelegateForColumn(AgreementModel::State,
                                            new BadgeDelegate(AgreementModel::StateRole, &lookOf, m_agreements));
-    setColumnWidths(*m_agreements, {{AgreementModel::Peer, 13},
-                                    {AgreementModel::State, 18},
+    setColumnWidths(*m_agreements, {{AgreementModel::Peer, 15},
+                                    {AgreementModel::State, 17},
                                     {AgreementModel::Until, 13},
-                                    {AgreementModel::Id, 25}});
+                                    {AgreementModel::Id, 26}});
     m_agreements->horizontalHeader()->setSectionResizeMode(AgreementModel::Dataset, QHeaderView::Stretch);
     m_stack->addWidget(m_agreements);
     m_stack->addWidget(m_noAgreements);
@@ -124,8 +124,8 @@ QWidget* ExchangePage::buildAgreements()
     m_history->setSortingEnabled(false);
     m_history->setItemDelegate(new RowDelegate(-1, m_history));
     setColumnWidths(*m_history, {{ExchangeHistoryModel::When, 20},
-                                 {ExchangeHistoryModel::Step, 12},
-                                 {ExchangeHistoryModel::Who, 15},
+                                 {ExchangeHistoryModel::Step, 14},
+                                 {ExchangeHistoryModel::Who, 14},
                                  {ExchangeHistoryModel::Way, 12}});
     m_history->horizontalHeader()->setSectionResizeMode(ExchangeHistoryModel::Reason, QHeaderView::Stretch);
     auto* content = new QWidget(m_detailsCard);

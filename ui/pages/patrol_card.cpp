@@ -23,9 +23,9 @@ constexpr int kRowSpacing = 9;
 } // namespace
 
 PatrolCard::PatrolCard(EngineClient& client, QSettings& settings, QWidget* parent)
-    : Card(parent), m_client(client), m_schedule(client, settings), m_about(new QLabel), m_now(new QPushButton),
+    : Card(parent), m_client(client), m_schedule(client, settings), m_about(new WrappedLabel), m_now(new QPushButton),
       m_timesLabel(new QLabel), m_times(new QComboBox), m_folderLabel(new QLabel), m_folder(new QLineEdit),
-      m_browse(new QPushButton), m_next(new QLabel), m_outcome(new QLabel)
+      m_browse(new QPushButton), m_next(new WrappedLabel), m_outcome(new WrappedLabel)
 {
     build();
     connect(m_now, &QPushButton::clicked, this, [this] { (new PatrolDialog(m_client, window()))->open(); });
@@ -42,12 +42,12 @@ PatrolCard::PatrolCard(EngineClient& client, QSettings& settings, QWidget* paren
         dialog->open();
     });
     connect(&m_schedule, &PatrolSchedule::written, this, [this](const QString& path) {
-        m_outcome->setText(tr("The last report stands in %1.").arg(displayText(path)));
+        m_outcome->setWords(tr("The last report stands in %1.").arg(displayText(path)));
         m_outcome->show();
         showNext();
     });
     connect(&m_schedule, &PatrolSchedule::failed, this, [this](const Error& error) {
-        m_outcome->setText(errorLine(error));
+        m_outcome->setWords(errorLine(error));
         m_outcome->show();
     });
 }
@@ -74,10 +74,6 @@ void PatrolCard::build()
     form->addRow(m_folderLabel, place);
     form->addRow(m_next);
     form->addRow(m_outcome);
-    for (QLabel* label : {m_about, m_next, m_outcome}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-    }
     m_outcome->hide();
     setContent(content, kMargin);
     addHeadWidget(m_now);
@@ -100,15 +96,15 @@ void PatrolCard::showNext()
         text = tr("The next report is made at %1, as long as the console runs.").arg(Words::time(*due));
     else if (!m_schedule.times().isEmpty())
         text = tr("Choose the folder that the reports are kept in.");
-    m_next->setText(text);
+    m_next->setWords(text);
     m_next->setVisible(!text.isEmpty());
 }
 
 void PatrolCard::retranslate()
 {
     setTitle(tr("Patrol"));
-    m_about->setText(tr("Looks at disk, clock, certificates, log retention, rights, links, alarms, backlog, "
-                        "reconciliations and the ledger, and says what is not in order."));
+    m_about->setWords(tr("Looks at disk, clock, certificates, log retention, rights, links, alarms, backlog, "
+                         "reconciliations and the ledger, and says what is not in order."));
     m_now->setText(tr("Patrol now…"));
     m_timesLabel->setText(tr("Report as PDF"));
     m_times->setItemText(0, tr("by hand only"));

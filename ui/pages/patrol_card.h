@@ -3,6 +3,7 @@
 
 #include "ui/pages/patrol_schedule.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -30,15 +31,15 @@ private:
 
     EngineClient& m_client;
     PatrolSchedule m_schedule;
-    QLabel* m_about;
+    WrappedLabel* m_about;
     QPushButton* m_now;
     QLabel* m_timesLabel;
     QComboBox* m_times;
     QLabel* m_folderLabel;
     QLineEdit* m_folder;
     QPushButton* m_browse;
-    QLabel* m_next;
-    QLabel* m_outcome;
+    WrappedLabel* m_next;
+    WrappedLabel* m_outcome;
 };
 
 } // namespace busheng

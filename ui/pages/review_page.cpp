@@ -87,7 +87,7 @@ void ReviewPage::build()
     m_table->setItemDelegate(new RowDelegate(-1, m_table));
     m_table->setItemDelegateForColumn(ReviewModel::State,
                                       new BadgeDelegate(ReviewModel::StateRole, &reviewLook, m_table));
-    setColumnWidths(*m_table, {{ReviewModel::Number, 9},
+    setColumnWidths(*m_table, {{ReviewModel::Number, 11},
                                {ReviewModel::State, 16},
                                {ReviewModel::Proposer, 14},
                                {ReviewModel::Proposed, 21},
@@ -205,6 +205,8 @@ void ReviewPage::showSelected()
     }
     if (m_client.isLost())
         return;
+    if (one->id != m_shown.id)
+        m_shown = {}; // nothing is decided before it is seen
     m_client.request<ReviewedChange>(
         this,
         [id = one->id](EngineApi& engine, Reply<ReviewedChange> reply) {

@@ -57,12 +57,23 @@ void WrappedLabel::setWords(const QString& words)
 {
     setText(words);
     if (isVisible()) // before, it has no width yet
-        setMinimumHeight(heightForWidth(width()));
+        makeRoom();
 }
 
 void WrappedLabel::resizeEvent(QResizeEvent* event)
 {
     QLabel::resizeEvent(event);
+    makeRoom();
+}
+
+void WrappedLabel::showEvent(QShowEvent* event)
+{
+    QLabel::showEvent(event);
+    makeRoom();
+}
+
+void WrappedLabel::makeRoom()
+{
     setMinimumHeight(heightForWidth(width()));
 }
 

@@ -15,16 +15,22 @@ namespace busheng {
 int wrappedHeight(const QString& text, const QFont& font, int width);
 void paintWrapped(QPainter& painter, const QRect& rect, const QString& text, const QFont& font);
 
-/// Plain words of one or more lines, with the room that they need: a dialog or a tab with other labels that wrap would
-/// cut them, as it has room for one line more only when something asks for it.
+/// Plain words of one or more lines, with the room that they need. It asks for it by its least height and not by a
+/// height for a width: a tab does not know of that, and Qt 6.4's QFormLayout writes past its own memory when it has
+/// hidden rows and one of that kind.
 class WrappedLabel final : public QLabel {
 public:
     explicit WrappedLabel(QWidget* parent = nullptr);
 
     void setWords(const QString& words);
+    bool hasHeightForWidth() const override { return false; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void makeRoom();
 };
 
 } // namespace busheng

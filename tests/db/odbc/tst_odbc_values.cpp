@@ -311,7 +311,7 @@ private Q_SLOTS:
             schemaOf({QStringLiteral("hr"), odbc->driver(), odbc->location(kDatabase)}, QStringLiteral("public.odd"));
         QVERIFY(!schema);
         QCOMPARE(schema.error().event, events::SRC_COLUMN_UNSUPPORTED);
-        QVERIFY(schema.error().args.value(2).startsWith(QStringLiteral("span (interval): ")));
+        QVERIFY(schema.error().args.value(2).startsWith(QStringLiteral("column span (interval): ")));
     }
 
 private:

@@ -106,10 +106,10 @@ void TstPgTargetEnvironment::losesADeadlock()
 {
     Scene s(m_server);
     QVERIFY_OK(s.begin());
-    // The writer's session notices first.
+    // The writer's session notices first: each looks once, when it has waited so long.
     s.f.data.onTarget(QStringLiteral("ALTER DATABASE t SET deadlock_timeout = '60s'"));
     s.f.data.connect();
-    s.f.data.onTarget(QStringLiteral("ALTER DATABASE t SET deadlock_timeout = '100ms'"));
+    s.f.data.onTarget(QStringLiteral("ALTER DATABASE t SET deadlock_timeout = '2s'"));
     s.f.data.onTarget(QStringLiteral("BEGIN; UPDATE account SET owner = owner WHERE id = 2"));
     QVERIFY_OK(s.f.open());
     s.work(11, 2); // first row 1, then row 2
