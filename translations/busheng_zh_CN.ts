@@ -3108,8 +3108,8 @@
         <translation>方言未在真实服务器上运行过</translation>
     </message>
     <message>
-        <source>The source &quot;%1&quot; is read by the dialect for %2, which was written by that database&apos;s manuals and never run against a real server.</source>
-        <translation>源“%1”按 %2 的方言读取；该方言依据该数据库的手册编写，从未在真实服务器上运行过。</translation>
+        <source>The source &quot;%1&quot; is read by the dialect for %2, which was written without such a server at hand and never run against one.</source>
+        <translation>源“%1”按 %2 的方言读取；编写该方言时没有这种服务器可用，从未在真实服务器上运行过。</translation>
     </message>
     <message>
         <source>Try it with a copy of the tables first, verify what arrives field by field, and mend the dialect file where it does not fit: docs/odbc.md says how.</source>
@@ -11788,8 +11788,8 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>%1（未在真实服务器上运行过）</translation>
     </message>
     <message>
-        <source>Written by the manuals of this database and not run against a real server. Try it with a copy first, and compare what arrives.</source>
-        <translation>按该数据库的手册编写，未在真实服务器上运行过。请先用副本试行，并核对到达的数据。</translation>
+        <source>Written without such a server at hand, and never run against one. Try it with a copy first, and compare what arrives.</source>
+        <translation>编写时没有这种服务器可用，从未在真实服务器上运行过。请先用副本试行，并核对到达的数据。</translation>
     </message>
     <message>
         <source>Run with %1.</source>

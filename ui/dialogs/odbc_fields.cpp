@@ -102,8 +102,8 @@ void OdbcFields::showMark()
         m_mark->setWords(
             !dialect.problem.isEmpty() ? displayText(dialect.problem)
             : dialect.tried.isEmpty()
-                ? tr("Written by the manuals of this database and not run against a real server. Try it with a "
-                     "copy first, and compare what arrives.")
+                ? tr("Written without such a server at hand, and never run against one. Try it with a copy first, "
+                     "and compare what arrives.")
                 : tr("Run with %1.").arg(displayText(dialect.tried)));
     }
     m_mark->setVisible(!m_mark->text().isEmpty());

@@ -199,8 +199,8 @@ constexpr std::array kDatabases = {
             "driver manager lists it: \"odbcinst -q -d\" on Linux, ODBC Data Sources on Windows.")},
     CatalogueText{
         "ODBC_UNTRIED", QT_TRANSLATE_NOOP("EventText", "Dialect was not run against a real server"),
-        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" is read by the dialect for %2, which was written by that "
-                                       "database's manuals and never run against a real server."),
+        QT_TRANSLATE_NOOP("EventText", "The source \"%1\" is read by the dialect for %2, which was written without "
+                                       "such a server at hand and never run against one."),
         QT_TRANSLATE_NOOP("EventText",
                           "Try it with a copy of the tables first, verify what arrives field by field, and mend the "
                           "dialect file where it does not fit: docs/odbc.md says how.")},
