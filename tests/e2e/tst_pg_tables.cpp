@@ -239,8 +239,10 @@ private Q_SLOTS:
                            "INSERT INTO visit VALUES ('000000', 9), ('000000', 9)")));
         for (const QString& table : {QStringLiteral("public.person"), QStringLiteral("public.visit")}) {
             QVERIFY_OK(nodes.reloadTable(table));
-            QVERIFY_OK(nodes.atSource(QStringLiteral(
-                "UPDATE person SET note = '新' WHERE id % 3 = 0; INSERT INTO visit VALUES ('340100', 1)")));
+            // Of rows that the target has: a change of a missing one that is committed before the load has begun is a
+            // conflict, and stops the stream.
+            QVERIFY_OK(nodes.atSource(QStringLiteral("UPDATE person SET note = '新' WHERE id % 3 = 0 AND id >= 200; "
+                                                     "INSERT INTO visit VALUES ('340100', 1)")));
             QTRY_VERIFY_WITH_TIMEOUT(nodes.waitUntilInStep() &&
                                          nodes.differentAmong({table}).value_or(QStringList{table}).isEmpty(),
                                      60'000);
