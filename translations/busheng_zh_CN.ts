@@ -8116,6 +8116,30 @@
         <source>%1: %2</source>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>Write a package for an offline start</source>
+        <translation>为离线启动写出数据包</translation>
+    </message>
+    <message>
+        <source>Read a package of an offline start</source>
+        <translation>读入离线启动的数据包</translation>
+    </message>
+    <message>
+        <source>Sign or reject a quality gate&apos;s report</source>
+        <translation>签署或驳回质量闸门报告</translation>
+    </message>
+    <message>
+        <source>Apply for a dataset</source>
+        <translation>申请数据集</translation>
+    </message>
+    <message>
+        <source>Decide an application for a dataset</source>
+        <translation>审批数据集申请</translation>
+    </message>
+    <message>
+        <source>Revoke or withdraw an agreement</source>
+        <translation>撤销或撤回协议</translation>
+    </message>
 </context>
 <context>
     <name>TimetableText</name>

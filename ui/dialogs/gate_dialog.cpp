@@ -126,9 +126,10 @@ void GateDialog::showReport(const GateReport& report)
 void GateDialog::updateButtons()
 {
     const bool holds = !m_report.stream.isEmpty() && !m_report.mayGoOn();
-    const bool hasReason = !m_reason->text().trimmed().isEmpty();
-    m_sign->setEnabled(holds && hasReason);
-    m_reject->setEnabled(holds && hasReason);
+    // What was rejected is asked again before anybody can sign it.
+    const bool mayDecide = holds && m_report.state == u"waiting" && !m_reason->text().trimmed().isEmpty();
+    m_sign->setEnabled(mayDecide);
+    m_reject->setEnabled(mayDecide);
     m_again->setEnabled(holds);
     m_save->setEnabled(!m_report.stream.isEmpty());
 }

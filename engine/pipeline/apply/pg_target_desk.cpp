@@ -19,31 +19,6 @@ const QString kColumns = QStringLiteral(
     "message, outcome, attempts, (extract(epoch FROM created_at) * 1000)::bigint, "
     "(extract(epoch FROM changed_at) * 1000)::bigint, decided_by, reason FROM busheng.exceptions WHERE stream = $1 ");
 
-ExceptionRecord recordAt(const PgResult& found, int row)
-{
-    ExceptionRecord record;
-    record.id = found.integer(row, 0);
-    record.kind = found.text(row, 1);
-    record.state = found.text(row, 2);
-    record.table = found.text(row, 3);
-    record.operation = found.text(row, 4);
-    record.key = found.text(row, 5);
-    record.sequence = static_cast<quint64>(found.integer(row, 6));
-    record.position = static_cast<quint64>(found.integer(row, 7));
-    record.oldRow = found.text(row, 8);
-    record.newRow = found.text(row, 9);
-    record.currentRow = found.text(row, 10);
-    record.sqlState = found.text(row, 11);
-    record.message = found.text(row, 12);
-    record.outcome = found.text(row, 13);
-    record.attempts = static_cast<quint64>(found.integer(row, 14));
-    record.createdUtcMs = found.integer(row, 15);
-    record.changedUtcMs = found.integer(row, 16);
-    record.decidedBy = found.text(row, 17);
-    record.reason = found.text(row, 18);
-    return record;
-}
-
 /// bytea as text comes in hex.
 Bytes bytesAt(const PgResult& found, int row, int column)
 {
@@ -95,7 +70,7 @@ Result<std::vector<ExceptionRecord>> PgTargetDesk::exceptions(const QString& str
                       {stream, state, QString::number(beforeId)}));
     std::vector<ExceptionRecord> all;
     for (int row = 0; row < found.rows(); ++row)
-        all.push_back(recordAt(found, row));
+        all.push_back(exceptionRecordAt(found, row));
     return all;
 }
 
@@ -107,7 +82,7 @@ Result<ExceptionRecord> PgTargetDesk::exception(const QString& stream, qint64 id
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND,
                               {QStringLiteral("exception"), QString::number(id)},
                               QStringLiteral("stream %1 has no exception %2").arg(stream).arg(id)));
-    return recordAt(found, 0);
+    return exceptionRecordAt(found, 0);
 }
 
 Result<std::vector<RowToResend>> PgTargetDesk::rowsToResend(const QString& stream, qint64 id, int limit)

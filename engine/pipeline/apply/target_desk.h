@@ -47,4 +47,33 @@ void eachOnce(std::vector<RowToResend>& rows);
 /// FLT_STATE: the exception is not open, or of another kind; `kind` empty: of any.
 Failure notOpen(const ExceptionRecord& record, const QString& kind);
 
+/// A row of the columns id, kind, state, table, operation, key, sequence, position, old, new and current row, SQL
+/// state, message, outcome, attempts, created and changed (milliseconds), decided by, reason, as every desk asks for
+/// them.
+template <typename Rows>
+ExceptionRecord exceptionRecordAt(const Rows& found, int row)
+{
+    ExceptionRecord record;
+    record.id = found.integer(row, 0);
+    record.kind = found.text(row, 1);
+    record.state = found.text(row, 2);
+    record.table = found.text(row, 3);
+    record.operation = found.text(row, 4);
+    record.key = found.text(row, 5);
+    record.sequence = static_cast<quint64>(found.integer(row, 6));
+    record.position = static_cast<quint64>(found.integer(row, 7));
+    record.oldRow = found.text(row, 8);
+    record.newRow = found.text(row, 9);
+    record.currentRow = found.text(row, 10);
+    record.sqlState = found.text(row, 11);
+    record.message = found.text(row, 12);
+    record.outcome = found.text(row, 13);
+    record.attempts = static_cast<quint64>(found.integer(row, 14));
+    record.createdUtcMs = found.integer(row, 15);
+    record.changedUtcMs = found.integer(row, 16);
+    record.decidedBy = found.text(row, 17);
+    record.reason = found.text(row, 18);
+    return record;
+}
+
 } // namespace busheng

@@ -2,6 +2,7 @@
 #include "engine/governance/method_rights.h"
 #include "engine/localapi/local_api_methods.h"
 #include "tests/support/test_main.h"
+#include "ui/text/review_text.h"
 
 #include <QSet>
 
@@ -25,6 +26,16 @@ private Q_SLOTS:
                                                                             "engine/governance/method_rights.cpp")));
         for (const QString& name : known)
             QVERIFY2(localApiMethodNames().contains(name), qPrintable(name));
+    }
+
+    /// The reviewer reads them, not the method's name.
+    void everyChangeHasWords()
+    {
+        for (const MethodRight& right : methodRights()) {
+            const QString name = QString::fromLatin1(right.method);
+            if (right.kind == MethodRight::Change)
+                QVERIFY2(methodText(name) != name, right.method);
+        }
     }
 
     void rolesAreApart()
