@@ -3594,6 +3594,140 @@
     </message>
 </context>
 <context>
+    <name>GatePdf</name>
+    <message>
+        <source>Report of a quality gate</source>
+        <translation>质量闸门报告</translation>
+    </message>
+    <message>
+        <source>Subscription: %1</source>
+        <translation>订阅：%1</translation>
+    </message>
+    <message>
+        <source>Stream %1, load %2, up to position %3, last packet %4</source>
+        <translation>数据流 %1，第 %2 次装载，至位置 %3，最后一个数据包 %4</translation>
+    </message>
+    <message>
+        <source>Asked from %1 to %2</source>
+        <translation>检查时间：%1 至 %2</translation>
+    </message>
+    <message>
+        <source>SM3 of what was found: %1</source>
+        <translation>检查结果的 SM3：%1</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Which rows, by their keys</source>
+        <translation>涉及的行（按主键）</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 行</translation>
+    </message>
+    <message>
+        <source>%1 at %2 by %3: %4</source>
+        <translation>%1，%2，%3：%4</translation>
+    </message>
+    <message>
+        <source>No person has signed it or rejected it.</source>
+        <translation>尚无人签字或驳回。</translation>
+    </message>
+    <message>
+        <source>Signature:                                        Date:</source>
+        <translation>签字：                                        日期：</translation>
+    </message>
+</context>
+<context>
+    <name>GateWords</name>
+    <message>
+        <source>number of rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>unique</source>
+        <translation>唯一</translation>
+    </message>
+    <message>
+        <source>not NULL</source>
+        <translation>非空</translation>
+    </message>
+    <message>
+        <source>value in a range</source>
+        <translation>取值范围</translation>
+    </message>
+    <message>
+        <source>fits an expression</source>
+        <translation>符合表达式</translation>
+    </message>
+    <message>
+        <source>one of a table of codes</source>
+        <translation>属于代码表</translation>
+    </message>
+    <message>
+        <source>identity number</source>
+        <translation>公民身份号码</translation>
+    </message>
+    <message>
+        <source>is in another table</source>
+        <translation>在另一张表中存在</translation>
+    </message>
+    <message>
+        <source>SELECT gives no row</source>
+        <translation>查询无结果</translation>
+    </message>
+    <message>
+        <source>From..to, for example 1000000.. for at least a million rows</source>
+        <translation>写作“起..止”，例如 1000000.. 表示至少一百万行</translation>
+    </message>
+    <message>
+        <source>From..to, one of which may be missing, for example 1900-01-01..2026-12-31. NULL passes.</source>
+        <translation>写作“起..止”，可缺一端，例如 1900-01-01..2026-12-31。空值视为通过。</translation>
+    </message>
+    <message>
+        <source>A regular expression for the whole text, for example 1[0-9]{10}. NULL passes.</source>
+        <translation>匹配整个文本的正则表达式，例如 1[0-9]{10}。空值视为通过。</translation>
+    </message>
+    <message>
+        <source>GB/T 2260, or table:TABLE.COLUMN of the target, or file:PATH with a code at the beginning of each line. NULL passes.</source>
+        <translation>写作 GB/T 2260，或目标库的 table:表.列，或 file:路径（每行以一个代码开头）。空值视为通过。</translation>
+    </message>
+    <message>
+        <source>The other table with its columns, for example public.person(id). Rows with a NULL pass.</source>
+        <translation>另一张表及其列，例如 public.person(id)。含空值的行视为通过。</translation>
+    </message>
+    <message>
+        <source>One SELECT; each row that it gives is a bad one, for example SELECT id FROM person WHERE birth &gt; hired. It is run read-only.</source>
+        <translation>一条 SELECT，查出的每一行都是问题行，例如 SELECT id FROM person WHERE birth &gt; hired。以只读方式执行。</translation>
+    </message>
+    <message>
+        <source>Digits, date of birth and check digit of GB 11643 are right. NULL passes.</source>
+        <translation>按 GB 11643 检查数字、出生日期与校验码。空值视为通过。</translation>
+    </message>
+    <message>
+        <source>could not be asked</source>
+        <translation>未能检查</translation>
+    </message>
+    <message>
+        <source>passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>bad rows: %1</source>
+        <translation>问题行：%1</translation>
+    </message>
+    <message>
+        <source>%1 rows were loaded; %2 of %3 rules found something. State: %4.</source>
+        <translation>已装载 %1 行；%3 条规则中有 %2 条发现问题。状态：%4。</translation>
+    </message>
+</context>
+<context>
     <name>LedgerCheckText</name>
     <message>
         <source>line %1 was changed</source>
@@ -7179,10 +7313,6 @@
         <translation>不是正则表达式</translation>
     </message>
     <message>
-        <source>codes are &apos;GB/T 2260&apos;, &apos;table:TABLE.COLUMN&apos; or &apos;file:/PATH&apos;</source>
-        <translation>代码表写作“GB/T 2260”、“table:表.列”或“file:/路径”</translation>
-    </message>
-    <message>
         <source>a reference is TABLE(COLUMN,...) with as many columns</source>
         <translation>引用写作 表(列,…)，列数须一致</translation>
     </message>
@@ -7805,6 +7935,14 @@
     <message>
         <source>it was confirmed, and what came of it is not known</source>
         <translation>已确认，但结果未知</translation>
+    </message>
+    <message>
+        <source>codes are &apos;GB/T 2260&apos;, &apos;table:TABLE.COLUMN&apos; or &apos;file:&apos; and a whole path</source>
+        <translation>代码表写作“GB/T 2260”、“table:表.列”或“file:”加完整路径</translation>
+    </message>
+    <message>
+        <source>rules of a gate are at most 4 MiB</source>
+        <translation>质量闸门的规则文件不得超过 4 MiB</translation>
     </message>
 </context>
 <context>
@@ -10594,28 +10732,102 @@ Target: %2</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <source>passed</source>
-        <translation>通过</translation>
-    </message>
-    <message>
-        <source>bad rows: %1</source>
-        <translation>不合格行：%1</translation>
-    </message>
-    <message>
-        <source>could not be asked</source>
-        <translation>无法执行</translation>
-    </message>
-    <message>
-        <source>%1 rows were loaded; %2 of %3 rules found something. State: %4.</source>
-        <translation>已装载 %1 行；%3 条规则中有 %2 条发现问题。状态：%4。</translation>
-    </message>
-    <message>
         <source>Save report</source>
         <translation>保存报告</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Papers (*.pdf)</source>
+        <translation>报告 (*.pdf)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::GateRuleModel</name>
+    <message>
+        <source>complete</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Table at the target</source>
+        <translation>目标表</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::GateRulesForm</name>
+    <message>
+        <source>Rules of the quality gate</source>
+        <translation>质量闸门规则</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Take these rules</source>
+        <translation>采用这些规则</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add a rule</source>
+        <translation>添加规则</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Into a file…</source>
+        <translation>存入文件…</translation>
+    </message>
+    <message>
+        <source>Rules from a file</source>
+        <translation>从文件读取规则</translation>
+    </message>
+    <message>
+        <source>Rules into a file</source>
+        <translation>规则存入文件</translation>
+    </message>
+    <message>
+        <source>Rules (*.json)</source>
+        <translation>规则 (*.json)</translation>
+    </message>
+    <message>
+        <source>There are no rules yet. Each is asked of the rows that were loaded; Insert adds one, Delete removes one.</source>
+        <translation>还没有规则。每条规则都对已装载的数据进行检查；按 Insert 添加，按 Delete 删除。</translation>
+    </message>
+    <message>
+        <source>Columns are written one after the other with commas between.</source>
+        <translation>多列之间用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Choose a rule to change it; Insert adds one, Delete removes one.</source>
+        <translation>选择一条规则进行修改；按 Insert 添加，按 Delete 删除。</translation>
     </message>
 </context>
 <context>
@@ -13275,6 +13487,14 @@ Why is it not done?</source>
     <message>
         <source>Behind the initial load</source>
         <translation>初始装载之后</translation>
+    </message>
+    <message>
+        <source>Rules…</source>
+        <translation>规则…</translation>
+    </message>
+    <message>
+        <source>Rules (%1)…</source>
+        <translation>规则（%1）…</translation>
     </message>
 </context>
 <context>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/mapping_options.h"
 
-#include "app/client/offline_commands.h"
+#include "engine/api/gate_rules_file.h"
 #include "engine/model/events.h"
 
 #include <algorithm>

@@ -5,15 +5,14 @@
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "engine/api/json.h"
-#include "engine/api/strict_json_reader.h"
 #include "ui/client/operator_name.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
+#include "ui/text/gate_words.h"
+#include "ui/text/reason_text.h"
 #include "ui/text/words.h"
 
 #include <QDir>
-#include <QFile>
-#include <QJsonDocument>
 #include <QSaveFile>
 
 #include <algorithm>
@@ -25,7 +24,6 @@ constexpr qint64 kMiB = 1 << 20;
 /// Fits on a medium with FAT.
 constexpr qint64 kUsualPart = 4000 * kMiB;
 constexpr int kLookEveryMs = 500;
-constexpr qint64 kLargestRules = 4 * kMiB;
 
 /// "4G", "700M", "64"; the last in MiB.
 Result<qint64> partBytesOf(const ClientCall& call)
@@ -159,8 +157,8 @@ void printReport(const GateReport& report)
         QString line =
             result.isPassed() ? ClientText::tr("passed") : ClientText::tr("bad rows: %1").arg(result.badRows);
         if (!result.error.isEmpty())
-            line = ClientText::tr("could not be asked: %1").arg(displayText(result.error));
-        print(QStringLiteral("  %1  %2").arg(displayText(gateRuleText(result.rule)), line));
+            line = ClientText::tr("could not be asked: %1").arg(displayText(reasonText(result.error)));
+        print(QStringLiteral("  %1  %2").arg(displayText(GateWords::rule(result.rule)), line));
         for (const QString& key : result.samples)
             print(QStringLiteral("      ") + displayText(key));
     }
@@ -270,24 +268,6 @@ Result<ExitCode> rejectGate(EngineApi& engine, const ClientCall& call)
 {
     ENGINE_TRY(decide(engine, call, false));
     return ExitOk;
-}
-
-Result<std::vector<GateRule>> readGateRules(const QString& path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestRules)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, file.errorString()}, path));
-    QJsonParseError error{};
-    const QJsonDocument document = QJsonDocument::fromJson(file.readAll(), &error);
-    if (!document.isArray())
-        return fail(makeEvent(ErrorCode::Config, events::CFG_SYNTAX,
-                              {path, QString::number(error.offset), QStringLiteral("it is no JSON array of rules")},
-                              path));
-    StrictJsonReader reader(QJsonObject{{QStringLiteral("gateRules"), document.array()}}, path);
-    std::vector<GateRule> rules;
-    reader(QLatin1String("gateRules"), rules);
-    ENGINE_TRY(reader.finish());
-    return rules;
 }
 
 } // namespace busheng::cli

@@ -3,8 +3,6 @@
 
 #include "app/client/client_commands.h"
 
-#include <vector>
-
 /// The commands of offline starts and quality gates (docs/offline-start.md).
 namespace busheng::cli {
 
@@ -16,8 +14,5 @@ Result<ExitCode> showGate(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> askGate(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> signGate(EngineApi& engine, const ClientCall& call);
 Result<ExitCode> rejectGate(EngineApi& engine, const ClientCall& call);
-
-/// The rules in a JSON file: an array of {"table", "kind", "columns", "argument"}.
-Result<std::vector<GateRule>> readGateRules(const QString& path);
 
 } // namespace busheng::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // busheng-report: reports on paper. A program of its own, because a PDF's fonts need Qt's GUI library, and the node and
 // the client do without.
+#include "app/cli/await.h"
 #include "app/cli/reconcile_listings.h"
 #include "app/cli/report.h"
 #include "app/cli/session_file.h"
@@ -8,8 +9,10 @@
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
 #include "ui/client/patrol.h"
+#include "ui/reports/gate_pdf.h"
 #include "ui/reports/patrol_pdf.h"
 #include "ui/reports/reconciliation_pdf.h"
+#include "ui/text/gate_words.h"
 
 #include <QCommandLineParser>
 #include <QDateTime>
@@ -27,6 +30,8 @@ const QString kUsage = QStringLiteral("busheng-report reconcile SENDER RECEIVER 
 const QString kTasksUsage = QStringLiteral("busheng-report tasks [TASK...] --data DIR --dir DIRECTORY "
                                            "[--at 'daily 01:00'] [--count N] [--lang zh_CN|en]");
 const QString kPatrolUsage = QStringLiteral("busheng-report patrol --data DIR --pdf FILE [--lang zh_CN|en]");
+
+const QString kGateUsage = QStringLiteral("busheng-report gate SUBSCRIPTION --data DIR --pdf FILE [--lang zh_CN|en]");
 
 Failure usageError(const QString& why)
 {
@@ -115,11 +120,28 @@ Result<ExitCode> patrol(const QCommandLineParser& parser)
     return PatrolReport::count(items, PatrolState::Bad) == 0 ? ExitOk : ExitWarning;
 }
 
+/// Of a node that runs.
+Result<ExitCode> gate(const QCommandLineParser& parser)
+{
+    const QStringList words = parser.positionalArguments();
+    const QString data = parser.value(QStringLiteral("data"));
+    if (words.size() != 2 || data.isEmpty() || !parser.isSet(QStringLiteral("pdf")))
+        return usageError(kGateUsage);
+    ENGINE_TRY_AS(const auto engine, RemoteEngine::attach(data, std::chrono::seconds(1), sessionToken(data)));
+    ENGINE_TRY_AS(const GateReport report,
+                  await<GateReport>([&](auto reply) { engine->offline().gateReport(words.at(1), reply); }));
+    ENGINE_TRY(writeGatePdf(parser.value(QStringLiteral("pdf")), report));
+    print(GateWords::summary(report));
+    return report.mayGoOn() ? ExitOk : ExitWarning;
+}
+
 Result<ExitCode> run(const QCommandLineParser& parser)
 {
     const QString command = parser.positionalArguments().value(0);
     if (command == u"tasks")
         return tasks(parser);
+    if (command == u"gate")
+        return gate(parser);
     return command == u"patrol" ? patrol(parser) : reconcile(parser);
 }
 
@@ -145,6 +167,7 @@ int main(int argc, char** argv)
         print(kUsage);
         print(kTasksUsage);
         print(kPatrolUsage);
+        print(kGateUsage);
         return ExitOk;
     }
     const Result<ExitCode> ended = parsed ? run(parser) : usageError(parser.errorText());

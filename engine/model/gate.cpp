@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/gate.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -72,9 +73,9 @@ QString codesMistake(const QString& argument)
         return {};
     if (argument.startsWith(u"table:") && argument.mid(6).contains(u'.'))
         return {};
-    if (argument.startsWith(u"file:/"))
+    if (argument.startsWith(u"file:/") || (argument.startsWith(u"file:") && QDir::isAbsolutePath(argument.mid(5))))
         return {};
-    return QStringLiteral("codes are 'GB/T 2260', 'table:TABLE.COLUMN' or 'file:/PATH'");
+    return QStringLiteral("codes are 'GB/T 2260', 'table:TABLE.COLUMN' or 'file:' and a whole path");
 }
 
 bool isReference(const QString& argument, qsizetype columns)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
 #include "tests/e2e/pg_scene.h"
+#include "tests/support/mini_mariadb.h"
 #include "tests/support/test_main.h"
 
 #include <QDir>
@@ -190,6 +191,69 @@ private Q_SLOTS:
         QCOMPARE(asked->failedRules(), quint64{0});
         QVERIFY_OK(decided(true));
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+    }
+
+    /// Media carry rows to a database of another kind too: its tables are made, its rules are asked in its own words.
+    void startsAtAnotherKindOfDatabase()
+    {
+        const QString database = QStringLiteral("unlike_offline");
+        MiniMariaDb mariaDb;
+        QVERIFY_OK(mariaDb.start());
+        QVERIFY_OK(m_servers.source.run(QStringLiteral("CREATE DATABASE ") + database));
+        QVERIFY_OK(mariaDb.run(QStringLiteral("CREATE DATABASE ") + database, QStringLiteral("mysql")));
+        SubscriptionConfig config;
+        config.offlineStart = true;
+        config.gate = QStringLiteral("onFindings");
+        const QString person = database + QStringLiteral(".person");
+        config.gateRules = {
+            {person, QStringLiteral("idCard"), {QStringLiteral("card")}},
+            {person, QStringLiteral("range"), {QStringLiteral("born")}, QStringLiteral("1940-01-01..2026-12-31")},
+            {person, QStringLiteral("rows"), {}, QStringLiteral("2000..2000")},
+            {{}, QStringLiteral("sql"), {}, QStringLiteral("SELECT id FROM `person` WHERE char_length(name) > 9")}};
+        PgTwoNodes nodes(m_servers.source, mariaDb,
+                         {database, {QStringLiteral("public.person"), QStringLiteral("public.mark")}, 512, config, {}});
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.atSource(
+            QStringLiteral(
+                "CREATE TABLE person (id bigint PRIMARY KEY, name text, card varchar(18), paid numeric(12,2),"
+                " born date, changed timestamp(3));"
+                "CREATE TABLE mark (id bigint PRIMARY KEY);"
+                "INSERT INTO person SELECT i, '张三' || i, CASE i WHEN 1500 THEN '%1' ELSE "
+                "'11010519491231002X' END, i / 7.0, date '1950-01-01' + i, timestamp '2026-01-01 08:00' + i "
+                "* interval '1 ms' FROM generate_series(1, 2000) i")
+                .arg(kBadCard)));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.registerAll());
+        QVERIFY_OK(nodes.subscribe());
+        QVERIFY_OK(waitForExport(nodes, QStringLiteral("waiting")));
+        const QTemporaryDir media;
+        QVERIFY_OK(order(nodes, subscriberOf(nodes.province().latest()).stream, media.path()));
+        QVERIFY_OK(waitForExport(nodes, QStringLiteral("complete")));
+        QVERIFY_OK(nodes.atSource(QStringLiteral("UPDATE person SET name = name || '𠮷' WHERE id < 100;"
+                                                 "DELETE FROM person WHERE id > 1900;"
+                                                 "INSERT INTO person VALUES (5000, '', NULL, 0.01, NULL, NULL)")));
+        QVERIFY_OK(import(nodes, media.path()));
+        QVERIFY_OK(waitForGate(nodes));
+        const auto report =
+            cli::await<GateReport>([&](auto reply) { offline(nodes.ministry()).gateReport(name(), reply); });
+        QVERIFY_OK(report);
+        for (const GateRuleResult& result : report->results)
+            QVERIFY2(result.error.isEmpty(), qPrintable(result.error));
+        QCOMPARE(report->failedRules(), quint64{1});
+        QCOMPARE(report->results.front().samples, QStringList(QStringLiteral("1500: ") + kBadCard));
+        QVERIFY_OK(cli::await<GateReport>([&](auto reply) {
+            offline(nodes.ministry()).decideGate(name(), true, kBy, QStringLiteral("一行待源端更正"), reply);
+        }));
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("1901"));
+        const auto verified = nodes.verify(QStringLiteral("field"));
+        QVERIFY_OK(verified);
+        QCOMPARE(verified->state, QStringLiteral("equal"));
+        nodes.province().kill();
+        nodes.ministry().kill();
+        QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.source));
     }
 
 private:

@@ -3,9 +3,10 @@
 
 #include "engine/model/events.h"
 #include "ui/client/operator_name.h"
+#include "ui/reports/gate_pdf.h"
 #include "ui/text/display_text.h"
+#include "ui/text/gate_words.h"
 #include "ui/text/reason_text.h"
-#include "ui/text/words.h"
 #include "ui/widgets/theme_colors.h"
 
 #include <QDialogButtonBox>
@@ -71,7 +72,7 @@ void GateDialog::build()
                                     Reply<GateReport> reply) { engine.offline().askGateAgain(name, std::move(reply)); },
             false);
     });
-    connect(m_save, &QPushButton::clicked, this, &GateDialog::saveCsv);
+    connect(m_save, &QPushButton::clicked, this, &GateDialog::chooseFile);
     connect(m_reason, &QLineEdit::textChanged, this, &GateDialog::updateButtons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -105,10 +106,8 @@ void GateDialog::showReport(const GateReport& report)
     m_report = report;
     m_rules->clear();
     for (const GateRuleResult& result : report.results) {
-        QString found = result.isPassed() ? tr("passed") : tr("bad rows: %1").arg(Words::count(result.badRows));
-        if (!result.error.isEmpty())
-            found = tr("could not be asked");
-        auto* item = new QTreeWidgetItem(m_rules, {displayText(gateRuleText(result.rule)), found});
+        auto* item =
+            new QTreeWidgetItem(m_rules, {displayText(GateWords::rule(result.rule)), GateWords::found(result)});
         if (!result.isPassed())
             item->setForeground(1, themeColors(palette()).tone(Tone::Bad));
         for (const QString& key : result.samples)
@@ -117,9 +116,7 @@ void GateDialog::showReport(const GateReport& report)
             new QTreeWidgetItem(item, {displayText(reasonText(result.error)), QString()});
         item->setExpanded(!result.isPassed());
     }
-    m_summary->setText(tr("%1 rows were loaded; %2 of %3 rules found something. State: %4.")
-                           .arg(Words::count(report.rowsLoaded), Words::count(report.failedRules()),
-                                Words::count(report.results.size()), Words::gateState(report.state)));
+    m_summary->setText(GateWords::summary(report));
     updateButtons();
 }
 
@@ -134,10 +131,10 @@ void GateDialog::updateButtons()
     m_save->setEnabled(!m_report.stream.isEmpty());
 }
 
-void GateDialog::saveCsv()
+void GateDialog::chooseFile()
 {
-    auto* dialog =
-        new QFileDialog(this, tr("Save report"), m_subscription + QStringLiteral(".csv"), tr("Tables (*.csv)"));
+    auto* dialog = new QFileDialog(this, tr("Save report"), m_subscription + QStringLiteral(".pdf"),
+                                   tr("Papers (*.pdf)") + QStringLiteral(";;") + tr("Tables (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     connect(dialog, &QFileDialog::fileSelected, this, &GateDialog::writeTo);
@@ -146,6 +143,11 @@ void GateDialog::saveCsv()
 
 void GateDialog::writeTo(const QString& path)
 {
+    if (path.endsWith(QStringLiteral(".pdf"), Qt::CaseInsensitive)) {
+        if (const auto written = writeGatePdf(path, m_report); !written)
+            showFailure(written.error());
+        return;
+    }
     QSaveFile file(path);
     const QByteArray text = "\xEF\xBB\xBF" + gateReportCsv(m_report).toUtf8(); // by which spreadsheets know UTF-8
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())

@@ -22,7 +22,7 @@ public:
     QPushButton* signButton() const { return m_sign; }
     QPushButton* rejectButton() const { return m_reject; }
     QString summary() const { return m_summary->text(); }
-    void writeTo(const QString& path); ///< the report, as CSV
+    void writeTo(const QString& path); ///< the report: a paper when it ends in .pdf, else CSV
 
 private:
     using Call = std::function<void(EngineApi&, Reply<GateReport>)>;
@@ -30,7 +30,7 @@ private:
     void ask(const Call& call, bool closes);
     void decide(bool isSigned);
     void showReport(const GateReport& report);
-    void saveCsv();
+    void chooseFile();
     void updateButtons();
 
     const QString m_subscription;

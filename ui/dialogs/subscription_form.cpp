@@ -3,6 +3,7 @@
 
 #include "engine/model/fault_policy.h"
 #include "engine/model/timetable.h"
+#include "ui/dialogs/gate_rules_form.h"
 #include "ui/models/database_model.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
@@ -10,6 +11,7 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QGroupBox>
+#include <QHBoxLayout>
 
 namespace busheng {
 namespace {
@@ -39,7 +41,8 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
       m_dataset(new QLineEdit), m_target(new QComboBox), m_hint(new QLabel), m_replaceTarget(new QCheckBox),
       m_newColumns(new QComboBox), m_structure(new QComboBox), m_rowErrors(new QComboBox), m_conflicts(new QComboBox),
       m_newerColumn(new QLineEdit), m_review(new QCheckBox), m_strict(new QCheckBox), m_verifyTimes(new QLineEdit),
-      m_verifyRepairs(new QCheckBox), m_offlineStart(new QCheckBox), m_gate(new QComboBox), m_save(nullptr)
+      m_verifyRepairs(new QCheckBox), m_offlineStart(new QCheckBox), m_gate(new QComboBox), m_rules(new QPushButton),
+      m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a subscription") : tr("Subscribe to a dataset"));
     auto* body = new QWidget(this);
@@ -96,7 +99,16 @@ void SubscriptionForm::buildWhere(QFormLayout& form)
     m_gate->addItem(tr("changes follow at once"), QStringLiteral("off"));
     m_gate->addItem(tr("a person signs when its rules found something"), QStringLiteral("onFindings"));
     m_gate->addItem(tr("a person signs in any case"), QStringLiteral("signOff"));
-    form.addRow(tr("Behind the initial load"), m_gate);
+    m_gate->setAccessibleName(tr("Behind the initial load"));
+    m_rules->setAutoDefault(false); // Return belongs to the form
+    auto* gate = new QHBoxLayout;
+    gate->setSpacing(kRowSpacing);
+    gate->addWidget(m_gate, 1);
+    gate->addWidget(m_rules);
+    form.addRow(tr("Behind the initial load"), gate);
+    connect(m_rules, &QPushButton::clicked, this, &SubscriptionForm::editRules);
+    connect(m_gate, &QComboBox::currentIndexChanged, this, &SubscriptionForm::showRules);
+    showRules();
     m_verifyTimes->setPlaceholderText(tr("by hand only; or for example daily 02:30"));
     form.addRow(tr("Reconcile at"), m_verifyTimes);
     m_verifyRepairs->setText(tr("What is found to differ is repaired by itself"));
@@ -146,7 +158,9 @@ void SubscriptionForm::fill(const SubscriptionConfig& existing)
         fixed->setEnabled(false); // another flow would be another subscription
     m_replaceTarget->setChecked(existing.replaceTarget);
     m_offlineStart->setChecked(existing.offlineStart);
+    m_gateRules = existing.gateRules;
     choose(*m_gate, existing.gate);
+    showRules();
     m_verifyTimes->setText(existing.verifyTimes);
     m_verifyRepairs->setChecked(existing.verifyRepairs);
     choose(*m_newColumns, int(existing.newColumns));
@@ -185,6 +199,23 @@ void SubscriptionForm::setApproved(const ExchangeAgreement& agreement)
     updateButton();
 }
 
+void SubscriptionForm::editRules()
+{
+    auto* form = new GateRulesForm(m_gateRules, this);
+    connect(form, &GateRulesForm::taken, this, [this](const std::vector<GateRule>& rules) {
+        m_gateRules = rules;
+        showRules();
+    });
+    form->open();
+}
+
+/// Rules are kept where the gate is off: they are asked again once it is switched on.
+void SubscriptionForm::showRules()
+{
+    m_rules->setText(m_gateRules.empty() ? tr("Rules…") : tr("Rules (%1)…").arg(m_gateRules.size()));
+    m_rules->setEnabled(m_gate->currentData().toString() != u"off");
+}
+
 SubscriptionConfig SubscriptionForm::config() const
 {
     SubscriptionConfig config = m_existing.value_or(SubscriptionConfig());
@@ -198,6 +229,7 @@ SubscriptionConfig SubscriptionForm::config() const
     config.replaceTarget = m_replaceTarget->isChecked();
     config.offlineStart = m_offlineStart->isChecked();
     config.gate = m_gate->currentData().toString();
+    config.gateRules = m_gateRules;
     config.verifyTimes = m_verifyTimes->text().trimmed();
     config.verifyRepairs = m_verifyRepairs->isChecked();
     config.newColumns = NewColumns(m_newColumns->currentData().toInt());

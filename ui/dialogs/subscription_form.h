@@ -30,6 +30,7 @@ public:
     QComboBox* target() const { return m_target; }
     QCheckBox* offlineStart() const { return m_offlineStart; }
     QComboBox* gate() const { return m_gate; }
+    QPushButton* rulesButton() const { return m_rules; }
     QComboBox* conflicts() const { return m_conflicts; }
     QLineEdit* newerColumn() const { return m_newerColumn; }
     QLineEdit* verifyTimes() const { return m_verifyTimes; }
@@ -44,6 +45,8 @@ private:
     void buildPolicies(QFormLayout& form);
     void fill(const SubscriptionConfig& existing);
     void takeTargets(const Result<std::vector<DatabaseConfig>>& targets);
+    void editRules();
+    void showRules();
     void updateButton();
     void save();
 
@@ -66,6 +69,8 @@ private:
     QCheckBox* m_verifyRepairs;
     QCheckBox* m_offlineStart;
     QComboBox* m_gate;
+    QPushButton* m_rules; ///< of the gate
+    std::vector<GateRule> m_gateRules;
     QPushButton* m_save;
 };
 

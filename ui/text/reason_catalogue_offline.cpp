@@ -49,7 +49,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "it is of one column"),
     QT_TRANSLATE_NOOP("Reason", "a range is MIN..MAX"),
     QT_TRANSLATE_NOOP("Reason", "it is no regular expression"),
-    QT_TRANSLATE_NOOP("Reason", "codes are 'GB/T 2260', 'table:TABLE.COLUMN' or 'file:/PATH'"),
+    QT_TRANSLATE_NOOP("Reason", "codes are 'GB/T 2260', 'table:TABLE.COLUMN' or 'file:' and a whole path"),
     QT_TRANSLATE_NOOP("Reason", "a reference is TABLE(COLUMN,...) with as many columns"),
     QT_TRANSLATE_NOOP("Reason", "its file of codes cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "its file of codes is too large"),
@@ -58,6 +58,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the name of who decides"),
     QT_TRANSLATE_NOOP("Reason", "why, in words"),
     QT_TRANSLATE_NOOP("Reason", "it is no JSON array of rules"),
+    QT_TRANSLATE_NOOP("Reason", "rules of a gate are at most 4 MiB"),
 };
 
 } // namespace
