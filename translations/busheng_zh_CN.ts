@@ -3459,6 +3459,30 @@
         <source>Apply again, or let the provider approve it with a later end; nothing is loaded anew.</source>
         <translation>请重新申请，或由提供方以更晚的有效期再次批准；不会重新装载。</translation>
     </message>
+    <message>
+        <source>Only an administrator may do this</source>
+        <translation>只有管理员可以执行此操作</translation>
+    </message>
+    <message>
+        <source>Services of Windows are made and removed with an administrator&apos;s rights, which this program does not have. Nothing was changed.</source>
+        <translation>安装和移除 Windows 服务需要管理员权限，而本程序没有。没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>Open the command line with &quot;Run as administrator&quot;, and try again.</source>
+        <translation>请用“以管理员身份运行”打开命令行，然后重试。</translation>
+    </message>
+    <message>
+        <source>The service could not be changed</source>
+        <translation>服务未能更改</translation>
+    </message>
+    <message>
+        <source>The service manager of Windows refused: %1.</source>
+        <translation>Windows 服务管理器拒绝：%1。</translation>
+    </message>
+    <message>
+        <source>Close the window &quot;Services&quot; where it is open, and try again; a service that is being removed is gone when Windows was restarted.</source>
+        <translation>请关闭已打开的“服务”窗口后重试；正在移除的服务在重新启动 Windows 后消失。</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeWords</name>
@@ -6817,16 +6841,8 @@
         <translation>giveTables、takeTables、sendFiles、takeFiles，每项至多一次</translation>
     </message>
     <message>
-        <source>services are an administrator&apos;s: run this as administrator</source>
-        <translation>服务由管理员管理：请以管理员身份运行</translation>
-    </message>
-    <message>
         <source>this is for the service manager; start the service, or use run</source>
         <translation>此命令供服务管理器使用；请启动服务，或使用 run</translation>
-    </message>
-    <message>
-        <source>open to other users (take their rights away: icacls FILE /inheritance:r)</source>
-        <translation>其他用户可以读取（请去掉其权限：icacls 文件 /inheritance:r）</translation>
     </message>
     <message>
         <source>a MariaDB database; this build has no MariaDB client library</source>
@@ -7943,6 +7959,14 @@
     <message>
         <source>rules of a gate are at most 4 MiB</source>
         <translation>质量闸门的规则文件不得超过 4 MiB</translation>
+    </message>
+    <message>
+        <source>open to other users (icacls FILE /inheritance:r /grant *S-1-5-32-544:F /grant *%1:R)</source>
+        <translation>其他用户可以访问（执行 icacls 文件 /inheritance:r /grant *S-1-5-32-544:F /grant *%1:R）</translation>
+    </message>
+    <message>
+        <source>others may change what is in it (icacls DIR /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F)</source>
+        <translation>其他用户可以改动其中的内容（执行 icacls 目录 /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F）</translation>
     </message>
 </context>
 <context>

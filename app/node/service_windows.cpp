@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/report.h"
 #include "app/node/service.h"
+#include "app/node/service_log_windows.h"
+#include "engine/base/file_access.h"
 #include "engine/base/file_system.h"
+#include "engine/base/service_account.h"
 #include "engine/base/system_paths.h"
 #include "engine/base/windows_file.h"
 #include "engine/model/events.h"
+#include "engine/model/upgrade_events.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileInfo>
 
 #include <array>
-#include <cstdio>
 #include <semaphore>
 #include <thread>
 
 namespace busheng {
 namespace {
 
-constexpr const wchar_t* kName = L"BushengNode";
 constexpr const wchar_t* kTitle = L"Busheng node 部省数据同步节点";
 constexpr const wchar_t* kDescription = L"Ministry-province data synchronization. 人力资源社会保障部省数据同步。";
 constexpr DWORD kStartWithinMs = 60'000;
 constexpr DWORD kStopWithinMs = 10'000;
 constexpr DWORD kForgetFailuresAfterSeconds = 86'400;
-constexpr qint64 kLargestLog = 32 << 20;
+constexpr DWORD kLargestServiceConfig = 8 << 10; // the manager's own limit
 
 /// Of the one service that a process can be: the manager calls plain functions in a thread of its own.
 struct Manager {
@@ -63,7 +64,7 @@ DWORD WINAPI onControl(DWORD control, DWORD, LPVOID, LPVOID)
 
 void WINAPI serviceMain(DWORD, LPWSTR*)
 {
-    manager().handle = ::RegisterServiceCtrlHandlerExW(kName, onControl, nullptr);
+    manager().handle = ::RegisterServiceCtrlHandlerExW(kNodeServiceName, onControl, nullptr);
     tell(SERVICE_START_PENDING, kStartWithinMs);
     manager().begun.release();
     manager().ended.acquire();
@@ -71,26 +72,12 @@ void WINAPI serviceMain(DWORD, LPWSTR*)
 
 void dispatch()
 {
-    std::wstring name = kName;
+    std::wstring name = kNodeServiceName;
     const std::array<SERVICE_TABLE_ENTRYW, 2> table{{{name.data(), serviceMain}, {nullptr, nullptr}}};
     if (::StartServiceCtrlDispatcherW(table.data()) == 0) {
         manager().refused = ::GetLastError();
         manager().begun.release();
     }
-}
-
-/// A service has nowhere to write to.
-void writeLogTo(const QString& dataDirectory)
-{
-    const QString folder = dataDirectory + QStringLiteral("/log");
-    const QString log = folder + QStringLiteral("/node.log");
-    FileSystem& files = systemFileSystem();
-    if (!files.makeDirectories(folder))
-        return;
-    if (QFileInfo(log).size() > kLargestLog && !files.rename(log, log + QStringLiteral(".1")))
-        return;
-    if (::_wfreopen(nativePath(log).c_str(), L"ab", stderr) != nullptr)
-        std::setvbuf(stderr, nullptr, _IONBF, 0);
 }
 
 struct CloseService {
@@ -101,10 +88,10 @@ using ServiceHandle = std::unique_ptr<SC_HANDLE, CloseService>;
 
 Failure refused(DWORD code)
 {
-    const QString why = code == ERROR_ACCESS_DENIED
-                            ? QStringLiteral("services are an administrator's: run this as administrator")
-                            : systemErrorText(code);
-    return wrongNodeUsage(why);
+    const QString words = systemErrorText(code);
+    if (code == ERROR_ACCESS_DENIED)
+        return fail(makeEvent(ErrorCode::Config, events::SVC_NOT_ADMIN, {}, words));
+    return fail(makeEvent(ErrorCode::Config, events::SVC_REFUSED, {words}, words));
 }
 
 Result<ServiceHandle> openManager(DWORD rights)
@@ -127,7 +114,7 @@ bool setRecovery(SC_HANDLE service)
     return ::ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &failure) != 0;
 }
 
-/// Of all that SYSTEM may, it keeps what every process has.
+/// Of what services may, it keeps what every process has.
 bool takeRights(SC_HANDLE service)
 {
     std::wstring rights(L"SeChangeNotifyPrivilege");
@@ -136,42 +123,106 @@ bool takeRights(SC_HANDLE service)
     return ::ChangeServiceConfig2W(service, SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO, &needed) != 0;
 }
 
-Result<> install(const NodeOptions& value)
+const QString kDataOption = QStringLiteral(" service run --data ");
+
+QString commandLine(const QString& dataDirectory)
 {
-    const QString given = value(QStringLiteral("data"));
-    const QString data = QDir(given.isEmpty() ? systemDataDirectory() : given).absolutePath();
-    const QString program = QDir::toNativeSeparators(QCoreApplication::applicationFilePath());
-    const std::wstring command =
-        QStringLiteral("\"%1\" service run --data \"%2\"").arg(program, QDir::toNativeSeparators(data)).toStdWString();
-    ENGINE_TRY_AS(const ServiceHandle services, openManager(SC_MANAGER_CREATE_SERVICE | SC_MANAGER_CONNECT));
-    ServiceHandle service(::CreateServiceW(services.get(), kName, kTitle, SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS,
-                                           SERVICE_AUTO_START, SERVICE_ERROR_NORMAL, command.c_str(), nullptr, nullptr,
-                                           nullptr, nullptr, nullptr));
-    if (!service && ::GetLastError() == ERROR_SERVICE_EXISTS) { // an upgrade
-        service.reset(::OpenServiceW(services.get(), kName, SERVICE_ALL_ACCESS));
-        if (service &&
-            ::ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE,
-                                   command.c_str(), nullptr, nullptr, nullptr, nullptr, nullptr, kTitle) == 0)
-            return refused(::GetLastError());
-    }
-    if (!service)
+    return QStringLiteral("\"%1\"%2\"%3\"")
+        .arg(QDir::toNativeSeparators(QCoreApplication::applicationFilePath()), kDataOption,
+             QDir::toNativeSeparators(dataDirectory));
+}
+
+/// What an earlier `service install` left; all empty when there was none.
+struct Installed {
+    QString dataDirectory;
+    QString account;
+};
+
+Result<Installed> look(SC_HANDLE service)
+{
+    alignas(QUERY_SERVICE_CONFIGW) std::array<std::byte, kLargestServiceConfig> buffer{};
+    auto* config = reinterpret_cast<QUERY_SERVICE_CONFIGW*>(buffer.data());
+    DWORD needed = 0;
+    if (::QueryServiceConfigW(service, config, buffer.size(), &needed) == 0)
         return refused(::GetLastError());
+    Installed found;
+    found.account = QString::fromWCharArray(config->lpServiceStartName);
+    const QString command = QString::fromWCharArray(config->lpBinaryPathName);
+    if (const qsizetype at = command.indexOf(kDataOption); at >= 0)
+        found.dataDirectory = QDir::fromNativeSeparators(command.mid(at + kDataOption.size()).remove(u'"'));
+    return found;
+}
+
+/// Whose account the service has: ours, unless an administrator has given it another one. Earlier versions ran as
+/// SYSTEM.
+bool isOurAccount(const Installed& now)
+{
+    return now.account.isEmpty() || now.account == QStringLiteral("LocalSystem") ||
+           now.account.compare(QString::fromWCharArray(kNodeServiceAccount), Qt::CaseInsensitive) == 0;
+}
+
+/// A folder that is there belongs to the machine already, or holds nothing yet.
+Result<> prepareData(const QString& directory, bool isForOurAccount)
+{
+    ENGINE_TRY(systemFileSystem().makeDirectories(directory));
+    if (QDir(directory).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
+        static_cast<void>(closeToOthers(directory)); // what could not be closed is seen now
+    if (isChangeableByOthers(directory))
+        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_PATH,
+                              {QStringLiteral("--data"), directory,
+                               QStringLiteral("others may change what is in it (icacls DIR /inheritance:r /grant "
+                                              "*S-1-5-32-544:(OI)(CI)F)")},
+                              QStringLiteral("%1 can be changed by other users").arg(directory)));
+    return isForOurAccount ? giveToNodeService(directory) : Result<>();
+}
+
+Result<> describe(SC_HANDLE service)
+{
     std::wstring description(kDescription);
     SERVICE_DESCRIPTIONW about{description.data()};
     SERVICE_DELAYED_AUTO_START_INFO late{TRUE};
-    if (::ChangeServiceConfig2W(service.get(), SERVICE_CONFIG_DESCRIPTION, &about) == 0 || !setRecovery(service.get()))
+    if (::ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &about) == 0 || !setRecovery(service))
         return refused(::GetLastError());
-    // Older systems and wine know neither; the service works without.
-    if (::ChangeServiceConfig2W(service.get(), SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &late) == 0 ||
-        !takeRights(service.get()))
+    // wine knows neither; the service works without.
+    if (::ChangeServiceConfig2W(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &late) == 0 || !takeRights(service))
         cli::note(QStringLiteral("busheng-node: %1").arg(systemErrorText(::GetLastError())));
-    return systemFileSystem().makeDirectories(data);
+    return {};
+}
+
+/// Makes the service, or changes the one that is there: an upgrade keeps its data directory and its account.
+Result<> install(const NodeOptions& value)
+{
+    ENGINE_TRY_AS(const ServiceHandle services, openManager(SC_MANAGER_CREATE_SERVICE | SC_MANAGER_CONNECT));
+    ServiceHandle service(::OpenServiceW(services.get(), kNodeServiceName, SERVICE_ALL_ACCESS));
+    if (!service && ::GetLastError() != ERROR_SERVICE_DOES_NOT_EXIST)
+        return refused(::GetLastError());
+    Installed now;
+    if (service)
+        ENGINE_TRY_AS(now, look(service.get()));
+    QString data = value(QStringLiteral("data"));
+    if (data.isEmpty())
+        data = now.dataDirectory.isEmpty() ? systemDataDirectory() : now.dataDirectory;
+    data = QDir(data).absolutePath();
+    const bool isOurs = isOurAccount(now);
+    ENGINE_TRY(prepareData(data, isOurs));
+    const std::wstring command = commandLine(data).toStdWString();
+    const wchar_t* account = isOurs ? kNodeServiceAccount : nullptr;
+    if (service) {
+        if (::ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE,
+                                   command.c_str(), nullptr, nullptr, nullptr, account, nullptr, kTitle) == 0)
+            return refused(::GetLastError());
+        return describe(service.get());
+    }
+    service.reset(::CreateServiceW(services.get(), kNodeServiceName, kTitle, SERVICE_ALL_ACCESS,
+                                   SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_ERROR_NORMAL, command.c_str(),
+                                   nullptr, nullptr, nullptr, account, nullptr));
+    return service ? describe(service.get()) : refused(::GetLastError());
 }
 
 Result<> remove(const NodeOptions&)
 {
     ENGINE_TRY_AS(const ServiceHandle services, openManager(SC_MANAGER_CONNECT));
-    const ServiceHandle service(::OpenServiceW(services.get(), kName, SERVICE_STOP | DELETE));
+    const ServiceHandle service(::OpenServiceW(services.get(), kNodeServiceName, SERVICE_STOP | DELETE));
     if (!service && ::GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST)
         return {};
     if (!service)
@@ -204,7 +255,7 @@ Result<int> runAsService(const QString& dataDirectory,
         dispatcher.join();
         return wrongNodeUsage(QStringLiteral("this is for the service manager; start the service, or use run"));
     }
-    writeLogTo(dataDirectory);
+    const ServiceLog log(dataDirectory);
     const int code = node([] { tell(SERVICE_RUNNING); });
     tell(SERVICE_STOPPED, 0, code);
     manager().ended.release();

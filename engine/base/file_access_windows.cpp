@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/file_access.h"
+#include "engine/base/service_account.h"
 #include "engine/base/windows_file.h"
 
 #include <aclapi.h>
@@ -14,10 +15,10 @@ namespace {
 constexpr DWORD kChanging =
     FILE_WRITE_DATA | FILE_APPEND_DATA | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
 
-/// The user of this process, SYSTEM and the administrators.
+/// The user of this process, SYSTEM, the administrators and the node's service.
 bool isTrusted(PSID account)
 {
-    if (::IsWellKnownSid(account, WinLocalSystemSid) != 0 ||
+    if (::EqualSid(account, nodeServiceSid()) != 0 || ::IsWellKnownSid(account, WinLocalSystemSid) != 0 ||
         ::IsWellKnownSid(account, WinBuiltinAdministratorsSid) != 0 ||
         ::IsWellKnownSid(account, WinCreatorOwnerRightsSid) != 0)
         return true;
@@ -105,7 +106,9 @@ bool closeToOthers(const QString& path)
 
 QString openToOthersReason()
 {
-    return QStringLiteral("open to other users (take their rights away: icacls FILE /inheritance:r)");
+    // By SIDs, since the names of accounts are translated. S-1-5-32-544: the administrators.
+    return QStringLiteral("open to other users (icacls FILE /inheritance:r /grant *S-1-5-32-544:F /grant *%1:R)")
+        .arg(ownSidText());
 }
 
 } // namespace busheng

@@ -20,8 +20,12 @@ QString systemErrorText(DWORD code);
 /// Storage DSK_FULL (transient) or DSK_ERROR, with the system's words.
 Failure storageFailure(DWORD code, const QString& doing, const QString& path);
 
-/// A security descriptor that gives everything to the user of this process, SYSTEM and the administrators, nothing to
-/// anybody else, and inherits nothing. Valid as long as the program runs; made once.
+/// The SID of this process's user; empty when the system does not say.
+QString ownSidText();
+
+/// A security descriptor that gives everything to SYSTEM, the administrators, the node's service (service_account.h)
+/// and, unless it works as an administrator, the user of this process; nothing to anybody else; and inherits nothing.
+/// Valid as long as the program runs; made once.
 SECURITY_ATTRIBUTES* ownerOnly();
 
 } // namespace busheng

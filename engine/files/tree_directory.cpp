@@ -87,6 +87,8 @@ Result<TreeDirectory> TreeDirectory::make(BytesView relative) const
     while (!relative.empty()) {
         const std::size_t slash = std::min(relative.find('/'), relative.size());
         ENGINE_TRY_AS(auto next, step(current, relative.substr(0, slash), true));
+        if (!next) // made, and gone again before it was opened
+            return fail(ErrorCode::Storage, QStringLiteral("somebody removed %1 meanwhile").arg(shownPath(relative)));
         current = std::move(*next);
         relative.remove_prefix(std::min(slash + 1, relative.size()));
     }

@@ -26,8 +26,12 @@ QString ownAccount();
 /// The id of a group of this machine; nothing when it has none of that name.
 std::optional<QString> groupAccount(const QString& name);
 /// Whether whoever listens at the other end may be told what is meant for the node: on POSIX the socket's folder says
-/// so; on Windows anybody may make a pipe of any name, so it must be this user's or an administrator's.
+/// so; on Windows anybody may make a pipe of any name, so it must be this user's, the node's service's or an
+/// administrator's.
 bool isTrustedServer(qintptr descriptor);
+/// To be called before a socket is opened: lets the node find out whom this process belongs to. POSIX kernels tell it
+/// anyway; on Windows the service's account may not ask that of other accounts' processes.
+void allowToBeKnown();
 
 /// Who may talk to a node at its local socket: the user that the node runs as, administrators, and the members of named
 /// groups.

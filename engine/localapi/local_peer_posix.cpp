@@ -57,4 +57,6 @@ bool isTrustedServer(qintptr)
     return true;
 }
 
+void allowToBeKnown() {}
+
 } // namespace busheng

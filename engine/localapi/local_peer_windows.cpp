@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/log.h"
+#include "engine/base/service_account.h"
 #include "engine/localapi/local_access.h"
 
 #include <windows.h>
@@ -129,9 +131,25 @@ bool isTrustedServer(qintptr descriptor)
                           nullptr, nullptr, nullptr, &all) != ERROR_SUCCESS)
         return false;
     const bool isTrusted = ::IsWellKnownSid(owner, WinLocalSystemSid) != 0 ||
-                           ::IsWellKnownSid(owner, WinBuiltinAdministratorsSid) != 0 || sidText(owner) == ownAccount();
+                           ::IsWellKnownSid(owner, WinBuiltinAdministratorsSid) != 0 ||
+                           ::EqualSid(owner, nodeServiceSid()) != 0 || sidText(owner) == ownAccount();
     ::LocalFree(all);
     return isTrusted;
+}
+
+void allowToBeKnown()
+{
+    static const bool isAllowed = [] {
+        HANDLE opened = nullptr;
+        if (::OpenProcessToken(::GetCurrentProcess(), READ_CONTROL | WRITE_DAC, &opened) == 0)
+            return false;
+        const OwnHandle token(opened);
+        // This process itself may always change its own list: the handle has every right.
+        return giveToNodeService(token.get(), TOKEN_QUERY) &&
+               giveToNodeService(::GetCurrentProcess(), PROCESS_QUERY_LIMITED_INFORMATION);
+    }();
+    if (!isAllowed)
+        qCWarning(logHost) << "the node's service cannot find out whose program this is, and may not let it in";
 }
 
 } // namespace busheng

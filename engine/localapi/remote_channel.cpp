@@ -45,6 +45,7 @@ Error RemoteChannel::notRunning(const QString& why) const
 
 Result<> RemoteChannel::open()
 {
+    allowToBeKnown();
     // Decided at once on a local socket: refused, or taken. "Connecting" means that the node's queue is full; it is
     // alive.
     m_socket.connectToServer(localApiPath(m_dataDirectory));

@@ -3,7 +3,8 @@
 
 #include <QString>
 
-/// The catalogue ids of upgrade, backup and restore; as engine/model/events.h, apart from it because few need them.
+/// The catalogue ids of upgrade, backup, restore and the service; as engine/model/events.h, apart from it because few
+/// need them.
 namespace busheng::events {
 
 #define BUSHENG_EVENT(name) inline const QString name = QStringLiteral(#name)
@@ -15,6 +16,8 @@ BUSHENG_EVENT(UPG_NO_COPY);     ///< %1 data directory
 BUSHENG_EVENT(BCK_NO_ROOM);     ///< %1 directory, %2 MiB needed, %3 MiB free
 BUSHENG_EVENT(BCK_DAMAGED);     ///< %1 file, %2 why
 BUSHENG_EVENT(BCK_WRONG_NODE);  ///< %1 file, %2 the node in it, %3 the one that was wanted
+BUSHENG_EVENT(SVC_NOT_ADMIN);
+BUSHENG_EVENT(SVC_REFUSED); ///< %1 the system's words
 
 #undef BUSHENG_EVENT
 

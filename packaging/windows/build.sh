@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes the Windows installer out of a build: called by ./dev package windows.
-#   build.sh BUILD OUT PREFIX
+#   build.sh BUILD OUT PREFIX [VERSION [PROGRAMS]]
+# VERSION, PROGRAMS: under another number, with those programs that the folder PROGRAMS has (the earlier version of a trial).
 # Signed when BUSHENG_SIGN_PKCS12 names a PKCS#12 file (its password in the file that BUSHENG_SIGN_PASSWORD_FILE names).
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=$(dirname "$(dirname "$here")")
 build=$(readlink -f "$1") out=$(readlink -f "$2") prefix=$3
-version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
+version=${4:-$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")}
+programs=${5:-$build/bin}
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH LC_ALL=C.UTF-8
 stage="$build/installer"
@@ -21,7 +23,9 @@ sign() { # a file, in place
 
 rm -rf "$stage" && mkdir -p "$stage/platforms" "$stage/styles" "$stage/sqldrivers" "$stage/tls" "$stage/imageformats" "$stage/docs"
 for program in busheng-node busheng-client busheng-demo busheng-report busheng-console; do
-    x86_64-w64-mingw32-strip -o "$stage/$program.exe" "$build/bin/$program.exe"
+    from="$programs/$program.exe"
+    [ -f "$from" ] || from="$build/bin/$program.exe"
+    x86_64-w64-mingw32-strip -o "$stage/$program.exe" "$from"
 done
 plugins="$prefix/qt/plugins"
 cp "$plugins/platforms/qwindows.dll" "$stage/platforms/"
@@ -39,8 +43,9 @@ python3 "$root/packaging/sbom.py" --name busheng --version "$version" --out "$st
 for file in "$stage"/*.exe; do sign "$file"; done
 find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 python3 "$here/collect.py" uninstall "$stage" "$build/uninstall.nsh"
+python3 "$here/collect.py" entries "$stage" "$build/entries.nsh"
 installer="$out/busheng-$version-windows-x86_64.exe"
-makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$stage" -DOUT="$installer" -DICON="$build/busheng.ico" -DFILES="$build/uninstall.nsh" \
+makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$stage" -DOUT="$installer" -DICON="$build/busheng.ico" -DFILES="$build/uninstall.nsh" -DENTRIES="$build/entries.nsh" \
     "$here/busheng.nsi" >&2
 sign "$installer"
 echo "packaging: $installer" >&2

@@ -1,11 +1,16 @@
 ; SPDX-License-Identifier: GPL-3.0-or-later
 ; The installer for 64-bit Windows 10 and later, for the whole machine, in Chinese and English. Called by build.sh:
-;   makensis -DVERSION=0.1.0 -DSTAGE=folder -DOUT=file busheng.nsi
+;   makensis -DVERSION=0.1.0 -DSTAGE=folder -DOUT=file -DICON=file -DFILES=uninstall.nsh -DENTRIES=entries.nsh busheng.nsi
 ; Silent: /S, then /D=C:\folder (last, without quotes). Options: /NOSERVICE leaves the service out. The uninstaller knows
-; /S (keeps the data) and /PURGE (removes them).
+; /S (keeps the data) and /PURGE (removes them). What stands in the way is told in a window, or, when silent, in
+; %TEMP%\Busheng-install.log, and by the exit code:
+;   3 another Windows  4 no administrator  5 a program is running  6 no service  7 no room  8 the service does not start
+; Whatever goes wrong before all files are there leaves what was installed as it was, and its service running.
 Target amd64-unicode
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+CRCCheck force     ; a damaged installer does nothing
+AllowSkipFiles off ; a file that cannot be written ends the installation, also a silent one
 ManifestDPIAware true
 ManifestLongPathAware true
 RequestExecutionLevel admin
@@ -37,6 +42,14 @@ VIAddVersionKey /LANG=2052 LegalCopyright "GPL-3.0-or-later"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_NOAUTOCLOSE
+Var problem    ; "busy" when a program cannot be replaced
+Var wasRunning ; "yes" when the service ran before
+Var hadService ; "yes" when there was one
+Var start      ; "yes" when the service is to run in the end
+Var needed     ; megabytes
+Var free
+Var said       ; what a command wrote
+
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_LICENSE "${STAGE}\LICENSE"
 !insertmacro MUI_PAGE_COMPONENTS
@@ -64,65 +77,207 @@ LangString PathSection ${LANG_SIMPCHINESE} "将命令行加入 PATH"
 LangString PathSection ${LANG_ENGLISH} "Command line on the PATH"
 LangString TooOld ${LANG_SIMPCHINESE} "本程序需要 64 位 Windows 10 或更高版本。没有安装任何内容。"
 LangString TooOld ${LANG_ENGLISH} "This program needs 64-bit Windows 10 or later. Nothing was installed."
-LangString NoAdmin ${LANG_SIMPCHINESE} "安装需要管理员权限：请用右键菜单“以管理员身份运行”。没有安装任何内容。"
-LangString NoAdmin ${LANG_ENGLISH} "Installing needs an administrator's rights: choose “Run as administrator”. Nothing was installed."
-LangString InUse ${LANG_SIMPCHINESE} "程序正在运行：请关闭控制台和命令行窗口，然后重试。没有改动任何内容。"
-LangString InUse ${LANG_ENGLISH} "The program is running: close the console and command lines, then try again. Nothing was changed."
-LangString NoService ${LANG_SIMPCHINESE} "服务未能安装。其余部分已安装；请以管理员身份运行：busheng-node service install"
-LangString NoService ${LANG_ENGLISH} "The service was not installed; the rest was. Run as administrator: busheng-node service install"
+LangString NoAdmin ${LANG_SIMPCHINESE} "安装和卸载需要管理员权限：请用右键菜单“以管理员身份运行”。没有改动任何内容。"
+LangString NoAdmin ${LANG_ENGLISH} "Installing and removing need an administrator's rights: choose “Run as administrator”. Nothing was changed."
+LangString InUse ${LANG_SIMPCHINESE} "程序正在运行，无法替换：请关闭控制台和命令行窗口，然后重试。没有改动任何内容。"
+LangString InUse ${LANG_ENGLISH} "The program is running and cannot be replaced: close the console and command lines, then try again. Nothing was changed."
+LangString NoRoom ${LANG_SIMPCHINESE} "磁盘空间不足：$INSTDIR 所在磁盘需要 $needed MB 可用空间，现有 $free MB。请清理磁盘或选择其他位置。没有改动任何内容。"
+LangString NoRoom ${LANG_ENGLISH} "Not enough disk space: the disk of $INSTDIR needs $needed MB and has $free MB free. Make room, or choose another place. Nothing was changed."
+LangString NoFiles ${LANG_SIMPCHINESE} "文件无法写入 $INSTDIR：请检查磁盘和该文件夹的权限，然后重试。没有改动任何内容。"
+LangString NoFiles ${LANG_ENGLISH} "The files cannot be written to $INSTDIR: check the disk and the rights to that folder, then try again. Nothing was changed."
+LangString NoService ${LANG_SIMPCHINESE} "服务未能安装，其余部分已安装。原因如下；排除后以管理员身份运行：busheng-node service install"
+LangString NoService ${LANG_ENGLISH} "The service was not installed; the rest was. The reason follows; then run as administrator: busheng-node service install"
+LangString NotStarted ${LANG_SIMPCHINESE} "已安装，但服务没有启动。原因见数据目录下的 log\node.log；排除后运行：net start ${SERVICE}"
+LangString NotStarted ${LANG_ENGLISH} "Everything is installed, but the service did not start. log\node.log in its data directory says why; then run: net start ${SERVICE}"
 LangString AskData ${LANG_SIMPCHINESE} "是否同时删除节点的数据（密钥、配置、队列、台账）？$\n$\n${DATA}$\n$\n删除后无法恢复。"
 LangString AskData ${LANG_ENGLISH} "Remove the node's data as well (keys, configuration, queues, ledger)?$\n$\n${DATA}$\n$\nThey cannot be brought back."
 
-!macro StopService
-    nsExec::Exec '"$SYSDIR\net.exe" stop ${SERVICE}'
-    Pop $0
-!macroend
-
-; Sets $1 to "busy" when a program of ours in $INSTDIR cannot be replaced.
+; Sets $problem to "busy" when a program of ours in $INSTDIR cannot be replaced.
 !macro FindBusy name
     ${If} ${FileExists} "$INSTDIR\${name}"
         ClearErrors
         FileOpen $0 "$INSTDIR\${name}" a
         ${If} ${Errors}
-            StrCpy $1 "busy"
+            StrCpy $problem "busy"
         ${Else}
             FileClose $0
         ${EndIf}
     ${EndIf}
 !macroend
 
-Function .onInit
-    SetRegView 64
-    SetShellVarContext all
-    ${IfNot} ${RunningX64}
-    ${OrIfNot} ${AtLeastWin10}
-        MessageBox MB_ICONSTOP|MB_OK "$(TooOld)" /SD IDOK
-        SetErrorLevel 3
-        Quit
+!macro Functions un
+; Stack: a text. Nobody sees the window of a silent installation: the text goes into a file.
+Function ${un}Tell
+    Exch $0
+    ${If} ${Silent}
+        Push $1
+        FileOpen $1 "$TEMP\Busheng-install.log" w
+        FileWriteUTF16LE /BOM $1 "$0$\r$\n"
+        FileClose $1
+        Pop $1
+    ${Else}
+        MessageBox MB_ICONEXCLAMATION|MB_OK "$0"
     ${EndIf}
+    Pop $0
+FunctionEnd
+
+Function ${un}StopService
+    nsExec::Exec '"$SYSDIR\net.exe" stop ${SERVICE}'
+    Pop $0
+    ${If} $0 == 0
+        StrCpy $wasRunning "yes"
+    ${EndIf}
+FunctionEnd
+
+Function ${un}StartAgain
+    ${If} $wasRunning == "yes"
+        nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
+        Pop $0
+    ${EndIf}
+FunctionEnd
+
+; What a person has opened; the service's own program is looked at when the service is stopped.
+Function ${un}FindBusyPrograms
+    StrCpy $problem ""
+    !insertmacro FindBusy "busheng-console.exe"
+    !insertmacro FindBusy "busheng-client.exe"
+    !insertmacro FindBusy "busheng-demo.exe"
+    !insertmacro FindBusy "busheng-report.exe"
+FunctionEnd
+
+Function ${un}RequireAdministrator
     UserInfo::GetAccountType
     Pop $0
     ${If} $0 != "Admin"
-        MessageBox MB_ICONSTOP|MB_OK "$(NoAdmin)" /SD IDOK
+        Push "$(NoAdmin)"
+        Call ${un}Tell
         SetErrorLevel 4
         Quit
+    ${EndIf}
+FunctionEnd
+!macroend
+!insertmacro Functions ""
+!insertmacro Functions "un."
+
+; Ends an installation that has replaced nothing.
+!macro Refuse code text
+    SetOutPath "$TEMP" ; the current folder cannot be removed
+    RMDir /r "$INSTDIR\incoming"
+    RMDir "$INSTDIR"
+    Call StartAgain
+    SetErrorLevel ${code}
+    Push "${text}"
+    Call Tell
+    Abort "${text}"
+!macroend
+
+; The new files lie in incoming, the old ones go to previous: a name (a file or a folder) at a time, all of them or none.
+!macro SwapIn name
+    ${If} ${FileExists} "$INSTDIR\${name}"
+        ClearErrors
+        Rename "$INSTDIR\${name}" "$INSTDIR\previous\${name}"
+        ${If} ${Errors}
+            StrCpy $problem "busy"
+        ${EndIf}
+    ${EndIf}
+    ClearErrors
+    Rename "$INSTDIR\incoming\${name}" "$INSTDIR\${name}"
+    ${If} ${Errors}
+        StrCpy $problem "busy"
+    ${EndIf}
+!macroend
+!macro PutBackOne name
+    ${If} ${FileExists} "$INSTDIR\previous\${name}"
+        ${If} ${FileExists} "$INSTDIR\${name}\*.*"
+            RMDir /r "$INSTDIR\${name}"
+        ${Else}
+            Delete "$INSTDIR\${name}"
+        ${EndIf}
+        Rename "$INSTDIR\previous\${name}" "$INSTDIR\${name}"
+    ${EndIf}
+!macroend
+
+; Also what an installation left that was cut off in between.
+Function PutBack
+    !define EACH PutBackOne
+    !include "${ENTRIES}"
+    !undef EACH
+    RMDir /r "$INSTDIR\previous"
+FunctionEnd
+
+Function .onInit
+    SetRegView 64
+    SetShellVarContext all
+    Delete "$TEMP\Busheng-install.log"
+    ${IfNot} ${RunningX64}
+    ${OrIfNot} ${AtLeastWin10}
+        Push "$(TooOld)"
+        Call Tell
+        SetErrorLevel 3
+        Quit
+    ${EndIf}
+    Call RequireAdministrator
+FunctionEnd
+
+; A file could not be written; else Refuse has told why.
+Function .onInstFailed
+    ${If} ${FileExists} "$INSTDIR\incoming\*.*"
+        SetOutPath "$TEMP"
+        RMDir /r "$INSTDIR\incoming"
+        RMDir "$INSTDIR"
+        Push "$(NoFiles)"
+        Call Tell
     ${EndIf}
 FunctionEnd
 
 Section "$(FilesSection)" SectionFiles
     SectionIn RO
-    !insertmacro StopService
-    StrCpy $1 ""
-    !insertmacro FindBusy "busheng-node.exe"
-    !insertmacro FindBusy "busheng-console.exe"
-    !insertmacro FindBusy "busheng-client.exe"
-    ${If} $1 == "busy"
-        MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
-        SetErrorLevel 5
-        Abort "$(InUse)"
+    Call FindBusyPrograms
+    ${If} $problem == "busy"
+        !insertmacro Refuse 5 "$(InUse)"
     ${EndIf}
-    SetOutPath "$INSTDIR"
+    RMDir /r "$INSTDIR\incoming"
+    RMDir /r "$INSTDIR\outgoing"
+    CreateDirectory "$INSTDIR\incoming"
+    ; Beside the old files the new ones.
+    SectionGetSize ${SectionFiles} $needed
+    IntOp $needed $needed / 1024
+    IntOp $needed $needed + 1
+    System::Call 'kernel32::GetDiskFreeSpaceExW(w "$INSTDIR\incoming", *l .r0, p 0, p 0) i .r1'
+    ${If} $1 <> 0
+        System::Int64Op $0 / 1048576
+        Pop $free
+        System::Int64Op $free < $needed
+        Pop $0
+        ${If} $0 <> 0
+            !insertmacro Refuse 7 "$(NoRoom)"
+        ${EndIf}
+    ${EndIf}
+    SetOutPath "$INSTDIR\incoming"
     File /r "${STAGE}\*"
+    SetOutPath "$INSTDIR"
+    ReadRegStr $0 HKLM "SYSTEM\CurrentControlSet\Services\${SERVICE}" "ImagePath"
+    ${If} $0 != ""
+        StrCpy $hadService "yes"
+        Call StopService
+    ${EndIf}
+    !insertmacro FindBusy "busheng-node.exe"
+    ${If} $problem == "busy"
+        !insertmacro Refuse 5 "$(InUse)"
+    ${EndIf}
+    Call PutBack
+    CreateDirectory "$INSTDIR\previous"
+    !define EACH SwapIn
+    !include "${ENTRIES}"
+    !undef EACH
+    ${If} $problem == "busy"
+        Call PutBack
+        !insertmacro Refuse 5 "$(InUse)"
+    ${EndIf}
+    Rename "$INSTDIR\previous" "$INSTDIR\outgoing" ; from here on there is no way back
+    RMDir /r "$INSTDIR\outgoing"
+    RMDir /r "$INSTDIR\incoming"
+    StrCpy $start $wasRunning
     WriteUninstaller "$INSTDIR\uninstall.exe"
     WriteRegStr HKLM "Software\Busheng" "InstallFolder" "$INSTDIR"
     WriteRegStr HKLM "${UNINSTALL_KEY}" "DisplayName" "$(ProductName)"
@@ -149,14 +304,16 @@ Section "$(ServiceSection)" SectionService
     ClearErrors
     ${GetOptions} $0 "/NOSERVICE" $1
     ${If} ${Errors}
-        nsExec::ExecToLog '"$INSTDIR\busheng-node.exe" service install'
+        nsExec::ExecToStack '"$INSTDIR\busheng-node.exe" service install --lang en'
         Pop $0
+        Pop $said
         ${If} $0 != 0
-            MessageBox MB_ICONEXCLAMATION|MB_OK "$(NoService)" /SD IDOK
             SetErrorLevel 6
-        ${ElseIf} ${FileExists} "${DATA}\node.json"
-            nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
-            Pop $0
+            Push "$(NoService)$\r$\n$said"
+            Call Tell
+        ${ElseIf} $hadService != "yes"
+        ${AndIf} ${FileExists} "${DATA}\node.json" ; data that were kept
+            StrCpy $start "yes"
         ${EndIf}
     ${EndIf}
 SectionEnd
@@ -166,21 +323,40 @@ Section "$(PathSection)" SectionPath
     Call AddToPath
 SectionEnd
 
+Section "-Start"
+    ${If} $start == "yes"
+        nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
+        Pop $0
+        ${If} $0 != 0
+            SetErrorLevel 8
+            Push "$(NotStarted)"
+            Call Tell
+        ${EndIf}
+    ${EndIf}
+SectionEnd
+
 Function un.onInit
     SetRegView 64
     SetShellVarContext all
+    Delete "$TEMP\Busheng-install.log"
+    Call un.RequireAdministrator
 FunctionEnd
 
 Section "Uninstall"
-    nsExec::ExecToLog '"$INSTDIR\busheng-node.exe" service remove'
-    Pop $0
-    StrCpy $1 ""
-    !insertmacro FindBusy "busheng-console.exe"
-    ${If} $1 == "busy"
-        MessageBox MB_ICONSTOP|MB_OK "$(InUse)" /SD IDOK
+    Call un.FindBusyPrograms
+    ${If} $problem != "busy"
+        Call un.StopService
+        !insertmacro FindBusy "busheng-node.exe"
+    ${EndIf}
+    ${If} $problem == "busy"
+        Call un.StartAgain
         SetErrorLevel 5
+        Push "$(InUse)"
+        Call un.Tell
         Abort "$(InUse)"
     ${EndIf}
+    nsExec::Exec '"$INSTDIR\busheng-node.exe" service remove'
+    Pop $0
     Push "$INSTDIR"
     Call un.RemoveFromPath
     !include "${FILES}"

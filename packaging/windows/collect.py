@@ -4,6 +4,7 @@
 
   collect.py libraries FOLDER SEARCHED...       copies what *.dll and *.exe in FOLDER (and below) import, from the searched folders
   collect.py uninstall FOLDER OUT.nsh           the NSIS commands that remove exactly the files of FOLDER
+  collect.py entries FOLDER OUT.nsh             an !insertmacro ${EACH} for each file and folder that lies in FOLDER itself
 """
 import pathlib
 import re
@@ -45,17 +46,31 @@ def write_uninstall(folder, out):
     lines = []
     folders = set()
     for path in sorted(folder.rglob("*")):
-        relative = str(path.relative_to(folder)).replace("/", "\\").replace("$", "$$")
+        relative = quoted(path.relative_to(folder))
         if path.is_dir():
             folders.add(relative)
         else:
             lines.append(f'Delete "$INSTDIR\\{relative}"')
     lines += [f'RMDir "$INSTDIR\\{name}"' for name in sorted(folders, key=lambda name: (-name.count("\\"), name))]
+    write_lines(lines, out)
+
+
+def write_entries(folder, out):
+    write_lines([f'!insertmacro ${{EACH}} "{quoted(path.name)}"' for path in sorted(folder.iterdir())], out)
+
+
+def quoted(path):
+    return str(path).replace("/", "\\").replace("$", "$$")
+
+
+def write_lines(lines, out):
     out.write_text("\ufeff" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 command, folder, *rest = sys.argv[1:]
 if command == "libraries":
     copy_libraries(pathlib.Path(folder), [pathlib.Path(place) for place in rest])
+elif command == "entries":
+    write_entries(pathlib.Path(folder), pathlib.Path(rest[0]))
 else:
     write_uninstall(pathlib.Path(folder), pathlib.Path(rest[0]))

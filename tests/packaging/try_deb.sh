@@ -9,44 +9,15 @@ root=$(dirname "$(dirname "$(dirname "$(readlink -f "$0")")")")
 package=$(readlink -f "$1")
 earlier=
 [ "${2:-}" = --from ] && earlier=${3:?--from COMMIT or DEB}
-mirror=${BUSHENG_DEBIAN_MIRROR:-http://deb.debian.org/debian}
-cache="${XDG_CACHE_HOME:-$HOME/.cache}/busheng"
-work=$(mktemp -d /var/tmp/busheng-try.XXXXXX)
-jail="$work/debian"
+. "$root/tests/packaging/jail.sh"
 data=/var/lib/busheng
-passed=0
-
-say() { printf '\033[1m%s\033[0m\n' "$*"; }
-ok() { passed=$((passed + 1)); printf '  ok  %s\n' "$*"; }
-fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
-inside() { chroot "$jail" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
-as_node() { inside runuser -u busheng -- "$@"; }
 nodes=()
-clean() {
+clean_more() {
     local pid
     for pid in "${nodes[@]}"; do kill "$pid" 2>/dev/null || true; done
     for pid in "${nodes[@]}"; do wait "$pid" 2>/dev/null || true; done
-    mountpoint -q "$jail/proc" && umount "$jail/proc"
-    rm -rf "$work"
 }
-trap clean EXIT
-
-# --- the Debian
-base="$cache/debian-12-minbase.tar"
-if [ ! -s "$base" ]; then
-    say "fetching a minimal Debian 12 (once)"
-    mkdir -p "$cache"
-    debootstrap --variant=minbase bookworm "$work/base" "$mirror" >"$work/debootstrap.log" 2>&1 || { tail -20 "$work/debootstrap.log" >&2; fail "debootstrap"; }
-    tar -C "$work/base" -cf "$base.new" . && mv "$base.new" "$base"
-    rm -rf "$work/base"
-fi
-mkdir -p "$jail" && tar -C "$jail" -xf "$base"
-cp /etc/resolv.conf "$jail/etc/resolv.conf"
-printf '#!/bin/sh\nexit 101\n' >"$jail/usr/sbin/policy-rc.d" && chmod 755 "$jail/usr/sbin/policy-rc.d"
-mount -t proc proc "$jail/proc"
-# Packages that a former try fetched are not fetched again.
-mkdir -p "$cache/debs" && cp "$cache/debs/"*.deb "$jail/var/cache/apt/archives/" 2>/dev/null || true
-inside apt-get update -qq
+use_apt
 
 # --- the earlier version
 repack() { # the tree of a package under another version
@@ -83,8 +54,7 @@ cp "$package" "$jail/root/new.deb"
 # --- install
 say "install"
 before=$(du -sx --exclude=proc --block-size=1 "$jail" | cut -f1)
-inside apt-get install -y --no-install-recommends /root/old.deb >"$work/install.log" 2>&1 || { tail -30 "$work/install.log" >&2; fail "the package does not install"; }
-cp -n "$jail/var/cache/apt/archives/"*.deb "$cache/debs/" 2>/dev/null || true
+install /root/old.deb
 ok "installed with what it needs: $(( ($(du -sx --exclude=proc --block-size=1 "$jail" | cut -f1) - before) / 1000000 )) MB in all"
 [ "$(inside stat -c '%U %G %a' $data)" = "busheng busheng 710" ] || fail "$data is $(inside stat -c '%U %G %a' $data)"
 [ "$(inside stat -c '%U %a' /var/log/busheng)" = "busheng 750" ] || fail "/var/log/busheng"
@@ -106,8 +76,7 @@ shown=$(inside env QT_QPA_PLATFORM=offscreen busheng-console --version)
 ok "the console starts: $shown"
 
 say "demonstration"
-as_node busheng-demo --headless --lang en --json /tmp/demo.json >"$work/demo.log" 2>&1 || { tail -30 "$work/demo.log" >&2; fail "the demonstration"; }
-ok "busheng-demo --headless: $(grep -c "✔" "$work/demo.log" || true) checks"
+demonstrate as_node busheng-demo
 
 # --- two nodes: the system's own (the sender) and another one (the receiver)
 peer=/srv/peer
@@ -184,7 +153,13 @@ stop sender
 waiting=$(du -sk "$jail$data/streams/out" | cut -f1)
 schema_before=$(query $data/journal.sqlite "PRAGMA user_version")
 ledger_before=$(query $data/journal.sqlite "SELECT count(*) FROM ledger")
-inside apt-get install -y --no-install-recommends /root/new.deb >"$work/upgrade.log" 2>&1 || { tail -30 "$work/upgrade.log" >&2; fail "the upgrade"; }
+# A package that was cut off comes first.
+head -c 3000000 "$package" >"$jail/root/damaged.deb"
+refused=0
+inside apt-get install -y /root/damaged.deb >"$work/damaged.log" 2>&1 || refused=$?
+[ $refused != 0 ] && inside busheng-client --version >/dev/null || fail "a damaged package: $(tail -5 "$work/damaged.log")"
+ok "a damaged package is refused, what was installed works on"
+install /root/new.deb
 start sender $data
 wait_for 120 "the new sender answers" answers $data
 schema_after=$(query $data/journal.sqlite "PRAGMA user_version")

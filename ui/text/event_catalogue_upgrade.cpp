@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The catalogue's part about upgrade, backup and restore.
+// The catalogue's part about upgrade, backup, restore and the service.
 #include "ui/text/event_catalogue.h"
 
 #include <QtGlobal>
@@ -40,6 +40,15 @@ constexpr std::array kUpgrade = {
     CatalogueText{"BCK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Backup of another node"),
                   QT_TRANSLATE_NOOP("EventText", "%1 is a backup of node %2, not of %3. Nothing was changed."),
                   QT_TRANSLATE_NOOP("EventText", "Take the backup of the right node, or name the node it is of.")},
+    CatalogueText{
+        "SVC_NOT_ADMIN", QT_TRANSLATE_NOOP("EventText", "Only an administrator may do this"),
+        QT_TRANSLATE_NOOP("EventText", "Services of Windows are made and removed with an administrator's "
+                                       "rights, which this program does not have. Nothing was changed."),
+        QT_TRANSLATE_NOOP("EventText", "Open the command line with \"Run as administrator\", and try again.")},
+    CatalogueText{"SVC_REFUSED", QT_TRANSLATE_NOOP("EventText", "The service could not be changed"),
+                  QT_TRANSLATE_NOOP("EventText", "The service manager of Windows refused: %1."),
+                  QT_TRANSLATE_NOOP("EventText", "Close the window \"Services\" where it is open, and try again; a "
+                                                 "service that is being removed is gone when Windows was restarted.")},
 };
 
 } // namespace

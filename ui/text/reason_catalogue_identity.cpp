@@ -58,10 +58,11 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the code that its certificates were issued for: %1"),
     QT_TRANSLATE_NOOP("Reason", "no certificate was requested, and it is for another key than the one in use"),
     // the service of Windows
-    QT_TRANSLATE_NOOP("Reason", "services are an administrator's: run this as administrator"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "others may change what is in it (icacls DIR /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F)"),
     QT_TRANSLATE_NOOP("Reason", "this is for the service manager; start the service, or use run"),
     // files whose access list (Windows) or mode bits let others in
-    QT_TRANSLATE_NOOP("Reason", "open to other users (take their rights away: icacls FILE /inheritance:r)"),
+    QT_TRANSLATE_NOOP("Reason", "open to other users (icacls FILE /inheritance:r /grant *S-1-5-32-544:F /grant *%1:R)"),
 };
 
 } // namespace

@@ -2,7 +2,6 @@
 #include "ui/text/translator.h"
 
 #include <QCoreApplication>
-#include <QLibraryInfo>
 #include <QLocale>
 #include <QTranslator>
 
@@ -61,7 +60,7 @@ QString installTranslator(QCoreApplication& application, const QString& language
         translator->deleteLater();
     }
     if (effective == QStringLiteral("zh_CN"))
-        addTranslator(application, QStringLiteral("qtbase_zh_CN"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+        addTranslator(application, QStringLiteral("qtbase_zh_CN"), QStringLiteral(":/busheng/i18n"));
     addTranslator(application, QStringLiteral("busheng_") + effective, QStringLiteral(":/busheng/i18n"));
     return effective;
 }

@@ -6,6 +6,7 @@
 #ifdef Q_OS_WIN
 #include <qt_windows.h>
 #endif
+#define SQL_NOUNICODEMAP // a call without W is the narrow one, also on Windows
 #include <sql.h>
 #include <sqlext.h>
 

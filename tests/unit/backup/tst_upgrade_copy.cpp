@@ -9,7 +9,6 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/backup/backup_fixture.h"
-#include "tests/unit/journal/forked.h"
 
 #include <QDir>
 #include <QFile>
@@ -162,32 +161,6 @@ private Q_SLOTS:
         QVERIFY(!back);
         QCOMPARE(back.error().event, events::BCK_NO_ROOM);
         QCOMPARE(everythingIn(m_node), before);
-    }
-
-    void aWayBackThatWasCutShortIsDoneAgain_data()
-    {
-        QTest::addColumn<QString>("place");
-        QTest::newRow("before") << QStringLiteral("rollback.kept");
-        QTest::newRow("journal moved") << QStringLiteral("rollback.journal_moved");
-        QTest::newRow("while copying") << QStringLiteral("journal.copy.written");
-    }
-
-    void aWayBackThatWasCutShortIsDoneAgain()
-    {
-        QFETCH(const QString, place);
-        QVERIFY_OK(prepare());
-        QVERIFY_OK(open());
-        const QString node = m_node;
-        FakeClock& clock = m_clock;
-        QVERIFY(diesByKill(place + QStringLiteral("=kill"),
-                           [&] { static_cast<void>(rollBackUpgrade(systemFileSystem(), clock, node)); }));
-        const auto refused = prepare();
-        QVERIFY(!refused); // the newer program does not run on half of each
-        QCOMPARE(refused.error().event, events::UPG_ROLLED_BACK);
-        m_clock.advanceMs(1000);
-        QVERIFY_OK(rollBack());
-        QCOMPARE(*version(m_node), newestJournalVersion() - 1);
-        QVERIFY(states().isEmpty());
     }
 
     void aJournalFromTheFutureIsLeftAlone()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void switchingReplacesTheFormerLanguage();
     void unknownLanguagesFallBackToEnglish();
     void localeFollowsTheLanguage();
+    void qtsOwnWordsAreChineseToo();
 
 private:
     static QList<Message> read(const QString& file);
@@ -119,6 +120,15 @@ void TstTranslations::unknownLanguagesFallBackToEnglish()
     QCOMPARE(installTranslator(*QCoreApplication::instance(), QStringLiteral("zh_TW")), QStringLiteral("zh_CN"));
     const QString system = installTranslator(*QCoreApplication::instance(), {});
     QCOMPARE(system, systemLanguage());
+}
+
+/// Whatever the system has installed: the program carries them.
+void TstTranslations::qtsOwnWordsAreChineseToo()
+{
+    installTranslator(*QCoreApplication::instance(), QStringLiteral("zh_CN"));
+    QCOMPARE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("取消"));
+    installTranslator(*QCoreApplication::instance(), QStringLiteral("en"));
+    QCOMPARE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("Cancel"));
 }
 
 void TstTranslations::localeFollowsTheLanguage()

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The account of the node's service on Windows, known before there is a service.
+#include "engine/base/file_access.h"
+#include "engine/base/file_system.h"
+#include "engine/base/service_account.h"
+#include "tests/support/test_main.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+
+#include <sddl.h>
+
+using namespace busheng;
+
+class TstServiceAccount : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// Windows' own installer has this one (it owns the files of C:\Windows).
+    void sidsAreThoseOfWindows()
+    {
+        QCOMPARE(serviceSidText(QStringLiteral("TrustedInstaller")),
+                 QStringLiteral("S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464"));
+        QCOMPARE(serviceSidText(QStringLiteral("trustedinstaller")),
+                 serviceSidText(QStringLiteral("TRUSTEDINSTALLER")));
+        LPWSTR text = nullptr;
+        QVERIFY(::ConvertSidToStringSidW(nodeServiceSid(), &text) != 0);
+        QCOMPARE(QString::fromWCharArray(text), serviceSidText(QStringLiteral("BushengNode")));
+        ::LocalFree(text);
+    }
+
+    void whatIsGivenStaysClosedToOthers()
+    {
+        const QTemporaryDir directory;
+        const QString data = directory.filePath(QStringLiteral("数据"));
+        const QString key = data + QStringLiteral("/identity/node.key");
+        FileSystem& files = systemFileSystem();
+        QVERIFY_OK(files.makeDirectories(data + QStringLiteral("/identity")));
+        QVERIFY_OK(replaceFile(files, key, "secret"));
+        QVERIFY_OK(giveToNodeService(data));
+        QVERIFY_OK(giveToNodeService(data)); // again: a no-op
+        QVERIFY(!isOpenToOthers(key));
+        QVERIFY(!isChangeableByOthers(data));
+        const auto read = readFile(files, key, 100);
+        QVERIFY_OK(read);
+        QCOMPARE(*read, Bytes("secret"));
+    }
+
+    void whatIsNotThereCannotBeGiven()
+    {
+        const QTemporaryDir directory;
+        const auto given = giveToNodeService(directory.filePath(QStringLiteral("nothing")));
+        QVERIFY(!given);
+        QCOMPARE(given.error().event, QStringLiteral("DSK_ERROR"));
+        QVERIFY(given.error().args.contains(directory.filePath(QStringLiteral("nothing"))));
+    }
+
+    void aKernelObjectIsGivenWithoutTakingItFromItsOwner()
+    {
+        HANDLE token = nullptr;
+        QVERIFY(::OpenProcessToken(::GetCurrentProcess(), READ_CONTROL | WRITE_DAC, &token) != 0);
+        QVERIFY(giveToNodeService(token, TOKEN_QUERY));
+        ::CloseHandle(token);
+        QVERIFY(::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token) != 0);
+        QVERIFY(!giveToNodeService(token, TOKEN_QUERY)); // opened without the right to change it
+        ::CloseHandle(token);
+    }
+};
+
+BUSHENG_TEST(TstServiceAccount)
+#include "tst_service_account.moc"
