@@ -34,6 +34,7 @@ public:
     QLineEdit* newerColumn() const { return m_newerColumn; }
     QLineEdit* verifyTimes() const { return m_verifyTimes; }
     QCheckBox* verifyRepairs() const { return m_verifyRepairs; }
+    QPushButton* textsButton() const { return m_texts; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -66,6 +67,7 @@ private:
     QCheckBox* m_verifyRepairs;
     QCheckBox* m_offlineStart;
     QComboBox* m_gate;
+    QPushButton* m_texts; ///< what its texts are like, before it is subscribed
     QPushButton* m_save;
 };
 
