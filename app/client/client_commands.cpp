@@ -16,6 +16,7 @@
 #include "app/client/offline_commands.h"
 #include "app/client/operator_commands.h"
 #include "app/client/security_commands.h"
+#include "app/client/survey_commands.h"
 #include "app/client/verification_commands.h"
 #include "engine/api/json.h"
 #include "engine/model/events.h"
@@ -120,6 +121,7 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     dataset.routeColumn = call.option(QStringLiteral("route-column"));
     dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
     dataset.copyTimes = call.option(QStringLiteral("copy-times"));
+    dataset.readAs = call.all(QStringLiteral("read-as"));
     if (call.has(QStringLiteral("overlap"))) {
         bool isNumber = false;
         dataset.overlap = call.option(QStringLiteral("overlap")).toLongLong(&isNumber);
@@ -387,8 +389,8 @@ Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
     return verifyLedger(call);
 }
 
-const char* const kRouteOptions = "route route-column overlap deleted-column copy-times";
-const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times";
+const char* const kRouteOptions = "route route-column overlap deleted-column copy-times read-as";
+const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times read-as";
 
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
@@ -416,7 +418,8 @@ const Command kCommands[] = {
     {"dataset add", 1, "source tables", kAddOptions,
      "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
      "log|trigger|timestamp|flag|full-copy|compare] "
-     "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30']",
+     "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30'] "
+     "[--read-as '*|TABLE|TABLE.COLUMN=gb18030|big5|utf8']...",
      addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
     {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},
@@ -525,6 +528,8 @@ const Command* find(const ClientCall& call)
 
 Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 {
+    if (auto ran = runSurveyCommand(engine, call))
+        return *ran;
     if (auto ran = runExchangeCommand(engine, call))
         return std::move(*ran);
     const Command* command = find(call);
@@ -552,7 +557,7 @@ QString clientUsage()
                    u'\n';
     for (const Command& command : kCommands)
         text += QStringLiteral("  ") + QString::fromLatin1(command.usage) + u'\n';
-    text += exchangeUsage() + operatorUsage() + localUsage();
+    text += surveyUsage() + exchangeUsage() + operatorUsage() + localUsage();
     text += ClientText::tr("--data names the node's data directory; without it BUSHENG_DATA does.") + u'\n' +
             ClientText::tr("Exit codes: 0 ok, 1 something was found that needs a look, 2 error, 3 aborted.");
     return text;

@@ -53,7 +53,7 @@ const QStringList kValueOptions = {
     QStringLiteral("refresh"),       QStringLiteral("sensitive"),     QStringLiteral("purpose"),
     QStringLiteral("basis"),         QStringLiteral("until"),         QStringLiteral("out"),
     QStringLiteral("person"),        QStringLiteral("role"),          QStringLiteral("password-file"),
-    QStringLiteral("because"),
+    QStringLiteral("because"),       QStringLiteral("read-as"),       QStringLiteral("rows"),
 };
 const QStringList kFlags = {QStringLiteral("json"),
                             QStringLiteral("help"),

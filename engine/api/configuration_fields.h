@@ -43,6 +43,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("contact"), value.contact, Presence::Optional);
     visit(QLatin1String("refresh"), value.refresh, Presence::Optional);
     visit(QLatin1String("sensitive"), value.sensitive, Presence::Optional);
+    visit(QLatin1String("readAs"), value.readAs, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkConfig> T>

@@ -4,6 +4,7 @@
 #include "engine/api/exchange_api.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operators_api.h"
+#include "engine/api/text_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -236,6 +237,7 @@ public:
     virtual OfflineApi& offline() = 0;
     virtual AlarmsApi& alarms() = 0;
     virtual ExchangeApi& exchange() = 0;
+    virtual TextsApi& texts() = 0;
     virtual OperatorsApi& operators() = 0;
     virtual ReviewApi& review() = 0;
     /// The whole state now, once.

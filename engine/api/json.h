@@ -4,6 +4,7 @@
 #include "engine/api/exchange_values.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operator_values.h"
+#include "engine/api/text_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
 
@@ -40,6 +41,7 @@ QJsonObject toJson(const LedgerFilter& value);
 QJsonObject toJson(const LedgerMatches& value);
 QJsonObject toJson(const AlarmSnapshot& value);
 QJsonObject toJson(const OdbcOffer& value);
+QJsonObject toJson(const TextSurvey& value);
 QJsonObject toJson(const Error& value);
 QJsonObject toJson(const FileTaskSnapshot& value);
 QJsonObject toJson(const FileRunRow& value);
@@ -72,6 +74,7 @@ LedgerRow ledgerRowFromJson(const QJsonObject& json);
 LedgerMatches ledgerMatchesFromJson(const QJsonObject& json);
 AlarmSnapshot alarmFromJson(const QJsonObject& json);
 OdbcOffer odbcOfferFromJson(const QJsonObject& json);
+TextSurvey textSurveyFromJson(const QJsonObject& json);
 Error errorFromJson(const QJsonObject& json);
 FileRunRow fileRunFromJson(const QJsonObject& json);
 FileRow fileRowFromJson(const QJsonObject& json);

@@ -73,6 +73,8 @@ constexpr MethodRight kRights[] = {
     {"reload", kChange, O},
     {"reloadAs", kChange, O},
     {"structure", kRead, kWhoSeesRows},
+    {"surveyTexts", kRead, kWhoSeesRows},
+    {"widenColumns", kChange, O},
     {"verify", kAct, O},
     {"stopVerification", kAct, O},
     {"verification", kRead, kWhoSeesRows},

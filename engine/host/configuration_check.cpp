@@ -40,6 +40,10 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
                               QStringLiteral("no source '%1'").arg(dataset.source)));
     ENGINE_TRY(requireRoute(*source, dataset.route));
+    if (!dataset.readAs.isEmpty()) {
+        ENGINE_TRY_AS(DatasetSchema schema, readSourceSchema(*source, dataset.tables, {}));
+        ENGINE_TRY(declareReadAs(*source, dataset.readAs, schema));
+    }
     ENGINE_TRY_AS(const std::vector<Finding> findings, preflightDataset({*source, dataset, ownCode}));
     for (const Finding& finding : findings) {
         if (finding.severity == FindingSeverity::Error)

@@ -4,6 +4,7 @@
 #include "engine/host/control_exchange.h"
 #include "engine/host/control_map.h"
 #include "engine/host/control_security.h"
+#include "engine/host/control_texts.h"
 
 namespace busheng::control {
 namespace {
@@ -325,6 +326,8 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"exchange-offers", readDatasetOffers},
     {"exchange-paper", readPaper},
     {"exchange-taken", readPaperTaken},
+    {"texts-request", readTextsRequest},
+    {"texts", readTexts},
 };
 
 } // namespace

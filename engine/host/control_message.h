@@ -188,9 +188,24 @@ struct PaperTaken {
     QStringList args;
 };
 
+/// Wanting node -> source, stream 0: what the texts of a dataset are like (docs/encodings.md).
+struct TextsRequest {
+    std::uint64_t id = 0;
+    QString dataset;
+    std::uint64_t rows = 0; ///< of each table at most; 0: all
+};
+
+/// The answer: encodeSourceTexts(), or why there is none.
+struct Texts {
+    std::uint64_t id = 0;
+    Bytes content;
+    QString event;
+    QStringList args;
+};
+
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
                           RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld, Statement, Offer,
-                          DatasetOffers, Paper, PaperTaken>;
+                          DatasetOffers, Paper, PaperTaken, TextsRequest, Texts>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

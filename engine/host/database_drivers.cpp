@@ -6,9 +6,11 @@
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_conninfo.h"
 #include "engine/db/postgres/pg_row_query.h"
+#include "engine/db/postgres/pg_snapshot.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/db/sqlite/sqlite_catalog.h"
 #include "engine/db/sqlite/sqlite_row_query.h"
+#include "engine/db/sqlite/sqlite_snapshot.h"
 #include "engine/db/values/structure_translation.h"
 #include "engine/host/mariadb_driver.h"
 #include "engine/host/odbc_driver.h"
@@ -332,6 +334,30 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
     return readSqliteSchema(*database, tables);
 }
 
+Result<> declareReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema)
+{
+    if (readAs.isEmpty())
+        return {};
+    if (!isMariaDb(source))
+        return notYet(QStringLiteral("texts of a %1 source read in another encoding").arg(source.driver));
+    return declareMariaDbReadAs(source, readAs, schema);
+}
+
+Result<std::unique_ptr<TableSnapshot>> openSourceSnapshot(const DatabaseConfig& source, std::stop_token stop)
+{
+    if (isMariaDb(source))
+        return openMariaDbSnapshot(source, std::move(stop));
+    if (isOdbc(source))
+        return notYet(QStringLiteral("looking at the texts of a database behind ODBC"));
+    if (isPostgres(source)) {
+        ENGINE_TRY_AS(auto snapshot, PgSnapshot::open({source.location, source.name, false, QStringLiteral("texts"),
+                                                       std::move(stop)}));
+        return std::unique_ptr<TableSnapshot>(std::move(snapshot));
+    }
+    ENGINE_TRY_AS(auto snapshot, SqliteSnapshot::open(source.location, source.name));
+    return std::unique_ptr<TableSnapshot>(std::move(snapshot));
+}
+
 Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
                   const std::stop_token& stop)
 {
@@ -387,9 +413,6 @@ FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription)
 Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription)
 {
     const SubscriptionConfig plain;
-    const ConflictChoice choice = faultPolicyOf(subscription).conflicts.choice;
-    if (isMariaDb(target) && (choice == ConflictChoice::Newer || choice == ConflictChoice::Ask))
-        return notYet(QStringLiteral("the rule %1 for conflicts at a mariadb target").arg(subscription.onConflict));
     if (isPostgres(target) || isMariaDb(target) ||
         (subscription.onRowError == plain.onRowError && subscription.onConflict == plain.onConflict))
         return {};
@@ -403,7 +426,8 @@ bool mayCommitEachTransaction(const DatabaseConfig& target)
 
 bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription)
 {
-    return isPostgres(target) && structurePolicyFromWord(subscription.onStructure) == StructurePolicy::Park;
+    return (isPostgres(target) || isMariaDb(target)) &&
+           structurePolicyFromWord(subscription.onStructure) == StructurePolicy::Park;
 }
 
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column)

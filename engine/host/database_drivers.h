@@ -75,6 +75,11 @@ Result<std::vector<control::RepairRequest::Row>> rowsOfStream(const DatabaseConf
                                                               const std::vector<RowToResend>& rows);
 /// The structure of a source's tables as they are now.
 Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
+/// What a dataset says of texts in another encoding than their columns', said in the structure of its source. Fails:
+/// Config CFG_BAD_VALUE, NOT_YET for databases whose encodings cannot be set aside.
+Result<> declareReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema);
+/// What is committed at the source now, for reading beside the stream. Fails: also Config NOT_YET.
+Result<std::unique_ptr<TableSnapshot>> openSourceSnapshot(const DatabaseConfig& source, std::stop_token stop);
 /// `schema`: as the subscription's stream carries it. Columns that a target of another kind cannot have are among the
 /// differences of their table, which has no SQL then.
 Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

@@ -23,6 +23,15 @@ public:
     template <typename T>
     void run(const QString& name, std::function<Result<T>()> work, std::function<void(Result<T>)> done)
     {
+        runLong<T>(
+            name, [work = std::move(work)](const std::stop_token&) { return work(); }, std::move(done));
+    }
+
+    /// For what may take long: it looks whether it is to stop.
+    template <typename T>
+    void runLong(const QString& name, std::function<Result<T>(const std::stop_token&)> work,
+                 std::function<void(Result<T>)> done)
+    {
         const quint64 id = ++m_last;
         const auto bringBack = [this, id, done = std::move(done)](Result<T> outcome) {
             auto shared = std::make_shared<Result<T>>(std::move(outcome));
@@ -33,7 +42,7 @@ public:
         };
         m_threads[id] = std::make_unique<WorkerThread>(
             QStringLiteral("errand.") + name,
-            [work = std::move(work), bringBack](const std::stop_token&) { bringBack(work()); },
+            [work = std::move(work), bringBack](const std::stop_token& stop) { bringBack(work(stop)); },
             [bringBack](const Error& error) { bringBack(fail(error)); });
     }
 

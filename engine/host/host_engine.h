@@ -5,6 +5,7 @@
 #include "engine/governance/guard.h"
 #include "engine/host/errands.h"
 #include "engine/host/host_exchange.h"
+#include "engine/host/host_texts.h"
 #include "engine/host/node_runtime.h"
 
 #include <QTimer>
@@ -35,6 +36,7 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    TextsApi& texts() override { return m_texts; }
     OperatorsApi& operators() override { return m_ownOperators; }
     ReviewApi& review() override { return m_ownReview; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -159,6 +161,7 @@ private:
 
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
+    HostTexts m_texts{[this] { return runtime(); }};
     Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;

@@ -4,7 +4,11 @@
 #include "engine/db/mariadb/my_administrator.h"
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_read_as.h"
 #include "engine/db/mariadb/my_row_query.h"
+#include "engine/db/mariadb/my_snapshot.h"
+#include "engine/db/mariadb/my_widening.h"
+#include "engine/pipeline/apply/my_errors.h"
 #include "engine/pipeline/apply/my_target_desk.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/capture/my_log_capturer.h"
@@ -124,6 +128,58 @@ Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, R
                          const std::stop_token& stop)
 {
     return readMyRows({source.location, source.name, QStringLiteral("export"), stop}, wanted, receiver);
+}
+
+Result<std::unique_ptr<TableSnapshot>> openMariaDbSnapshot(const DatabaseConfig& source, std::stop_token stop)
+{
+    MyConnection::Options options;
+    options.location = source.location;
+    options.name = source.name;
+    options.purpose = QStringLiteral("texts");
+    options.stop = std::move(stop);
+    ENGINE_TRY_AS(auto snapshot, MySnapshot::open(options));
+    return std::unique_ptr<TableSnapshot>(std::move(snapshot));
+}
+
+Result<> declareMariaDbReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema)
+{
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
+    return declareMyReadAs(schema, readAs, location.database);
+}
+
+Result<QStringList> mariaDbWideningSql(const DatabaseConfig& target, const std::vector<Widening>& widenings,
+                                       std::stop_token stop)
+{
+    auto connection = MyConnection::open(myTarget(target, {}, std::move(stop)).connection(QStringLiteral("texts")));
+    if (!connection)
+        return myTargetFailure(std::move(connection).error(), target.name);
+    QStringList statements;
+    for (const Widening& widening : widenings) {
+        const auto type = MyType::parse(widening.wantedType);
+        if (!type || type->kind != MyKind::Text) {
+            statements.append(QString());
+            continue;
+        }
+        auto sql = myWidenSql(**connection, widening.table, widening.column,
+                              widening.characters == 0 ? *type : withRoomFor(*type, widening.characters));
+        if (!sql)
+            return myTargetFailure(std::move(sql).error(), target.name);
+        statements.append(*sql);
+    }
+    return statements;
+}
+
+Result<QStringList> runMariaDbStatements(const DatabaseConfig& target, const QStringList& statements,
+                                         std::stop_token stop)
+{
+    auto connection = MyConnection::open(myTarget(target, {}, std::move(stop)).connection(QStringLiteral("texts")));
+    if (!connection)
+        return myTargetFailure(std::move(connection).error(), target.name);
+    for (const QString& statement : statements) {
+        if (auto run = (*connection)->execute(statement); !run)
+            return myTargetFailure(std::move(run).error(), target.name);
+    }
+    return statements;
 }
 
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/host/database_drivers.h"
+#include "engine/host/text_widening.h"
 #include "engine/pipeline/capture/polled_source.h"
 
 /// What database_drivers.h does for MariaDB. A build without its client library has mariadb_driver_absent.cpp:
@@ -29,6 +30,13 @@ Result<std::unique_ptr<TargetDesk>> openMariaDbTargetDesk(const DatabaseConfig& 
 Result<DatasetSchema> readMariaDbSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
 Result<> readMariaDbRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
                          const std::stop_token& stop);
+/// openSourceSnapshot(), declareReadAs(), wideningSql(), runWidenings().
+Result<std::unique_ptr<TableSnapshot>> openMariaDbSnapshot(const DatabaseConfig& source, std::stop_token stop);
+Result<> declareMariaDbReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema);
+Result<QStringList> mariaDbWideningSql(const DatabaseConfig& target, const std::vector<Widening>& widenings,
+                                       std::stop_token stop);
+Result<QStringList> runMariaDbStatements(const DatabaseConfig& target, const QStringList& statements,
+                                         std::stop_token stop);
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig& target, const SubscriptionConfig& subscription,
                                        const DatasetSchema& named, bool ignoreColumns, std::stop_token stop);
 

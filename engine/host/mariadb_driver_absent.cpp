@@ -86,6 +86,26 @@ Result<> readMariaDbRows(const DatabaseConfig&, const RowQuery&, RowReceiver&, c
     return absent();
 }
 
+Result<std::unique_ptr<TableSnapshot>> openMariaDbSnapshot(const DatabaseConfig&, std::stop_token)
+{
+    return absent();
+}
+
+Result<> declareMariaDbReadAs(const DatabaseConfig&, const QStringList&, DatasetSchema&)
+{
+    return absent();
+}
+
+Result<QStringList> mariaDbWideningSql(const DatabaseConfig&, const std::vector<Widening>&, std::stop_token)
+{
+    return absent();
+}
+
+Result<QStringList> runMariaDbStatements(const DatabaseConfig&, const QStringList&, std::stop_token)
+{
+    return absent();
+}
+
 Result<TargetLook> lookAtMariaDbTarget(const DatabaseConfig&, const SubscriptionConfig&, const DatasetSchema&, bool,
                                        std::stop_token)
 {

@@ -12,9 +12,11 @@
 #include "engine/host/file_service.h"
 #include "engine/host/in_stream.h"
 #include "engine/host/key_life.h"
+#include "engine/host/offered_structure.h"
 #include "engine/host/out_stream.h"
 #include "engine/host/peer_links.h"
 #include "engine/host/source_verification.h"
+#include "engine/host/text_desk.h"
 #include "engine/host/verifications.h"
 #include "engine/net/tls_context.h"
 
@@ -69,6 +71,7 @@ public:
     Verifications& verifications() { return *m_verifications; }
     FileService& files() { return *m_files; }
     ExchangeDesk& exchange() { return *m_exchange; }
+    TextDesk& texts() { return *m_texts; }
 
     // node_runtime_keys.cpp: the keys of the links
     std::vector<LinkKeyRecord> linkKeys();
@@ -218,6 +221,7 @@ private:
                 const QString& subscription);
     void makeVerifications();
     void makeFiles();
+    void makeTexts(); ///< node_runtime_structure.cpp
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
     DatabaseConfig targetOf(const QString& subscription) const; ///< of one that is running
     /// A table of its stream under the name at its target; any other name as it is.
@@ -286,14 +290,9 @@ private:
     std::unique_ptr<Verifications> m_verifications;
     std::unique_ptr<FileService> m_files;
     std::unique_ptr<ExchangeDesk> m_exchange;
+    std::unique_ptr<TextDesk> m_texts;
     QTimer m_exchangeTimer;
     qint64 m_exchangeChanges = 0;
-    struct OfferedStructure {
-        DatabaseConfig source;
-        QStringList tables;
-        std::optional<DatasetSchema> schema; ///< as read last; nothing yet: it is being read, or could not be
-        bool isReading = false;
-    };
     std::map<QString, OfferedStructure> m_offered; ///< by dataset
 };
 

@@ -62,6 +62,7 @@ void NodeRuntime::structure(const SubscriptionConfig& subscription,
             return onDone(notFound(QStringLiteral("source"), dataset->source));
         job.source = *source;
         job.tables = dataset->tables;
+        job.readAs = dataset->readAs;
     } else {
         return onDone(subscription.dataset.isEmpty() ? notFound(QStringLiteral("subscription"), subscription.name)
                                                      : notFound(QStringLiteral("dataset"), subscription.dataset));
@@ -85,6 +86,32 @@ void NodeRuntime::structure(const SubscriptionConfig& subscription,
         QStringLiteral("structure.%1").arg(id),
         [job = std::move(job), finish](std::stop_token stop) { finish(compareStructure(job, stop)); },
         [finish](const Error& error) { finish(fail(error)); });
+}
+
+void NodeRuntime::makeTexts()
+{
+    TextDesk::Context context;
+    context.post = [this](std::function<void()> call) { post(std::move(call)); };
+    context.configuration = [this] { return m_configuration; };
+    context.nodeCode = m_config.code;
+    context.send = [this](const QString& peer, const control::Body& body) {
+        const auto link = m_linkStates.find(peer);
+        if (link == m_linkStates.end() || !link->second.peer)
+            return false;
+        m_links->send(peer, control::encode(0, body));
+        return true;
+    };
+    // Counts and samples are of all rows and columns: who may have a part only is told nothing.
+    context.requireMayHave = [this](const QString& peer, const DatasetConfig& dataset) -> Result<> {
+        if (!mayPass(peer, LinkRight::GiveTables))
+            return fail(makeEvent(ErrorCode::Auth, events::LNK_NO_RIGHT,
+                                  noRightThere(m_config.code, LinkRight::GiveTables),
+                                  QStringLiteral("%1 may not subscribe to datasets").arg(peer)));
+        if (!dataset.onApplication && !dataset.grantedTo.contains(peer))
+            return notFound(QStringLiteral("dataset"), dataset.name);
+        return requireApproved(peer, dataset, {});
+    };
+    m_texts = std::make_unique<TextDesk>(std::move(context));
 }
 
 Result<> NodeRuntime::approveStructure(const QString& subscription)

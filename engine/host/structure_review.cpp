@@ -17,7 +17,8 @@ Result<DatasetSchema> carriedSchema(const StructureJob& job, const std::stop_tok
 {
     if (job.schema)
         return *job.schema;
-    ENGINE_TRY_AS(const DatasetSchema whole, readSourceSchema(job.source, job.tables, stop));
+    ENGINE_TRY_AS(DatasetSchema whole, readSourceSchema(job.source, job.tables, stop));
+    ENGINE_TRY(declareReadAs(job.source, job.readAs, whole));
     const std::vector<TableMapping> shape = sourceShape(job.subscription.mappings);
     if (shape.empty())
         return whole;

@@ -13,6 +13,7 @@ struct StructureJob {
     std::optional<DatasetSchema> schema;
     DatabaseConfig source;
     QStringList tables;
+    QStringList readAs; ///< DatasetConfig::readAs
 };
 
 /// Reads what has to be read and compares. Blocks on both databases.

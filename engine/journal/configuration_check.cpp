@@ -8,6 +8,7 @@
 #include "engine/model/identifier.h"
 #include "engine/model/rate_plan.h"
 #include "engine/model/timetable.h"
+#include "engine/text/text_decoder.h"
 
 namespace busheng {
 namespace {
@@ -109,6 +110,13 @@ Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place)
     }
     for (qsizetype i = 0; i < dataset.sensitive.size(); ++i)
         ENGINE_TRY(checkText(dataset.sensitive.at(i), place, QStringLiteral("sensitive[%1]").arg(i)));
+    for (qsizetype i = 0; i < dataset.readAs.size(); ++i) {
+        const QString& entry = dataset.readAs.at(i);
+        ENGINE_TRY(checkText(entry, place, QStringLiteral("readAs[%1]").arg(i)));
+        if (entry.indexOf(u'=') < 1 || TextDecoder::nameOf(entry.section(u'=', -1).trimmed()).isEmpty())
+            return badValue(place, QStringLiteral("readAs[%1]").arg(i), entry.left(kShownOfText),
+                            QStringLiteral("TABLE.COLUMN=ENCODING with gb18030, big5 or utf8"));
+    }
     for (qsizetype i = 0; i < dataset.grantedTo.size(); ++i)
         ENGINE_TRY(checkCode(dataset.grantedTo.at(i), place, QStringLiteral("grantedTo[%1]").arg(i)));
     return checkRouteOptions(dataset, place);

@@ -4,6 +4,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/localapi/remote_channel.h"
 #include "engine/localapi/remote_exchange.h"
+#include "engine/localapi/remote_texts.h"
 
 namespace busheng {
 
@@ -39,6 +40,7 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    TextsApi& texts() override { return m_texts; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -161,6 +163,7 @@ private:
 
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
+    RemoteTexts m_texts{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 

@@ -49,6 +49,9 @@ struct DatasetConfig {
     QString contact{};       ///< whom to ask
     QString refresh{};       ///< how fresh its rows are, in words
     QStringList sensitive{}; ///< "table.column": approved only when they are named
+    /// "PLACE=ENCODING": texts there are in another encoding than their columns say (docs/encodings.md). PLACE: "*", a
+    /// table or "table.column".
+    QStringList readAs{};
 
     bool operator==(const DatasetConfig&) const = default;
 };

@@ -4,6 +4,7 @@
 #include "engine/api/configuration.h"
 #include "engine/api/engine_api.h"
 #include "tests/support/fake_exchange.h"
+#include "tests/support/fake_texts.h"
 
 #include <QHash>
 #include <QList>
@@ -91,6 +92,8 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     FakeExchange& fakeExchange() { return m_exchange; }
+    TextsApi& texts() override { return m_texts; }
+    FakeTexts& fakeTexts() { return m_texts; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -229,7 +232,7 @@ private:
     void mirrorConfiguration();
     Error notRunning() const;
 
-    /// For m_exchange: records the call; what it is to fail with.
+    /// For m_exchange and m_texts: records the call; what it is to fail with.
     std::optional<Error> noteExchange(const QString& method, const QJsonObject& params);
 
     NodeSnapshot m_node;
@@ -265,6 +268,9 @@ private:
             ++node.exchangeChanges;
             setNode(node);
         }};
+    FakeTexts m_texts{
+        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
+        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }};
 };
 
 template <typename T>

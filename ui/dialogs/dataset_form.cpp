@@ -21,7 +21,7 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
       m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget),
       m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_sensitive(new QLineEdit),
-      m_hint(new QLabel), m_save(nullptr)
+      m_readAs(new QLineEdit), m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
@@ -31,6 +31,7 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
         m_tables->setDatabase(kSource, m_source->currentData().toString());
         if (!m_existing)
             m_route->setDriver(driver());
+        showReadAs();
         updateButton();
     });
     connect(m_route, &RouteChoice::changed, this, [this] {
@@ -38,6 +39,7 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
         updateButton();
     });
     alignLabels(*m_form, m_route->form());
+    showReadAs();
     m_tables->setDatabase(kSource, m_source->currentData().toString());
     using Sources = std::vector<DatabaseConfig>;
     client.request<Sources>(
@@ -59,6 +61,11 @@ void DatasetForm::build()
     m_form->addRow(tr("Source"), m_source);
     m_form->addRow(tr("Tables"), m_tables);
     m_form->addRow(m_route);
+    m_readAs->setPlaceholderText(tr("as their columns say; or for example *=gb18030, p.person.name=utf8"));
+    m_readAs->setToolTip(
+        tr("Columns that say latin1 and hold the bytes of another encoding: a column, a table or * for "
+           "all, and gb18030, big5 or utf8"));
+    m_form->addRow(tr("Texts are really in"), m_readAs);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
         auto* item = new QListWidgetItem(text, m_grants);
@@ -98,6 +105,15 @@ void DatasetForm::build()
     m_route->setExisting(*m_existing);
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
+    m_readAs->setText(m_existing->readAs.join(QStringLiteral(", ")));
+}
+
+/// Only MariaDB hands out the bytes of a column whose encoding is another one than it says.
+void DatasetForm::showReadAs()
+{
+    const bool isShown = m_existing ? !m_existing->readAs.isEmpty() : driver() == QStringLiteral("mariadb");
+    m_readAs->setVisible(isShown);
+    m_form->labelForField(m_readAs)->setVisible(isShown);
 }
 
 /// What peers are told of it in the catalogue.
@@ -160,6 +176,8 @@ DatasetConfig DatasetForm::config() const
     config.title = m_title->text().trimmed();
     config.contact = m_contact->text().trimmed();
     config.sensitive = namesIn(*m_sensitive);
+    if (m_existing || driver() == QStringLiteral("mariadb"))
+        config.readAs = namesIn(*m_readAs);
     config.grantedTo.clear();
     for (int row = 0; row < m_grants->count(); ++row) {
         if (m_grants->item(row)->checkState() == Qt::Checked)

@@ -30,6 +30,7 @@ public:
     QCheckBox* onApplication() const { return m_onApplication; }
     QLineEdit* title() const { return m_title; }
     QLineEdit* sensitive() const { return m_sensitive; }
+    QLineEdit* readAs() const { return m_readAs; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -41,6 +42,7 @@ private:
     QString driver() const;
     void takeSources(const Result<std::vector<DatabaseConfig>>& sources);
     void updateButton();
+    void showReadAs();
     void save();
 
     const std::optional<DatasetConfig> m_existing;
@@ -55,6 +57,7 @@ private:
     QLineEdit* m_title;
     QLineEdit* m_contact;
     QLineEdit* m_sensitive;
+    QLineEdit* m_readAs; ///< DatasetConfig::readAs; of databases whose columns can lie
     QLabel* m_hint;
     QPushButton* m_save;
 };

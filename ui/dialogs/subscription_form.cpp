@@ -4,6 +4,7 @@
 #include "engine/model/fault_policy.h"
 #include "engine/model/timetable.h"
 #include "ui/dialogs/gate_rules_form.h"
+#include "ui/dialogs/text_survey_dialog.h"
 #include "ui/models/database_model.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
@@ -42,7 +43,7 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
       m_newColumns(new QComboBox), m_structure(new QComboBox), m_rowErrors(new QComboBox), m_conflicts(new QComboBox),
       m_newerColumn(new QLineEdit), m_review(new QCheckBox), m_strict(new QCheckBox), m_verifyTimes(new QLineEdit),
       m_verifyRepairs(new QCheckBox), m_offlineStart(new QCheckBox), m_gate(new QComboBox), m_rules(new QPushButton),
-      m_save(nullptr)
+      m_texts(nullptr), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a subscription") : tr("Subscribe to a dataset"));
     auto* body = new QWidget(this);
@@ -58,6 +59,8 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
     auto* buttons = new QDialogButtonBox(body);
     m_save = buttons->addButton(existing ? tr("Save") : tr("Subscribe"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    m_texts = buttons->addButton(tr("Check the texts…"), QDialogButtonBox::ActionRole);
+    m_texts->setToolTip(tr("Reads texts at the provider and says which do not fit into the target's columns"));
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     layout->addWidget(where);
@@ -73,6 +76,11 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
         connect(field, &QLineEdit::textChanged, this, &SubscriptionForm::updateButton);
     for (QComboBox* box : {m_peer, m_target, m_conflicts})
         connect(box, &QComboBox::currentIndexChanged, this, &SubscriptionForm::updateButton);
+    connect(m_texts, &QPushButton::clicked, this, [this] {
+        auto* survey = new TextSurveyDialog(this->client(), config(), this);
+        survey->setAttribute(Qt::WA_DeleteOnClose);
+        survey->open();
+    });
     connect(buttons, &QDialogButtonBox::accepted, this, &SubscriptionForm::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     using Targets = std::vector<DatabaseConfig>;
@@ -263,6 +271,7 @@ void SubscriptionForm::updateButton()
                "monthly 1,15 02:30");
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+    m_texts->setEnabled(!now.peerCode.isEmpty() && !now.dataset.isEmpty() && !now.target.isEmpty());
     m_save->setEnabled(hint.isEmpty() && !now.name.isEmpty() && !now.peerCode.isEmpty() && !now.dataset.isEmpty() &&
                        !now.target.isEmpty() && !(byColumn && m_newerColumn->text().trimmed().isEmpty()));
 }

@@ -35,6 +35,7 @@ public:
     QLineEdit* newerColumn() const { return m_newerColumn; }
     QLineEdit* verifyTimes() const { return m_verifyTimes; }
     QCheckBox* verifyRepairs() const { return m_verifyRepairs; }
+    QPushButton* textsButton() const { return m_texts; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -71,6 +72,7 @@ private:
     QComboBox* m_gate;
     QPushButton* m_rules; ///< of the gate
     std::vector<GateRule> m_gateRules;
+    QPushButton* m_texts; ///< what its texts are like, before it is subscribed
     QPushButton* m_save;
 };
 

@@ -48,8 +48,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
     QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),
     QT_TRANSLATE_NOOP("Reason", "its rows are in the form of another kind of server"),
-    QT_TRANSLATE_NOOP("Reason", "the rule %1 for conflicts at a mariadb target"),
-    QT_TRANSLATE_NOOP("Reason", "parked tables of a mariadb target"),
 };
 
 } // namespace

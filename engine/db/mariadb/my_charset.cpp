@@ -51,8 +51,17 @@ Result<MyCharset> MyCharset::read(MyConnection& connection, const QString& chara
     return charset;
 }
 
+Result<MyCharset> MyCharset::readAs(const QString& encoding)
+{
+    MyCharset charset;
+    ENGINE_TRY_AS(charset.m_decoder, TextDecoder::open(encoding));
+    return charset;
+}
+
 bool MyCharset::toUtf8(BytesView text, Bytes& out) const
 {
+    if (m_decoder)
+        return m_decoder->toUtf8(text, out);
     const std::size_t start = out.size();
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
@@ -69,16 +78,16 @@ bool MyCharset::toUtf8(BytesView text, Bytes& out) const
     return true;
 }
 
-Result<const MyCharset*> MyCharsets::of(MyConnection& connection, const QString& characterSet)
+Result<const MyCharset*> MyCharsets::of(MyConnection& connection, const MyType& type)
 {
-    static const QStringList kUtf8{QStringLiteral("utf8mb4"), QStringLiteral("utf8mb3"), QStringLiteral("utf8"),
-                                   QStringLiteral("ascii"), QString()};
-    if (kUtf8.contains(characterSet))
+    if (type.kind != MyKind::Text || type.isUtf8())
         return static_cast<const MyCharset*>(nullptr);
-    auto found = m_read.find(characterSet);
+    const QString name = type.readAs.isEmpty() ? type.characterSet : QStringLiteral("read as ") + type.readAs;
+    auto found = m_read.find(name);
     if (found == m_read.end()) {
-        ENGINE_TRY_AS(MyCharset charset, MyCharset::read(connection, characterSet));
-        found = m_read.emplace(characterSet, std::move(charset)).first;
+        ENGINE_TRY_AS(MyCharset charset, type.readAs.isEmpty() ? MyCharset::read(connection, type.characterSet)
+                                                               : MyCharset::readAs(type.readAs));
+        found = m_read.emplace(name, std::move(charset)).first;
     }
     return static_cast<const MyCharset*>(&found->second);
 }

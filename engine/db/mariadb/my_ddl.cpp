@@ -99,7 +99,7 @@ bool holdsAll(const MyType& wanted, const MyType& found)
     case MyKind::Timestamp:
         return wanted.length == found.length;
     case MyKind::Text: {
-        const bool encodes = wanted.characterSet == found.characterSet || found.characterSet == u"utf8mb4";
+        const bool encodes = wanted.storedSet() == found.characterSet || found.characterSet == u"utf8mb4";
         if (!encodes || wanted.isFixedWidth() != found.isFixedWidth())
             return false;
         const bool isLong = wanted.word.endsWith(QStringLiteral("text"));

@@ -24,6 +24,12 @@ Failure unreadable(const MyConnection& connection, const TableSchema& table, con
                           QStringLiteral("table %1 of %2: %3").arg(table.name, connection.name(), why)));
 }
 
+/// Rows of a keyless table are found by all their columns.
+bool isKeyColumn(const TableSchema& table, std::size_t column)
+{
+    return table.keyColumns.empty() || std::ranges::find(table.keyColumns, column) != table.keyColumns.end();
+}
+
 /// The order that the structure says, whatever the table here would sort by.
 QString keyTerm(const QString& term, const MyType& wanted, const MyType& here)
 {
@@ -66,12 +72,16 @@ Result<MySnapshot::Table> MySnapshot::prepare(const TableSchema& table)
     QStringList terms;
     for (const ColumnSchema& column : table.columns) {
         const ColumnSchema* const found = here.column(column.name);
-        const auto type = found == nullptr ? std::nullopt : MyType::parse(found->declaredType);
+        auto type = found == nullptr ? std::nullopt : MyType::parse(found->declaredType);
         if (!type)
             return unreadable(*m_connection, table, QStringLiteral("column %1 is not there").arg(column.name));
-        ENGINE_TRY_AS(const MyCharset* const charset,
-                      m_charsets.of(*m_connection, type->kind == MyKind::Text ? type->characterSet : QString()));
-        made.columns.push_back({*type, charset});
+        // At the source; a target has them in an encoding of their own.
+        const auto wanted = MyType::parse(column.declaredType);
+        if (wanted && wanted->characterSet == type->characterSet)
+            type->readAs = wanted->readAs;
+        ENGINE_TRY_AS(const MyCharset* const charset, m_charsets.of(*m_connection, *type));
+        const bool isKey = isKeyColumn(table, made.columns.size());
+        made.columns.push_back({*type, charset, isKey});
         terms.append(mySelectTerm(*type, QStringLiteral("t.") + myQuoted(column.name)));
     }
     for (const std::uint32_t column : table.keyColumns) {

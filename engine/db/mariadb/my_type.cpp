@@ -76,11 +76,21 @@ bool readNumbers(const QString& text, MyType& type)
     return first && second;
 }
 
+/// The text type of the next size, of those that are counted in bytes.
+QString longerWord(const QString& word)
+{
+    static const QHash<QString, QString> kLonger{{QStringLiteral("tinytext"), QStringLiteral("text")},
+                                                 {QStringLiteral("text"), QStringLiteral("mediumtext")},
+                                                 {QStringLiteral("mediumtext"), QStringLiteral("longtext")}};
+    return kLonger.value(word, word);
+}
+
 /// What stands behind the type proper.
 bool readAttributes(const QString& rest, MyType& type)
 {
     static const QRegularExpression kAttributes(QRegularExpression::anchoredPattern(
-        QStringLiteral("( unsigned)?( zerofill)?(?: character set ([a-z0-9_]+))?(?: collate ([a-z0-9_]+))?")));
+        QStringLiteral("( unsigned)?( zerofill)?(?: character set ([a-z0-9_]+))?(?: collate ([a-z0-9_]+))?"
+                       "(?: read as ([a-z0-9]+))?")));
     const auto match = kAttributes.match(rest);
     if (!match.hasMatch())
         return false;
@@ -88,8 +98,11 @@ bool readAttributes(const QString& rest, MyType& type)
     type.isZerofill = !match.captured(2).isEmpty();
     type.characterSet = match.captured(3);
     type.collation = match.captured(4);
+    type.readAs = match.captured(5);
     const bool needsCharacterSet = type.hasTexts();
-    return type.characterSet.isEmpty() != needsCharacterSet && type.collation.isEmpty() != needsCharacterSet;
+    const bool mayReadAs = type.readAs.isEmpty() || type.kind == MyKind::Text;
+    return mayReadAs && type.characterSet.isEmpty() != needsCharacterSet &&
+           type.collation.isEmpty() != needsCharacterSet;
 }
 
 } // namespace
@@ -125,7 +138,7 @@ std::optional<MyType> MyType::parse(const QString& declared)
 
 QString MyType::sql() const
 {
-    QString text = word;
+    QString text = readAs.isEmpty() ? word : longerWord(word); // three bytes of UTF-8 for two of it
     if (!labels.isEmpty()) {
         QStringList quoted;
         for (QString label : labels)
@@ -142,9 +155,9 @@ QString MyType::sql() const
     if (isZerofill)
         text += QStringLiteral(" zerofill");
     if (!characterSet.isEmpty())
-        text += QStringLiteral(" character set ") + characterSet;
+        text += QStringLiteral(" character set ") + storedSet();
     if (!collation.isEmpty())
-        text += QStringLiteral(" collate ") + collation;
+        text += QStringLiteral(" collate ") + (readAs.isEmpty() ? collation : QStringLiteral("utf8mb4_nopad_bin"));
     return text;
 }
 

@@ -38,7 +38,8 @@ enum class MyKind : std::uint8_t {
 };
 
 /// A column's type, as its declaredType says it: the words of information_schema.COLUMNS.COLUMN_TYPE, and behind those
-/// of a column with texts " character set X collate Y".
+/// of a column with texts " character set X collate Y". Where the dataset says that its bytes are in another encoding
+/// than the column's, " read as Z" behind that (my_read_as.h).
 struct MyType {
     MyKind kind = MyKind::Integer;
     QString word; ///< "int", "varchar", "longtext"
@@ -50,6 +51,7 @@ struct MyType {
     bool hasScale = false;
     QString characterSet; ///< of texts
     QString collation;
+    QString readAs;     ///< the encoding that its bytes are really in (TextDecoder); empty: its own
     QStringList labels; ///< of enum and set, in their order
 
     /// Nothing for a type that is not known here (uuid, inet6, compressed columns, times in the form of MariaDB 5.3)
@@ -59,9 +61,13 @@ struct MyType {
     QString sql() const;
     bool isFixedWidth() const { return word == u"char" || word == u"binary"; }
     bool hasTexts() const { return kind == MyKind::Text || kind == MyKind::Enum || kind == MyKind::Set; }
+    /// The character set that holds its texts at a target of the same kind.
+    QString storedSet() const { return readAs.isEmpty() ? characterSet : QStringLiteral("utf8mb4"); }
     /// Texts whose bytes are UTF-8 already.
     bool isUtf8() const
     {
+        if (!readAs.isEmpty())
+            return false;
         return characterSet == u"utf8mb4" || characterSet == u"utf8mb3" || characterSet == u"utf8" ||
                characterSet == u"ascii";
     }

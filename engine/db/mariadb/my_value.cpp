@@ -71,18 +71,18 @@ void writeMyUnsigned(ByteWriter& out, std::uint64_t value)
     writeCell(out, Cell::ofText(digits));
 }
 
-bool writeMyText(ByteWriter& out, const MyCharset* charset, BytesView text)
+bool writeMyText(ByteWriter& out, const MyColumn& column, BytesView text)
 {
-    if (charset == nullptr) {
+    if (column.charset == nullptr) {
         writeCell(out, Cell::ofText(text));
         return true;
     }
     thread_local Bytes converted;
     converted.clear();
-    if (!charset->toUtf8(text, converted))
-        return false;
-    writeCell(out, Cell::ofText(converted));
-    return true;
+    const bool isText = column.charset->toUtf8(text, converted);
+    if (isText || !column.isKey)
+        writeCell(out, isText ? Cell::ofText(converted) : Cell::ofBlob(text));
+    return isText || !column.isKey;
 }
 
 BytesView withoutLeadingZeros(BytesView decimal, Bytes& scratch)
@@ -125,7 +125,7 @@ bool writeMyField(ByteWriter& out, const MyColumn& column, BytesView field)
         return true;
     }
     case MyKind::Text:
-        return writeMyText(out, column.charset, field);
+        return writeMyText(out, column, field);
     case MyKind::Binary:
     case MyKind::Geometry:
         writeCell(out, Cell::ofBlob(field));

@@ -11,18 +11,20 @@ namespace busheng {
 struct MyColumn {
     MyType type;
     const MyCharset* charset = nullptr; ///< null: its texts are UTF-8
+    bool isKey = false;                 ///< a row is found by it: bytes that are no text are refused
 };
 
 /// What stands for the column `term` ("t.`name`") in a SELECT, so that writeMyField() can read it: exact, and
 /// independent of how the column is to be displayed.
 QString mySelectTerm(const MyType& type, const QString& term);
 
-/// Appends the cell of a field of such a SELECT. False: it is no value of the type, or holds a byte that is no
-/// character of its encoding.
+/// Appends the cell of a field of such a SELECT. False: it is no value of the type, or a key that holds a byte that is
+/// no character of its encoding.
 bool writeMyField(ByteWriter& out, const MyColumn& column, BytesView field);
 
-/// Appends a text as a cell. False: a byte that is no character of its encoding.
-bool writeMyText(ByteWriter& out, const MyCharset* charset, BytesView text);
+/// Appends a text as a cell; one with a byte that is no character of its encoding as the Blob that it is, for the
+/// target to set aside with its row (docs/encodings.md). False: it is of a key.
+bool writeMyText(ByteWriter& out, const MyColumn& column, BytesView text);
 
 /// Appends an unsigned number: Integer as long as it is one, else its digits as a Text.
 void writeMyUnsigned(ByteWriter& out, std::uint64_t value);

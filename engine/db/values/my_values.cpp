@@ -249,6 +249,8 @@ bool fits(const CommonType& type, const Cell& own)
 
 Refusal toCommonMy(const CommonType& type, const Cell& own, Bytes& scratch, Cell& common)
 {
+    if (type.kind == CommonKind::Text && own.kind == CellKind::Blob)
+        return "bytes that are no text in the encoding of the source's column";
     if (!fits(type, own))
         return "no value of its type";
     scratch.clear();

@@ -26,6 +26,8 @@ public:
 
     bool hasOpen() const { return m_open.hasOpen(); }
     bool isOpen(const QString& table, BytesView key) const { return m_open.isOpen(Open::placeOf(table, key)); }
+    bool holds(const QString& table) const { return m_open.holds(table); }
+    bool isHeld(const QString& table, BytesView key) const { return m_open.isHeld(Open::placeOf(table, key)); }
 
     Result<> add(MyConnection& connection, const RowException& exception);
     /// A row that was sent again was refused again.

@@ -76,6 +76,8 @@ Failure MyTableWriter::malformed(const QString& why) const
 Result<> MyTableWriter::decode(const RowChange& change, Decoded& out) const
 {
     const bool isKeyless = m_table.keyColumns.empty();
+    out.old.clear();
+    out.after.clear();
     if (change.kind != ChangeKind::Insert && change.kind != ChangeKind::Upsert) {
         // Where the source tells the whole old row, the key is what finds it.
         out.key.clear();
@@ -86,6 +88,8 @@ Result<> MyTableWriter::decode(const RowChange& change, Decoded& out) const
         const std::size_t wanted = isKeyless ? m_table.columns.size() : m_table.keyColumns.size();
         if (!decodeRow(isWhole ? BytesView(out.key) : change.before, out.before) || out.before.size() != wanted)
             return malformed(QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(wanted));
+        if (isWhole && !decodeRow(change.before, out.old))
+            return malformed(QStringLiteral("an old row of table %1 is malformed").arg(m_table.name));
     }
     if (change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove)
         return {};
@@ -107,7 +111,14 @@ Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64
 {
     if (isEmptying(change.kind))
         return truncate(changed);
+    if (m_settler.isHeld(m_table, change)) {
+        ENGINE_TRY(flush());
+        ++changed;
+        return m_settler.keep({m_table, change, m_settler.place()});
+    }
     ENGINE_TRY(decode(change, m_at));
+    if (const ColumnSchema* const column = unreadableColumn(m_at))
+        return putAside(change, *column);
     ++changed;
     m_change = &change;
     if (m_table.keyColumns.empty())
@@ -120,12 +131,36 @@ Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64
     case ChangeKind::Update:
         return update(tolerant);
     case ChangeKind::Delete:
-        return put({Kind::Delete, {}, tolerant}, nullptr, &m_at.before);
+        return put({Kind::Delete, {}, tolerant, !tolerant && !m_at.old.empty()}, nullptr, &m_at.before);
     case ChangeKind::Remove:
         return put({Kind::Delete, {}, true}, nullptr, &m_at.before);
     default:
         return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
     }
+}
+
+/// Bytes that no text of the source's column are came as what they are: no column of texts takes them.
+const ColumnSchema* MyTableWriter::unreadableColumn(const Decoded& row) const
+{
+    for (std::size_t i = 0; i < row.after.size() && i < m_types.size(); ++i) {
+        if (row.after[i].kind == CellKind::Blob && m_types[i].hasTexts())
+            return &m_table.columns[i];
+    }
+    return nullptr;
+}
+
+Result<> MyTableWriter::putAside(const RowChange& change, const ColumnSchema& column)
+{
+    ENGINE_TRY(flush()); // what came before it stands before it
+    QStringList key;
+    for (const std::uint32_t at : m_table.keyColumns)
+        key.append(cellToText(m_at.after[at]));
+    const QString row = key.join(QStringLiteral(", "));
+    const QString why = QStringLiteral("bytes that are no text in the encoding of the source's column");
+    return m_settler.refuse(
+        {m_table, change, m_settler.place()},
+        makeEvent(ErrorCode::Conflict, events::TGT_VALUE, {m_table.name, row, column.name, why},
+                  QStringLiteral("table %1, row %2, column %3: %4").arg(m_table.name, row, column.name, why)));
 }
 
 Result<> MyTableWriter::update(bool tolerant)
@@ -136,7 +171,7 @@ Result<> MyTableWriter::update(bool tolerant)
             ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_at.before));
         return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
     }
-    Shape shape{Kind::Update, Bytes(m_at.after.size(), 0), tolerant};
+    Shape shape{Kind::Update, Bytes(m_at.after.size(), 0), tolerant, !tolerant && !m_at.old.empty()};
     for (std::size_t i = 0; i < m_at.after.size(); ++i)
         shape.columns[i] = m_at.after[i].kind == CellKind::Unchanged ? 0 : 1;
     return put(shape, &m_at.after, &m_at.before);
@@ -196,6 +231,8 @@ Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values,
     }
     for (std::size_t i = 0; where != nullptr && i < where->size(); ++i)
         good = bulk.add((*where)[i]) && good;
+    for (std::size_t i = 0; shape.isExact && i < m_at.old.size(); ++i)
+        good = bulk.add(m_at.old[i]) && good;
     if (!good) {
         bulk.dropRow();
         return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
@@ -260,15 +297,17 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
     } else {
         const bool isUpdate = shape.kind == Kind::Update || shape.kind == Kind::KeylessUpdate;
         const std::size_t first = kinds.size();
-        const QString where = isWhole ? wholeTerms(kinds, isUnsigned) : keyTerms(kinds, isUnsigned);
+        QString where = isWhole ? wholeTerms(kinds, isUnsigned) : keyTerms(kinds, isUnsigned);
+        for (std::size_t i = first; i < kinds.size(); ++i)
+            key.push_back(i);
+        if (shape.isExact)
+            where += QStringLiteral(" AND ") + wholeTerms(kinds, isUnsigned);
         sql =
             isUpdate
                 ? QStringLiteral("UPDATE %1 SET %2 WHERE %3").arg(table, assignments.join(QStringLiteral(", ")), where)
                 : QStringLiteral("DELETE FROM %1 WHERE %2").arg(table, where);
         if (isOne)
             sql += QStringLiteral(" LIMIT 1");
-        for (std::size_t i = first; i < kinds.size(); ++i)
-            key.push_back(i);
     }
     ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, kinds, isUnsigned));
     return Set{std::move(bulk), std::move(key)};
@@ -370,9 +409,9 @@ Result<> MyTableWriter::settle(const MyFaultyOperation& failed, const Error& why
     if (outcome == MyRowSettler::Outcome::Over)
         return {};
     ENGINE_TRY(m_connection.execute(QStringLiteral("SAVEPOINT ") + kMark));
-    const auto written = writeSource(failed.change);
+    const auto written = writeSource(failed.change, m_settler.sourceRow());
     if (written)
-        return {};
+        return m_settler.sourceWritten(failed, why);
     const Failure failure = explainMyError(written.error(), m_target, m_table.name, why.args.value(1));
     if (failure.value().code != ErrorCode::Conflict)
         return failure;
@@ -381,12 +420,14 @@ Result<> MyTableWriter::settle(const MyFaultyOperation& failed, const Error& why
 }
 
 /// Not by REPLACE, which takes away other rows that have one of its unique values: such a value is refused.
-Result<> MyTableWriter::writeSource(const RowChange& change)
+Result<> MyTableWriter::writeSource(const RowChange& change, BytesView whole)
 {
     Decoded source; // the operation at hand stays as it is
     ENGINE_TRY(decode(change, source));
+    if (!whole.empty() && !decodeRow(whole, source.after))
+        return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
     const auto run = [this](Kind kind, const std::vector<Cell>& cells) -> Result<> {
-        ENGINE_TRY_AS(Set set, prepare({kind, {}, true}));
+        ENGINE_TRY_AS(Set set, prepare({kind, {}, true, false}));
         for (const Cell& cell : cells) {
             if (!set.bulk.add(cell))
                 return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
@@ -395,6 +436,8 @@ Result<> MyTableWriter::writeSource(const RowChange& change)
         const auto affected = set.bulk.runOne(0);
         return affected ? Result<>() : Result<>(fail(affected.error()));
     };
+    if (whole.empty())
+        return run(Kind::Delete, source.before);
     if (m_table.keyColumns.empty())
         return run(Kind::Insert, source.after);
     std::vector<Cell> place;

@@ -16,7 +16,8 @@ namespace busheng {
 ///
 /// Strict: an insert finds no such row, an update or delete finds exactly one. Tolerant: the source's row wins,
 /// whatever was there; a whole row that meets another row in a further unique index removes that one. A row of a
-/// keyless table is found by all its values, each to the byte; of equal rows one is taken.
+/// keyless table is found by all its values, each to the byte; of equal rows one is taken. Where the source tells the
+/// whole row that it changed, the row here must be that one.
 ///
 /// A row that does not go is settled as the policy says; without one that settles it is the failure.
 ///
@@ -41,6 +42,7 @@ private:
         Kind kind = Kind::Insert;
         Bytes columns; ///< of an update: one byte each, 1 where it sets the column
         bool mayBeMissing = false;
+        bool isExact = false; ///< the row must be, to the byte, what the source had
         auto operator<=>(const Shape&) const = default;
     };
     struct Set {
@@ -52,12 +54,15 @@ private:
     struct Decoded {
         std::vector<Cell> before;
         std::vector<Cell> after;
+        std::vector<Cell> old; ///< the whole row before, where the source tells it; of keyed tables
         Bytes key;
         bool isWhole() const;
     };
 
     Result<> decode(const RowChange& change, Decoded& out) const;
     Result<> put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where);
+    Result<> putAside(const RowChange& change, const ColumnSchema& column);
+    const ColumnSchema* unreadableColumn(const Decoded& row) const;
     Result<> update(bool tolerant);
     Result<> keyless(const RowChange& change, bool tolerant);
     Result<> truncate(std::uint64_t& changed);
@@ -67,7 +72,7 @@ private:
     Result<> flushOneByOne(Set& set, const Shape& shape);
     Result<> writeOne(Set& set, const Shape& shape, std::size_t row);
     Result<> settle(const MyFaultyOperation& failed, const Error& why);
-    Result<> writeSource(const RowChange& change);
+    Result<> writeSource(const RowChange& change, BytesView whole);
     void keep(const RowChange& change);
     MyFaultyOperation keptAt(std::size_t row) const;
     Result<> resolveKept();

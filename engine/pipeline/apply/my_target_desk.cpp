@@ -6,6 +6,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_errors.h"
 #include "engine/pipeline/apply/my_exception_store.h"
+#include "engine/pipeline/apply/my_parking_tables.h"
 
 #include <algorithm>
 
@@ -16,8 +17,10 @@ constexpr int kLargestPage = 1000;
 
 class MyTargetDesk final : public TargetDesk {
 public:
-    MyTargetDesk(std::unique_ptr<MyConnection> connection, QString target, MyExceptionStore store)
-        : m_connection(std::move(connection)), m_target(std::move(target)), m_store(std::move(store))
+    MyTargetDesk(std::unique_ptr<MyConnection> connection, QString target, const QString& database,
+                 MyExceptionStore store)
+        : m_connection(std::move(connection)), m_target(std::move(target)), m_store(std::move(store)),
+          m_parking(*m_connection, database)
     {
     }
 
@@ -45,6 +48,7 @@ private:
     std::unique_ptr<MyConnection> m_connection;
     QString m_target;
     MyExceptionStore m_store;
+    MyParkingTables m_parking;
 };
 
 Result<MyResult> MyTargetDesk::records(const QString& stream, const QString& condition)
@@ -110,12 +114,24 @@ Result<std::vector<RowToResend>> MyTargetDesk::rowsToResend(const QString& strea
 
 Result<> MyTargetDesk::changeOpen(const QString& stream, qint64 id, const QString& kind, const QString& set)
 {
-    ENGINE_TRY(explained(
-        m_connection->execute(QStringLiteral("UPDATE ") + m_store.table() +
-                              QStringLiteral(" SET changed_ms = %1, ").arg(QLatin1String(kMyNowMs)) + set +
-                              QStringLiteral(" WHERE state = 'open' AND stream = ") + myLiteral(stream) +
-                              QStringLiteral(" AND id = %1").arg(id) +
-                              (kind.isEmpty() ? QString() : QStringLiteral(" AND kind = ") + myLiteral(kind)))));
+    QString which = QStringLiteral(" AND id = %1").arg(id);
+    if (!kind.isEmpty()) {
+        // A conflict is one with all that waits behind it, of the same row.
+        ENGINE_TRY_AS(
+            const MyResult row,
+            explained(m_connection->query(QStringLiteral("SELECT table_name, key_digest FROM ") + m_store.table() +
+                                          QStringLiteral(" WHERE state = 'open' AND stream = ") + myLiteral(stream) +
+                                          which + QStringLiteral(" AND kind = ") + myLiteral(kind))));
+        if (row.rows() != 0)
+            which = QStringLiteral(" AND kind = ") + myLiteral(kind) + QStringLiteral(" AND table_name = ") +
+                    myLiteral(row.text(0, 0)) + QStringLiteral(" AND key_digest = ") + myHexLiteral(row.bytes(0, 1));
+        else
+            which += QStringLiteral(" AND kind = ") + myLiteral(kind);
+    }
+    ENGINE_TRY(explained(m_connection->execute(QStringLiteral("UPDATE ") + m_store.table() +
+                                               QStringLiteral(" SET changed_ms = %1, ").arg(QLatin1String(kMyNowMs)) +
+                                               set + QStringLiteral(" WHERE state = 'open' AND stream = ") +
+                                               myLiteral(stream) + which)));
     if (m_connection->affectedRows() > 0)
         return {};
     ENGINE_TRY_AS(const ExceptionRecord record, exception(stream, id));
@@ -143,21 +159,28 @@ Result<> MyTargetDesk::decide(const QString& stream, qint64 id, const QString& t
     return {};
 }
 
-Result<> MyTargetDesk::park(const QString&, const QString&, const QString&, bool)
+Result<> MyTargetDesk::park(const QString& stream, const QString& table, const QString& why, bool byPerson)
 {
-    const QString what = QStringLiteral("parked tables of a mariadb target");
-    return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, QStringLiteral("not yet: %1").arg(what)));
+    ENGINE_TRY(explained(m_parking.createTables()));
+    ENGINE_TRY(explained(m_parking.park(stream, table, why, byPerson)));
+    qCWarning(logApply).noquote() << "table" << table << "of stream" << stream << "is parked:" << why;
+    return {};
 }
 
 Result<> MyTargetDesk::release(const QString& stream, const QString& table)
 {
+    ENGINE_TRY_AS(const bool isReleased, explained(m_parking.release(stream, table)));
+    if (isReleased)
+        return {};
     return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("parked"), table},
                           QStringLiteral("table %1 of stream %2 is not parked").arg(table, stream)));
 }
 
 Result<TargetFaults> MyTargetDesk::faults(const QString& stream)
 {
-    return explained(m_store.count(*m_connection, stream));
+    ENGINE_TRY_AS(TargetFaults faults, explained(m_store.count(*m_connection, stream)));
+    ENGINE_TRY_AS(faults.parked, explained(m_parking.list(stream)));
+    return faults;
 }
 
 } // namespace
@@ -182,7 +205,7 @@ Result<std::unique_ptr<TargetDesk>> openMyTargetDesk(const DatabaseConfig& targe
     if (auto prepared = prepare(); !prepared)
         return myTargetFailure(std::move(prepared).error(), target.name);
     return std::unique_ptr<TargetDesk>(
-        std::make_unique<MyTargetDesk>(std::move(*opened), target.name, std::move(store)));
+        std::make_unique<MyTargetDesk>(std::move(*opened), target.name, location.database, std::move(store)));
 }
 
 } // namespace busheng

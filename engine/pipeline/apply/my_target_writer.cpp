@@ -7,6 +7,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_checkpoint_store.h"
 #include "engine/pipeline/apply/my_errors.h"
+#include "engine/pipeline/apply/my_parking_tables.h"
 #include "engine/pipeline/apply/my_table_writer.h"
 #include "engine/pipeline/apply/my_target_structure.h"
 
@@ -23,7 +24,8 @@ const QString kSession = QStringLiteral("SET SESSION foreign_key_checks = 0, inn
 class MyTargetWriter final : public TargetWriter {
 public:
     MyTargetWriter(MyTarget config, const QString& database)
-        : m_config(std::move(config)), m_checkpoints(m_config.target.name, database), m_exceptions(database)
+        : m_config(std::move(config)), m_database(database), m_checkpoints(m_config.target.name, database),
+          m_exceptions(database)
     {
     }
 
@@ -44,16 +46,21 @@ public:
     void setPlace(const QString& stream, const PacketPlace& place) override;
     Result<> refuse(const RefusedOperation& refused) override;
     Result<TargetFaults> faults(const QString& stream) override;
-    bool takeFaultsChanged() override { return m_exceptions.takeChanged(); }
+    bool takeFaultsChanged() override;
     Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
-    void forgetFaults() override { m_exceptions.forget(); }
+    bool isParked(const QString& table) const override { return m_parking && m_parking->isParked(table); }
+    Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
+    void forgetFaults() override;
 
 private:
     const QString& name() const { return m_config.target.name; }
     Result<> connectAgain();
+    void forgetConnection();
     Result<> prepareConnection();
     Result<> startTransaction();
     Result<> flush();
+    Result<> drain(const QString& table);
+    Result<> fit(const TableSchema& table);
     void forgetTables();
     Result<MyTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
 
@@ -66,10 +73,14 @@ private:
     }
 
     MyTarget m_config;
+    QString m_database;
     std::unique_ptr<MyConnection> m_connection;
     MyCheckpointStore m_checkpoints;
     MyExceptionStore m_exceptions;
-    std::optional<MyRowSettler> m_settler; ///< of the connection at hand
+    std::optional<MyRowSettler> m_settler; ///< of the connection at hand, as the two that follow
+    std::optional<MyParkingTables> m_parkingTables;
+    std::optional<Parking> m_parking;
+    QString m_draining; ///< the parked table whose operations are written now
     QString m_stream;
     PacketPlace m_place;
     std::unordered_map<std::uint32_t, MyTableWriter> m_tables; ///< by TableSchema::id; end before the connection
@@ -81,19 +92,29 @@ Result<> MyTargetWriter::open()
     forgetTables();
     MyConnection::Options options = m_config.connection(QStringLiteral("apply"));
     options.foundRows = true;
-    m_settler.reset();
+    forgetConnection();
     ENGINE_TRY_AS(m_connection, explained(MyConnection::open(options)));
     const auto prepared = prepareConnection();
     if (!prepared) {
-        m_settler.reset();
+        forgetConnection();
         m_connection.reset(); // one that is half ready is not to be used
     }
     return prepared;
 }
 
+void MyTargetWriter::forgetConnection()
+{
+    m_settler.reset();
+    m_parking.reset();
+    m_parkingTables.reset();
+    m_draining.clear();
+}
+
 Result<> MyTargetWriter::prepareConnection()
 {
     m_settler.emplace(*m_connection, m_config.faults, m_exceptions);
+    m_parkingTables.emplace(*m_connection, m_database);
+    m_parking.emplace(*m_parkingTables, name());
     m_settler->setPlace(m_stream, m_place);
     m_exceptions.forget();
     if (!m_connection->isMariaDb())
@@ -138,13 +159,16 @@ Result<> MyTargetWriter::begin()
 Result<> MyTargetWriter::startTransaction()
 {
     ENGINE_TRY(m_connection->execute(QStringLiteral("START TRANSACTION")));
-    return m_stream.isEmpty() ? Result<>() : m_exceptions.learn(*m_connection, m_stream);
+    if (m_stream.isEmpty())
+        return {};
+    ENGINE_TRY(m_exceptions.learn(*m_connection, m_stream));
+    return m_parking->learn(m_stream);
 }
 
 void MyTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
 {
     if (stream != m_stream)
-        m_exceptions.forget();
+        forgetFaults();
     m_stream = stream;
     m_place = place;
     if (m_settler)
@@ -160,7 +184,22 @@ Result<> MyTargetWriter::refuse(const RefusedOperation& refused)
 Result<TargetFaults> MyTargetWriter::faults(const QString& stream)
 {
     ENGINE_TRY(connectAgain());
-    return explained(m_exceptions.count(*m_connection, stream));
+    ENGINE_TRY_AS(TargetFaults faults, explained(m_exceptions.count(*m_connection, stream)));
+    ENGINE_TRY_AS(faults.parked, explained(m_parkingTables->list(stream)));
+    return faults;
+}
+
+bool MyTargetWriter::takeFaultsChanged()
+{
+    const bool exceptions = m_exceptions.takeChanged();
+    return (m_parking && m_parking->takeChanged()) || exceptions;
+}
+
+void MyTargetWriter::forgetFaults()
+{
+    m_exceptions.forget();
+    if (m_parking)
+        m_parking->forget();
 }
 
 Result<std::uint64_t> MyTargetWriter::rowsSetAside(const QString& stream, const QString& table)
@@ -201,6 +240,12 @@ Result<> MyTargetWriter::apply(const DatasetSchema& schema, BytesView block, boo
     std::uint32_t writerTable = 0;
     bool isLoading = false;
     while (reader.next(change)) {
+        const TableSchema* const of = m_parking->isAny() ? schema.table(change.tableId) : nullptr;
+        if (of != nullptr && of->name != m_draining && m_parking->isParked(of->name)) {
+            ENGINE_TRY(explained(m_parking->add(schema, of->name, change, tolerant, m_place)));
+            ++changed;
+            continue;
+        }
         if (writer == nullptr || change.tableId != writerTable) {
             ENGINE_TRY_AS(writer, explained(tableWriter(schema, change.tableId)));
             writerTable = change.tableId;
@@ -215,6 +260,8 @@ Result<> MyTargetWriter::apply(const DatasetSchema& schema, BytesView block, boo
 
 Result<> MyTargetWriter::flush()
 {
+    if (m_parking && m_parking->isAny())
+        ENGINE_TRY(m_parking->flush());
     for (auto& [id, writer] : m_tables)
         ENGINE_TRY(writer.flush());
     return {};
@@ -228,17 +275,21 @@ Result<> MyTargetWriter::createStructure(const DatasetSchema& schema)
     const bool wasOpen = m_connection->inTransaction();
     if (wasOpen)
         ENGINE_TRY(explained(m_connection->execute(QStringLiteral("COMMIT")))); // nothing is in it: commitsStructure()
-    ENGINE_TRY(explained(createMyStructure(*m_connection, name(), schema, m_config.addColumns)));
+    ENGINE_TRY(
+        explained(createMyStructure(*m_connection, name(), withoutParked(schema, *m_parking), m_config.addColumns)));
     return explained(m_connection->execute(QStringLiteral("START TRANSACTION")));
 }
 
 Result<> MyTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
 {
     ENGINE_TRY(explained(flush()));
-    ENGINE_TRY(explained(emptyMyTables(*m_connection, name(), schema, mayReplace)));
+    ENGINE_TRY(explained(emptyMyTables(*m_connection, name(), withoutParked(schema, *m_parking), mayReplace)));
     QStringList tables;
-    for (const TableSchema& table : schema.tables)
+    for (const TableSchema& table : schema.tables) {
         tables.append(table.name);
+        if (isParked(table.name))
+            ENGINE_TRY(explained(m_parking->startAnew(schema, table, m_place)));
+    }
     return explained(m_exceptions.resolveAll(*m_connection, m_stream, tables));
 }
 
@@ -254,6 +305,62 @@ Result<> MyTargetWriter::commit()
     ENGINE_TRY(explained(m_connection->execute(QStringLiteral("COMMIT"))));
     m_checkpoints.committed();
     m_exceptions.committed();
+    m_parking->committed();
+    return {};
+}
+
+Result<bool> MyTargetWriter::drainParked(const QString& stream, const DatasetSchema& schema)
+{
+    setPlace(stream, m_place);
+    ENGINE_TRY_AS(const TargetFaults now, faults(stream));
+    DrainSteps steps;
+    steps.begin = [&](const TableSchema& table) -> Result<> {
+        m_parking->forget();
+        ENGINE_TRY(fit(table)); // before the transaction: what alters a table commits it
+        return begin();
+    };
+    steps.write = [&](const QString& table) { return drain(table); };
+    steps.rollback = [this] { rollback(); };
+    steps.park = [&](const QString& table, const QString& why) {
+        return explained(m_parkingTables->park(stream, table, why, false));
+    };
+    return drainOne(now.parked, schema, steps);
+}
+
+/// A table that is gone took its rows along: a new one would only look as if nothing had happened.
+Result<> MyTargetWriter::fit(const TableSchema& table)
+{
+    ENGINE_TRY(connectAgain());
+    ENGINE_TRY_AS(const auto found, findTable(table.name));
+    if (!found)
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
+                              {name(), table.name, QStringLiteral("it is not there")},
+                              QStringLiteral("table %1 of target %2 is not there").arg(table.name, name())));
+    DatasetSchema alone;
+    alone.engine = QStringLiteral("mariadb");
+    alone.tables.push_back(table);
+    forgetTables(); // what was prepared for the table as it was
+    return explained(createMyStructure(*m_connection, name(), alone, m_config.addColumns));
+}
+
+Result<> MyTargetWriter::drain(const QString& table)
+{
+    ENGINE_TRY_AS(const std::vector<ParkedBlock> blocks, explained(m_parking->oldest(table)));
+    m_draining = table;
+    const PacketPlace place = m_place;
+    std::int64_t last = 0;
+    for (const ParkedBlock& block : blocks) {
+        ENGINE_TRY_AS(const DatasetSchema structure, explained(m_parking->structure(block.version)));
+        std::uint64_t changed = 0;
+        setPlace(m_stream, block.place);
+        ENGINE_TRY(apply(structure, block.operations, block.tolerant, changed));
+        ENGINE_TRY(explained(flush()));
+        last = block.number;
+    }
+    setPlace(m_stream, place);
+    ENGINE_TRY(explained(m_parking->applied(table, last)));
+    ENGINE_TRY(commit());
+    m_draining.clear();
     return {};
 }
 
@@ -263,6 +370,9 @@ void MyTargetWriter::rollback()
         writer.drop();
     m_checkpoints.rolledBack();
     m_exceptions.rolledBack();
+    m_draining.clear();
+    if (m_parking)
+        m_parking->rolledBack();
     if (!m_connection || !m_connection->isAlive())
         return;
     if (auto done = m_connection->execute(QStringLiteral("ROLLBACK")); !done)
@@ -280,7 +390,7 @@ Result<std::unique_ptr<TableSnapshot>> MyTargetWriter::openSnapshot()
 Result<QStringList> MyTargetWriter::checkIntegrity(const DatasetSchema& schema)
 {
     ENGINE_TRY(connectAgain());
-    return explained(checkMyReferences(*m_connection, schema));
+    return explained(checkMyReferences(*m_connection, withoutParked(schema, *m_parking)));
 }
 
 Result<std::optional<TableSchema>> MyTargetWriter::findTable(const QString& table)

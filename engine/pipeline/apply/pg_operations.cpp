@@ -23,7 +23,8 @@ PgOperations::PgOperations(PgTargetSession& session)
     : m_session(session), m_overwrite(session.config().conflicts == ConflictPolicy::Overwrite),
       m_rows(session.connection(), session.name(), session.config().conflicts),
       m_sets(session.connection(), session.name()), m_keyless(session.connection(), session.name()),
-      m_exceptions(session.connection()), m_parking(session.connection()),
+      m_exceptions(session.connection()), m_parkingTables(session.connection()),
+      m_parking(m_parkingTables, session.name()),
       m_settler(session.connection(), session.config().faults, m_rows, m_exceptions)
 {
 }

@@ -3,7 +3,7 @@
 
 #include "engine/pipeline/apply/pg_exception_store.h"
 #include "engine/pipeline/apply/pg_keyless_batch.h"
-#include "engine/pipeline/apply/pg_parking.h"
+#include "engine/pipeline/apply/pg_parking_tables.h"
 #include "engine/pipeline/apply/pg_row_settler.h"
 #include "engine/pipeline/apply/pg_row_writer.h"
 #include "engine/pipeline/apply/pg_set_writer.h"
@@ -39,7 +39,7 @@ public:
     /// What is taken from now on belongs to this stream and comes from there.
     void setPlace(const QString& stream, const PacketPlace& place);
     PgExceptionStore& exceptions() { return m_exceptions; }
-    PgParking& parking() { return m_parking; }
+    Parking& parking() { return m_parking; }
     /// Operations of this table are written although it is parked; empty: of none.
     void setDraining(const QString& table) { m_draining = table; }
     void committed();
@@ -98,7 +98,8 @@ private:
     PgSetWriter m_sets;
     PgKeylessWriter m_keyless;
     PgExceptionStore m_exceptions;
-    PgParking m_parking;
+    PgParkingTables m_parkingTables;
+    Parking m_parking;
     QString m_draining;
     PgRowSettler m_settler;
     QString m_stream;

@@ -13,24 +13,6 @@ namespace {
 
 constexpr qsizetype kSqlStateLength = 5;
 
-/// The same at both ends of a two-way flow, also where their columns stand in another order.
-bool isGreaterImage(const PgTargetTable& table, const std::vector<Cell>& one, const std::vector<Cell>& other)
-{
-    std::vector<std::size_t> order(table.columns.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
-        order[i] = i;
-    std::ranges::sort(order, {}, [&](std::size_t i) { return table.schema.columns[i].name; });
-    for (const std::size_t i : order) {
-        const bool oneIsNull = one[i].kind == CellKind::Null;
-        const bool otherIsNull = other[i].kind == CellKind::Null;
-        if (oneIsNull != otherIsNull)
-            return otherIsNull;
-        if (one[i].bytes != other[i].bytes)
-            return one[i].bytes > other[i].bytes;
-    }
-    return false;
-}
-
 } // namespace
 
 PgRowSettler::PgRowSettler(PgConnection& connection, const FaultPolicy& policy, PgRowWriter& rows,
@@ -128,47 +110,47 @@ Result<Bytes> PgRowSettler::currentRow(const PgTargetTable& table, BytesView key
 }
 
 /// What the target holds instead, and whether that is why the operation failed.
-Result<PgRowSettler::Finding> PgRowSettler::look(const PgFaultyOperation& failed, const Error& why)
+Result<RowFinding> PgRowSettler::look(const PgFaultyOperation& failed, const Error& why)
 {
     const RowChange& change = failed.change;
     m_current.clear();
     if (isRepair(change.kind))
-        return Finding::Error;
+        return RowFinding::Error;
     const bool saysServer = !why.native.isEmpty();
     if (failed.table.isKeyless())
-        return change.kind == ChangeKind::Insert || saysServer ? Finding::Error : Finding::Missing;
+        return change.kind == ChangeKind::Insert || saysServer ? RowFinding::Error : RowFinding::Missing;
     const Bytes key = keyOf(failed.table, change);
     std::vector<Cell> cells;
     const bool isKey = decodeRow(key, cells) &&
                        std::ranges::all_of(cells, [](const Cell& cell) { return cell.kind == CellKind::Native; });
     if (!isKey)
-        return Finding::Error; // a key with NULL in it finds nothing
+        return RowFinding::Error; // a key with NULL in it finds nothing
     ENGINE_TRY_AS(m_current, currentRow(failed.table, key));
     if (change.kind == ChangeKind::Insert)
-        return m_current.empty() || !saysServer ? Finding::Error : Finding::There;
+        return m_current.empty() || !saysServer ? RowFinding::Error : RowFinding::There;
     if (m_current.empty())
-        return saysServer ? Finding::Error : Finding::Missing;
+        return saysServer ? RowFinding::Error : RowFinding::Missing;
     if (!saysServer)
-        return failed.table.hasWholeBefore(change.before) && change.before != m_current ? Finding::Changed
-                                                                                        : Finding::Error;
+        return failed.table.hasWholeBefore(change.before) && change.before != m_current ? RowFinding::Changed
+                                                                                        : RowFinding::Error;
     if (change.kind != ChangeKind::Update)
-        return Finding::Error;
+        return RowFinding::Error;
     // It may be on its way to a place that is taken.
     const Bytes to = keyOf(failed.table, {ChangeKind::Insert, change.tableId, {}, change.after});
     if (to == key || !decodeRow(to, cells) ||
         std::ranges::any_of(cells, [](const Cell& cell) { return cell.kind != CellKind::Native; }))
-        return Finding::Error;
+        return RowFinding::Error;
     ENGINE_TRY_AS(Bytes there, currentRow(failed.table, to));
     if (there.empty())
-        return Finding::Error;
+        return RowFinding::Error;
     m_current = std::move(there);
-    return Finding::There;
+    return RowFinding::There;
 }
 
 Result<> PgRowSettler::settle(const PgFaultyOperation& failed, const Error& why)
 {
-    ENGINE_TRY_AS(const Finding finding, look(failed, why));
-    return finding == Finding::Error ? settleError(failed, why) : settleConflict(failed, why, finding);
+    ENGINE_TRY_AS(const RowFinding finding, look(failed, why));
+    return finding == RowFinding::Error ? settleError(failed, why) : settleConflict(failed, why, finding);
 }
 
 Result<> PgRowSettler::settleError(const PgFaultyOperation& failed, const Error& why)
@@ -189,7 +171,7 @@ Result<> PgRowSettler::keep(const PgFaultyOperation& held)
     return m_store.add(describe(held, why, true));
 }
 
-Result<> PgRowSettler::settleConflict(const PgFaultyOperation& failed, const Error& why, Finding finding)
+Result<> PgRowSettler::settleConflict(const PgFaultyOperation& failed, const Error& why, RowFinding finding)
 {
     // What came before of this row was set aside: this change of it belongs behind.
     const bool isBehind = m_store.isOpen(failed.table.schema.name, keyOf(failed.table, failed.change));
@@ -198,16 +180,16 @@ Result<> PgRowSettler::settleConflict(const PgFaultyOperation& failed, const Err
             return m_store.add(describe(failed, why, false));
         return fail(why);
     }
-    ENGINE_TRY_AS(const Winner won, winner(failed, finding));
+    ENGINE_TRY_AS(const RowWinner won, winner(failed, finding));
     RowException exception = describe(failed, why, true);
-    if (won == Winner::Nobody || (isBehind && won == Winner::Target)) {
-        exception.isConflict = !isBehind || won == Winner::Nobody;
+    if (won == RowWinner::Nobody || (isBehind && won == RowWinner::Target)) {
+        exception.isConflict = !isBehind || won == RowWinner::Nobody;
         return m_store.add(exception);
     }
     exception.isOpen = false;
-    exception.outcome = won == Winner::Source ? QStringLiteral("source") : QStringLiteral("target");
+    exception.outcome = won == RowWinner::Source ? QStringLiteral("source") : QStringLiteral("target");
     exception.outcome += QStringLiteral(" (%1)").arg(conflictRuleWord(m_policy.conflicts));
-    if (won == Winner::Source) {
+    if (won == RowWinner::Source) {
         ENGINE_TRY_AS(const Result<> written, trySource(failed, finding));
         if (!written)
             return settleError(failed, written.error());
@@ -217,69 +199,23 @@ Result<> PgRowSettler::settleConflict(const PgFaultyOperation& failed, const Err
     return m_store.add(exception);
 }
 
-Result<PgRowSettler::Winner> PgRowSettler::winner(const PgFaultyOperation& failed, Finding finding)
+Result<RowWinner> PgRowSettler::winner(const PgFaultyOperation& failed, RowFinding finding)
 {
-    // A row that is to go and is gone: both say the same.
-    if (failed.change.kind == ChangeKind::Delete && finding == Finding::Missing)
-        return Winner::Source;
-    Bytes whole;
-    if (failed.change.kind != ChangeKind::Delete && !makeWhole(failed, finding == Finding::Missing, whole))
-        return Winner::Nobody; // values that never came, of a row that is gone
-    switch (m_policy.conflicts.choice) {
-    case ConflictChoice::SourceWins:
-        break;
-    case ConflictChoice::TargetWins:
-        return Winner::Target;
-    case ConflictChoice::Newer:
-        return newer(failed, finding);
-    case ConflictChoice::Ask:
-    case ConflictChoice::Stop:
-        return Winner::Nobody;
-    }
-    return Winner::Source;
-}
-
-/// Both ends of a two-way flow come to the same row: the greater value wins, NULL is the smallest, a change beats a
-/// deletion, and of equal values the row with the greater bytes.
-Result<PgRowSettler::Winner> PgRowSettler::newer(const PgFaultyOperation& failed, Finding finding)
-{
-    if (finding == Finding::Missing)
-        return Winner::Source;
-    const PgTargetTable& table = failed.table;
-    const auto& columns = table.schema.columns;
-    const auto found = std::ranges::find(columns, m_policy.conflicts.column, &ColumnSchema::name);
-    if (table.isKeyless() || found == columns.end())
-        return Winner::Nobody;
-    const auto at = static_cast<std::size_t>(found - columns.begin());
-    const bool isDelete = failed.change.kind == ChangeKind::Delete;
-    std::vector<Cell> theirs;
-    std::vector<Cell> ours;
-    if (!decodeRow(isDelete ? failed.change.before : failed.change.after, theirs) || !decodeRow(m_current, ours) ||
-        theirs.size() != columns.size() || ours.size() != columns.size() || theirs[at].kind == CellKind::Unchanged)
-        return Winner::Nobody;
-    const bool theirsIsNull = theirs[at].kind == CellKind::Null;
-    const bool oursIsNull = ours[at].kind == CellKind::Null;
-    if (theirsIsNull != oursIsNull)
-        return oursIsNull ? Winner::Source : Winner::Target;
-    if (!theirsIsNull) {
-        const QString type = QStringLiteral("%1::pg_catalog.oid::pg_catalog.regtype").arg(table.columns[at].type);
+    const auto compare = [&](std::size_t column, const Cell& one, const Cell& other) -> Result<int> {
+        const QString type =
+            QStringLiteral("%1::pg_catalog.oid::pg_catalog.regtype").arg(failed.table.columns[column].type);
         ENGINE_TRY_AS(const QString name, m_connection.queryText(QStringLiteral("SELECT ") + type));
         ENGINE_TRY_AS(
             const PgResult compared,
             m_connection.queryBinary(QStringLiteral("SELECT ($1::%1 > $2::%1)::int, ($1::%1 < $2::%1)::int").arg(name),
-                                     {theirs[at].bytes, ours[at].bytes}));
-        if (compared.bytes(0, 0).back() != '\0')
-            return Winner::Source;
-        if (compared.bytes(0, 1).back() != '\0')
-            return Winner::Target;
-    }
-    if (isDelete)
-        return Winner::Target;
-    return isGreaterImage(table, theirs, ours) ? Winner::Source : Winner::Target;
+                                     {one.bytes, other.bytes}));
+        return (compared.bytes(0, 0).back() != '\0' ? 1 : 0) - (compared.bytes(0, 1).back() != '\0' ? 1 : 0);
+    };
+    return winnerOf({failed.table.schema, failed.change, finding, m_current}, m_policy.conflicts, compare);
 }
 
 /// Writes the source's row over the target's. The inner result is the server's refusal; then nothing was written.
-Result<Result<>> PgRowSettler::trySource(const PgFaultyOperation& failed, Finding finding)
+Result<Result<>> PgRowSettler::trySource(const PgFaultyOperation& failed, RowFinding finding)
 {
     ENGINE_TRY(m_connection.execute(QStringLiteral("SAVEPOINT busheng_source")));
     Result<> written = writeSource(failed, finding);
@@ -292,15 +228,15 @@ Result<Result<>> PgRowSettler::trySource(const PgFaultyOperation& failed, Findin
 }
 
 /// By plain statements: what else is in the way (a unique value that another row has) is refused, and set aside.
-Result<> PgRowSettler::writeSource(const PgFaultyOperation& failed, Finding finding)
+Result<> PgRowSettler::writeSource(const PgFaultyOperation& failed, RowFinding finding)
 {
     const RowChange& change = failed.change;
     const Bytes key = keyOf(failed.table, change);
-    const bool missing = finding == Finding::Missing;
+    const bool missing = finding == RowFinding::Missing;
     if (change.kind == ChangeKind::Delete)
         return missing ? Result<>() : write(failed.table, {{ChangeKind::Remove, change.tableId, key, {}}});
     Bytes whole;
-    if (!makeWhole(failed, missing, whole))
+    if (!wholeRowOf({failed.table.schema, change, finding, m_current}, whole))
         return fail(ErrorCode::Internal, QStringLiteral("a row of %1 is not whole").arg(failed.table.schema.name));
     if (missing)
         return write(failed.table, {{ChangeKind::Insert, change.tableId, {}, whole}});
@@ -324,26 +260,6 @@ Result<> PgRowSettler::write(const PgTargetTable& table, const std::vector<RowCh
     if (Result<> finished = m_rows.finish(); !finished)
         done = std::move(finished);
     return done;
-}
-
-/// What an update does not carry stays as the target has it; of a row that is gone, as the source had it.
-bool PgRowSettler::makeWhole(const PgFaultyOperation& failed, bool missing, Bytes& whole) const
-{
-    std::vector<Cell> cells;
-    std::vector<Cell> rest;
-    if (!decodeRow(failed.change.after, cells))
-        return false;
-    const BytesView other = missing ? failed.change.before : BytesView(m_current);
-    const bool hasRest = !other.empty() && decodeRow(other, rest) && rest.size() == cells.size();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        if (cells[i].kind != CellKind::Unchanged)
-            continue;
-        if (!hasRest || rest[i].kind == CellKind::Unchanged)
-            return false;
-        cells[i] = rest[i];
-    }
-    encodeRow(cells, whole);
-    return true;
 }
 
 } // namespace busheng

@@ -5,6 +5,7 @@
 #include "engine/model/fault_policy.h"
 #include "engine/pipeline/apply/pg_exception_store.h"
 #include "engine/pipeline/apply/pg_row_writer.h"
+#include "engine/pipeline/apply/row_judgement.h"
 
 namespace busheng {
 
@@ -42,19 +43,14 @@ public:
     static Bytes keyOf(const PgTargetTable& table, const RowChange& change);
 
 private:
-    enum class Finding { Error, Missing, There, Changed };
-    enum class Winner { Source, Target, Nobody };
-
-    Result<Finding> look(const PgFaultyOperation& failed, const Error& why);
+    Result<RowFinding> look(const PgFaultyOperation& failed, const Error& why);
     Result<Bytes> currentRow(const PgTargetTable& table, BytesView key);
-    Result<Winner> winner(const PgFaultyOperation& failed, Finding finding);
-    Result<Winner> newer(const PgFaultyOperation& failed, Finding finding);
-    Result<> settleConflict(const PgFaultyOperation& failed, const Error& why, Finding finding);
+    Result<RowWinner> winner(const PgFaultyOperation& failed, RowFinding finding);
+    Result<> settleConflict(const PgFaultyOperation& failed, const Error& why, RowFinding finding);
     Result<> settleError(const PgFaultyOperation& failed, const Error& why);
-    Result<Result<>> trySource(const PgFaultyOperation& failed, Finding finding);
-    Result<> writeSource(const PgFaultyOperation& failed, Finding finding);
+    Result<Result<>> trySource(const PgFaultyOperation& failed, RowFinding finding);
+    Result<> writeSource(const PgFaultyOperation& failed, RowFinding finding);
     Result<> write(const PgTargetTable& table, const std::vector<RowChange>& changes);
-    bool makeWhole(const PgFaultyOperation& failed, bool missing, Bytes& whole) const;
     RowException describe(const PgFaultyOperation& failed, const Error& why, bool isConflict) const;
     QString rowJson(const PgTargetTable& table, BytesView row) const;
 

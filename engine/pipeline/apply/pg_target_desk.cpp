@@ -5,7 +5,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/pg_errors.h"
 #include "engine/pipeline/apply/pg_exception_store.h"
-#include "engine/pipeline/apply/pg_parking.h"
+#include "engine/pipeline/apply/pg_parking_tables.h"
 
 #include <algorithm>
 
@@ -161,7 +161,7 @@ Result<> PgTargetDesk::decide(const QString& stream, qint64 id, const QString& t
 
 Result<> PgTargetDesk::park(const QString& stream, const QString& table, const QString& why, bool byPerson)
 {
-    if (auto parked = PgParking::park(*m_connection, stream, table, why, byPerson); !parked)
+    if (auto parked = PgParkingTables(*m_connection).park(stream, table, why, byPerson); !parked)
         return pgTargetFailure(std::move(parked).error(), m_target);
     qCWarning(logApply).noquote() << "table" << table << "of stream" << stream << "is parked:" << why;
     return {};
@@ -169,7 +169,7 @@ Result<> PgTargetDesk::park(const QString& stream, const QString& table, const Q
 
 Result<> PgTargetDesk::release(const QString& stream, const QString& table)
 {
-    auto released = PgParking::release(*m_connection, stream, table);
+    auto released = PgParkingTables(*m_connection).release(stream, table);
     if (!released)
         return pgTargetFailure(std::move(released).error(), m_target);
     if (!*released)
@@ -182,7 +182,7 @@ Result<TargetFaults> PgTargetDesk::faults(const QString& stream)
 {
     const auto read = [&]() -> Result<TargetFaults> {
         ENGINE_TRY_AS(TargetFaults faults, PgExceptionStore::count(*m_connection, stream));
-        ENGINE_TRY_AS(faults.parked, PgParking::list(*m_connection, stream));
+        ENGINE_TRY_AS(faults.parked, PgParkingTables(*m_connection).list(stream));
         return faults;
     };
     Result<TargetFaults> faults = read();
@@ -209,7 +209,7 @@ Result<std::unique_ptr<TargetDesk>> openPgTargetDesk(const DatabaseConfig& targe
         ENGINE_TRY(connection.execute(QStringLiteral("SET lock_timeout = '5s'")));
         // Where nothing was ever applied there is nothing yet, which is no error.
         ENGINE_TRY(PgExceptionStore::createTable(connection));
-        return PgParking::createTables(connection);
+        return PgParkingTables::createTables(connection);
     };
     if (auto prepared = prepare(); !prepared)
         return pgTargetFailure(std::move(prepared).error(), target.name);

@@ -49,8 +49,7 @@ public:
 private:
     Result<> connectAgain();
     Result<> explained(Result<> result) const;
-    DatasetSchema withoutParked(const DatasetSchema& schema) const;
-    Result<> drain(const DatasetSchema& schema, const QString& table);
+    Result<> drain(const QString& table);
 
     PgTargetSession m_session;
     PgCheckpointStore m_checkpoints;
@@ -74,7 +73,7 @@ Result<> PgTargetWriter::open()
         m_operations->setPlace(m_stream, m_place);
     ENGINE_TRY(explained(m_checkpoints.createTables(m_session.connection())));
     ENGINE_TRY(explained(PgExceptionStore::createTable(m_session.connection())));
-    return explained(PgParking::createTables(m_session.connection()));
+    return explained(PgParkingTables::createTables(m_session.connection()));
 }
 
 /// The server may have come back meanwhile; what was open is gone.
@@ -113,16 +112,9 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->forgetTables();
     m_operations->touched();
-    return explained(createPgStructure(m_session.connection(), m_session.name(), withoutParked(schema),
-                                       !m_session.enforcesReferences(), m_session.config().addColumns,
-                                       m_session.options(QStringLiteral("structure"))));
-}
-
-DatasetSchema PgTargetWriter::withoutParked(const DatasetSchema& schema) const
-{
-    DatasetSchema rest = schema;
-    std::erase_if(rest.tables, [this](const TableSchema& table) { return isParked(table.name); });
-    return rest;
+    return explained(createPgStructure(m_session.connection(), m_session.name(),
+                                       withoutParked(schema, m_operations->parking()), !m_session.enforcesReferences(),
+                                       m_session.config().addColumns, m_session.options(QStringLiteral("structure"))));
 }
 
 bool PgTargetWriter::isParked(const QString& table) const
@@ -134,7 +126,7 @@ Result<> PgTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
 {
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->touched();
-    const DatasetSchema rest = withoutParked(schema);
+    const DatasetSchema rest = withoutParked(schema, m_operations->parking());
     if (!rest.tables.empty())
         ENGINE_TRY(explained(emptyPgTables(m_session.connection(), m_session.name(), rest, mayReplace)));
     m_operations->emptied(rest);
@@ -183,7 +175,7 @@ Result<std::unique_ptr<TableSnapshot>> PgTargetWriter::openSnapshot()
 Result<QStringList> PgTargetWriter::checkIntegrity(const DatasetSchema& schema)
 {
     ENGINE_TRY(connectAgain());
-    auto findings = checkPgReferences(m_session.connection(), withoutParked(schema));
+    auto findings = checkPgReferences(m_session.connection(), withoutParked(schema, m_operations->parking()));
     if (!findings)
         return pgTargetFailure(std::move(findings).error(), m_session.name());
     return findings;
@@ -215,7 +207,7 @@ Result<TargetFaults> PgTargetWriter::faults(const QString& stream)
     auto faults = PgExceptionStore::count(m_session.connection(), stream);
     if (!faults)
         return pgTargetFailure(std::move(faults).error(), m_session.name());
-    auto parked = PgParking::list(m_session.connection(), stream);
+    auto parked = PgParkingTables(m_session.connection()).list(stream);
     if (!parked)
         return pgTargetFailure(std::move(parked).error(), m_session.name());
     faults->parked = std::move(*parked);
@@ -243,46 +235,29 @@ Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSch
 {
     setPlace(stream, m_place);
     ENGINE_TRY_AS(const TargetFaults now, faults(stream));
-    Result<bool> outcome = false;
-    for (const ParkedTable& parked : now.parked) {
-        const TableSchema* const table = schema.table(parked.table);
-        if (parked.byPerson || table == nullptr)
-            continue;
+    DrainSteps steps;
+    steps.begin = [&](const TableSchema& table) -> Result<> {
         m_operations->parking().forget();
-        Result<> done = begin();
-        if (done)
-            done = drain(schema, parked.table);
-        if (done) {
-            m_operations->setDraining({});
-            return true;
-        }
-        rollback();
-        if (done.error().transient ||
-            (done.error().code != ErrorCode::Schema && done.error().code != ErrorCode::Conflict))
-            return fail(done.error());
-        // It stays as it is; the others may fit.
-        const QStringList& args = done.error().args;
-        const QString why = done.error().code == ErrorCode::Conflict
-                                ? QStringLiteral("row %1: %2 (%3)").arg(args.value(1), args.value(2), args.value(3))
-                                : args.value(2, done.error().detail);
-        if (why != parked.why)
-            ENGINE_TRY(explained(PgParking::park(m_session.connection(), stream, parked.table, why, false)));
-        outcome = fail(done.error());
-    }
-    return outcome;
+        ENGINE_TRY(begin());
+        return explained(fitPgTable(m_session.connection(), m_session.name(), table, m_session.config().addColumns));
+    };
+    steps.write = [&](const QString& table) { return drain(table); };
+    steps.rollback = [this] { rollback(); };
+    steps.park = [&](const QString& table, const QString& why) {
+        return explained(PgParkingTables(m_session.connection()).park(stream, table, why, false));
+    };
+    return drainOne(now.parked, schema, steps);
 }
 
-Result<> PgTargetWriter::drain(const DatasetSchema& schema, const QString& table)
+Result<> PgTargetWriter::drain(const QString& table)
 {
-    PgParking& parking = m_operations->parking();
-    ENGINE_TRY(explained(
-        fitPgTable(m_session.connection(), m_session.name(), *schema.table(table), m_session.config().addColumns)));
+    Parking& parking = m_operations->parking();
     auto blocks = parking.oldest(table);
     if (!blocks)
         return explained(fail(std::move(blocks).error()));
     m_operations->setDraining(table);
     std::int64_t last = 0;
-    for (const PgParking::Block& block : *blocks) {
+    for (const ParkedBlock& block : *blocks) {
         auto structure = parking.structure(block.version);
         if (!structure)
             return explained(fail(std::move(structure).error()));
@@ -294,7 +269,9 @@ Result<> PgTargetWriter::drain(const DatasetSchema& schema, const QString& table
     }
     if (auto applied = parking.applied(table, last); !applied)
         return explained(fail(std::move(applied).error()));
-    return commit();
+    ENGINE_TRY(commit());
+    m_operations->setDraining({});
+    return {};
 }
 
 void PgTargetWriter::forgetFaults()

@@ -320,7 +320,7 @@ bool writeSet(std::uint64_t bits, const QStringList& labels, ByteWriter& out)
 bool writeFixed(BytesView value, std::uint32_t width, const MyColumn& declared, ByteWriter& out)
 {
     if (declared.type.kind == MyKind::Text)
-        return writeMyText(out, declared.charset, value);
+        return writeMyText(out, declared, value);
     if (value.size() >= width) {
         writeCell(out, Cell::ofBlob(value));
         return true;
@@ -345,7 +345,7 @@ bool writeString(ByteReader& in, const Column& column, const MyColumn& declared,
 bool writeBytes(BytesView value, const MyColumn& declared, ByteWriter& out)
 {
     if (declared.type.kind == MyKind::Text)
-        return writeMyText(out, declared.charset, value);
+        return writeMyText(out, declared, value);
     writeCell(out, Cell::ofBlob(value));
     return true;
 }

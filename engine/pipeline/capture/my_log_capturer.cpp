@@ -5,6 +5,7 @@
 #include "engine/base/log.h"
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_read_as.h"
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/my_binlog_stream.h"
@@ -112,6 +113,7 @@ Result<DatasetSchema> MyLogCapturer::structureNow(MyConnection& connection)
 {
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(m_source.source.location));
     ENGINE_TRY_AS(DatasetSchema now, readMySchema(connection, location.database, m_source.dataset.tables));
+    ENGINE_TRY(declareMyReadAs(now, m_source.dataset.readAs, location.database));
     if (m_source.known) {
         keepMyTableIds(*m_source.known, now);
         now.version = m_source.known->version;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_read_as.h"
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/db/mariadb/my_type.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
+#include "engine/pipeline/capture/my_preflight.h"
 #include "engine/pipeline/capture/polled_source.h"
 #include "engine/pipeline/capture/source_error.h"
 
@@ -19,16 +21,20 @@ class MyPolledSource final : public PolledSource {
 public:
     MyPolledSource(DatabaseConfig source, QString database, const DatasetConfig& dataset, std::stop_token stop)
         : m_source(std::move(source)), m_database(std::move(database)), m_dataset(dataset.name),
-          m_tables(dataset.tables), m_stop(std::move(stop))
+          m_tables(dataset.tables), m_readAs(dataset.readAs), m_stop(std::move(stop))
     {
     }
 
     Result<DatasetSchema> readSchema() override
     {
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
+        if (!connection->isMariaDb()) // whose catalog says types and defaults in other words
+            return fail(makeEvent(ErrorCode::Schema, events::SRC_VERSION, {m_source.name, mySourceVersion(*connection)},
+                                  QStringLiteral("source %1 is no MariaDB server").arg(m_source.name)));
         std::vector<MyTableFacts> facts;
         ENGINE_TRY_AS(DatasetSchema schema,
                       sourced(readMySchema(*connection, m_database, m_tables, &facts), m_source.name));
+        ENGINE_TRY(declareMyReadAs(schema, m_readAs, m_database));
         for (std::size_t i = 0; i < facts.size() && i < schema.tables.size(); ++i) {
             if (facts[i].unsupported.isEmpty())
                 continue;
@@ -237,6 +243,7 @@ private:
     QString m_database;
     QString m_dataset;
     QStringList m_tables;
+    QStringList m_readAs;
     std::stop_token m_stop;
 };
 

@@ -3,6 +3,7 @@
 
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_read_as.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/source_error.h"
@@ -64,13 +65,16 @@ public:
         m_connection = std::move(*opened);
         const QVersionNumber version = QVersionNumber::fromString(m_connection->serverVersion());
         if (!m_connection->isMariaDb() || version < kOldestServer) {
-            error(events::SRC_VERSION, {m_connection->serverVersion()});
+            error(events::SRC_VERSION, {mySourceVersion(*m_connection)});
             return m_findings;
         }
         ENGINE_TRY(checkServer());
         ENGINE_TRY(checkRights());
         for (const QString& table : m_tables)
             ENGINE_TRY(checkTable(table));
+        const bool isWhole = m_schema.tables.size() == static_cast<std::size_t>(m_tables.size());
+        if (isWhole) // else a place in a table that is not there would be blamed
+            ENGINE_TRY(declareMyReadAs(m_schema, m_dataset.readAs, location.database));
         return m_findings;
     }
 
@@ -162,6 +166,7 @@ private:
             m_findings.push_back({FindingSeverity::Error, table.error().event, table.error().args, name});
             return {};
         }
+        m_schema.tables.push_back(*table);
         ENGINE_TRY(requireMay(QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(myQuotedTable(name)),
                               QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(name)), name));
         for (const QString& column : facts.unsupported)
@@ -192,10 +197,16 @@ private:
     QStringList m_tables;
     std::unique_ptr<MyConnection> m_connection;
     QString m_user; ///< quoted
+    DatasetSchema m_schema;
     std::vector<Finding> m_findings;
 };
 
 } // namespace
+
+QString mySourceVersion(const MyConnection& connection)
+{
+    return (connection.isMariaDb() ? QString() : QStringLiteral("MySQL ")) + connection.serverVersion();
+}
 
 Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, const DatasetConfig& dataset)
 {
@@ -249,7 +260,8 @@ Result<QStringList> myTargetUserSql(const DatabaseConfig& target, const QStringL
     // With the right to create, a table need not be there yet.
     QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + who};
     for (const QString& table : {QStringLiteral("busheng_checkpoint"), QStringLiteral("busheng_structure"),
-                                 QStringLiteral("busheng_exceptions")})
+                                 QStringLiteral("busheng_exceptions"), QStringLiteral("busheng_parked_table"),
+                                 QStringLiteral("busheng_parked"), QStringLiteral("busheng_parked_structure")})
         sql.append(QStringLiteral("GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON %1.%2 TO ")
                        .arg(myQuoted(location.database), myQuoted(table)) +
                    who);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/db/mariadb/my_connection.h"
 #include "engine/model/dataset.h"
 #include "engine/model/finding.h"
 
@@ -16,8 +17,11 @@ namespace busheng {
 /// SRC_RIGHTS with the statement that gives the right; SRC_TABLE_* (missing, no ordinary table, not InnoDB, rows that
 /// the server changes by a reference without logging them), SRC_COLUMN_UNSUPPORTED. Warnings: SRC_KEYLESS,
 /// SRC_INDEX_SKIPPED, SRC_PARENT_OUTSIDE, SRC_UNSAFE_SETTING, SRC_LOG_RETENTION.
-/// Fails: Config for an empty list of tables, or one that names a table twice.
+/// Fails: Config for an empty list of tables, or one that names a table twice; for what it says of encodings.
 Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, const DatasetConfig& dataset);
+
+/// For SRC_VERSION: what the server says, and that it is a MySQL where it is no MariaDB.
+QString mySourceVersion(const MyConnection& connection);
 
 /// What an administrator runs so that `user` may read the dataset and the log, and no more. The user is one who comes
 /// from anywhere ('user'@'%') with a password that the administrator sets afterwards.

@@ -29,9 +29,10 @@ Result<MyRowBuilder> MyRowBuilder::make(MyConnection& connection, MyCharsets& ch
                 return fail(makeEvent(ErrorCode::Schema, events::SRC_COLUMN_UNSUPPORTED,
                                       {source, table.name, column.name + QStringLiteral(": ") + column.declaredType},
                                       QStringLiteral("column %1 of %2").arg(column.name, table.name)));
-            ENGINE_TRY_AS(const MyCharset* const charset,
-                          charsets.of(connection, type->kind == MyKind::Text ? type->characterSet : QString()));
-            columns.push_back({*type, charset});
+            ENGINE_TRY_AS(const MyCharset* const charset, charsets.of(connection, *type));
+            const bool isKey = table.keyColumns.empty() ||
+                               std::ranges::find(table.keyColumns, columns.size()) != table.keyColumns.end();
+            columns.push_back({*type, charset, isKey});
         }
     }
     return builder;
@@ -69,7 +70,7 @@ Result<MyRowBuilder::Table> MyRowBuilder::match(const binlog::TableMap& map, con
         if (isComputed) {
             const auto generated = std::ranges::find(schema.generatedColumns, wire.name, &ColumnSchema::name);
             table.columns.push_back(
-                {wire, {MyType::parse(generated->declaredType).value_or(MyType()), nullptr}, false});
+                {wire, {MyType::parse(generated->declaredType).value_or(MyType()), nullptr, false}, false});
             continue;
         }
         if (next == schema.columns.size() || schema.columns[next].name != wire.name)

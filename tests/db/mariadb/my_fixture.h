@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_read_as.h"
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/pipeline/capture/my_log_capturer.h"
 
@@ -28,7 +29,12 @@ struct MySource {
     {
         return must(openMyLogCapturer(source, resumeAfter));
     }
-    DatasetSchema schema() const { return must(readMySchema(*writer, database, source.dataset.tables)); }
+    DatasetSchema schema() const
+    {
+        DatasetSchema schema = must(readMySchema(*writer, database, source.dataset.tables));
+        must(declareMyReadAs(schema, source.dataset.readAs, database));
+        return schema;
+    }
     /// Where the log ends now.
     Position end() const;
     PgContent content() const;

@@ -8,12 +8,14 @@ namespace busheng::test {
 
 /// What people do at a source goes through the binary log into the target, a database beside it.
 struct Pair {
-    Pair(MiniMariaDb& server, const QString& sql, const QStringList& tables, bool strict = false)
+    Pair(MiniMariaDb& server, const QString& sql, const QStringList& tables, bool strict = false,
+         const QStringList& readAs = {})
         : source(server, sql, tables), database(source.database + QStringLiteral("_target"))
     {
         source.run(QStringLiteral("CREATE DATABASE ") + database);
         target.target = {QStringLiteral("ministry"), QStringLiteral("mariadb"), server.location(database)};
         target.strict = strict;
+        source.source.dataset.readAs = readAs;
         capturer = source.opened({});
         must(capturer->poll(sink));
         writer = must(openMyTarget(target));

@@ -3,6 +3,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_target_writer.h"
 #include "engine/pipeline/capture/my_preflight.h"
+#include "engine/pipeline/capture/polled_source.h"
 #include "tests/db/mariadb/my_fixture.h"
 #include "tests/support/test_main.h"
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void refusesAListOfTablesThatIsNone();
     void findsMissingRights();
     void worksWithTheLeastRights();
+    void refusesAServerThatIsNoMariaDb();
+    void refusesEncodingsThatCannotBeMeant();
 
 private:
     static QStringList eventsOf(const std::vector<Finding>& findings);
@@ -201,6 +204,37 @@ void TstMyPreflight::worksWithTheLeastRights()
         runMyAsAdministrator(target.target.location, QStringLiteral("ministry"), QStringLiteral("writer"), *forTarget);
     QVERIFY(!refused);
     QCOMPARE(refused.error().event, events::RGT_REFUSED);
+}
+
+/// One that only says so: there is no MySQL at hand. On every route, and as a target.
+void TstMyPreflight::refusesAServerThatIsNoMariaDb()
+{
+    MiniMariaDb other;
+    QVERIFY_OK(other.start({QStringLiteral("--version=8.0.36")}));
+    const DatabaseConfig database{QStringLiteral("hr"), QStringLiteral("mariadb"),
+                                  other.location(QStringLiteral("test"))};
+    QVERIFY_OK(other.run(QStringLiteral("CREATE DATABASE IF NOT EXISTS test"), QStringLiteral("mysql")));
+    DatasetConfig dataset{QStringLiteral("d"), database.name, Route::Log, {QStringLiteral("t")}, {}};
+    const auto findings = preflightMyDataset(database, dataset);
+    QVERIFY_OK(findings);
+    QCOMPARE(eventsOf(*findings), QStringList{events::SRC_VERSION + u'!'});
+    QCOMPARE(findings->front().args.value(1), QStringLiteral("MySQL 8.0.36"));
+    const auto polled = openMyPolledSource(database, dataset, {});
+    QVERIFY_OK(polled);
+    QCOMPARE((*polled)->readSchema().error().event, events::SRC_VERSION);
+    MyTarget target;
+    target.target = database;
+    QCOMPARE(openMyTarget(target).error().event, events::TGT_UNAVAILABLE);
+}
+
+void TstMyPreflight::refusesEncodingsThatCannotBeMeant()
+{
+    MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, v varchar(9) character set latin1)"),
+                    {QStringLiteral("t")});
+    source.source.dataset.readAs = {QStringLiteral("t.v=gbk")};
+    QCOMPARE(eventsOf(*preflightMyDataset(source.source.source, source.source.dataset)).join(u' '), QString());
+    source.source.dataset.readAs = {QStringLiteral("t.id=gbk")};
+    QCOMPARE(preflightMyDataset(source.source.source, source.source.dataset).error().event, events::CFG_BAD_VALUE);
 }
 
 BUSHENG_TEST(TstMyPreflight)

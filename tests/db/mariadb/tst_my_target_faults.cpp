@@ -26,6 +26,10 @@ private Q_SLOTS:
     void settlesConflicts_data();
     void settlesConflicts();
     void takesNoOtherRowAway();
+    void letsTheNewerRowWin_data();
+    void letsTheNewerRowWin();
+    void seesARowThatWasChangedHere();
+    void asksAndHoldsTheRow();
     void countsWhatALoadSetAside();
     void keepsWhatIsOpenOfOtherTables();
     void asksAPerson();
@@ -207,6 +211,103 @@ void TstMyTargetFaults::takesNoOtherRowAway()
     QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openErrors, quint64{1});
 }
 
+void TstMyTargetFaults::letsTheNewerRowWin_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("older");
+    QTest::addColumn<QString>("newer");
+    const auto row = [](const char* type, const char* older, const char* newer) {
+        QTest::newRow(type) << QString::fromLatin1(type) << QString::fromLatin1(older) << QString::fromLatin1(newer);
+    };
+    row("int", "9", "10");
+    row("bigint unsigned", "9223372036854775807", "18446744073709551615");
+    row("decimal(10,2)", "9.50", "10.00");
+    row("double", "9.5", "10.5");
+    row("datetime(3)", "'2024-01-31 00:00:00'", "'2024-02-01 00:00:00'");
+    row("time", "'-10:00:00'", "'100:00:00'");
+    row("int NULL", "NULL", "-1");
+}
+
+/// By each kind of column, in both directions: what stands in the target is newer, then the source's is.
+void TstMyTargetFaults::letsTheNewerRowWin()
+{
+    QFETCH(const QString, type);
+    QFETCH(const QString, older);
+    QFETCH(const QString, newer);
+    const QString table = QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, stamp %1, who varchar(9))").arg(type);
+    Pair pair(m_server, table, {QStringLiteral("t")});
+    QVERIFY_OK(pair.create());
+    pair.writer.reset();
+    pair.target.faults.conflicts = {ConflictChoice::Newer, QStringLiteral("stamp")};
+    pair.writer = must(openMyTarget(pair.target));
+    must(pair.writer->readCheckpoint(QStringLiteral("s")));
+    pair.writer->setPlace(QStringLiteral("s"), {7, Position{70}, false});
+    must(m_server.run(QStringLiteral("INSERT INTO t VALUES (1, %1, 'here'), (2, %2, 'here')").arg(older, newer),
+                      pair.database));
+    pair.source.run(QStringLiteral("INSERT INTO t VALUES (1, %2, 'there'), (2, %1, 'there')").arg(older, newer));
+    QVERIFY_OK(pair.follow());
+    QCOMPARE(must(m_server.run(QStringLiteral("SELECT group_concat(who ORDER BY id) FROM t"), pair.database)),
+             QStringLiteral("there,here"));
+    // What is gone here comes back with its change.
+    must(m_server.run(QStringLiteral("DELETE FROM t WHERE id = 1"), pair.database));
+    pair.source.run(QStringLiteral("UPDATE t SET who = 'again' WHERE id = 1"));
+    QVERIFY_OK(pair.follow());
+    QCOMPARE(must(m_server.run(QStringLiteral("SELECT group_concat(who ORDER BY id) FROM t"), pair.database)),
+             QStringLiteral("again,here"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).settled, quint64{3});
+}
+
+/// Where the source tells the whole row that it changed.
+void TstMyTargetFaults::seesARowThatWasChangedHere()
+{
+    Narrow pair(m_server, RowErrorPolicy::Stop, ConflictChoice::SourceWins);
+    must(m_server.run(QStringLiteral("INSERT INTO person VALUES (1, 'here', 10), (2, 'same', 20), (3, 'here', 30)"),
+                      pair.database));
+    QVERIFY_OK(pair.apply(Block()
+                              .update(person(1, "was", 10), person(1, "new", 10))
+                              .update(person(2, "same", 20), person(2, "new", 20))
+                              .erase(person(3, "was", 30))
+                              .bytes()));
+    QCOMPARE(people(pair), QStringLiteral("1new10,2new20"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).settled, quint64{2});
+    pair.writer.reset();
+    pair.target.faults.conflicts.choice = ConflictChoice::Stop;
+    pair.writer = must(openMyTarget(pair.target));
+    must(pair.writer->readCheckpoint(QStringLiteral("s")));
+    const auto stopped = pair.apply(Block().update(person(1, "was", 10), person(1, "later", 10)).bytes());
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().event, events::TGT_CONFLICT);
+    QCOMPARE(people(pair), QStringLiteral("1new10,2new20"));
+}
+
+/// The row stays as it is, and what comes of it waits; other rows flow. Both decisions end it.
+void TstMyTargetFaults::asksAndHoldsTheRow()
+{
+    Narrow pair(m_server, RowErrorPolicy::Stop, ConflictChoice::Ask);
+    must(m_server.run(QStringLiteral("INSERT INTO person VALUES (1, 'here', 10), (2, 'here', 20)"), pair.database));
+    QVERIFY_OK(pair.apply(Block().insert(person(1, "source", 11)).insert(person(2, "source", 21)).bytes()));
+    QVERIFY_OK(pair.apply(Block()
+                              .update(row({number(1)}), person(1, "later", 12))
+                              .update(row({number(2)}), person(2, "later", 22))
+                              .insert(person(3, "c", 30))
+                              .bytes()));
+    QCOMPARE(people(pair), QStringLiteral("1here10,2here20,3c30"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{4});
+    const std::vector<ExceptionRecord> all = records(pair, QStringLiteral("open"));
+    QCOMPARE(all[3].key, QStringLiteral("1"));
+    QVERIFY(all[3].currentRow.contains(QStringLiteral("here")) && all[3].newRow.contains(QStringLiteral("source")));
+    const auto desk = must(openMyTargetDesk(pair.target.target, {}));
+    QVERIFY_OK(desk->decide(QStringLiteral("s"), all[3].id, QStringLiteral("target"), QStringLiteral("li")));
+    QVERIFY_OK(desk->decide(QStringLiteral("s"), all[2].id, QStringLiteral("source"), QStringLiteral("li")));
+    pair.writer->forgetFaults();
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{2}); // until the row has come
+    QVERIFY_OK(pair.apply(Block().upsert(person(2, "as it is", 22)).bytes()));
+    QCOMPARE(people(pair), QStringLiteral("1here10,2as it is22,3c30"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{0});
+    QVERIFY_OK(pair.apply(Block().update(row({number(1)}), person(1, "flows again", 12)).bytes()));
+    QCOMPARE(people(pair), QStringLiteral("1flows again12,2as it is22,3c30"));
+}
+
 void TstMyTargetFaults::countsWhatALoadSetAside()
 {
     Narrow pair(m_server, RowErrorPolicy::SetAside);
@@ -255,7 +356,6 @@ void TstMyTargetFaults::asksAPerson()
              events::FLT_STATE);
     pair.writer->forgetFaults();
     QVERIFY_OK(pair.apply(Block().insert(person(1, "now it fits", 10)).bytes()));
-    QCOMPARE(desk->park(QStringLiteral("s"), QStringLiteral("person"), {}, true).error().event, events::NOT_YET);
 }
 
 BUSHENG_TEST(TstMyTargetFaults)

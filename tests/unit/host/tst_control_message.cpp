@@ -45,6 +45,8 @@ std::vector<Body> samples()
                   QStringLiteral("SM4-GCM+SM3+SM2"), "pem", "signature"},
         ReloadTable{QStringLiteral("public.人员")},
         RepairRequest{5, {{3, "key"}}, part},
+        TextsRequest{6, QStringLiteral("区划"), 100'000},
+        Texts{6, "content", QStringLiteral("LNK_NO_RIGHT"), {QStringLiteral("a")}},
     };
 }
 

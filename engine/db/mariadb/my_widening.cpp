@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/mariadb/my_widening.h"
+
+#include "engine/model/events.h"
+
+#include <algorithm>
+
+namespace busheng {
+namespace {
+
+constexpr std::int64_t kMostInVarchar = 16'000; ///< of four bytes each
+constexpr std::int64_t kMostInMedium = 4'194'303;
+
+QString catalogName(const QString& name)
+{
+    return QStringLiteral("CONVERT(X'%1' USING utf8mb3)").arg(QString::fromLatin1(name.toUtf8().toHex()));
+}
+
+/// Where the grammar takes nothing but a text in quotes.
+QString plainLiteral(QString text)
+{
+    return u'\'' + text.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) + u'\'';
+}
+
+} // namespace
+
+MyType withRoomFor(MyType type, std::int64_t characters)
+{
+    if (type.hasLength && characters <= kMostInVarchar) {
+        type.length = std::max(type.length, static_cast<std::uint32_t>(characters));
+        return type;
+    }
+    type.hasLength = false;
+    type.length = 0;
+    type.word = characters <= kMostInMedium ? QStringLiteral("mediumtext") : QStringLiteral("longtext");
+    return type;
+}
+
+Result<QString> myWidenSql(MyConnection& connection, const QString& table, const QString& column, const MyType& type)
+{
+    ENGINE_TRY_AS(const MyResult found,
+                  connection.query(QStringLiteral("SELECT IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT FROM "
+                                                  "information_schema.COLUMNS WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = "
+                                                  "%2 AND COLUMN_NAME = %3")
+                                       .arg(catalogName(table.section(u'.', 0, 0)), catalogName(table.section(u'.', 1)),
+                                            catalogName(column))));
+    if (found.rows() == 0)
+        return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_MISSING,
+                              {connection.name(), QString(table + u'.' + column)},
+                              QStringLiteral("column %1 of %2 is not there").arg(column, table)));
+    const bool isNull = found.text(0, 0) == u"YES";
+    QString sql = QStringLiteral("ALTER TABLE %1 MODIFY COLUMN %2 %3 %4")
+                      .arg(myQuotedTable(table), myQuoted(column), type.sql(),
+                           isNull ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"));
+    // The catalog has the default as SQL: 'a text', NULL, an expression.
+    if (!found.isNull(0, 1))
+        sql += QStringLiteral(" DEFAULT ") + found.text(0, 1);
+    if (!found.text(0, 2).isEmpty())
+        sql += u' ' + found.text(0, 2);
+    if (!found.text(0, 3).isEmpty())
+        sql += QStringLiteral(" COMMENT ") + plainLiteral(found.text(0, 3));
+    return sql;
+}
+
+} // namespace busheng

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/mariadb/my_widening.h"
+#include "engine/model/events.h"
+#include "tests/db/mariadb/my_fixture.h"
+#include "tests/support/test_main.h"
+
+using namespace busheng;
+using namespace busheng::test;
+
+/// Statements that give a column more room, and change nothing else of it.
+class TstMyWidening : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY_OK(m_server.start()); }
+
+    void changesNothingButTheType_data()
+    {
+        QTest::addColumn<QString>("declared");
+        QTest::addColumn<QString>("kept"); // IS_NULLABLE, COLUMN_DEFAULT, COLUMN_COMMENT
+        QTest::newRow("plain") << QStringLiteral("varchar(4) NULL") << QStringLiteral("YES|NULL|");
+        QTest::newRow("not null, default")
+            << QStringLiteral("varchar(4) NOT NULL DEFAULT 'it''s'") << QStringLiteral("NO|'it''s'|");
+        QTest::newRow("expression") << QStringLiteral("varchar(40) DEFAULT (concat('a', 'b'))")
+                                    << QStringLiteral("YES|concat('a','b')|");
+        QTest::newRow("comment") << QStringLiteral("varchar(4) NOT NULL COMMENT '姓名, it''s'")
+                                 << QStringLiteral("NO|-|姓名, it's");
+    }
+
+    void changesNothingButTheType()
+    {
+        QFETCH(const QString, declared);
+        QFETCH(const QString, kept);
+        MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, `a ``b` %1)").arg(declared),
+                        {QStringLiteral("t")});
+        source.run(QStringLiteral("INSERT INTO t (id, `a ``b`) VALUES (1, '张三')"));
+        const QString facts = QStringLiteral("SELECT concat(IS_NULLABLE, '|', ifnull(COLUMN_DEFAULT, '-'), '|', "
+                                             "COLUMN_COMMENT) FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = "
+                                             "DATABASE() AND TABLE_NAME = 't' AND COLUMN_NAME = 'a `b'");
+        QCOMPARE(source.text(facts), kept);
+        const auto type = MyType::parse(QStringLiteral("varchar(30) character set utf8mb4 collate utf8mb4_nopad_bin"));
+        QVERIFY(type);
+        const auto sql =
+            myWidenSql(*source.writer, source.database + QStringLiteral(".t"), QStringLiteral("a `b"), *type);
+        QVERIFY_OK(sql);
+        source.run(*sql);
+        QCOMPARE(source.text(facts), kept);
+        QCOMPARE(source.text(QStringLiteral("SELECT concat(COLUMN_TYPE, COLLATION_NAME) FROM "
+                                            "information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
+                                            "COLUMN_NAME = 'a `b'")),
+                 QStringLiteral("varchar(30)utf8mb4_nopad_bin"));
+        QCOMPARE(source.text(QStringLiteral("SELECT `a ``b` FROM t")), QStringLiteral("张三"));
+    }
+
+    void saysThatAColumnIsNotThere()
+    {
+        MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY)"), {QStringLiteral("t")});
+        const auto sql = myWidenSql(*source.writer, source.database + QStringLiteral(".t"), QStringLiteral("gone"), {});
+        QVERIFY(!sql);
+        QCOMPARE(sql.error().event, events::SRC_TABLE_MISSING);
+    }
+
+    void findsRoomForLongTexts()
+    {
+        const auto type = MyType::parse(QStringLiteral("varchar(10) character set utf8mb4 collate utf8mb4_bin"));
+        QVERIFY(type);
+        QCOMPARE(withRoomFor(*type, 300).sql(),
+                 QStringLiteral("varchar(300) character set utf8mb4 collate utf8mb4_bin"));
+        QCOMPARE(withRoomFor(*type, 5).sql(), QStringLiteral("varchar(10) character set utf8mb4 collate utf8mb4_bin"));
+        QCOMPARE(withRoomFor(*type, 100'000).sql(),
+                 QStringLiteral("mediumtext character set utf8mb4 collate utf8mb4_bin"));
+        QCOMPARE(withRoomFor(*type, 5'000'000).sql(),
+                 QStringLiteral("longtext character set utf8mb4 collate utf8mb4_bin"));
+    }
+
+private:
+    MiniMariaDb m_server;
+};
+
+BUSHENG_TEST(TstMyWidening)
+#include "tst_my_widening.moc"
