@@ -2,6 +2,7 @@
 #include "engine/db/dataset_projection.h"
 
 #include "engine/model/events.h"
+#include "engine/model/large_change.h"
 
 #include <algorithm>
 
@@ -48,12 +49,16 @@ public:
             if (m_projection.m_leftOut.contains(change.tableId))
                 continue;
             const auto found = m_projection.m_parts.find(change.tableId);
+            m_isLeftOut = false;
             if (found == m_projection.m_parts.end()) {
                 write(change);
                 continue;
             }
             m_part = &found->second;
-            ENGINE_TRY(takeChange(change));
+            m_isLeftOut = change.kind == ChangeKind::LeftOut;
+            if (m_isLeftOut && !readLeftOut(change, m_leftOut))
+                return malformed();
+            ENGINE_TRY(takeChange(m_isLeftOut ? m_leftOut.change : change));
         }
         if (reader.failed())
             return fail(ErrorCode::Corrupt, QStringLiteral("a block of operations is malformed"));
@@ -129,7 +134,7 @@ private:
             return {};
         }
         ENGINE_TRY_AS(const Verdict verdict, m_part->filter->judge(m_after));
-        if (change.kind == ChangeKind::Insert) {
+        if (change.kind == ChangeKind::Insert && !m_isLeftOut) {
             if (verdict == Verdict::True)
                 write({ChangeKind::Insert, id, {}, carried(m_after, m_afterBytes)});
             return {};
@@ -156,6 +161,7 @@ private:
             m_wanted.emplace_back(id, m_key);
             return {};
         }
+        m_isLeftOut = false; // the row as it is now may be as large, and is then left out anew
         const Bytes& row = m_fetched->at({id, m_key});
         bool fitsNow = false;
         if (!row.empty()) {
@@ -198,8 +204,18 @@ private:
 
     void write(const RowChange& change)
     {
-        writeChange(m_writer, change);
         ++m_count;
+        if (!m_isLeftOut)
+            return writeChange(m_writer, change);
+        LeftOutChange leftOut{change, m_leftOut.bytes, {}};
+        for (std::uint32_t i = 0; !change.after.empty() && i < m_part->columns.size(); ++i) {
+            if (std::ranges::find(m_leftOut.columns, m_part->columns[i]) != m_leftOut.columns.end())
+                leftOut.columns.push_back(i);
+        }
+        if (leftOut.columns.empty() && (change.before.empty() || isWholeRow(change.before)))
+            writeChange(m_writer, change);
+        else
+            writeLeftOut(m_writer, leftOut);
     }
 
     const DatasetProjection& m_projection;
@@ -208,6 +224,8 @@ private:
     std::uint32_t m_count = 0;
     std::vector<Key> m_wanted;
     const Part* m_part = nullptr; ///< of the operation at hand, as what follows
+    bool m_isLeftOut = false;
+    LeftOutChange m_leftOut;
     std::vector<Cell> m_before;
     std::vector<Cell> m_after;
     Bytes m_key;

@@ -23,6 +23,8 @@ namespace busheng {
 ///   whole: a row that lacks values which its update did not carry (CellKind::Unchanged) is fetched from the source as
 ///   it is now.
 /// - filter, keyless: the old row is whole, and says whether it was carried.
+/// - what is too large for a stream (ChangeKind::LeftOut): the same; an operation of whose columns none was left out
+///   that is carried becomes what it was. Parts are put together before.
 ///
 /// Thread: any, const.
 class DatasetProjection {
@@ -53,6 +55,12 @@ public:
     /// Appends what becomes of the operations of `block` to `out`; returns how many they are. Fails: Corrupt, Protocol
     /// (a change without the values that a keyless table needs), and what `fetch` returns.
     Result<std::uint32_t> project(BytesView block, const Fetch& fetch, Bytes& out) const;
+    /// All rows and columns of the table are carried, so that its operations go as they are.
+    bool carriesWhole(std::uint32_t tableId) const
+    {
+        return !m_leftOut.contains(tableId) && !m_parts.contains(tableId);
+    }
+    bool leavesOut(std::uint32_t tableId) const { return m_leftOut.contains(tableId); }
     /// The columns of a whole row that are carried. False: malformed, or of a table that is left out.
     bool projectRow(std::uint32_t tableId, BytesView whole, Bytes& out) const;
     /// A whole row that projects to `row`: NULL in the other columns. False: malformed.

@@ -28,6 +28,7 @@ QCborMap toMap(const Subscribe& body)
         .put("appliedPosition", numberValue(body.appliedPosition))
         .put("publicKeys", publicKeysValue(body.publicKeys))
         .mark("offline", body.offline)
+        .mark("largeRows", body.largeRows)
         .take();
 }
 
@@ -102,6 +103,7 @@ QCborMap toMap(const RowsRequest& body)
         .put("id", numberValue(body.id))
         .put("table", numberValue(body.tableId))
         .range(body.range)
+        .mark("shortened", body.shortened)
         .take();
 }
 
@@ -170,6 +172,7 @@ Body readSubscribe(MapReader& in)
     body.appliedPosition = in.number("appliedPosition");
     body.publicKeys = readPublicKeys(in);
     body.offline = in.mark("offline");
+    body.largeRows = in.mark("largeRows");
     return body;
 }
 
@@ -263,6 +266,7 @@ Body readRowsRequest(MapReader& in)
     body.id = in.number("id");
     body.tableId = in.small("table");
     body.range = in.range();
+    body.shortened = in.mark("shortened");
     return body;
 }
 

@@ -37,7 +37,8 @@ struct Subscribe {
     /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
     /// a source that knows no parts refuses it instead of sending everything.
     std::vector<TableMapping> shape = {};
-    bool offline = false; ///< a new stream's load shall come as a package on media (docs/offline-start.md)
+    bool offline = false;   ///< a new stream's load shall come as a package on media (docs/offline-start.md)
+    bool largeRows = false; ///< I take operations of more than 1 MiB, in parts (docs/formats/packet.md)
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.
@@ -114,6 +115,7 @@ struct RowsRequest {
     std::uint64_t id = 0;
     std::uint32_t tableId = 0;
     KeyRange range;
+    bool shortened = false; ///< large values may come as their length and digest (shortenedRow())
 };
 
 struct Rows {

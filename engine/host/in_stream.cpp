@@ -44,6 +44,7 @@ std::optional<control::Subscribe> InStream::subscription() const
     subscribe.receivedDigest = m_queue->lastDigest();
     subscribe.applied = m_status.checkpoint.sequence;
     subscribe.appliedPosition = m_status.checkpoint.position.order;
+    subscribe.largeRows = true;
     return subscribe;
 }
 

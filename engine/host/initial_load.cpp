@@ -22,8 +22,10 @@ Result<std::unique_ptr<InitialLoad>> InitialLoad::begin(PositionedSnapshot snaps
     Bytes after;
     if (interrupted) {
         ENGINE_TRY_AS(first, load->placeOf(*interrupted));
-        if (load->m_resumed && interrupted->loadTable != 0 &&
-            !projectRow(interrupted->lastLoadRow, schema.table(interrupted->loadTable)->keyColumns, after))
+        if (load->m_resumed && interrupted->lastLoadKey)
+            after = *interrupted->lastLoadKey;
+        else if (load->m_resumed && interrupted->loadTable != 0 &&
+                 !projectRow(interrupted->lastLoadRow, schema.table(interrupted->loadTable)->keyColumns, after))
             return fail(ErrorCode::Corrupt, QStringLiteral("the last loaded row cannot be read"));
     }
     ENGINE_TRY(load->count(*snapshot.snapshot, first));
@@ -60,6 +62,7 @@ Result<std::size_t> InitialLoad::placeOf(const ResumePoint& interrupted)
     m_start = interrupted.position;
     m_lastTable = interrupted.loadTable;
     m_lastRow = interrupted.lastLoadRow;
+    m_lastKey = interrupted.lastLoadKey;
     return place;
 }
 
@@ -105,9 +108,12 @@ Result<InitialLoad::Step> InitialLoad::step(Packer& packer)
             m_rowsBefore += m_rowCounts[m_reading[m_at]];
         m_progress.rows = m_rowsBefore;
     }
-    m_lastTable = m_schema.tables[m_reading[m_at]].id;
-    m_lastRow = m_block->lastRow();
-    m_progress.rows += m_block->count;
+    if (m_block->rows > 0) {
+        m_lastTable = m_schema.tables[m_reading[m_at]].id;
+        m_lastKey = m_block->lastKey;
+        m_lastRow = m_lastKey ? BytesView() : m_block->lastRow();
+    }
+    m_progress.rows += m_block->rows;
     m_progress.bytes += static_cast<qint64>(m_block->operations.size());
     m_block.reset();
     return Step::Moved;
@@ -133,6 +139,7 @@ ResumePoint InitialLoad::resumePoint() const
     point.lastLoadBegin.position = m_start;
     point.loadTable = m_lastTable;
     point.lastLoadRow = m_lastRow;
+    point.lastLoadKey = m_lastKey;
     return point;
 }
 

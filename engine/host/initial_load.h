@@ -70,6 +70,7 @@ private:
     std::size_t m_at = 0;                   ///< of them, the one that the last block was of
     std::uint32_t m_lastTable = 0;          ///< id; 0: no row was given yet
     Bytes m_lastRow;
+    std::optional<Bytes> m_lastKey;           ///< instead, of one that came in parts
     std::optional<LoadReader::Block> m_block; ///< read, and not yet taken by the packer
     Progress m_progress;
     std::uint64_t m_rowsBefore = 0; ///< of the tables before that one

@@ -3,7 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/host/tuning.h"
-#include "engine/model/row_change.h"
+#include "engine/model/large_change.h"
 
 namespace busheng {
 
@@ -33,6 +33,7 @@ Result<std::optional<LoadReader::Block>> LoadReader::next()
     std::optional<Block> block;
     if (!m_chunks.empty() && !m_chunks.front()->blocks.empty()) {
         block = std::move(m_chunks.front()->blocks.front());
+        m_chunks.front()->waiting -= block->operations.size();
         m_chunks.front()->blocks.pop_front();
     }
     lock.unlock();
@@ -127,26 +128,10 @@ std::vector<KeyRange> LoadReader::rangesOf(const Table& table, const std::vector
 
 Result<> LoadReader::read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token stop)
 {
-    const TableSchema& table = m_tables[chunk.table].schema;
-    Block block;
-    block.table = chunk.table;
-    ENGINE_TRY(snapshot.scan(table, chunk.range, 0, [&](BytesView row) {
-        RowChange change;
-        change.kind = ChangeKind::Upsert;
-        change.tableId = table.id;
-        change.after = row;
-        ByteWriter writer(block.operations);
-        writeChange(writer, change); // the row is its end
-        ++block.count;
-        block.lastRowBytes = row.size();
-        if (block.operations.size() < tuning::kLoadBlockBytes)
-            return true;
-        const bool given = give(chunk, std::exchange(block, {}), stop);
-        block.table = chunk.table;
-        return given;
-    }));
-    if (block.count > 0)
-        give(chunk, std::move(block), stop);
+    Walk walk{chunk, m_tables[chunk.table].schema, stop, {}, chunk.range.after, {}, {}};
+    ENGINE_TRY(snapshot.scan(walk.table, chunk.range, 0, [&](BytesView row) { return take(walk, row); }));
+    ENGINE_TRY(std::move(walk.outcome));
+    giveGathered(walk);
     {
         const std::lock_guard lock(m_mutex);
         chunk.isRead = true;
@@ -156,15 +141,77 @@ Result<> LoadReader::read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token
     return {};
 }
 
+bool LoadReader::take(Walk& walk, BytesView row)
+{
+    const RowChange change{ChangeKind::Upsert, walk.table.id, {}, row};
+    if (row.size() >= kWholeChange)
+        return takeLarge(walk, change);
+    Block& block = walk.block;
+    ByteWriter writer(block.operations);
+    writeChange(writer, change); // the row is its end
+    ++block.count;
+    ++block.rows;
+    block.lastRowBytes = row.size();
+    return block.operations.size() < tuning::kLoadBlockBytes || giveGathered(walk);
+}
+
+bool LoadReader::takeLarge(Walk& walk, const RowChange& change)
+{
+    if (!giveGathered(walk))
+        return false;
+    walk.operation.clear();
+    ByteWriter writer(walk.operation);
+    writeChange(writer, change);
+    const Bytes behind = std::exchange(walk.lastKey, {});
+    if (!projectRow(change.after, walk.table.keyColumns, walk.lastKey)) {
+        walk.outcome = fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
+        return false;
+    }
+    std::optional<Block> newest; // kept back, as the last one says that the row is whole
+    bool given = true;
+    walk.outcome = giveApart(change, walk.operation, behind, [&](BytesView bytes, std::uint32_t count) -> Result<> {
+        if (newest)
+            given = give(walk.chunk, std::move(*newest), walk.stop);
+        newest.emplace();
+        newest->table = walk.chunk.table;
+        newest->operations.assign(bytes);
+        newest->count = count;
+        return given ? Result<>() : fail(ErrorCode::Cancelled, QStringLiteral("the load ends"));
+    });
+    Bytes().swap(walk.operation);
+    if (!walk.outcome) {
+        if (!given)
+            walk.outcome = {}; // nobody asks for it any more
+        return false;
+    }
+    newest->rows = 1;
+    newest->lastKey = walk.lastKey;
+    return give(walk.chunk, std::move(*newest), walk.stop);
+}
+
+bool LoadReader::giveGathered(Walk& walk)
+{
+    if (walk.block.count == 0)
+        return true;
+    walk.block.table = walk.chunk.table;
+    walk.lastKey.clear();
+    if (!projectRow(walk.block.lastRow(), walk.table.keyColumns, walk.lastKey)) {
+        walk.outcome = fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
+        return false;
+    }
+    return give(walk.chunk, std::exchange(walk.block, {}), walk.stop);
+}
+
 /// False: reading ends. Waits while the chunk holds as much as it may.
 bool LoadReader::give(Chunk& chunk, Block block, std::stop_token stop)
 {
     {
         std::unique_lock lock(m_mutex);
         const bool ready =
-            m_changed.wait(lock, stop, [&] { return m_error || chunk.blocks.size() < tuning::kLoadChunkBlocks; });
+            m_changed.wait(lock, stop, [&] { return m_error || chunk.waiting < tuning::kLoadChunkAhead; });
         if (!ready || m_error)
             return false;
+        chunk.waiting += block.operations.size();
         chunk.blocks.push_back(std::move(block));
     }
     m_options.onReady();

@@ -3,6 +3,7 @@
 
 #include "engine/base/worker_thread.h"
 #include "engine/db/table_snapshot.h"
+#include "engine/model/row_change.h"
 
 #include <condition_variable>
 #include <deque>
@@ -15,7 +16,7 @@ namespace busheng {
 /// table is large, else whole tables), each on a connection of its own; their blocks come out in the order of the
 /// tables, and of a table with a key in key order.
 ///
-///     snapshot -> load.<name>.0 -> chunk  \                                  chunk: at most kLoadChunkBlocks blocks,
+///     snapshot -> load.<name>.0 -> chunk  \                                  chunk: kLoadChunkAhead bytes at most,
 ///     another  -> load.<name>.1 -> chunk  -> next(): the oldest chunk first  at most one more than there are readers
 ///
 /// A database that has one reader only is read by one thread, still ahead. Where another connection cannot be had, the
@@ -34,9 +35,11 @@ public:
     };
     struct Block {
         std::size_t table = 0; ///< index into the tables
-        Bytes operations;      ///< Upserts
+        Bytes operations;      ///< Upserts, or a part of one (model/large_change.h)
         std::uint32_t count = 0;
+        std::uint64_t rows = 0; ///< that are whole with it
         std::size_t lastRowBytes = 0;
+        std::optional<Bytes> lastKey; ///< of the row that came in parts
         BytesView lastRow() const { return BytesView(operations).substr(operations.size() - lastRowBytes); }
     };
 
@@ -52,7 +55,18 @@ private:
         std::size_t table = 0;
         KeyRange range;
         std::deque<Block> blocks;
+        std::size_t waiting = 0; ///< bytes of the blocks
         bool isRead = false;
+    };
+    /// A reader's way through a chunk.
+    struct Walk {
+        Chunk& chunk;
+        const TableSchema& table;
+        std::stop_token stop;
+        Block block;      ///< being gathered
+        Bytes lastKey;    ///< of the last row of the blocks given
+        Bytes operation;  ///< a large one
+        Result<> outcome; ///< of one in parts
     };
 
     void run(int reader, std::stop_token stop);
@@ -60,6 +74,9 @@ private:
     Result<std::shared_ptr<Chunk>> claim(TableSnapshot& snapshot, std::stop_token stop);
     std::vector<KeyRange> rangesOf(const Table& table, const std::vector<Bytes>& dividers) const;
     Result<> read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token stop);
+    bool take(Walk& walk, BytesView row);
+    bool takeLarge(Walk& walk, const RowChange& change);
+    bool giveGathered(Walk& walk);
     bool give(Chunk& chunk, Block block, std::stop_token stop);
     void fails(const Error& error);
 

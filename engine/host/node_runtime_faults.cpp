@@ -6,6 +6,7 @@
 #include "engine/host/database_drivers.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
+#include "engine/model/large_change.h"
 
 namespace busheng {
 namespace {
@@ -128,6 +129,8 @@ Result<qint64> NodeRuntime::sendRowsAgain(const QString& subscription, const std
         bytes = 0;
     };
     for (control::RepairRequest::Row& row : found) {
+        if (!isWholeRow(row.key) || row.key.size() > tuning::kMostRowBytes)
+            continue; // of a table without a key, and too large: nothing finds it
         bytes += row.key.size();
         request.rows.push_back(std::move(row));
         ++sent;

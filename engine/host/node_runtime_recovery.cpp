@@ -22,6 +22,7 @@ std::optional<control::Subscribe> standingSubscription(const OutStream& stream)
     subscribe.received = status.receivedSequence;
     subscribe.applied = status.appliedSequence;
     subscribe.appliedPosition = status.applied.order;
+    subscribe.largeRows = status.takesLargeRows;
     return subscribe;
 }
 

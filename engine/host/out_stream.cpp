@@ -67,6 +67,9 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         }
         m_context.send({MessageType::Begin, m_context.id.number, {}});
         m_subscribed = true;
+        m_takesLargeRows = subscribe.largeRows;
+        if (m_packer)
+            m_packer->allowApart(subscribe.largeRows);
         m_inFlight.clear();
         m_inFlightBytes = 0;
         m_nextToSend = subscribe.received + 1;
@@ -74,6 +77,7 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         m_context.publication->noteApplied(name, {subscribe.appliedPosition});
         const std::lock_guard lock(m_mutex);
         m_status.connected = true;
+        m_status.takesLargeRows = subscribe.largeRows;
         m_status.receivedSequence = subscribe.received;
         m_status.appliedSequence = subscribe.applied;
         m_status.applied.order = std::max(m_status.applied.order, subscribe.appliedPosition);
@@ -253,6 +257,7 @@ Result<> OutStream::startFrom(const Packer::Start& from)
     ENGINE_TRY(findEpochs());
     m_packer.emplace(
         m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
+    m_packer->allowApart(m_takesLargeRows.value_or(false));
     if (!m_resume || m_resume->loading) {
         m_phase = Phase::WaitingForSnapshot;
     } else {
@@ -332,6 +337,8 @@ Result<bool> OutStream::load()
 {
     auto step = m_load->step(*m_packer);
     if (!step) {
+        if (waitsForReceiver(step.error()))
+            return false;
         // What the packer or the outbox refuses for a while is offered again; a snapshot that is lost stays lost.
         if (step.error().code == ErrorCode::Sql)
             ENGINE_TRY(interruptLoad());
@@ -413,16 +420,28 @@ Result<std::vector<Bytes>> OutStream::fetchRows(const std::vector<DatasetProject
     }
 }
 
+/// Whether it takes what comes next is not known before its first word.
+bool OutStream::waitsForReceiver(const Error& error) const
+{
+    return error.event == events::LNK_OLD_PEER && !m_takesLargeRows;
+}
+
 Result<bool> OutStream::composeOne()
 {
-    ENGINE_TRY_AS(std::optional<ComposedItem> item, m_composer->next());
-    if (item) {
-        if (m_context.part && item->kind == ComposedItem::Kind::Structure)
-            ENGINE_TRY(m_context.part->follow(*item));
-        ENGINE_TRY(m_packer->item(*item, *m_composer));
+    if (!m_item) {
+        ENGINE_TRY_AS(std::optional<ComposedItem> next, m_composer->next());
+        if (m_context.part && next && next->kind == ComposedItem::Kind::Structure)
+            ENGINE_TRY(m_context.part->follow(*next));
+        m_item = std::move(next);
+    }
+    const bool isThere = m_item.has_value();
+    if (isThere) {
+        if (auto packed = m_packer->item(*m_item, *m_composer); !packed)
+            return waitsForReceiver(packed.error()) ? Result<bool>(false) : fail(std::move(packed).error());
         // A structure is safe with the transaction behind it: until then the log cache must keep it.
-        if (item->kind != ComposedItem::Kind::Structure)
-            m_newest = *item;
+        if (m_item->kind != ComposedItem::Kind::Structure)
+            m_newest = std::move(m_item);
+        m_item.reset();
     } else {
         ENGINE_TRY(m_packer->flush());
     }
@@ -435,7 +454,7 @@ Result<bool> OutStream::composeOne()
         m_context.publication->noteSealed(m_context.id.name(), m_packer->position());
         m_newest.reset();
     }
-    return item.has_value();
+    return isThere;
 }
 
 Result<bool> OutStream::produce()

@@ -80,7 +80,8 @@ public:
         qint64 outboxBytes = 0;
         qint64 plainBytes = 0; ///< sealed by this process
         qint64 sealedBytes = 0;
-        quint32 oldestEpoch = 0; ///< whose packets are here and may be needed; 0: not known yet
+        bool takesLargeRows = false; ///< control::Subscribe::largeRows
+        quint32 oldestEpoch = 0;     ///< whose packets are here and may be needed; 0: not known yet
     };
     Status status() const;
     /// Nothing: it does not start offline.
@@ -107,6 +108,7 @@ private:
     Result<> interruptLoad();
     void noteLoad();
     Result<bool> composeOne();
+    bool waitsForReceiver(const Error& error) const;
     void attachPart();
     Result<std::vector<Bytes>> fetchRows(const std::vector<DatasetProjection::Key>& keys);
     Result<> sendSome();
@@ -126,6 +128,7 @@ private:
     PacketWriter m_writer;
     std::optional<Packer> m_packer;
     std::optional<Composer> m_composer;
+    std::optional<ComposedItem> m_item;   ///< yielded, and not yet taken by the packer
     std::optional<ComposedItem> m_newest; ///< taken by the packer and not yet known to be sealed
     std::stop_token m_stop;
     std::optional<ResumePoint> m_resume; ///< a load to go on with
@@ -134,6 +137,7 @@ private:
     std::uint64_t m_loadBeganAt = 0; ///< rows
     bool m_snapshotAsked = false;
     std::optional<Error> m_failure;                 ///< ends the stream, and is told to the receiver
+    std::optional<bool> m_takesLargeRows;           ///< nothing: the receiver has not said so in this process
     bool m_subscribed = false;                      ///< the receiver has said in this session what it has
     std::optional<std::uint64_t> m_refusedSequence; ///< what the receiver refused, and has not taken since
     std::uint64_t m_nextToSend = 1;

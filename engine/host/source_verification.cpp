@@ -5,6 +5,7 @@
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/verify/chunk_digest.h"
+#include "engine/pipeline/verify/shortened_row.h"
 #include "engine/pipeline/verify/table_chunk.h"
 
 #include <algorithm>
@@ -127,10 +128,22 @@ Result<> SourceVerification::sendRows(const control::RowsRequest& request)
     answer.tableId = request.tableId;
     answer.range = request.range;
     // A range has kChunkRows rows of the source, a share about as many: a request for more is not ours.
+    std::size_t bytes = 0;
+    bool isSound = true;
     ENGINE_TRY(scanChunk(*m_snapshot.snapshot, *table, request.range, kChunkRows * 2, [&](BytesView row) {
-        answer.rows.emplace_back(row);
-        return true;
+        Bytes& kept = answer.rows.emplace_back();
+        if (request.shortened)
+            isSound = shortenRow(*table, row, kept);
+        else
+            kept.assign(row);
+        bytes += kept.size();
+        return isSound && bytes <= tuning::kMostRowBytes;
     }));
+    if (!isSound)
+        return fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(table->name));
+    if (bytes > tuning::kMostRowBytes)
+        return fail(ErrorCode::Schema,
+                    QStringLiteral("the rows of table %1 are too large to be compared one by one").arg(table->name));
     m_send(answer);
     return {};
 }

@@ -97,11 +97,37 @@ Result<> StreamPart::follow(ComposedItem& item)
 void StreamPart::attach(Composer& composer, DatasetProjection::Fetch fetch)
 {
     composer.setProjection(
-        [this, fetch = std::move(fetch)](BytesView block, std::uint32_t, const Composer::BlockSink& sink) -> Result<> {
-            m_block.clear();
-            ENGINE_TRY_AS(const std::uint32_t count, m_projection->project(block, fetch, m_block));
-            return sink(m_block, count);
+        [this, fetch = std::move(fetch)](BytesView block, std::uint32_t count, const Composer::BlockSink& sink) {
+            return project(block, count, fetch, sink);
         });
+}
+
+Result<> StreamPart::project(BytesView block, std::uint32_t count, const DatasetProjection::Fetch& fetch,
+                             const Composer::BlockSink& sink)
+{
+    RowChange first;
+    ChangePart part;
+    const bool isPart = ChangeReader(block).next(first) && readPart(first, part);
+    if (isPart && m_projection->carriesWhole(first.tableId))
+        return sink(block, count);
+    if (isPart && m_projection->leavesOut(first.tableId))
+        return {};
+    if (isPart) {
+        if (part.offset == 0)
+            m_parts.clear(); // the walk begins again
+        ENGINE_TRY_AS(const bool isWhole, m_parts.take(first));
+        if (!isWhole)
+            return {};
+    }
+    m_block.clear();
+    ENGINE_TRY_AS(const std::uint32_t projected,
+                  m_projection->project(isPart ? m_parts.operation() : block, fetch, m_block));
+    m_parts.clear();
+    if (m_block.size() <= kWholeChange)
+        return sink(m_block, projected);
+    const auto given = giveInPieces(m_block, projected, kWholeChange, sink);
+    Bytes().swap(m_block);
+    return given;
 }
 
 } // namespace busheng

@@ -39,6 +39,8 @@ public:
 
 private:
     Result<> take(const DatasetSchema& whole, std::uint32_t oldest);
+    Result<> project(BytesView block, std::uint32_t count, const DatasetProjection::Fetch& fetch,
+                     const Composer::BlockSink& sink);
     Result<Journal*> journal();
 
     QString m_journalPath;
@@ -47,6 +49,7 @@ private:
     std::optional<DatasetProjection> m_projection;
     std::uint32_t m_before = 0; ///< version before the one in force: the newest packet may be of it
     Bytes m_block;              ///< reused
+    PartCollector m_parts;      ///< of a large operation of a table that is carried in part
     std::unique_ptr<Journal> m_journal;
 };
 

@@ -248,7 +248,7 @@ Result<> TargetVerification::compareNext()
     }
     if (!compared.equal) {
         ++m_slice->rowsAwaited;
-        m_context.send(control::RowsRequest{m_sliceId, source.tableId, source.range});
+        m_context.send(control::RowsRequest{m_sliceId, source.tableId, source.range, true});
     }
     return {};
 }

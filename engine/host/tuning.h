@@ -26,7 +26,7 @@ inline constexpr milliseconds kRetryLongest{5000};
 inline constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet durable at the receiver
 inline constexpr std::size_t kLoadBlockBytes = 256U << 10;
 inline constexpr std::uint64_t kLoadChunkBytes = 8U << 20; ///< of a table, about, that one reader reads at a go
-inline constexpr std::size_t kLoadChunkBlocks = 32;        ///< blocks that a chunk holds read ahead, at most
+inline constexpr std::size_t kLoadChunkAhead = 8U << 20;   ///< bytes that a chunk holds read ahead, about
 inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;
 inline constexpr int kAskAgainMs = 10'000; ///< for a dataset that was refused
@@ -67,6 +67,7 @@ inline constexpr int kSnapshotEveryMs = 250;           ///< pushes to the outsid
 
 // Verification
 inline constexpr std::size_t kDigestsPerMessage = 64;
+inline constexpr std::size_t kMostRowBytes = 8U << 20; ///< of rows in one message
 inline constexpr std::size_t kDifferencesKept = 10'000;
 inline constexpr std::size_t kDifferencesShown = 1'000;
 inline constexpr int kVerifyDeadlineMs = 600'000;             ///< without a word from the source

@@ -46,6 +46,7 @@ BUSHENG_EVENT(LNK_WRONG_NODE);   ///< %1 address, %2 expected code, %3 the code 
 BUSHENG_EVENT(LNK_AUTH);         ///< %1 peer, %2 why its SM2 identity is not proved
 BUSHENG_EVENT(LNK_GAP);          ///< %1 stream, %2 wanted, %3 oldest held
 BUSHENG_EVENT(LNK_FORK);         ///< %1 stream
+BUSHENG_EVENT(LNK_OLD_PEER);     ///< %1 stream: its receiver's version does not take rows of more than 1 MiB
 BUSHENG_EVENT(CRT_INVALID);      ///< %1 peer or file, %2 why
 BUSHENG_EVENT(CRT_EXPIRED);      ///< %1 peer or file, %2 when
 BUSHENG_EVENT(CRT_REVOKED);      ///< %1 peer
@@ -116,6 +117,7 @@ BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
 BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
 BUSHENG_EVENT(TGT_TYPE);        ///< %1 target, %2 table, %3 columns that cannot be had there
 BUSHENG_EVENT(TGT_VALUE);       ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
+BUSHENG_EVENT(TGT_ROW_LARGE);   ///< %1 table, %2 key, %3 columns that were left out, %4 how large the row is
 BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
 BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
 // target, found by a look before operation

@@ -13,7 +13,8 @@ bool hasBefore(ChangeKind kind)
 
 bool hasAfter(ChangeKind kind)
 {
-    return kind == ChangeKind::Insert || kind == ChangeKind::Update || kind == ChangeKind::Upsert;
+    return kind == ChangeKind::Insert || kind == ChangeKind::Update || kind == ChangeKind::Upsert ||
+           kind == ChangeKind::Part || kind == ChangeKind::LeftOut;
 }
 
 } // namespace
@@ -34,7 +35,7 @@ bool ChangeReader::next(RowChange& change)
         return false;
     change = {};
     const auto kind = m_in.fixed<std::uint8_t>();
-    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::Clear)) {
+    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::LeftOut)) {
         m_in.fail();
         return false;
     }

@@ -55,6 +55,10 @@ Result<std::vector<Row>> benchLink(const Options& options);
 Result<std::vector<Row>> benchFiles(const Options& options);
 /// PostgreSQL to PostgreSQL, against its own logical replication.
 Result<std::vector<Row>> benchPostgres(const Options& options);
+/// MariaDB to MariaDB, against its own replication.
+Result<std::vector<Row>> benchMariaDb(const Options& options);
+/// What the trigger route costs a source's writers, and how fast a comparison of both ends is.
+Result<std::vector<Row>> benchRoutes(const Options& options);
 /// PostgreSQL to MariaDB and back, against what the target's server inserts by itself.
 Result<std::vector<Row>> benchUnlike(const Options& options);
 

@@ -21,11 +21,11 @@ struct Suite {
 
 const std::vector<Suite>& suites()
 {
-    static const std::vector<Suite> all{{QStringLiteral("crypto"), bench::benchCrypto},
-                                        {QStringLiteral("link"), bench::benchLink},
-                                        {QStringLiteral("files"), bench::benchFiles},
-                                        {QStringLiteral("postgres"), bench::benchPostgres},
-                                        {QStringLiteral("unlike"), bench::benchUnlike}};
+    static const std::vector<Suite> all{
+        {QStringLiteral("crypto"), bench::benchCrypto},   {QStringLiteral("link"), bench::benchLink},
+        {QStringLiteral("files"), bench::benchFiles},     {QStringLiteral("postgres"), bench::benchPostgres},
+        {QStringLiteral("mariadb"), bench::benchMariaDb}, {QStringLiteral("routes"), bench::benchRoutes},
+        {QStringLiteral("unlike"), bench::benchUnlike}};
     return all;
 }
 
@@ -101,7 +101,7 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
     parser.addPositionalArgument(QStringLiteral("suite"),
-                                 QStringLiteral("crypto, files, link, postgres, unlike or all"));
+                                 QStringLiteral("crypto, files, link, postgres, mariadb, routes, unlike or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),
@@ -124,8 +124,8 @@ int main(int argc, char** argv)
     options.ours = parser.value(side) != QStringLiteral("peer");
     options.peer = parser.value(side) != QStringLiteral("ours");
     if (!isKnown(suite) || options.rounds < 1 || options.rows < 1000) {
-        std::fprintf(stderr,
-                     "bench: suite crypto, files, link, postgres or all; --rounds 1 or more; --rows 1000 or more\n");
+        std::fprintf(stderr, "bench: suite crypto, files, link, postgres, mariadb, routes, unlike or all; --rounds 1 "
+                             "or more; --rows 1000 or more\n");
         return 2;
     }
     QJsonArray json;

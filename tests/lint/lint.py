@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 
+import named_tests
 import reasons
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -184,6 +185,7 @@ def main():
     catalogue = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "ui/text").glob("reason_catalogue*.cpp")))
     findings += reasons.check(bare, catalogue)
     findings += check_translations()
+    findings += named_tests.check(ROOT)
     findings += check_format(paths)
     for file, what in exceptions():
         hits = [f for f in findings if f.startswith(file + ":") and what in f]

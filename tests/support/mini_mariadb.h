@@ -39,6 +39,7 @@ public:
     QString fingerprintSql(const QString& table) const override;
     QString directory() const { return m_directory.path(); }
     int port() const { return m_port; }
+    qint64 processId() const { return m_server ? m_server->processId() : 0; }
     QString log() const; ///< what the server wrote
 
 private:

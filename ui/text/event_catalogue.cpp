@@ -148,6 +148,11 @@ constexpr std::array kCatalogue = {
                                     "was restored from an older backup."),
                   QT_TRANSLATE_NOOP("EventText", "Find out which end was restored, then initialize the subscription "
                                                  "again.")},
+    CatalogueText{"LNK_OLD_PEER", QT_TRANSLATE_NOOP("EventText", "Receiver's version is too old for large rows"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "A row of more than 1 MiB waits in stream %1; the version of the node that "
+                                    "receives it does not take such rows. What follows waits behind it."),
+                  QT_TRANSLATE_NOOP("EventText", "Upgrade the receiving node. The stream then goes on by itself.")},
     CatalogueText{"CRT_INVALID", QT_TRANSLATE_NOOP("EventText", "Certificate is not accepted"),
                   QT_TRANSLATE_NOOP("EventText", "The certificate of %1 is not accepted: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Check which authority issued it and for which node, and have it "

@@ -283,6 +283,13 @@ constexpr std::array kDatabases = {
                                     "Mend the value at the source and load the data again, or leave the column out "
                                     "of the subscription (\"--columns\").")},
     CatalogueText{
+        "TGT_ROW_LARGE", QT_TRANSLATE_NOOP("EventText", "Row is too large for a stream"),
+        QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" was not transferred, because of its "
+                                       "columns %3: it has %4. Nothing of it was written."),
+        QT_TRANSLATE_NOOP("EventText", "Send such values as files (a task that exports the table, \"--large\"), or "
+                                       "leave the columns out of the subscription (\"--columns\"). With "
+                                       "\"--on-row-error setAside\" the stream goes on, and the row is listed.")},
+    CatalogueText{
         "TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
         QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3 (%4). "
                                        "Probably someone else changed the target."),

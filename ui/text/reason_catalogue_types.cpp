@@ -13,6 +13,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason",
                       "%1 has no counterpart: leave the column out, or give the table a column of another type beside "
                       "it"),
+    QT_TRANSLATE_NOOP("Reason", "%1 MiB; at most %2 MiB of a row travel in a stream"),
     QT_TRANSLATE_NOOP("Reason", "%1 has its point outside its digits, which no other database has"),
     QT_TRANSLATE_NOOP("Reason", "a decimal of %1 digits, PostgreSQL takes %2"),
     QT_TRANSLATE_NOOP("Reason", "a decimal of %1 digits, %2 of them behind its point: MariaDB takes %3 and %4"),

@@ -376,6 +376,15 @@ unsigned long MyConnection::threadId() const
     return mysql_thread_id(m_connection);
 }
 
+Result<std::size_t> MyConnection::mostBytes()
+{
+    if (m_mostBytes == 0) {
+        ENGINE_TRY_AS(const std::int64_t most, queryInteger(QStringLiteral("SELECT @@session.max_allowed_packet")));
+        m_mostBytes = static_cast<std::size_t>(most);
+    }
+    return m_mostBytes;
+}
+
 int myErrorNumber(const Error& error)
 {
     return error.native.section(u' ', 0, 0).toInt();

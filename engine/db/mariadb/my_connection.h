@@ -76,6 +76,8 @@ public:
     /// Gives each row as it comes. A sink that returns false: the rest is read and dropped, so bound it by LIMIT.
     Result<> stream(const QString& sql, const std::function<Result<bool>(const MyRow& row)>& sink);
     std::int64_t affectedRows() const; ///< of the last statement
+    /// What the server takes of one value, and of one statement with its values: max_allowed_packet. Asked once.
+    Result<std::size_t> mostBytes();
 
     bool isAlive() const { return m_alive; } ///< as far as the client knows, without asking the server
     bool inTransaction() const;
@@ -101,6 +103,7 @@ private:
     QString m_name;
     ServerLease m_lease; ///< of one of several addresses
     std::stop_token m_stop;
+    std::size_t m_mostBytes = 0; ///< 0: not asked yet
     std::atomic<bool> m_alive = true;
     std::optional<std::stop_callback<std::function<void()>>> m_onStop; ///< last: ends before the rest
 };

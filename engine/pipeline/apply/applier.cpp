@@ -4,6 +4,7 @@
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/large_row.h"
 #include "engine/pipeline/apply/packet_check.h"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ struct Applier::Impl {
     Result<> applyStructure();
     Result<> applyLoadBegin(const LoadBegin& begin);
     Result<> applyOperations(const Frame& frame);
+    Result<> applyApart(const Frame& frame, bool load, std::uint64_t& changed);
     Result<> dropTransaction();
     Result<> finishPacket(const PacketShape& shape);
     Result<> ensureBegun();
@@ -54,6 +56,7 @@ struct Applier::Impl {
     DatasetSchema schema;       ///< of `pending`; no tables: none yet
     bool begun = false;         ///< a target transaction is open
     bool inTransaction = false; ///< a source transaction is open, alone in the target's
+    PartCollector parts;        ///< of a large operation; nothing is committed while one is under way
     bool failed = false;        ///< until reset()
     bool tolerant = false;      ///< for the transaction at hand
     std::uint64_t sequence = 0; ///< of the newest packet taken in, committed or not
@@ -118,6 +121,7 @@ Result<> Applier::Impl::reset()
     target.rollback();
     begun = false;
     inTransaction = false;
+    parts.clear();
     openChanges = 0;
     rowsSinceCommit = 0;
     failed = true;
@@ -160,9 +164,9 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
                               QStringLiteral("stopped by the quality check")));
     if (pending.partialDigest != packetDigest)
         pending.partialFrames = 0; // packed anew by its sender, behind our position
-    const StreamGrammar grammar{pending.state,        pending.generation, pending.position,
-                                inTransaction,        openChanges,        schema.tables.empty() ? nullptr : &schema,
-                                pending.partialFrames};
+    const StreamGrammar grammar{pending.state,    pending.generation,   pending.position,
+                                inTransaction,    openChanges,          schema.tables.empty() ? nullptr : &schema,
+                                parts.progress(), pending.partialFrames};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
     if (shape.opensTransaction && !inTransaction)
@@ -275,6 +279,7 @@ Result<> Applier::Impl::applyStructure()
 Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 {
     pending.expectedRows = begin.expectedRows;
+    parts.clear(); // the row that was interrupted comes once more
     if (begin.resumed) {
         // Rows from here on are newer than those before; the changes in between must not mind.
         pending.upsertUntil = std::max(pending.upsertUntil, begin.position);
@@ -298,7 +303,8 @@ Result<> Applier::Impl::applyOperations(const Frame& frame)
     ENGINE_TRY(ensureBegun()); // which says the place of what is no row
     target.setPlace(options.stream, {sequence + 1, pending.position, load});
     std::uint64_t changed = 0;
-    ENGINE_TRY(target.apply(schema, frame.block, load || tolerant, changed));
+    ENGINE_TRY(isApart(frame.block) ? applyApart(frame, load, changed)
+                                    : target.apply(schema, frame.block, load || tolerant, changed));
     rowsSinceCommit += frame.count;
     if (load) {
         pending.rowsLoaded += changed;
@@ -309,8 +315,31 @@ Result<> Applier::Impl::applyOperations(const Frame& frame)
     return {};
 }
 
+/// The packet was checked: the block is one Part or LeftOut, and may come here.
+Result<> Applier::Impl::applyApart(const Frame& frame, bool load, std::uint64_t& changed)
+{
+    RowChange change;
+    ChangeReader(frame.block).next(change);
+    LeftOutChange leftOut;
+    if (readLeftOut(change, leftOut)) {
+        ENGINE_TRY_AS(RefusedOperation refused, refusalOf(schema, leftOut));
+        return target.leaveOut(schema, leftOut, load || tolerant, std::move(refused), changed);
+    }
+    ENGINE_TRY_AS(const bool isWhole, parts.take(change));
+    if (!isWhole)
+        return {};
+    ENGINE_FAILPOINT("apply.large.whole");
+    ChangeReader(parts.operation()).next(change);
+    if (load && change.kind != ChangeKind::Upsert)
+        return fail(ErrorCode::Protocol, QStringLiteral("an operation in a load that is no upsert"));
+    ENGINE_TRY(target.apply(schema, parts.operation(), load || tolerant, changed));
+    parts.clear();
+    return {};
+}
+
 Result<> Applier::Impl::dropTransaction()
 {
+    parts.clear();
     target.rollback();
     begun = false;
     inTransaction = false;
@@ -323,7 +352,7 @@ Result<> Applier::Impl::dropTransaction()
 
 Result<> Applier::Impl::finishPacket(const PacketShape& shape)
 {
-    if (inTransaction)
+    if (inTransaction || parts.isUnderWay())
         return {};
     const bool stateChanged = pending.state != committed.state;
     if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark ||
@@ -340,7 +369,7 @@ Result<> Applier::Impl::finishPacket(const PacketShape& shape)
 
 Result<> Applier::Impl::commit()
 {
-    if (inTransaction)
+    if (inTransaction || parts.isUnderWay())
         return {};
     ENGINE_TRY(commitData());
     return committed.state == SubscriptionState::Checking ? checkQuality() : Result<>();
@@ -436,7 +465,7 @@ Result<> Applier::applyPacket(const PacketHeader& header, const Digest& digest, 
 bool Applier::wantsCommit() const
 {
     const Impl& impl = *m_impl;
-    if (impl.failed || impl.inTransaction)
+    if (impl.failed || impl.inTransaction || impl.parts.isUnderWay())
         return false;
     return impl.rowsSinceCommit >= impl.options.commitRows || impl.committed.state == SubscriptionState::Checking ||
            (impl.begun && impl.sequence < impl.commitEachBelow);
@@ -475,7 +504,7 @@ Result<> Applier::acceptFindings()
 Result<bool> Applier::drainParked()
 {
     Impl& impl = *m_impl;
-    if (impl.inTransaction)
+    if (impl.inTransaction || impl.parts.isUnderWay())
         return false;
     ENGINE_TRY(commit());
     Result<bool> drained = impl.target.drainParked(impl.options.stream, impl.schema);

@@ -15,7 +15,8 @@ namespace busheng {
 /// Usage, by the apply worker: applyPacket() for each packet in sequence; commit() when nothing more is at hand or
 /// `wantsCommit()`. After an error call reset(), which rolls back and reads the checkpoint again, then go on from
 /// checkpoint().sequence + 1. A transaction that spans packets keeps the target's transaction open, alone; commit()
-/// waits for its end. A packet is checked as a whole before the target is touched.
+/// waits for its end; so it does for the end of a row of a load that comes in parts. A packet is checked as a whole
+/// before the target is touched. Memory: beside the target's, a large operation that is put together from its parts.
 ///
 /// Thread: the apply worker; both callbacks come in it. Durable: what checkpoint() says. Fails: as TargetWriter;
 /// Protocol PKT_MALFORMED when frames come out of order, PKT_ORDER, PKT_FORK; Conflict TGT_QUALITY while the state is

@@ -3,6 +3,7 @@
 
 #include <mariadb/mysql.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <utility>
@@ -11,6 +12,9 @@ namespace busheng {
 namespace {
 
 constexpr qsizetype kTextShown = 200;
+constexpr std::size_t kLargeValue = 1U << 20; ///< goes in pieces of as much
+constexpr std::size_t kKeptArena = 8U << 20;
+constexpr unsigned int kTooLarge = 1153; ///< the server's number for it
 
 bool readUnsigned(BytesView digits, std::uint64_t& value)
 {
@@ -141,8 +145,11 @@ void MyBulk::Parameter::shrinkTo(std::size_t rows)
 
 void MyBulk::dropRow()
 {
-    for (Parameter& parameter : m_parameters)
+    for (Parameter& parameter : m_parameters) {
         parameter.shrinkTo(m_rows);
+        if (m_rows == 0 && parameter.arena.capacity() > kKeptArena)
+            Bytes().swap(parameter.arena); // a large value's: the next one is far away
+    }
     m_next = 0;
 }
 
@@ -160,7 +167,75 @@ Result<std::uint64_t> MyBulk::run()
 
 Result<std::uint64_t> MyBulk::runOne(std::size_t row)
 {
-    return runRange(row, 1);
+    return isLarge(row) ? runLarge(row) : runRange(row, 1);
+}
+
+bool MyBulk::isLarge(std::size_t row) const
+{
+    return std::ranges::any_of(m_parameters, [row](const Parameter& parameter) {
+        const bool isSized = parameter.form == Form::Text || parameter.form == Form::Blob;
+        return isSized && parameter.lengths[row] > kLargeValue;
+    });
+}
+
+/// The server puts each large value together; neither the library nor a message holds it once more.
+Result<std::uint64_t> MyBulk::runLarge(std::size_t row)
+{
+    ENGINE_TRY_AS(const std::size_t most, m_connection->mostBytes());
+    std::vector<MYSQL_BIND> binds(m_parameters.size());
+    std::memset(binds.data(), 0, binds.size() * sizeof(MYSQL_BIND));
+    for (std::size_t i = 0; i < binds.size(); ++i) {
+        Parameter& parameter = m_parameters[i];
+        MYSQL_BIND& bind = binds[i];
+        if (parameter.indicators[row] == STMT_INDICATOR_NULL) {
+            bind.buffer_type = MYSQL_TYPE_NULL;
+            continue;
+        }
+        switch (parameter.form) {
+        case Form::Number:
+        case Form::Unsigned:
+            bind.buffer_type = MYSQL_TYPE_LONGLONG;
+            bind.is_unsigned = parameter.form == Form::Unsigned ? 1 : 0;
+            bind.buffer = parameter.numbers.data() + row;
+            break;
+        case Form::Real:
+            bind.buffer_type = MYSQL_TYPE_DOUBLE;
+            bind.buffer = parameter.reals.data() + row;
+            break;
+        case Form::Text:
+        case Form::Blob:
+            bind.buffer_type = parameter.form == Form::Text ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB;
+            bind.buffer = parameter.arena.data() + parameter.starts[row];
+            bind.buffer_length = parameter.lengths[row];
+            bind.length = parameter.lengths.data() + row;
+            if (parameter.lengths[row] > most)
+                return fail(m_connection->errorOf(kTooLarge,
+                                                  QStringLiteral("a value of %1 bytes; max_allowed_packet is %2")
+                                                      .arg(parameter.lengths[row])
+                                                      .arg(most),
+                                                  QStringLiteral("writing a row")));
+            break;
+        }
+    }
+    const unsigned int none = 0;
+    if (mysql_stmt_attr_set(m_statement, STMT_ATTR_ARRAY_SIZE, &none) != 0 ||
+        mysql_stmt_bind_param(m_statement, binds.data()) != 0)
+        return fail(errorOf());
+    for (unsigned int i = 0; i < binds.size(); ++i) {
+        const bool isSized = binds[i].buffer_type == MYSQL_TYPE_STRING || binds[i].buffer_type == MYSQL_TYPE_BLOB;
+        if (!isSized || binds[i].buffer_length <= kLargeValue)
+            continue;
+        const Parameter& parameter = m_parameters[i];
+        for (std::size_t at = 0; at < parameter.lengths[row]; at += kLargeValue) {
+            const std::size_t size = std::min<std::size_t>(kLargeValue, parameter.lengths[row] - at);
+            if (mysql_stmt_send_long_data(m_statement, i, parameter.arena.data() + parameter.starts[row] + at, size) !=
+                0)
+                return fail(errorOf());
+        }
+    }
+    if (mysql_stmt_execute(m_statement) != 0)
+        return fail(errorOf());
+    return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
 }
 
 Result<std::uint64_t> MyBulk::runRange(std::size_t first, std::size_t count)

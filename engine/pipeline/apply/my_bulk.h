@@ -13,7 +13,8 @@ struct st_mysql_stmt;
 namespace busheng {
 
 /// One statement with parameters, run for many rows in one message to the server, in their order. Rows are gathered
-/// column by column and kept until clear(). Must not outlive its connection. Thread: that of the connection.
+/// column by column and kept until clear(). A row with large values goes alone, and these in pieces before it. Must not
+/// outlive its connection. Thread: that of the connection.
 class MyBulk {
 public:
     /// A parameter each, of the kind that its column's type takes.
@@ -33,7 +34,8 @@ public:
     void endRow();
     void clear();
 
-    /// Runs all rows, or one of them; the number of rows that it found or changed.
+    /// Runs all rows, or one of them; the number of rows that it found or changed. Fails: also Sql 1153, not transient,
+    /// for a value of more bytes than the server takes.
     Result<std::uint64_t> run();
     Result<std::uint64_t> runOne(std::size_t row);
     /// For people.
@@ -55,6 +57,8 @@ private:
 
     explicit MyBulk(MyConnection& connection) : m_connection(&connection) {}
     Result<std::uint64_t> runRange(std::size_t first, std::size_t count);
+    Result<std::uint64_t> runLarge(std::size_t row);
+    bool isLarge(std::size_t row) const;
     bool put(Parameter& parameter, const Cell& cell);
     Error errorOf() const;
 

@@ -212,8 +212,8 @@ Result<> MyTableWriter::truncate(std::uint64_t& changed)
 /// Both may be null: what the statement does not need.
 Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where)
 {
-    if (m_now && *m_now != shape)
-        ENGINE_TRY(flush());
+    if (m_now && (*m_now != shape || m_change->before.size() + m_change->after.size() > kMostBytes))
+        ENGINE_TRY(flush()); // a row with large values goes alone
     auto found = m_sets.find(shape);
     if (found == m_sets.end()) {
         if (m_sets.size() >= kMostSets)

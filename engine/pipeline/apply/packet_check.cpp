@@ -32,7 +32,9 @@ private:
     Result<> transactionEnd(const Frame& frame);
     Result<> transactionDropped();
     Result<> betweenTransactions(const Frame& frame, const QString& name);
-    Result<std::uint64_t> countOperations(const Frame& frame, bool load) const;
+    Result<std::uint64_t> countOperations(const Frame& frame, bool load);
+    Result<> takeApart(const RowChange& change, bool load);
+    Result<> noneUnderWay() const;
     bool streaming() const
     {
         return m_at.state == SubscriptionState::CatchingUp || m_at.state == SubscriptionState::Live;
@@ -112,6 +114,7 @@ Result<> PacketCheck::loadBegin(const LoadBegin& begin)
         return out(QStringLiteral("a load expects rows of %1 tables, the structure has %2")
                        .arg(begin.expectedRows.size())
                        .arg(m_at.schema->tables.size()));
+    m_at.parts = {}; // the row that was interrupted comes once more
     if (begin.resumed) {
         if (m_at.state != SubscriptionState::Initializing || begin.generation != m_at.generation)
             return out(QStringLiteral("load %1 is resumed, but is not under way").arg(begin.generation));
@@ -143,6 +146,7 @@ Result<> PacketCheck::loadEnd(const LoadEnd& end)
         return out(QStringLiteral("a load counts rows of %1 tables, the structure has %2")
                        .arg(end.rowCount.size())
                        .arg(m_at.schema->tables.size()));
+    ENGINE_TRY(noneUnderWay());
     m_at.state = SubscriptionState::Checking;
     m_shape.endsLoad = true;
     m_last = true;
@@ -178,6 +182,7 @@ Result<> PacketCheck::transactionEnd(const Frame& frame)
         return out(QStringLiteral("a transaction ends that did not begin"));
     if (frame.changes != m_at.openChanges)
         return out(QStringLiteral("a transaction of %1 operations has %2").arg(frame.changes).arg(m_at.openChanges));
+    ENGINE_TRY(noneUnderWay());
     m_at.transactionOpen = false;
     if (m_openAtStart) {
         m_shape.closesTransaction = true;
@@ -190,6 +195,7 @@ Result<> PacketCheck::transactionDropped()
 {
     if (!m_openAtStart || m_frames != 1)
         return out(QStringLiteral("a transaction is dropped that is not open"));
+    m_at.parts = {};
     m_at.transactionOpen = false;
     m_last = true;
     return {};
@@ -206,7 +212,26 @@ Result<> PacketCheck::betweenTransactions(const Frame& frame, const QString& nam
     return {};
 }
 
-Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load) const
+Result<> PacketCheck::noneUnderWay() const
+{
+    return m_at.parts.isUnderWay() ? Result<>(out(QStringLiteral("an operation in parts lacks its end"))) : Result<>();
+}
+
+Result<> PacketCheck::takeApart(const RowChange& change, bool load)
+{
+    if (change.kind == ChangeKind::Part) {
+        bool isWhole = false;
+        return m_at.parts.take(change, isWhole) ? Result<>()
+                                                : out(QStringLiteral("a part of an operation that may not come here"));
+    }
+    ENGINE_TRY(noneUnderWay());
+    LeftOutChange leftOut;
+    if (!readLeftOut(change, leftOut) || (load && leftOut.change.kind != ChangeKind::Upsert))
+        return out(QStringLiteral("what is said of an operation that is too large is malformed"));
+    return {};
+}
+
+Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load)
 {
     ChangeReader reader(frame.block);
     RowChange change;
@@ -222,6 +247,13 @@ Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load
                 return out(
                     QStringLiteral("an operation on table %1, which the structure does not have").arg(change.tableId));
         }
+        if (travelsApart(change.kind)) {
+            if (frame.count != 1)
+                return out(QStringLiteral("a part of an operation is not alone"));
+            ENGINE_TRY(takeApart(change, load));
+            continue;
+        }
+        ENGINE_TRY(noneUnderWay());
         if (load && change.kind != ChangeKind::Upsert)
             return out(QStringLiteral("an operation in a load that is no upsert"));
     }

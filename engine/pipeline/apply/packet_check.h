@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/model/large_change.h"
 #include "engine/model/packet.h"
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/pack/frames.h"
@@ -15,6 +16,7 @@ struct StreamGrammar {
     bool transactionOpen = false;
     std::uint64_t openChanges = 0;         ///< operations of the open transaction so far
     const DatasetSchema* schema = nullptr; ///< null: none yet
+    PartProgress parts;                    ///< of an operation that came in part
     std::uint32_t skipFrames = 0;          ///< at the head of the packet: applied already, and not looked at again
 };
 

@@ -122,9 +122,11 @@ Result<> PgRowWriter::addKeyed(const RowChange& change, bool tolerant)
         return remove(change, true);
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
+    case ChangeKind::Part:
+    case ChangeKind::LeftOut:
         break; // the writer's own business
     }
-    return fail(ErrorCode::Internal, QStringLiteral("a truncation is no operation on a row"));
+    return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));
 }
 
 /// Under Overwrite the new row is written whether the old one was there or not. Where the source repeats itself
@@ -149,9 +151,11 @@ Result<> PgRowWriter::addKeyless(const RowChange& change, bool tolerant)
         return removeAllLike(change);
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
+    case ChangeKind::Part:
+    case ChangeKind::LeftOut:
         break;
     }
-    return fail(ErrorCode::Internal, QStringLiteral("a truncation is no operation on a row"));
+    return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));
 }
 
 void PgRowWriter::bindRow()

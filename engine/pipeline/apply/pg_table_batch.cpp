@@ -87,6 +87,8 @@ Taken PgTableBatch::add(const RowChange& change, bool tolerant)
     }
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
+    case ChangeKind::Part:
+    case ChangeKind::LeftOut:
         break;
     }
     return Taken::InOrder;

@@ -3,8 +3,6 @@
 
 #include <xxhash.h>
 
-#include <algorithm>
-
 namespace busheng {
 
 QString exceptionOperation(ChangeKind kind, bool isLoad)
@@ -24,16 +22,11 @@ QString exceptionOperation(ChangeKind kind, bool isLoad)
         return QStringLiteral("remove");
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
+    case ChangeKind::Part: // put together before
+    case ChangeKind::LeftOut:
         break;
     }
     return QStringLiteral("truncate");
-}
-
-bool isWholeRow(BytesView row)
-{
-    std::vector<Cell> cells;
-    return decodeRow(row, cells) &&
-           std::ranges::none_of(cells, [](const Cell& cell) { return cell.kind == CellKind::Unchanged; });
 }
 
 bool hasAfter(ChangeKind kind)

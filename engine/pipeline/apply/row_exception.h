@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/model/row_change.h"
+#include "engine/model/large_change.h"
 #include "engine/pipeline/apply/target_writer.h"
 
 #include <map>
@@ -32,8 +32,6 @@ QString exceptionOperation(ChangeKind kind, bool isLoad);
 RowException exceptionOf(const RefusedOperation& refused, const QString& stream, const PacketPlace& place);
 /// The change leaves a row behind.
 bool hasAfter(ChangeKind kind);
-/// The row, or key, has all its values; false for bytes that are none.
-bool isWholeRow(BytesView row);
 
 /// Which rows of a stream are open, by their keys, as a target's exceptions have them. A row that moves has two places.
 /// Thread: that of its store.

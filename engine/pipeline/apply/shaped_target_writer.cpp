@@ -141,6 +141,24 @@ public:
     void forgetFaults() override { m_inner->forgetFaults(); }
     Result<> refuse(const RefusedOperation& refused) override { return m_inner->refuse(refused); }
 
+    Result<> leaveOut(const DatasetSchema& schema, const LeftOutChange& leftOut, bool tolerant,
+                      RefusedOperation refused, std::uint64_t& changed) override
+    {
+        ENGINE_TRY(take(schema));
+        if (!m_shaped->cut)
+            return m_inner->leaveOut(m_shaped->schema, leftOut, tolerant, std::move(refused), changed);
+        Bytes block;
+        ByteWriter writer(block);
+        writeLeftOut(writer, leftOut);
+        m_block.clear();
+        ENGINE_TRY(m_shaped->cut->project(block, {}, m_block));
+        RowChange change;
+        LeftOutChange left;
+        if (ChangeReader(m_block).next(change) && readLeftOut(change, left))
+            return m_inner->leaveOut(m_shaped->schema, left, tolerant, std::move(refused), changed);
+        return m_inner->apply(m_shaped->schema, m_block, tolerant, changed);
+    }
+
     Result<std::optional<TableSchema>> findTable(const QString& name) override { return m_inner->findTable(name); }
 
     Result<QStringList> structureSql(const DatasetSchema& schema) override

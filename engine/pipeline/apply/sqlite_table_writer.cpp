@@ -60,6 +60,9 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
         break; // done above
+    case ChangeKind::Part:
+    case ChangeKind::LeftOut:
+        return fail(ErrorCode::Internal, QStringLiteral("a part is no operation on a row"));
     }
     changed += m_changed;
     return {};

@@ -3,6 +3,7 @@
 
 #include "engine/db/table_snapshot.h"
 #include "engine/model/dataset.h"
+#include "engine/model/large_change.h"
 #include "engine/model/packet.h"
 #include "engine/model/row_change.h"
 #include "engine/model/target_faults.h"
@@ -51,7 +52,7 @@ struct RefusedOperation {
     Bytes otherKey;  ///< where an update moves the row, if it does and the target can hold it
     QString keyText; ///< for people
     QString newRow;  ///< JSON, as the source has it; empty: deleted
-    Error why;       ///< TGT_VALUE
+    Error why;       ///< TGT_VALUE, TGT_ROW_LARGE
 };
 
 /// What an Applier needs of a target database. One implementation per database in this folder.
@@ -100,6 +101,11 @@ public:
     virtual void setPlace(const QString& stream, const PacketPlace& place);
     /// An operation in its order that the target cannot hold: set aside as the policy says. Fails: with its own error.
     virtual Result<> refuse(const RefusedOperation& refused);
+    /// An operation in its order that is too large for a stream and came without its large values: refuse() with what
+    /// says which row it is here; where the target does not have the columns that were left out, as apply().
+    /// `refused`: what people read.
+    virtual Result<> leaveOut(const DatasetSchema& schema, const LeftOutChange& leftOut, bool tolerant,
+                              RefusedOperation refused, std::uint64_t& changed);
     /// As committed. Outside a transaction.
     virtual Result<TargetFaults> faults(const QString& stream);
     /// True once after something committed may have changed what faults() gives.

@@ -165,7 +165,30 @@ public:
     void forgetFaults() override { m_inner->forgetFaults(); }
     Result<> refuse(const RefusedOperation& refused) override { return m_inner->refuse(refused); }
 
+    Result<> leaveOut(const DatasetSchema& schema, const LeftOutChange& leftOut, bool tolerant,
+                      RefusedOperation refused, std::uint64_t& changed) override
+    {
+        if (isOwn(schema))
+            return m_inner->leaveOut(schema, leftOut, tolerant, std::move(refused), changed);
+        if (!m_translation || m_translation->schema().version != schema.version)
+            ENGINE_TRY(take(schema));
+        return refuseChange(leftOut.change, std::move(refused));
+    }
+
 private:
+    /// Fails: also as translateKeyOf().
+    Result<> refuseChange(const RowChange& change, RefusedOperation refused)
+    {
+        ENGINE_TRY_AS(refused.key, m_translation->translateKeyOf(change));
+        if (change.kind == ChangeKind::Update) {
+            const auto behind = m_translation->translateKeyOf({ChangeKind::Insert, change.tableId, {}, change.after});
+            if (behind && *behind != refused.key && isWholeRow(*behind))
+                refused.otherKey = *behind;
+        }
+        refused.table = m_translation->schema().table(change.tableId)->name;
+        return m_inner->refuse(refused);
+    }
+
     /// Some operation of the block has a value that the target cannot hold: the others go on as the policy says.
     Result<> applyOneByOne(BytesView block, bool tolerant, std::uint64_t& changed)
     {
@@ -185,19 +208,15 @@ private:
             if (translated.error().event != events::TGT_VALUE)
                 return translated;
             // A key that the target cannot hold finds no row there.
-            const auto key = m_translation->translateKeyOf(change);
-            if (!key)
+            if (!m_translation->translateKeyOf(change))
                 return translated;
-            Bytes other;
-            if (change.kind == ChangeKind::Update) {
-                const auto behind =
-                    m_translation->translateKeyOf({ChangeKind::Insert, change.tableId, {}, change.after});
-                if (behind && *behind != *key && isWholeRow(*behind))
-                    other = *behind;
-            }
-            ENGINE_TRY(m_inner->refuse({m_translation->schema().table(change.tableId)->name, change.kind, *key, other,
-                                        translated.error().args.value(1), m_translation->sourceRowText(change),
-                                        translated.error()}));
+            ENGINE_TRY(refuseChange(change, {QString(),
+                                             change.kind,
+                                             {},
+                                             {},
+                                             translated.error().args.value(1),
+                                             m_translation->sourceRowText(change),
+                                             translated.error()}));
         }
         return reader.failed() ? Result<>(fail(ErrorCode::Protocol, QStringLiteral("operations are malformed")))
                                : Result<>();

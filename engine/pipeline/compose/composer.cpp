@@ -2,6 +2,7 @@
 #include "engine/pipeline/compose/composer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace busheng {
 
@@ -140,30 +141,63 @@ Result<std::optional<ComposedItem>> Composer::takeOther(const LogRecord& record)
     const bool isHeartbeat = record.kind == LogRecord::Kind::Heartbeat;
     if (record.position < m_after || (isHeartbeat && record.position == m_after))
         return std::optional<ComposedItem>();
+    if (record.kind == LogRecord::Kind::Repair)
+        return takeRepair(record);
     ComposedItem item;
     item.position = record.position;
     item.utcMs = record.utcMs;
     item.markId = record.markId;
-    item.changes = record.count;
-    item.bytes = record.block.size();
     if (record.kind == LogRecord::Kind::Mark) {
         item.kind = ComposedItem::Kind::Mark;
     } else if (record.kind == LogRecord::Kind::Heartbeat) {
         item.kind = ComposedItem::Kind::Heartbeat;
-    } else if (record.kind == LogRecord::Kind::Structure) {
-        item.kind = ComposedItem::Kind::Structure;
-        item.bytes = 0;
-        item.structure = record.block;
     } else {
-        item.kind = ComposedItem::Kind::Repair;
-        m_yielded = {{m_next, m_next, 0, record.count, record.block.size()}};
-        m_yieldedRepair = true;
+        item.kind = ComposedItem::Kind::Structure;
+        item.structure = record.block;
     }
     return std::optional(item);
 }
 
+/// An operation that lies there in parts is one item, when its last part has come; what is left of one whose first
+/// parts were trimmed had been passed on whole.
+std::optional<ComposedItem> Composer::takeRepair(const LogRecord& record)
+{
+    RowChange change;
+    ChangeReader(record.block).next(change);
+    if (change.kind != ChangeKind::Part) {
+        m_repairParts = {{m_next, m_next, 0, record.count, record.block.size()}};
+    } else {
+        ChangePart part;
+        if (readPart(change, part) && part.offset == 0) {
+            m_repairParts.clear();
+            m_repairProgress = {};
+        }
+        bool isWhole = false;
+        if (!m_repairProgress.take(change, isWhole))
+            return std::nullopt;
+        if (m_repairParts.empty() || m_repairParts.back().last + 1 != m_next)
+            m_repairParts.push_back({m_next, m_next, 0, 0, 0});
+        m_repairParts.back().last = m_next;
+        m_repairParts.back().changes += record.count;
+        m_repairParts.back().bytes += record.block.size();
+        if (!isWhole)
+            return std::nullopt;
+    }
+    ComposedItem item;
+    item.kind = ComposedItem::Kind::Repair;
+    item.position = record.position;
+    m_yielded = std::exchange(m_repairParts, {});
+    m_yieldedRepair = true;
+    for (const Run& run : m_yielded) {
+        item.changes += run.changes;
+        item.bytes += run.bytes;
+    }
+    return item;
+}
+
 Result<> Composer::forEachBlock(const BlockSink& sink)
 {
+    m_blockNumber = 0;
     for (const Run& run : m_yielded) {
         for (std::uint64_t number = run.first; number <= run.last; ++number) {
             LogRecord record = m_newestRecord;
@@ -178,6 +212,7 @@ Result<> Composer::forEachBlock(const BlockSink& sink)
                           record.transaction == m_yieldedTransaction && record.subTransaction == run.subTransaction;
             if (!same)
                 return corrupt(QStringLiteral("record %1 is not what it was").arg(number));
+            ++m_blockNumber;
             ENGINE_TRY(m_projection ? m_projection(record.block, record.count, sink)
                                     : sink(record.block, record.count));
         }
@@ -187,7 +222,7 @@ Result<> Composer::forEachBlock(const BlockSink& sink)
 
 std::size_t Composer::heldRuns() const
 {
-    std::size_t runs = m_yielded.size();
+    std::size_t runs = m_yielded.size() + m_repairParts.size();
     for (const auto& [transaction, open] : m_open)
         runs += open.runs.size();
     return runs;
@@ -201,7 +236,8 @@ void Composer::close(std::map<TransactionId, OpenTransaction>::iterator transact
 
 std::uint64_t Composer::oldestNeeded() const
 {
-    return m_begins.empty() ? m_next : *m_begins.begin();
+    const std::uint64_t needed = m_repairParts.empty() ? m_next : m_repairParts.front().first;
+    return m_begins.empty() ? needed : std::min(needed, *m_begins.begin());
 }
 
 Failure Composer::corrupt(const QString& why) const

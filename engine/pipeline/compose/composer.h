@@ -45,7 +45,10 @@ public:
     /// only. May be called more than once, until the next next().
     using BlockSink = std::function<Result<>(BytesView block, std::uint32_t count)>;
     Result<> forEachBlock(const BlockSink& sink);
-    /// Every block passes through it on its way to the sink, and exactly one comes out. Empty: blocks go as they are.
+    /// While a block is given: which one it is, from 1, before the projection made of it what it gives.
+    std::uint64_t blockNumber() const { return m_blockNumber; }
+    /// Every block passes through it on its way to the sink; none may come out, or several. Each walk begins with the
+    /// first block again. Empty: blocks go as they are.
     using Projection = std::function<Result<>(BytesView block, std::uint32_t count, const BlockSink& sink)>;
     void setProjection(Projection projection) { m_projection = std::move(projection); }
 
@@ -72,6 +75,7 @@ private:
     Result<std::optional<ComposedItem>> takeCommit(const LogRecord& record);
     Result<std::optional<ComposedItem>> takeWhole(const LogRecord& record);
     Result<std::optional<ComposedItem>> takeOther(const LogRecord& record);
+    std::optional<ComposedItem> takeRepair(const LogRecord& record);
     void close(std::map<TransactionId, OpenTransaction>::iterator transaction);
     std::uint64_t oldestNeeded() const;
     Failure corrupt(const QString& why) const;
@@ -88,8 +92,11 @@ private:
     std::vector<Run> m_yielded;
     std::uint64_t m_newest = 0; ///< number of m_newestRecord, which most transactions are wholly in
     LogRecord m_newestRecord;   ///< in the bytes of m_ahead
+    std::uint64_t m_blockNumber = 0;
     TransactionId m_yieldedTransaction = 0;
     bool m_yieldedRepair = false;
+    std::vector<Run> m_repairParts; ///< of an operation of a repair that is not whole yet
+    PartProgress m_repairProgress;
 };
 
 } // namespace busheng

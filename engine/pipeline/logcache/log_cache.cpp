@@ -2,46 +2,13 @@
 #include "engine/pipeline/logcache/log_cache.h"
 
 #include "engine/base/log.h"
-#include "engine/model/row_change.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace busheng {
 namespace {
 
-constexpr std::size_t kSplitBlock = 1U << 20; // larger blocks become several records
-
-/// Hands `block` on in pieces of whole operations of about kLogCacheRecord bytes.
-Result<> split(BytesView block, std::uint32_t count, const std::function<Result<>(BytesView, std::uint32_t)>& sink)
-{
-    ChangeReader reader(block);
-    RowChange change;
-    std::size_t pieceStart = 0;
-    std::size_t end = 0;
-    std::uint32_t inPiece = 0;
-    std::uint32_t total = 0;
-    while (reader.next(change)) {
-        const std::size_t start = end;
-        end = reader.offset();
-        if (end - start > kLargestChange)
-            return fail(ErrorCode::Schema,
-                        QStringLiteral("a change of table %1 has %2 bytes; at most %3 can be transferred")
-                            .arg(change.tableId)
-                            .arg(end - start)
-                            .arg(kLargestChange));
-        if (inPiece > 0 && end - pieceStart > kLogCacheRecord) {
-            ENGINE_TRY(sink(block.substr(pieceStart, start - pieceStart), inPiece));
-            pieceStart = start;
-            inPiece = 0;
-        }
-        ++inPiece;
-        ++total;
-    }
-    if (reader.failed() || total != count)
-        return fail(ErrorCode::Internal, QStringLiteral("a block said to hold %1 operations does not").arg(count));
-    return sink(block.substr(pieceStart), inPiece);
-}
+constexpr std::size_t kSplitBlock = kWholeChange; // larger blocks become several records
 
 /// Kinds that say how far the capturer is.
 bool isPlace(LogRecord::Kind kind)
@@ -196,18 +163,19 @@ Result<> LogCache::addOperations(TransactionId transaction, TransactionId subTra
         return fail(ErrorCode::Internal, QStringLiteral("an empty block of operations"));
     if (block.size() <= kSplitBlock)
         return gather(transaction, subTransaction, block, count);
-    return split(block, count, [this, transaction, subTransaction](BytesView piece, std::uint32_t pieceCount) {
-        return gather(transaction, subTransaction, piece, pieceCount);
-    });
+    return giveInPieces(block, count, kLogCacheRecord,
+                        [this, transaction, subTransaction](BytesView piece, std::uint32_t pieceCount) {
+                            return gather(transaction, subTransaction, piece, pieceCount);
+                        });
 }
 
 Result<> LogCache::gather(TransactionId transaction, TransactionId subTransaction, BytesView block, std::uint32_t count)
 {
     OpenTransaction& open = m_open.at(transaction);
-    if (open.count > 0 &&
-        (open.subTransaction != subTransaction || open.gathered.size() + block.size() > kLogCacheRecord))
+    if (open.count > 0 && (open.subTransaction != subTransaction || isApart(block) ||
+                           open.gathered.size() + block.size() > kLogCacheRecord))
         ENGINE_TRY(writeGathered(transaction, open));
-    if (block.size() >= kLogCacheRecord) {
+    if (isApart(block) || block.size() >= kLogCacheRecord) {
         ENGINE_TRY(writeBegin(transaction, open));
         return writeOperations(transaction, subTransaction, block, count);
     }
@@ -327,7 +295,8 @@ Result<> LogCache::writeRepair(Position at, BytesView block, std::uint32_t count
         record.count = pieceCount;
         return writeAt(record);
     };
-    return block.size() <= kSplitBlock ? writePiece(block, count) : split(block, count, writePiece);
+    return block.size() <= kSplitBlock ? writePiece(block, count)
+                                       : giveInPieces(block, count, kLogCacheRecord, writePiece);
 }
 
 Result<> LogCache::heartbeat(Position at, qint64 utcMs)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/record_log_cursor.h"
+#include "engine/model/large_change.h"
 #include "engine/pipeline/capture/capture_sink.h"
 #include "engine/pipeline/logcache/log_record.h"
 
@@ -25,8 +26,10 @@ namespace busheng {
 ///
 /// Thread: the CaptureSink half, rollBack, abandonOpen and trim from the capture worker; read, records' numbers and
 /// positions from any thread. Memory: at most kLogCacheBuffer of operations not yet in a record, and one record.
-/// Durable: after flush(). Fails: Storage (DSK_FULL, DSK_QUOTA transient), Corrupt; Schema for a change larger than
-/// kLargestChange; Internal when positions do not rise or a transaction is unknown: the caller's bug, nothing is taken.
+/// Operations of more than kWholeChange are in records of their own, in parts or left out (model/large_change.h).
+/// Durable: after flush(). Fails: Storage (DSK_FULL, DSK_QUOTA transient), Corrupt; Schema for a row that is too large
+/// even to be left out; Internal when positions do not rise or a transaction is unknown: the caller's bug, nothing is
+/// taken.
 /// Failpoints: those of RecordLog, named "logcache.".
 class LogCache final : public CaptureSink {
 public:
@@ -121,7 +124,5 @@ private:
 
 inline constexpr std::size_t kLogCacheRecord = 256U << 10; ///< of operations in a record, about
 inline constexpr std::size_t kLogCacheBuffer = 8U << 20;   ///< of operations of all open transactions
-/// Of one operation as writeChange() writes it: what a packet's body can hold with its frame.
-inline constexpr std::size_t kLargestChange = (8U << 20) - (64U << 10);
 
 } // namespace busheng

@@ -3,6 +3,8 @@
 
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
+#include "engine/model/events.h"
+#include "engine/model/large_change.h"
 
 #include <algorithm>
 #include <utility>
@@ -74,6 +76,7 @@ Result<> Packer::loadRows(BytesView block, std::uint32_t count)
     if (!m_loading)
         return fail(ErrorCode::Internal, QStringLiteral("rows outside a load"));
     ENGINE_TRY(checkBlock(block));
+    ENGINE_TRY(checkReceiver(block));
     ENGINE_TRY(makeRoom(block.size() + kFrameRoom));
     if (count == 0)
         return {};
@@ -164,7 +167,7 @@ Result<> Packer::transaction(const ComposedItem& item, Composer& composer)
 {
     if (!m_unfinished) {
         ENGINE_TRY(makeRoom(2 * kFrameRoom));
-        m_unfinished = Unfinished{item.kind, item.position, 0, 0, m_body.size(), m_changes, false};
+        m_unfinished = Unfinished{item.kind, item.position, 0, 0, 0, m_body.size(), m_changes, false};
         Frame begin = frameOf(FrameType::TransactionBegin);
         begin.position = item.position;
         begin.utcMs = item.utcMs;
@@ -173,13 +176,18 @@ Result<> Packer::transaction(const ComposedItem& item, Composer& composer)
         return fail(ErrorCode::Internal,
                     QStringLiteral("the transaction at %1 is not at its end").arg(m_unfinished->position.toString()));
     }
-    std::uint64_t seen = 0;
-    const auto take = [this, &seen](BytesView block, std::uint32_t count) -> Result<> {
-        if (seen++ < m_unfinished->blocks)
+    std::uint64_t at = 0;
+    std::uint64_t piece = 0;
+    const auto take = [&](BytesView block, std::uint32_t count) -> Result<> {
+        if (std::exchange(at, composer.blockNumber()) != composer.blockNumber())
+            piece = 0;
+        ++piece;
+        if (at < m_unfinished->block || (at == m_unfinished->block && piece <= m_unfinished->pieces))
             return {};
         if (count > 0)
             ENGINE_TRY(operations(block, count));
-        ++m_unfinished->blocks;
+        m_unfinished->block = at;
+        m_unfinished->pieces = piece;
         return {};
     };
     ENGINE_TRY(composer.forEachBlock(take));
@@ -190,6 +198,7 @@ Result<> Packer::transaction(const ComposedItem& item, Composer& composer)
 Result<> Packer::operations(BytesView block, std::uint32_t count)
 {
     ENGINE_TRY(checkBlock(block));
+    ENGINE_TRY(checkReceiver(block));
     ENGINE_TRY(makeRoom(block.size() + 2 * kFrameRoom));
     append(blockFrame(FrameType::Operations, block, count));
     m_changes += count;
@@ -226,6 +235,16 @@ Result<> Packer::checkBlock(BytesView block) const
                                            .arg(block.size())
                                            .arg(kLargestBlock));
     return {};
+}
+
+Result<> Packer::checkReceiver(BytesView block) const
+{
+    if (m_mayBeApart || !isApart(block))
+        return {};
+    Error error = makeTransient(ErrorCode::Protocol, events::LNK_OLD_PEER,
+                                QStringLiteral("the receiver does not know operations in parts"));
+    error.args = {m_writer.stream().name()};
+    return fail(std::move(error));
 }
 
 /// Finishes what an earlier call left to do.

@@ -12,7 +12,8 @@ namespace busheng {
 
 /// How full a packet gets before it is sealed, in bytes of plain body.
 inline constexpr std::size_t kPacketTarget = 1U << 20;
-/// What a block may have at most, so that it fits in a packet of its own.
+/// What a block may have at most, so that it fits in a packet of its own. Larger operations come in parts
+/// (model/large_change.h).
 inline constexpr std::size_t kLargestBlock = kLargestBody - 4 * kFrameRoom;
 
 /// Fourth stage: gathers frames into packets and seals them. A transaction that does not fit in what is left of a
@@ -26,7 +27,8 @@ inline constexpr std::size_t kLargestBlock = kLargestBody - 4 * kFrameRoom;
 ///
 /// Thread: one worker per stream. Each sealed packet is handed to `output` (the outbox), which makes it durable.
 /// Memory: two bodies and a sealed packet. Fails: what output and composer return; Schema for a block beyond
-/// kLargestBlock; Crypto. Failpoints: pack.seal.before pack.seal.after.
+/// kLargestBlock, and transient LNK_OLD_PEER for operations apart while they may not be sent; Crypto. Failpoints:
+/// pack.seal.before pack.seal.after.
 class Packer {
 public:
     /// Receives a sealed packet; the next one is made only after it returned ok.
@@ -43,6 +45,8 @@ public:
     /// `writer` must outlive it.
     Packer(PacketWriter& writer, Output output, Start start);
     ~Packer();
+    /// Whether the receiver knows operations in parts and left out ones (isApart()).
+    void allowApart(bool isKnown) { m_mayBeApart = isKnown; }
 
     Result<> structure(const DatasetSchema& schema);
     /// Until loadEnd() all packets' positions are that of the generation's first snapshot.
@@ -70,7 +74,8 @@ private:
     struct Unfinished {
         ComposedItem::Kind kind = ComposedItem::Kind::Transaction;
         Position position;
-        std::uint64_t blocks = 0;  ///< taken so far
+        std::uint64_t block = 0;   ///< Composer::blockNumber() of the newest one taken
+        std::uint64_t pieces = 0;  ///< of what came out for it, taken so far
         std::uint64_t changes = 0; ///< taken so far
         std::size_t start = 0;     ///< of its frames in m_body
         std::uint32_t changesBefore = 0;
@@ -84,6 +89,7 @@ private:
     void sealEarly();
     void append(const Frame& frame);
     Result<> checkBlock(BytesView block) const;
+    Result<> checkReceiver(BytesView block) const;
     Result<> transaction(const ComposedItem& item, Composer& composer);
     Result<> operations(BytesView block, std::uint32_t count);
     void endTransaction();
@@ -108,6 +114,7 @@ private:
     std::optional<Unfinished> m_unfinished;
 
     bool m_loading = false;
+    bool m_mayBeApart = true;
     std::uint64_t m_generation = 0;
 
     // Sealed, but not yet taken by output.

@@ -61,6 +61,11 @@ PacketWriter::PacketWriter(const LinkKey& key, StreamId stream, BootId bootId) :
 
 PacketWriter::~PacketWriter() = default;
 
+const StreamId& PacketWriter::stream() const
+{
+    return m_impl->stream;
+}
+
 void PacketWriter::rekey(const LinkKey& key)
 {
     if (key.epoch == m_impl->link.epoch)

@@ -32,6 +32,7 @@ public:
     ~PacketWriter();
     /// What is sealed from now on is sealed with this key; sequences go on rising. The same epoch again is a no-op.
     void rekey(const LinkKey& key);
+    const StreamId& stream() const;
     /// Fills version, suite, compression, stream, epoch, boot id, nonce and lengths of `header`, and appends the packet
     /// to `out`. Fails: Crypto; Internal when the body is empty or larger than kLargestBody, or the sequence did not
     /// rise.

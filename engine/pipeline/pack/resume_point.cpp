@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/pack/resume_point.h"
 
+#include "engine/model/large_change.h"
 #include "engine/pipeline/pack/packet_header.h"
 
 namespace busheng {
@@ -12,7 +13,16 @@ bool takeLastRow(BytesView block, ResumePoint& point)
     RowChange change;
     while (reader.next(change)) {
         point.loadTable = change.tableId;
-        point.lastLoadRow = change.after;
+        ChangePart part;
+        LeftOutChange leftOut;
+        if (change.kind == ChangeKind::Part && readPart(change, part)) {
+            // Also behind its last part, where its key is not known here: the row comes once more then.
+            point.lastLoadKey = Bytes(part.behind);
+        } else if (change.kind == ChangeKind::LeftOut && readLeftOut(change, leftOut)) {
+            point.lastLoadRow = leftOut.change.after;
+        } else {
+            point.lastLoadRow = change.after;
+        }
     }
     return !reader.failed();
 }

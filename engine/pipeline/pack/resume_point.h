@@ -19,6 +19,9 @@ struct ResumePoint {
     LoadBegin lastLoadBegin;     ///< of the packet; when it has none, only generation and position are true
     std::uint32_t loadTable = 0; ///< of the last row; 0: the packet has no rows, begin with the first table
     Bytes lastLoadRow;           ///< the row itself: go on behind its key
+    /// Instead, where the packet ends with a row in parts: the key of the row before it; empty: it is the table's
+    /// first.
+    std::optional<Bytes> lastLoadKey;
 
     Packer::Start packerStart() const { return {sequence, digest, position, schemaVersion, transactionOpen}; }
 };

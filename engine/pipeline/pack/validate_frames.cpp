@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/pack/validate_frames.h"
 
+#include "engine/model/large_change.h"
+
 namespace busheng {
 namespace {
 
@@ -10,6 +12,16 @@ bool isRow(BytesView row)
     for (std::size_t i = 0; i < reader.columnCount() && !reader.failed(); ++i)
         reader.next();
     return !reader.failed() && reader.atEnd();
+}
+
+/// What travels apart says what it must; of a load it is about an upsert.
+bool isSound(const RowChange& change, bool load)
+{
+    ChangePart part;
+    LeftOutChange leftOut;
+    return change.kind == ChangeKind::Part
+               ? readPart(change, part)
+               : readLeftOut(change, leftOut) && (!load || leftOut.change.kind == ChangeKind::Upsert);
 }
 
 /// Follows the frames of one body.
@@ -134,7 +146,10 @@ private:
         std::uint32_t table = 0;
         while (reader.next(change)) {
             const bool load = frame.type == FrameType::LoadRows;
-            if (load && (change.kind != ChangeKind::Upsert || (count > 0 && change.tableId != table)))
+            const bool apart = travelsApart(change.kind);
+            if ((apart && count > 0) || (!apart && isApart(frame.block)) || (apart && !isSound(change, load)))
+                return refuse(QStringLiteral("operation %1 is malformed").arg(count + 1));
+            if (load && !apart && (change.kind != ChangeKind::Upsert || (count > 0 && change.tableId != table)))
                 return refuse(QStringLiteral("loaded rows are not upserts of one table"));
             if ((!change.before.empty() && !isRow(change.before)) || (!change.after.empty() && !isRow(change.after)) ||
                 ((change.before.empty() && change.after.empty()) != isEmptying(change.kind)))

@@ -2,6 +2,7 @@
 #include "engine/pipeline/verify/row_difference.h"
 
 #include "engine/model/row_change.h"
+#include "engine/pipeline/verify/shortened_row.h"
 #include "engine/pipeline/verify/table_chunk.h"
 
 #include <bit>
@@ -93,14 +94,16 @@ struct Comparison {
     SourceRows source;
     const std::function<bool(RowDifference&&)>& sink;
     Bytes key;
+    Bytes shortened;
     bool malformed = false;
     bool stopped = false;
 
-    bool takeTargetRow(BytesView row)
+    bool takeTargetRow(BytesView whole)
     {
-        malformed = !findingKey(table, row, key);
+        malformed = !shortenRow(table, whole, shortened) || !findingKey(table, shortened, key);
         if (malformed)
             return false;
+        const BytesView row = shortened;
         const Bytes* wanted = source.take(key);
         if (wanted != nullptr && *wanted == row)
             return true;
@@ -135,15 +138,21 @@ struct Comparison {
 Result<> compareRange(TableSnapshot& target, const TableSchema& table, const KeyRange& range,
                       const std::vector<Bytes>& sourceRows, const std::function<bool(RowDifference&&)>& sink)
 {
-    Comparison comparison{table, SourceRows(table, sourceRows), sink, {}};
+    std::vector<Bytes> shortened(sourceRows.size());
+    for (std::size_t i = 0; i < sourceRows.size(); ++i) {
+        if (!shortenRow(table, sourceRows[i], shortened[i]))
+            return fail(ErrorCode::Protocol,
+                        QStringLiteral("row %1 of the source's table %2 is malformed").arg(i).arg(table.name));
+    }
+    Comparison comparison{table, SourceRows(table, shortened), sink, {}, {}};
     ENGINE_TRY(comparison.source.index());
     ENGINE_TRY(
         scanChunk(target, table, range, 0, [&comparison](BytesView row) { return comparison.takeTargetRow(row); }));
     if (comparison.malformed)
         return fail(ErrorCode::Corrupt, QStringLiteral("a row of the target's table %1 is malformed").arg(table.name));
-    for (std::size_t i = 0; i < sourceRows.size() && !comparison.stopped; ++i) {
+    for (std::size_t i = 0; i < shortened.size() && !comparison.stopped; ++i) {
         if (!comparison.source.seen(i))
-            comparison.stopped = !comparison.giveMissing(sourceRows[i]);
+            comparison.stopped = !comparison.giveMissing(shortened[i]);
     }
     return {};
 }

@@ -10,15 +10,16 @@ struct RowDifference {
     enum class Kind : std::uint8_t { Missing = 1, Extra = 2, Different = 3 }; ///< seen from the target
     Kind kind = Kind::Missing;
     std::uint32_t tableId = 0;
-    Bytes key; ///< of a keyless table: the whole row
-    Bytes sourceRow;
+    Bytes key;       ///< of a keyless table: the whole row
+    Bytes sourceRow; ///< both shortened
     Bytes targetRow;
     std::vector<std::uint32_t> columns; ///< Different: indices of the columns that differ
 };
 
 /// Holds the source's rows of a range against the target's own, and gives each difference: first those of rows that the
-/// target has, in its key order, then the missing ones in the order of `sourceRows`, which are whole encoded rows of
-/// the same position. `sink` false: stop. Fails: as TableSnapshot; Protocol for rows that are malformed or there twice.
+/// target has, in its key order, then the missing ones in the order of `sourceRows`, which are encoded rows of the same
+/// position, shortened (shortenRow()) or not; those of the differences are. `sink` false: stop. Fails: as
+/// TableSnapshot; Protocol for rows that are malformed or there twice.
 Result<> compareRange(TableSnapshot& target, const TableSchema& table, const KeyRange& range,
                       const std::vector<Bytes>& sourceRows, const std::function<bool(RowDifference&&)>& sink);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/unit/apply/packet_feed.h"
 
+#include "engine/model/large_change.h"
+
 #include <xxhash.h>
 
 #include <cstring>
@@ -138,6 +140,29 @@ PacketFeed& PacketFeed::heartbeat(std::uint64_t position)
     Frame heartbeat = frameOf(FrameType::Heartbeat);
     heartbeat.position.order = position;
     return frame(heartbeat);
+}
+
+PacketFeed& PacketFeed::large(const Block& block, bool load, bool sealEach, std::size_t leave)
+{
+    std::vector<Bytes> parts;
+    const auto given = giveInPieces(block.bytes(), block.count(), kWholeChange, [&](BytesView part, std::uint32_t) {
+        parts.emplace_back(part);
+        return Result<>();
+    });
+    if (!given)
+        qFatal("%s", qPrintable(given.error().toString()));
+    parts.resize(parts.size() - leave);
+    for (const Bytes& part : parts) {
+        Frame one = frameOf(load ? FrameType::LoadRows : FrameType::Operations);
+        one.generation = m_generation;
+        one.block = part;
+        one.count = 1;
+        m_changes += load ? 0 : 1;
+        frame(one);
+        if (sealEach)
+            seal();
+    }
+    return *this;
 }
 
 PacketFeed& PacketFeed::seal()

@@ -65,6 +65,9 @@ public:
     PacketFeed& dropped();
     PacketFeed& mark(std::uint64_t markId, std::uint64_t position);
     PacketFeed& heartbeat(std::uint64_t position);
+    /// The only operation of `block`, which is large, as frames of a load or a transaction; each part in a packet of
+    /// its own when `sealEach`, but for the last `leave` parts, which are not there.
+    PacketFeed& large(const Block& block, bool load, bool sealEach, std::size_t leave = 0);
     PacketFeed& frame(const Frame& frame);
     /// Ends the packet. Inside a transaction the header says so.
     PacketFeed& seal();

@@ -431,6 +431,51 @@ private Q_SLOTS:
         }
         QVERIFY(found > 100);
     }
+
+    /// One item, whatever the number of its records, and again from any place behind which it may be cut.
+    void yieldsALargeRepairAsOneItem()
+    {
+        CrashFileSystem fileSystem;
+        const auto cache = openCache(fileSystem);
+        QVERIFY_OK(giveWhole(*cache, 1, {7}, {10}));
+        Bytes row;
+        const Bytes value(3U << 20, 'v');
+        encodeRow({Cell::ofInteger(1), Cell::ofBlob(value)}, row);
+        Bytes large;
+        ByteWriter out(large);
+        writeChange(out, {ChangeKind::Upsert, 1, {}, row});
+        QVERIFY_OK(cache->repair({10}, large, 1));
+        QVERIFY_OK(giveWhole(*cache, 2, {8}, {20}));
+        QVERIFY_OK(cache->flush());
+        for (const Position after : {Position{0}, Position{10}}) {
+            Composer composer(*cache, after);
+            std::vector<Position> transactions;
+            int repairs = 0;
+            for (auto item = composer.next(); item && *item; item = composer.next()) {
+                if ((*item)->kind != ComposedItem::Kind::Repair) {
+                    transactions.push_back((*item)->position);
+                    continue;
+                }
+                ++repairs;
+                PartCollector parts;
+                std::uint64_t blocks = 0;
+                QVERIFY_OK(composer.forEachBlock([&](BytesView block, std::uint32_t) -> Result<> {
+                    ++blocks;
+                    if (composer.blockNumber() != blocks)
+                        return fail(ErrorCode::Internal, QStringLiteral("block %1").arg(composer.blockNumber()));
+                    RowChange change;
+                    ChangeReader(block).next(change);
+                    ENGINE_TRY(parts.take(change));
+                    return {};
+                }));
+                QVERIFY(blocks > 3);
+                QCOMPARE((*item)->changes, blocks);
+                QVERIFY(parts.operation() == large);
+            }
+            QCOMPARE(repairs, 1);
+            QCOMPARE(transactions.back(), Position{20});
+        }
+    }
 };
 
 BUSHENG_TEST(TstComposer)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/dataset_projection.h"
 #include "engine/model/events.h"
+#include "engine/model/large_change.h"
 #include "tests/support/test_main.h"
 
 using namespace busheng;
@@ -300,6 +301,47 @@ private:
                 rows.push_back(wanted == key(8) ? person(8, "out") : Bytes());
         }
         return rows;
+    }
+
+    /// Name and note of a row that is too large were left out.
+    void whatIsTooLargeStaysSoUnlessWhatIsCarriedIsThere()
+    {
+        const auto leftOut = [](ChangeKind kind, const Bytes& before, const Bytes& after) {
+            Bytes block;
+            ByteWriter writer(block);
+            writeLeftOut(writer, {{kind, kKeyed, before, after}, 70U << 20, {0, 3}});
+            return block;
+        };
+        const Bytes whole = person(1, "in", Cell::unchanged());
+        Bytes out;
+        // Of the filtered part the row is fetched as it is now, as any that lacks values.
+        const auto filtered = DatasetProjection::of(QStringLiteral("s"), shape(), wholeSchema());
+        QVERIFY_OK(filtered);
+        const auto fetch = [](const std::vector<DatasetProjection::Key>& keys) -> Result<std::vector<Bytes>> {
+            return std::vector<Bytes>(keys.size(), person(1, "in", Cell::ofText("small again")));
+        };
+        QVERIFY_OK(filtered->project(leftOut(ChangeKind::Insert, {}, whole), fetch, out));
+        QCOMPARE(shown(out), QStringLiteral("P1(1,in,small again)"));
+        // Without a filter: the columns that are carried are all there, or one of them is not.
+        const auto with = [](const QStringList& columns) {
+            return DatasetProjection::of(QStringLiteral("s"), {{QStringLiteral("person"), {}, columns, {}, {}}},
+                                         wholeSchema());
+        };
+        const auto slim = with({QStringLiteral("id"), QStringLiteral("region")});
+        QVERIFY_OK(slim);
+        out.clear();
+        QVERIFY_OK(slim->project(leftOut(ChangeKind::Update, key(1), whole), {}, out));
+        QCOMPARE(shown(out), QStringLiteral("U1(1)(1,in)"));
+        const auto noted = with({QStringLiteral("id"), QStringLiteral("note")});
+        QVERIFY_OK(noted);
+        out.clear();
+        QVERIFY_OK(noted->project(leftOut(ChangeKind::Update, key(1), whole), {}, out));
+        RowChange change;
+        LeftOutChange left;
+        QVERIFY(ChangeReader(out).next(change) && readLeftOut(change, left));
+        QCOMPARE(left.bytes, std::uint64_t{70U << 20});
+        QCOMPARE(left.columns, std::vector<std::uint32_t>{1});
+        QVERIFY(left.change.after == rowOf({Cell::ofInteger(1), Cell::unchanged()}));
     }
 
     void tablesThatNobodyNamedAreLeftOut()

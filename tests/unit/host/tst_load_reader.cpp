@@ -2,7 +2,7 @@
 #include "engine/base/notifier.h"
 #include "engine/host/load_reader.h"
 #include "engine/host/tuning.h"
-#include "engine/model/row_change.h"
+#include "engine/model/large_change.h"
 #include "tests/support/test_main.h"
 
 #include <atomic>
@@ -20,6 +20,19 @@ Bytes keyOf(std::uint32_t number)
     return key;
 }
 
+constexpr std::size_t kLargeBytes = 3U << 20;
+
+Bytes largeRowOf(std::uint32_t number)
+{
+    Bytes row;
+    ByteWriter out(row);
+    const Bytes key = keyOf(number);
+    out.varint(2);
+    out.raw(BytesView(key).substr(1)); // without its number of cells
+    writeCell(out, Cell::ofBlob(Bytes(kLargeBytes, 'v')));
+    return row;
+}
+
 /// Tables of `rows` rows, whose only column is their key.
 class PlayedTables final : public TableSnapshot {
 public:
@@ -27,6 +40,7 @@ public:
         std::uint32_t rows = 0;
         std::uint32_t rowsPerPart = 0; ///< 0: not divided
         std::uint32_t failsAtRow = 0;  ///< 0: never
+        std::uint32_t largeRow = 0;    ///< has a value of kLargeBytes; 0: none
         bool isAlone = false;          ///< null instead of another reader
         bool refusesAnother = false;
         std::atomic<int> readers{1};
@@ -47,7 +61,7 @@ public:
             if (i == m_play.failsAtRow)
                 return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("gone")));
             ++m_play.given;
-            if (!sink(row))
+            if (!sink(i == m_play.largeRow ? largeRowOf(i) : row))
                 break;
         }
         return {};
@@ -168,7 +182,7 @@ private Q_SLOTS:
         PlayedTables::Play play;
         play.rows = 1'000'000;
         const std::size_t rowsPerBlock = tuning::kLoadBlockBytes / (keyOf(1).size() + 2); // kind and table, at least
-        const std::size_t most = (tuning::kLoadChunkBlocks + 1) * (rowsPerBlock + 1);
+        const std::size_t most = (tuning::kLoadChunkAhead / tuning::kLoadBlockBytes + 1) * (rowsPerBlock + 1);
         QVERIFY(most < play.rows);
         Reading reading(play, 1, {{table(1), {}}, {table(2), {}}});
         QTRY_VERIFY_WITH_TIMEOUT(play.given.load() > most / 2, 20'000);
@@ -176,6 +190,47 @@ private Q_SLOTS:
         QVERIFY(play.given.load() <= most + rowsPerBlock + 1); // and one block more, for the one that was taken
         QVERIFY(!reading.reader.hasEnded());
         // Its end comes at once, though a reader waits for room.
+    }
+
+    /// In parts, each of which says behind which row it is; the last one that the row is whole, and its key.
+    void givesALargeRowInParts()
+    {
+        PlayedTables::Play play;
+        play.rows = 100;
+        play.largeRow = 60;
+        Reading reading(play, 1, {{table(1), {}}});
+        PartCollector parts;
+        std::uint64_t rows = 0;
+        bool isWhole = false;
+        for (bool ended = false; !ended;) {
+            ended = reading.reader.hasEnded();
+            const auto block = reading.reader.next();
+            QVERIFY_OK(block);
+            if (!*block) {
+                reading.notifier.waitFor({}, std::chrono::milliseconds(100));
+                continue;
+            }
+            ended = false;
+            rows += (*block)->rows;
+            if (!isApart((*block)->operations))
+                continue;
+            RowChange change;
+            ChangePart part;
+            QVERIFY(ChangeReader((*block)->operations).next(change) && readPart(change, part));
+            QVERIFY(part.behind == keyOf(59));
+            const auto taken = parts.take(change);
+            QVERIFY_OK(taken);
+            isWhole = *taken;
+            QCOMPARE((*block)->rows, std::uint64_t{isWhole ? 1U : 0U});
+            QCOMPARE((*block)->lastKey.has_value(), isWhole);
+            if (isWhole)
+                QVERIFY(*(*block)->lastKey == keyOf(60));
+        }
+        QVERIFY(isWhole);
+        QCOMPARE(rows, std::uint64_t{100});
+        RowChange change;
+        QVERIFY(ChangeReader(parts.operation()).next(change));
+        QVERIFY(change.kind == ChangeKind::Upsert && change.after == largeRowOf(60));
     }
 
     void goesOnWithFewerReaders_data()

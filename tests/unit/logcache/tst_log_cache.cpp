@@ -56,6 +56,18 @@ QString contentOf(LogCache& cache)
     return words.join(u' ');
 }
 
+/// An insert of a real row with a value of `size` bytes.
+Bytes largeBlock(std::size_t size)
+{
+    Bytes row;
+    const Bytes value(size, 'v');
+    encodeRow({Cell::ofInteger(3), Cell::ofBlob(value)}, row);
+    Bytes block;
+    ByteWriter out(block);
+    writeChange(out, {ChangeKind::Insert, 1, {}, row});
+    return block;
+}
+
 std::unique_ptr<LogCache> openCache(CrashFileSystem& fileSystem, const LogCache::Options& options = cacheOptions())
 {
     auto cache = LogCache::open(fileSystem, options);
@@ -183,7 +195,7 @@ private Q_SLOTS:
         std::iota(rows.begin(), rows.end(), 1U);
         QVERIFY_OK(giveWhole(*cache, 1, rows, {1}, 30000));
         QVERIFY_OK(cache->repair({1}, blockOf(rows, 30000), 100));
-        QVERIFY_OK(giveWhole(*cache, 2, {1, 2, 3}, {2}, 2U << 20)); // each larger than a record should be
+        QVERIFY_OK(giveWhole(*cache, 2, {1, 2, 3}, {2}, 700U << 10)); // each larger than a record should be
         QVERIFY_OK(cache->flush());
         std::vector<std::uint64_t> seen;
         std::uint64_t counted = 0;
@@ -202,17 +214,59 @@ private Q_SLOTS:
         QCOMPARE(counted, std::uint64_t{203});
     }
 
-    void refusesAChangeThatNoPacketCanHold()
+    void keepsALargeChangeInPartsBetweenTheOthers()
     {
         CrashFileSystem fileSystem;
         const auto cache = openCache(fileSystem, cacheOptions(64 << 20));
-        QVERIFY_OK(giveWhole(*cache, 1, {1}, {1}, kLargestChange - 16));
+        QVERIFY_OK(cache->begin(1));
+        QVERIFY_OK(give(*cache, 1, {1, 2}));
+        const Bytes large = largeBlock(5U << 20);
+        QVERIFY_OK(cache->operations(1, 1, large, 1));
+        QVERIFY_OK(give(*cache, 1, {4}));
+        QVERIFY_OK(cache->commit(1, {10}, 0));
         QVERIFY_OK(cache->flush());
-        QVERIFY_OK(cache->begin(2));
-        const auto refused = give(*cache, 2, {1}, 0, kLargestChange + 1);
-        QVERIFY(!refused);
-        QCOMPARE(refused.error().code, ErrorCode::Schema);
-        QVERIFY(!refused.error().transient);
+        std::vector<std::uint64_t> seen;
+        PartCollector parts;
+        for (std::uint64_t number = cache->firstRecord(); number < cache->endRecord(); ++number) {
+            const Bytes bytes(cache->cursor().read(number).value());
+            const LogRecord record = decodeLogRecord(bytes).value();
+            QVERIFY(record.block.size() <= kPartBytes + 64);
+            std::vector<std::uint64_t> more;
+            if (isApart(record.block)) {
+                RowChange change;
+                ChangeReader(record.block).next(change);
+                const auto isWhole = parts.take(change);
+                QVERIFY_OK(isWhole);
+                if (*isWhole && parts.operation() == large)
+                    more = {3};
+            } else {
+                more = numbersIn(record.block);
+            }
+            seen.insert(seen.end(), more.begin(), more.end());
+        }
+        QCOMPARE(seen, (std::vector<std::uint64_t>{1, 2, 3, 4}));
+    }
+
+    void tellsOfAChangeThatIsTooLargeAndGoesOn()
+    {
+        CrashFileSystem fileSystem;
+        const auto cache = openCache(fileSystem, cacheOptions(64 << 20));
+        QVERIFY_OK(cache->begin(1));
+        QVERIFY_OK(cache->operations(1, 1, largeBlock(kLargestChange), 1));
+        QVERIFY_OK(cache->commit(1, {1}, 0));
+        QVERIFY_OK(giveWhole(*cache, 2, {2}, {2}));
+        QVERIFY_OK(cache->flush());
+        int leftOut = 0;
+        for (std::uint64_t number = cache->firstRecord(); number < cache->endRecord(); ++number) {
+            const Bytes bytes(cache->cursor().read(number).value());
+            const LogRecord record = decodeLogRecord(bytes).value();
+            RowChange change;
+            LeftOutChange said;
+            if (isApart(record.block) && ChangeReader(record.block).next(change) && readLeftOut(change, said))
+                ++leftOut;
+        }
+        QCOMPARE(leftOut, 1);
+        QCOMPARE(cache->durablePosition(), Position{2});
     }
 
     void refusesWhatACapturerMayNotSayAndTakesNothingOfIt_data()

@@ -194,4 +194,25 @@ ResumePoint resumePoint(const Packet& packet)
     return *point;
 }
 
+Bytes putTogether(BytesView operations)
+{
+    Bytes whole;
+    ByteWriter out(whole);
+    PartCollector parts;
+    RowChange change;
+    for (ChangeReader reader(operations); reader.next(change);) {
+        if (!travelsApart(change.kind)) {
+            require(!parts.isUnderWay(), "an operation inside the parts of another");
+            writeChange(out, change);
+            continue;
+        }
+        const auto isWhole = parts.take(change);
+        requireOk(isWhole);
+        if (*isWhole)
+            out.raw(parts.operation());
+    }
+    require(!parts.isUnderWay(), "parts without an end");
+    return whole;
+}
+
 } // namespace busheng::test

@@ -69,5 +69,7 @@ struct Received {
 };
 Received receive(const std::vector<Packet>& packets);
 ResumePoint resumePoint(const Packet& packet);
+/// The operations, those in parts whole again; throws std::runtime_error for parts that do not fit.
+Bytes putTogether(BytesView operations);
 
 } // namespace busheng::test

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/failpoint.h"
+#include "engine/model/events.h"
 #include "engine/pipeline/pack/packer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/pack/packed_stream.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void splitsALargeTransactionIntoPacketsOfItsOwn();
     void carriesTheLargestBlock();
     void refusesABlockThatNoPacketHolds();
+    void waitsForAReceiverThatTakesParts();
     void endsThePacketAtAMark();
     void packsARepairAsATransaction();
     void packsAnEmptyTransaction();
@@ -139,17 +141,18 @@ void TstPacker::carriesTheLargestBlock()
 {
     Source source;
     source.transaction(1, 1, "before");
-    // Three of them, so that one follows a packet that is beyond its target already.
-    const Bytes text(kLargestChange - 100, 'x');
+    const Bytes text(3U << 20, 'x');
     source.transaction(2, 3, text);
     source.transaction(3, 1, "behind");
     PackedStream stream;
     QVERIFY_OK(stream.pack(source.cache()));
     const Received got = test::receive(stream.packets);
     QCOMPARE(got.transactions.size(), std::size_t{3});
-    QVERIFY(got.transactions[1].operations == test::block(ChangeKind::Insert, 1, 2000, 3, text));
+    QVERIFY(test::putTogether(got.transactions[1].operations) == test::block(ChangeKind::Insert, 1, 2000, 3, text));
+    for (const test::Packet& packet : stream.packets)
+        QVERIFY(packet.header.plainLength <= kPacketTarget + 2 * kFrameRoom);
 
-    // And the very largest, which only a load can bring.
+    // And the largest that a packet holds in one piece.
     PackedStream load;
     QVERIFY_OK(load.packer().structure(test::schema()));
     QVERIFY_OK(load.packer().loadBegin({1, {9}, false, {1, 0}}));
@@ -170,6 +173,31 @@ void TstPacker::refusesABlockThatNoPacketHolds()
     QCOMPARE(refused.error().code, ErrorCode::Schema);
     QVERIFY_OK(stream.packer().loadEnd({{9}, {}}));
     QCOMPARE(test::receive(stream.packets).loadEnds, 1);
+}
+
+void TstPacker::waitsForAReceiverThatTakesParts()
+{
+    Source source;
+    source.transaction(1, 1, "before");
+    source.transaction(2, 1, Bytes(2U << 20, 'x'));
+    PackedStream stream;
+    stream.packer().allowApart(false);
+    const auto waits = stream.pack(source.cache());
+    QVERIFY(!waits);
+    QVERIFY(waits.error().transient);
+    QCOMPARE(waits.error().event, events::LNK_OLD_PEER);
+    QCOMPARE(waits.error().args, QStringList{test::stream().name()});
+
+    PackedStream load;
+    QVERIFY_OK(load.packer().loadBegin({1, {9}, false, {}}));
+    const Bytes row = test::change(ChangeKind::Upsert, 1, 1, Bytes(2U << 20, 'x'));
+    const auto give = [&load](BytesView block, std::uint32_t count) { return load.packer().loadRows(block, count); };
+    load.packer().allowApart(false);
+    QCOMPARE(giveInPieces(row, 1, kWholeChange, give).error().event, events::LNK_OLD_PEER);
+    load.packer().allowApart(true); // the receiver was upgraded: the same again
+    QVERIFY_OK(giveInPieces(row, 1, kWholeChange, give));
+    QVERIFY_OK(load.packer().loadEnd({{9}, {}}));
+    QVERIFY(test::putTogether(test::receive(load.packets).loaded) == row);
 }
 
 void TstPacker::endsThePacketAtAMark()

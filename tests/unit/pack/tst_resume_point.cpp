@@ -47,6 +47,7 @@ class TstResumePoint : public QObject {
 
 private Q_SLOTS:
     void tellsWhereALoadGoesOn();
+    void tellsWhereALoadGoesOnInsideALargeRow();
     void tellsOfALoadThatHasNoRowsYet();
     void tellsThatALoadIsOver();
     void tellsOfChangesAndOpenTransactions();
@@ -82,6 +83,36 @@ void TstResumePoint::tellsWhereALoadGoesOn()
         for (const test::Packet& packet : stream.packets)
             QCOMPARE(packet.header.upTo, Position{40});
     }
+}
+
+void TstResumePoint::tellsWhereALoadGoesOnInsideALargeRow()
+{
+    const auto keyOf = [](std::int64_t id) {
+        Bytes key;
+        encodeRow({Cell::ofInteger(id)}, key);
+        return key;
+    };
+    PackedStream stream;
+    QVERIFY_OK(stream.packer().structure(test::schema()));
+    QVERIFY_OK(stream.packer().loadBegin({1, {40}, false, {2, 0}}));
+    for (const std::int64_t id : {1, 2}) {
+        const Bytes row = test::change(ChangeKind::Upsert, 1, id, Bytes(3U << 20, 'x'));
+        RowChange change;
+        ChangeReader(row).next(change);
+        const Bytes behind = id == 1 ? Bytes() : keyOf(1);
+        QVERIFY_OK(giveApart(change, row, behind, [&stream](BytesView block, std::uint32_t count) {
+            return stream.packer().loadRows(block, count);
+        }));
+    }
+    QVERIFY_OK(stream.packer().flush());
+    QVERIFY(stream.packets.size() >= 6);
+    // The first row's packets say: from the table's beginning; the second's: behind the first row.
+    const ResumePoint first = test::resumePoint(stream.packets[1]);
+    QCOMPARE(first.loadTable, 1U);
+    QVERIFY(first.lastLoadKey && first.lastLoadKey->empty());
+    const ResumePoint second = test::resumePoint(stream.packets.back());
+    QCOMPARE(second.loadTable, 1U);
+    QVERIFY(second.lastLoadKey && *second.lastLoadKey == keyOf(1));
 }
 
 void TstResumePoint::tellsOfALoadThatHasNoRowsYet()

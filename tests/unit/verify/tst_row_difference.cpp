@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/row_change.h"
 #include "engine/pipeline/verify/chunk_digest.h"
+#include "engine/pipeline/verify/shortened_row.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/verify/comparison_fixture.h"
 
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void comparesEmptyTables();
     void comparesCompositeKeys();
     void givesBothRows();
+    void tellsLargeValuesByTheirDigests();
     void stopsWhenAsked();
     void refusesMalformedRowsOfThePeer();
     void takesRowsThatAreOnlyWrittenOtherwise();
@@ -179,6 +181,37 @@ void TstRowDifference::givesBothRows()
     QCOMPARE(missing.kind, RowDifference::Kind::Missing);
     QVERIFY(missing.sourceRow == row(2, "b") && missing.targetRow.empty());
     QCOMPARE(missing.tableId, both.table().id);
+}
+
+void TstRowDifference::tellsLargeValuesByTheirDigests()
+{
+    ComparisonFixture both(kTable);
+    both.inBoth(QStringLiteral("INSERT INTO t VALUES (1, 'a', 1, zeroblob(5000000)), (2, 'b', 2, zeroblob(5000000))"));
+    both.inTarget(QStringLiteral("UPDATE t SET extra = CAST(substr(extra, 1, 4999999) || x'01' AS BLOB) WHERE id = 2"));
+    // The source sends them shortened, or as a peer does that does not know that: whole.
+    for (const bool isShort : {true, false}) {
+        std::vector<Bytes> rows;
+        QVERIFY_OK(both.sourceSnapshot()->scan(both.table(), {}, 0, [&](BytesView row) {
+            Bytes& kept = rows.emplace_back(row);
+            if (isShort && !shortenRow(both.table(), row, kept))
+                kept.clear();
+            return true;
+        }));
+        QCOMPARE(rows[0].size() < 2 * kShortValue, isShort);
+        std::vector<RowDifference> found;
+        QVERIFY_OK(compareRange(*both.targetSnapshot(), both.table(), {}, rows, [&found](RowDifference&& difference) {
+            found.push_back(std::move(difference));
+            return true;
+        }));
+        QCOMPARE(describeAll(found), QStringList{QStringLiteral("~ 2 c3")});
+        QVERIFY(found[0].sourceRow.size() < kShortValue);
+        std::vector<Cell> cells;
+        QVERIFY(decodeRow(found[0].targetRow, cells));
+        QVERIFY(cells[3].bytes.starts_with("(5000000 bytes, XXH3 "));
+        Bytes again;
+        QVERIFY(shortenRow(both.table(), found[0].targetRow, again));
+        QVERIFY(again == found[0].targetRow);
+    }
 }
 
 void TstRowDifference::stopsWhenAsked()

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/e2e/routes_scene.h"
+#include "tests/support/test_main.h"
+
+using namespace busheng;
+using namespace busheng::test;
+
+/// Every route of every source into every target: the cells of the table in docs/routes.md.
+class TstRouteMatrix : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY_OK(m_servers.start()); }
+
+    void cleanupTestCase() { QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.postgres[0])); }
+
+    void bringsChangesByEveryRoute_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        for (const char* from : {"postgres", "mariadb", "sqlite", "odbc-postgres", "odbc-mariadb", "odbc-sqlite"}) {
+            for (const char* to : {"postgres", "mariadb", "sqlite"})
+                QTest::addRow("%s to %s", from, to) << QString::fromLatin1(from) << QString::fromLatin1(to);
+        }
+    }
+
+    void bringsChangesByEveryRoute()
+    {
+        QFETCH(const QString, from);
+        QFETCH(const QString, to);
+        const QString database = QString(u"m_" + from + u'_' + to).replace(u'-', u'_');
+        {
+            RoutesScene scene(m_servers.at(from, 0), m_servers.at(to, 1), database);
+            QVERIFY_OK(scene.bringChangesByEveryRoute());
+        }
+        QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.postgres[0]));
+    }
+
+private:
+    RouteServers m_servers;
+};
+
+BUSHENG_TEST(TstRouteMatrix)
+#include "tst_route_matrix.moc"
