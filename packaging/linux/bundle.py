@@ -50,12 +50,13 @@ def newest_glibc(paths):
 
 
 README = """Busheng {version}, portable: unpack anywhere, run bin/busheng-console, bin/busheng-node or bin/busheng-client.
-Needs glibc {glibc} or newer ('ldd --version' says which is there), and for the console an X server.
+Needs glibc {glibc} or newer ('ldd --version' says which is there); the console and busheng-report need the system's OpenGL too (libEGL,
+libGL, libOpenGL) and a Chinese font, the console an X server.
 bin/busheng-demo --headless shows that it works here.
 As a service: share/doc/busheng/docs/install.en.md
 
 部省 {version} 便携版：解压到任意目录，运行 bin/busheng-console、bin/busheng-node 或 bin/busheng-client。
-需要 glibc {glibc} 或更高版本（用 ldd --version 查看）；控制台需要 X 服务。
+需要 glibc {glibc} 或更高版本（用 ldd --version 查看）；控制台和 busheng-report 还需要系统的 OpenGL（libEGL、libGL、libOpenGL）和中文字体，控制台需要 X 服务。
 运行 bin/busheng-demo --headless 可检查本机是否可用。
 作为服务安装：share/doc/busheng/docs/install.zh_CN.md
 """

@@ -14,7 +14,7 @@ mapfile -t libraries < <(dpkg-deb -f "$deb" Depends | tr ',' '\n' | sed 's/|.*//
 install rpm "${libraries[@]}"
 # What it requires, against what is there: rpm's own list of what is installed is empty here.
 inside ldconfig -p | awk '{ print $1 }' | sort -u >"$work/there"
-rpm -qpR "$package" 2>/dev/null | grep -v '^rpmlib\|^/bin/sh\|^shadow-utils\|^config(' | sed 's/(.*//' | sort -u >"$work/required"
+rpm -qpR "$package" 2>/dev/null | grep -v '^rpmlib\|^rtld\|^/bin/sh\|^shadow-utils\|^config(' | sed 's/(.*//' | sort -u >"$work/required"
 [ "$(wc -l <"$work/required")" -gt 20 ] || fail "it hardly requires anything: $(cat "$work/required")"
 for needed in $(cat "$work/required"); do
     grep -qxF "$needed" "$work/there" || [[ $needed == /* && -e $jail$needed ]] || fail "it requires $needed, which Debian's libraries do not have"
