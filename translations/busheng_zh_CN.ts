@@ -775,6 +775,50 @@
         <source>step</source>
         <translation>步骤</translation>
     </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 字符</translation>
+    </message>
+    <message>
+        <source>%1, row %2: %3</source>
+        <translation>%1，行 %2：%3</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>longest (characters)</source>
+        <translation>最长（字符）</translation>
+    </message>
+    <message>
+        <source>longest (UTF-8 bytes)</source>
+        <translation>最长（UTF-8 字节）</translation>
+    </message>
+    <message>
+        <source>room</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>finding</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>%1 looks like %2: dataset add ... --read-as &apos;%1=%2&apos;</source>
+        <translation>%1 像是 %2：dataset add ... --read-as '%1=%2'</translation>
+    </message>
+    <message>
+        <source>Statements that widen the target&apos;s columns:</source>
+        <translation>加宽目标列的语句：</translation>
+    </message>
+    <message>
+        <source>Every column is wide enough.</source>
+        <translation>所有列都足够宽。</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -7929,14 +7973,6 @@
         <translation>最多 %1 个字符</translation>
     </message>
     <message>
-        <source>the rule %1 for conflicts at a mariadb target</source>
-        <translation>MariaDB 目标的冲突规则“%1”</translation>
-    </message>
-    <message>
-        <source>parked tables of a mariadb target</source>
-        <translation>MariaDB 目标的表挂起</translation>
-    </message>
-    <message>
         <source>%1 agreements with %2 are kept already</source>
         <translation>与 %2 的约定已保存 %1 份</translation>
     </message>
@@ -7967,6 +8003,54 @@
     <message>
         <source>others may change what is in it (icacls DIR /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F)</source>
         <translation>其他用户可以改动其中的内容（执行 icacls 目录 /inheritance:r /grant *S-1-5-32-544:(OI)(CI)F）</translation>
+    </message>
+    <message>
+        <source>bytes that are no text in the encoding of the source&apos;s column</source>
+        <translation>在源端列的编码中不成文本的字节</translation>
+    </message>
+    <message>
+        <source>TABLE.COLUMN=ENCODING with gb18030, big5 or utf8</source>
+        <translation>表.列=编码，编码为 gb18030、big5 或 utf8</translation>
+    </message>
+    <message>
+        <source>&apos;*&apos;, a table of the dataset, or a column of one</source>
+        <translation>“*”、数据集中的表，或其中的列</translation>
+    </message>
+    <message>
+        <source>a text column of one byte a character (latin1)</source>
+        <translation>每字符一个字节的文本列（latin1）</translation>
+    </message>
+    <message>
+        <source>no column of a key, which must be ASCII</source>
+        <translation>不能是键列，键列必须是 ASCII</translation>
+    </message>
+    <message>
+        <source>--rows is a number of rows from 1 on, or all</source>
+        <translation>--rows 为从 1 起的行数，或 all</translation>
+    </message>
+    <message>
+        <source>the statements that &apos;subscription texts&apos; lists are run at the target; add --yes to run them</source>
+        <translation>将在目标库执行“subscription texts”列出的语句；加上 --yes 才执行</translation>
+    </message>
+    <message>
+        <source>texts of a %1 source read in another encoding</source>
+        <translation>按另一种编码读取 %1 源的文本</translation>
+    </message>
+    <message>
+        <source>looking at the texts of a database behind ODBC</source>
+        <translation>检查 ODBC 数据库的文本</translation>
+    </message>
+    <message>
+        <source>a statement that a survey of this target has shown since the node&apos;s start</source>
+        <translation>节点启动以来对该目标的文本检查所列出的语句</translation>
+    </message>
+    <message>
+        <source>a survey of so many columns at once</source>
+        <translation>一次检查这么多列的文本</translation>
+    </message>
+    <message>
+        <source>its node is asked about the texts, and there is no line to it</source>
+        <translation>需要向其节点查询文本，而与它没有连接</translation>
     </message>
 </context>
 <context>
@@ -8301,6 +8385,10 @@
     <message>
         <source>Revoke or withdraw an agreement</source>
         <translation>撤销或撤回协议</translation>
+    </message>
+    <message>
+        <source>Widen columns of a target</source>
+        <translation>加宽目标库的列</translation>
     </message>
 </context>
 <context>
@@ -8960,6 +9048,30 @@
     <message>
         <source>overtaken</source>
         <translation>已被取代</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>放得下</translation>
+    </message>
+    <message>
+        <source>too short for what is there</source>
+        <translation>放不下已有的文本</translation>
+    </message>
+    <message>
+        <source>shorter than the source declares</source>
+        <translation>比源端声明的短</translation>
+    </message>
+    <message>
+        <source>characters that the target&apos;s encoding lacks</source>
+        <translation>含有目标编码没有的字符</translation>
+    </message>
+    <message>
+        <source>bytes that are no text</source>
+        <translation>有不成文本的字节</translation>
+    </message>
+    <message>
+        <source>texts look like another encoding</source>
+        <translation>文本像是另一种编码</translation>
     </message>
 </context>
 <context>
@@ -9670,6 +9782,18 @@
     <message>
         <source>Sensitive columns</source>
         <translation>敏感列</translation>
+    </message>
+    <message>
+        <source>as their columns say; or for example *=gb18030, p.person.name=utf8</source>
+        <translation>与列的声明一致；否则例如 *=gb18030, p.person.name=utf8</translation>
+    </message>
+    <message>
+        <source>Columns that say latin1 and hold the bytes of another encoding: a column, a table or * for all, and gb18030, big5 or utf8</source>
+        <translation>声明为 latin1 而实际存放其他编码字节的列：写列、表或 *（全部），以及 gb18030、big5 或 utf8</translation>
+    </message>
+    <message>
+        <source>Texts are really in</source>
+        <translation>文本实际编码</translation>
     </message>
 </context>
 <context>
@@ -13520,6 +13644,14 @@ Why is it not done?</source>
         <source>Rules (%1)…</source>
         <translation>规则（%1）…</translation>
     </message>
+    <message>
+        <source>Check the texts…</source>
+        <translation>检查文本…</translation>
+    </message>
+    <message>
+        <source>Reads texts at the provider and says which do not fit into the target&apos;s columns</source>
+        <translation>读取提供方的文本，并指出哪些放不进目标库的列</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SubscriptionModel</name>
@@ -14611,6 +14743,144 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TextColumnModel</name>
+    <message>
+        <source>is made</source>
+        <translation>将建立</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 字符</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>At the source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符数</translation>
+    </message>
+    <message>
+        <source>UTF-8 bytes</source>
+        <translation>UTF-8 字节数</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The longest is in row %1</source>
+        <translation>最长的文本在行 %1</translation>
+    </message>
+    <message>
+        <source>Row %1 has %2</source>
+        <translation>行 %1 含有 %2</translation>
+    </message>
+    <message>
+        <source>Row %1 has the bytes %2</source>
+        <translation>行 %1 的字节为 %2</translation>
+    </message>
+    <message>
+        <source>The texts make sense as %1: the dataset can say so under &quot;Texts are really in&quot;</source>
+        <translation>这些文本按 %1 才读得通：可在数据集的“文本实际编码”中说明</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TextSurveyDialog</name>
+    <message>
+        <source>Texts of %1</source>
+        <translation>%1 的文本</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What was found, and the statements that widen the target, appear here.</source>
+        <translation>检查结果以及加宽目标列的语句显示在此处。</translation>
+    </message>
+    <message>
+        <source>Findings and statements</source>
+        <translation>检查结果与语句</translation>
+    </message>
+    <message>
+        <source>Every row, not the first 100,000 of each table</source>
+        <translation>检查全部行，而不只是每个表的前 100,000 行</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>Widen the columns…</source>
+        <translation>加宽列…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading texts at the source…</source>
+        <translation>正在读取源端文本…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>未能检查</translation>
+    </message>
+    <message>
+        <source>Every text that was read fits</source>
+        <translation>已读取的文本全部放得下</translation>
+    </message>
+    <message>
+        <source>Columns that need a look: %1</source>
+        <translation>需要查看的列：%1</translation>
+    </message>
+    <message>
+        <source>Run these statements at &quot;%1&quot;?</source>
+        <translation>在“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>The tables are rewritten and locked as long as that takes. Values stay as they are.</source>
+        <translation>执行期间表会被重写并锁定。已有的值保持不变。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>执行</translation>
     </message>
 </context>
 </TS>

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/client/survey_commands.h"
 
+#include "app/cli/await.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/mapping_options.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 
-#include <limits>
+#include <algorithm>
 
 namespace busheng::cli {
 namespace {

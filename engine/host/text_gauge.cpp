@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t kMostSamples = 5;
 constexpr std::size_t kBytesShown = 32;
-constexpr char32_t kFirstHan = 0x4e00;
-constexpr char32_t kLastHan = 0x9fff;
-
 struct Special {
     char32_t code;
     unsigned char byte;
@@ -49,29 +46,38 @@ std::u32string charactersOf(BytesView utf8)
     return {codes.begin(), codes.end()};
 }
 
-/// Chinese texts are mostly of the common Han characters; what is none by chance seldom is.
+/// The common Han characters, their first extension, and those beyond the basic plane.
+bool isHan(char32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/// Chinese texts are mostly of these; what is none by chance seldom is.
 bool isMostlyHan(const std::u32string& characters)
 {
     const auto foreign = std::ranges::count_if(characters, [](char32_t c) { return c >= 0x80; });
-    const auto han = std::ranges::count_if(characters, [](char32_t c) { return c >= kFirstHan && c <= kLastHan; });
+    const auto han = std::ranges::count_if(characters, isHan);
     return han > 0 && han * 2 >= foreign;
 }
 
-/// In GBK foreign bytes come in pairs mostly; in the languages of latin1 they stand alone among letters.
-bool comesInPairs(BytesView raw)
+/// A character of two bytes whose second is a letter is rare in Chinese texts; in the languages of latin1 a foreign
+/// letter stands among others, which looks like nothing else.
+bool isSeldomWithLetters(BytesView raw)
 {
-    const auto isForeign = [&raw](std::size_t i) {
-        return i < raw.size() && static_cast<unsigned char>(raw[i]) >= 0x80;
-    };
-    std::size_t foreign = 0;
-    std::size_t alone = 0;
-    for (std::size_t i = 0; i < raw.size(); ++i) {
-        if (!isForeign(i))
+    const auto at = [&raw](std::size_t i) { return i < raw.size() ? static_cast<unsigned char>(raw[i]) : 0U; };
+    std::size_t characters = 0;
+    std::size_t withLetters = 0;
+    for (std::size_t i = 0; i < raw.size();) {
+        if (at(i) < 0x80) {
+            ++i;
             continue;
-        ++foreign;
-        alone += isForeign(i + 1) || (i > 0 && isForeign(i - 1)) ? 0 : 1;
+        }
+        const bool isLong = at(i + 1) >= '0' && at(i + 1) <= '9'; // four bytes
+        ++characters;
+        withLetters += !isLong && at(i + 1) < 0x80 ? 1 : 0;
+        i += isLong ? 4 : 2;
     }
-    return alone * 2 < foreign;
+    return withLetters * 2 < characters;
 }
 
 QString shown(char32_t character)
@@ -130,7 +136,7 @@ void TextGauge::guess(const std::u32string& characters)
     if (m_utf8->toUtf8(raw, utf8))
         ++m_asUtf8;
     utf8.clear();
-    if (comesInPairs(raw) && m_gb18030->toUtf8(raw, utf8) && isMostlyHan(charactersOf(utf8)))
+    if (isSeldomWithLetters(raw) && m_gb18030->toUtf8(raw, utf8) && isMostlyHan(charactersOf(utf8)))
         ++m_asGb18030;
 }
 

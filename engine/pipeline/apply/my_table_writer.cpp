@@ -157,10 +157,10 @@ Result<> MyTableWriter::putAside(const RowChange& change, const ColumnSchema& co
         key.append(cellToText(m_at.after[at]));
     const QString row = key.join(QStringLiteral(", "));
     const QString why = QStringLiteral("bytes that are no text in the encoding of the source's column");
-    return m_settler.refuse(
-        {m_table, change, m_settler.place()},
+    const Error error =
         makeEvent(ErrorCode::Conflict, events::TGT_VALUE, {m_table.name, row, column.name, why},
-                  QStringLiteral("table %1, row %2, column %3: %4").arg(m_table.name, row, column.name, why)));
+                  QStringLiteral("table %1, row %2, column %3: %4").arg(m_table.name, row, column.name, why));
+    return m_settler.refuse({m_table, change, m_settler.place()}, error);
 }
 
 Result<> MyTableWriter::update(bool tolerant)
