@@ -3527,6 +3527,30 @@
         <source>Close the window &quot;Services&quot; where it is open, and try again; a service that is being removed is gone when Windows was restarted.</source>
         <translation>请关闭已打开的“服务”窗口后重试；正在移除的服务在重新启动 Windows 后消失。</translation>
     </message>
+    <message>
+        <source>Receiver&apos;s version is too old for large rows</source>
+        <translation>接收方版本过旧，不支持大行</translation>
+    </message>
+    <message>
+        <source>A row of more than 1 MiB waits in stream %1; the version of the node that receives it does not take such rows. What follows waits behind it.</source>
+        <translation>流 %1 中有一行超过 1 MiB，正在等待；接收节点的版本不支持这样的行。其后的数据排在它之后等待。</translation>
+    </message>
+    <message>
+        <source>Upgrade the receiving node. The stream then goes on by itself.</source>
+        <translation>请升级接收节点，升级后该流会自行继续。</translation>
+    </message>
+    <message>
+        <source>Row is too large for a stream</source>
+        <translation>行过大，不能经数据流传输</translation>
+    </message>
+    <message>
+        <source>The row with key %2 in the table &quot;%1&quot; was not transferred, because of its columns %3: it has %4. Nothing of it was written.</source>
+        <translation>表“%1”中键为 %2 的行因列 %3 过大而未传输：该行为 %4。该行没有写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Send such values as files (a task that exports the table, &quot;--large&quot;), or leave the columns out of the subscription (&quot;--columns&quot;). With &quot;--on-row-error setAside&quot; the stream goes on, and the row is listed.</source>
+        <translation>请把这类值作为文件传送（导出该表的任务，“--large”），或在订阅中去掉这些列（“--columns”）。设为“--on-row-error setAside”时数据流继续，该行会列在异常中。</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeWords</name>
@@ -8051,6 +8075,10 @@
     <message>
         <source>its node is asked about the texts, and there is no line to it</source>
         <translation>需要向其节点查询文本，而与它没有连接</translation>
+    </message>
+    <message>
+        <source>%1 MiB; at most %2 MiB of a row travel in a stream</source>
+        <translation>%1 MiB；数据流中每行最多传输 %2 MiB</translation>
     </message>
 </context>
 <context>

@@ -199,7 +199,7 @@ struct Latency {
 Result<Latency> measureLatency(MySide& side)
 {
     std::vector<double> ms;
-    ENGINE_TRY(whileEventsRun([&]() -> Result<> {
+    const auto measure = [&]() -> Result<> {
         ENGINE_TRY_AS(const auto writer, open(side.source()));
         ENGINE_TRY_AS(const auto reader, open(side.target()));
         for (qint64 id = kLatencyFrom; id < kLatencyFrom + kLatencyRows; ++id) {
@@ -214,7 +214,8 @@ Result<Latency> measureLatency(MySide& side)
             ms.push_back(secondsSince(start) * 1000);
         }
         return {};
-    }));
+    };
+    ENGINE_TRY(whileEventsRun(measure));
     std::ranges::sort(ms);
     return Latency{ms[ms.size() / 2], ms[ms.size() * 99 / 100]};
 }

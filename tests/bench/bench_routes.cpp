@@ -41,10 +41,11 @@ QString layOutSql(const test::TestServer& server)
 Result<double> write(const test::TestServer& server, qint64 first, qint64 count)
 {
     const qint64 start = systemClock().monotonicNs();
-    ENGINE_TRY(whileEventsRun([&]() -> Result<> {
+    const auto work = [&]() -> Result<> {
         ENGINE_TRY(server.run(QStringLiteral("CALL work(%1, %2)").arg(first).arg(count), kDatabase));
         return {};
-    }));
+    };
+    ENGINE_TRY(whileEventsRun(work));
     return 2.0 * static_cast<double>(count) / secondsSince(start);
 }
 

@@ -215,7 +215,7 @@ private:
                                     ? QStringLiteral("SELECT count(*) || '/' || coalesce(sum(id), 0) || '/' || "
                                                      "coalesce(sum(id * length(v)), 0) FROM %1")
                                     : QStringLiteral("SELECT concat(count(*), '/', coalesce(sum(id), 0), '/', "
-                                                     "coalesce(sum(id * length(v)), 0)) FROM %1");
+                                                     "coalesce(sum(id * char_length(v)), 0)) FROM %1");
         return pattern.arg(table);
     }
 

@@ -14,8 +14,8 @@ namespace {
 const QString kPostgres = QStringLiteral("postgres");
 const QString kMariaDb = QStringLiteral("mariadb");
 const QString kSqlite = QStringLiteral("sqlite");
-constexpr int kTextMiB = 24;
-constexpr int kBytesMiB = 16;
+constexpr int kTextMiB = 12;
+constexpr int kBytesMiB = 8;
 /// Some copies of a row of kLargestChange, beside what a node has anyway.
 constexpr qint64 kMostMemory = 500LL << 20;
 

@@ -127,6 +127,8 @@ Result<std::optional<BytesView>> MyBinlogStream::next()
 {
     if (m_at == m_here.size()) {
         m_here.clear();
+        if (m_here.capacity() > 2 * kMostAhead)
+            Bytes().swap(m_here); // a large event's: the next one is far away
         m_at = 0;
         std::unique_lock lock(m_mutex);
         m_here.swap(m_coming);

@@ -10,6 +10,10 @@
 namespace busheng {
 namespace {
 
+constexpr std::size_t kLargeRow = 64U << 10; ///< from which on values are looked at that may not have changed
+constexpr std::size_t kLargeValue = 4U << 10;
+constexpr std::size_t kKeptRow = 1U << 20; ///< of memory for the next row
+
 Failure malformed(const TableSchema& table)
 {
     return fail(ErrorCode::Protocol, QStringLiteral("rows of table %1 are malformed").arg(table.name));
@@ -154,6 +158,25 @@ void MyRowBuilder::writeKey(const Table& table, const Bytes& row, Bytes& key) co
         writer.raw(BytesView(row).substr(m_offsets[column], m_offsets[column + 1] - m_offsets[column]));
 }
 
+/// Large values that an update left as they were do not travel again.
+void MyRowBuilder::leaveLargeAlone()
+{
+    const auto cell = [](const Bytes& row, const std::vector<std::size_t>& offsets, std::size_t column) {
+        return BytesView(row).substr(offsets[column], offsets[column + 1] - offsets[column]);
+    };
+    Bytes left;
+    ByteWriter writer(left);
+    writer.varint(m_offsets.size() - 1);
+    for (std::size_t column = 0; column + 1 < m_offsets.size(); ++column) {
+        const BytesView now = cell(m_after, m_offsets, column);
+        if (now.size() > kLargeValue && now == cell(m_before, m_beforeOffsets, column))
+            writeCell(writer, Cell::unchanged());
+        else
+            writer.raw(now);
+    }
+    m_after = std::move(left);
+}
+
 Result<std::uint32_t> MyRowBuilder::append(const binlog::Rows& rows, Bytes& block)
 {
     const auto found = m_maps.find(rows.tableId);
@@ -177,7 +200,10 @@ Result<std::uint32_t> MyRowBuilder::append(const binlog::Rows& rows, Bytes& bloc
             writeChange(writer, {ChangeKind::Delete, table.schema->id, m_key, {}});
             return {};
         }
+        m_beforeOffsets.swap(m_offsets);
         ENGINE_TRY(readRow(in, table, rows.presentAfter, m_after));
+        if (m_after.size() > kLargeRow && !table.schema->keyColumns.empty())
+            leaveLargeAlone();
         writeChange(writer, {ChangeKind::Update, table.schema->id, m_key, m_after});
         return {};
     };
@@ -187,6 +213,10 @@ Result<std::uint32_t> MyRowBuilder::append(const binlog::Rows& rows, Bytes& bloc
             return fail(std::move(done).error());
         }
         ++count;
+    }
+    for (Bytes* row : {&m_before, &m_after, &m_key}) {
+        if (row->capacity() > kKeptRow)
+            Bytes().swap(*row); // the next large one is far away
     }
     return count;
 }

@@ -52,12 +52,14 @@ private:
     Result<> readRow(ByteReader& in, const Table& table, BytesView present, Bytes& row);
     Result<> writeCells(ByteReader& in, const Table& table, BytesView nulls, Bytes& row);
     void writeKey(const Table& table, const Bytes& row, Bytes& key) const;
+    void leaveLargeAlone();
 
     QString m_source;
     std::shared_ptr<const DatasetSchema> m_schema;
     std::unordered_map<std::uint32_t, std::vector<MyColumn>> m_declared; ///< by TableSchema::id
     std::unordered_map<std::uint64_t, Table> m_maps;                     ///< by the log's number
-    std::vector<std::size_t> m_offsets; ///< of the cells of the row written last, and its end
+    std::vector<std::size_t> m_offsets;       ///< of the cells of the row written last, and its end
+    std::vector<std::size_t> m_beforeOffsets; ///< of an update's old row
     Bytes m_before;
     Bytes m_after;
     Bytes m_key;

@@ -15,6 +15,7 @@ constexpr int kOffsetBits = 40;
 constexpr std::uint64_t kOffsetMask = (std::uint64_t{1} << kOffsetBits) - 1;
 constexpr std::size_t kBlockBytes = 256U << 10;
 constexpr std::size_t kMostUnflushed = 64U << 20;
+constexpr std::size_t kKeptBlock = 4U << 20; // of memory for the next block
 constexpr qint64 kMsPerSecond = 1000;
 constexpr qsizetype kStatementShown = 120;
 const QString kCheckpointTable = QStringLiteral("busheng_checkpoint");
@@ -179,6 +180,8 @@ Result<> MyTransactionFeed::giveBlock(CaptureSink& sink)
     m_changes += m_count;
     m_unflushed += m_block.size();
     m_block.clear();
+    if (m_block.capacity() > kKeptBlock)
+        Bytes().swap(m_block); // a large row's: the next one is far away
     m_count = 0;
     return {};
 }

@@ -17,6 +17,7 @@ constexpr std::size_t kBlock = 256U << 10;
 constexpr std::size_t kBlockSlack = 64U << 10;
 /// Of open work, after which a flush is due although nothing committed: one fsync of everything would take long.
 constexpr std::size_t kMostUnflushed = 64U << 20;
+constexpr std::size_t kKeptBlock = 4U << 20; // of memory for the next block
 constexpr BytesView kOwnOrigin = "busheng";
 
 Failure misplaced(const char* what)
@@ -162,6 +163,8 @@ Result<> PgTransactionFeed::giveBlock(CaptureSink& sink)
     m_changes += m_blockCount;
     m_unflushed += m_block.size();
     m_block.clear();
+    if (m_block.capacity() > kKeptBlock)
+        Bytes().swap(m_block); // a large row's: the next one is far away
     m_blockCount = 0;
     return {};
 }
