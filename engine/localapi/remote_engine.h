@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/remote_channel.h"
+#include "engine/localapi/remote_comparisons.h"
 #include "engine/localapi/remote_exchange.h"
 
 namespace busheng {
@@ -39,6 +40,8 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    ComparisonsApi& comparisons() override { return m_comparisons; }
+    RetentionApi& retention() override { return m_retention; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -161,6 +164,8 @@ private:
 
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
+    RemoteComparisons m_comparisons{m_channel};
+    RemoteRetention m_retention{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 
