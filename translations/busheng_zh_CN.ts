@@ -819,6 +819,10 @@
         <source>Every column is wide enough.</source>
         <translation>所有列都足够宽。</translation>
     </message>
+    <message>
+        <source>%1 (%2): kept %3; %4 records</source>
+        <translation>%1（%2）：保留 %3；%4 条记录</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -3550,6 +3554,18 @@
     <message>
         <source>Send such values as files (a task that exports the table, &quot;--large&quot;), or leave the columns out of the subscription (&quot;--columns&quot;). With &quot;--on-row-error setAside&quot; the stream goes on, and the row is listed.</source>
         <translation>请把这类值作为文件传送（导出该表的任务，“--large”），或在订阅中去掉这些列（“--columns”）。设为“--on-row-error setAside”时数据流继续，该行会列在异常中。</translation>
+    </message>
+    <message>
+        <source>Reconciliation of files was cut short</source>
+        <translation>文件对账中断</translation>
+    </message>
+    <message>
+        <source>Task %1 could not be reconciled: %2. What was found until then is kept.</source>
+        <translation>任务 %1 未能完成对账：%2。此前的结果已保留。</translation>
+    </message>
+    <message>
+        <source>Look at the link, and reconcile it again. Nothing was changed.</source>
+        <translation>请检查链路后重新对账。未做任何更改。</translation>
     </message>
 </context>
 <context>
@@ -8080,6 +8096,34 @@
         <source>%1 MiB; at most %2 MiB of a row travel in a stream</source>
         <translation>%1 MiB；数据流中每行最多传输 %2 MiB</translation>
     </message>
+    <message>
+        <source>a whole number from 1 to %1</source>
+        <translation>1 至 %1 的整数</translation>
+    </message>
+    <message>
+        <source>the node was stopped meanwhile</source>
+        <translation>其间节点已停止</translation>
+    </message>
+    <message>
+        <source>the peer does not answer about a run</source>
+        <translation>对端未答复某次执行的情况</translation>
+    </message>
+    <message>
+        <source>a kind of records, as &apos;retention show&apos; names them</source>
+        <translation>记录的类别，名称见 &apos;retention show&apos;</translation>
+    </message>
+    <message>
+        <source>0, or a whole number of days from %1</source>
+        <translation>0，或不小于 %1 的整数天数</translation>
+    </message>
+    <message>
+        <source>the days are a whole number; 0 is for ever</source>
+        <translation>天数须为整数；0 表示永久</translation>
+    </message>
+    <message>
+        <source>nothing was changed: say --yes to take this over</source>
+        <translation>未做任何更改：加 --yes 才生效</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -8417,6 +8461,10 @@
     <message>
         <source>Widen columns of a target</source>
         <translation>加宽目标库的列</translation>
+    </message>
+    <message>
+        <source>Change how long records are kept</source>
+        <translation>修改记录保留期</translation>
     </message>
 </context>
 <context>
@@ -9100,6 +9148,11 @@
     <message>
         <source>texts look like another encoding</source>
         <translation>文本像是另一种编码</translation>
+    </message>
+    <message>
+        <source>how long records are kept</source>
+        <comment>kind</comment>
+        <translation>记录保留期</translation>
     </message>
 </context>
 <context>
@@ -9936,6 +9989,14 @@
         <source>Fields that differ</source>
         <translation>不同的字段</translation>
     </message>
+    <message>
+        <source>Range</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>Rows are compared in ranges of keys; this is the number of the one it was found in.</source>
+        <translation>数据行按主键区间比较；此为发现该行的区间编号。</translation>
+    </message>
 </context>
 <context>
     <name>busheng::EndAgreementForm</name>
@@ -10747,6 +10808,30 @@ Target: %2</source>
     <message>
         <source>It is measured with the first change that is applied.</source>
         <translation>首个变更应用后开始测量。</translation>
+    </message>
+    <message>
+        <source>10 minutes</source>
+        <translation>10 分钟</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>a week</source>
+        <translation>1 周</translation>
+    </message>
+    <message>
+        <source>Time that is shown</source>
+        <translation>显示的时间</translation>
+    </message>
+    <message>
+        <source>Of both charts; as long as this console runs</source>
+        <translation>两图共用；控制台运行期间</translation>
     </message>
 </context>
 <context>
@@ -12768,6 +12853,18 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>A reconciliation compares source and target at one moment while both go on working.</source>
         <translation>对账在同一时刻比对源端与目标端，双方继续工作不受影响。</translation>
     </message>
+    <message>
+        <source>Rows of databases</source>
+        <translation>数据库数据</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What is reconciled</source>
+        <translation>对账对象</translation>
+    </message>
 </context>
 <context>
     <name>busheng::ResendDialog</name>
@@ -12814,6 +12911,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>There is nothing to send again: the failed directory of the task is empty.</source>
         <translation>没有需要重传的文件：该任务的失败目录为空。</translation>
+    </message>
+    <message>
+        <source>%1 were acknowledged before: the receiver takes those that it has not</source>
+        <translation>%1 个此前已确认：对方只接收其缺少的</translation>
     </message>
 </context>
 <context>
@@ -13933,6 +14034,10 @@ Why is it not done?</source>
         <source>Rows, target</source>
         <translation>目标端行数</translation>
     </message>
+    <message>
+        <source>All tables</source>
+        <translation>全部表</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TablePicker</name>
@@ -14342,6 +14447,10 @@ Why is it not done?</source>
         <source>Shows first what would happen</source>
         <translation>先预览将如何处理</translation>
     </message>
+    <message>
+        <source>The list is full: show the files behind these</source>
+        <translation>列表已满：显示其后的文件</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TasksPage</name>
@@ -14443,6 +14552,14 @@ Why is it not done?</source>
     <message>
         <source>-%1 min</source>
         <translation>-%1 分</translation>
+    </message>
+    <message>
+        <source>-%1 d</source>
+        <translation>-%1 天</translation>
+    </message>
+    <message>
+        <source>-%1 h</source>
+        <translation>-%1 小时</translation>
     </message>
 </context>
 <context>
@@ -14580,10 +14697,6 @@ Why is it not done?</source>
         <translation>%1 行不同</translation>
     </message>
     <message>
-        <source>the first %1 are shown</source>
-        <translation>显示前 %1 行</translation>
-    </message>
-    <message>
         <source>Repair %1 rows of &quot;%2&quot;?</source>
         <translation>修复“%2”的 %1 行？</translation>
     </message>
@@ -14650,6 +14763,46 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Fields of the row</source>
         <translation>该行的字段</translation>
+    </message>
+    <message>
+        <source>Range %1 ×</source>
+        <translation>区间 %1 ×</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>列出前 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 shown</source>
+        <translation>显示 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 exported…</source>
+        <translation>已导出 %1…</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>没有符合条件的</translation>
+    </message>
+    <message>
+        <source>Choose other kinds or another table, or search for less.</source>
+        <translation>请选择其他类别或其他表，或放宽搜索。</translation>
+    </message>
+    <message>
+        <source>Only this range</source>
+        <translation>只看此区间</translation>
+    </message>
+    <message>
+        <source>The rows that were compared together with this one</source>
+        <translation>与此行一同比较的行</translation>
+    </message>
+    <message>
+        <source>Show all ranges</source>
+        <translation>显示全部区间</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -14909,6 +15062,426 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Run</source>
         <translation>执行</translation>
+    </message>
+</context>
+<context>
+    <name>Retention</name>
+    <message>
+        <source>Runs of file tasks</source>
+        <translation>文件任务的执行记录</translation>
+    </message>
+    <message>
+        <source>Alarms that are over</source>
+        <translation>已解除的告警</translation>
+    </message>
+    <message>
+        <source>Reconciliations of rows</source>
+        <translation>数据对账</translation>
+    </message>
+    <message>
+        <source>Reconciliations of files</source>
+        <translation>文件对账</translation>
+    </message>
+    <message>
+        <source>Reviewed changes</source>
+        <translation>已复核的变更</translation>
+    </message>
+    <message>
+        <source>Agreements that are over</source>
+        <translation>已结束的使用协议</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1; nothing is deleted now</source>
+        <translation>%1；目前没有要删除的</translation>
+    </message>
+    <message>
+        <source>%1; deletes %2 of %3 records now</source>
+        <translation>%1；现在将删除 %3 条记录中的 %2 条</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AgendaCard</name>
+    <message>
+        <source>The next 24 hours</source>
+        <translation>未来 24 小时</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AgendaModel</name>
+    <message>
+        <source>Task %1 starts</source>
+        <translation>任务 %1 开始</translation>
+    </message>
+    <message>
+        <source>Initial load of %1 is through</source>
+        <translation>%1 初始装载完成</translation>
+    </message>
+    <message>
+        <source>Reconciliation of %1 begins</source>
+        <translation>%1 开始对账</translation>
+    </message>
+    <message>
+        <source>Source&apos;s log of %1 runs out</source>
+        <translation>%1 的源库日志耗尽</translation>
+    </message>
+    <message>
+        <source>At the rate of the last hour, if nothing of the log were released</source>
+        <translation>按最近一小时的速度，且日志一直未释放</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Task %1 starts, through about %2</source>
+        <translation>任务 %1 开始，预计 %2 完成</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileDifferenceModel</name>
+    <message>
+        <source>missing there</source>
+        <translation>对方缺少</translation>
+    </message>
+    <message>
+        <source>only there</source>
+        <translation>仅对方有</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size, sender</source>
+        <translation>大小（发送方）</translation>
+    </message>
+    <message>
+        <source>Size, receiver</source>
+        <translation>大小（接收方）</translation>
+    </message>
+    <message>
+        <source>First tried</source>
+        <translation>首次尝试</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>确认到达</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileDifferencesCard</name>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Reports (*.pdf)</source>
+        <translation>报告 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>Files that the sides do not have in common appear here.</source>
+        <translation>双方不一致的文件显示在此处。</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>没有符合条件的</translation>
+    </message>
+    <message>
+        <source>Choose other kinds, or search for less.</source>
+        <translation>请选择其他类别，或放宽搜索。</translation>
+    </message>
+    <message>
+        <source>%1 files compared</source>
+        <translation>已比较 %1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 not yet arrived</source>
+        <translation>%1 个尚未到达</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 个失败</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>列出前 %1 条</translation>
+    </message>
+    <message>
+        <source>Export the reconciliation</source>
+        <translation>导出对账结果</translation>
+    </message>
+    <message>
+        <source>%1 exported…</source>
+        <translation>已导出 %1…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Files that differ</source>
+        <translation>不一致的文件</translation>
+    </message>
+    <message>
+        <source>Both sides of the file</source>
+        <translation>文件的双方情况</translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation>重发…</translation>
+    </message>
+    <message>
+        <source>The selected files that the receiver has not, or has otherwise; shows first what happens</source>
+        <translation>重发所选的、对方缺少或不一致的文件；先显示将发生什么</translation>
+    </message>
+    <message>
+        <source>Send all again…</source>
+        <translation>全部重发…</translation>
+    </message>
+    <message>
+        <source>All files that the receiver has not, or has otherwise; shows first what happens</source>
+        <translation>重发对方缺少或不一致的全部文件；先显示将发生什么</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export what is shown for a spreadsheet</source>
+        <translation>将所显示的导出为表格</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Export sums and the first files as a report</source>
+        <translation>将汇总和前若干文件导出为报告</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileReconciliationModel</name>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已比较</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Begun by</source>
+        <translation>发起人</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileReconciliationsPanel</name>
+    <message>
+        <source>Reconciliations of files</source>
+        <translation>文件对账</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>the last day</source>
+        <translation>最近一天</translation>
+    </message>
+    <message>
+        <source>the last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>the last 31 days</source>
+        <translation>最近 31 天</translation>
+    </message>
+    <message>
+        <source>the last 366 days</source>
+        <translation>最近 366 天</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Late after</source>
+        <translation>迟到界限</translation>
+    </message>
+    <message>
+        <source>nothing is late</source>
+        <translation>不查迟到</translation>
+    </message>
+    <message>
+        <source>What arrived later than this after its first try is named; choose it above what two clocks may differ</source>
+        <translation>首次尝试后超过此时间才到达的将被列出；取值须大于两台机器的时钟差</translation>
+    </message>
+    <message>
+        <source>Reconcile</source>
+        <translation>开始对账</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No files were reconciled yet</source>
+        <translation>尚未对账文件</translation>
+    </message>
+    <message>
+        <source>Both nodes&apos; records of a task are compared file by file: size, SM3 and time.</source>
+        <translation>逐个文件比较双方节点对任务的记录：大小、SM3 与时间。</translation>
+    </message>
+    <message>
+        <source>late after %1 min</source>
+        <translation>超过 %1 分钟为迟到</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RetentionCard</name>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>%1 days at least</source>
+        <translation>至少 %1 天</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>the oldest of %1</source>
+        <translation>最早 %1</translation>
+    </message>
+    <message>
+        <source>%1 go within the hour</source>
+        <translation>%1 条将在一小时内删除</translation>
+    </message>
+    <message>
+        <source>Keep records for other times?</source>
+        <translation>修改记录保留期？</translation>
+    </message>
+    <message>
+        <source>What is deleted cannot be brought back.</source>
+        <translation>删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>How long records are kept</source>
+        <translation>记录保留期</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>应用…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be deleted</source>
+        <translation>先显示将删除什么</translation>
+    </message>
+    <message>
+        <source>The ledger with its signatures is kept for ever: a chain with a hole proves nothing. The log cache keeps what a receiver has not applied, up to the quota of its dataset. Sent files are cleaned as their task says, fetched files as node.json says.</source>
+        <translation>传输流水及其签名永久保留：链条缺失即失去证明力。联机日志缓存保留接收方尚未应用的部分，以数据集配额为限。已发送的文件按任务设置清理，已取走的文件按 node.json 清理。</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
     </message>
 </context>
 </TS>

@@ -15,6 +15,7 @@
 #include "app/client/notify_commands.h"
 #include "app/client/offline_commands.h"
 #include "app/client/operator_commands.h"
+#include "app/client/retention_commands.h"
 #include "app/client/security_commands.h"
 #include "app/client/survey_commands.h"
 #include "app/client/verification_commands.h"
@@ -512,6 +513,8 @@ const Command kCommands[] = {
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
     {"notify", 0, "url position", "secret-file sign-key count",
      "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
+    {"retention show", 0, "", "", "retention show", showRetention},
+    {"retention set", 2, "", "yes", "retention set KIND DAYS [--yes] (0: for ever)", setRetention},
     {"stop", 0, "", "", "stop", stopNode},
 };
 

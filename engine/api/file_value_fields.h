@@ -85,6 +85,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("firstUtcMs"), value.firstUtcMs);
     visit(QLatin1String("lastUtcMs"), value.lastUtcMs);
     visit(QLatin1String("attempts"), value.attempts);
+    visit(QLatin1String("thereSize"), value.thereSize);
 }
 
 template <typename Visitor, Like<FileReconciliation> T>
@@ -103,6 +104,14 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("differences"), value.differences);
     visit(QLatin1String("error"), value.error);
     visit(QLatin1String("errorArgs"), value.errorArgs);
+    visit(QLatin1String("missing"), value.missing);
+    visit(QLatin1String("extra"), value.extra);
+    visit(QLatin1String("different"), value.different);
+    visit(QLatin1String("lateAfterMs"), value.lateAfterMs);
+    visit(QLatin1String("by"), value.by);
+    visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
+    visit(QLatin1String("finishedUtcMs"), value.finishedUtcMs);
+    visit(QLatin1String("listed"), value.listed);
 }
 
 template <typename Visitor, Like<FileTaskSnapshot> T>

@@ -123,13 +123,14 @@ struct FileDifference {
     qint64 firstUtcMs = 0; ///< when it was first tried
     qint64 lastUtcMs = 0;  ///< when the sender heard that it had arrived
     qint64 attempts = 0;
+    quint64 thereSize = 0; ///< as the receiver has it; 0 for "missing"
 };
 
 /// Both nodes' records of a task over a period, side by side (§8.2.6).
 struct FileReconciliation {
     qint64 id = 0;
     QString task;
-    QString state; ///< "running", "equal", "different", "failed"
+    QString state; ///< "running", "equal", "different", "failed", "stopped" (by a person)
     qint64 fromUtcMs = 0;
     qint64 toUtcMs = 0;
     FileTotalsRow here;
@@ -140,6 +141,14 @@ struct FileReconciliation {
     std::vector<FileDifference> differences; ///< the first 1,000, late ones among them
     QString error;
     QStringList errorArgs;
+    quint64 missing = 0; ///< of the differences
+    quint64 extra = 0;
+    quint64 different = 0;
+    qint64 lateAfterMs = 0;  ///< what was asked for; 0: nothing is late
+    QString by;              ///< who asked
+    qint64 startedUtcMs = 0; ///< of one that is kept: ComparisonsApi::beginFiles()
+    qint64 finishedUtcMs = 0;
+    quint64 listed = 0; ///< of the differences and the late ones, those that ComparisonsApi::fileDifferences() has
 };
 
 } // namespace busheng

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/comparison_values.h"
 #include "engine/api/exchange_values.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operator_values.h"
@@ -48,6 +49,12 @@ QJsonObject toJson(const FileRunRow& value);
 QJsonObject toJson(const FileRow& value);
 QJsonObject toJson(const FileResend& value);
 QJsonObject toJson(const FileReconciliation& value);
+QJsonObject toJson(const DifferenceQuery& value);
+QJsonObject toJson(const Difference& value);
+QJsonObject toJson(const RowDifferences& value);
+QJsonObject toJson(const FileDifferences& value);
+QJsonObject toJson(const RetentionRule& value);
+QJsonObject toJson(const RetentionState& value);
 QJsonObject toJson(const DatasetOffer& value);
 QJsonObject toJson(const ExchangeAgreement& value);
 QJsonObject toJson(const ExchangeEvent& value);
@@ -82,6 +89,10 @@ FileResend fileResendFromJson(const QJsonObject& json);
 QJsonObject toJson(const FileTicket& value);
 FileTicket fileTicketFromJson(const QJsonObject& json);
 FileReconciliation fileReconciliationFromJson(const QJsonObject& json);
+Difference differenceFromJson(const QJsonObject& json);
+RowDifferences rowDifferencesFromJson(const QJsonObject& json);
+FileDifferences fileDifferencesFromJson(const QJsonObject& json);
+RetentionState retentionStateFromJson(const QJsonObject& json);
 DatasetOffer offerFromJson(const QJsonObject& json);
 ExchangeAgreement agreementFromJson(const QJsonObject& json);
 ExchangeEvent exchangeEventFromJson(const QJsonObject& json);

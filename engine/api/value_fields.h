@@ -173,6 +173,9 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("targetRows"), value.targetRows);
     visit(QLatin1String("differences"), value.differences);
     visit(QLatin1String("isParked"), value.isParked);
+    visit(QLatin1String("missing"), value.missing);
+    visit(QLatin1String("extra"), value.extra);
+    visit(QLatin1String("different"), value.different);
 }
 
 template <typename Visitor, Like<DifferenceCell> T>
@@ -191,6 +194,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("table"), value.table);
     visit(QLatin1String("key"), value.key);
     visit(QLatin1String("cells"), value.cells);
+    visit(QLatin1String("range"), value.range);
 }
 
 template <typename Visitor, Like<VerificationSnapshot> T>
@@ -209,6 +213,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("rowsCompared"), value.rowsCompared);
     visit(QLatin1String("tables"), value.tables);
     visit(QLatin1String("differenceCount"), value.differenceCount);
+    visit(QLatin1String("listed"), value.listed);
     visit(QLatin1String("differences"), value.differences);
     visit(QLatin1String("startedUtcMs"), value.startedUtcMs);
     visit(QLatin1String("finishedUtcMs"), value.finishedUtcMs);

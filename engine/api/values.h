@@ -194,6 +194,9 @@ struct TableCheck {
     quint64 targetRows = 0;
     quint64 differences = 0;
     bool isParked = false; ///< not compared: its changes wait
+    quint64 missing = 0;   ///< of the differences, field by field: seen from the target
+    quint64 extra = 0;
+    quint64 different = 0;
 };
 
 struct DifferenceCell {
@@ -208,6 +211,7 @@ struct Difference {
     QString table;
     QString key;
     std::vector<DifferenceCell> cells;
+    qint64 range = 0; ///< which range of keys it was found in: they are numbered as they were found to differ, from 1
 };
 
 /// A verification and what it found. `state`: "running", "equal", "different", "failed", "stopped" (by a person).
@@ -225,6 +229,7 @@ struct VerificationSnapshot {
     quint64 rowsCompared = 0;
     std::vector<TableCheck> tables;
     quint64 differenceCount = 0;
+    quint64 listed = 0;                  ///< of the differences, those that ComparisonsApi::rowDifferences() has
     std::vector<Difference> differences; ///< the first 1,000
     qint64 startedUtcMs = 0;
     qint64 finishedUtcMs = 0;

@@ -9,6 +9,7 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 
 namespace busheng {
@@ -256,6 +257,37 @@ void viewSecret(EngineApi& engine, const QJsonObject& params, const Done& done)
         });
 }
 
+/// What is kept for how long, and what a shorter time deletes at once. What stands there now are the days alone:
+/// records come and go while the change waits.
+void viewRetention(EngineApi& engine, const QJsonObject& params, const Done& done)
+{
+    std::vector<RetentionRule> rules;
+    for (const QJsonValue rule : params.value(QLatin1String("rules")).toArray())
+        rules.push_back({rule[QLatin1String("kind")].toString(), rule[QLatin1String("days")].toInteger()});
+    using States = std::vector<RetentionState>;
+    const auto daysOf = [](const States& states, const std::vector<RetentionRule>& named, bool withEffect) {
+        QJsonObject days;
+        for (const RetentionState& state : states) {
+            if (std::ranges::find(named, state.rule.kind, &RetentionRule::kind) == named.end())
+                continue;
+            QJsonObject one{{QLatin1String("days"), state.rule.days}};
+            if (withEffect)
+                one.insert(QLatin1String("deletesNow"), state.wouldDelete);
+            days.insert(state.rule.kind, one);
+        }
+        return days;
+    };
+    engine.retention().retention(rules, [&engine, rules, daysOf, done](const Result<States>& wanted) {
+        if (!wanted)
+            return done(fail(wanted.error()));
+        withAnswer<States>(
+            done, [&engine](Reply<States> reply) { engine.retention().retention({}, std::move(reply)); },
+            [rules, daysOf, after = daysOf(*wanted, rules, true)](const States& now) -> Result<ChangeView> {
+                return viewOf(daysOf(now, rules, false), after);
+            });
+    });
+}
+
 /// What a person signs is what the reviewer sees: the findings as they are now.
 void viewGate(EngineApi& engine, const QJsonObject& params, const Done& done)
 {
@@ -330,6 +362,8 @@ void viewChange(EngineApi& engine, const QString& method, const QJsonObject& par
         return viewRights(engine, method, params, done);
     if (method == u"removeSecret")
         return viewSecret(engine, params, done);
+    if (method == u"setRetention")
+        return viewRetention(engine, params, done);
     if (method == u"decideGate")
         return viewGate(engine, params, done);
     if (method == u"exchangeDecide" || method == u"exchangeEnd")

@@ -79,6 +79,7 @@ constexpr MethodRight kRights[] = {
     {"stopVerification", kAct, O},
     {"verification", kRead, kWhoSeesRows},
     {"verifications", kRead, kWhoSeesRows},
+    {"rowDifferences", kRead, kWhoSeesRows},
     {"repair", kChange, O},
     // what targets did not take
     {"exceptions", kRead, kWhoSeesRows},
@@ -98,6 +99,10 @@ constexpr MethodRight kRights[] = {
     {"runFiles", kRead, kWhoSeesRows | X},
     {"arrivals", kRead, kWhoSeesRows | X},
     {"reconcileFiles", kRead, kWhoSeesRows},
+    {"beginFileReconciliation", kAct, O, kBy},
+    {"stopFileReconciliation", kAct, O},
+    {"fileReconciliations", kRead, kWhoSeesRows},
+    {"fileDifferences", kRead, kWhoSeesRows},
     {"takeArrival", kAct, O | X},
     {"noteFetched", kAct, O | X, kBy},
     {"ticketToPut", kAct, O | X},
@@ -135,6 +140,8 @@ constexpr MethodRight kRights[] = {
     {"alarmHistory", kRead, kPersons},
     {"acknowledgeAlarm", kAct, O | S, kBy},
     {"silenceAlarm", kAct, O | S, kBy},
+    {"retention", kRead, kPersons},
+    {"setRetention", kChange, O | S, kBy},
     {"snapshot", kRead, kPersons | X},
     {"shutdown", kAct, O | S},
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/file_reconciler.h"
 
+#include "engine/host/difference_pages.h"
+#include "engine/host/tuning.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -11,6 +13,7 @@ namespace {
 
 constexpr int kPage = 5000;
 constexpr std::size_t kShown = 1000;
+constexpr std::size_t kKeptAtOnce = 1000;
 constexpr std::chrono::seconds kAnswerWithin{30};
 
 filemsg::RunKey keyOf(const FileRunRecord& run)
@@ -52,23 +55,25 @@ private:
     bool m_isAtEnd = false;
 };
 
-/// `here`: null when the sender has not sent it.
-void note(FileReconciliation& found, const char* kind, const Bytes& path, const FileTransferRecord* here,
-          BytesView there)
+/// `here`: null when the sender has not sent it. `there`: null when the receiver has it not.
+FileDifference differenceOf(const char* kind, const Bytes& path, const FileTransferRecord* here,
+                            const filemsg::AnswerItem* there)
 {
-    if (found.differences.size() >= kShown)
-        return;
-    FileDifference& shown = found.differences.emplace_back();
-    shown.kind = QLatin1String(kind);
-    shown.path = shownPath(path);
-    shown.there = toHex(there);
-    if (here == nullptr)
-        return;
-    shown.here = toHex(view(here->digest));
-    shown.size = here->size;
-    shown.firstUtcMs = here->firstUtcMs;
-    shown.lastUtcMs = here->lastUtcMs;
-    shown.attempts = here->attempts;
+    FileDifference found;
+    found.kind = QLatin1String(kind);
+    found.path = shownPath(path);
+    if (there != nullptr) {
+        found.there = toHex(there->digest);
+        found.thereSize = there->size;
+    }
+    if (here != nullptr) {
+        found.here = toHex(view(here->digest));
+        found.size = here->size;
+        found.firstUtcMs = here->firstUtcMs;
+        found.lastUtcMs = here->lastUtcMs;
+        found.attempts = here->attempts;
+    }
+    return found;
 }
 
 } // namespace
@@ -76,20 +81,75 @@ void note(FileReconciliation& found, const char* kind, const Bytes& path, const 
 Result<FileReconciliation> FileReconciler::compare(const Options& options)
 {
     ENGINE_TRY_AS(const auto journal, Journal::open(options.journalPath));
-    FileRecords records(*journal);
-    FileReconciliation found;
+    m_journal = journal.get();
     m_lateAfterMs = options.lateAfterMs;
+    m_keptAs = options.keptAs;
+    FileReconciliation found;
+    found.id = options.keptAs;
     found.task = options.task.name;
     found.fromUtcMs = options.fromUtcMs;
     found.toUtcMs = options.toUtcMs;
+    found.lateAfterMs = options.lateAfterMs;
+    const Result<> compared = compareAll(*journal, options, found);
+    const Result<> kept = keepNoted(found); // also of one that did not come to its end
+    ENGINE_TRY(compared);
+    ENGINE_TRY(kept);
+    found.state = found.differenceCount == 0 ? QStringLiteral("equal") : QStringLiteral("different");
+    return found;
+}
+
+Result<> FileReconciler::compareAll(Journal& journal, const Options& options, FileReconciliation& found)
+{
+    FileRecords records(journal);
     const QString out = QStringLiteral("out");
     ENGINE_TRY_AS(const FileTotals here, records.totals(options.task.name, out, options.fromUtcMs, options.toUtcMs));
     found.here = {here.runs, here.files, here.bytes, here.repeated, here.failed, here.waiting};
     ENGINE_TRY_AS(const auto runs, records.runsBetween(options.task.name, out, options.fromUtcMs, options.toUtcMs));
     for (const FileRunRecord& run : runs)
         ENGINE_TRY(compareRun(records, run, found));
-    found.state = found.differenceCount == 0 ? QStringLiteral("equal") : QStringLiteral("different");
-    return found;
+    return {};
+}
+
+void FileReconciler::cancel()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isCancelled = true;
+    }
+    m_changed.notify_all();
+}
+
+FileReconciliation FileReconciler::progress() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_progress;
+}
+
+/// Counts what was found, names the first of it, and keeps a page of it at a time.
+Result<> FileReconciler::note(FileReconciliation& found, FileDifference difference)
+{
+    const auto isOf = [&difference](const char* kind) { return difference.kind == QLatin1String(kind); };
+    ++(isOf("late") ? found.lateCount : found.differenceCount);
+    found.missing += isOf("missing") ? 1 : 0;
+    found.extra += isOf("extra") ? 1 : 0;
+    found.different += isOf("different") ? 1 : 0;
+    if (m_keptAs != 0 && found.listed + m_noted.size() < tuning::kDifferencesListed)
+        m_noted.push_back(recordOf(difference));
+    if (found.differences.size() < kShown)
+        found.differences.push_back(std::move(difference));
+    return m_noted.size() < kKeptAtOnce ? Result<>() : keepNoted(found);
+}
+
+Result<> FileReconciler::keepNoted(FileReconciliation& found)
+{
+    if (!m_noted.empty())
+        ENGINE_TRY(ComparisonRecords(*m_journal).keepFiles(m_keptAs, static_cast<qint64>(found.listed) + 1, m_noted));
+    found.listed += m_noted.size();
+    m_noted.clear();
+    const std::lock_guard lock(m_mutex);
+    m_progress = found;
+    m_progress.differences.clear();
+    return {};
 }
 
 Result<> FileReconciler::compareRun(FileRecords& records, const FileRunRecord& run, FileReconciliation& found)
@@ -125,6 +185,7 @@ Result<> FileReconciler::compareRun(FileRecords& records, const FileRunRecord& r
         ENGINE_TRY_AS(const filemsg::AnswerItem* const b, there.current());
         if (a == nullptr && b == nullptr)
             return {};
+        ENGINE_TRY(keepNoted(found)); // a directory is a good place to say how far it is
         const Bytes path = a == nullptr ? b->name : b == nullptr ? a->name : std::min(a->name, b->name);
         const bool isHere = a != nullptr && a->name == path;
         const bool isThere = b != nullptr && b->name == path;
@@ -158,22 +219,17 @@ Result<> FileReconciler::compareDirectory(FileRecords& records, const FileRunRec
             return {};
         ++found.compared;
         if (b == nullptr || (a != nullptr && a->name < b->name)) {
-            ++found.differenceCount;
-            note(found, "missing", joinPath(directory, a->name), a, {});
+            ENGINE_TRY(note(found, differenceOf("missing", joinPath(directory, a->name), a, nullptr)));
             here.advance();
         } else if (a == nullptr || b->name < a->name) {
-            ++found.differenceCount;
-            note(found, "extra", joinPath(directory, b->name), nullptr, b->digest);
+            ENGINE_TRY(note(found, differenceOf("extra", joinPath(directory, b->name), nullptr, b)));
             there.advance();
         } else {
             const bool isLate = m_lateAfterMs > 0 && a->lastUtcMs - a->firstUtcMs > m_lateAfterMs;
-            if (view(a->digest) != b->digest) {
-                ++found.differenceCount;
-                note(found, "different", joinPath(directory, a->name), a, b->digest);
-            } else if (isLate) { // both moments by the sender's clock: two machines' never agree
-                ++found.lateCount;
-                note(found, "late", joinPath(directory, a->name), a, b->digest);
-            }
+            if (view(a->digest) != b->digest)
+                ENGINE_TRY(note(found, differenceOf("different", joinPath(directory, a->name), a, b)));
+            else if (isLate) // both moments by the sender's clock: two machines' never agree
+                ENGINE_TRY(note(found, differenceOf("late", joinPath(directory, a->name), a, b)));
             here.advance();
             there.advance();
         }
@@ -189,8 +245,10 @@ Result<filemsg::Answer> FileReconciler::ask(const filemsg::Ask& question)
     }
     m_send(filemsg::encode(number, question));
     std::unique_lock lock(m_mutex);
-    const bool isThere =
-        m_changed.wait_for(lock, kAnswerWithin, [&] { return m_isClosed || m_answers.contains(number); });
+    const bool isThere = m_changed.wait_for(lock, kAnswerWithin,
+                                            [&] { return m_isClosed || m_isCancelled || m_answers.contains(number); });
+    if (m_isCancelled)
+        return fail(ErrorCode::Cancelled, QStringLiteral("a person has stopped the reconciliation"));
     if (m_isClosed)
         return fail(makeTransient(ErrorCode::Network, events::LNK_DOWN, QStringLiteral("the link is gone")));
     if (!isThere)

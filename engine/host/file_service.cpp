@@ -78,6 +78,7 @@ Result<> FileService::open()
         return FileReceiver::directoriesOf(receiverOptions(run.peerCode), run.task, run.targetDirectory);
     }));
     ENGINE_TRY(cleanStaging());
+    ENGINE_TRY(settleReconciliations());
     ENGINE_TRY_AS(m_newestArrival, m_records.newestTransfer());
     ENGINE_TRY_AS(const auto recent, m_records.runs(QString(), 0, kRecentRuns));
     for (const FileRunRecord& run : recent) {

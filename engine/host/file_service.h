@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/api/file_values.h"
+#include "engine/api/comparison_values.h"
 #include "engine/api/node_config.h"
 #include "engine/base/random_source.h"
 #include "engine/files/file_receiver.h"
@@ -74,8 +74,15 @@ public:
     Result<> noteFetched(qint64 arrival, const QString& by);
     Result<FileTicket> ticketToPut(const QString& task);
 
+    // file_service_reconcile.cpp
     void reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                    Done<FileReconciliation> onDone);
+    /// What it finds is kept, and outlives this process. `wanted`: task, period, lateAfterMs and by; its id.
+    Result<qint64> beginReconciliation(FileReconciliation wanted);
+    Result<> stopReconciliation(qint64 id);
+    /// Newest first, without their differences; of one that runs, how far it is.
+    Result<std::vector<FileReconciliation>> reconciliations(const QString& task, qint64 beforeId, int limit);
+    void differences(const DifferenceQuery& query, Done<FileDifferences> onDone);
 
     void onOpened(const QString& peer);
     void onClosed(const QString& peer);
@@ -124,6 +131,12 @@ private:
     void answer(const QString& peer, const Message& message);
     void answerFetched(const QString& peer, const Message& message);
     void cleanReceived();
+    // file_service_reconcile.cpp
+    Result<std::shared_ptr<FileReconciler>> reconcilerFor(const FileTaskConfig& config);
+    Result<> saveReconciliation(const FileReconciliation& reconciliation);
+    void endReconciliation(FileReconciliation begun, const FileReconciliation& reached,
+                           const Result<FileReconciliation>& found);
+    Result<> settleReconciliations();
     // file_service_keys.cpp; any thread
     Result<FileSender::GrantedKey> grantKey(const QString& peer, const std::vector<filemsg::PublicKey>& theirs) const;
     Result<std::vector<filemsg::PublicKey>> ownKeys(const QString& peer) const;
@@ -139,6 +152,7 @@ private:
     std::map<QString, Rate> m_rates;                                  ///< by task
     std::map<QString, std::unique_ptr<FileReceiver>> m_receivers;     ///< by peer
     std::map<QString, std::shared_ptr<FileReconciler>> m_reconcilers; ///< by peer: one at a time
+    std::map<qint64, std::shared_ptr<FileReconciler>> m_kept;         ///< of them, those that are kept, by id
     std::set<QString> m_answering;                                    ///< peers, or their runs, that are answered
     std::set<QString> m_openPeers;
     qint64 m_newestArrival = 0;

@@ -177,32 +177,6 @@ void FileService::resend(const QString& task, const QStringList& paths, bool pre
         });
 }
 
-void FileService::reconcile(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
-                            Done<FileReconciliation> onDone)
-{
-    const auto config = configOf(task);
-    if (!config)
-        return onDone(fail(config.error()));
-    const QString peer = (*config)->peerCode;
-    if (!m_openPeers.contains(peer))
-        return onDone(fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, QString()},
-                                     QStringLiteral("no link to %1").arg(peer))));
-    if (m_reconcilers.contains(peer))
-        return onDone(fail(makeEvent(ErrorCode::Config, events::FIL_BUSY, {task},
-                                     QStringLiteral("another reconciliation with %1 is running").arg(peer))));
-    const auto reconciler =
-        std::make_shared<FileReconciler>([this, peer](Message message) { m_context.send(peer, std::move(message)); });
-    m_reconcilers[peer] = reconciler;
-    m_errands.run<FileReconciliation>(
-        QStringLiteral("reconcile"),
-        [reconciler, options = FileReconciler::Options{m_context.journalPath, **config, fromUtcMs, toUtcMs,
-                                                       lateAfterMs}] { return reconciler->compare(options); },
-        [this, peer, onDone = std::move(onDone)](Result<FileReconciliation> found) {
-            m_reconcilers.erase(peer);
-            onDone(std::move(found));
-        });
-}
-
 /// To a peer that compares its records with ours.
 void FileService::answer(const QString& peer, const Message& message)
 {

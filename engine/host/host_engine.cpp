@@ -15,6 +15,7 @@ namespace busheng {
 namespace {
 
 constexpr int kLargestPage = 1000;
+const QString kRetention = QStringLiteral("retention"); ///< what alarms about it are about
 
 Error alreadyStopped()
 {
@@ -58,7 +59,8 @@ GateCaller ownCaller()
 
 HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams)
     : m_runtime(std::move(runtime)), m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
-      m_ownReview(m_guard.reviewFor(ownCaller())), m_errands([this](std::function<void()> call) {
+      m_ownReview(m_guard.reviewFor(ownCaller())), m_retention(retentionContext(seams)),
+      m_errands([this](std::function<void()> call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
       })
 {
@@ -116,6 +118,27 @@ GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
             m_runtime->alarms().clear(event, subject);
     };
     return context;
+}
+
+Retention::Context HostEngine::retentionContext(NodeRuntime::Seams seams)
+{
+    return {
+        [this]() -> Result<Journal*> {
+            ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+            return &running->journal();
+        },
+        seams.clock,
+        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },
+        [this](const Error& error) {
+            if (m_runtime)
+                m_runtime->alarms().raise(error, kRetention);
+        },
+        [this] {
+            for (const QString& event : {events::DSK_FULL, events::DSK_ERROR, events::SPL_CORRUPT}) {
+                if (m_runtime)
+                    m_runtime->alarms().clear(event, kRetention);
+            }
+        }};
 }
 
 NodeSnapshot HostEngine::state()

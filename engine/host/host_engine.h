@@ -4,9 +4,11 @@
 #include "engine/api/engine_api.h"
 #include "engine/governance/guard.h"
 #include "engine/host/errands.h"
+#include "engine/host/host_comparisons.h"
 #include "engine/host/host_exchange.h"
 #include "engine/host/host_texts.h"
 #include "engine/host/node_runtime.h"
+#include "engine/host/retention.h"
 
 #include <QTimer>
 
@@ -37,6 +39,8 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
+    ComparisonsApi& comparisons() override { return m_comparisons; }
+    RetentionApi& retention() override { return m_retention; }
     OperatorsApi& operators() override { return m_ownOperators; }
     ReviewApi& review() override { return m_ownReview; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -53,6 +57,7 @@ Q_SIGNALS:
 private:
     HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams);
     GateContext gateContext(NodeRuntime::Seams seams);
+    Retention::Context retentionContext(NodeRuntime::Seams seams);
     NodeSnapshot state();
     void push();
     /// For calls after the shutdown.
@@ -162,12 +167,14 @@ private:
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
     HostTexts m_texts{[this] { return runtime(); }};
+    HostComparisons m_comparisons{[this] { return runtime(); }};
     Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;
     QTimer m_pushTimer;
     bool m_isChanged = true;
-    int m_quiet = 0;   ///< timer ticks since the last push
+    int m_quiet = 0; ///< timer ticks since the last push
+    Retention m_retention;
     Errands m_errands; ///< last: ends before what it comes back to
 };
 

@@ -57,6 +57,7 @@ void NodeRuntime::makeVerifications()
         [this](const QString& subscription) { return verifiedStream(subscription); },
         [this]() -> const std::vector<SubscriptionConfig>& { return m_configuration.subscriptions; },
         [this] { Q_EMIT changed(); },
+        m_directory->journal(),
     });
 }
 

@@ -113,11 +113,15 @@ void TargetVerification::onRows(control::Rows rows)
         if (table == nullptr || slice.rowsAwaited == 0)
             return;
         --slice.rowsAwaited;
+        ++m_ranges;
+        Result<> kept;
         auto compared = compareRange(*slice.snapshot, *table, rows.range, rows.rows, [&](RowDifference&& difference) {
-            note(*table, std::move(difference));
-            return true;
+            kept = note(*table, std::move(difference));
+            return kept.has_value();
         });
-        if (!compared)
+        if (!kept)
+            finish(QStringLiteral("failed"), &kept.error());
+        else if (!compared)
             finish(QStringLiteral("failed"), &compared.error());
     });
 }
@@ -183,15 +187,24 @@ TableCheck& TargetVerification::check(const QString& table)
     return tables.back();
 }
 
-void TargetVerification::note(const TableSchema& table, RowDifference&& difference)
+Result<> TargetVerification::note(const TableSchema& table, RowDifference&& difference)
 {
+    Difference shown = toApi(m_schema.engine, table, difference);
+    shown.range = static_cast<qint64>(m_ranges);
+    ENGINE_TRY_AS(const bool isListed, m_context.list->add(shown));
     const std::lock_guard lock(m_mutex);
     ++m_progress.shown.differenceCount;
-    ++check(table.name).differences;
+    m_progress.shown.listed += isListed ? 1 : 0;
+    TableCheck& sums = check(table.name);
+    ++sums.differences;
+    ++(difference.kind == RowDifference::Kind::Missing ? sums.missing
+       : difference.kind == RowDifference::Kind::Extra ? sums.extra
+                                                       : sums.different);
     if (m_progress.shown.differences.size() < tuning::kDifferencesShown)
-        m_progress.shown.differences.push_back(toApi(m_schema.engine, table, difference));
+        m_progress.shown.differences.push_back(std::move(shown));
     if (m_progress.different.size() < tuning::kDifferencesKept)
         m_progress.different.push_back({difference.tableId, std::move(difference.key)});
+    return {};
 }
 
 Result<> TargetVerification::compareCounts()
@@ -260,10 +273,13 @@ void TargetVerification::finish(const QString& outcome, const Error* why)
     m_finished = true;
     const std::uint64_t slice = m_sliceId.exchange(0);
     m_slice.reset();
+    const Result<> kept = m_context.list->flush();
+    if (why == nullptr && !kept)
+        why = &kept.error();
     {
         const std::lock_guard lock(m_mutex);
         VerificationSnapshot& shown = m_progress.shown;
-        shown.state = outcome;
+        shown.state = kept ? outcome : QStringLiteral("failed");
         shown.waiting = false;
         shown.finishedUtcMs = m_context.clock.utcMs();
         if (why != nullptr) {
@@ -276,8 +292,10 @@ void TargetVerification::finish(const QString& outcome, const Error* why)
     m_context.onFinished();
 }
 
-void TargetVerification::beginSlice()
+Result<> TargetVerification::beginSlice()
 {
+    ENGINE_TRY_AS(const qint64 lastRange, m_context.list->goOnBehind(state().listed));
+    m_ranges = std::max(m_ranges, static_cast<quint64>(lastRange));
     control::VerifyRequest request;
     {
         const std::lock_guard lock(m_mutex);
@@ -296,10 +314,12 @@ void TargetVerification::beginSlice()
     m_sliceId = request.id;
     m_deadlineNs = m_context.clock.monotonicNs() + std::int64_t{tuning::kVerifyDeadlineMs} * 1'000'000;
     m_context.send(request);
+    return {};
 }
 
-void TargetVerification::endSlice()
+Result<> TargetVerification::endSlice()
 {
+    ENGINE_TRY(m_context.list->flush());
     const auto next = m_fieldLevel ? *m_slice->next : std::pair<std::uint32_t, Bytes>();
     m_context.send(control::VerifyEnd{m_sliceId, {}, {}});
     m_sliceId = 0;
@@ -316,6 +336,7 @@ void TargetVerification::endSlice()
         finish(differences == 0 ? QStringLiteral("equal") : QStringLiteral("different"), nullptr);
     else
         m_context.onProgress();
+    return {};
 }
 
 bool TargetVerification::canCompare() const
@@ -339,7 +360,8 @@ void TargetVerification::run(std::stop_token stop)
             break;
         if (!m_slice) {
             if (m_linkUp && !(m_gentle && m_context.isBusy())) {
-                beginSlice();
+                if (auto begun = beginSlice(); !begun)
+                    finish(QStringLiteral("failed"), &begun.error());
                 continue;
             }
             setWaiting(true);
@@ -353,7 +375,8 @@ void TargetVerification::run(std::stop_token stop)
                                      tuning::kVerifyRestLeast, tuning::kVerifyRestMost));
             continue;
         } else if (isSliceSeen()) {
-            endSlice();
+            if (auto ended = endSlice(); !ended)
+                finish(QStringLiteral("failed"), &ended.error());
             continue;
         } else if (m_context.clock.monotonicNs() > m_deadlineNs) {
             const Error late = makeEvent(ErrorCode::Timeout, events::VRF_FAILED,

@@ -4,6 +4,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/worker_thread.h"
 #include "engine/host/control_message.h"
+#include "engine/host/difference_list.h"
 #include "engine/host/mailbox.h"
 #include "engine/host/verification_progress.h"
 #include "engine/pipeline/verify/digest_comparison.h"
@@ -31,6 +32,7 @@ public:
         std::function<void()> onProgress; ///< a slice is through: progress() is worth keeping
         std::function<void()> onFinished; ///< once
         std::uint32_t sliceMs = 0;
+        std::unique_ptr<DifferenceList> list;
     };
 
     /// Goes on from `progress`: a new one has an id, a subscription, a level and nothing else. Waits for resume().
@@ -70,13 +72,13 @@ private:
     };
 
     void run(std::stop_token stop);
-    void beginSlice();
-    void endSlice();
+    Result<> beginSlice();
+    Result<> endSlice();
     bool isSliceSeen() const;
     bool canCompare() const;
     Result<> compareNext();
     Result<> compareCounts();
-    void note(const TableSchema& table, RowDifference&& difference);
+    Result<> note(const TableSchema& table, RowDifference&& difference);
     void finish(const QString& outcome, const Error* why);
     void setWaiting(bool waiting);
     TableCheck& check(const QString& table);
@@ -98,6 +100,7 @@ private:
     std::int64_t m_deadlineNs = 0;
     DatasetSchema m_schema;
     std::vector<ParkedTable> m_parked; ///< when the newest snapshot was taken
+    quint64 m_ranges = 0;              ///< that were found to differ
     bool m_finished = false;
 
     mutable std::mutex m_mutex; ///< guards what follows

@@ -65,12 +65,18 @@ inline constexpr std::int64_t kLiveBelowMs = 3000;     ///< a subscription that 
 inline constexpr std::int64_t kBehindAboveMs = 15'000; ///< one that is further behind is catching up again
 inline constexpr int kSnapshotEveryMs = 250;           ///< pushes to the outside
 
+inline constexpr std::chrono::minutes kRetentionFirst{1}; ///< after the start, old records are deleted
+inline constexpr std::chrono::hours kRetentionEvery{1};   ///< and from then on
+
 // Verification
 inline constexpr std::size_t kDigestsPerMessage = 64;
 inline constexpr std::size_t kMostRowBytes = 8U << 20; ///< of rows in one message
 inline constexpr std::size_t kDifferencesKept = 10'000;
 inline constexpr std::size_t kDifferencesShown = 1'000;
-inline constexpr int kVerifyDeadlineMs = 600'000;             ///< without a word from the source
+inline constexpr std::uint64_t kDifferencesListed = 1'000'000; ///< in the journal, of one comparison
+inline constexpr std::int64_t kDifferencesListedBytes = 256 * 1024 * 1024;
+inline constexpr int kListedVerifications = 5;    ///< of a subscription: earlier ones keep the first kDifferencesShown
+inline constexpr int kVerifyDeadlineMs = 600'000; ///< without a word from the source
 inline constexpr std::uint32_t kVerifySliceMs = 60'000;       ///< a snapshot is held no longer, about
 inline constexpr std::uint32_t kVerifyGentleSliceMs = 20'000; ///< the same, of one that has time
 inline constexpr milliseconds kVerifyRestLeast{1};            ///< of a gentle one, after each chunk

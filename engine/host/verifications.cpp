@@ -3,6 +3,7 @@
 
 #include "engine/api/json.h"
 #include "engine/base/log.h"
+#include "engine/host/difference_pages.h"
 #include "engine/host/tuning.h"
 #include "engine/model/events.h"
 #include "engine/model/timetable.h"
@@ -48,7 +49,7 @@ VerificationSnapshot shownFrom(const VerificationRecord& record)
 
 } // namespace
 
-Verifications::Verifications(Context context) : m_context(std::move(context))
+Verifications::Verifications(Context context) : m_context(std::move(context)), m_errands(m_context.post)
 {
     m_timer.setInterval(kTickMs);
     connect(&m_timer, &QTimer::timeout, this, &Verifications::tick);
@@ -109,6 +110,7 @@ Result<qint64> Verifications::start(const QString& subscription, bool fieldLevel
     const qint64 id = progress.shown.id;
     run(std::move(progress), *stream);
     keep(id);
+    forgetOlderRows(subscription);
     if (const auto timed = m_timed.find(subscription); timed != m_timed.end())
         timed->second.since = m_context.clock.utcMs();
     return id;
@@ -134,6 +136,7 @@ void Verifications::run(VerificationProgress progress, const Stream& stream)
         [this, id] { m_context.post([this, id] { keep(id); }); },
         [this, id] { m_context.post([this, id] { onFinished(id); }); },
         progress.shown.gentle ? tuning::kVerifyGentleSliceMs : tuning::kVerifySliceMs,
+        std::make_unique<DifferenceList>(m_context.journalPath, id),
     };
     const QString subscription = progress.shown.subscription;
     auto verification = std::make_unique<TargetVerification>(std::move(context), std::move(progress));
@@ -267,6 +270,35 @@ Result<> Verifications::repair(qint64 id)
         request.rows.push_back({row.tableId, row.key});
     m_context.send(stream->peer, stream->number, request);
     return {};
+}
+
+/// Of old verifications the first rows are enough: they stand in the report.
+void Verifications::forgetOlderRows(const QString& subscription)
+{
+    m_errands.run<void>(
+        QStringLiteral("listed"),
+        [path = m_context.journalPath, subscription]() -> Result<> {
+            ENGINE_TRY_AS(const auto journal, Journal::open(path));
+            return ComparisonRecords(*journal).forgetOlderRows(subscription, tuning::kListedVerifications);
+        },
+        [this, subscription](const Result<>& forgotten) {
+            if (!forgotten)
+                m_context.alarms.raise(forgotten.error(), subscription);
+        });
+}
+
+void Verifications::differences(const DifferenceQuery& query, std::function<void(Result<RowDifferences>)> onDone)
+{
+    const auto progress = progressOf(query.of);
+    if (!progress)
+        return onDone(fail(progress.error()));
+    m_errands.run<RowDifferences>(
+        QStringLiteral("differences"),
+        [path = m_context.journalPath, query, first = progress->shown.differences]() -> Result<RowDifferences> {
+            ENGINE_TRY_AS(const auto journal, Journal::open(path));
+            return readRowDifferences(*journal, query, first);
+        },
+        std::move(onDone));
 }
 
 void Verifications::onLink(const QString& peer, bool isUp)

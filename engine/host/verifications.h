@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/comparison_values.h"
 #include "engine/base/random_source.h"
 #include "engine/host/alarm_board.h"
+#include "engine/host/errands.h"
 #include "engine/host/target_verification.h"
 #include "engine/journal/journal.h"
 
@@ -45,6 +47,7 @@ public:
         std::function<std::optional<Stream>(const QString& subscription)> stream;
         std::function<const std::vector<SubscriptionConfig>&()> subscriptions;
         std::function<void()> onChange;
+        QString journalPath;
     };
 
     /// What the target has at a Mark.
@@ -66,6 +69,8 @@ public:
     /// Newest first, without their differences. `subscription` empty: of all.
     Result<std::vector<VerificationSnapshot>> list(const QString& subscription, int limit);
     Result<> repair(qint64 id);
+    /// ComparisonsApi::rowDifferences()
+    void differences(const DifferenceQuery& query, std::function<void(Result<RowDifferences>)> onDone);
     /// When the timetable of a subscription begins the next one; nothing: it has none, or none is left.
     std::optional<qint64> nextUtcMs(const SubscriptionConfig& subscription) const;
 
@@ -95,6 +100,7 @@ private:
     Running* find(const QString& peer, std::uint32_t stream, std::uint64_t sliceId);
     Result<VerificationProgress> progressOf(qint64 id);
     void keep(qint64 id);
+    void forgetOlderRows(const QString& subscription);
     void onFinished(qint64 id);
     bool repairsByItself(const QString& subscription) const;
     void repairFound(qint64 id, const QString& subject);
@@ -111,6 +117,7 @@ private:
     std::map<QString, Timed> m_timed; ///< by subscription
     QTimer m_timer;
     std::int64_t m_lookedNs = 0;
+    Errands m_errands; ///< last: ends before what it comes back to
 };
 
 } // namespace busheng

@@ -106,6 +106,11 @@ Journal::Journal(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Journal::~Journal() = default;
 
+QString Journal::path() const
+{
+    return m_impl->path;
+}
+
 Result<std::unique_ptr<Journal>> Journal::open(const QString& path)
 {
     // One at a time: the creation of the file and the change to WAL do not wait for each other by themselves.

@@ -91,6 +91,7 @@ public:
     /// Creates the file (0600; its directory must exist) and migrates the schema as needed.
     static Result<std::unique_ptr<Journal>> open(const QString& path);
     ~Journal();
+    QString path() const; ///< for threads that open one of their own
 
     // Configuration. save* inserts or replaces by name, and fails with CFG_BAD_VALUE or, for a reference to
     // nothing, CFG_NOT_FOUND; remove* fails with CFG_NOT_FOUND or CFG_IN_USE.
@@ -221,9 +222,11 @@ public:
     Result<qint64> timetableSince(const QString& subscription, const QString& times, qint64 nowUtcMs);
 
 private:
-    friend class FileRecords;     ///< the part about files
-    friend class ExchangeRecords; ///< the part about who may have what
-    friend class OperatorRecords; ///< the part about operators
+    friend class FileRecords;       ///< the part about files
+    friend class ExchangeRecords;   ///< the part about who may have what
+    friend class OperatorRecords;   ///< the part about operators
+    friend class ComparisonRecords; ///< the part about what comparisons found
+    friend class RetentionRecords;  ///< the part about how long records stay
     struct Impl;
     explicit Journal(std::unique_ptr<Impl> impl);
 

@@ -460,6 +460,7 @@ const std::map<QString, LocalApiMethod>& methods()
         all.merge(localApiOfflineMethods());
         all.merge(localApiExchangeMethods());
         all.merge(localApiTextMethods());
+        all.merge(localApiComparisonMethods());
         return all;
     }();
     return table;

@@ -86,6 +86,8 @@ const std::map<QString, LocalApiMethod>& securityMethods();
 std::map<QString, LocalApiMethod> localApiExchangeMethods();
 /// Those of TextsApi.
 std::map<QString, LocalApiMethod> localApiTextMethods();
+/// Those of ComparisonsApi and RetentionApi.
+std::map<QString, LocalApiMethod> localApiComparisonMethods();
 /// Those of FilesApi.
 std::map<QString, LocalApiMethod> localApiFileMethods();
 /// Those of OfflineApi.

@@ -3,6 +3,7 @@
 
 #include "engine/api/engine_api.h"
 #include "engine/localapi/remote_channel.h"
+#include "engine/localapi/remote_comparisons.h"
 #include "engine/localapi/remote_exchange.h"
 #include "engine/localapi/remote_texts.h"
 
@@ -41,6 +42,8 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
+    ComparisonsApi& comparisons() override { return m_comparisons; }
+    RetentionApi& retention() override { return m_retention; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -164,6 +167,8 @@ private:
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
     RemoteTexts m_texts{m_channel};
+    RemoteComparisons m_comparisons{m_channel};
+    RemoteRetention m_retention{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 

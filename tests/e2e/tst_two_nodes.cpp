@@ -60,6 +60,17 @@ private Q_SLOTS:
             kinds.append(difference.kind);
         kinds.sort();
         QCOMPARE(kinds, QStringList({QStringLiteral("different"), QStringLiteral("extra"), QStringLiteral("missing")}));
+        // The same, page by page.
+        DifferenceQuery query;
+        query.of = found->id;
+        query.kinds = {QStringLiteral("extra")};
+        query.limit = 10;
+        const auto extra = cli::await<RowDifferences>(
+            [&](auto reply) { nodes.ministry().engine().comparisons().rowDifferences(query, reply); });
+        QVERIFY_OK(extra);
+        QCOMPARE(extra->total, qint64{1});
+        QCOMPARE(extra->rows.at(0).key, QStringLiteral("77777"));
+        QCOMPARE(found->listed, quint64{3});
 
         const auto repaired =
             cli::await<>([&](Reply<> reply) { nodes.ministry().engine().flow().repair(found->id, reply); });

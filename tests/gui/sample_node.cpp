@@ -100,8 +100,8 @@ VerificationSnapshot foundDifferences()
     found.slices = 4;
     found.rowsExpected = 665'276;
     found.rowsCompared = 665'276;
-    found.tables = {{QStringLiteral("public.ac01"), 665'059, 665'058, 2, false},
-                    {QStringLiteral("public.ac02"), 217, 218, 1, false}};
+    found.tables = {{QStringLiteral("public.ac01"), 665'059, 665'058, 2, false, 1, 0, 1},
+                    {QStringLiteral("public.ac02"), 217, 218, 1, false, 0, 1, 0}};
     found.differenceCount = 3;
     found.startedUtcMs = kMorningUtcMs;
     found.finishedUtcMs = kMorningUtcMs + kMinuteMs;

@@ -2,6 +2,7 @@
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/fake_setup.h"
+#include "tests/gui/sample_comparisons.h"
 #include "tests/gui/sample_exchange.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
@@ -425,7 +426,9 @@ void TstScreenshots::filesAndSafety()
     saveTasks(console, window, suffix, isDark);
     saveLedger(console, window, suffix, isDark);
     saveSecurity(console, window, suffix, isDark);
-    window.showPage(ConsolePage::Settings);
+    test::showFileReconciliations(console);
+    save(window, QStringLiteral("reconciliation-files-") + suffix, isDark);
+    test::showRetention(console);
     save(window, QStringLiteral("settings-") + suffix, isDark);
     window.settings().patrol().nowButton()->click();
     auto* patrol = window.findChild<PatrolDialog*>();

@@ -2,10 +2,12 @@
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/dialogs.h"
+#include "tests/gui/sample_comparisons.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/patrol_dialog.h"
 #include "ui/pages/patrol_card.h"
+#include "ui/pages/retention_card.h"
 #include "ui/pages/settings_page.h"
 #include "ui/widgets/notice_bar.h"
 
@@ -55,6 +57,49 @@ private Q_SLOTS:
         page().importFrom(path);
         QTRY_VERIFY(page().outcome().contains(QStringLiteral("不改变")));
         QCOMPARE(m_console->engine.callCount(QStringLiteral("importConfiguration")), 0);
+    }
+
+    void keepsRecordsAsLongAsSomebodySays()
+    {
+        m_console->engine.fakeComparisons().setRetention(test::someRetention());
+        RetentionCard& card = page().retention();
+        card.refresh();
+        const QString runs = QStringLiteral("runs");
+        QTRY_VERIFY(card.field(runs) != nullptr);
+        QCOMPARE(card.field(runs)->text(), QStringLiteral("永久"));
+        QVERIFY(card.about(runs).contains(QStringLiteral("18,240")));
+        QCOMPARE(card.field(QStringLiteral("agreements"))->value(), 1095);
+        QVERIFY(!card.changeButton()->isEnabled()); // nothing is other than it was
+        card.field(runs)->setValue(90);
+        card.refresh(); // what was typed stays
+        card.changeButton()->click();
+        QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
+        QVERIFY(m_window->findChild<QMessageBox*>()->informativeText().contains(
+            QStringLiteral("9,120"))); // what goes at once, before it goes
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("setRetention")), 0);
+        test::answerQuestion(*m_window, QStringLiteral("应用"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setRetention")), 1);
+        QTRY_VERIFY(!card.changeButton()->isEnabled());
+        QCOMPARE(card.field(runs)->value(), 90);
+    }
+
+    void explainsWhyARuleIsRefused()
+    {
+        m_console->engine.fakeComparisons().setRetention(test::someRetention());
+        RetentionCard& card = page().retention();
+        card.refresh();
+        const QString alarms = QStringLiteral("alarms");
+        QTRY_VERIFY(card.field(alarms) != nullptr);
+        m_console->engine.failNext(
+            QStringLiteral("retention"),
+            makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                      {alarms, QStringLiteral("3"), QStringLiteral("0, or a whole number of days from 30")}, alarms));
+        card.field(alarms)->setValue(3);
+        card.changeButton()->click();
+        QTRY_VERIFY(card.notice().isVisible());
+        QVERIFY(card.notice().body().contains(QStringLiteral("30")));
+        QCOMPARE(card.field(alarms)->value(), 3); // nothing typed is lost
+        QVERIFY(card.changeButton()->isEnabled());
     }
 
     void showsWhatWouldChangeAndTakesItOver()

@@ -224,6 +224,36 @@ private Q_SLOTS:
         QTRY_COMPARE(page().table()->model()->rowCount(), 3);
     }
 
+    void showsRunsBeyondOnePage()
+    {
+        std::vector<FileRunRow> many;
+        for (qint64 id = 1'200; id > 0; --id) {
+            many.push_back(test::someRuns().front());
+            many.back().id = id;
+        }
+        m_console->engine.setFileRuns(many);
+        runs().refresh();
+        QTableView& table = *runs().runs();
+        for (int before = 0; before < 1'200; before = table.model()->rowCount()) {
+            QTRY_VERIFY(table.model()->rowCount() > before);
+            QTest::keyClick(&table, Qt::Key_End, Qt::ControlModifier);
+        }
+        QCOMPARE(table.model()->rowCount(), 1'200);
+        table.setCurrentIndex(table.model()->index(1'199, 0));
+        QCOMPARE(runs().selectedRun()->id, qint64{1});
+        // One that cannot be had is asked for again.
+        runs().scope()->setCurrentIndex(1);
+        QTRY_COMPARE(table.model()->rowCount(), 200);
+        m_console->engine.failNext(QStringLiteral("fileRuns"),
+                                   makeEvent(ErrorCode::Storage, events::DSK_ERROR,
+                                             {QStringLiteral("/j"), QStringLiteral("x")}, QStringLiteral("x")));
+        QTest::keyClick(&table, Qt::Key_End, Qt::ControlModifier);
+        QTRY_VERIFY(page().notice().isVisible());
+        QTest::keyClick(&table, Qt::Key_Home, Qt::ControlModifier);
+        QTest::keyClick(&table, Qt::Key_End, Qt::ControlModifier);
+        QTRY_COMPARE(table.model()->rowCount(), 400);
+    }
+
     void showsRunsAndWhatBecameOfEachFile()
     {
         QTRY_COMPARE(runs().runs()->model()->rowCount(), 5);

@@ -19,12 +19,11 @@ public:
     bool notify(QObject* receiver, QEvent* event) override;
 
     qint64 longestUs() const { return m_longestUs; }
+    static qint64 threadTimeUs(); ///< processor time of the thread that asks
     /// One line: the longest event, whose it was, and how many were above the limit.
     QString report() const;
 
 private:
-    static qint64 threadTimeUs();
-
     int m_depth = 0;
     quint64 m_events = 0;
     quint64 m_tooLong = 0;

@@ -3,6 +3,7 @@
 
 #include "engine/api/configuration.h"
 #include "engine/api/engine_api.h"
+#include "tests/support/fake_comparisons.h"
 #include "tests/support/fake_exchange.h"
 #include "tests/support/fake_texts.h"
 
@@ -45,9 +46,14 @@ public:
     void setTables(const QStringList& tables) { m_tables = tables; } ///< of every database
     void setOdbcOffer(const OdbcOffer& offer) { m_odbcOffer = offer; }
     void setFindings(const std::vector<PreflightFinding>& findings) { m_findings = findings; }
-    /// Newest first, as ledgerPage returns it.
     void setLinkKeys(const std::vector<LinkKeyRecord>& keys) { m_linkKeys = keys; }
-    void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; }
+    void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; } ///< newest first
+    /// Instead of it: so many rows, each made from its id when it is asked for. Filters let all of them through.
+    void setLedgerSource(qint64 rows, std::function<LedgerRow(qint64 id)> source)
+    {
+        m_ledgerRows = rows;
+        m_ledgerSource = std::move(source);
+    }
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
 
     void setFileRuns(const std::vector<FileRunRow>& runs) { m_fileRuns = runs; } ///< newest first
@@ -94,6 +100,9 @@ public:
     FakeExchange& fakeExchange() { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
     FakeTexts& fakeTexts() { return m_texts; }
+    ComparisonsApi& comparisons() override { return m_comparisons; }
+    RetentionApi& retention() override { return m_comparisons; }
+    FakeComparisons& fakeComparisons() { return m_comparisons; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -242,6 +251,8 @@ private:
     QStringList m_tables;
     OdbcOffer m_odbcOffer;
     std::vector<LedgerRow> m_ledger;
+    qint64 m_ledgerRows = 0;
+    std::function<LedgerRow(qint64)> m_ledgerSource;
     std::vector<LinkKeyRecord> m_linkKeys;
     std::vector<AlarmSnapshot> m_alarms;
     std::vector<ExceptionRecord> m_exceptions;
@@ -260,6 +271,10 @@ private:
     bool m_held = false;
     bool m_lost = false;
     bool m_shutDown = false;
+    FakeComparisons m_comparisons{
+        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
+        [this](std::function<void()> work) { QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection); },
+        [this](qint64 verification) { return m_verifications.value(verification).differences; }};
     FakeExchange m_exchange{
         [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
         [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },

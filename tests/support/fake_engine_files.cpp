@@ -66,7 +66,14 @@ void FakeEngine::fileRuns(const QString& task, qint64 beforeId, int limit, Reply
     answer<std::vector<FileRunRow>>(
         QStringLiteral("fileRuns"),
         {{QStringLiteral("task"), task}, {QStringLiteral("beforeId"), beforeId}, {QStringLiteral("limit"), limit}},
-        std::move(reply), [this] { return m_fileRuns; });
+        std::move(reply), [=, this]() -> Result<std::vector<FileRunRow>> {
+            std::vector<FileRunRow> page;
+            for (const FileRunRow& run : m_fileRuns) {
+                if ((beforeId == 0 || run.id < beforeId) && page.size() < static_cast<std::size_t>(limit))
+                    page.push_back(run);
+            }
+            return page;
+        });
 }
 
 void FakeEngine::runFiles(qint64 run, const QString& state, qint64 afterId, int limit,
@@ -143,6 +150,14 @@ void FakeEngine::searchLedger(const LedgerFilter& filter, qint64 beforeId, int l
                            {QStringLiteral("beforeId"), beforeId},
                            {QStringLiteral("limit"), limit}},
                           std::move(reply), [=, this]() -> Result<LedgerMatches> {
+                              if (m_ledgerSource) {
+                                  LedgerMatches made;
+                                  qint64 id = beforeId == 0 ? m_ledgerRows : beforeId - 1;
+                                  for (; id > 0 && made.rows.size() < static_cast<std::size_t>(limit); --id)
+                                      made.rows.push_back(m_ledgerSource(id));
+                                  made.searchedTo = id + 1;
+                                  return made;
+                              }
                               const auto passes = [&](const LedgerRow& row) {
                                   const auto fits = [](const QString& wanted, const QString& is) {
                                       return wanted.isEmpty() || wanted == is;

@@ -39,7 +39,8 @@ double niceMaximum(double value)
 
 TimeChart::TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent)
     : QWidget(parent), m_look(look), m_smallestMaximum(smallestMaximum), m_format(std::move(format)),
-      m_canvas(makePlotCanvas(kWindowSeconds, this)), m_empty(new EmptyState(QStringLiteral("live"), this))
+      m_seconds(kWindowSeconds), m_canvas(makePlotCanvas(kWindowSeconds, this)),
+      m_empty(new EmptyState(QStringLiteral("live"), this))
 {
     setFocusPolicy(Qt::NoFocus);
     setMinimumSize(200, 96);
@@ -65,10 +66,25 @@ QString TimeChart::valueLabel(int step) const
     return m_format(m_maximum * step / valueSteps());
 }
 
-QString TimeChart::timeLabel(int step)
+QString TimeChart::timeLabel(int step) const
 {
-    const int minutes = int(kWindowSeconds / 60) * (kTimeSteps - step) / kTimeSteps;
-    return minutes == 0 ? tr("now") : tr("-%1 min").arg(minutes);
+    constexpr double kHour = 60;
+    constexpr double kDay = 24 * kHour;
+    const double minutes = m_seconds / 60 * (kTimeSteps - step) / kTimeSteps;
+    if (minutes < 0.5)
+        return tr("now");
+    if (m_seconds / 60 > kDay)
+        return tr("-%1 d").arg(QString::number(minutes / kDay, 'f', 1));
+    if (m_seconds / 60 > kHour)
+        return tr("-%1 h").arg(QString::number(minutes / kHour, 'f', 1));
+    return tr("-%1 min").arg(qRound(minutes));
+}
+
+void TimeChart::setWindow(double seconds)
+{
+    m_seconds = seconds;
+    setPoints({});
+    layOutPlot();
 }
 
 void TimeChart::layOutPlot()
@@ -135,7 +151,11 @@ void TimeChart::setPoints(const QList<QPointF>& points)
     for (const QPointF& point : points)
         highest = std::max(highest, point.y());
     setMaximum(std::max(m_smallestMaximum, niceMaximum(highest * kHeadroom)));
-    m_canvas->setPoints(points);
+    // The canvas is always of ten minutes.
+    QList<QPointF> drawn = points;
+    for (QPointF& point : drawn)
+        point.rx() *= kWindowSeconds / m_seconds;
+    m_canvas->setPoints(drawn);
     update();
 }
 

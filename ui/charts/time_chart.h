@@ -13,8 +13,9 @@ namespace busheng {
 class EmptyState;
 class PlotCanvas;
 
-/// One quantity over the last ten minutes, newest at the right. Cheap to update each second: the points are replaced,
-/// the axis only when its range changes. With fewer than two points it says that there is nothing yet.
+/// One quantity over the last ten minutes, or another time, newest at the right. Cheap to update each second: the
+/// points are replaced, the axis only when its range changes. With fewer than two points it says that there is nothing
+/// yet.
 ///
 /// The plot is a PlotCanvas; the axis labels are drawn here: Qt Charts cuts them to dots in low charts, and takes them
 /// for HTML.
@@ -26,7 +27,9 @@ public:
     /// `format` writes a value at the y axis; `smallestMaximum` keeps a quiet line from filling the chart.
     TimeChart(Look look, double smallestMaximum, std::function<QString(double)> format, QWidget* parent = nullptr);
 
-    /// x: seconds, -600 to 0; y: 0 or more.
+    /// The time that is shown: whole minutes. What was drawn goes.
+    void setWindow(double seconds);
+    /// x: seconds, as many before 0 as the window has; y: 0 or more.
     void setPoints(const QList<QPointF>& points);
     void setEmptyTexts(const QString& title, const QString& hint);
     bool showsEmptyState() const;
@@ -46,12 +49,13 @@ private:
     QFont labelFont() const;
     int valueSteps() const;
     QString valueLabel(int step) const;
-    static QString timeLabel(int step);
+    QString timeLabel(int step) const;
 
     Look m_look;
     double m_smallestMaximum;
     std::function<QString(double)> m_format;
     double m_maximum = 0;
+    double m_seconds; ///< of the window
     QRectF m_plot;
     PlotCanvas* m_canvas;
     EmptyState* m_empty;

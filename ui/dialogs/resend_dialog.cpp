@@ -32,9 +32,10 @@ BadgeDelegate::Look effectLook(int effect)
 
 } // namespace
 
-ResendDialog::ResendDialog(EngineClient& client, const QString& task, const QStringList& paths, QWidget* parent)
-    : EngineDialog(client, parent), m_task(task), m_paths(paths), m_summary(new QLabel), m_table(new QTableView),
-      m_send(nullptr)
+ResendDialog::ResendDialog(EngineClient& client, const QString& task, const QStringList& paths, QWidget* parent,
+                           Reason reason)
+    : EngineDialog(client, parent), m_task(task), m_paths(paths), m_reason(reason), m_summary(new QLabel),
+      m_table(new QTableView), m_send(nullptr)
 {
     build();
     resize(kSize);
@@ -98,7 +99,11 @@ void ResendDialog::showPreview(const FileResend& found)
 {
     m_model.setRows(found.items);
     QStringList parts{tr("%1 are sent").arg(Words::count(found.toSend))};
-    if (found.repeated > 0)
+    const bool isMissingThere = m_reason == Reason::MissingThere;
+    if (found.repeated > 0 && isMissingThere)
+        parts.append(tr("%1 were acknowledged before: the receiver takes those that it has not")
+                         .arg(Words::count(found.repeated)));
+    else if (found.repeated > 0)
         parts.append(tr("%1 arrived as they are: nothing happens to them").arg(Words::count(found.repeated)));
     if (found.gone > 0)
         parts.append(tr("%1 are not there any more").arg(Words::count(found.gone)));
@@ -107,7 +112,7 @@ void ResendDialog::showPreview(const FileResend& found)
         parts.append(tr("the first %1 are listed").arg(Words::count(found.items.size())));
     m_summary->setText(all == 0 ? tr("There is nothing to send again: the failed directory of the task is empty.")
                                 : parts.join(QStringLiteral(" · ")));
-    m_send->setEnabled(found.toSend > 0);
+    m_send->setEnabled(found.toSend > 0 || (isMissingThere && found.repeated > 0));
     (m_send->isEnabled() ? static_cast<QWidget*>(m_send) : m_table)->setFocus();
 }
 

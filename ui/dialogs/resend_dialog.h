@@ -15,7 +15,13 @@ namespace busheng {
 class ResendDialog : public EngineDialog {
     Q_OBJECT
 public:
-    ResendDialog(EngineClient& client, const QString& task, const QStringList& paths, QWidget* parent);
+    enum class Reason {
+        Failed,      ///< they failed, or somebody chose them
+        MissingThere ///< a reconciliation found that the receiver has them not, whatever was acknowledged
+    };
+
+    ResendDialog(EngineClient& client, const QString& task, const QStringList& paths, QWidget* parent,
+                 Reason reason = Reason::Failed);
 
     QTableView* table() const { return m_table; }
     QPushButton* sendButton() const { return m_send; }
@@ -31,6 +37,7 @@ private:
 
     const QString m_task;
     const QStringList m_paths;
+    const Reason m_reason;
     ResendModel m_model;
     QLabel* m_summary;
     QTableView* m_table;

@@ -31,17 +31,43 @@ Stretch changedPart(const QString& text, const QString& other)
 
 } // namespace
 
+void TableCheckModel::setTables(const std::vector<TableCheck>& tables)
+{
+    TableCheck all;
+    for (const TableCheck& table : tables) {
+        all.sourceRows += table.sourceRows;
+        all.targetRows += table.targetRows;
+        all.differences += table.differences;
+        all.missing += table.missing;
+        all.extra += table.extra;
+        all.different += table.different;
+    }
+    std::vector<TableCheck> rows{all};
+    rows.insert(rows.end(), tables.begin(), tables.end());
+    if (rows.size() == std::size_t(rowCount())) { // the selection stays
+        updateRows(std::move(rows));
+        return;
+    }
+    setRows(std::move(rows));
+}
+
 QString TableCheckModel::text(const TableCheck& row, int column) const
 {
     switch (column) {
     case Table:
-        return displayText(row.table);
+        return row.table.isEmpty() ? tr("All tables") : displayText(row.table);
+    case Differences:
+        return row.isParked ? Words::term(QStringLiteral("parked")) : Words::count(row.differences);
+    case Missing:
+        return Words::count(row.missing);
+    case Extra:
+        return Words::count(row.extra);
+    case Different:
+        return Words::count(row.different);
     case SourceRows:
         return Words::count(row.sourceRows);
     case TargetRows:
-        return row.isParked ? Words::term(QStringLiteral("parked")) : Words::count(row.targetRows);
-    case Differences:
-        return row.isParked ? QStringLiteral("–") : Words::count(row.differences);
+        return row.isParked ? QStringLiteral("–") : Words::count(row.targetRows);
     default:
         return {};
     }
@@ -52,12 +78,18 @@ QString TableCheckModel::header(int column) const
     switch (column) {
     case Table:
         return tr("Table");
+    case Differences:
+        return tr("Differences");
+    case Missing:
+        return DifferenceModel::kindText(DifferenceModel::Kinds::Missing);
+    case Extra:
+        return DifferenceModel::kindText(DifferenceModel::Kinds::Extra);
+    case Different:
+        return DifferenceModel::kindText(DifferenceModel::Kinds::Different);
     case SourceRows:
         return tr("Rows, source");
     case TargetRows:
         return tr("Rows, target");
-    case Differences:
-        return tr("Differences");
     default:
         return {};
     }
@@ -65,9 +97,22 @@ QString TableCheckModel::header(int column) const
 
 DifferenceModel::Kinds DifferenceModel::kindOf(const QString& kind)
 {
-    if (kind == QStringLiteral("missing"))
+    if (kind == nameOf(Kinds::Missing))
         return Kinds::Missing;
-    return kind == QStringLiteral("extra") ? Kinds::Extra : Kinds::Different;
+    return kind == nameOf(Kinds::Extra) ? Kinds::Extra : Kinds::Different;
+}
+
+QString DifferenceModel::nameOf(Kinds kind)
+{
+    switch (kind) {
+    case Kinds::Missing:
+        return QStringLiteral("missing");
+    case Kinds::Extra:
+        return QStringLiteral("extra");
+    case Kinds::Different:
+        break;
+    }
+    return QStringLiteral("different");
 }
 
 QString DifferenceModel::kindText(Kinds kind)
@@ -83,11 +128,6 @@ QString DifferenceModel::kindText(Kinds kind)
     return Words::unknown();
 }
 
-int DifferenceModel::count(Kinds kind) const
-{
-    return int(std::ranges::count_if(rows(), [kind](const Difference& row) { return kindOf(row.kind) == kind; }));
-}
-
 QString DifferenceModel::text(const Difference& row, int column) const
 {
     switch (column) {
@@ -95,6 +135,8 @@ QString DifferenceModel::text(const Difference& row, int column) const
         return kindText(kindOf(row.kind));
     case Table:
         return displayText(row.table);
+    case Range:
+        return row.range == 0 ? QStringLiteral("–") : Words::count(quint64(row.range));
     case Key:
         return displayText(row.key, kKeyLength);
     case Columns: {
@@ -117,6 +159,8 @@ QString DifferenceModel::header(int column) const
         return tr("At the target");
     case Table:
         return tr("Table");
+    case Range:
+        return tr("Range");
     case Key:
         return tr("Key");
     case Columns:
@@ -130,26 +174,15 @@ QVariant DifferenceModel::more(const Difference& row, int column, int role) cons
 {
     if (role == KindRole)
         return int(kindOf(row.kind));
+    if (role == Qt::ToolTipRole && column == Range)
+        return plainToolTip(tr("Rows are compared in ranges of keys; this is the number of the one it was found in."));
     return role == Qt::ToolTipRole ? QVariant(plainToolTip(text(row, column))) : QVariant();
 }
 
-void DifferenceFilter::setWanted(std::set<DifferenceModel::Kinds> kinds, const QString& text)
+void DifferenceCellModel::setSides(const QString& source, const QString& target)
 {
-    m_kinds = std::move(kinds);
-    m_text = text;
-    invalidateFilter();
-}
-
-bool DifferenceFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
-{
-    const auto kind = sourceModel()->index(row, 0, parent).data(DifferenceModel::KindRole).toInt();
-    if (!m_kinds.contains(DifferenceModel::Kinds(kind)))
-        return false;
-    for (int column = 0; column < sourceModel()->columnCount(parent); ++column) {
-        if (sourceModel()->index(row, column, parent).data().toString().contains(m_text, Qt::CaseInsensitive))
-            return true;
-    }
-    return false;
+    m_source = source;
+    m_target = target;
 }
 
 QString DifferenceCellModel::text(const DifferenceCell& row, int column) const
@@ -174,9 +207,9 @@ QString DifferenceCellModel::header(int column) const
     case Name:
         return tr("Field");
     case SourceValue:
-        return tr("Source");
+        return m_source.isEmpty() ? tr("Source") : m_source;
     case TargetValue:
-        return tr("Target");
+        return m_target.isEmpty() ? tr("Target") : m_target;
     default:
         return {};
     }

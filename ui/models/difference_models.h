@@ -3,19 +3,19 @@
 
 #include "engine/api/values.h"
 #include "ui/models/text_table_model.h"
-
-#include <QSortFilterProxyModel>
-
-#include <set>
+#include "ui/models/windowed_table_model.h"
 
 namespace busheng {
 
-/// The tables of a reconciliation: rows at both ends and how many differ. Texts are safe for display.
+/// The tables of a reconciliation: above all their sum, then each with its rows at both ends and how many differ in
+/// which way. Texts are safe for display.
 class TableCheckModel : public TextTableModel<TableCheck> {
     Q_OBJECT
 public:
-    enum Column { Table, SourceRows, TargetRows, Differences, ColumnCount };
+    enum Column { Table, Differences, Missing, Extra, Different, SourceRows, TargetRows, ColumnCount };
     using TextTableModel::TextTableModel;
+    /// The sum of all tables comes first, with an empty name.
+    void setTables(const std::vector<TableCheck>& tables);
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
 
 protected:
@@ -24,38 +24,23 @@ protected:
     bool isNumber(int column) const override { return column != Table; }
 };
 
-/// The rows that differ. Texts are safe for display.
-class DifferenceModel : public TextTableModel<Difference> {
+/// The rows that differ, as many as there are. Texts are safe for display.
+class DifferenceModel : public WindowedTableModel<Difference> {
     Q_OBJECT
 public:
-    enum Column { Kind, Table, Key, Columns, ColumnCount };
+    enum Column { Kind, Table, Range, Key, Columns, ColumnCount };
     enum Role { KindRole = Qt::UserRole };
     enum class Kinds { Missing, Extra, Different }; ///< seen from the target
-    using TextTableModel::TextTableModel;
+    using WindowedTableModel::WindowedTableModel;
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
     static Kinds kindOf(const QString& kind);
+    static QString nameOf(Kinds kind); ///< as Difference::kind
     static QString kindText(Kinds kind);
-    int count(Kinds kind) const;
 
 protected:
     QString text(const Difference& row, int column) const override;
     QString header(int column) const override;
     QVariant more(const Difference& row, int column, int role) const override;
-};
-
-/// Rows of the kinds that are wanted, with a text in any column.
-class DifferenceFilter : public QSortFilterProxyModel {
-    Q_OBJECT
-public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-    void setWanted(std::set<DifferenceModel::Kinds> kinds, const QString& text);
-
-protected:
-    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-
-private:
-    std::set<DifferenceModel::Kinds> m_kinds;
-    QString m_text;
 };
 
 /// One row that differs, a line for each of its columns: what the source says beside what the target says.
@@ -67,11 +52,17 @@ public:
     enum Role { ChangedFromRole = Qt::UserRole, ChangedLengthRole };
     using TextTableModel::TextTableModel;
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    /// How both ends are called, where they are no source and target.
+    void setSides(const QString& source, const QString& target);
 
 protected:
     QString text(const DifferenceCell& row, int column) const override;
     QString header(int column) const override;
     QVariant more(const DifferenceCell& row, int column, int role) const override;
+
+private:
+    QString m_source; ///< empty: the source
+    QString m_target;
 };
 
 } // namespace busheng

@@ -18,13 +18,13 @@ bool FileRunItem::operator==(const FileRunItem& other) const
     return key == other.key && changing(run) == changing(other.run);
 }
 
-void FileRunModel::update(const std::vector<FileRunRow>& runs)
+std::vector<FileRunItem> FileRunModel::itemsOf(const std::vector<FileRunRow>& runs)
 {
     std::vector<FileRunItem> items;
     items.reserve(runs.size());
     for (const FileRunRow& run : runs)
         items.push_back({QString::number(run.id), run});
-    setRows(items);
+    return items;
 }
 
 FileRunModel::States FileRunModel::stateOf(const QString& state)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/api/values.h"
-#include "ui/models/keyed_table_model.h"
+#include "ui/models/paged_keyed_model.h"
 #include "ui/models/paged_table_model.h"
 
 namespace busheng {
@@ -16,15 +16,15 @@ struct FileRunItem {
 };
 
 /// Runs of file tasks, newest first, sent and received. Texts are safe for display.
-class FileRunModel : public KeyedTableModel<FileRunItem> {
+class FileRunModel : public PagedKeyedModel<FileRunItem> {
     Q_OBJECT
 public:
     enum Column { Begun, Task, State, Arrived, Failed, Kind, Way, Bytes, ColumnCount };
     enum Role { StateRole = Qt::UserRole, SortRole };
     enum class States { Running, Paused, Done, Failing, Stopped };
 
-    using KeyedTableModel::KeyedTableModel;
-    void update(const std::vector<FileRunRow>& runs);
+    using PagedKeyedModel::PagedKeyedModel;
+    static std::vector<FileRunItem> itemsOf(const std::vector<FileRunRow>& runs);
     static States stateOf(const QString& state);
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
     QVariant data(const QModelIndex& index, int role) const override;

@@ -5,6 +5,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace busheng {
@@ -34,6 +35,14 @@ public:
         for (const Row& row : incoming)
             byKey.insert(row.key, &row);
         removeMissing(byKey);
+        mergeRows(incoming);
+    }
+    /// The same of a part of the list: rows that are not in it stay as they are.
+    void mergeRows(const std::vector<Row>& incoming)
+    {
+        QHash<QString, const Row*> byKey;
+        for (const Row& row : incoming)
+            byKey.insert(row.key, &row);
         for (std::size_t i = 0; i < m_rows.size(); ++i) {
             const Row* newer = byKey.take(m_rows[i].key);
             if (newer && !(*newer == m_rows[i])) {
@@ -41,15 +50,16 @@ public:
                 Q_EMIT dataChanged(index(int(i), 0), index(int(i), columnCount() - 1));
             }
         }
+        std::vector<Row> added;
         for (const Row& row : incoming) {
-            const Row* newer = byKey.take(row.key);
-            if (!newer)
-                continue;
-            const int at = int(m_rows.size());
-            beginInsertRows({}, at, at);
-            m_rows.push_back(*newer);
-            endInsertRows();
+            if (byKey.take(row.key) != nullptr)
+                added.push_back(row);
         }
+        if (added.empty())
+            return;
+        beginInsertRows({}, int(m_rows.size()), int(m_rows.size() + added.size()) - 1);
+        m_rows.insert(m_rows.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+        endInsertRows();
     }
 
     /// After a change of language: everything reads differently.

@@ -9,7 +9,7 @@
 namespace busheng {
 
 /// A list that the engine gives page by page, by key: the next page is asked for when somebody scrolls to the end of
-/// what is there. At most kMostRows are kept; whoever wants more narrows what is asked for.
+/// what is there. At most kMostRows are kept; whoever wants more narrows what is asked for, or goes on behind them.
 template <typename Row>
 class PagedTableModel : public TextTableModel<Row> {
 public:
@@ -24,6 +24,7 @@ public:
     {
         this->setRows({});
         m_hasMore = true;
+        m_isFull = false;
         m_isAsked = true;
         m_ask(std::nullopt);
     }
@@ -31,13 +32,25 @@ public:
     {
         this->setRows({});
         m_hasMore = false;
+        m_isFull = false;
         m_isAsked = false;
     }
     void append(std::vector<Row> page, bool isLast)
     {
         m_isAsked = false;
-        m_hasMore = !isLast && this->rows().size() + page.size() < kMostRows;
+        m_isFull = !isLast && this->rows().size() + page.size() >= kMostRows;
+        m_hasMore = !isLast && !m_isFull;
         this->appendRows(std::move(page));
+    }
+    /// kMostRows are there and more could be had: goOn() shows what is behind them instead.
+    bool isFull() const { return m_isFull; }
+    void goOn()
+    {
+        const Row last = this->rows().back();
+        this->setRows({});
+        m_isFull = false;
+        m_isAsked = true;
+        m_ask(last);
     }
     /// The page could not be had: it is asked for again when somebody scrolls there again.
     void giveUp() { m_isAsked = false; }
@@ -59,6 +72,7 @@ public:
 private:
     std::function<void(const std::optional<Row>&)> m_ask;
     bool m_hasMore = false;
+    bool m_isFull = false;
     bool m_isAsked = false; ///< an answer is under way
 };
 

@@ -21,6 +21,14 @@ public:
         m_rows = std::move(rows);
         endResetModel();
     }
+    /// The same rows with other values: selection and scroll position stay.
+    void updateRows(std::vector<Row> rows)
+    {
+        Q_ASSERT(rows.size() == m_rows.size());
+        m_rows = std::move(rows);
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    }
     void appendRows(std::vector<Row> more)
     {
         if (more.empty())
@@ -29,7 +37,7 @@ public:
         m_rows.insert(m_rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
         endInsertRows();
     }
-    const Row& row(int index) const { return m_rows.at(std::size_t(index)); }
+    const Row& row(int at) const { return m_rows.at(std::size_t(at)); }
     const std::vector<Row>& rows() const { return m_rows; }
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }

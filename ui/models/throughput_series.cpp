@@ -19,7 +19,7 @@ void ThroughputSeries::add(const QString& key, const Sample& sample)
     ring.next = (ring.next + 1) % kCapacity;
 }
 
-void ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs)
+ThroughputSeries::Sample ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs)
 {
     Ring& ring = m_rings[key];
     double rate = -1;
@@ -28,7 +28,9 @@ void ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 count
     ring.counter = counter;
     ring.counterAtMs = atMs;
     ring.hasCounter = true;
-    add(key, {atMs, rate, lagMs});
+    const Sample sample{atMs, rate, lagMs};
+    add(key, sample);
+    return sample;
 }
 
 const ThroughputSeries::Sample& ThroughputSeries::newest(const Ring& ring) const
@@ -40,7 +42,7 @@ const ThroughputSeries::Sample& ThroughputSeries::newest(const Ring& ring) const
 void ThroughputSeries::prune(qint64 nowMs)
 {
     m_rings.removeIf([&](const QHash<QString, Ring>::iterator& it) {
-        return it->samples.empty() || newest(*it).atMs < nowMs - kWindowMs;
+        return it->samples.empty() || newest(*it).atMs < nowMs - m_windowMs;
     });
 }
 
@@ -56,7 +58,7 @@ QList<QPointF> ThroughputSeries::points(const QString& key, qint64 nowMs, Value 
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const Sample& sample = samples[(found->next + i) % samples.size()];
         const double y = value(sample);
-        if (y >= 0 && sample.atMs >= nowMs - kWindowMs)
+        if (y >= 0 && sample.atMs >= nowMs - m_windowMs)
             list.append({double(sample.atMs - nowMs) / 1000.0, y});
     }
     return list;

@@ -23,8 +23,18 @@ QString lagLabel(double seconds)
 FlowCharts::FlowCharts(QWidget* parent)
     : QWidget(parent), m_throughputCard(new Card(this)), m_lagCard(new Card(this)),
       m_throughput(new TimeChart(TimeChart::Look::Accent, kSmallestRate, &Words::compactCount, m_throughputCard)),
-      m_lag(new TimeChart(TimeChart::Look::Calm, kSmallestLagSeconds, &lagLabel, m_lagCard))
+      m_lag(new TimeChart(TimeChart::Look::Calm, kSmallestLagSeconds, &lagLabel, m_lagCard)),
+      m_spans(new QComboBox(m_throughputCard))
 {
+    for (const FlowHistory::Span span : FlowHistory::kSpans)
+        m_spans->addItem(QString(), int(span));
+    m_throughputCard->addHeadWidget(m_spans);
+    connect(m_spans, &QComboBox::currentIndexChanged, this, [this] {
+        const double seconds = double(FlowHistory::windowMs(FlowHistory::Span(m_spans->currentIndex()))) / 1000;
+        m_throughput->setWindow(seconds);
+        m_lag->setWindow(seconds);
+        Q_EMIT spanChanged();
+    });
     m_throughputCard->setContent(m_throughput, 8);
     m_lagCard->setContent(m_lag, 8);
     auto* layout = new QHBoxLayout(this);
@@ -34,8 +44,9 @@ FlowCharts::FlowCharts(QWidget* parent)
     layout->addWidget(m_lagCard);
 }
 
-void FlowCharts::showFlow(const ThroughputSeries& series, const SubscriptionRow* row, qint64 nowMs)
+void FlowCharts::showFlow(const FlowHistory& history, const SubscriptionRow* row, qint64 nowMs)
 {
+    const ThroughputSeries& series = history.series(FlowHistory::Span(m_spans->currentIndex()));
     if (!row) {
         m_throughput->setPoints({});
         m_lag->setPoints({});
@@ -54,6 +65,11 @@ void FlowCharts::retranslate()
 {
     m_throughputCard->setTitle(tr("Throughput"));
     m_lagCard->setTitle(tr("Lag"));
+    const QStringList spans{tr("10 minutes"), tr("an hour"), tr("a day"), tr("a week")};
+    for (int i = 0; i < m_spans->count(); ++i)
+        m_spans->setItemText(i, spans.at(i));
+    m_spans->setAccessibleName(tr("Time that is shown"));
+    m_spans->setToolTip(tr("Of both charts; as long as this console runs"));
     m_throughput->setEmptyTexts(tr("No throughput yet"), tr("It is drawn as soon as rows flow."));
     m_lag->setEmptyTexts(tr("Lag not known yet"), tr("It is measured with the first change that is applied."));
     m_throughput->retranslate();

@@ -2,6 +2,7 @@
 #include "ui/pages/overview_page.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/pages/agenda_card.h"
 #include "ui/pages/alarms_card.h"
 #include "ui/pages/flow_charts.h"
 #include "ui/pages/flow_details_card.h"
@@ -14,6 +15,7 @@
 #include "ui/text/reason_text.h"
 #include "ui/widgets/notice_bar.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QGridLayout>
 #include <QMessageBox>
@@ -32,7 +34,7 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
     : QWidget(parent), m_client(client), m_offline(new OfflineActions(client, this)), m_notice(new NoticeBar(this)),
       m_metrics(new OverviewMetrics(this)), m_subscriptions(new SubscriptionsCard(client, m_model, this)),
       m_stagesCard(new FlowStagesCard(this)), m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)),
-      m_alarmsCard(new AlarmsCard(m_alarms, this))
+      m_alarmsCard(new AlarmsCard(m_alarms, this)), m_agenda(new AgendaCard(this))
 {
     m_clock.start();
     setFocusProxy(m_subscriptions->table());
@@ -47,6 +49,7 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
         if (const SubscriptionRow* row = selected())
             m_offline->act(*row);
     });
+    connect(m_charts, &FlowCharts::spanChanged, this, &OverviewPage::showSelected);
     connect(m_offline, &OfflineActions::failed, this, &OverviewPage::onRequestFailed);
     connect(&m_tick, &QTimer::timeout, this, &OverviewPage::onTick);
     m_tick.start(int(ThroughputSeries::kSampleMs));
@@ -64,8 +67,10 @@ void OverviewPage::build()
     auto* side = new QVBoxLayout;
     side->setSpacing(kSpacing);
     side->addWidget(m_details);
+    side->addWidget(m_agenda);
     side->addWidget(m_alarmsCard, 1);
-    for (QWidget* card : {static_cast<QWidget*>(m_details), static_cast<QWidget*>(m_alarmsCard)}) {
+    for (QWidget* card :
+         {static_cast<QWidget*>(m_details), static_cast<QWidget*>(m_agenda), static_cast<QWidget*>(m_alarmsCard)}) {
         card->setMinimumWidth(kSideWidth);
         card->setMaximumWidth(kSideWidth * 3 / 2);
     }
@@ -88,6 +93,7 @@ void OverviewPage::retranslate()
     m_charts->retranslate();
     m_details->retranslate();
     m_alarmsCard->retranslate();
+    m_agenda->retranslate();
     m_stagesCard->retranslate();
     m_metrics->update(m_client.latest(), m_model.rows());
     showSelected();
@@ -112,6 +118,7 @@ void OverviewPage::onSnapshot(const NodeSnapshot& node)
     m_alarms.update(node);
     m_subscriptions->refresh();
     m_alarmsCard->refresh();
+    m_agenda->showNode(node, QDateTime::currentMSecsSinceEpoch());
     m_metrics->update(node, m_model.rows());
     showSelected();
 }

@@ -3,8 +3,8 @@
 
 #include "engine/api/values.h"
 #include "ui/models/alarm_model.h"
+#include "ui/models/flow_history.h"
 #include "ui/models/subscription_model.h"
-#include "ui/models/throughput_series.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -12,6 +12,7 @@
 
 namespace busheng {
 
+class AgendaCard;
 class AlarmsCard;
 class EngineClient;
 class FlowCharts;
@@ -35,6 +36,7 @@ public:
 
     SubscriptionsCard& subscriptions() { return *m_subscriptions; }
     AlarmsCard& alarms() { return *m_alarmsCard; }
+    AgendaCard& agenda() { return *m_agenda; }
     FlowDetailsCard& details() { return *m_details; }
     OfflineActions& offline() { return *m_offline; }
     FlowCharts& charts() { return *m_charts; }
@@ -57,7 +59,7 @@ private:
     EngineClient& m_client;
     SubscriptionModel m_model;
     AlarmModel m_alarms;
-    ThroughputSeries m_series;
+    FlowHistory m_series;
     QTimer m_tick;
     QElapsedTimer m_clock;
 
@@ -69,6 +71,7 @@ private:
     FlowCharts* m_charts;
     FlowDetailsCard* m_details;
     AlarmsCard* m_alarmsCard;
+    AgendaCard* m_agenda;
 };
 
 } // namespace busheng

@@ -2,6 +2,8 @@
 #include "ui/pages/reconciliation_page.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/pages/file_reconciliations_panel.h"
+#include "ui/pages/outcome_look.h"
 #include "ui/pages/verification_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -27,29 +29,11 @@ constexpr int kComboCharacters = 20;
 
 using Outcome = VerificationModel::Outcome;
 
-BadgeDelegate::Look outcomeLook(int outcome)
-{
-    switch (Outcome(outcome)) {
-    case Outcome::Running:
-        return {QStringLiteral("checking"), Tone::Busy};
-    case Outcome::Waiting:
-        return {QStringLiteral("waiting"), Tone::Neutral};
-    case Outcome::Equal:
-        return {QStringLiteral("ok"), Tone::Good};
-    case Outcome::Different:
-        return {QStringLiteral("alarm"), Tone::Warning};
-    case Outcome::Failed:
-        return {QStringLiteral("stopped"), Tone::Bad};
-    case Outcome::Stopped:
-        return {QStringLiteral("paused"), Tone::Neutral};
-    }
-    return {QStringLiteral("info"), Tone::Neutral};
-}
-
 } // namespace
 
 ReconciliationPage::ReconciliationPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_card(new Card(this)),
+    : QWidget(parent), m_client(client), m_tabs(new QTabBar(this)), m_kinds(new QStackedWidget(this)),
+      m_files(new FileReconciliationsPanel(client, this)), m_notice(new NoticeBar(this)), m_card(new Card(this)),
       m_subscriptions(new QComboBox(m_card)), m_levels(new QComboBox(m_card)), m_gentle(new QCheckBox(m_card)),
       m_verify(new QPushButton(m_card)), m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
       m_empty(new EmptyState(QStringLiteral("checking"), m_stack)), m_result(new VerificationCard(client, this))
@@ -68,7 +52,7 @@ ReconciliationPage::ReconciliationPage(EngineClient& client, QWidget* parent)
     onSnapshot();
 }
 
-void ReconciliationPage::build()
+QWidget* ReconciliationPage::buildRows()
 {
     m_sorted.setSourceModel(&m_model);
     m_sorted.setSortRole(VerificationModel::SortRole);
@@ -106,13 +90,36 @@ void ReconciliationPage::build()
     splitter->setStretchFactor(1, 5);
     splitter->setChildrenCollapsible(false);
     splitter->setHandleWidth(kSpacing);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, 12, kMargin, 12);
+    auto* all = new QWidget(this);
+    auto* layout = new QVBoxLayout(all);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kSpacing);
     layout->addWidget(m_notice);
     layout->addWidget(splitter, 1);
     m_notice->hide();
     m_result->hide();
+    return all;
+}
+
+void ReconciliationPage::build()
+{
+    m_tabs->addTab(QString());
+    m_tabs->addTab(QString());
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_kinds->addWidget(buildRows());
+    m_kinds->addWidget(m_files);
+    connect(m_tabs, &QTabBar::currentChanged, m_kinds, &QStackedWidget::setCurrentIndex);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, 8, kMargin, 12);
+    layout->setSpacing(6);
+    layout->addWidget(m_tabs, 0, Qt::AlignLeft);
+    layout->addWidget(m_kinds, 1);
+}
+
+void ReconciliationPage::showFiles()
+{
+    m_tabs->setCurrentIndex(m_kinds->indexOf(m_files));
 }
 
 void ReconciliationPage::showEvent(QShowEvent* event)
@@ -249,6 +256,9 @@ void ReconciliationPage::onFailed(const Error& error)
 
 void ReconciliationPage::retranslate()
 {
+    m_tabs->setTabText(0, tr("Rows of databases"));
+    m_tabs->setTabText(1, tr("Files"));
+    m_tabs->setAccessibleName(tr("What is reconciled"));
     m_card->setTitle(tr("Reconciliations"));
     m_subscriptions->setAccessibleName(tr("Subscription"));
     m_levels->setAccessibleName(tr("Compares"));
@@ -263,6 +273,7 @@ void ReconciliationPage::retranslate()
     m_table->setAccessibleName(tr("Reconciliations"));
     m_model.retranslate();
     m_result->retranslate();
+    m_files->retranslate();
 }
 
 void ReconciliationPage::changeEvent(QEvent* event)

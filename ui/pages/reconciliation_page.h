@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSortFilterProxyModel>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QTimer>
 #include <QWidget>
@@ -18,10 +19,12 @@ namespace busheng {
 class Card;
 class EmptyState;
 class EngineClient;
+class FileReconciliationsPanel;
 class NoticeBar;
 class VerificationCard;
 
-/// Reconciliation (§7.1.2.3 g, §8.1.4): begin one, see those that were, and what the selected one found.
+/// Reconciliation, of rows (§7.1.2.3 g, §8.1.4) and beside it of files (§8.2.6): begin one, see those that were, and
+/// what the selected one found.
 class ReconciliationPage : public QWidget {
     Q_OBJECT
 public:
@@ -33,12 +36,15 @@ public:
     QPushButton* verifyButton() const { return m_verify; }
     VerificationCard& result() { return *m_result; }
     const NoticeBar& notice() const { return *m_notice; }
+    FileReconciliationsPanel& files() { return *m_files; }
+    void showFiles(); ///< instead of the rows
 
 protected:
     void changeEvent(QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    QWidget* buildRows();
     void build();
     void retranslate();
     void onSnapshot();
@@ -59,6 +65,9 @@ private:
     bool m_isListAsked = false; ///< an answer is under way
     bool m_isSelectedAsked = false;
     bool m_isBeginning = false;
+    QTabBar* m_tabs;
+    QStackedWidget* m_kinds;
+    FileReconciliationsPanel* m_files;
     NoticeBar* m_notice;
     Card* m_card;
     QComboBox* m_subscriptions;

@@ -9,6 +9,7 @@
 #include "ui/models/configuration_change.h"
 #include "ui/pages/page_layout.h"
 #include "ui/pages/patrol_card.h"
+#include "ui/pages/retention_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/text/words.h"
@@ -49,7 +50,8 @@ SettingsPage::SettingsPage(EngineClient& client, QSettings& settings, QWidget* p
       m_themes(new QComboBox), m_signalsLabel(new QLabel), m_signals(new QComboBox),
       m_configurationCard(new Card(this)), m_about(new QLabel), m_outcome(new QLabel),
       m_export(new QPushButton(m_configurationCard)), m_import(new QPushButton(m_configurationCard)),
-      m_patrol(new PatrolCard(client, settings, this)), m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
+      m_retention(new RetentionCard(client, this)), m_patrol(new PatrolCard(client, settings, this)),
+      m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
 {
     build();
     retranslate();
@@ -115,6 +117,7 @@ void SettingsPage::build()
     QVBoxLayout* layout = layPage(*this, *m_notice);
     layout->addWidget(m_consoleCard);
     layout->addWidget(m_configurationCard);
+    layout->addWidget(m_retention);
     layout->addWidget(m_patrol);
     layout->addWidget(m_nodeCard);
     layout->addStretch(1);
@@ -260,6 +263,7 @@ void SettingsPage::retranslate()
                         "whole or not at all, after you have seen what would change."));
     m_export->setText(tr("Export…"));
     m_import->setText(tr("Import…"));
+    m_retention->retranslate();
     m_patrol->retranslate();
     m_nodeCard->setTitle(tr("This node"));
     onSnapshot();

@@ -20,9 +20,11 @@ class EngineClient;
 class KeyValueList;
 class NoticeBar;
 class PatrolCard;
+class RetentionCard;
 
 /// This console's language and theme, what this node is, and its configuration as a file: to keep, to carry to another
-/// machine, and to take over after a look at what would change; and the patrol of the node.
+/// machine, and to take over after a look at what would change; how long records
+/// are kept; and the patrol of the node.
 class SettingsPage : public QWidget {
     Q_OBJECT
 public:
@@ -40,6 +42,7 @@ public:
     const NoticeBar& notice() const { return *m_notice; }
     QString outcome() const { return m_outcome->text(); }
     PatrolCard& patrol() const { return *m_patrol; }
+    RetentionCard& retention() const { return *m_retention; }
     void exportTo(const QString& path);
     void importFrom(const QString& path);
 
@@ -76,6 +79,7 @@ private:
     QLabel* m_outcome;
     QPushButton* m_export;
     QPushButton* m_import;
+    RetentionCard* m_retention;
     PatrolCard* m_patrol;
     Card* m_nodeCard;
     KeyValueList* m_node;

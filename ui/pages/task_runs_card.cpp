@@ -18,7 +18,7 @@ namespace busheng {
 namespace {
 
 constexpr int kTickMs = 1000;
-constexpr int kRunsListed = 500;
+constexpr int kRunsPage = 200;
 constexpr int kFilesPage = 500;
 const QString kOut = QStringLiteral("out");
 
@@ -64,9 +64,11 @@ TaskRunsCard::TaskRunsCard(EngineClient& client, QWidget* parent)
     : Card(parent), m_client(client), m_scope(new QComboBox(this)), m_states(new QComboBox(this)),
       m_runStack(new QStackedWidget), m_runTable(new QTableView), m_noRuns(new EmptyState(QStringLiteral("files"))),
       m_fileStack(new QStackedWidget), m_fileTable(new QTableView),
-      m_noFiles(new EmptyState(QStringLiteral("document"))), m_copy(new QAction(this)), m_resend(new QAction(this))
+      m_noFiles(new EmptyState(QStringLiteral("document"))), m_further(new QPushButton), m_copy(new QAction(this)),
+      m_resend(new QAction(this))
 {
     m_files.setSource([this](const std::optional<FileRow>& last) { askFiles(last); });
+    m_runs.setSource([this](qint64 beforeId) { askOlder(beforeId); });
     auto* splitter = new QSplitter(Qt::Horizontal, this);
     splitter->addWidget(buildRuns());
     splitter->addWidget(buildFiles());
@@ -133,7 +135,17 @@ QWidget* TaskRunsCard::buildFiles()
     connect(m_fileTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TaskRunsCard::updateActions);
     m_fileStack->addWidget(m_fileTable);
     m_fileStack->addWidget(m_noFiles);
-    return m_fileStack;
+    auto* all = new QWidget;
+    auto* layout = new QVBoxLayout(all);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_fileStack, 1);
+    layout->addWidget(m_further);
+    m_further->hide();
+    connect(m_further, &QPushButton::clicked, this, [this] {
+        if (m_files.isFull())
+            m_files.goOn();
+    });
+    return all;
 }
 
 void TaskRunsCard::buildActions()
@@ -184,17 +196,37 @@ void TaskRunsCard::refresh()
         return;
     }
     const QString task = m_scope->currentData().toBool() ? m_task : QString();
+    if (std::exchange(m_runsOf, task) != task) {
+        ++m_runGeneration;
+        m_runs.clear();
+    }
     using Runs = std::vector<FileRunRow>;
     m_client.request<Runs>(
         this,
-        [task](EngineApi& engine, Reply<Runs> reply) {
-            engine.files().fileRuns(task, 0, kRunsListed, std::move(reply));
-        },
+        [task](EngineApi& engine, Reply<Runs> reply) { engine.files().fileRuns(task, 0, kRunsPage, std::move(reply)); },
         [this](const Result<Runs>& runs) {
             m_isListAsked = false;
             if (std::exchange(m_isAskedAgain, false))
                 return refresh(); // another task was selected meanwhile
             takeRuns(runs);
+        });
+}
+
+void TaskRunsCard::askOlder(qint64 beforeId)
+{
+    using Runs = std::vector<FileRunRow>;
+    m_client.request<Runs>(
+        this,
+        [task = m_runsOf, beforeId](EngineApi& engine, Reply<Runs> reply) {
+            engine.files().fileRuns(task, beforeId, kRunsPage, std::move(reply));
+        },
+        [this, generation = m_runGeneration](const Result<Runs>& runs) {
+            if (generation != m_runGeneration)
+                return;
+            if (runs)
+                return m_runs.takeOlder(FileRunModel::itemsOf(*runs), runs->size() < std::size_t(kRunsPage));
+            m_runs.giveUp();
+            Q_EMIT requestFailed(runs.error());
         });
 }
 
@@ -204,7 +236,7 @@ void TaskRunsCard::takeRuns(const Result<std::vector<FileRunRow>>& runs)
         Q_EMIT requestFailed(runs.error());
         return;
     }
-    m_runs.update(*runs);
+    m_runs.takeNewest(FileRunModel::itemsOf(*runs), runs->size() < std::size_t(kRunsPage));
     m_runTable->setColumnHidden(FileRunModel::Task, m_scope->currentData().toBool() && !m_task.isEmpty());
     m_runStack->setCurrentWidget(m_runs.rowCount() == 0 ? static_cast<QWidget*>(m_noRuns) : m_runTable);
     if (m_runs.rowCount() > 0 && !m_runTable->currentIndex().isValid())
@@ -282,6 +314,7 @@ void TaskRunsCard::takeFiles(const std::vector<FileRow>& page, bool isFirst)
 void TaskRunsCard::showFilesState()
 {
     m_fileStack->setCurrentWidget(m_files.rowCount() == 0 ? static_cast<QWidget*>(m_noFiles) : m_fileTable);
+    m_further->setVisible(m_files.isFull());
     updateActions();
 }
 
@@ -336,6 +369,7 @@ void TaskRunsCard::retranslate()
     m_noRuns->setTexts(tr("No runs yet"),
                        tr("Start the task, or wait for its time. Each run stays here with its files."));
     m_noFiles->setTexts(tr("No files"), tr("The run has none in this state; or it had nothing to do."));
+    m_further->setText(tr("The list is full: show the files behind these"));
     m_copy->setText(tr("Copy"));
     m_resend->setText(tr("Send again…"));
     m_resend->setToolTip(tr("Shows first what would happen"));

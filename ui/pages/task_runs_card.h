@@ -37,6 +37,7 @@ public:
     QTableView* runs() const { return m_runTable; }
     QTableView* files() const { return m_fileTable; }
     QAction* resendAction() const { return m_resend; }
+    QPushButton* furtherButton() const { return m_further; }
     const FileRunRow* selectedRun() const;
 
 Q_SIGNALS:
@@ -51,6 +52,7 @@ private:
     QWidget* buildFiles();
     void buildActions();
     void onTick();
+    void askOlder(qint64 beforeId);
     void takeRuns(const Result<std::vector<FileRunRow>>& runs);
     void onRunSelected();
     void askFiles(const std::optional<FileRow>& last);
@@ -69,6 +71,8 @@ private:
     QTimer m_tick;
     bool m_isListAsked = false;  ///< an answer is under way
     bool m_isAskedAgain = false; ///< and it is an older question's
+    quint64 m_runGeneration = 0; ///< of the runs that are shown
+    QString m_runsOf;            ///< task whose runs are shown; empty: all
     quint64 m_generation = 0;    ///< of the files that are shown
     qint64 m_shownRun = 0;
     FileRunItem m_shown; ///< as it was when its files were asked for
@@ -80,6 +84,7 @@ private:
     QStackedWidget* m_fileStack;
     QTableView* m_fileTable;
     EmptyState* m_noFiles;
+    QPushButton* m_further; ///< shows what is behind the files that fit into the list
     QAction* m_copy;
     QAction* m_resend;
 };

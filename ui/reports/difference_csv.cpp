@@ -15,12 +15,17 @@ class CsvText {
 
 } // namespace
 
-QByteArray differencesAsCsv(const VerificationSnapshot& verification)
+QByteArray differenceCsvHead()
 {
-    QByteArray csv(kCsvMark);
-    csv += csvLine({CsvText::tr("At the target"), CsvText::tr("Table"), CsvText::tr("Key"), CsvText::tr("Field"),
+    return kCsvMark +
+           csvLine({CsvText::tr("At the target"), CsvText::tr("Table"), CsvText::tr("Key"), CsvText::tr("Field"),
                     CsvText::tr("Source"), CsvText::tr("Target"), CsvText::tr("differs")});
-    for (const Difference& difference : verification.differences) {
+}
+
+QByteArray differencesAsCsv(const std::vector<Difference>& differences)
+{
+    QByteArray csv;
+    for (const Difference& difference : differences) {
         const QString kind = DifferenceModel::kindText(DifferenceModel::kindOf(difference.kind));
         if (difference.cells.empty())
             csv += csvLine({kind, difference.table, difference.key, QString(), QString(), QString(), QString()});

@@ -8,6 +8,8 @@
 namespace busheng {
 
 /// What a reconciliation of tables found, for spreadsheet programs: a line for each field of each row that differs.
-QByteArray differencesAsCsv(const VerificationSnapshot& verification);
+/// Thread: any.
+QByteArray differenceCsvHead();
+QByteArray differencesAsCsv(const std::vector<Difference>& differences);
 
 } // namespace busheng

@@ -19,10 +19,10 @@ QStringList forPaper(const QStringList& row)
     return {row.at(0), row.at(1), row.at(2), row.at(3), row.at(6), row.at(7), row.at(9), row.at(10)};
 }
 
-/// The same of a task's: result, file, size, first tried at, arrived at, attempts.
+/// The same of a task's: result, file, both sizes, first tried at, arrived at, attempts.
 QStringList taskForPaper(const QStringList& row)
 {
-    return {row.at(0), row.at(1), row.at(2), row.at(5), row.at(6), row.at(7)};
+    return {row.at(0), row.at(1), row.at(2), row.at(3), row.at(6), row.at(7), row.at(8)};
 }
 
 /// What stands on the paper.
@@ -80,7 +80,7 @@ Result<> writeTaskReconciliationPdf(const QString& path, const ReconciliationTit
                 taskForPaper(TaskReconciliation::detailHeader()),
                 {},
                 static_cast<qint64>(found.differenceCount + found.lateCount)};
-    const QList<QStringList> rows = TaskReconciliation::detailRows(found);
+    const QList<QStringList> rows = TaskReconciliation::detailRows(found.differences);
     for (const QStringList& row : rows)
         paper.details.append(taskForPaper(row));
     return writePaper(path, paper);

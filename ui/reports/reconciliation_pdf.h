@@ -13,7 +13,7 @@ inline constexpr std::size_t kMostPdfRows = 1000;
 
 /// The report for people and the files: conclusion, summary, and the files that are not equal (`details`, at most
 /// kMostPdfRows of `detailCount`), A4, pages numbered. Needs a QGuiApplication (offscreen will do).
-/// Thread: the GUI's. Fails: Storage, event DSK_ERROR.
+/// Thread: any. Fails: Storage, event DSK_ERROR.
 Result<> writeReconciliationPdf(const QString& path, const ReconciliationTitle& title,
                                 const ReconciliationSummary& summary, const std::vector<FileComparison>& details,
                                 qint64 detailCount);

@@ -70,15 +70,15 @@ QList<QStringList> TaskReconciliation::summaryRows(const FileReconciliation& fou
 QStringList TaskReconciliation::detailHeader()
 {
     const QStringList all = ReconciliationWords::detailHeader();
-    return {all.at(0), all.at(1), all.at(2), all.at(4), all.at(5), all.at(8), all.at(9), all.at(10)};
+    return {all.at(0), all.at(1), all.at(2), all.at(3), all.at(4), all.at(5), all.at(8), all.at(9), all.at(10)};
 }
 
-QList<QStringList> TaskReconciliation::detailRows(const FileReconciliation& found)
+QList<QStringList> TaskReconciliation::detailRows(const std::vector<FileDifference>& differences)
 {
     QList<QStringList> rows;
-    for (const FileDifference& one : found.differences)
-        rows.append({verdictText(one.kind), displayText(one.path), number(one.size), one.here, one.there,
-                     moment(one.firstUtcMs), moment(one.lastUtcMs), number(one.attempts)});
+    for (const FileDifference& one : differences)
+        rows.append({verdictText(one.kind), displayText(one.path), number(one.size), number(one.thereSize), one.here,
+                     one.there, moment(one.firstUtcMs), moment(one.lastUtcMs), number(one.attempts)});
     return rows;
 }
 
@@ -102,7 +102,7 @@ ReconciliationTitle TaskReconciliation::title(const NodeSnapshot& node, const Fi
             QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm"))};
 }
 
-QByteArray TaskReconciliation::csv(const ReconciliationTitle& title, const FileReconciliation& found)
+QByteArray TaskReconciliation::csvHead(const ReconciliationTitle& title, const FileReconciliation& found)
 {
     QByteArray text = kCsvMark + csvLine({ReconciliationWords::title()});
     for (const QString& line : ReconciliationWords::titleLines(title))
@@ -110,9 +110,20 @@ QByteArray TaskReconciliation::csv(const ReconciliationTitle& title, const FileR
     text += csvLine({conclusion(found)}) + csvLine(summaryHeader());
     for (const QStringList& row : summaryRows(found))
         text += csvLine(row);
-    text += csvLine(detailHeader());
-    for (const QStringList& row : detailRows(found))
+    return text + csvLine(detailHeader());
+}
+
+QByteArray TaskReconciliation::csvRows(const std::vector<FileDifference>& differences)
+{
+    QByteArray text;
+    for (const QStringList& row : detailRows(differences))
         text += csvLine(row);
+    return text;
+}
+
+QByteArray TaskReconciliation::csv(const ReconciliationTitle& title, const FileReconciliation& found)
+{
+    QByteArray text = csvHead(title, found) + csvRows(found.differences);
     if (const auto more = found.differenceCount + found.lateCount - found.differences.size(); more > 0)
         text += csvLine({tr("%1 more differences are not listed").arg(more)});
     return text;

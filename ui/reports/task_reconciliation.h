@@ -15,14 +15,17 @@ public:
     static QString conclusion(const FileReconciliation& found);
     static QStringList summaryHeader();
     static QList<QStringList> summaryRows(const FileReconciliation& found);
-    /// Result, file, size, both digests, first tried at, arrived at, attempts.
+    /// Result, file, both sizes, both digests, first tried at, arrived at, attempts.
     static QStringList detailHeader();
-    static QList<QStringList> detailRows(const FileReconciliation& found);
+    static QList<QStringList> detailRows(const std::vector<FileDifference>& differences);
     /// The day and minute of both ends; empty: from the first run on.
     static QString period(qint64 fromUtcMs, qint64 toUtcMs);
     /// Both nodes and the period, made now.
     static ReconciliationTitle title(const NodeSnapshot& node, const FileReconciliation& found);
     static QByteArray csv(const ReconciliationTitle& title, const FileReconciliation& found);
+    /// Its parts: all before the differences, and some of these.
+    static QByteArray csvHead(const ReconciliationTitle& title, const FileReconciliation& found);
+    static QByteArray csvRows(const std::vector<FileDifference>& differences);
 };
 
 } // namespace busheng

@@ -390,7 +390,7 @@ const CatalogueText* findCatalogueText(const QString& event)
 {
     for (const std::span<const CatalogueText> part :
          {std::span<const CatalogueText>(kCatalogue), databaseTexts(), upgradeTexts(), standbyTexts(), offlineTexts(),
-          exchangeTexts(), operatorTexts()}) {
+          comparisonTexts(), exchangeTexts(), operatorTexts()}) {
         const auto found =
             std::ranges::find_if(part, [&](const CatalogueText& text) { return event == QLatin1String(text.id); });
         if (found != part.end())

@@ -32,6 +32,8 @@ std::span<const CatalogueText> standbyTexts();
 /// Its part about offline starts and quality gates.
 std::span<const CatalogueText> offlineTexts();
 
+/// Its part about reconciliations of files.
+std::span<const CatalogueText> comparisonTexts();
 /// Its part about exchange.
 std::span<const CatalogueText> exchangeTexts();
 /// Its part about operators and what they confirm.

@@ -116,6 +116,14 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "demand or a timetable, for a task with a source: it would export all the time"),
     // start modes
     QT_TRANSLATE_NOOP("Reason", "demand, service or a timetable: %1"),
+    // reconciliations of tasks, and how long records stay
+    QT_TRANSLATE_NOOP("Reason", "a whole number from 1 to %1"),
+    QT_TRANSLATE_NOOP("Reason", "the node was stopped meanwhile"),
+    QT_TRANSLATE_NOOP("Reason", "the peer does not answer about a run"),
+    QT_TRANSLATE_NOOP("Reason", "a kind of records, as 'retention show' names them"),
+    QT_TRANSLATE_NOOP("Reason", "0, or a whole number of days from %1"),
+    QT_TRANSLATE_NOOP("Reason", "the days are a whole number; 0 is for ever"),
+    QT_TRANSLATE_NOOP("Reason", "nothing was changed: say --yes to take this over"),
 };
 
 } // namespace

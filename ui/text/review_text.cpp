@@ -88,6 +88,7 @@ QString methodText(const QString& method)
         {QStringLiteral("decideGate"), QT_TRANSLATE_NOOP("ReviewText", "Sign or reject a quality gate's report")},
         {QStringLiteral("exchangeApply"), QT_TRANSLATE_NOOP("ReviewText", "Apply for a dataset")},
         {QStringLiteral("exchangeDecide"), QT_TRANSLATE_NOOP("ReviewText", "Decide an application for a dataset")},
+        {QStringLiteral("setRetention"), QT_TRANSLATE_NOOP("ReviewText", "Change how long records are kept")},
         {QStringLiteral("exchangeEnd"), QT_TRANSLATE_NOOP("ReviewText", "Revoke or withdraw an agreement")},
         {QStringLiteral("addOperator"), QT_TRANSLATE_NOOP("ReviewText", "Add an operator")},
         {QStringLiteral("setOperator"), QT_TRANSLATE_NOOP("ReviewText", "Change an operator")},

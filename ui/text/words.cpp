@@ -136,6 +136,8 @@ QString Words::kind(const QString& kind)
         return tr("confirmed change", "kind");
     if (kind == QStringLiteral("secret"))
         return tr("password in the vault", "kind");
+    if (kind == QStringLiteral("retention"))
+        return tr("how long records are kept", "kind");
     if (kind == QStringLiteral("parked"))
         return tr("parked table", "kind");
     return displayText(kind);

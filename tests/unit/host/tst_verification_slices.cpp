@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/host/difference_pages.h"
 #include "engine/host/source_verification.h"
 #include "engine/host/target_verification.h"
+#include "engine/model/events.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/host/host_fixture.h"
 #include "tests/unit/verify/comparison_fixture.h"
+
+#include <QDir>
+#include <QSet>
+#include <QTemporaryDir>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -41,7 +47,8 @@ public:
                                                 ++slices;
                                             },
                                             [this] { ++finished; },
-                                            1};
+                                            1,
+                                            std::make_unique<DifferenceList>(journalPath(), progress.shown.id)};
         m_target = std::make_unique<TargetVerification>(std::move(context), std::move(progress));
         m_target->resume();
     }
@@ -54,6 +61,7 @@ public:
         return m_kept;
     }
     TargetVerification& target() { return *m_target; }
+    QString journalPath() const { return m_directory.filePath(QStringLiteral("journal.sqlite")); }
 
     std::atomic<int> finished{0};
     std::atomic<int> slices{0};
@@ -90,6 +98,7 @@ private:
             m_target->fail(makeEvent(ErrorCode::Protocol, end->event, end->args, end->args.join(u' ')));
     }
 
+    QTemporaryDir m_directory;
     ComparisonFixture m_both;
     DatasetSchema m_schema;
     FakeClock m_clock;
@@ -142,6 +151,7 @@ private Q_SLOTS:
         halves.target().resume();
         QTRY_COMPARE_WITH_TIMEOUT(halves.finished.load(), 1, kPatienceMs);
         checkDifferent(halves.target());
+        checkListed(halves);
     }
 
     void whatDiffersIsFoundOnceAlsoWhenTheNodeDiesBetween()
@@ -160,6 +170,44 @@ private Q_SLOTS:
         halves.begin(read);
         QTRY_COMPARE_WITH_TIMEOUT(halves.finished.load(), 1, kPatienceMs);
         checkDifferent(halves.target());
+        checkListed(halves);
+    }
+
+    void listsAllThatDiffersHoweverMuchThereIs()
+    {
+        TwoHalves halves;
+        halves.both().inTarget(QStringLiteral("UPDATE t SET name = 'other' WHERE id > 300"));
+        halves.begin(fresh());
+        QTRY_COMPARE_WITH_TIMEOUT(halves.finished.load(), 1, kPatienceMs);
+        const VerificationSnapshot found = halves.target().state();
+        const quint64 wanted = kRows - 300;
+        QCOMPARE(found.differenceCount, wanted);
+        QCOMPARE(found.listed, wanted);
+        QCOMPARE(found.tables.at(0).different, wanted);
+        QCOMPARE(found.differences.size(), std::size_t{1000});
+        const auto journal = Journal::open(halves.journalPath());
+        DifferenceQuery query;
+        query.of = found.id;
+        query.limit = 1000;
+        QCOMPARE(readRowDifferences(**journal, query, {})->total, static_cast<qint64>(wanted));
+        query.from = static_cast<qint64>(wanted) - 1;
+        const auto last = readRowDifferences(**journal, query, {});
+        QCOMPARE(last->rows.size(), std::size_t{1});
+        QCOMPARE(last->rows.at(0).range, qint64{5}); // each chunk differs
+        QCOMPARE(last->rows.at(0).cells.at(1).targetValue, QStringLiteral("other"));
+        query.limit = 1001;
+        QCOMPARE(readRowDifferences(**journal, query, {}).error().event, events::CFG_BAD_VALUE);
+    }
+
+    void aListThatCannotBeWrittenEndsItAsFailed()
+    {
+        TwoHalves halves;
+        makeDifferent(halves);
+        QVERIFY(QDir().mkpath(halves.journalPath())); // a directory where the journal should be
+        halves.begin(fresh());
+        QTRY_COMPARE_WITH_TIMEOUT(halves.finished.load(), 1, kPatienceMs);
+        QCOMPARE(halves.target().state().state, QStringLiteral("failed"));
+        QVERIFY(!halves.target().state().error.isEmpty());
     }
 
     void aGentleOneWaitsWhileThereIsOtherWork()
@@ -205,6 +253,23 @@ private:
     {
         halves.both().inTarget(QStringLiteral("UPDATE t SET name = 'other' WHERE id IN (10, 2500, 4500, 9999);"
                                               "DELETE FROM t WHERE id = 6500; INSERT INTO t VALUES (20000, 'extra')"));
+    }
+    /// Each once, in the order of their keys.
+    static void checkListed(TwoHalves& halves)
+    {
+        const auto journal = Journal::open(halves.journalPath());
+        QVERIFY_OK(journal);
+        DifferenceQuery query;
+        query.of = halves.target().state().id;
+        query.limit = 100;
+        const auto page = readRowDifferences(**journal, query, {});
+        QVERIFY_OK(page);
+        QCOMPARE(page->total, qint64{6});
+        QStringList keys;
+        for (const Difference& row : page->rows)
+            keys.append(row.key);
+        QCOMPARE(keys.size(), QSet<QString>(keys.begin(), keys.end()).size());
+        QVERIFY(keys.contains(QStringLiteral("6500")));
     }
     static void checkDifferent(TargetVerification& verification)
     {

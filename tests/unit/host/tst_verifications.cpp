@@ -45,7 +45,7 @@ struct Scene {
                 sent.push_back(body);
             },
             [this](const QString& name) { return name == kName ? std::optional(stream) : std::nullopt; },
-            [this]() -> const std::vector<SubscriptionConfig>& { return subscriptions; }, [] {}});
+            [this]() -> const std::vector<SubscriptionConfig>& { return subscriptions; }, [] {}, journal->path()});
         const auto restored = verifications->restore();
         if (!restored)
             qFatal("%s", qPrintable(restored.error().toString()));

@@ -17,8 +17,9 @@ static QHash<QString, int> idsOfHeader()
 {
     QHash<QString, int> ids;
     QString headers;
-    for (const QString& name : {QStringLiteral("events.h"), QStringLiteral("upgrade_events.h"),
-                                QStringLiteral("standby_events.h"), QStringLiteral("operator_events.h")}) {
+    for (const QString& name :
+         {QStringLiteral("events.h"), QStringLiteral("upgrade_events.h"), QStringLiteral("standby_events.h"),
+          QStringLiteral("operator_events.h"), QStringLiteral("comparison_events.h")}) {
         QFile header(QStringLiteral(BUSHENG_SOURCE_DIR) + QStringLiteral("/engine/model/") + name);
         if (!header.open(QIODevice::ReadOnly))
             return {};
