@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/backup_api.h"
 #include "engine/api/exchange_api.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operators_api.h"
@@ -236,6 +237,7 @@ public:
     virtual OfflineApi& offline() = 0;
     virtual AlarmsApi& alarms() = 0;
     virtual ExchangeApi& exchange() = 0;
+    virtual BackupApi& backup() = 0;
     virtual OperatorsApi& operators() = 0;
     virtual ReviewApi& review() = 0;
     /// The whole state now, once.

@@ -4,6 +4,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/governance/guard.h"
 #include "engine/host/errands.h"
+#include "engine/host/host_backup.h"
 #include "engine/host/host_exchange.h"
 #include "engine/host/node_runtime.h"
 
@@ -35,6 +36,7 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    BackupApi& backup() override { return m_backup; }
     OperatorsApi& operators() override { return m_ownOperators; }
     ReviewApi& review() override { return m_ownReview; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -49,7 +51,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams);
+    HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams);
     GateContext gateContext(NodeRuntime::Seams seams);
     NodeSnapshot state();
     void push();
@@ -159,6 +161,7 @@ private:
 
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
+    HostBackup m_backup;
     Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;

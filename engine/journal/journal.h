@@ -222,6 +222,7 @@ public:
 
 private:
     friend class FileRecords;     ///< the part about files
+    friend class BackupRecords;   ///< the part about backups
     friend class ExchangeRecords; ///< the part about who may have what
     friend class OperatorRecords; ///< the part about operators
     struct Impl;

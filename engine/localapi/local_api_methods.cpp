@@ -459,6 +459,7 @@ const std::map<QString, LocalApiMethod>& methods()
         all.merge(localApiFileMethods());
         all.merge(localApiOfflineMethods());
         all.merge(localApiExchangeMethods());
+        all.merge(localApiBackupMethods());
         return all;
     }();
     return table;

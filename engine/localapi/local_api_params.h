@@ -84,6 +84,8 @@ inline Result<qint64> idParam(StrictJsonReader& params, QLatin1String key)
 const std::map<QString, LocalApiMethod>& securityMethods();
 /// Those of ExchangeApi.
 std::map<QString, LocalApiMethod> localApiExchangeMethods();
+/// Those of BackupApi.
+std::map<QString, LocalApiMethod> localApiBackupMethods();
 /// Those of FilesApi.
 std::map<QString, LocalApiMethod> localApiFileMethods();
 /// Those of OfflineApi.

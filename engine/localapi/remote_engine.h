@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "engine/localapi/remote_backup.h"
 #include "engine/localapi/remote_channel.h"
 #include "engine/localapi/remote_exchange.h"
 
@@ -39,6 +40,7 @@ public:
     FilesApi& files() override { return *this; }
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
+    BackupApi& backup() override { return m_backup; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -161,6 +163,7 @@ private:
 
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
+    RemoteBackup m_backup{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 

@@ -3,6 +3,7 @@
 
 #include "engine/api/configuration.h"
 #include "engine/api/engine_api.h"
+#include "tests/support/fake_backup.h"
 #include "tests/support/fake_exchange.h"
 
 #include <QHash>
@@ -60,6 +61,8 @@ public:
     void setSession(const SessionSnapshot& session);
     // Of the operators: signIn() takes any password of a name that is among them.
     void setOperators(const std::vector<OperatorSnapshot>& operators) { m_operators = operators; }
+    /// What sessions of this role may not; nothing unless it is set.
+    void setRefused(const QString& role, const std::vector<RefusedMethod>& refused) { m_refused[role] = refused; }
     void setReviewed(const std::vector<ReviewedChange>& changes) { m_reviewed = changes; } ///< newest first
 
     // What goes wrong.
@@ -91,6 +94,8 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     FakeExchange& fakeExchange() { return m_exchange; }
+    BackupApi& backup() override { return m_backup; }
+    FakeBackup& fakeBackup() { return m_backup; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -216,6 +221,8 @@ private:
     /// Records the call and answers it later: with the scripted error, or with what `work` returns.
     template <typename T>
     void answer(const QString& method, const QJsonObject& params, Reply<T> reply, std::function<Result<T>()> work);
+    /// Later, or when replies are no longer held.
+    void post(std::function<void()> reply);
     std::optional<Error> scriptedError(const QString& method);
     Result<ExceptionRecord> exceptionNow(qint64 id) const;
     Result<> setPaused(const QString& subscription, bool paused);
@@ -229,8 +236,8 @@ private:
     void mirrorConfiguration();
     Error notRunning() const;
 
-    /// For m_exchange: records the call; what it is to fail with.
-    std::optional<Error> noteExchange(const QString& method, const QJsonObject& params);
+    /// For m_exchange and m_backup: records the call; what it is to fail with.
+    std::optional<Error> noteCall(const QString& method, const QJsonObject& params);
 
     NodeSnapshot m_node;
     NodeConfiguration m_configuration;
@@ -248,6 +255,7 @@ private:
     FileReconciliation m_reconciliation;
     SessionSnapshot m_session;
     std::vector<OperatorSnapshot> m_operators;
+    QHash<QString, std::vector<RefusedMethod>> m_refused; ///< by role
     std::vector<ReviewedChange> m_reviewed;
     qint64 m_lastRun = 0;
     QHash<QString, Failing> m_failures;
@@ -258,13 +266,20 @@ private:
     bool m_lost = false;
     bool m_shutDown = false;
     FakeExchange m_exchange{
-        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
-        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },
+        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
+        [this](std::function<void()> call) { post(std::move(call)); },
         [this] {
             NodeSnapshot node = m_node;
             ++node.exchangeChanges;
             setNode(node);
         }};
+    FakeBackup m_backup{[this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
+                        [this](std::function<void()> call) { post(std::move(call)); },
+                        [this] {
+                            NodeSnapshot node = m_node;
+                            ++node.backup.changes;
+                            setNode(node);
+                        }};
 };
 
 template <typename T>
@@ -276,10 +291,7 @@ void FakeEngine::answer(const QString& method, const QJsonObject& params, Reply<
     std::function<void()> deliver = [reply = std::move(reply), work = std::move(work), error] {
         reply(error ? Result<T>(fail(*error)) : work());
     };
-    if (m_held)
-        m_heldReplies.append(std::move(deliver));
-    else
-        QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+    post(std::move(deliver));
 }
 
 } // namespace busheng::test
