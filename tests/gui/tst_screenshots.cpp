@@ -26,6 +26,7 @@
 #include "ui/dialogs/subscription_form.h"
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/alarms_page.h"
+#include "ui/pages/backup_card.h"
 #include "ui/pages/databases_page.h"
 #include "ui/pages/exchange_page.h"
 #include "ui/pages/failed_files_card.h"
@@ -425,7 +426,9 @@ void TstScreenshots::filesAndSafety()
     saveTasks(console, window, suffix, isDark);
     saveLedger(console, window, suffix, isDark);
     saveSecurity(console, window, suffix, isDark);
+    console.engine.fakeBackup().setShelf(test::someBackups());
     window.showPage(ConsolePage::Settings);
+    QTRY_COMPARE(window.settings().backups().table()->model()->rowCount(), 4);
     save(window, QStringLiteral("settings-") + suffix, isDark);
     window.settings().patrol().nowButton()->click();
     auto* patrol = window.findChild<PatrolDialog*>();

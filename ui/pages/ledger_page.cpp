@@ -120,7 +120,8 @@ void LedgerPage::buildFilters()
     row->setContentsMargins(14, 0, 14, 8);
     m_peers->addItem(QString(), QString());
     m_kinds->addItem(QString(), QString());
-    for (const char* kind : {"packet", "file", "key", "manifest", "receipt", "seal", "operator", "change", "call"})
+    for (const char* kind :
+         {"packet", "file", "key", "manifest", "receipt", "seal", "operator", "change", "call", "backup"})
         m_kinds->addItem(QString(), QString::fromLatin1(kind));
     m_outcomes->addItem(QString(), QString());
     for (const char* outcome : {"sealed", "applied", "arrived", "repeated", "refused"})

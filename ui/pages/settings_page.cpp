@@ -6,7 +6,9 @@
 #include "ui/application_style.h"
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/configuration_change.h"
+#include "ui/pages/backup_card.h"
 #include "ui/pages/page_layout.h"
 #include "ui/pages/patrol_card.h"
 #include "ui/text/display_text.h"
@@ -49,12 +51,14 @@ SettingsPage::SettingsPage(EngineClient& client, QSettings& settings, QWidget* p
       m_themes(new QComboBox), m_signalsLabel(new QLabel), m_signals(new QComboBox),
       m_configurationCard(new Card(this)), m_about(new QLabel), m_outcome(new QLabel),
       m_export(new QPushButton(m_configurationCard)), m_import(new QPushButton(m_configurationCard)),
-      m_patrol(new PatrolCard(client, settings, this)), m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
+      m_patrol(new PatrolCard(client, settings, this)), m_backups(new BackupCard(client, this)),
+      m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
 {
     build();
     retranslate();
     connect(&m_client, &EngineClient::snapshotChanged, this, &SettingsPage::onSnapshot);
     connect(&m_client, &EngineClient::lost, this, &SettingsPage::onSnapshot);
+    connect(m_backups, &BackupCard::failed, this, &SettingsPage::onFailed);
     onSnapshot();
 }
 
@@ -95,6 +99,7 @@ void SettingsPage::build()
     m_configurationCard->setContent(texts, 14);
     m_configurationCard->addHeadWidget(m_export);
     m_configurationCard->addHeadWidget(m_import);
+    needRights(m_client, {{m_export, "exportConfiguration"}, {m_import, "importConfiguration"}});
     connect(m_export, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(window(), tr("Export the configuration"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -115,6 +120,7 @@ void SettingsPage::build()
     QVBoxLayout* layout = layPage(*this, *m_notice);
     layout->addWidget(m_consoleCard);
     layout->addWidget(m_configurationCard);
+    layout->addWidget(m_backups);
     layout->addWidget(m_patrol);
     layout->addWidget(m_nodeCard);
     layout->addStretch(1);
@@ -261,8 +267,15 @@ void SettingsPage::retranslate()
     m_export->setText(tr("Export…"));
     m_import->setText(tr("Import…"));
     m_patrol->retranslate();
+    m_backups->retranslate();
     m_nodeCard->setTitle(tr("This node"));
     onSnapshot();
+}
+
+void SettingsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_backups->refresh();
 }
 
 void SettingsPage::changeEvent(QEvent* event)

@@ -15,6 +15,7 @@ class QSettings;
 
 namespace busheng {
 
+class BackupCard;
 class Card;
 class EngineClient;
 class KeyValueList;
@@ -40,6 +41,7 @@ public:
     const NoticeBar& notice() const { return *m_notice; }
     QString outcome() const { return m_outcome->text(); }
     PatrolCard& patrol() const { return *m_patrol; }
+    BackupCard& backups() const { return *m_backups; }
     void exportTo(const QString& path);
     void importFrom(const QString& path);
 
@@ -49,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void build();
@@ -77,6 +80,7 @@ private:
     QPushButton* m_export;
     QPushButton* m_import;
     PatrolCard* m_patrol;
+    BackupCard* m_backups;
     Card* m_nodeCard;
     KeyValueList* m_node;
 };

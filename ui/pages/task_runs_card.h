@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "ui/client/refresher.h"
 #include "ui/models/file_run_models.h"
 #include "ui/widgets/card.h"
 
@@ -67,9 +68,8 @@ private:
     QSortFilterProxyModel m_sortedRuns;
     FileRowModel m_files;
     QTimer m_tick;
-    bool m_isListAsked = false;  ///< an answer is under way
-    bool m_isAskedAgain = false; ///< and it is an older question's
-    quint64 m_generation = 0;    ///< of the files that are shown
+    Refresher<std::vector<FileRunRow>> m_asked;
+    quint64 m_generation = 0; ///< of the files that are shown
     qint64 m_shownRun = 0;
     FileRunItem m_shown; ///< as it was when its files were asked for
     QComboBox* m_scope;

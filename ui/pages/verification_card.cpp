@@ -3,6 +3,7 @@
 
 #include "engine/model/events.h"
 #include "ui/client/engine_client.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/verification_model.h"
 #include "ui/reports/difference_csv.h"
 #include "ui/text/display_text.h"
@@ -78,6 +79,7 @@ VerificationCard::VerificationCard(EngineClient& client, QWidget* parent)
     connect(m_stop, &QPushButton::clicked, this, &VerificationCard::stop);
     connect(m_repair, &QPushButton::clicked, this, &VerificationCard::askToRepair);
     connect(m_export, &QPushButton::clicked, this, &VerificationCard::askWhereToSave);
+    needRights(m_client, {{m_stop, "stopVerification"}, {m_repair, "repair"}});
     retranslate();
     updateButtons();
 }

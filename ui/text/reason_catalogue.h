@@ -25,6 +25,8 @@ std::span<const char* const> mariaDbReasonCatalogue();
 std::span<const char* const> odbcReasonCatalogue();
 /// Its part about types and values that a database of another kind has not.
 std::span<const char* const> typeReasonCatalogue();
+/// Its part about backups, and about certificates that come with their keys.
+std::span<const char* const> backupReasonCatalogue();
 /// Its part about operators.
 std::span<const char* const> operatorReasonCatalogue();
 
