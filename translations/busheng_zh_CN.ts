@@ -3567,6 +3567,30 @@
         <source>Look at the link, and reconcile it again. Nothing was changed.</source>
         <translation>请检查链路后重新对账。未做任何更改。</translation>
     </message>
+    <message>
+        <source>Another backup is at work</source>
+        <translation>另一备份正在进行</translation>
+    </message>
+    <message>
+        <source>%1 is being made or looked through; one is at a time.</source>
+        <translation>正在生成或检验 %1；一次只能进行一项。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or stop it.</source>
+        <translation>请等它完成，或停止它。</translation>
+    </message>
+    <message>
+        <source>No passphrase for backups</source>
+        <translation>没有备份口令</translation>
+    </message>
+    <message>
+        <source>A backup holds the node&apos;s keys and is sealed with a passphrase; none was given, and none is kept in the vault for the timetable.</source>
+        <translation>备份含有本节点的密钥，须以口令密封；没有给出口令，保险库中也没有为定时备份保存的口令。</translation>
+    </message>
+    <message>
+        <source>Give a passphrase. The timetable&apos;s is kept with it: &quot;Timetable…&quot; among the backups on the page of settings.</source>
+        <translation>请给出口令。定时备份的口令在“设置”页“备份”的“定时…”中保存。</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeWords</name>
@@ -8124,6 +8148,38 @@
         <source>nothing was changed: say --yes to take this over</source>
         <translation>未做任何更改：加 --yes 才生效</translation>
     </message>
+    <message>
+        <source>it must be a whole path</source>
+        <translation>必须是完整路径</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>太大</translation>
+    </message>
+    <message>
+        <source>it is no PKCS#12 file</source>
+        <translation>不是 PKCS#12 文件</translation>
+    </message>
+    <message>
+        <source>the passphrase does not open it</source>
+        <translation>口令打不开它</translation>
+    </message>
+    <message>
+        <source>it is sealed in a way that this program does not open</source>
+        <translation>其密封方式本程序不能打开</translation>
+    </message>
+    <message>
+        <source>it holds no certificate with its private key</source>
+        <translation>其中没有带私钥的证书</translation>
+    </message>
+    <message>
+        <source>a key for encryption comes enveloped, not as PKCS#12</source>
+        <translation>加密密钥以数字信封交付，不用 PKCS#12</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -8465,6 +8521,342 @@
     <message>
         <source>Change how long records are kept</source>
         <translation>修改记录保留期</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>仅手动</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>不显示</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Receives</source>
+        <translation>接收数据</translation>
+    </message>
+    <message>
+        <source>Schema in the target</source>
+        <translation>目标库中的模式</translation>
+    </message>
+    <message>
+        <source>Tables taken in part</source>
+        <translation>部分同步的表</translation>
+    </message>
+    <message>
+        <source>Rules of the quality gate</source>
+        <translation>质量校验规则</translation>
+    </message>
+    <message>
+        <source>Name of the task</source>
+        <translation>任务名称</translation>
+    </message>
+    <message>
+        <source>Names that are sent</source>
+        <translation>发送哪些名称的文件</translation>
+    </message>
+    <message>
+        <source>Encoding of the texts</source>
+        <translation>文本编码</translation>
+    </message>
+    <message>
+        <source>Moments that were missed</source>
+        <translation>错过的时刻</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>数据流</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Table in the target</source>
+        <translation>目标库中的表</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Other names</source>
+        <translation>改名</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>哪些行</translation>
+    </message>
+    <message>
+        <source>Bound of the rule</source>
+        <translation>规则的界限</translation>
+    </message>
+    <message>
+        <source>Statements that are run</source>
+        <translation>将执行的语句</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>发现的问题</translation>
+    </message>
+    <message>
+        <source>Rows that differ</source>
+        <translation>不一致的行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Number of the verification</source>
+        <translation>对账编号</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>What is taken</source>
+        <translation>采用哪一方</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作人</translation>
+    </message>
+    <message>
+        <source>User of the database</source>
+        <translation>数据库用户</translation>
+    </message>
+    <message>
+        <source>Run as</source>
+        <translation>以此用户执行</translation>
+    </message>
+    <message>
+        <source>Tables that are missing are made</source>
+        <translation>缺少的表自动建立</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标数据库</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>Node code</source>
+        <translation>节点代码</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Size of a part</source>
+        <translation>分卷大小</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已签署</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Sensitive columns too</source>
+        <translation>包括敏感列</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>As it is now</source>
+        <translation>当前状况</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>可以登录</translation>
+    </message>
+    <message>
+        <source>A second person confirms</source>
+        <translation>由第二人复核</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the password</source>
+        <translation>口令指纹</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>何时</translation>
+    </message>
+    <message>
+        <source>How many stay</source>
+        <translation>保留份数</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>源数据库</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标数据库</translation>
+    </message>
+    <message>
+        <source>Datasets</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>File tasks</source>
+        <translation>文件任务</translation>
+    </message>
+    <message>
+        <source>names that are safe everywhere</source>
+        <translation>各系统均安全的名称</translation>
+    </message>
+    <message>
+        <source>names that Windows takes too</source>
+        <translation>Windows 也接受的名称</translation>
+    </message>
+    <message>
+        <source>names by the rules for uploads</source>
+        <translation>符合上传规则的名称</translation>
+    </message>
+    <message>
+        <source>made up for by one run</source>
+        <translation>补运行一次</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>the source&apos;s row</source>
+        <translation>源端的行</translation>
+    </message>
+    <message>
+        <source>the target&apos;s row</source>
+        <translation>目标端的行</translation>
+    </message>
+    <message>
+        <source>SQLite</source>
+        <translation>SQLite</translation>
+    </message>
+    <message>
+        <source>PostgreSQL</source>
+        <translation>PostgreSQL</translation>
+    </message>
+    <message>
+        <source>MariaDB / MySQL</source>
+        <translation>MariaDB / MySQL</translation>
+    </message>
+    <message>
+        <source>ODBC</source>
+        <translation>ODBC</translation>
+    </message>
+    <message>
+        <source>the peer may take tables</source>
+        <translation>对端可订阅本端的表</translation>
+    </message>
+    <message>
+        <source>tables of the peer may be taken</source>
+        <translation>可订阅对端的表</translation>
+    </message>
+    <message>
+        <source>files may be sent to the peer</source>
+        <translation>可向对端发送文件</translation>
+    </message>
+    <message>
+        <source>the peer may send files</source>
+        <translation>对端可发来文件</translation>
+    </message>
+    <message>
+        <source>Keep a password in the vault</source>
+        <translation>把口令存入保险库</translation>
+    </message>
+    <message>
+        <source>Set when backups are made</source>
+        <translation>设定何时备份</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>文件种类</translation>
+    </message>
+    <message>
+        <source>Version of the format</source>
+        <translation>格式版本</translation>
     </message>
 </context>
 <context>
@@ -9154,6 +9546,18 @@
         <comment>kind</comment>
         <translation>记录保留期</translation>
     </message>
+    <message>
+        <source>backup</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>made</source>
+        <translation>已生成</translation>
+    </message>
+    <message>
+        <source>looked through</source>
+        <translation>已检验</translation>
+    </message>
 </context>
 <context>
     <name>busheng::AgreementModel</name>
@@ -9466,30 +9870,6 @@
     <message>
         <source>Tables and columns</source>
         <translation>表与列</translation>
-    </message>
-    <message>
-        <source>Table or column</source>
-        <translation>表或列</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-    <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>sensitive</source>
-        <translation>敏感</translation>
     </message>
     <message>
         <source>Tables: %1 · columns: %2</source>
@@ -9875,6 +10255,22 @@
     <message>
         <source>Texts are really in</source>
         <translation>文本实际编码</translation>
+    </message>
+    <message>
+        <source>what its rows are, and what they are not</source>
+        <translation>包含哪些数据，不包含哪些</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>how fresh its rows are, for example within a minute, every night</source>
+        <translation>数据多新，例如一分钟之内、每夜</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>更新频率</translation>
     </message>
 </context>
 <context>
@@ -11126,10 +11522,6 @@ Target: %2</source>
         <translation>凭双方都信任的证书机构签发的两份证书：一份用于 TLS 通道，一份使用 SM2 密钥，用于通道内的身份鉴别。</translation>
     </message>
     <message>
-        <source>Make the request files first.</source>
-        <translation>请先生成申请文件。</translation>
-    </message>
-    <message>
         <source>The authority&apos;s answer is missing. &quot;Later&quot; keeps everything; the console goes on here.</source>
         <translation>尚缺证书机构的答复。点“以后继续”保留一切，下次从此处接着做。</translation>
     </message>
@@ -11218,8 +11610,20 @@ Target: %2</source>
         <translation>选择文件(&amp;F)…</translation>
     </message>
     <message>
-        <source>Choose all files that came back, in any order: the certificates, the authorities&apos; own, their revocation lists, and the key for encryption when there is one.</source>
-        <translation>选择收到的全部文件，次序不限：各证书、证书机构自身的证书、吊销列表，如有加密证书则连同其密钥信封。</translation>
+        <source>Make the request files first, or choose a certificate that comes with its key.</source>
+        <translation>请先生成请求文件，或选择带私钥的证书。</translation>
+    </message>
+    <message>
+        <source>Certificate with its key</source>
+        <translation>带私钥的证书</translation>
+    </message>
+    <message>
+        <source>Passphrase of the PKCS#12 file</source>
+        <translation>PKCS#12 文件的口令</translation>
+    </message>
+    <message>
+        <source>Choose all files that came back, in any order: the certificates, the authorities&apos; own, their revocation lists, and the key for encryption when there is one. A certificate that comes with its key in one file (.p12, .pfx) needs no request.</source>
+        <translation>请选择收到的全部文件，顺序不限：证书、各级机构证书、其吊销列表，以及加密密钥（如有）。带私钥的证书文件（.p12、.pfx）无需请求文件。</translation>
     </message>
 </context>
 <context>
@@ -14388,6 +14792,22 @@ Why is it not done?</source>
         <source>Parts can neither lie sealed nor wait until they are fetched: large files travel whole as well, and go on where a cut ended them.</source>
         <translation>分卷既不能封装存放，也不能等待取走后清理：大文件无需分卷也能整体传输，并可断点续传。</translation>
     </message>
+    <message>
+        <source>It was removed. Saving makes it anew.</source>
+        <translation>它已被移除。保存将重新建立。</translation>
+    </message>
+    <message>
+        <source>%1: %2 instead of %3</source>
+        <translation>%1：由 %3 改为 %2</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this task meanwhile. Save what stands here all the same?</source>
+        <translation>期间有他人修改了此任务。仍然保存这里的内容吗？</translation>
+    </message>
+    <message>
+        <source>Save mine</source>
+        <translation>保存我的</translation>
+    </message>
 </context>
 <context>
     <name>busheng::TaskRunsCard</name>
@@ -14917,6 +15337,58 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>A province&apos;s node and the ministry&apos;s run on this computer, with an authority and data of their own. Nothing of it reaches a network, and it can be thrown away.</source>
         <translation>在本机同时运行一个省级节点和一个部级节点，使用练习专用的证书机构和数据。不接触网络，随时可弃。</translation>
+    </message>
+    <message>
+        <source>Backup of a node</source>
+        <translation>节点的备份</translation>
+    </message>
+    <message>
+        <source>Backups (*.bsbk);;All files (*)</source>
+        <translation>备份 (*.bsbk);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Which backup is it, and what is its passphrase?</source>
+        <translation>是哪个备份，口令是什么？</translation>
+    </message>
+    <message>
+        <source>Restore from a backup</source>
+        <translation>从备份恢复</translation>
+    </message>
+    <message>
+        <source>Shall the node of this backup run here from now on?</source>
+        <translation>从现在起在本机运行此备份中的节点？</translation>
+    </message>
+    <message>
+        <source>It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded anew there. What the former node did after the backup is not in it.</source>
+        <translation>它将接管：一旦运行，对端和目标库将永久拒绝原节点及其他任何副本。若原节点仍在运行，请先停止。它发往别处的数据要在那里重新装载。原节点在备份之后所做的不在其中。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Re&amp;store from a backup…</source>
+        <translation>从备份恢复(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>For a machine that takes the place of another: the node as it was, into an empty data directory. It takes over from the former one.</source>
+        <translation>用于替换另一台机器：把节点原样恢复到空的数据目录，并接管原来的节点。</translation>
+    </message>
+    <message>
+        <source>Bac&amp;kup</source>
+        <translation>备份文件(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>P&amp;assphrase</source>
+        <translation>口令(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
     </message>
 </context>
 <context>
@@ -15482,6 +15954,361 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>%1 days</source>
         <translation>%1 天</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupCard</name>
+    <message>
+        <source>%1 is looked through</source>
+        <translation>正在检验 %1</translation>
+    </message>
+    <message>
+        <source>%1 is being made</source>
+        <translation>正在生成 %1</translation>
+    </message>
+    <message>
+        <source>Backups are made by hand only.</source>
+        <translation>仅手动备份。</translation>
+    </message>
+    <message>
+        <source>The newest %1 stay.</source>
+        <translation>保留最新的 %1 份。</translation>
+    </message>
+    <message>
+        <source>All stay.</source>
+        <translation>全部保留。</translation>
+    </message>
+    <message>
+        <source>By the timetable: %1, into %2. %3 The next one is made at %4.</source>
+        <translation>定时：%1，存入 %2。%3下一次在 %4。</translation>
+    </message>
+    <message>
+        <source>Backups of the node</source>
+        <translation>本节点的备份</translation>
+    </message>
+    <message>
+        <source>Identity and keys, configuration and ledger in one sealed file, made while the node works.</source>
+        <translation>身份与密钥、配置和流水存入一个密封文件，备份时节点照常工作。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>立即备份…</translation>
+    </message>
+    <message>
+        <source>Look through…</source>
+        <translation>检验…</translation>
+    </message>
+    <message>
+        <source>Timetable…</source>
+        <translation>定时…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupForm</name>
+    <message>
+        <source>Back up the node</source>
+        <translation>备份本节点</translation>
+    </message>
+    <message>
+        <source>Look a backup through</source>
+        <translation>检验备份</translation>
+    </message>
+    <message>
+        <source>The whole node in one sealed file: identity and keys, configuration, ledger, and all that it remembers. The node works on meanwhile. Keep the passphrase apart from the file: without it nobody can restore the node.</source>
+        <translation>整个节点存入一个密封文件：身份与密钥、配置、流水及其所有记录。备份期间节点照常工作。请把口令与文件分开保管：没有口令，谁也无法恢复节点。</translation>
+    </message>
+    <message>
+        <source>Reads the file to its end, as a restore would: every byte is what was written, and nothing is missing. Nothing is changed.</source>
+        <translation>像恢复那样把文件读到末尾：每个字节与写入时一致，且无缺失。不做任何更改。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>empty: the one that is kept for the timetable</source>
+        <translation>留空：用为定时备份保存的口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一遍</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Look through</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Backups (*.bsbk);;All files (*)</source>
+        <translation>备份 (*.bsbk);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Name the whole path of the file on the node&apos;s machine.</source>
+        <translation>请填写节点所在机器上文件的完整路径。</translation>
+    </message>
+    <message>
+        <source>The passphrase has %1 characters at least.</source>
+        <translation>口令至少 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase a second time.</source>
+        <translation>请再输一遍口令。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase of the backup.</source>
+        <translation>请输入该备份的口令。</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>转入后台</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupModel</name>
+    <message>
+        <source>not looked through</source>
+        <translation>未检验</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完好</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>已不在</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>timetable</source>
+        <translation>定时</translation>
+    </message>
+    <message>
+        <source>made elsewhere</source>
+        <translation>别处生成</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>备份时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Looked through</source>
+        <translation>检验时间</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupPlanForm</name>
+    <message>
+        <source>Backups by a timetable</source>
+        <translation>定时备份</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>何时</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>仅手动</translation>
+    </message>
+    <message>
+        <source>a folder on another disk or another machine than the node&apos;s</source>
+        <translation>节点之外的另一块磁盘或另一台机器上的文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>all stay</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Older ones that the timetable made are deleted. What a person made stays.</source>
+        <translation>定时生成的旧备份会删除，手动生成的保留。</translation>
+    </message>
+    <message>
+        <source>How many stay</source>
+        <translation>保留份数</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>empty: as it is kept in the vault</source>
+        <translation>留空：用保险库中保存的口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一遍</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name the whole path of a folder on the node&apos;s machine.</source>
+        <translation>请填写节点所在机器上文件夹的完整路径。</translation>
+    </message>
+    <message>
+        <source>The backups need a passphrase; it is kept in the node&apos;s vault.</source>
+        <translation>备份需要口令，它保存在本节点的保险库中。</translation>
+    </message>
+    <message>
+        <source>The passphrase has %1 characters at least.</source>
+        <translation>口令至少 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase a second time.</source>
+        <translation>请再输一遍口令。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ColumnChoiceModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>sensitive</source>
+        <translation>敏感</translation>
+    </message>
+    <message>
+        <source>Table or column</source>
+        <translation>表或列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RestoreDialog</name>
+    <message>
+        <source>Restore a node from a backup</source>
+        <translation>从备份恢复节点</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A node is restored into an empty folder, on this machine or another, and then started there:
+• It takes over. As soon as it runs, peers and targets refuse this node and every other copy of it, for good. Stop this node first where it still runs.
+• It is as it was at the time of the backup: configuration, ledger and runs from after that are not in it.
+• What it sends to others is loaded anew: at each receiver &quot;Load anew&quot;, or the last command below.
+• What it receives goes on where its targets stand. Nothing is lost and nothing comes twice.
+• Databases, and files in the send and receive folders, are not in a backup.</source>
+        <translation>节点恢复到一个空文件夹（本机或另一台机器），然后在那里启动：
+• 它将接管。一旦运行，对端和目标库将永久拒绝本节点及其他任何副本。若本节点仍在运行，请先停止。
+• 它是备份时的样子：此后的配置、流水和运行不在其中。
+• 它发往别处的数据要重新装载：在各接收方执行“重新装载”，或用下面最后一条命令。
+• 它接收的数据从目标库的断点继续，不丢不重。
+• 数据库以及发送、接收文件夹中的文件不在备份中。</translation>
+    </message>
+    <message>
+        <source>In the console on an empty machine: &quot;Restore from a backup…&quot; in the guide of the first start. Without a window, these commands; the passphrase is asked for:</source>
+        <translation>在空机器的控制台：首次启动向导中的“从备份恢复…”。没有窗口时用以下命令，口令会另行询问：</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RightGuard</name>
+    <message>
+        <source>Only for: %1. You have signed in as: %2.</source>
+        <translation>仅限：%1。您的角色是：%2。</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,8 @@
 
 #include "ui/application_style.h"
 #include "ui/dialogs/reason_form.h"
+#include "ui/dialogs/right_guard.h"
+#include "ui/dialogs/sign_in_dialog.h"
 #include "ui/models/alarm_model.h"
 #include "ui/pages/alarms_page.h"
 #include "ui/pages/databases_page.h"
@@ -73,10 +75,12 @@ MainWindow::MainWindow(EngineApi& engine, QSettings& settings)
     setMinimumSize(kMinimumSize);
     buildPages();
     buildMenus();
+    guardPages();
     buildStatusBar();
     connect(&m_client, &EngineClient::snapshotChanged, this, &MainWindow::onSnapshot);
     connect(&m_client, &EngineClient::lost, this, &MainWindow::onLost);
     connect(m_guard, &SessionGuard::shutChanged, this, &MainWindow::onShut);
+    connect(&m_client, &EngineClient::sessionChanged, this, &MainWindow::onSession);
     connect(&m_client, &EngineClient::waitsForReview, this,
             [this](qint64 change) { askForReason(m_client, change, this); });
     connect(&m_alarmSignal, &AlarmSignal::raised, this, &MainWindow::onAlarm);
@@ -95,6 +99,16 @@ void MainWindow::addPage(const QString& icon, QWidget* page)
     m_navigation->addPage(icon);
     m_pages->addWidget(scrolling(page));
     m_pageIcons.append(icon);
+}
+
+/// A page that shows what a role may not see is not opened in vain.
+void MainWindow::guardPages()
+{
+    const std::pair<ConsolePage, const char*> pages[] = {{ConsolePage::Reconciliation, "verifications"},
+                                                         {ConsolePage::Failures, "exceptions"},
+                                                         {ConsolePage::Tasks, "fileRuns"}};
+    for (const auto& [page, method] : pages)
+        needRights(m_client, {{m_navigation->button(int(page)), method}, {m_pageActions.at(int(page)), method}});
 }
 
 /// In the order of addPage(), which is that of ConsolePage.
@@ -229,12 +243,46 @@ void MainWindow::showLost()
 
 void MainWindow::onShut(bool isShut)
 {
-    // What is on the screen is nobody's until somebody has signed in.
+    // What is on the screen is nobody's until somebody has signed in: not the node's name, not a number.
     m_pages->setVisible(!isShut);
     m_locked->setVisible(isShut);
     m_navigation->setEnabled(!isShut);
     for (QAction* page : std::as_const(m_pageActions))
         page->setEnabled(!isShut);
+    if (isShut) {
+        for (int page = 0; page < m_pages->count(); ++page)
+            m_navigation->setPageBadge(page, 0);
+        hideDialogs();
+    }
+    showNode();
+}
+
+/// What was typed waits for who typed it.
+void MainWindow::hideDialogs()
+{
+    m_hiddenFor = m_guard->lastName();
+    for (QDialog* dialog : findChildren<QDialog*>()) {
+        if (!dialog->isVisible() || qobject_cast<SignInDialog*>(dialog) != nullptr)
+            continue;
+        dialog->hide();
+        m_hiddenDialogs.append(dialog);
+    }
+}
+
+void MainWindow::onSession()
+{
+    const SessionSnapshot& session = m_client.session();
+    if (session.hasOperators && session.name.isEmpty())
+        return;
+    if (!m_navigation->button(m_navigation->current())->isEnabledTo(m_navigation)) // another's, who may see less
+        m_navigation->setCurrent(int(ConsolePage::Overview));
+    const bool isSamePerson = session.name == m_hiddenFor || !session.hasOperators;
+    for (const QPointer<QDialog>& dialog : std::exchange(m_hiddenDialogs, {})) {
+        if (dialog && isSamePerson)
+            dialog->open();
+        else if (dialog)
+            dialog->close();
+    }
 }
 
 void MainWindow::onAlarm(const QString& event, int count)
@@ -250,7 +298,8 @@ void MainWindow::onAlarm(const QString& event, int count)
 
 void MainWindow::showNode()
 {
-    const NodeSnapshot& node = m_client.latest();
+    const NodeSnapshot nobodys;
+    const NodeSnapshot& node = m_guard->isShut() ? nobodys : m_client.latest();
     QStringList certificate;
     if (!node.certificateSubject.isEmpty())
         certificate.append(displayText(node.certificateSubject));
@@ -259,7 +308,7 @@ void MainWindow::showNode()
     m_header->setNode(displayText(node.name), displayText(node.code), certificate.join(QStringLiteral(" · ")));
     const QString name = node.name.isEmpty() ? QString() : QString(displayText(node.name) + QStringLiteral(" – "));
     setWindowTitle(name + tr("Busheng"));
-    if (!m_client.hasSnapshot()) {
+    if (!m_client.hasSnapshot() || m_guard->isShut()) {
         m_listening->clear();
         m_version->clear();
         return;

@@ -5,7 +5,9 @@
 #include "ui/client/engine_client.h"
 #include "ui/pages/console_page.h"
 
+#include <QDialog>
 #include <QMainWindow>
+#include <QPointer>
 
 class QActionGroup;
 class QLabel;
@@ -95,6 +97,9 @@ private:
     void showLost();
     void onAlarm(const QString& event, int count);
     void onShut(bool isShut);
+    void hideDialogs();
+    void onSession();
+    void guardPages();
     void showNode();
     void showConnection();
     void requestQuit();
@@ -141,6 +146,8 @@ private:
     QToolButton* m_languageButton;
     QToolButton* m_themeButton;
     Error m_lostReason;
+    QList<QPointer<QDialog>> m_hiddenDialogs; ///< while nobody has signed in
+    QString m_hiddenFor;                      ///< who had opened them
     SessionGuard* m_guard;
     bool m_hidesOnClose;
     bool m_isQuitting = false;

@@ -81,6 +81,7 @@ void SessionGuard::onSnapshot()
 void SessionGuard::takeSession(const SessionSnapshot& session)
 {
     m_session = session;
+    m_client.setSession(session);
     if (!session.name.isEmpty())
         m_lastName = session.name;
     if (session.name.isEmpty() || session.idleMinutes <= 0)

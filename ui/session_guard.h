@@ -25,6 +25,7 @@ public:
 
     bool isShut() const { return m_isShut; }
     const SessionSnapshot& session() const { return m_session; }
+    const QString& lastName() const { return m_lastName; } ///< who works here, or did until it was locked
     QToolButton* button() const { return m_button; }
     QAction* signOutAction() const { return m_signOut; }
     void setIdle(std::chrono::milliseconds idle); ///< instead of what the session says; for tests

@@ -2,6 +2,7 @@
 #include "app/console/console_setup.h"
 
 #include "app/node/node_setup.h"
+#include "engine/backup/node_restore.h"
 #include "engine/base/file_system.h"
 #include "engine/model/events.h"
 
@@ -62,10 +63,23 @@ Result<> ConsoleSetup::copyRequests(const QString& folder)
     return {};
 }
 
-Result<NodeSetupState> ConsoleSetup::importFiles(const QStringList& files)
+Result<NodeSetupState> ConsoleSetup::importFiles(const QStringList& files, const QString& passphrase)
 {
     ENGINE_TRY_AS(const NodeIdentity identity, NodeIdentity::of(m_options.dataDirectory));
-    ENGINE_TRY(identity.importAll(files));
+    ENGINE_TRY(identity.importAll(files, passphrase));
+    return look();
+}
+
+Result<NodeSetupState> ConsoleSetup::restore(const QString& file, const QString& passphrase)
+{
+    NodeRestore wanted;
+    wanted.file = file;
+    wanted.passphrase = Bytes(view(passphrase.toUtf8()));
+    wanted.dataDirectory = m_options.dataDirectory;
+    // Whoever restores here has looked at which node it is: the one that the backup says.
+    ENGINE_TRY_AS(const BackupHead head, readBackupHead(systemFileSystem(), file, wanted.passphrase));
+    wanted.code = head.code;
+    ENGINE_TRY(restoreNode(systemFileSystem(), systemRandom(), wanted));
     return look();
 }
 

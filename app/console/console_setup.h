@@ -27,7 +27,8 @@ public:
     Result<NodeSetupState> nameNode(const NodeNaming& naming) override;
     Result<NodeSetupState> requestIdentity(const QString& organization, bool again) override;
     Result<> copyRequests(const QString& folder) override;
-    Result<NodeSetupState> importFiles(const QStringList& files) override;
+    Result<NodeSetupState> importFiles(const QStringList& files, const QString& passphrase) override;
+    Result<NodeSetupState> restore(const QString& file, const QString& passphrase) override;
     Result<NodeSetupState> practise() override;
     Result<EngineApi*> start() override;
     void end() override;

@@ -6,6 +6,7 @@
 #include "engine/base/file_system.h"
 #include "engine/crypto/certificate_authority.h"
 #include "engine/crypto/certificate_request.h"
+#include "engine/crypto/pkcs12.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
@@ -136,9 +137,56 @@ Result<ImportedCertificate> NodeIdentity::importEncryption(const GivenEncryption
                                      signingKey);
 }
 
-Result<> NodeIdentity::importAll(const QStringList& files) const
+/// Its parts lie as files of their own for as long as it takes: a request that is under way keeps its key.
+Result<ImportedCertificate> NodeIdentity::importPkcs12(const QString& file, const QString& passphrase) const
 {
-    ENGINE_TRY_AS(const IdentityDelivery delivery, sortIdentityFiles(files));
+    FileSystem& files = systemFileSystem();
+    ENGINE_TRY_AS(const Bytes content, readFile(files, file, kLargestPem));
+    const SecretBytes word{Bytes(view(passphrase.toUtf8()))};
+    ENGINE_TRY_AS(const Pkcs12Content read, readPkcs12(content, word.bytes, file));
+    const QString folder = at(QStringLiteral("identity/pending"));
+    ENGINE_TRY(files.makeDirectories(folder));
+    const QString certificate = folder + QStringLiteral("/given.crt");
+    const QString authorities = folder + QStringLiteral("/given-ca.crt");
+    const QString key = folder + QStringLiteral("/given.key");
+    const auto imported = [&]() -> Result<ImportedCertificate> {
+        ENGINE_TRY(replaceFile(files, certificate, read.certificatePem));
+        if (!read.authoritiesPem.empty())
+            ENGINE_TRY(replaceFile(files, authorities, read.authoritiesPem));
+        ENGINE_TRY_AS(const CertificateUse use, useOfCertificate(certificate));
+        if (use == CertificateUse::Sm2Encrypt)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_CERT,
+                                  {file, QStringLiteral("a key for encryption comes enveloped, not as PKCS#12")},
+                                  QStringLiteral("%1 is for encryption").arg(file)));
+        ENGINE_TRY(writeSecretFile(files, key, read.privateKeyPem.bytes));
+        IdentityPlace where = place(use);
+        where.pendingKey = key;
+        return importCertificate(files, m_config.code, where, certificate,
+                                 read.authoritiesPem.empty() ? QString() : authorities);
+    }();
+    ENGINE_TRY_AS(const bool keyIsLeft, files.exists(key));
+    if (keyIsLeft)
+        ENGINE_TRY(overwriteAndRemove(files, key));
+    for (const QString& part : {certificate, authorities}) {
+        ENGINE_TRY_AS(const bool isLeft, files.exists(part));
+        if (isLeft)
+            ENGINE_TRY(files.remove(part));
+    }
+    return imported;
+}
+
+Result<> NodeIdentity::importAll(const QStringList& files, const QString& passphrase) const
+{
+    QStringList others;
+    for (const QString& file : files) {
+        if (isPkcs12(file))
+            ENGINE_TRY(importPkcs12(file, passphrase));
+        else
+            others.append(file);
+    }
+    if (others.isEmpty())
+        return {};
+    ENGINE_TRY_AS(const IdentityDelivery delivery, sortIdentityFiles(others));
     FileSystem& system = systemFileSystem();
     const QString folder = at(m_config.revocationLists);
     ENGINE_TRY(system.makeDirectories(folder));

@@ -32,8 +32,11 @@ public:
     Result<ImportedCertificate> import(const QString& file, const QString& authorityFile) const;
     /// The certificate and the key that the authority made; its envelope opens with the signing key in use.
     Result<ImportedCertificate> importEncryption(const GivenEncryption& given) const;
-    /// Certificates, authorities, the key for encryption and revocation lists, whichever file is which.
-    Result<> importAll(const QStringList& files) const;
+    /// Certificates, authorities, the key for encryption and revocation lists, whichever file is which; those with
+    /// their keys as PKCS#12 first, opened with `passphrase`.
+    Result<> importAll(const QStringList& files, const QString& passphrase) const;
+    /// A certificate with its key. Fails: also as readPkcs12(); CFG_BAD_CERT for one for encryption alone.
+    Result<ImportedCertificate> importPkcs12(const QString& file, const QString& passphrase) const;
     /// What stands in the place of each certificate, beside the request that is under way.
     Result<IdentitySetup> look(CertificateUse use) const;
     Result<int> revocationLists() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/backup_api.h"
 #include "engine/api/comparisons_api.h"
 #include "engine/api/exchange_api.h"
 #include "engine/api/odbc_values.h"
@@ -241,6 +242,7 @@ public:
     virtual TextsApi& texts() = 0;
     virtual ComparisonsApi& comparisons() = 0;
     virtual RetentionApi& retention() = 0;
+    virtual BackupApi& backup() = 0;
     virtual OperatorsApi& operators() = 0;
     virtual ReviewApi& review() = 0;
     /// The whole state now, once.

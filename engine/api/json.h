@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/backup_values.h"
 #include "engine/api/comparison_values.h"
 #include "engine/api/exchange_values.h"
 #include "engine/api/odbc_values.h"
@@ -96,6 +97,12 @@ RetentionState retentionStateFromJson(const QJsonObject& json);
 DatasetOffer offerFromJson(const QJsonObject& json);
 ExchangeAgreement agreementFromJson(const QJsonObject& json);
 ExchangeEvent exchangeEventFromJson(const QJsonObject& json);
+QJsonObject toJson(const BackupRow& value);
+QJsonObject toJson(const BackupPlan& value);
+QJsonObject toJson(const BackupShelf& value);
+BackupRow backupRowFromJson(const QJsonObject& json);
+Result<BackupPlan> backupPlanFromJson(const QJsonObject& json, const QString& where);
+BackupShelf backupShelfFromJson(const QJsonObject& json);
 OperatorSnapshot operatorFromJson(const QJsonObject& json);
 SessionSnapshot sessionFromJson(const QJsonObject& json);
 ReviewedChange reviewedChangeFromJson(const QJsonObject& json);

@@ -47,6 +47,13 @@ struct NodeSetupState {
     bool operator==(const NodeSetupState&) const = default;
 };
 
+/// By its name: ".p12", ".pfx".
+inline bool isPkcs12(const QString& file)
+{
+    return file.endsWith(QLatin1String(".p12"), Qt::CaseInsensitive) ||
+           file.endsWith(QLatin1String(".pfx"), Qt::CaseInsensitive);
+}
+
 /// Makes a node out of an empty data directory, step by step; each step is durable when it returns, so that one can
 /// leave and go on another day. Every function blocks (disks, keys, a process that starts).
 ///
@@ -66,9 +73,13 @@ public:
     virtual Result<NodeSetupState> requestIdentity(const QString& organization, bool again) = 0;
     /// Copies the request files to where they can be carried from.
     virtual Result<> copyRequests(const QString& folder) = 0;
-    /// Takes over what the authority answered: any of certificates, authorities and revocation lists, in PEM form. What
-    /// fits before a file that does not stays. Fails: as sortIdentityFiles() and importCertificate().
-    virtual Result<NodeSetupState> importFiles(const QStringList& files) = 0;
+    /// Takes over what the authority answered: any of certificates, authorities and revocation lists, in PEM form, and
+    /// certificates with their keys as PKCS#12 (isPkcs12()), which `passphrase` opens. What fits before a file that
+    /// does not stays. Fails: as sortIdentityFiles(), importCertificate() and readPkcs12().
+    virtual Result<NodeSetupState> importFiles(const QStringList& files, const QString& passphrase) = 0;
+    /// A backup made a node again, in this directory, which must be empty: it takes over from the node that the backup
+    /// was taken of. Fails: as restoreNode().
+    virtual Result<NodeSetupState> restore(const QString& file, const QString& passphrase) = 0;
     /// Instead of all that: a pair of nodes of this user's own, with an authority, data and a second node that runs as
     /// long as this object, to practise with.
     virtual Result<NodeSetupState> practise() = 0;

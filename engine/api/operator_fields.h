@@ -23,6 +23,13 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("madeUtcMs"), value.madeUtcMs);
 }
 
+template <typename Visitor, Like<RefusedMethod> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("method"), value.method);
+    visit(QLatin1String("roles"), value.roles);
+}
+
 template <typename Visitor, Like<SessionSnapshot> T>
 void fields(Visitor& visit, T& value)
 {
@@ -34,6 +41,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("mustChangePassword"), value.mustChangePassword);
     visit(QLatin1String("idleMinutes"), value.idleMinutes);
     visit(QLatin1String("token"), value.token);
+    visit(QLatin1String("refused"), value.refused);
 }
 
 /// Without `params` and `base`, which are the node's own.

@@ -3,6 +3,8 @@
 
 #include "engine/model/operators.h"
 
+#include <vector>
+
 namespace busheng {
 
 /// Who may work at a node, as others see it; never what is kept of the password.
@@ -22,6 +24,14 @@ struct OperatorSnapshot {
     bool operator==(const OperatorSnapshot&) const = default;
 };
 
+/// A method of the local API that the session's role may not use.
+struct RefusedMethod {
+    QString method;
+    QStringList roles; ///< whose it is; operatorRoleName()
+
+    bool operator==(const RefusedMethod&) const = default;
+};
+
 /// Who this program works for at the node.
 struct SessionSnapshot {
     bool hasOperators = false; ///< false: nobody signs in here
@@ -30,8 +40,9 @@ struct SessionSnapshot {
     QString person;
     QString role;
     bool mustChangePassword = false;
-    qint64 idleMinutes = 0; ///< after which the session ends by itself
-    QString token;          ///< of signIn() only: what useSession() takes
+    qint64 idleMinutes = 0;             ///< after which the session ends by itself
+    QString token;                      ///< of signIn() only: what useSession() takes
+    std::vector<RefusedMethod> refused; ///< none where nobody signs in: everybody may everything
 
     bool operator==(const SessionSnapshot&) const = default;
 };

@@ -136,6 +136,16 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("silenceReason"), value.silenceReason);
 }
 
+template <typename Visitor, Like<BackupProgress> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("work"), value.work);
+    visit(QLatin1String("file"), value.file);
+    visit(QLatin1String("doneBytes"), value.doneBytes);
+    visit(QLatin1String("totalBytes"), value.totalBytes);
+    visit(QLatin1String("changes"), value.changes);
+}
+
 template <typename Visitor, Like<NodeSnapshot> T>
 void fields(Visitor& visit, T& value)
 {
@@ -163,6 +173,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("hasOperators"), value.hasOperators);
     visit(QLatin1String("fourEyes"), value.fourEyes);
     visit(QLatin1String("waitingChanges"), value.waitingChanges);
+    visit(QLatin1String("backup"), value.backup);
 }
 
 template <typename Visitor, Like<TableCheck> T>

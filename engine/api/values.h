@@ -161,6 +161,15 @@ struct ServerSnapshot {
     QString used;
 };
 
+/// A backup that is being made or looked through.
+struct BackupProgress {
+    QString work; ///< "backup", "verify"; empty: nothing
+    QString file;
+    qint64 doneBytes = 0;
+    qint64 totalBytes = 0; ///< 0: not known yet
+    qint64 changes = 0;    ///< rises when BackupApi::backups() answers something else than before
+};
+
 struct NodeSnapshot {
     QString code;
     QString name;
@@ -186,6 +195,7 @@ struct NodeSnapshot {
     bool hasOperators = false;         ///< who works here signs in (docs/operators.md)
     bool fourEyes = false;             ///< a change of consequence waits for a second person
     qint64 waitingChanges = 0;         ///< that do
+    BackupProgress backup;
 };
 
 struct TableCheck {

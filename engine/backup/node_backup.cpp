@@ -79,6 +79,7 @@ Result<> writeArchive(FileSystem& fileSystem, RandomSource& random, const NodeBa
 {
     ENGINE_TRY_AS(const auto archive,
                   SealedArchiveWriter::create(fileSystem, random, part, backup.passphrase, backup.iterations));
+    archive->setProgress(backup.progress, head.totalBytes);
     ENGINE_TRY(archive->add(kHeadName, view(toJson(head))));
     for (const Item& item : items)
         ENGINE_TRY(archive->addFile(item.name, item.path));
@@ -162,6 +163,7 @@ Result<BackupHead> backUpNode(FileSystem& fileSystem, RandomSource& random, Cloc
     ENGINE_TRY(requireBackupRoom(fileSystem, directory, journalBytes));
     ENGINE_TRY(requireBackupRoom(fileSystem, QFileInfo(file).path(), journalBytes));
     ENGINE_TRY(copyJournal(fileSystem, journal, copy.path()));
+    ENGINE_TRY(goesOn(backup.progress, 0, journalBytes));
     ENGINE_TRY_AS(head.fence, fenceNumberIn(copy.path()));
     std::vector<Item> items = identityFiles(directory, config);
     items.push_back({copy.path(), QStringLiteral("journal.sqlite")});

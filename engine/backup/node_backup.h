@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/backup/sealed_archive.h"
 #include "engine/base/clock.h"
 #include "engine/base/file_system.h"
 #include "engine/base/random_source.h"
@@ -20,6 +21,7 @@ struct NodeBackup {
     QString file; ///< must not exist
     Bytes passphrase;
     std::uint32_t iterations = Vault::kIterations;
+    ArchiveProgress progress = {}; ///< once the journal has been copied, which takes no notice of it
 };
 
 /// What a backup says of itself.

@@ -19,6 +19,7 @@ namespace {
 
 const QString kHeadName = QStringLiteral("backup.json");
 const QString kWorkName = QStringLiteral("restoring"); ///< beneath the data directory, until all is whole
+const QStringList kNeededNames{QStringLiteral("node.json"), QStringLiteral("journal.sqlite")};
 constexpr std::uint64_t kLargestHead = 64 << 10;
 
 Failure damaged(const QString& file, const QString& why)
@@ -53,6 +54,15 @@ Result<BackupHead> readHead(SealedArchiveReader& archive, const QString& file)
             return backupHeadFromJson(toQByteArray(json), file);
         json.append(some);
     }
+}
+
+Result<> requireKnownVersion(const BackupHead& head, const QString& file)
+{
+    if (head.journalVersion <= newestJournalVersion())
+        return {};
+    return fail(makeEvent(ErrorCode::Corrupt, events::UPG_NEWER,
+                          {file, QString::number(head.journalVersion), QString::number(newestJournalVersion())},
+                          QStringLiteral("backup %1 was made by version %2").arg(file, head.program)));
 }
 
 Result<> unpack(FileSystem& fileSystem, SealedArchiveReader& archive, const QString& work)
@@ -106,6 +116,34 @@ Result<BackupHead> readBackupHead(FileSystem& fileSystem, const QString& file, B
     return readHead(*archive, file);
 }
 
+Result<BackupHead> verifyBackupFile(FileSystem& fileSystem, const QString& file, BytesView passphrase,
+                                    const ArchiveProgress& progress)
+{
+    ENGINE_TRY_AS(const auto archive, SealedArchiveReader::open(fileSystem, file, passphrase));
+    ENGINE_TRY_AS(const BackupHead head, readHead(*archive, file));
+    ENGINE_TRY(requireKnownVersion(head, file));
+    QStringList needed = kNeededNames;
+    qint64 done = 0;
+    for (;;) {
+        ENGINE_TRY_AS(const auto entry, archive->next());
+        if (!entry)
+            break;
+        if (!isBackupName(entry->name))
+            return damaged(file, QStringLiteral("it holds '%1', which is no part of a node").arg(entry->name));
+        needed.removeAll(entry->name);
+        for (;;) {
+            ENGINE_TRY_AS(const Bytes some, archive->read());
+            if (some.empty())
+                break;
+            done += static_cast<qint64>(some.size());
+            ENGINE_TRY(goesOn(progress, done, head.totalBytes));
+        }
+    }
+    if (!needed.isEmpty())
+        return damaged(file, QStringLiteral("it lacks %1").arg(needed.first()));
+    return head;
+}
+
 Result<BackupHead> restoreNode(FileSystem& fileSystem, RandomSource& random, const NodeRestore& restore)
 {
     const QString directory = QDir(restore.dataDirectory).absolutePath();
@@ -114,11 +152,7 @@ Result<BackupHead> restoreNode(FileSystem& fileSystem, RandomSource& random, con
     if (head.code != restore.code)
         return fail(makeEvent(ErrorCode::Config, events::BCK_WRONG_NODE, {restore.file, head.code, restore.code},
                               QStringLiteral("backup %1 is of %2").arg(restore.file, head.code)));
-    if (head.journalVersion > newestJournalVersion())
-        return fail(
-            makeEvent(ErrorCode::Corrupt, events::UPG_NEWER,
-                      {restore.file, QString::number(head.journalVersion), QString::number(newestJournalVersion())},
-                      QStringLiteral("backup %1 was made by version %2").arg(restore.file, head.program)));
+    ENGINE_TRY(requireKnownVersion(head, restore.file));
     ENGINE_TRY(requireEmpty(directory));
     const bool wasThere = QFileInfo(directory).isDir();
     ENGINE_TRY(fileSystem.makeDirectories(directory));
@@ -128,10 +162,10 @@ Result<BackupHead> restoreNode(FileSystem& fileSystem, RandomSource& random, con
         ENGINE_TRY(requireBackupRoom(fileSystem, directory, head.totalBytes));
         ENGINE_TRY(fileSystem.makeDirectories(work));
         ENGINE_TRY(unpack(fileSystem, *archive, work));
-        for (const QString& name : {QStringLiteral("/node.json"), QStringLiteral("/journal.sqlite")}) {
-            ENGINE_TRY_AS(const bool there, fileSystem.exists(work + name));
+        for (const QString& name : kNeededNames) {
+            ENGINE_TRY_AS(const bool there, fileSystem.exists(work + u'/' + name));
             if (!there)
-                return damaged(restore.file, QStringLiteral("it lacks %1").arg(name.mid(1)));
+                return damaged(restore.file, QStringLiteral("it lacks %1").arg(name));
         }
         ENGINE_TRY(checkJournal(work + QStringLiteral("/journal.sqlite")));
         ENGINE_TRY(makeCopy(random, work + QStringLiteral("/journal.sqlite"), head.fence));

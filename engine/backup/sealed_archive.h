@@ -6,10 +6,15 @@
 #include "engine/crypto/sm4_gcm.h"
 #include "engine/crypto/vault.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 namespace busheng {
+
+/// How far work on an archive is, in bytes before compression, after each MiB. False: it is to end, and fails with
+/// Cancelled. May be empty.
+using ArchiveProgress = std::function<bool(qint64 doneBytes, qint64 totalBytes)>;
 
 /// Named files in one, compressed, sealed behind a passphrase: docs/formats/backup.md. Written and read front to back
 /// in chunks of 1 MiB: memory does not grow with the size.
@@ -27,6 +32,8 @@ public:
     /// The last chunk; durable when it returns ok. Without it the archive is none.
     Result<> finish();
     qint64 writtenBytes() const { return m_written; }
+    /// From now on `progress` is told, and asked whether to go on.
+    void setProgress(ArchiveProgress progress, qint64 totalBytes);
 
 private:
     SealedArchiveWriter(FileSystem& fileSystem, std::unique_ptr<File> file, std::unique_ptr<Sm4Gcm> cipher);
@@ -41,7 +48,13 @@ private:
     Bytes m_plain;
     std::uint64_t m_chunks = 0;
     qint64 m_written = 0;
+    ArchiveProgress m_progress;
+    qint64 m_taken = 0;
+    qint64 m_total = 0;
 };
+
+/// Fails with Cancelled when `progress` says that the work is to end.
+Result<> goesOn(const ArchiveProgress& progress, qint64 doneBytes, qint64 totalBytes);
 
 class SealedArchiveReader {
 public:

@@ -36,6 +36,19 @@ Bytes sealed_archive::associated(BytesView header, std::uint64_t chunk, bool isL
     return bytes;
 }
 
+Result<> goesOn(const ArchiveProgress& progress, qint64 doneBytes, qint64 totalBytes)
+{
+    if (!progress || progress(doneBytes, totalBytes))
+        return {};
+    return fail(ErrorCode::Cancelled, QStringLiteral("it was stopped"));
+}
+
+void SealedArchiveWriter::setProgress(ArchiveProgress progress, qint64 totalBytes)
+{
+    m_progress = std::move(progress);
+    m_total = totalBytes;
+}
+
 SealedArchiveWriter::SealedArchiveWriter(FileSystem& fileSystem, std::unique_ptr<File> file,
                                          std::unique_ptr<Sm4Gcm> cipher)
     : m_fileSystem(fileSystem), m_file(std::move(file)), m_cipher(std::move(cipher))
@@ -127,6 +140,8 @@ Result<> SealedArchiveWriter::addFile(const QString& name, const QString& path)
                                   {path, QStringLiteral("it became shorter while it was copied")},
                                   QStringLiteral("%1 became shorter").arg(path)));
         ENGINE_TRY(put(BytesView(buffer).substr(0, got)));
+        m_taken += static_cast<qint64>(got);
+        ENGINE_TRY(goesOn(m_progress, m_taken, m_total));
         at += static_cast<qint64>(got);
     }
     return {};

@@ -327,6 +327,19 @@ void viewAgreement(EngineApi& engine, const QJsonObject& params, const Done& don
         });
 }
 
+void viewBackupPlan(EngineApi& engine, const QJsonObject& params, const Done& done)
+{
+    const auto plan =
+        backupPlanFromJson(params.value(QLatin1String("plan")).toObject(), QStringLiteral("setBackupPlan"));
+    if (!plan)
+        return done(fail(plan.error()));
+    withAnswer<BackupShelf>(
+        done, [&engine](Reply<BackupShelf> reply) { engine.backup().backups(std::move(reply)); },
+        [plan = *plan](const BackupShelf& shelf) -> Result<ChangeView> {
+            return viewOf(shelf.plan == BackupPlan() ? QJsonObject() : toJson(shelf.plan), toJson(plan));
+        });
+}
+
 } // namespace
 
 QString jsonText(const QJsonObject& object)
@@ -368,6 +381,8 @@ void viewChange(EngineApi& engine, const QString& method, const QJsonObject& par
         return viewGate(engine, params, done);
     if (method == u"exchangeDecide" || method == u"exchangeEnd")
         return viewAgreement(engine, params, done);
+    if (method == u"setBackupPlan")
+        return viewBackupPlan(engine, params, done);
     // A method whose effect nobody has described yet: what was asked for is all there is to see.
     done(orderOf(params, {}));
 }

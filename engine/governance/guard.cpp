@@ -3,6 +3,7 @@
 
 #include "engine/base/log.h"
 #include "engine/governance/change_view.h"
+#include "engine/governance/secret_changes.h"
 #include "engine/localapi/local_api_operators.h"
 
 namespace busheng {
@@ -13,7 +14,7 @@ Result<std::optional<OperatorRecord>> Guard::admit(Caller& caller, const QString
     ENGINE_TRY_AS(const bool hasOperators, m_state.hasOperators());
     if (!hasOperators)
         return std::optional<OperatorRecord>();
-    ENGINE_TRY_AS(OperatorRecord who, m_state.whoMay(caller, method, subjectOf(method, params)));
+    ENGINE_TRY_AS(OperatorRecord who, m_state.whoMay(caller, neededFor(method, params), subjectOf(method, params)));
     return std::optional<OperatorRecord>(std::move(who));
 }
 
@@ -31,7 +32,7 @@ void Guard::call(const std::shared_ptr<Caller>& caller, const QString& method, c
     if (!*admitted)
         return callLocalApi(m_state.context.engine, method, params, std::move(answer));
     const OperatorRecord& who = **admitted;
-    const MethodRight& right = *rightOf(method);
+    const MethodRight& right = *rightOf(neededFor(method, params));
     const auto fourEyes = [&]() -> Result<bool> {
         ENGINE_TRY_AS(OperatorRecords records, m_state.records());
         return records.fourEyes();
@@ -39,16 +40,21 @@ void Guard::call(const std::shared_ptr<Caller>& caller, const QString& method, c
     if (!fourEyes)
         return answer(fail(fourEyes.error()));
     if (!*fourEyes || !isOfConsequence(right, params))
-        return carryOut(who, right, params, std::move(answer));
+        return carryOut(who, method, params, std::move(answer));
+    if (secret_changes::isOne(method))
+        return secret_changes::hold(
+            m_state, params, [this, who, method, answer = std::move(answer)](const Result<QJsonObject>& held) {
+                answer(fail(held ? m_state.propose(who, method, *held, secret_changes::look(*held)) : held.error()));
+            });
     viewChange(m_state.context.engine, method, params,
                [this, who, method, params, answer = std::move(answer)](const Result<ChangeView>& view) {
                    answer(fail(view ? m_state.propose(who, method, params, *view) : view.error()));
                });
 }
 
-void Guard::carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer)
+void Guard::carryOut(const OperatorRecord& who, const QString& method, QJsonObject params, LocalApiAnswer answer)
 {
-    const QString method = QString::fromLatin1(right.method);
+    const MethodRight& right = *rightOf(neededFor(method, params));
     if (right.by == MethodRight::TakesBy)
         params.insert(QLatin1String("by"), who.name);
     if (right.kind == MethodRight::Read || (right.kind == MethodRight::Change && !isOfConsequence(right, params)))

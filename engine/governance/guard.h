@@ -25,7 +25,7 @@ public:
 
 private:
     Result<std::optional<OperatorRecord>> admit(Caller& caller, const QString& method, const QJsonObject& params);
-    void carryOut(const OperatorRecord& who, const MethodRight& right, QJsonObject params, LocalApiAnswer answer);
+    void carryOut(const OperatorRecord& who, const QString& method, QJsonObject params, LocalApiAnswer answer);
 
     GuardState m_state;
 };

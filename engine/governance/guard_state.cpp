@@ -2,6 +2,7 @@
 #include "engine/governance/guard_state.h"
 
 #include "engine/governance/change_view.h"
+#include "engine/governance/secret_changes.h"
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
 
@@ -9,6 +10,7 @@ namespace busheng {
 namespace {
 
 constexpr qint64 kMostWaiting = 500;
+constexpr int kDerivationsAtOnce = 4;
 constexpr qint64 kKeptDays = 7;
 constexpr qint64 kDayMs = 86'400'000;
 constexpr qsizetype kLargestChange = 4 << 20; ///< characters, of parameters and both views together
@@ -124,6 +126,18 @@ Result<OperatorRecord> GuardState::whoMay(LocalApiGuard::Caller& caller, const Q
                           QStringLiteral("%1 may not: %2").arg(who.name, method)));
 }
 
+void GuardState::derive(std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done)
+{
+    if (derivations >= kDerivationsAtOnce)
+        return done(fail(makeEvent(ErrorCode::Auth, events::OPR_BUSY, {},
+                                   QStringLiteral("%1 passwords are being tried").arg(derivations))));
+    ++derivations;
+    context.aside(std::move(work), [this, done = std::move(done)](Result<Bytes> digest) {
+        --derivations;
+        done(std::move(digest));
+    });
+}
+
 LedgerEntry GuardState::line(const QString& kind, const QString& outcome, const QString& name, const QString& by) const
 {
     LedgerEntry entry;
@@ -214,7 +228,7 @@ Result<> GuardState::expireOld()
         ENGINE_TRY(all.saveChange(
             *change, line(QStringLiteral("change"), change->state, change->method + u' ' + change->subject, {})));
     }
-    return {};
+    return secret_changes::sweep(*this);
 }
 
 } // namespace busheng

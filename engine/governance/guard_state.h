@@ -23,6 +23,15 @@ struct GateContext {
     quint32 iterations = 600'000;                                         ///< of new passwords
     std::function<void(const Error&, const QString& subject)> raise = {}; ///< an alarm; may be empty
     std::function<void(const QString& event, const QString& subject)> clear = {};
+    /// Passwords that wait with a change: in the vault, each under a ticket.
+    struct HeldSecrets {
+        std::function<Result<>(const QString& ticket, BytesView secret)> hold;
+        /// From now on it is the secret `name`. Fails: Config REV_STALE when there is none under the ticket.
+        std::function<Result<>(const QString& ticket, const QString& name, const QString& by)> use;
+        std::function<Result<>(const QString& ticket)> drop;
+        std::function<QStringList()> tickets;
+    };
+    HeldSecrets held = {};
 };
 
 struct ChangeView;
@@ -56,6 +65,9 @@ struct GuardState {
     bool isAtWork(const QString& token);
     /// As whoIs(), for one whose role may use `method`. A refusal is kept in the ledger. Fails: also OPR_NO_RIGHT.
     Result<OperatorRecord> whoMay(LocalApiGuard::Caller& caller, const QString& method, const QString& subject = {});
+
+    /// Runs `work`, which is slow on purpose, aside; four at a time. Fails: Auth OPR_BUSY.
+    void derive(std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done);
 
     LedgerEntry line(const QString& kind, const QString& outcome, const QString& name, const QString& by) const;
     Result<> note(const LedgerEntry& line) const;

@@ -128,7 +128,7 @@ constexpr MethodRight kRights[] = {
     // keys, secrets, evidence
     {"linkKeys", kRead, kPersons},
     {"rotateKeys", kAct, S, kBy},
-    {"setSecret", kAct, S, kBy}, // not kept until somebody confirms it: a password may lie in the vault only
+    {"setSecret", kChange, S, kBy}, // the password waits in the vault: secret_changes.h
     {"removeSecret", kChange, S, kBy},
     {"secretNames", kRead, kPersons},
     {"sealLedger", kRead, kPersons},
@@ -136,6 +136,12 @@ constexpr MethodRight kRights[] = {
     {"evidenceKeys", kRead, kPersons},
     {"searchLedger", kRead, kPersons},
     {"ledgerPage", kRead, kPersons},
+    // backups: they hold the node's keys
+    {"backups", kRead, kPersons},
+    {"makeBackup", kAct, S, kBy},
+    {"verifyBackup", kAct, S, kBy},
+    {"cancelBackup", kAct, S},
+    {"setBackupPlan", kChange, S},
     // alarms and the node
     {"alarmHistory", kRead, kPersons},
     {"acknowledgeAlarm", kAct, O | S, kBy},
@@ -177,6 +183,29 @@ const MethodRight* rightOf(const QString& method)
     return found == std::end(kRights) ? nullptr : &*found;
 }
 
+QString neededFor(const QString& method, const QJsonObject& params)
+{
+    if (method == u"resendFiles" && params.value(QLatin1String("preview")).toBool())
+        return QStringLiteral("runFiles");
+    return method;
+}
+
+std::vector<RefusedMethod> refusedTo(OperatorRole role)
+{
+    std::vector<RefusedMethod> refused;
+    for (const MethodRight& right : kRights) {
+        if (right.allows(role))
+            continue;
+        RefusedMethod one{QString::fromLatin1(right.method), {}};
+        for (const QString& name : operatorRoleNames()) {
+            if (right.allows(*operatorRoleNamed(name)))
+                one.roles.append(name);
+        }
+        refused.push_back(one);
+    }
+    return refused;
+}
+
 bool isOfConsequence(const MethodRight& right, const QJsonObject& params)
 {
     const QString method = QString::fromLatin1(right.method);
@@ -195,7 +224,7 @@ QString subjectOf(const QString& method, const QJsonObject& params)
     if (method == u"remove")
         return QStringLiteral("%1 %2").arg(textIn(params, {"kind"}), textIn(params, {"name"}));
     QString subject = textIn(params, {"name", "subscription", "task", "dataset", "target", "peer", "verificationId",
-                                      "event", "agreement", "stream", "id"});
+                                      "event", "agreement", "stream", "file", "id"});
     const QString part = textIn(params, {"table"});
     return part.isEmpty() ? subject : QString(subject + u' ' + part);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/model/operators.h"
+#include "engine/api/operator_values.h"
 
 #include <QJsonObject>
 
@@ -31,6 +31,10 @@ struct MethodRight {
 /// The one table of who may do what. A method that is not in it is nobody's.
 std::span<const MethodRight> methodRights();
 const MethodRight* rightOf(const QString& method);
+/// What a request needs the right of: `method` itself, or what it comes to when it only looks.
+QString neededFor(const QString& method, const QJsonObject& params);
+/// What a role may not, and whose each of it is: for a window that shows no button in vain.
+std::vector<RefusedMethod> refusedTo(OperatorRole role);
 
 /// Whether this request is one that a second person confirms: some methods only look, unless told to do it.
 bool isOfConsequence(const MethodRight& right, const QJsonObject& params);

@@ -16,7 +16,6 @@ constexpr quint32 kFreeFailures = 5;
 constexpr qint64 kFirstPauseMs = 60'000;
 constexpr qint64 kLongestPauseMs = 86'400'000;
 constexpr qint64 kPasswordLifeMs = 90LL * 86'400'000; ///< of a person's
-constexpr int kDerivationsAtOnce = 4;
 constexpr std::size_t kMostStrangers = 1000;
 
 using Secret = std::shared_ptr<const SecretBytes>;
@@ -43,19 +42,6 @@ Error blocked(const QString& name, qint64 leftMs)
 {
     return makeEvent(ErrorCode::Auth, events::OPR_BLOCKED, {name, QString::number((leftMs + 999) / 1000)},
                      QStringLiteral("'%1' is blocked for %2 ms").arg(name).arg(leftMs));
-}
-
-/// Runs `work` aside, unless enough is under way.
-void derive(GuardState& state, std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done)
-{
-    if (state.derivations >= kDerivationsAtOnce)
-        return done(fail(makeEvent(ErrorCode::Auth, events::OPR_BUSY, {},
-                                   QStringLiteral("%1 passwords are being tried").arg(state.derivations))));
-    ++state.derivations;
-    state.context.aside(std::move(work), [&state, done = std::move(done)](Result<Bytes> digest) {
-        --state.derivations;
-        done(std::move(digest));
-    });
 }
 
 /// One more wrong password, of a name that somebody has or nobody.
@@ -138,6 +124,7 @@ Result<SessionSnapshot> OperatorDesk::snapshotOf(const QString& token) const
                             ? std::chrono::duration_cast<std::chrono::minutes>(Sessions::kServiceIdle).count()
                             : Sessions::kIdle.count();
     shown.token = token;
+    shown.refused = refusedTo(who->role);
     return shown;
 }
 
@@ -164,18 +151,17 @@ void OperatorDesk::signIn(const QString& name, const QString& password, Reply<Se
     }();
     if (!ready)
         return reply(fail(ready.error()));
-    derive(
-        m_state, [tried = *ready, secret = secretOf(password)] { return passwordDigest(tried, secret->bytes); },
-        [state = &m_state, caller = m_caller, name, tried = *ready,
-         reply = std::move(reply)](const Result<Bytes>& digest) {
-            if (!digest)
-                return reply(fail(digest.error()));
-            const Result<QString> token = finishSignIn(*state, *caller, name, tried, *digest);
-            if (!token)
-                return reply(fail(token.error()));
-            caller->session = *token;
-            reply(OperatorDesk(*state, caller).snapshotOf(*token));
-        });
+    m_state.derive([tried = *ready, secret = secretOf(password)] { return passwordDigest(tried, secret->bytes); },
+                   [state = &m_state, caller = m_caller, name, tried = *ready,
+                    reply = std::move(reply)](const Result<Bytes>& digest) {
+                       if (!digest)
+                           return reply(fail(digest.error()));
+                       const Result<QString> token = finishSignIn(*state, *caller, name, tried, *digest);
+                       if (!token)
+                           return reply(fail(token.error()));
+                       caller->session = *token;
+                       reply(OperatorDesk(*state, caller).snapshotOf(*token));
+                   });
 }
 
 void OperatorDesk::useSession(const QString& token, Reply<SessionSnapshot> reply)
@@ -213,8 +199,7 @@ void OperatorDesk::changePassword(const QString& present, const QString& wanted,
     if (!fresh)
         return reply(fail(fresh.error()));
     // Both at once: the present one's digest, then the wanted one's.
-    derive(
-        m_state,
+    m_state.derive(
         [tried = who->password, next = *fresh, old = secretOf(present), secret = secretOf(wanted)]() -> Result<Bytes> {
             ENGINE_TRY_AS(const Bytes one, passwordDigest(tried, old->bytes));
             ENGINE_TRY_AS(const Bytes other, passwordDigest(next, secret->bytes));
@@ -291,18 +276,17 @@ void OperatorDesk::withPassword(const QString& method, QJsonObject params, const
     const auto fresh = newPasswordRecord(m_state.context.random, m_state.context.iterations);
     if (!fresh)
         return reply(fail(fresh.error()));
-    derive(
-        m_state, [next = *fresh, secret = secretOf(password)] { return passwordDigest(next, secret->bytes); },
-        [state = &m_state, caller = m_caller, method, params = std::move(params), next = *fresh,
-         reply](const Result<Bytes>& digest) {
-            if (!digest)
-                return reply(fail(digest.error()));
-            PasswordRecord kept = next;
-            kept.digest = toQByteArray(*digest);
-            QJsonObject whole = params;
-            whole.insert(QLatin1String("password"), operator_changes::passwordJson(kept));
-            OperatorDesk(*state, caller).doOrPropose(method, whole, reply);
-        });
+    m_state.derive([next = *fresh, secret = secretOf(password)] { return passwordDigest(next, secret->bytes); },
+                   [state = &m_state, caller = m_caller, method, params = std::move(params), next = *fresh,
+                    reply](const Result<Bytes>& digest) {
+                       if (!digest)
+                           return reply(fail(digest.error()));
+                       PasswordRecord kept = next;
+                       kept.digest = toQByteArray(*digest);
+                       QJsonObject whole = params;
+                       whole.insert(QLatin1String("password"), operator_changes::passwordJson(kept));
+                       OperatorDesk(*state, caller).doOrPropose(method, whole, reply);
+                   });
 }
 
 void OperatorDesk::addOperator(const QString& name, const QString& person, const QString& role, const QString& password,

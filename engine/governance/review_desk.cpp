@@ -2,6 +2,7 @@
 #include "engine/governance/review_desk.h"
 
 #include "engine/governance/operator_changes.h"
+#include "engine/governance/secret_changes.h"
 #include "engine/localapi/local_api_operators.h"
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
@@ -51,16 +52,21 @@ void look(const GuardState& state, const ReviewedChange& change, std::function<v
 {
     if (isOperatorMethod(change.method))
         return done(operator_changes::look(state, change.method, paramsOf(change)));
+    if (secret_changes::isOne(change.method))
+        return done(secret_changes::look(paramsOf(change)));
     viewChange(state.context.engine, change.method, paramsOf(change), std::move(done));
 }
 
 void carryOut(GuardState& state, const ReviewedChange& change, const QString& by, const LocalApiAnswer& done)
 {
     QJsonObject params = paramsOf(change);
-    if (isOperatorMethod(change.method)) {
-        const Result<> applied = operator_changes::apply(state, change.method, params, by);
-        return done(applied ? Result<QJsonValue>(QJsonValue()) : Result<QJsonValue>(fail(applied.error())));
-    }
+    const auto told = [&done](const Result<>& applied) {
+        done(applied ? Result<QJsonValue>(QJsonValue()) : Result<QJsonValue>(fail(applied.error())));
+    };
+    if (isOperatorMethod(change.method))
+        return told(operator_changes::apply(state, change.method, params, by));
+    if (secret_changes::isOne(change.method))
+        return told(secret_changes::apply(state, params, by));
     if (rightOf(change.method)->by == MethodRight::TakesBy)
         params.insert(QLatin1String("by"), by);
     callLocalApi(state.context.engine, change.method, params, done);
@@ -148,7 +154,7 @@ Result<> ReviewDesk::decide(ReviewedChange change, const QString& outcome, const
     change.decidedUtcMs = m_state.context.clock.utcMs();
     ENGINE_TRY_AS(OperatorRecords records, m_state.records());
     ENGINE_TRY(records.saveChange(change, m_state.line(kChange, outcome, titleOf(change), by)));
-    return {};
+    return secret_changes::sweep(m_state);
 }
 
 void ReviewDesk::explainChange(qint64 id, const QString& reason, Reply<> reply)
@@ -205,6 +211,8 @@ void ReviewDesk::approveChange(qint64 id, const QString& comment, Reply<> reply)
         if (const auto kept = keepOutcome(*state, change, outcome); !kept)
             state->raise(kept.error(), titleOf(change));
         state->inWork.erase(change.id);
+        if (const auto swept = secret_changes::sweep(*state); !swept)
+            state->raise(swept.error(), titleOf(change));
         reply(outcome);
     };
     const auto may = mayStillWant(m_state, change);

@@ -4,6 +4,7 @@
 #include "engine/base/log.h"
 #include "engine/host/configuration_check.h"
 #include "engine/host/database_drivers.h"
+#include "engine/host/held_secrets.h"
 #include "engine/host/odbc_driver.h"
 #include "engine/host/tuning.h"
 #include "engine/localapi/local_access.h"
@@ -57,8 +58,10 @@ GateCaller ownCaller()
 
 } // namespace
 
-HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams)
-    : m_runtime(std::move(runtime)), m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
+HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams)
+    : m_runtime(std::move(runtime)),
+      m_backup({[this] { return this->runtime(); }, dataDirectory, seams, [this]() -> Errands& { return m_errands; }}),
+      m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
       m_ownReview(m_guard.reviewFor(ownCaller())), m_retention(retentionContext(seams)),
       m_errands([this](std::function<void()> call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
@@ -70,12 +73,15 @@ HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams 
     m_pushTimer.start(tuning::kSnapshotEveryMs);
 }
 
-HostEngine::~HostEngine() = default;
+HostEngine::~HostEngine()
+{
+    m_backup.stop(); // the errand's end is waited for
+}
 
 Result<std::unique_ptr<HostEngine>> HostEngine::start(const QString& dataDirectory, NodeRuntime::Seams seams)
 {
     ENGINE_TRY_AS(auto runtime, NodeRuntime::start(dataDirectory, seams));
-    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime), seams));
+    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime), dataDirectory, seams));
 }
 
 Result<NodeRuntime*> HostEngine::runtime() const
@@ -90,6 +96,8 @@ void HostEngine::push()
     // Without news a snapshot still goes out once in a second: lags grow while nothing happens.
     constexpr int kQuietPushes = 4;
     static_assert(kQuietPushes * tuning::kSnapshotEveryMs >= 1000);
+    m_backup.look();
+    m_isChanged = m_isChanged || m_backup.isAtWork();
     m_quiet = m_isChanged ? 0 : m_quiet + 1;
     if (!m_runtime || (!m_isChanged && m_quiet < kQuietPushes))
         return;
@@ -109,6 +117,7 @@ GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
                         [this](std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done) {
                             m_errands.run<Bytes>(QStringLiteral("password"), std::move(work), std::move(done));
                         }};
+    context.held = heldSecrets([this] { return runtime(); });
     context.raise = [this](const Error& error, const QString& subject) {
         if (m_runtime)
             m_runtime->alarms().raise(error, subject);
@@ -145,6 +154,7 @@ NodeSnapshot HostEngine::state()
 {
     NodeSnapshot shown = m_runtime->snapshot();
     m_guard.fill(shown);
+    shown.backup = m_backup.progress();
     return shown;
 }
 
@@ -157,6 +167,7 @@ void HostEngine::snapshot(Reply<NodeSnapshot> reply)
 void HostEngine::shutdown(Reply<> reply)
 {
     m_pushTimer.stop();
+    m_backup.stop();
     m_runtime.reset();
     reply({});
     Q_EMIT stopped();

@@ -4,6 +4,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/governance/guard.h"
 #include "engine/host/errands.h"
+#include "engine/host/host_backup.h"
 #include "engine/host/host_comparisons.h"
 #include "engine/host/host_exchange.h"
 #include "engine/host/host_texts.h"
@@ -41,6 +42,7 @@ public:
     TextsApi& texts() override { return m_texts; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
+    BackupApi& backup() override { return m_backup; }
     OperatorsApi& operators() override { return m_ownOperators; }
     ReviewApi& review() override { return m_ownReview; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -55,7 +57,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    HostEngine(std::unique_ptr<NodeRuntime> runtime, NodeRuntime::Seams seams);
+    HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams);
     GateContext gateContext(NodeRuntime::Seams seams);
     Retention::Context retentionContext(NodeRuntime::Seams seams);
     NodeSnapshot state();
@@ -168,6 +170,7 @@ private:
     HostExchange m_exchange{[this] { return runtime(); }};
     HostTexts m_texts{[this] { return runtime(); }};
     HostComparisons m_comparisons{[this] { return runtime(); }};
+    HostBackup m_backup;
     Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;

@@ -81,7 +81,8 @@ public:
     Result<> setSecret(const QString& name, BytesView secret, const QString& by);
     Result<> removeSecret(const QString& name, const QString& by);
     Result<QStringList> secretNames() const;
-    Result<> sealLedger(); ///< node_runtime_evidence.cpp
+    Result<Vault*> vault() const; ///< fails: as setSecret()
+    Result<> sealLedger();        ///< node_runtime_evidence.cpp
     /// A person has registered this database: any server may be it. node_runtime_servers.cpp.
     Result<> forgetServers(const QString& database);
 
@@ -132,7 +133,6 @@ private:
     // node_runtime_keys.cpp
     Result<> openKeys();
     Result<> openVault();
-    Result<Vault*> vault() const;
     Result<> noteSecret(const QString& name, const QString& outcome, const QString& by);
     void sendKeys(const QString& peer);
     void onKeys(const QString& peer, const control::Keys& keys);

@@ -13,8 +13,6 @@
 namespace busheng {
 namespace {
 
-const QString kDatabaseSecret = QStringLiteral("database/");
-
 } // namespace
 
 Result<> NodeRuntime::openKeys()
@@ -49,7 +47,7 @@ Result<> NodeRuntime::openVault()
     ENGINE_TRY_AS(m_vault, openNodeVault(m_seams.fileSystem, m_seams.random, m_config));
     if (!m_vault)
         return {};
-    setPasswordSource([vault = m_vault](const QString& database) { return vault->get(kDatabaseSecret + database); });
+    setPasswordSource([vault = m_vault](const QString& database) { return vault->get(namedSecret(database)); });
     return {};
 }
 
@@ -69,14 +67,14 @@ Result<> NodeRuntime::setSecret(const QString& name, BytesView secret, const QSt
         return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
                               {QStringLiteral("secret"), name, QString(), QStringLiteral("a text without zeros")},
                               QStringLiteral("the password of %1 holds a zero").arg(name)));
-    ENGINE_TRY(kept->set(kDatabaseSecret + name, secret));
+    ENGINE_TRY(kept->set(namedSecret(name), secret));
     return noteSecret(name, QStringLiteral("set"), by);
 }
 
 Result<> NodeRuntime::removeSecret(const QString& name, const QString& by)
 {
     ENGINE_TRY_AS(Vault* const kept, vault());
-    ENGINE_TRY(kept->remove(kDatabaseSecret + name));
+    ENGINE_TRY(kept->remove(namedSecret(name)));
     return noteSecret(name, QStringLiteral("removed"), by);
 }
 
@@ -93,12 +91,7 @@ Result<> NodeRuntime::noteSecret(const QString& name, const QString& outcome, co
 Result<QStringList> NodeRuntime::secretNames() const
 {
     ENGINE_TRY_AS(Vault* const kept, vault());
-    QStringList names;
-    for (const QString& name : kept->names()) {
-        if (name.startsWith(kDatabaseSecret))
-            names.append(name.mid(kDatabaseSecret.size()));
-    }
-    return names;
+    return namedSecrets(*kept);
 }
 
 void NodeRuntime::sendKeys(const QString& peer)

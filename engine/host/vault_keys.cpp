@@ -13,6 +13,8 @@
 namespace busheng {
 namespace {
 
+const QString kNamedSecret = QStringLiteral("database/");
+
 QString nameOf(const QString& path)
 {
     return QStringLiteral("identity/") + QFileInfo(path).fileName();
@@ -48,6 +50,21 @@ Result<> VaultKeys::keep(const QStringList& paths)
         ENGINE_TRY(overwriteAndRemove(m_fileSystem, path));
     }
     return {};
+}
+
+QString namedSecret(const QString& name)
+{
+    return kNamedSecret + name;
+}
+
+QStringList namedSecrets(const Vault& vault)
+{
+    QStringList names;
+    for (const QString& name : vault.names()) {
+        if (name.startsWith(kNamedSecret))
+            names.append(name.mid(kNamedSecret.size()));
+    }
+    return names;
 }
 
 namespace {

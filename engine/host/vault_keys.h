@@ -21,6 +21,11 @@ private:
     std::shared_ptr<Vault> m_vault;
 };
 
+/// Under which the vault keeps the password of a source or target, and other secrets that people name.
+QString namedSecret(const QString& name);
+/// The names of those that are kept.
+QStringList namedSecrets(const Vault& vault);
+
 /// A passphrase that the program has got from the desktop's keychain, for the vaults of nodes that name this entry.
 void offerVaultPassphrase(const QString& keychainEntry, SecretBytes passphrase);
 

@@ -223,6 +223,7 @@ public:
 
 private:
     friend class FileRecords;       ///< the part about files
+    friend class BackupRecords;     ///< the part about backups
     friend class ExchangeRecords;   ///< the part about who may have what
     friend class OperatorRecords;   ///< the part about operators
     friend class ComparisonRecords; ///< the part about what comparisons found

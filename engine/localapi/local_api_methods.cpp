@@ -461,6 +461,7 @@ const std::map<QString, LocalApiMethod>& methods()
         all.merge(localApiExchangeMethods());
         all.merge(localApiTextMethods());
         all.merge(localApiComparisonMethods());
+        all.merge(localApiBackupMethods());
         return all;
     }();
     return table;

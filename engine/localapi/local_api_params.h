@@ -88,6 +88,8 @@ std::map<QString, LocalApiMethod> localApiExchangeMethods();
 std::map<QString, LocalApiMethod> localApiTextMethods();
 /// Those of ComparisonsApi and RetentionApi.
 std::map<QString, LocalApiMethod> localApiComparisonMethods();
+/// Those of BackupApi.
+std::map<QString, LocalApiMethod> localApiBackupMethods();
 /// Those of FilesApi.
 std::map<QString, LocalApiMethod> localApiFileMethods();
 /// Those of OfflineApi.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "engine/localapi/remote_backup.h"
 #include "engine/localapi/remote_channel.h"
 #include "engine/localapi/remote_comparisons.h"
 #include "engine/localapi/remote_exchange.h"
@@ -44,6 +45,7 @@ public:
     TextsApi& texts() override { return m_texts; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
+    BackupApi& backup() override { return m_backup; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -169,6 +171,7 @@ private:
     RemoteTexts m_texts{m_channel};
     RemoteComparisons m_comparisons{m_channel};
     RemoteRetention m_retention{m_channel};
+    RemoteBackup m_backup{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/api/backup_values.h"
 #include "engine/api/configuration.h"
 #include "engine/api/operator_values.h"
 #include "engine/api/values.h"
@@ -33,6 +34,7 @@ std::vector<FileRow> someFiles();
 std::vector<LedgerRow> someLedger(qint64 count);
 /// Both directions, with keys that were wiped.
 std::vector<LinkKeyRecord> someLinkKeys();
+BackupShelf someBackups();
 std::vector<OperatorSnapshot> someOperators();     ///< one of each role
 std::vector<ReviewedChange> someReviewedChanges(); ///< three that wait, one that was rejected
 /// Certificates that hold, end soon and have ended, counted from now.

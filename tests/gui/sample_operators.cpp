@@ -38,6 +38,29 @@ ReviewedChange changeOf(qint64 id, const char* method, const char* subject, cons
 
 } // namespace
 
+BackupShelf someBackups()
+{
+    BackupShelf shelf;
+    shelf.plan = {QStringLiteral("daily 02:00"), QStringLiteral("/mnt/backup/busheng"), 14};
+    shelf.hasPassphrase = true;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    shelf.nextUtcMs = now + 9 * kHourMs;
+    for (int day = 0; day < 4; ++day) {
+        BackupRow row;
+        row.id = 40 - day;
+        row.takenUtcMs = now - (15 + 24 * day) * kHourMs;
+        row.file = QStringLiteral("/mnt/backup/busheng/busheng-100000-%1-020000.bsbk")
+                       .arg(QDateTime::fromMSecsSinceEpoch(row.takenUtcMs).toString(QStringLiteral("yyyyMMdd")));
+        row.cause = day == 2 ? QStringLiteral("asked") : QStringLiteral("timetable");
+        row.by = day == 2 ? QStringLiteral("root") : QString();
+        row.state = day == 0 ? QStringLiteral("made") : QStringLiteral("verified");
+        row.fileBytes = (184LL << 20) - day * (3LL << 20);
+        row.verifiedUtcMs = day == 0 ? 0 : row.takenUtcMs + kHourMs;
+        shelf.backups.push_back(row);
+    }
+    return shelf;
+}
+
 std::vector<OperatorSnapshot> someOperators()
 {
     std::vector<OperatorSnapshot> all{operatorOf("li", "李四 数据处", "operator", "active"),

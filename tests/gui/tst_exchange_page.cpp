@@ -52,6 +52,39 @@ private Q_SLOTS:
         QTRY_COMPARE(page().history()->model()->rowCount(), int(test::someExchangeEvents().size()));
     }
 
+    /// Each step is an event of its own, and the application watches how long each takes.
+    void columnsOfThousandsOfTablesStayFluent()
+    {
+        DatasetOffer offer;
+        for (int table = 0; table < 5000; ++table) {
+            OfferedTable one;
+            one.table = QStringLiteral("table_%1").arg(table);
+            for (int column = 0; column < 30; ++column)
+                one.columns.push_back(
+                    {QStringLiteral("column_%1").arg(column), QStringLiteral("text"), column == 0, false});
+            offer.tables.push_back(std::move(one));
+        }
+        ColumnPicker picker;
+        int steps = 0;
+        const auto later = [&](std::function<void()> step) {
+            QMetaObject::invokeMethod(
+                &picker,
+                [step = std::move(step), &steps] {
+                    step();
+                    ++steps;
+                },
+                Qt::QueuedConnection);
+        };
+        later([&] { picker.setChoice(offer, {}, {}); });
+        later([&] { picker.show(); });
+        later([&] { picker.search()->setText(QStringLiteral("column_2")); });
+        later([&] { picker.tree()->scrollToBottom(); });
+        later([&] { picker.tree()->expand(picker.tree()->model()->index(4999, 0)); });
+        later([&] { picker.tick(QStringLiteral("table_4999"), {}, true); });
+        QTRY_COMPARE(steps, 6);
+        QCOMPARE(picker.tables().front().columns.size(), 30);
+    }
+
     void appliesForWhatIsNeeded()
     {
         selectOffer(QStringLiteral("000000"));

@@ -3,6 +3,9 @@
 #include "app/console/console_setup.h"
 #include "app/node/demo_authority.h"
 #include "app/node/node_setup.h"
+#include "engine/crypto/certificate_authority.h"
+#include "engine/crypto/openssl_handle.h"
+#include "engine/crypto/x509_parts.h"
 #include "tests/gui/dialogs.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
@@ -23,7 +26,11 @@
 
 #include <QDir>
 #include <QFile>
+#include <QInputDialog>
 #include <QSettings>
+
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
 
 using namespace busheng;
 
@@ -248,6 +255,64 @@ private Q_SLOTS:
         QVERIFY(!wizard.notice().isVisible());
     }
 
+    /// Some authorities make the key as well: both certificates come as PKCS#12, and nothing was asked for.
+    void takesCertificatesThatComeWithTheirKeys()
+    {
+        const QTemporaryDir folder;
+        Start start(folder.path());
+        FirstStartWizard& wizard = *start.wizard;
+        pressNext(wizard);
+        QVERIFY(isAt(wizard, wizard.node()));
+        wizard.node().region()->setCode(QStringLiteral("340000"));
+        wizard.node().name()->setText(QStringLiteral("安徽"));
+        pressNext(wizard);
+        QVERIFY(isAt(wizard, wizard.identity()));
+        const QString tls = folder.filePath(QStringLiteral("tls.p12"));
+        const QString sm2 = folder.filePath(QStringLiteral("sm2.PFX"));
+        QVERIFY(pack(tls, CertificateAuthority::Kind::P256) && pack(sm2, CertificateAuthority::Kind::Sm2));
+        wizard.identity().importFiles({tls, sm2}); // asks for the passphrase
+        auto* question = test::openDialog<QInputDialog>(wizard);
+        question->setTextValue(QStringLiteral("wrong"));
+        question->accept();
+        QTRY_VERIFY_WITH_TIMEOUT(!wizard.isWorking() && wizard.notice().isVisible(), kPatienceMs);
+        QVERIFY2(wizard.notice().body().contains(QStringLiteral("tls.p12")), qPrintable(wizard.notice().body()));
+        wizard.identity().importFiles({tls, sm2}, QStringLiteral("opens it"));
+        QTRY_VERIFY_WITH_TIMEOUT(wizard.nextButton()->isEnabled(), kPatienceMs);
+        QVERIFY(
+            wizard.identity().certificates().value(QStringLiteral("身份（SM2）")).contains(QStringLiteral("340000")));
+        QVERIFY(QDir(folder.filePath(QStringLiteral("node/identity/pending"))).isEmpty()); // no key lies about
+    }
+
+    void restoresANodeFromABackupOfARunningOne()
+    {
+        test::TwoNodes nodes(1);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        const QString file = nodes.path(QStringLiteral("province.bsbk"));
+        const auto made = cli::await<BackupRow>([&](auto reply) {
+            nodes.province().engine().backup().makeBackup(file, QStringLiteral("kept apart"), QStringLiteral("li"),
+                                                          reply);
+        });
+        QVERIFY_OK(made);
+        const QTemporaryDir folder;
+        Start start(folder.path());
+        FirstStartWizard& wizard = *start.wizard;
+        wizard.welcome().restore()->setChecked(true);
+        QVERIFY(!wizard.nextButton()->isEnabled());
+        wizard.welcome().backup()->setText(file);
+        wizard.welcome().passphrase()->edit()->setText(QStringLiteral("wrong"));
+        pressNext(wizard);
+        test::answerQuestion(wizard, QStringLiteral("恢复"));
+        QTRY_VERIFY_WITH_TIMEOUT(!wizard.isWorking() && wizard.notice().isVisible(), kPatienceMs);
+        QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("node"))));
+        QCOMPARE(wizard.welcome().backup()->text(), file);
+        wizard.welcome().passphrase()->edit()->setText(QStringLiteral("kept apart"));
+        pressNext(wizard);
+        test::answerQuestion(wizard, QStringLiteral("恢复"));
+        QVERIFY2(isAt(wizard, wizard.summary()), qPrintable(wizard.notice().body()));
+        QCOMPARE(wizard.peers().client()->latest().code, QStringLiteral("340000"));
+    }
+
     void aPracticeRunsByItself()
     {
         const QTemporaryDir folder;
@@ -276,6 +341,34 @@ private Q_SLOTS:
         pressNext(wizard);
         QVERIFY(start.engine != nullptr);
         QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("node")))); // the real one is still to be set up
+    }
+
+private:
+    /// A certificate of 340000 with its key, as an authority packs them.
+    static bool pack(const QString& path, CertificateAuthority::Kind kind)
+    {
+        const auto authority = CertificateAuthority::create(QStringLiteral("CA"), systemClock(), 30, kind);
+        const auto issued =
+            authority ? authority->issue({QStringLiteral("340000"), {}}, systemClock().utcMs() - 3'600'000, 10)
+                      : Result<IssuedCertificate>(fail(authority.error()));
+        if (!issued)
+            return false;
+        const auto parsed = [](BytesView pem) {
+            const BioHandle in(BIO_new_mem_buf(pem.data(), int(pem.size())));
+            return X509Handle(PEM_read_bio_X509(in.get(), nullptr, nullptr, nullptr));
+        };
+        const auto key = nodeKeyFromPem(issued->privateKeyPem);
+        const X509Handle certificate = parsed(issued->certificatePem);
+        const X509Handle above = parsed(authority->certificatePem());
+        STACK_OF(X509)* const chain = sk_X509_new_null();
+        sk_X509_push(chain, above.get());
+        PKCS12* const made =
+            PKCS12_create("opens it", "340000", key ? key->get() : nullptr, certificate.get(), chain, 0, 0, 0, 0, 0);
+        sk_X509_free(chain);
+        const BioHandle out(BIO_new_file(path.toUtf8().constData(), "wb"));
+        const bool written = made != nullptr && i2d_PKCS12_bio(out.get(), made) == 1;
+        PKCS12_free(made);
+        return written;
     }
 };
 

@@ -150,6 +150,50 @@ private Q_SLOTS:
         form->reject();
     }
 
+    void badInputSaysWhatAndWhyAndLosesNothingTyped_data()
+    {
+        QTest::addColumn<Error>("error");
+        const auto row = [](const char* name, ErrorCode code, const QString& event, const QStringList& args) {
+            QTest::newRow(name) << makeEvent(code, event, args, QStringLiteral("in detail"));
+        };
+        const QString source = QStringLiteral("参保库");
+        row("wrong password", ErrorCode::Auth, events::SRC_UNAVAILABLE,
+            {source, QStringLiteral("password authentication failed for user \"reader\"")});
+        row("unreachable peer", ErrorCode::Network, events::LNK_DOWN,
+            {QStringLiteral("340000"), QStringLiteral("refused")});
+        row("expired certificate", ErrorCode::Tls, events::CRT_EXPIRED,
+            {QStringLiteral("340000"), QStringLiteral("2026-01-01")});
+        row("the source has vanished", ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), source});
+        row("disk full under the journal", ErrorCode::Storage, events::DSK_FULL,
+            {QStringLiteral("/var/lib/busheng/journal.sqlite"), QStringLiteral("No space left on device")});
+        row("a thread of the engine died", ErrorCode::Internal, events::AGT_WORKER_DIED, {QStringLiteral("cap.d")});
+    }
+    void badInputSaysWhatAndWhyAndLosesNothingTyped()
+    {
+        QFETCH(const Error, error);
+        card().publishButton()->click();
+        auto* form = dialog<DatasetForm>();
+        QTRY_COMPARE(form->source()->count(), 1);
+        form->name()->setText(QStringLiteral("标准代码"));
+        form->description()->setText(QStringLiteral("指标与代码"));
+        form->refresh()->setText(QStringLiteral("每夜"));
+        form->tables()->typed()->setText(QStringLiteral("public.aa10"));
+        m_console->engine.failNext(QStringLiteral("addDataset"), error);
+        form->saveButton()->click();
+        QTRY_VERIFY(form->notice().isVisible());
+        const EventText said = errorText(error);
+        QCOMPARE(form->notice().title(), said.title);
+        QVERIFY(!said.cause.isEmpty() && !said.remedy.isEmpty());
+        QVERIFY2(form->notice().body().contains(said.remedy), qPrintable(form->notice().body()));
+        QCOMPARE(form->tables()->typed()->text(), QStringLiteral("public.aa10"));
+        form->saveButton()->click(); // mended: what was typed is what is taken
+        QTRY_COMPARE(m_console->engine.configuration().datasets.size(), std::size_t{1});
+        const DatasetConfig added = m_console->engine.configuration().datasets.back();
+        QCOMPARE(added.name, QStringLiteral("标准代码"));
+        QCOMPARE(added.description, QStringLiteral("指标与代码"));
+        QCOMPARE(added.refresh, QStringLiteral("每夜"));
+    }
+
     void publishes()
     {
         card().publishButton()->click();

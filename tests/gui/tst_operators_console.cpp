@@ -5,20 +5,24 @@
 #include "tests/gui/dialogs.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/link_form.h"
 #include "ui/dialogs/operator_form.h"
 #include "ui/dialogs/reason_form.h"
 #include "ui/dialogs/sign_in_dialog.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/links_page.h"
 #include "ui/pages/operators_card.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/security_page.h"
 #include "ui/session_guard.h"
 #include "ui/widgets/navigation_bar.h"
+#include "ui/widgets/node_header.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/password_field.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QPointer>
 
 using namespace busheng;
 using busheng::test::ConsoleFixture;
@@ -40,6 +44,8 @@ private Q_SLOTS:
         open(true);
         QTRY_VERIFY(window().guard().isShut());
         QVERIFY(!window().security().isVisible() && !window().navigation().isEnabled());
+        QVERIFY(window().header().nodeName().isEmpty()); // not even whose node it is
+        QCOMPARE(window().windowTitle(), QStringLiteral("部省"));
         auto* dialog = test::openDialog<SignInDialog>(window());
         QVERIFY(!dialog->signInButton()->isEnabled());
         dialog->name()->setText(QStringLiteral("nobody"));
@@ -168,8 +174,7 @@ private Q_SLOTS:
         const QAbstractItemModelTester tester(page().table()->model());
         const QAbstractItemModelTester fieldTester(page().fields()->model());
         QTRY_COMPARE(page().fields()->model()->rowCount(), 2); // address, rights
-        QCOMPARE(page().fields()->model()->index(0, ChangedFieldModel::Name).data().toString(),
-                 QStringLiteral("address"));
+        QCOMPARE(page().fields()->model()->index(0, ChangedFieldModel::Name).data().toString(), QStringLiteral("地址"));
         QVERIFY(page()
                     .fields()
                     ->model()
@@ -199,6 +204,61 @@ private Q_SLOTS:
         page().states()->setCurrentIndex(1);
         QTRY_COMPARE(page().table()->model()->rowCount(), 4);
         QVERIFY(!page().approveAction()->isEnabled());
+    }
+
+    /// One mechanism for all: what the session may not is grey and says whose it is, and comes back with another's.
+    void whatOneMayNotIsGreyAndSaysWhy()
+    {
+        const auto ofOperators = [](const char* method) {
+            return RefusedMethod{QString::fromLatin1(method), {QStringLiteral("operator")}};
+        };
+        m_console->engine.setRefused(QStringLiteral("reviewer"), {ofOperators("addSource"), ofOperators("remove")});
+        m_console->engine.setRefused(QStringLiteral("security"), {ofOperators("exceptions"), ofOperators("addSource")});
+        open(true);
+        signIn(QStringLiteral("wang"));
+        window().showPage(ConsolePage::Databases);
+        QTRY_VERIFY(!window().databases().addSourceButton()->isEnabled());
+        QVERIFY(window().databases().addTargetButton()->isEnabled());
+        const QString why = window().databases().addSourceButton()->toolTip();
+        QVERIFY2(why.contains(QStringLiteral("操作员")) && why.contains(QStringLiteral("复核员")), qPrintable(why));
+        window().setLanguage(QStringLiteral("en"));
+        QTRY_VERIFY(window().databases().addSourceButton()->toolTip().contains(QStringLiteral("reviewer")));
+        window().setLanguage(QStringLiteral("zh_CN"));
+        QVERIFY(window().navigation().button(int(ConsolePage::Failures))->isEnabled());
+        window().showPage(ConsolePage::Failures);
+
+        window().guard().signOutAction()->trigger();
+        QTRY_VERIFY(window().guard().isShut());
+        signIn(QStringLiteral("root")); // sees no rows: the page that is open is left
+        QTRY_VERIFY(!window().navigation().button(int(ConsolePage::Failures))->isEnabled());
+        QTRY_COMPARE(window().navigation().current(), int(ConsolePage::Overview));
+        window().guard().signOutAction()->trigger();
+        QTRY_VERIFY(window().guard().isShut());
+        signIn(QStringLiteral("li"));
+        QTRY_VERIFY(window().databases().addSourceButton()->isEnabled());
+        QVERIFY(window().databases().addSourceButton()->toolTip().isEmpty());
+        QTRY_VERIFY(window().navigation().button(int(ConsolePage::Failures))->isEnabled());
+    }
+
+    /// What was typed is hidden while nobody has signed in, and is there again for who typed it, and for nobody else.
+    void whatIsTypedWaitsForWhoTypedIt()
+    {
+        open(true);
+        signIn(QStringLiteral("li"));
+        window().showPage(ConsolePage::Links);
+        QTRY_VERIFY(window().links().addButton()->isEnabled());
+        window().links().addButton()->click();
+        QPointer<LinkForm> form = test::openDialog<LinkForm>(window());
+        form->code()->setText(QStringLiteral("4401"));
+        window().guard().signOutAction()->trigger();
+        QTRY_VERIFY(window().guard().isShut() && !form->isVisible());
+        signIn(QStringLiteral("li"));
+        QTRY_VERIFY(form->isVisible());
+        QCOMPARE(form->code()->text(), QStringLiteral("4401"));
+        window().guard().signOutAction()->trigger();
+        QTRY_VERIFY(window().guard().isShut());
+        signIn(QStringLiteral("wang"));
+        QTRY_VERIFY(form.isNull());
     }
 
     void saysWhyAChangeCannotBeConfirmed()

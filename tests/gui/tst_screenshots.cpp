@@ -27,6 +27,7 @@
 #include "ui/dialogs/subscription_form.h"
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/alarms_page.h"
+#include "ui/pages/backup_card.h"
 #include "ui/pages/databases_page.h"
 #include "ui/pages/exchange_page.h"
 #include "ui/pages/failed_files_card.h"
@@ -428,7 +429,9 @@ void TstScreenshots::filesAndSafety()
     saveSecurity(console, window, suffix, isDark);
     test::showFileReconciliations(console);
     save(window, QStringLiteral("reconciliation-files-") + suffix, isDark);
+    console.engine.fakeBackup().setShelf(test::someBackups());
     test::showRetention(console);
+    QTRY_COMPARE(window.settings().backups().table()->model()->rowCount(), 4);
     save(window, QStringLiteral("settings-") + suffix, isDark);
     window.settings().patrol().nowButton()->click();
     auto* patrol = window.findChild<PatrolDialog*>();

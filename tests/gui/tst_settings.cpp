@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
+#include "engine/model/upgrade_events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/dialogs.h"
 #include "tests/gui/sample_comparisons.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/dialogs/backup_form.h"
+#include "ui/dialogs/backup_plan_form.h"
 #include "ui/dialogs/patrol_dialog.h"
+#include "ui/dialogs/restore_dialog.h"
+#include "ui/pages/backup_card.h"
 #include "ui/pages/patrol_card.h"
 #include "ui/pages/retention_card.h"
 #include "ui/pages/settings_page.h"
 #include "ui/widgets/notice_bar.h"
 
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 
@@ -192,6 +200,74 @@ private Q_SLOTS:
         QVERIFY(*card.schedule().due() > *due);
         choose(card.times(), QString());
         QVERIFY(!card.schedule().due());
+    }
+
+    void backsTheNodeUpAndLooksThroughIt()
+    {
+        BackupCard& card = page().backups();
+        QTRY_VERIFY(card.makeAction()->isEnabled());
+        card.makeAction()->trigger();
+        auto* form = test::openDialog<BackupForm>(*m_window);
+        const QString path = QDir::toNativeSeparators(m_directory.filePath(QStringLiteral("a.bsbk")));
+        form->file()->setText(QStringLiteral("a.bsbk"));
+        form->passphrase()->edit()->setText(QStringLiteral("long enough"));
+        form->repeated()->edit()->setText(QStringLiteral("long enough"));
+        QVERIFY(!form->startButton()->isEnabled()); // half a path is of no machine
+        form->file()->setText(path);
+        form->repeated()->edit()->setText(QStringLiteral("something else"));
+        QVERIFY(!form->startButton()->isEnabled() && !form->hint().isEmpty());
+        form->repeated()->edit()->setText(QStringLiteral("long enough"));
+        m_console->engine.failNext(
+            QStringLiteral("makeBackup"),
+            makeEvent(ErrorCode::Storage, events::BCK_NO_ROOM, {path, QStringLiteral("90"), QStringLiteral("3")}, {}));
+        form->startButton()->click();
+        QTRY_VERIFY(form->notice().isVisible());
+        QCOMPARE(form->passphrase()->text(), QStringLiteral("long enough")); // nothing typed is lost
+        m_console->engine.holdReplies();
+        form->startButton()->click();
+        QTRY_VERIFY(form->stopButton()->isVisible());
+        NodeSnapshot node = m_console->engine.node();
+        node.backup = {QStringLiteral("backup"), path, 30, 120, node.backup.changes};
+        m_console->engine.setNode(node);
+        QTRY_COMPARE(form->progress()->value(), form->progress()->maximum() / 4);
+        QTRY_VERIFY(card.progress()->isVisible() && !card.makeAction()->isEnabled());
+        node.backup.work.clear();
+        m_console->engine.setNode(node);
+        m_console->engine.releaseReplies();
+        QTRY_COMPARE(card.table()->model()->rowCount(), 1);
+        const QAbstractItemModelTester tester(card.table()->model());
+        QTRY_VERIFY(m_window->findChild<BackupForm*>() == nullptr);
+
+        QTRY_VERIFY(card.verifyAction()->isEnabled());
+        card.verifyAction()->trigger();
+        form = test::openDialog<BackupForm>(*m_window);
+        QCOMPARE(form->file()->text(), path);
+        QVERIFY(!form->startButton()->isEnabled());
+        form->passphrase()->edit()->setText(QStringLiteral("long enough"));
+        form->startButton()->click();
+        QTRY_COMPARE(card.table()->model()->index(0, BackupModel::State).data().toString(), QStringLiteral("完好"));
+    }
+
+    void setsTheTimetableOfBackupsAndSaysHowToRestore()
+    {
+        BackupCard& card = page().backups();
+        QTRY_VERIFY(card.planAction()->isEnabled());
+        card.planAction()->trigger();
+        auto* form = test::openDialog<BackupPlanForm>(*m_window);
+        choose(form->times(), QStringLiteral("weekly sun 02:00"));
+        form->directory()->setText(QDir::toNativeSeparators(m_directory.path()));
+        QVERIFY(!form->saveButton()->isEnabled()); // without a passphrase there would be alarms only
+        form->passphrase()->edit()->setText(QStringLiteral("kept in the vault"));
+        form->repeated()->edit()->setText(QStringLiteral("kept in the vault"));
+        form->saveButton()->click();
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setBackupPlan")), 1);
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("setSecret")), 1);
+        QTRY_VERIFY(card.planText().contains(QStringLiteral("02:00")));
+        card.restoreAction()->trigger();
+        auto* restore = test::openDialog<RestoreDialog>(*m_window);
+        QVERIFY(restore->commands().contains(QStringLiteral("busheng-node restore --from ")));
+        QVERIFY(restore->commands().contains(m_console->engine.node().code));
+        restore->reject();
     }
 
 private:

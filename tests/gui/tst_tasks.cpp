@@ -193,6 +193,34 @@ private Q_SLOTS:
         QTRY_VERIFY(m_console->engine.configuration().fileTasks.back() == expected);
     }
 
+    /// Another console saves the same task while a form for it is open: it is said what that changed, before anything
+    /// is lost.
+    void twoConsolesEditOneTask()
+    {
+        const QString name = m_console->engine.configuration().fileTasks.front().name;
+        page().select(name);
+        page().editAction()->trigger();
+        auto* form = test::openDialog<TaskForm>(*m_window);
+        form->targetDirectory()->setText(QStringLiteral("mine"));
+        NodeSnapshot node = m_console->engine.node();
+        const auto theirs =
+            std::ranges::find(node.fileTasks, name, [](const FileTaskSnapshot& task) { return task.config.name; });
+        theirs->config.priority = 9;
+        theirs->config.compress = !theirs->config.compress;
+        m_console->engine.setNode(node);
+        QTRY_VERIFY(form->saveButton()->isEnabled());
+        form->saveButton()->click();
+        QTRY_VERIFY(form->findChild<QMessageBox*>() != nullptr);
+        const QString said = form->findChild<QMessageBox*>()->informativeText();
+        QVERIFY2(said.contains(QStringLiteral("优先级")) && said.contains(QStringLiteral("9")), qPrintable(said));
+        test::answerQuestion(*form, QStringLiteral("取消"));
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("addTask")), 0);
+        QCOMPARE(form->targetDirectory()->text(), QStringLiteral("mine"));
+        form->saveButton()->click();
+        test::answerQuestion(*form, QStringLiteral("保存我的"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("addTask")), 1);
+    }
+
     void startsPausesResumesAndStops()
     {
         page().select(QStringLiteral("安徽_联网监测数据上报"));

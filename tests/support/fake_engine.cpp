@@ -81,6 +81,14 @@ void FakeEngine::setNode(const NodeSnapshot& node)
         Q_EMIT changed(m_node);
 }
 
+void FakeEngine::post(std::function<void()> reply)
+{
+    if (m_held)
+        m_heldReplies.append(std::move(reply));
+    else
+        QMetaObject::invokeMethod(this, std::move(reply), Qt::QueuedConnection);
+}
+
 void FakeEngine::setVerification(const VerificationSnapshot& verification)
 {
     m_verifications.insert(verification.id, verification);
@@ -567,7 +575,7 @@ void FakeEngine::secretNames(Reply<QStringList> reply)
     answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply), [] { return QStringList(); });
 }
 
-std::optional<Error> FakeEngine::noteExchange(const QString& method, const QJsonObject& params)
+std::optional<Error> FakeEngine::noteCall(const QString& method, const QJsonObject& params)
 {
     m_calls.append({method, params});
     return scriptedError(method);

@@ -3,6 +3,7 @@
 
 #include "engine/api/configuration.h"
 #include "engine/api/engine_api.h"
+#include "tests/support/fake_backup.h"
 #include "tests/support/fake_comparisons.h"
 #include "tests/support/fake_exchange.h"
 #include "tests/support/fake_texts.h"
@@ -67,6 +68,8 @@ public:
     void setSession(const SessionSnapshot& session);
     // Of the operators: signIn() takes any password of a name that is among them.
     void setOperators(const std::vector<OperatorSnapshot>& operators) { m_operators = operators; }
+    /// What sessions of this role may not; nothing unless it is set.
+    void setRefused(const QString& role, const std::vector<RefusedMethod>& refused) { m_refused[role] = refused; }
     void setReviewed(const std::vector<ReviewedChange>& changes) { m_reviewed = changes; } ///< newest first
 
     // What goes wrong.
@@ -103,6 +106,8 @@ public:
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_comparisons; }
     FakeComparisons& fakeComparisons() { return m_comparisons; }
+    BackupApi& backup() override { return m_backup; }
+    FakeBackup& fakeBackup() { return m_backup; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
     void snapshot(Reply<NodeSnapshot> reply) override;
@@ -228,6 +233,8 @@ private:
     /// Records the call and answers it later: with the scripted error, or with what `work` returns.
     template <typename T>
     void answer(const QString& method, const QJsonObject& params, Reply<T> reply, std::function<Result<T>()> work);
+    /// Later, or when replies are no longer held.
+    void post(std::function<void()> reply);
     std::optional<Error> scriptedError(const QString& method);
     Result<ExceptionRecord> exceptionNow(qint64 id) const;
     Result<> setPaused(const QString& subscription, bool paused);
@@ -241,8 +248,8 @@ private:
     void mirrorConfiguration();
     Error notRunning() const;
 
-    /// For m_exchange and m_texts: records the call; what it is to fail with.
-    std::optional<Error> noteExchange(const QString& method, const QJsonObject& params);
+    /// For those that are parts of it: records the call; what it is to fail with.
+    std::optional<Error> noteCall(const QString& method, const QJsonObject& params);
 
     NodeSnapshot m_node;
     NodeConfiguration m_configuration;
@@ -262,6 +269,7 @@ private:
     FileReconciliation m_reconciliation;
     SessionSnapshot m_session;
     std::vector<OperatorSnapshot> m_operators;
+    QHash<QString, std::vector<RefusedMethod>> m_refused; ///< by role
     std::vector<ReviewedChange> m_reviewed;
     qint64 m_lastRun = 0;
     QHash<QString, Failing> m_failures;
@@ -272,20 +280,27 @@ private:
     bool m_lost = false;
     bool m_shutDown = false;
     FakeComparisons m_comparisons{
-        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
+        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
         [this](std::function<void()> work) { QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection); },
         [this](qint64 verification) { return m_verifications.value(verification).differences; }};
     FakeExchange m_exchange{
-        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
-        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },
+        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
+        [this](std::function<void()> call) { post(std::move(call)); },
         [this] {
             NodeSnapshot node = m_node;
             ++node.exchangeChanges;
             setNode(node);
         }};
     FakeTexts m_texts{
-        [this](const QString& method, const QJsonObject& params) { return noteExchange(method, params); },
+        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
         [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }};
+    FakeBackup m_backup{[this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
+                        [this](std::function<void()> call) { post(std::move(call)); },
+                        [this] {
+                            NodeSnapshot node = m_node;
+                            ++node.backup.changes;
+                            setNode(node);
+                        }};
 };
 
 template <typename T>
@@ -297,10 +312,7 @@ void FakeEngine::answer(const QString& method, const QJsonObject& params, Reply<
     std::function<void()> deliver = [reply = std::move(reply), work = std::move(work), error] {
         reply(error ? Result<T>(fail(*error)) : work());
     };
-    if (m_held)
-        m_heldReplies.append(std::move(deliver));
-    else
-        QMetaObject::invokeMethod(this, std::move(deliver), Qt::QueuedConnection);
+    post(std::move(deliver));
 }
 
 } // namespace busheng::test

@@ -52,6 +52,7 @@ void FakeEngine::signIn(const QString& name, const QString&, Reply<SessionSnapsh
             m_session.name = name;
             m_session.person = found->person;
             m_session.role = found->role;
+            m_session.refused = m_refused.value(found->role);
             m_session.mustChangePassword = found->mustChangePassword;
             if (!isShut())
                 Q_EMIT changed(m_node);
@@ -68,6 +69,7 @@ void FakeEngine::signOut(Reply<> reply)
 {
     answer<void>(QStringLiteral("signOut"), {}, std::move(reply), [this]() -> Result<> {
         m_session.name.clear();
+        m_session.refused.clear();
         Q_EMIT lost(signInFirst());
         return {};
     });

@@ -3,6 +3,8 @@
 
 #include "engine/model/operator_events.h"
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
@@ -87,6 +89,20 @@ void EngineClient::refresh()
                 mailbox->post([reason = snapshot.error()](EngineClient& client) { client.onLost(reason); });
         });
     });
+}
+
+void EngineClient::setSession(const SessionSnapshot& session)
+{
+    if (session == m_session)
+        return;
+    m_session = session;
+    Q_EMIT sessionChanged();
+}
+
+const RefusedMethod* EngineClient::refusalOf(const QString& method) const
+{
+    const auto found = std::ranges::find(m_session.refused, method, &RefusedMethod::method);
+    return found == m_session.refused.end() ? nullptr : &*found;
 }
 
 void EngineClient::takeSnapshot()

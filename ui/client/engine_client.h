@@ -54,12 +54,19 @@ public:
     /// Asks for one full snapshot; done once at construction.
     void refresh();
 
+    /// Who works here, as the node said when it was asked last.
+    const SessionSnapshot& session() const { return m_session; }
+    void setSession(const SessionSnapshot& session);
+    /// Null: who works here may use this method of the local API. The node judges for itself, whatever is shown here.
+    const RefusedMethod* refusalOf(const QString& method) const;
+
 Q_SIGNALS:
     void snapshotChanged(const busheng::NodeSnapshot& snapshot);
     void lost(const busheng::Error& reason);
     void found(); ///< the first snapshot after lost()
     /// Something that was asked for is now a change that waits for a second person; its callback has the failure.
     void waitsForReview(qint64 change);
+    void sessionChanged();
 
 private:
     struct WaitingBase {
@@ -111,6 +118,7 @@ private:
     std::unordered_map<quint64, std::unique_ptr<WaitingBase>> m_waiting;
     quint64 m_lastRequest = 0;
     NodeSnapshot m_latest;
+    SessionSnapshot m_session;
     bool m_hasSnapshot = false;
     bool m_isLost = false;
     QTimer m_publishTimer;

@@ -20,8 +20,8 @@ const QString kSource = QStringLiteral("source");
 DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig>& existing, QWidget* parent)
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
       m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget),
-      m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_sensitive(new QLineEdit),
-      m_readAs(new QLineEdit), m_hint(new QLabel), m_save(nullptr)
+      m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_description(new QLineEdit),
+      m_refresh(new QLineEdit), m_sensitive(new QLineEdit), m_readAs(new QLineEdit), m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
@@ -132,6 +132,10 @@ void DatasetForm::buildOffer(QFormLayout& form)
     told->addWidget(contact);
     told->addWidget(m_contact, 1);
     form.addRow(tr("Title"), told);
+    m_description->setPlaceholderText(tr("what its rows are, and what they are not"));
+    form.addRow(tr("Description"), m_description);
+    m_refresh->setPlaceholderText(tr("how fresh its rows are, for example within a minute, every night"));
+    form.addRow(tr("Refresh"), m_refresh);
     m_sensitive->setPlaceholderText(tr("for example person.id_card, person.phone"));
     form.addRow(tr("Sensitive columns"), m_sensitive);
     connect(m_onApplication, &QCheckBox::toggled, m_grants, &QWidget::setDisabled);
@@ -140,6 +144,8 @@ void DatasetForm::buildOffer(QFormLayout& form)
     m_onApplication->setChecked(m_existing->onApplication);
     m_title->setText(m_existing->title);
     m_contact->setText(m_existing->contact);
+    m_description->setText(m_existing->description);
+    m_refresh->setText(m_existing->refresh);
     m_sensitive->setText(m_existing->sensitive.join(QStringLiteral(", ")));
 }
 
@@ -175,6 +181,8 @@ DatasetConfig DatasetForm::config() const
     config.onApplication = m_onApplication->isChecked();
     config.title = m_title->text().trimmed();
     config.contact = m_contact->text().trimmed();
+    config.description = m_description->text().trimmed();
+    config.refresh = m_refresh->text().trimmed();
     config.sensitive = namesIn(*m_sensitive);
     if (m_existing || driver() == QStringLiteral("mariadb"))
         config.readAs = namesIn(*m_readAs);

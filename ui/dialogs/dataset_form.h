@@ -29,6 +29,8 @@ public:
     QListWidget* grants() const { return m_grants; }
     QCheckBox* onApplication() const { return m_onApplication; }
     QLineEdit* title() const { return m_title; }
+    QLineEdit* description() const { return m_description; }
+    QLineEdit* refresh() const { return m_refresh; }
     QLineEdit* sensitive() const { return m_sensitive; }
     QLineEdit* readAs() const { return m_readAs; }
     QPushButton* saveButton() const { return m_save; }
@@ -56,6 +58,8 @@ private:
     QCheckBox* m_onApplication; ///< nobody may without an approval
     QLineEdit* m_title;
     QLineEdit* m_contact;
+    QLineEdit* m_description;
+    QLineEdit* m_refresh;
     QLineEdit* m_sensitive;
     QLineEdit* m_readAs; ///< DatasetConfig::readAs; of databases whose columns can lie
     QLabel* m_hint;

@@ -115,7 +115,7 @@ void DecisionForm::update()
     const ExchangeDecision now = decision(true);
     const bool canBeRefused = m_agreement.state == AgreementState::Applied;
     QString hint;
-    if (m_columns->tree()->topLevelItemCount() == 0)
+    if (m_columns->isEmpty())
         hint = tr("The columns of the dataset are not known: its source could not be read yet.");
     else if (now.tables.empty())
         hint = tr("Tick what is approved, or refuse.");

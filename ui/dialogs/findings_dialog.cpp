@@ -30,6 +30,31 @@ FindingsDialog::FindingsDialog(EngineClient& client, const DatabaseRow& database
         check(); // the database as a whole: nothing has to be typed for it
 }
 
+/// A dataset that is published already is looked at as it is.
+void FindingsDialog::buildSource(QFormLayout& form)
+{
+    m_route = new RouteChoice;
+    m_route->setDriver(m_database.config.driver);
+    const auto& published = client().latest().publications;
+    const auto known =
+        std::ranges::find(published, m_dataset->text(), [](const PublicationSnapshot& one) { return one.config.name; });
+    if (known != published.end()) {
+        m_route->suggest(known->config);
+        m_tables->setText(known->config.tables.join(QStringLiteral(", ")));
+    }
+    form.addRow(m_route);
+    alignLabels(form, m_route->form());
+    connect(m_route, &RouteChoice::changed, this, [this, &form] { alignLabels(form, m_route->form()); });
+    connect(m_route, &RouteChoice::changed, this, &FindingsDialog::updateButton);
+}
+
+DatasetConfig FindingsDialog::dataset() const
+{
+    DatasetConfig dataset{m_dataset->text().trimmed(), m_database.config.name, Route::Log, namesIn(*m_tables), {}};
+    m_route->apply(dataset);
+    return dataset;
+}
+
 void FindingsDialog::build()
 {
     const bool isSource = m_database.side == DatabaseSide::Source;
@@ -45,6 +70,8 @@ void FindingsDialog::build()
     if (isSource)
         form->addRow(tr("Dataset"), m_dataset);
     form->addRow(tr("Tables"), m_tables);
+    if (isSource)
+        buildSource(*form);
     m_makesTables->setText(tr("Tables that are missing are made by the initial load"));
     m_makesTables->setChecked(true);
     m_makesTables->setVisible(!isSource);
@@ -79,7 +106,9 @@ void FindingsDialog::build()
 
 void FindingsDialog::updateButton()
 {
-    m_check->setEnabled(m_database.side == DatabaseSide::Target || !namesIn(*m_tables).isEmpty());
+    const QString hint = m_route != nullptr ? m_route->hint() : QString();
+    m_check->setEnabled(m_route == nullptr || (hint.isEmpty() && !namesIn(*m_tables).isEmpty()));
+    m_check->setToolTip(plainToolTip(hint));
 }
 
 void FindingsDialog::check()
@@ -91,16 +120,12 @@ void FindingsDialog::check()
     using Findings = std::vector<PreflightFinding>;
     client().request<Findings>(
         this,
-        [database = m_database, name = m_dataset->text().trimmed(), tables = namesIn(*m_tables),
+        [database = m_database, dataset = m_route != nullptr ? dataset() : DatasetConfig(), tables = namesIn(*m_tables),
          makes = m_makesTables->isChecked()](EngineApi& engine, Reply<Findings> reply) {
             if (database.side == DatabaseSide::Target)
-                return engine.settings().checkTarget(database.config.name, tables, makes, std::move(reply));
-            // The route that asks most of a source of its kind, and needs no column.
-            const QString& driver = database.config.driver;
-            const Route route = driver == QStringLiteral("sqlite") ? Route::Trigger
-                                : driver == QStringLiteral("odbc") ? Route::Compare
-                                                                   : Route::Log;
-            engine.settings().preflight({name, database.config.name, route, tables, {}}, std::move(reply));
+                engine.settings().checkTarget(database.config.name, tables, makes, std::move(reply));
+            else
+                engine.settings().preflight(dataset, std::move(reply));
         },
         [this](const Result<Findings>& found) { showFound(found); });
 }

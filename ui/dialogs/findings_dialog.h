@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/dialogs/route_choice.h"
 #include "ui/models/database_model.h"
 #include "ui/models/finding_model.h"
 
@@ -20,12 +21,15 @@ public:
     FindingsDialog(EngineClient& client, const DatabaseRow& database, QWidget* parent);
 
     QLineEdit* tables() const { return m_tables; }
+    RouteChoice* route() const { return m_route; } ///< null for a target
     QPushButton* checkButton() const { return m_check; }
     QListView* list() const { return m_list; }
     QString summary() const { return m_summary->text(); }
 
 private:
     void build();
+    void buildSource(QFormLayout& form);
+    DatasetConfig dataset() const;
     void check();
     void showFound(const Result<std::vector<PreflightFinding>>& found);
     void updateButton();
@@ -34,7 +38,8 @@ private:
     FindingModel m_model;
     QLineEdit* m_dataset; ///< of a source: a dataset that is published already is in nobody's way
     QLineEdit* m_tables;
-    QCheckBox* m_makesTables; ///< of a target
+    RouteChoice* m_route = nullptr; ///< of a source
+    QCheckBox* m_makesTables;       ///< of a target
     QListView* m_list;
     QLabel* m_summary;
     QPushButton* m_check;

@@ -3,6 +3,7 @@
 
 #include "engine/model/events.h"
 #include "ui/client/operator_name.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/reports/gate_pdf.h"
 #include "ui/text/display_text.h"
 #include "ui/text/gate_words.h"
@@ -75,6 +76,7 @@ void GateDialog::build()
     connect(m_save, &QPushButton::clicked, this, &GateDialog::chooseFile);
     connect(m_reason, &QLineEdit::textChanged, this, &GateDialog::updateButtons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    needRights(client(), {{m_sign, "decideGate"}, {m_reject, "decideGate"}, {m_again, "askGateAgain"}});
 }
 
 void GateDialog::ask(const Call& call, bool closes)

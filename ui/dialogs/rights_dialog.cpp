@@ -29,6 +29,31 @@ RightsDialog::RightsDialog(EngineClient& client, const DatabaseRow& database, QW
     m_tables->setFocus();
 }
 
+/// A dataset that is published already is looked at as it is.
+void RightsDialog::buildSource(QFormLayout& form)
+{
+    m_route = new RouteChoice;
+    m_route->setDriver(m_database.config.driver);
+    const auto& published = client().latest().publications;
+    const auto known =
+        std::ranges::find(published, m_dataset->text(), [](const PublicationSnapshot& one) { return one.config.name; });
+    if (known != published.end()) {
+        m_route->suggest(known->config);
+        m_tables->setText(known->config.tables.join(QStringLiteral(", ")));
+    }
+    form.addRow(m_route);
+    alignLabels(form, m_route->form());
+    connect(m_route, &RouteChoice::changed, this, [this, &form] { alignLabels(form, m_route->form()); });
+    connect(m_route, &RouteChoice::changed, this, &RightsDialog::forgetSql);
+}
+
+DatasetConfig RightsDialog::dataset() const
+{
+    DatasetConfig dataset{m_dataset->text().trimmed(), m_database.config.name, Route::Log, namesIn(*m_tables), {}};
+    m_route->apply(dataset);
+    return dataset;
+}
+
 void RightsDialog::build()
 {
     const bool isSource = m_database.side == DatabaseSide::Source;
@@ -43,6 +68,8 @@ void RightsDialog::build()
         form->addRow(tr("Dataset"), m_dataset);
     m_tables->setPlaceholderText(tr("with commas between"));
     form->addRow(tr("Tables"), m_tables);
+    if (isSource)
+        buildSource(*form);
     m_makesTables->setText(tr("Tables that are missing are made by the initial load"));
     m_makesTables->setChecked(true);
     m_makesTables->setVisible(!isSource);
@@ -74,22 +101,24 @@ void RightsDialog::build()
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(sql()); });
     connect(m_run, &QPushButton::clicked, this, &RightsDialog::askToRun);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    for (QLineEdit* field : {m_dataset, m_tables, m_user}) {
-        connect(field, &QLineEdit::textChanged, this, [this] {
-            m_sql->clear(); // what is shown is what would be run
-            updateButtons();
-        });
-    }
-    connect(m_makesTables, &QCheckBox::toggled, this, [this] {
-        m_sql->clear();
-        updateButtons();
-    });
+    for (QLineEdit* field : {m_dataset, m_tables, m_user})
+        connect(field, &QLineEdit::textChanged, this, &RightsDialog::forgetSql);
+    connect(m_makesTables, &QCheckBox::toggled, this, &RightsDialog::forgetSql);
     connect(m_administrator, &QLineEdit::textChanged, this, &RightsDialog::updateButtons);
+}
+
+/// What is shown is what would be run.
+void RightsDialog::forgetSql()
+{
+    m_sql->clear();
+    updateButtons();
 }
 
 void RightsDialog::updateButtons()
 {
-    m_show->setEnabled(!namesIn(*m_tables).isEmpty() && !m_user->text().trimmed().isEmpty());
+    const QString hint = m_route != nullptr ? m_route->hint() : QString();
+    m_show->setEnabled(hint.isEmpty() && !namesIn(*m_tables).isEmpty() && !m_user->text().trimmed().isEmpty());
+    m_show->setToolTip(plainToolTip(hint));
     m_copy->setEnabled(!sql().isEmpty());
     m_run->setEnabled(!sql().isEmpty() && !m_administrator->text().trimmed().isEmpty());
 }
@@ -117,12 +146,11 @@ void RightsDialog::ask(const QString& runAs)
     beginWaiting();
     client().request<QStringList>(
         this,
-        [database = m_database, name = m_dataset->text().trimmed(), tables = namesIn(*m_tables),
+        [database = m_database, dataset = m_route != nullptr ? dataset() : DatasetConfig(), tables = namesIn(*m_tables),
          makes = m_makesTables->isChecked(), user = m_user->text().trimmed(),
          runAs](EngineApi& engine, Reply<QStringList> reply) {
             if (database.side == DatabaseSide::Source)
-                engine.settings().sourceRights({name, database.config.name, Route::Log, tables, {}}, user, runAs,
-                                               std::move(reply));
+                engine.settings().sourceRights(dataset, user, runAs, std::move(reply));
             else
                 engine.settings().targetRights(database.config.name, tables, user, makes, runAs, std::move(reply));
         },

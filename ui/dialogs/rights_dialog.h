@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/dialogs/engine_dialog.h"
+#include "ui/dialogs/route_choice.h"
 #include "ui/models/database_model.h"
 
 #include <QCheckBox>
@@ -19,6 +20,7 @@ public:
 
     QLineEdit* user() const { return m_user; }
     QLineEdit* tables() const { return m_tables; }
+    RouteChoice* route() const { return m_route; } ///< null for a target
     QLineEdit* administrator() const { return m_administrator; }
     QString sql() const { return m_sql->toPlainText(); }
     QPushButton* showButton() const { return m_show; }
@@ -26,14 +28,18 @@ public:
 
 private:
     void build();
+    void buildSource(QFormLayout& form);
+    DatasetConfig dataset() const;
     void ask(const QString& runAs);
     void askToRun();
+    void forgetSql();
     void updateButtons();
 
     const DatabaseRow m_database;
     QLineEdit* m_dataset; ///< of a source: the publication is named after it
     QLineEdit* m_tables;
-    QCheckBox* m_makesTables; ///< of a target
+    RouteChoice* m_route = nullptr; ///< of a source
+    QCheckBox* m_makesTables;       ///< of a target
     QLineEdit* m_user;
     QPlainTextEdit* m_sql;
     QLineEdit* m_administrator;

@@ -68,6 +68,15 @@ void RouteChoice::setExisting(const DatasetConfig& dataset)
     showOptions();
 }
 
+void RouteChoice::suggest(const DatasetConfig& dataset)
+{
+    if (const int index = m_routes->findData(static_cast<int>(dataset.route)); index >= 0)
+        m_routes->setCurrentIndex(index);
+    m_routeColumn->setText(dataset.routeColumn);
+    m_deletedColumn->setText(dataset.deletedColumn);
+    m_copyTimes->setText(dataset.copyTimes);
+}
+
 Route RouteChoice::chosen() const
 {
     return m_routes->count() == 0 ? Route::Log : static_cast<Route>(m_routes->currentData().toInt());

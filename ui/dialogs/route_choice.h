@@ -21,6 +21,8 @@ public:
 
     /// Of the source, which decides what can be chosen; another one than before chooses its best route.
     void setDriver(const QString& driver);
+    /// That of a dataset that is only looked at: everything can still be chosen.
+    void suggest(const DatasetConfig& dataset);
     /// That of a dataset that is there already: it keeps its route, and how far it was read by its column.
     void setExisting(const DatasetConfig& dataset);
     void apply(DatasetConfig& dataset) const;

@@ -4,6 +4,7 @@
 #include "engine/model/events.h"
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/silence_form.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
@@ -58,6 +59,8 @@ ConsolePage pageFor(const QString& event)
         return ConsolePage::Reconciliation;
     if (event.startsWith(QStringLiteral("PKT_")))
         return ConsolePage::Ledger;
+    if (event.startsWith(QStringLiteral("BCK_")))
+        return ConsolePage::Settings;
     if (event.startsWith(QStringLiteral("EXC_")))
         return ConsolePage::Exchange;
     switch (AlarmModel::classOf(event)) {
@@ -165,6 +168,7 @@ void AlarmsPage::buildActions()
     offerAction(*m_card, *m_table, *m_acknowledge);
     offerAction(*m_card, *m_table, *m_silence);
     offerAction(*m_card, *m_table, *m_copy, false);
+    needRights(m_client, {{m_acknowledge, "acknowledgeAlarm"}, {m_silence, "silenceAlarm"}});
     const auto goOn = [this] {
         if (const AlarmRow* row = selected())
             Q_EMIT pageWanted(pageFor(row->event));

@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/database_form.h"
 #include "ui/dialogs/findings_dialog.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/rights_dialog.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -102,6 +103,12 @@ void DatabasesPage::buildActions()
     connect(m_addTarget, &QPushButton::clicked, this, [this] { openForm(DatabaseSide::Target); });
     m_card->addHeadWidget(m_addSource);
     m_card->addHeadWidget(m_addTarget);
+    needRights(m_client, {{m_addSource, "addSource"},
+                          {m_addTarget, "addTarget"},
+                          {m_edit, "addSource"},
+                          {m_check, "preflight"},
+                          {m_rights, "sourceRights"},
+                          {m_remove, "remove"}});
 }
 
 void DatabasesPage::showEvent(QShowEvent* event)

@@ -27,6 +27,8 @@ public:
     explicit DatabasesPage(EngineClient& client, QWidget* parent = nullptr);
 
     QTableView* table() const { return m_table; }
+    QPushButton* addSourceButton() const { return m_addSource; }
+    QPushButton* addTargetButton() const { return m_addTarget; }
     const NoticeBar& notice() const { return *m_notice; }
     void openForm(DatabaseSide side, const std::optional<DatabaseConfig>& existing = std::nullopt);
 

@@ -6,6 +6,7 @@
 #include "ui/dialogs/application_form.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/decision_form.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
@@ -157,6 +158,13 @@ void ExchangePage::buildActions()
         offerAction(*m_agreementCard, *m_agreements, *action);
     offerAction(*m_agreementCard, *m_agreements, *m_discard, false);
     m_agreementCard->addHeadWidget(m_import);
+    needRights(m_client, {{m_apply, "exchangeApply"},
+                          {m_decide, "exchangeDecide"},
+                          {m_subscribe, "addSubscription"},
+                          {m_end, "exchangeEnd"},
+                          {m_discard, "exchangeDiscardDraft"},
+                          {m_import, "exchangeImport"},
+                          {m_export, "exchangeExport"}});
     connect(m_apply, &QAction::triggered, this, &ExchangePage::applyFor);
     connect(m_offers, &QTableView::doubleClicked, this, &ExchangePage::applyFor);
     connect(m_decide, &QAction::triggered, this, &ExchangePage::decide);

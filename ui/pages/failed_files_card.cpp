@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/resend_dialog.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/words.h"
 #include "ui/widgets/cell_delegates.h"
@@ -61,6 +62,7 @@ FailedFilesCard::FailedFilesCard(EngineClient& client, QWidget* parent)
     offerAction(*this, *m_table, *m_resend);
     offerAction(*this, *m_table, *m_resendAll);
     offerAction(*this, *m_table, *m_copy, false);
+    needRights(m_client, {{m_resend, "resendFiles"}, {m_resendAll, "resendFiles"}});
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FailedFilesCard::updateActions);
     connect(&m_client, &EngineClient::snapshotChanged, this, &FailedFilesCard::onSnapshot);
     hide();

@@ -3,6 +3,7 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/failed_files_card.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -109,6 +110,12 @@ void FailuresPage::build()
     connect(m_takeSource, &QPushButton::clicked, this, [this] { askWhichSide(QStringLiteral("source")); });
     connect(m_takeTarget, &QPushButton::clicked, this, [this] { askWhichSide(QStringLiteral("target")); });
     buildParked();
+    needRights(m_client, {{m_resend, "resendExceptions"},
+                          {m_resendAll, "resendExceptions"},
+                          {m_dismiss, "dismissException"},
+                          {m_takeSource, "resolveConflict"},
+                          {m_takeTarget, "resolveConflict"},
+                          {m_unpark, "unparkTable"}});
     connect(m_files, &FailedFilesCard::requestFailed, this,
             [this](const Error& error) { m_notice->showText(errorText(error), errorReport(error), Tone::Warning); });
     setFocusProxy(m_table);

@@ -121,7 +121,7 @@ void LedgerPage::buildFilters()
     m_peers->addItem(QString(), QString());
     m_kinds->addItem(QString(), QString());
     for (const char* kind :
-         {"packet", "file", "key", "manifest", "receipt", "seal", "operator", "change", "call", "retention"})
+         {"packet", "file", "key", "manifest", "receipt", "seal", "operator", "change", "call", "retention", "backup"})
         m_kinds->addItem(QString(), QString::fromLatin1(kind));
     m_outcomes->addItem(QString(), QString());
     for (const char* outcome : {"sealed", "applied", "arrived", "repeated", "refused"})

@@ -5,6 +5,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/link_form.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/link_advice.h"
 #include "ui/pages/link_look.h"
 #include "ui/pages/page_layout.h"
@@ -111,6 +112,7 @@ void LinksPage::buildActions()
         offerAction(*m_card, *m_table, *action);
     connect(m_add, &QPushButton::clicked, this, [this] { openForm(std::nullopt); });
     m_card->addHeadWidget(m_add);
+    needRights(m_client, {{m_add, "addLink"}, {m_edit, "addLink"}, {m_enable, "addLink"}, {m_remove, "remove"}});
 }
 
 const LinkSnapshot* LinksPage::selected() const

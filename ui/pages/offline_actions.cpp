@@ -55,6 +55,23 @@ QString OfflineActions::text(const SubscriptionRow& row)
     return {};
 }
 
+QString OfflineActions::method(const SubscriptionRow& row)
+{
+    switch (actionOf(row)) {
+    case Action::Gate:
+        return QStringLiteral("gateReport");
+    case Action::Write:
+        return QStringLiteral("exportPackage");
+    case Action::Read:
+        return QStringLiteral("importPackage");
+    case Action::Cancel:
+        return isIncoming(row) ? QStringLiteral("cancelImport") : QStringLiteral("cancelExport");
+    case Action::None:
+        break;
+    }
+    return {};
+}
+
 QString OfflineActions::progressText(const SubscriptionRow& row)
 {
     const OfflineSnapshot& offline = row.offline;

@@ -18,6 +18,7 @@ public:
 
     /// What the button says; empty: there is nothing to do.
     static QString text(const SubscriptionRow& row);
+    static QString method(const SubscriptionRow& row); ///< of the local API, that it begins with
     /// "package is being written · 3 parts · 2.1 GiB"; empty: the flow starts over the link.
     static QString progressText(const SubscriptionRow& row);
     void act(const SubscriptionRow& row);

@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/operator_form.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/cell_delegates.h"
@@ -36,10 +37,11 @@ BadgeDelegate::Look operatorLook(int state)
 } // namespace
 
 OperatorsCard::OperatorsCard(EngineClient& client, QWidget* parent)
-    : Card(parent), m_client(client), m_fourEyes(new QCheckBox(this)), m_stack(new QStackedWidget(this)),
-      m_table(new QTableView(m_stack)), m_none(new EmptyState(QStringLiteral("security"), m_stack)),
-      m_add(new QAction(this)), m_role(new QAction(this)), m_enable(new QAction(this)), m_password(new QAction(this)),
-      m_unlock(new QAction(this))
+    : Card(parent), m_client(client),
+      m_asked(client, this, [this](const Result<std::vector<OperatorSnapshot>>& all) { take(all); }),
+      m_fourEyes(new QCheckBox(this)), m_stack(new QStackedWidget(this)), m_table(new QTableView(m_stack)),
+      m_none(new EmptyState(QStringLiteral("security"), m_stack)), m_add(new QAction(this)), m_role(new QAction(this)),
+      m_enable(new QAction(this)), m_password(new QAction(this)), m_unlock(new QAction(this))
 {
     build();
     retranslate();
@@ -70,6 +72,12 @@ void OperatorsCard::build()
     addHeadWidget(m_fourEyes);
     for (QAction* action : {m_add, m_role, m_enable, m_password, m_unlock})
         offerAction(*this, *m_table, *action);
+    needRights(m_client, {{m_fourEyes, "setFourEyes"},
+                          {m_add, "addOperator"},
+                          {m_role, "setOperator"},
+                          {m_enable, "setOperator"},
+                          {m_password, "resetPassword"},
+                          {m_unlock, "unlockOperator"}});
     connect(m_fourEyes, &QCheckBox::clicked, this, &OperatorsCard::askForFourEyes);
     connect(m_add, &QAction::triggered, this,
             [this] { openForm(int(m_hasOperators ? OperatorForm::Purpose::Add : OperatorForm::Purpose::First)); });
@@ -102,31 +110,22 @@ void OperatorsCard::onSnapshot()
 
 void OperatorsCard::refresh()
 {
-    if (m_client.isLost() || !m_hasOperators)
+    if (!m_hasOperators)
         return;
-    if (std::exchange(m_isAsked, true)) { // the answer on its way may be older than what made somebody ask
-        m_isAskedAgain = true;
-        return;
-    }
-    using Operators = std::vector<OperatorSnapshot>;
-    m_client.request<Operators>(
-        this, [](EngineApi& engine, Reply<Operators> reply) { engine.operators().listOperators(std::move(reply)); },
-        [this](const Result<Operators>& operators) {
-            m_isAsked = false;
-            if (operators)
-                take(*operators);
-            else
-                Q_EMIT failed(operators.error());
-            if (std::exchange(m_isAskedAgain, false))
-                refresh();
-        });
+    m_asked.ask([](EngineApi& engine, Reply<std::vector<OperatorSnapshot>> reply) {
+        engine.operators().listOperators(std::move(reply));
+    });
 }
 
-void OperatorsCard::take(std::vector<OperatorSnapshot> operators)
+void OperatorsCard::take(const Result<std::vector<OperatorSnapshot>>& operators)
 {
+    if (!operators) {
+        Q_EMIT failed(operators.error());
+        return;
+    }
     const int row = m_table->currentIndex().row();
-    if (operators != m_model.rows())
-        m_model.setRows(std::move(operators));
+    if (*operators != m_model.rows())
+        m_model.setRows(*operators);
     if (m_model.rowCount() > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_model.index(std::clamp(row, 0, m_model.rowCount() - 1), 0));
     updateActions();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "ui/client/refresher.h"
 #include "ui/models/operator_models.h"
 #include "ui/widgets/card.h"
 
@@ -46,7 +47,7 @@ private:
     void build();
     void retranslate();
     void onSnapshot();
-    void take(std::vector<OperatorSnapshot> operators);
+    void take(const Result<std::vector<OperatorSnapshot>>& operators);
     void updateActions();
     const OperatorSnapshot* selected() const;
     void openForm(int purpose);
@@ -57,8 +58,7 @@ private:
     EngineClient& m_client;
     OperatorModel m_model;
     bool m_hasOperators = false;
-    bool m_isAsked = false;
-    bool m_isAskedAgain = false;
+    Refresher<std::vector<OperatorSnapshot>> m_asked;
     bool m_isSending = false;
     QCheckBox* m_fourEyes;
     QStackedWidget* m_stack;

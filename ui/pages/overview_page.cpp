@@ -2,6 +2,7 @@
 #include "ui/pages/overview_page.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/agenda_card.h"
 #include "ui/pages/alarms_card.h"
 #include "ui/pages/flow_charts.h"
@@ -84,6 +85,7 @@ void OverviewPage::build()
     layout->addWidget(m_notice);
     layout->addWidget(m_metrics);
     layout->addLayout(columns, 1);
+    needRight(m_client, *m_details->acceptButton(), QStringLiteral("acceptFindings"));
 }
 
 void OverviewPage::retranslate()
@@ -128,6 +130,7 @@ void OverviewPage::showSelected()
     const SubscriptionRow* row = selected();
     if (row) {
         m_details->showRow(*row);
+        needRight(m_client, *m_details->offlineButton(), OfflineActions::method(*row));
         m_stagesCard->showRow(*row);
     } else {
         m_details->clear();

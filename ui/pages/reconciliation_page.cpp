@@ -2,6 +2,7 @@
 #include "ui/pages/reconciliation_page.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/file_reconciliations_panel.h"
 #include "ui/pages/outcome_look.h"
 #include "ui/pages/verification_card.h"
@@ -32,10 +33,12 @@ using Outcome = VerificationModel::Outcome;
 } // namespace
 
 ReconciliationPage::ReconciliationPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_tabs(new QTabBar(this)), m_kinds(new QStackedWidget(this)),
-      m_files(new FileReconciliationsPanel(client, this)), m_notice(new NoticeBar(this)), m_card(new Card(this)),
-      m_subscriptions(new QComboBox(m_card)), m_levels(new QComboBox(m_card)), m_gentle(new QCheckBox(m_card)),
-      m_verify(new QPushButton(m_card)), m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
+    : QWidget(parent), m_client(client),
+      m_asked(client, this, [this](const Result<std::vector<VerificationSnapshot>>& list) { takeList(list); }),
+      m_tabs(new QTabBar(this)), m_kinds(new QStackedWidget(this)), m_files(new FileReconciliationsPanel(client, this)),
+      m_notice(new NoticeBar(this)), m_card(new Card(this)), m_subscriptions(new QComboBox(m_card)),
+      m_levels(new QComboBox(m_card)), m_gentle(new QCheckBox(m_card)), m_verify(new QPushButton(m_card)),
+      m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
       m_empty(new EmptyState(QStringLiteral("checking"), m_stack)), m_result(new VerificationCard(client, this))
 {
     build();
@@ -44,6 +47,7 @@ ReconciliationPage::ReconciliationPage(EngineClient& client, QWidget* parent)
     connect(&m_client, &EngineClient::lost, this, &ReconciliationPage::updateButton);
     connect(&m_tick, &QTimer::timeout, this, &ReconciliationPage::onTick);
     connect(m_verify, &QPushButton::clicked, this, &ReconciliationPage::begin);
+    needRights(m_client, {{m_verify, "verify"}});
     connect(m_result, &VerificationCard::changed, this, [this] {
         refreshList();
         refreshSelected();
@@ -162,15 +166,9 @@ void ReconciliationPage::onTick()
 
 void ReconciliationPage::refreshList()
 {
-    if (std::exchange(m_isListAsked, true))
-        return;
-    using List = std::vector<VerificationSnapshot>;
-    m_client.request<List>(
-        this, [](EngineApi& engine, Reply<List> reply) { engine.flow().verifications({}, kListed, std::move(reply)); },
-        [this](const Result<List>& list) {
-            m_isListAsked = false;
-            takeList(list);
-        });
+    m_asked.ask([](EngineApi& engine, Reply<std::vector<VerificationSnapshot>> reply) {
+        engine.flow().verifications({}, kListed, std::move(reply));
+    });
 }
 
 void ReconciliationPage::takeList(const Result<std::vector<VerificationSnapshot>>& list)

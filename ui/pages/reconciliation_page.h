@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/values.h"
+#include "ui/client/refresher.h"
 #include "ui/models/verification_model.h"
 
 #include <QCheckBox>
@@ -61,8 +62,8 @@ private:
     VerificationModel m_model;
     QSortFilterProxyModel m_sorted;
     QTimer m_tick;
-    qint64 m_wanted = 0;        ///< to select once it is in the list
-    bool m_isListAsked = false; ///< an answer is under way
+    qint64 m_wanted = 0; ///< to select once it is in the list
+    Refresher<std::vector<VerificationSnapshot>> m_asked;
     bool m_isSelectedAsked = false;
     bool m_isBeginning = false;
     QTabBar* m_tabs;

@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/reason_form.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
@@ -63,8 +64,10 @@ BadgeDelegate::Look markLook(int mark)
 } // namespace
 
 ReviewPage::ReviewPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_card(new Card(this)),
-      m_states(new QComboBox(m_card)), m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
+    : QWidget(parent), m_client(client),
+      m_asked(client, this, [this](const Result<std::vector<ReviewedChange>>& changes) { take(changes); }),
+      m_notice(new NoticeBar(this)), m_card(new Card(this)), m_states(new QComboBox(m_card)),
+      m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
       m_empty(new EmptyState(QStringLiteral("ok"), m_stack)), m_detailsCard(new Card(this)),
       m_story(new QLabel(m_detailsCard)), m_onlyChanges(new QCheckBox(m_detailsCard)),
       m_fieldTable(new QTableView(m_detailsCard)), m_approve(new QAction(this)), m_reject(new QAction(this)),
@@ -133,6 +136,7 @@ void ReviewPage::buildDetails()
         offerAction(*m_detailsCard, *m_table, *action);
     m_copy->setShortcut(QKeySequence::Copy);
     offerAction(*m_detailsCard, *m_table, *m_copy, false);
+    needRights(m_client, {{m_approve, "approveChange"}, {m_reject, "rejectChange"}, {m_withdraw, "withdrawChange"}});
     connect(m_approve, &QAction::triggered, this, &ReviewPage::approve);
     connect(m_reject, &QAction::triggered, this, &ReviewPage::reject);
     connect(m_withdraw, &QAction::triggered, this, &ReviewPage::withdraw);
@@ -157,33 +161,18 @@ void ReviewPage::onSnapshot()
 
 void ReviewPage::refresh()
 {
-    if (m_client.isLost())
-        return;
-    if (std::exchange(m_isAsked, true)) { // the answer on its way may be older than what made somebody ask
-        m_isAskedAgain = true;
-        return;
-    }
-    using Changes = std::vector<ReviewedChange>;
-    m_client.request<Changes>(
-        this,
-        [state = m_states->currentData().toString()](EngineApi& engine, Reply<Changes> reply) {
+    m_asked.ask(
+        [state = m_states->currentData().toString()](EngineApi& engine, Reply<std::vector<ReviewedChange>> reply) {
             engine.review().changes(state, 0, kPage, std::move(reply));
-        },
-        [this](const Result<Changes>& changes) {
-            m_isAsked = false;
-            if (changes)
-                take(*changes);
-            else
-                onFailed(changes.error());
-            if (std::exchange(m_isAskedAgain, false))
-                refresh();
         });
 }
 
-void ReviewPage::take(std::vector<ReviewedChange> changes)
+void ReviewPage::take(const Result<std::vector<ReviewedChange>>& changes)
 {
+    if (!changes)
+        return onFailed(changes.error());
     const int row = m_table->currentIndex().row();
-    m_model.setRows(std::move(changes));
+    m_model.setRows(*changes);
     m_stack->setCurrentWidget(m_model.rowCount() == 0 ? static_cast<QWidget*>(m_empty) : m_table);
     if (m_sorted.rowCount() > 0)
         m_table->setCurrentIndex(m_sorted.index(std::clamp(row, 0, m_sorted.rowCount() - 1), 0));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "ui/client/refresher.h"
 #include "ui/models/operator_models.h"
 
 #include <QCheckBox>
@@ -47,7 +48,7 @@ private:
     void retranslate();
     void onSnapshot();
     void refresh();
-    void take(std::vector<ReviewedChange> changes);
+    void take(const Result<std::vector<ReviewedChange>>& changes);
     void showSelected();
     void showChange();
     void updateActions();
@@ -64,8 +65,7 @@ private:
     ChangedFieldModel m_fieldModel;
     ReviewedChange m_shown; ///< whole, as change() gave it; id 0: none
     qint64 m_waiting = -1;  ///< in the newest snapshot
-    bool m_isAsked = false;
-    bool m_isAskedAgain = false;
+    Refresher<std::vector<ReviewedChange>> m_asked;
     NoticeBar* m_notice;
     Card* m_card;
     QComboBox* m_states;

@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/operators_card.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
@@ -62,7 +63,14 @@ BadgeDelegate::Look keyLook(int state)
 } // namespace
 
 SecurityPage::SecurityPage(EngineClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_notice(new NoticeBar(this)), m_credentialCard(new Card(this)),
+    : QWidget(parent), m_client(client), m_asked(client, this,
+                                                 [this](const Result<std::vector<LinkKeyRecord>>& keys) {
+                                                     if (keys)
+                                                         takeKeys(*keys);
+                                                     else
+                                                         onFailed(keys.error());
+                                                 }),
+      m_notice(new NoticeBar(this)), m_credentialCard(new Card(this)),
       m_credentialTable(new QTableView(m_credentialCard)), m_policyCard(new Card(this)),
       m_policy(new KeyValueList(m_policyCard)), m_keyCard(new Card(this)), m_search(searchField(m_keyCard)),
       m_keyStates(new QComboBox(m_keyCard)), m_keyStack(new QStackedWidget(m_keyCard)),
@@ -155,6 +163,7 @@ void SecurityPage::buildKeys()
     offerAction(*m_keyCard, *m_keyTable, *m_rotate);
     offerAction(*m_keyCard, *m_keyTable, *m_rotateAll);
     offerAction(*m_keyCard, *m_keyTable, *m_copy, false);
+    needRights(m_client, {{m_rotate, "rotateKeys"}, {m_rotateAll, "rotateKeys"}});
 }
 
 void SecurityPage::showEvent(QShowEvent* event)
@@ -206,17 +215,9 @@ void SecurityPage::showPolicy()
 
 void SecurityPage::refresh()
 {
-    if (m_client.isLost() || std::exchange(m_isAsked, true))
-        return;
-    using Keys = std::vector<LinkKeyRecord>;
-    m_client.request<Keys>(
-        this, [](EngineApi& engine, Reply<Keys> reply) { engine.security().linkKeys(std::move(reply)); },
-        [this](const Result<Keys>& keys) {
-            m_isAsked = false;
-            if (!keys)
-                return onFailed(keys.error());
-            takeKeys(*keys);
-        });
+    m_asked.ask([](EngineApi& engine, Reply<std::vector<LinkKeyRecord>> reply) {
+        engine.security().linkKeys(std::move(reply));
+    });
 }
 
 void SecurityPage::takeKeys(std::vector<LinkKeyRecord> keys)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/engine_api.h"
+#include "ui/client/refresher.h"
 #include "ui/models/security_models.h"
 
 #include <QComboBox>
@@ -65,7 +66,7 @@ private:
     QSortFilterProxyModel m_sortedKeys;
     std::vector<LinkKeyRecord> m_keys; ///< all; the table may show those in use only
     QString m_seen;                    ///< credentials and links of the newest snapshot
-    bool m_isAsked = false;
+    Refresher<std::vector<LinkKeyRecord>> m_asked;
     bool m_isSending = false;
     NoticeBar* m_notice;
     Card* m_credentialCard;

@@ -6,7 +6,9 @@
 #include "ui/application_style.h"
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/configuration_change.h"
+#include "ui/pages/backup_card.h"
 #include "ui/pages/page_layout.h"
 #include "ui/pages/patrol_card.h"
 #include "ui/pages/retention_card.h"
@@ -51,12 +53,13 @@ SettingsPage::SettingsPage(EngineClient& client, QSettings& settings, QWidget* p
       m_configurationCard(new Card(this)), m_about(new QLabel), m_outcome(new QLabel),
       m_export(new QPushButton(m_configurationCard)), m_import(new QPushButton(m_configurationCard)),
       m_retention(new RetentionCard(client, this)), m_patrol(new PatrolCard(client, settings, this)),
-      m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
+      m_backups(new BackupCard(client, this)), m_nodeCard(new Card(this)), m_node(new KeyValueList(m_nodeCard))
 {
     build();
     retranslate();
     connect(&m_client, &EngineClient::snapshotChanged, this, &SettingsPage::onSnapshot);
     connect(&m_client, &EngineClient::lost, this, &SettingsPage::onSnapshot);
+    connect(m_backups, &BackupCard::failed, this, &SettingsPage::onFailed);
     onSnapshot();
 }
 
@@ -97,6 +100,7 @@ void SettingsPage::build()
     m_configurationCard->setContent(texts, 14);
     m_configurationCard->addHeadWidget(m_export);
     m_configurationCard->addHeadWidget(m_import);
+    needRights(m_client, {{m_export, "exportConfiguration"}, {m_import, "importConfiguration"}});
     connect(m_export, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(window(), tr("Export the configuration"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -118,6 +122,7 @@ void SettingsPage::build()
     layout->addWidget(m_consoleCard);
     layout->addWidget(m_configurationCard);
     layout->addWidget(m_retention);
+    layout->addWidget(m_backups);
     layout->addWidget(m_patrol);
     layout->addWidget(m_nodeCard);
     layout->addStretch(1);
@@ -265,8 +270,15 @@ void SettingsPage::retranslate()
     m_import->setText(tr("Import…"));
     m_retention->retranslate();
     m_patrol->retranslate();
+    m_backups->retranslate();
     m_nodeCard->setTitle(tr("This node"));
     onSnapshot();
+}
+
+void SettingsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_backups->refresh();
 }
 
 void SettingsPage::changeEvent(QEvent* event)

@@ -15,6 +15,7 @@ class QSettings;
 
 namespace busheng {
 
+class BackupCard;
 class Card;
 class EngineClient;
 class KeyValueList;
@@ -43,6 +44,7 @@ public:
     QString outcome() const { return m_outcome->text(); }
     PatrolCard& patrol() const { return *m_patrol; }
     RetentionCard& retention() const { return *m_retention; }
+    BackupCard& backups() const { return *m_backups; }
     void exportTo(const QString& path);
     void importFrom(const QString& path);
 
@@ -52,6 +54,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void build();
@@ -81,6 +84,7 @@ private:
     QPushButton* m_import;
     RetentionCard* m_retention;
     PatrolCard* m_patrol;
+    BackupCard* m_backups;
     Card* m_nodeCard;
     KeyValueList* m_node;
 };

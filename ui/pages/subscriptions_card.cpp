@@ -3,6 +3,7 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/cell_delegates.h"
@@ -84,6 +85,12 @@ void SubscriptionsCard::buildActions()
         action->setShortcutContext(Qt::WidgetShortcut);
         m_table->addAction(action);
     }
+    needRights(m_client, {{m_button, "pause"},
+                          {m_subscribe, "addSubscription"},
+                          {m_publish, "addDataset"},
+                          {m_edit, "addSubscription"},
+                          {m_reload, "reload"},
+                          {m_remove, "remove"}});
 }
 
 const SubscriptionRow* SubscriptionsCard::selected() const

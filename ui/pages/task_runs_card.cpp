@@ -2,6 +2,7 @@
 #include "ui/pages/task_runs_card.h"
 
 #include "ui/client/engine_client.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/text/words.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -61,11 +62,12 @@ BadgeDelegate::Look fileLook(int state)
 } // namespace
 
 TaskRunsCard::TaskRunsCard(EngineClient& client, QWidget* parent)
-    : Card(parent), m_client(client), m_scope(new QComboBox(this)), m_states(new QComboBox(this)),
-      m_runStack(new QStackedWidget), m_runTable(new QTableView), m_noRuns(new EmptyState(QStringLiteral("files"))),
-      m_fileStack(new QStackedWidget), m_fileTable(new QTableView),
-      m_noFiles(new EmptyState(QStringLiteral("document"))), m_further(new QPushButton), m_copy(new QAction(this)),
-      m_resend(new QAction(this))
+    : Card(parent), m_client(client),
+      m_asked(client, this, [this](const Result<std::vector<FileRunRow>>& runs) { takeRuns(runs); }),
+      m_scope(new QComboBox(this)), m_states(new QComboBox(this)), m_runStack(new QStackedWidget),
+      m_runTable(new QTableView), m_noRuns(new EmptyState(QStringLiteral("files"))), m_fileStack(new QStackedWidget),
+      m_fileTable(new QTableView), m_noFiles(new EmptyState(QStringLiteral("document"))), m_further(new QPushButton),
+      m_copy(new QAction(this)), m_resend(new QAction(this))
 {
     m_files.setSource([this](const std::optional<FileRow>& last) { askFiles(last); });
     m_runs.setSource([this](qint64 beforeId) { askOlder(beforeId); });
@@ -166,6 +168,7 @@ void TaskRunsCard::buildActions()
         button->setEnabled(m_resend->isEnabled());
     });
     addHeadWidget(button);
+    needRights(m_client, {{m_resend, "resendFiles"}});
 }
 
 void TaskRunsCard::showEvent(QShowEvent* event)
@@ -191,25 +194,14 @@ void TaskRunsCard::onTick()
 
 void TaskRunsCard::refresh()
 {
-    if (std::exchange(m_isListAsked, true)) {
-        m_isAskedAgain = true;
-        return;
-    }
     const QString task = m_scope->currentData().toBool() ? m_task : QString();
     if (std::exchange(m_runsOf, task) != task) {
         ++m_runGeneration;
         m_runs.clear();
     }
-    using Runs = std::vector<FileRunRow>;
-    m_client.request<Runs>(
-        this,
-        [task](EngineApi& engine, Reply<Runs> reply) { engine.files().fileRuns(task, 0, kRunsPage, std::move(reply)); },
-        [this](const Result<Runs>& runs) {
-            m_isListAsked = false;
-            if (std::exchange(m_isAskedAgain, false))
-                return refresh(); // another task was selected meanwhile
-            takeRuns(runs);
-        });
+    m_asked.ask([task](EngineApi& engine, Reply<std::vector<FileRunRow>> reply) {
+        engine.files().fileRuns(task, 0, kRunsPage, std::move(reply));
+    });
 }
 
 void TaskRunsCard::askOlder(qint64 beforeId)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
+#include "ui/client/refresher.h"
 #include "ui/models/file_run_models.h"
 #include "ui/widgets/card.h"
 
@@ -69,8 +70,7 @@ private:
     QSortFilterProxyModel m_sortedRuns;
     FileRowModel m_files;
     QTimer m_tick;
-    bool m_isListAsked = false;  ///< an answer is under way
-    bool m_isAskedAgain = false; ///< and it is an older question's
+    Refresher<std::vector<FileRunRow>> m_asked;
     quint64 m_runGeneration = 0; ///< of the runs that are shown
     QString m_runsOf;            ///< task whose runs are shown; empty: all
     quint64 m_generation = 0;    ///< of the files that are shown

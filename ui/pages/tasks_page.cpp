@@ -5,6 +5,7 @@
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/resend_dialog.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/page_layout.h"
 #include "ui/pages/task_runs_card.h"
@@ -142,6 +143,14 @@ void TasksPage::buildActions()
         offerAction(*m_card, *m_table, *action, false);
     connect(m_add, &QPushButton::clicked, this, [this] { openForm(std::nullopt); });
     m_card->addHeadWidget(m_add);
+    needRights(m_client, {{m_add, "addTask"},
+                          {m_edit, "addTask"},
+                          {m_start, "startTask"},
+                          {m_startFull, "startTask"},
+                          {m_pause, "pauseTask"},
+                          {m_stop, "stopTask"},
+                          {m_resend, "resendFiles"},
+                          {m_remove, "remove"}});
     connect(m_runs, &TaskRunsCard::requestFailed, this, &TasksPage::onFailed);
     connect(m_runs, &TaskRunsCard::resendWanted, this, &TasksPage::openResend);
 }

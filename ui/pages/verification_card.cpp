@@ -3,6 +3,7 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/client/paged_export.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/verification_model.h"
 #include "ui/pages/page_layout.h"
 #include "ui/reports/difference_csv.h"
@@ -101,6 +102,7 @@ VerificationCard::VerificationCard(EngineClient& client, QWidget* parent)
     connect(m_repair, &QPushButton::clicked, this, &VerificationCard::askToRepair);
     connect(m_export, &QPushButton::clicked, this, &VerificationCard::askWhereToSave);
     buildActions();
+    needRights(m_client, {{m_stop, "stopVerification"}, {m_repair, "repair"}});
     retranslate();
     updateButtons();
 }

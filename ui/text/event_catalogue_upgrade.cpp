@@ -37,6 +37,15 @@ constexpr std::array kUpgrade = {
     CatalogueText{"BCK_DAMAGED", QT_TRANSLATE_NOOP("EventText", "Backup cannot be used"),
                   QT_TRANSLATE_NOOP("EventText", "%1 cannot be used: %2. Nothing was changed."),
                   QT_TRANSLATE_NOOP("EventText", "Copy the file again from where it is kept, or take another backup.")},
+    CatalogueText{"BCK_BUSY", QT_TRANSLATE_NOOP("EventText", "Another backup is at work"),
+                  QT_TRANSLATE_NOOP("EventText", "%1 is being made or looked through; one is at a time."),
+                  QT_TRANSLATE_NOOP("EventText", "Wait until it is done, or stop it.")},
+    CatalogueText{"BCK_NO_PASSPHRASE", QT_TRANSLATE_NOOP("EventText", "No passphrase for backups"),
+                  QT_TRANSLATE_NOOP("EventText", "A backup holds the node's keys and is sealed with a passphrase; none "
+                                                 "was given, and none is kept in the vault for the timetable."),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "Give a passphrase. The timetable's is kept with it: \"Timetable…\" among the "
+                                    "backups on the page of settings.")},
     CatalogueText{"BCK_WRONG_NODE", QT_TRANSLATE_NOOP("EventText", "Backup of another node"),
                   QT_TRANSLATE_NOOP("EventText", "%1 is a backup of node %2, not of %3. Nothing was changed."),
                   QT_TRANSLATE_NOOP("EventText", "Take the backup of the right node, or name the node it is of.")},

@@ -576,7 +576,7 @@ std::span<const char* const> reasonCatalogue()
         for (const auto part :
              {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(), routeReasonCatalogue(),
               standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue(), odbcReasonCatalogue(),
-              exchangeReasonCatalogue(), operatorReasonCatalogue(), textReasonCatalogue()})
+              exchangeReasonCatalogue(), operatorReasonCatalogue(), textReasonCatalogue(), backupReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

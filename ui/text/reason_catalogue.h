@@ -27,6 +27,8 @@ std::span<const char* const> odbcReasonCatalogue();
 std::span<const char* const> typeReasonCatalogue();
 /// Its part about texts and their encodings.
 std::span<const char* const> textReasonCatalogue();
+/// Its part about backups, and about certificates that come with their keys.
+std::span<const char* const> backupReasonCatalogue();
 /// Its part about operators.
 std::span<const char* const> operatorReasonCatalogue();
 

@@ -2,6 +2,7 @@
 #include "ui/text/review_text.h"
 
 #include "ui/text/display_text.h"
+#include "ui/text/field_text.h"
 #include "ui/text/words.h"
 
 #include <QCoreApplication>
@@ -10,52 +11,93 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <map>
 
 namespace busheng {
 namespace {
 
 constexpr std::size_t kMostFields = 5000; ///< of one side: a person reads no more
+const QString kStep = QStringLiteral(" › ");
 
-using Flat = std::map<QString, QString>;
+struct Leaf {
+    QString label; ///< of the way to it: "Tables taken in part › person › Columns"
+    QString text;
+    QJsonValue value;
+};
 
-void flatten(const QString& name, const QJsonValue& value, Flat& into)
+using Flat = std::map<QString, Leaf>; ///< by the dotted path
+
+struct Place {
+    QString path;
+    QString label;
+    QString kind; ///< of the thing that is looked at: fieldText()
+
+    Place member(const QString& key) const
+    {
+        const QString own = fieldText(kind, key);
+        return {path.isEmpty() ? key : QString(path + u'.' + key), label.isEmpty() ? own : QString(label + kStep + own),
+                kind};
+    }
+    /// A thing of a list is known by its name, not by its place.
+    Place item(const QString& key, const QString& name) const
+    {
+        const QString listed = kindOfList(key);
+        return {QStringLiteral("%1[%2]").arg(path, name), label + kStep + displayText(name),
+                listed.isEmpty() ? kind : listed};
+    }
+};
+
+QString nameOf(const QJsonObject& thing, qsizetype place)
+{
+    for (const char* key : {"name", "peerCode", "table", "column"}) {
+        const QString name = thing.value(QLatin1String(key)).toString();
+        if (!name.isEmpty())
+            return name;
+    }
+    return QString::number(place + 1);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the JSON, which the engine has bounded
+void flatten(const Place& place, const QString& key, const QJsonValue& value, Flat& into)
 {
     if (into.size() >= kMostFields)
         return;
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
         for (auto member = object.begin(); member != object.end(); ++member)
-            flatten(name.isEmpty() ? member.key() : QString(name + u'.' + member.key()), member.value(), into);
+            flatten(place.member(member.key()), member.key(), member.value(), into);
         return;
     }
-    if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        bool isPlain = true;
-        QStringList texts;
-        for (const QJsonValue item : array) {
-            isPlain = isPlain && item.isString();
-            texts.append(item.toString());
-        }
-        if (isPlain) {
-            into[name] = texts.join(QStringLiteral(", "));
-            return;
-        }
-        for (qsizetype i = 0; i < array.size(); ++i) {
-            // A thing of a list is known by its name, not by its place.
-            const QString own = array.at(i).toObject().value(QLatin1String("name")).toString();
-            flatten(QStringLiteral("%1[%2]").arg(name, own.isEmpty() ? QString::number(i + 1) : own), array.at(i),
-                    into);
-        }
+    const QJsonArray array = value.toArray();
+    const bool isList = std::ranges::any_of(array, [](const QJsonValue item) { return !item.isString(); });
+    if (!isList) {
+        into[place.path] = {place.label, fieldValueText(place.kind, key, value), value};
         return;
     }
-    into[name] = value.toVariant().toString();
+    for (qsizetype i = 0; i < array.size(); ++i)
+        flatten(place.item(key, nameOf(array.at(i).toObject(), i)), key, array.at(i), into);
 }
 
-Flat flatOf(const QString& json)
+/// What the request is about, where that is one thing of a form.
+QString kindOfMethod(const QString& method)
+{
+    static const QHash<QString, QString> kinds = {
+        {QStringLiteral("addSource"), QStringLiteral("source")},
+        {QStringLiteral("addTarget"), QStringLiteral("target")},
+        {QStringLiteral("addDataset"), QStringLiteral("dataset")},
+        {QStringLiteral("addLink"), QStringLiteral("link")},
+        {QStringLiteral("addSubscription"), QStringLiteral("subscription")},
+        {QStringLiteral("reloadAs"), QStringLiteral("subscription")},
+        {QStringLiteral("addTask"), QStringLiteral("task")},
+    };
+    return kinds.value(method);
+}
+
+Flat flatOf(const QString& kind, const QString& json)
 {
     Flat flat;
-    flatten({}, QJsonDocument::fromJson(json.toUtf8()).object(), flat);
+    flatten({QString(), QString(), kind}, QString(), QJsonDocument::fromJson(json.toUtf8()).object(), flat);
     return flat;
 }
 
@@ -82,6 +124,8 @@ QString methodText(const QString& method)
         {QStringLiteral("repair"), QT_TRANSLATE_NOOP("ReviewText", "Repair what a verification found")},
         {QStringLiteral("dismissException"), QT_TRANSLATE_NOOP("ReviewText", "Leave a failed row as it is")},
         {QStringLiteral("resolveConflict"), QT_TRANSLATE_NOOP("ReviewText", "Decide a conflict")},
+        {QStringLiteral("setSecret"), QT_TRANSLATE_NOOP("ReviewText", "Keep a password in the vault")},
+        {QStringLiteral("setBackupPlan"), QT_TRANSLATE_NOOP("ReviewText", "Set when backups are made")},
         {QStringLiteral("removeSecret"), QT_TRANSLATE_NOOP("ReviewText", "Remove a password from the vault")},
         {QStringLiteral("exportPackage"), QT_TRANSLATE_NOOP("ReviewText", "Write a package for an offline start")},
         {QStringLiteral("importPackage"), QT_TRANSLATE_NOOP("ReviewText", "Read a package of an offline start")},
@@ -116,20 +160,23 @@ QString changeTitle(const ReviewedChange& change)
 
 std::vector<ChangedField> changedFields(const ReviewedChange& change)
 {
-    const Flat before = flatOf(change.before);
-    const Flat after = flatOf(change.after);
+    // What is removed is of the kind that its subject begins with.
+    const QString kind =
+        change.method == QStringLiteral("remove") ? change.subject.section(u' ', 0, 0) : kindOfMethod(change.method);
+    const Flat before = flatOf(kind, change.before);
+    const Flat after = flatOf(kind, change.after);
     Flat names = before;
     names.insert(after.begin(), after.end());
     std::vector<ChangedField> fields;
-    for (const auto& [name, value] : names) {
-        const auto was = before.find(name);
-        const auto is = after.find(name);
+    for (const auto& [path, leaf] : names) {
+        const auto was = before.find(path);
+        const auto is = after.find(path);
         ChangedField field;
-        field.name = displayText(name);
-        field.before = was == before.end() ? QString() : displayText(was->second);
-        field.after = is == after.end() ? QString() : displayText(is->second);
-        field.differs =
-            (was == before.end()) != (is == after.end()) || (was != before.end() && was->second != is->second);
+        field.name = leaf.label;
+        field.before = was == before.end() ? QString() : was->second.text;
+        field.after = is == after.end() ? QString() : is->second.text;
+        field.differs = (was == before.end()) != (is == after.end()) ||
+                        (was != before.end() && was->second.value != is->second.value);
         fields.push_back(std::move(field));
     }
     return fields;

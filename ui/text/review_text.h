@@ -13,7 +13,8 @@ namespace busheng {
 QString changeTitle(const ReviewedChange& change);
 QString methodText(const QString& method);
 
-/// One member of what is changed, with its values before and after; parts of parts by dotted names. Safe for display.
+/// One member of what is changed, called as on the form that sets it, with its values before and after in words; never
+/// a secret. Safe for display.
 struct ChangedField {
     QString name;
     QString before; ///< empty: not there
@@ -23,7 +24,7 @@ struct ChangedField {
     bool operator==(const ChangedField&) const = default;
 };
 
-/// In the order of their names; all of both sides.
+/// In the order of the members' own names; all of both sides.
 std::vector<ChangedField> changedFields(const ReviewedChange& change);
 
 } // namespace busheng

@@ -3,6 +3,7 @@
 
 #include "ui/widgets/theme_colors.h"
 
+#include <QMenu>
 #include <QPainter>
 #include <QStyleOption>
 
@@ -267,6 +268,14 @@ int BushengStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
+}
+
+/// An entry that rests says why.
+void BushengStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (auto* const menu = qobject_cast<QMenu*>(widget))
+        menu->setToolTipsVisible(true);
 }
 
 int BushengStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,

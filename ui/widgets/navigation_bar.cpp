@@ -46,7 +46,9 @@ void NavigationButton::paintEvent(QPaintEvent*)
     const ThemeColors colors = themeColors(palette());
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (isChecked() || underMouse()) {
+    if (!isEnabled())
+        painter.setOpacity(0.5);
+    if (isChecked() || (underMouse() && isEnabled())) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(isChecked() ? colors.accentSoft : colors.hover);
         painter.drawRoundedRect(rect(), kRadius, kRadius);
@@ -60,7 +62,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.setPen(QPen(colors.accent, 1));
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
     }
-    const QColor color = isChecked() ? colors.accent : colors.text;
+    const QColor color = !isEnabled() ? colors.muted : isChecked() ? colors.accent : colors.text;
     paintIcon(painter, QRect(12, (height() - kIconSize) / 2, kIconSize, kIconSize), m_icon,
               isChecked() ? colors.accent : colors.muted);
     QFont font = this->font();
@@ -119,7 +121,7 @@ void NavigationBar::setPageBadge(int index, int count)
 void NavigationBar::setCurrent(int index)
 {
     QAbstractButton* button = m_buttons.button(index);
-    if (!button || button->isChecked())
+    if (!button || button->isChecked() || !button->isEnabledTo(this))
         return;
     button->setChecked(true);
     Q_EMIT currentChanged(index);

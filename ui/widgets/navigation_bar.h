@@ -35,7 +35,8 @@ public:
     int addPage(const QString& icon); ///< returns its index
     void setPageText(int index, const QString& text);
     void setPageBadge(int index, int count);
-    void setCurrent(int index);
+    void setCurrent(int index); ///< one that rests is not gone to
+    QAbstractButton* button(int index) const { return m_buttons.button(index); }
     int current() const { return m_buttons.checkedId(); }
     void setProduct(const QString& name, const QString& tagline);
 

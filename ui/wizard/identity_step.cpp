@@ -11,9 +11,11 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QSettings>
 
+#include <algorithm>
 #include <optional>
 
 namespace busheng {
@@ -93,7 +95,7 @@ void IdentityStep::build()
         auto* dialog = new QFileDialog(window(), tr("What the authority answered"));
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFiles);
-        connect(dialog, &QFileDialog::filesSelected, this, &IdentityStep::importFiles);
+        connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) { importFiles(files); });
         dialog->open();
     });
 }
@@ -121,7 +123,7 @@ QString IdentityStep::missing() const
     if (state.hasIdentity())
         return {};
     if (!state.isRequested() && state.channel.subject.isEmpty() && state.sm2.subject.isEmpty())
-        return tr("Make the request files first.");
+        return tr("Make the request files first, or choose a certificate that comes with its key.");
     return tr("The authority's answer is missing. \"Later\" keeps everything; the console goes on here.");
 }
 
@@ -203,7 +205,23 @@ void IdentityStep::copyTo(const QString& folder)
         });
 }
 
-void IdentityStep::importFiles(const QStringList& files)
+void IdentityStep::importFiles(const QStringList& files, const QString& passphrase)
+{
+    if (passphrase.isEmpty() && std::any_of(files.begin(), files.end(), isPkcs12)) {
+        auto* question = new QInputDialog(window());
+        question->setAttribute(Qt::WA_DeleteOnClose);
+        question->setWindowTitle(tr("Certificate with its key"));
+        question->setLabelText(tr("Passphrase of the PKCS#12 file"));
+        question->setTextEchoMode(QLineEdit::Password);
+        connect(question, &QInputDialog::textValueSelected, this,
+                [this, files](const QString& word) { importWith(files, word); });
+        question->open();
+        return;
+    }
+    importWith(files, passphrase);
+}
+
+void IdentityStep::importWith(const QStringList& files, const QString& passphrase)
 {
     // What fits before a file that does not stays: then the state is another one, although it failed.
     struct Imported {
@@ -211,8 +229,8 @@ void IdentityStep::importFiles(const QStringList& files)
         std::optional<Error> error;
     };
     run<Imported>(
-        [files](NodeSetupApi& setup) -> Result<Imported> {
-            auto imported = setup.importFiles(files);
+        [files, passphrase](NodeSetupApi& setup) -> Result<Imported> {
+            auto imported = setup.importFiles(files, passphrase);
             if (imported)
                 return Imported{std::move(*imported), {}};
             ENGINE_TRY_AS(NodeSetupState now, setup.look());
@@ -256,7 +274,8 @@ void IdentityStep::retranslate()
     m_answerCard->setTitle(tr("2  Take over its answer"));
     m_answerText->setText(
         tr("Choose all files that came back, in any order: the certificates, the authorities' own, their "
-           "revocation lists, and the key for encryption when there is one."));
+           "revocation lists, and the key for encryption when there is one. A certificate that comes with its key "
+           "in one file (.p12, .pfx) needs no request."));
     m_import->setText(tr("Choose &files…"));
     showState();
 }

@@ -29,7 +29,8 @@ public:
     void retranslate() override;
 
     void copyTo(const QString& folder);
-    void importFiles(const QStringList& files);
+    /// PKCS#12 files among them need `passphrase`, which is asked for when it is not given.
+    void importFiles(const QStringList& files, const QString& passphrase = {});
     QLineEdit* organization() const { return m_organization; }
     QPushButton* requestButton() const { return m_request; }
     QPushButton* copyButton() const { return m_copy; }
@@ -43,6 +44,7 @@ private:
     void showState();
     void onRequestWanted();
     void request(bool again);
+    void importWith(const QStringList& files, const QString& passphrase);
 
     Card* m_requestCard;
     QLabel* m_requestText;

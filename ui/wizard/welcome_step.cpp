@@ -2,6 +2,7 @@
 #include "ui/wizard/welcome_step.h"
 
 #include "ui/application_style.h"
+#include "ui/dialogs/confirmation.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -24,7 +25,9 @@ constexpr int kComboCharacters = 30;
 WelcomeStep::WelcomeStep(FirstStart& shared)
     : WizardStep(shared), m_languageLabel(new QLabel), m_languages(new QComboBox), m_themeLabel(new QLabel),
       m_themes(new QComboBox), m_setUp(new QRadioButton), m_setUpText(textLabel()), m_directoryLabel(new QLabel),
-      m_directory(new QLineEdit), m_browse(new QPushButton), m_practise(new QRadioButton), m_practiseText(textLabel())
+      m_directory(new QLineEdit), m_browse(new QPushButton), m_restore(new QRadioButton), m_restoreText(textLabel()),
+      m_backupLabel(new QLabel), m_backup(new QLineEdit), m_findBackup(new QPushButton), m_passphraseLabel(new QLabel),
+      m_passphrase(new PasswordField), m_practise(new QRadioButton), m_practiseText(textLabel())
 {
     for (const QString& language : {QString(), QStringLiteral("zh_CN"), QStringLiteral("en")})
         m_languages->addItem(QString(), language);
@@ -65,6 +68,9 @@ WelcomeStep::WelcomeStep(FirstStart& shared)
     layout->addWidget(m_setUp);
     layout->addLayout(setUp);
     layout->addSpacing(kRowSpacing);
+    layout->addWidget(m_restore);
+    layout->addLayout(buildRestore());
+    layout->addSpacing(kRowSpacing);
     layout->addWidget(m_practise);
     layout->addLayout(practise);
     layout->addStretch(1);
@@ -73,7 +79,8 @@ WelcomeStep::WelcomeStep(FirstStart& shared)
     connect(m_languages, &QComboBox::activated, this,
             [this] { Q_EMIT languageChosen(m_languages->currentData().toString()); });
     connect(m_themes, &QComboBox::activated, this, [this] { Q_EMIT themeChosen(m_themes->currentData().toString()); });
-    connect(m_setUp, &QRadioButton::toggled, this, &WelcomeStep::updateFields);
+    for (QRadioButton* choice : {m_setUp, m_restore, m_practise})
+        connect(choice, &QRadioButton::toggled, this, &WelcomeStep::updateFields);
     connect(m_directory, &QLineEdit::textChanged, this, &WelcomeStep::changed);
     connect(m_browse, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(window(), tr("Where the node's data lies"), m_directory->text());
@@ -83,7 +90,35 @@ WelcomeStep::WelcomeStep(FirstStart& shared)
         dialog->open();
     });
     m_directory->setText(QDir::toNativeSeparators(shared.state.directory));
+    updateFields();
     retranslate();
+}
+
+QLayout* WelcomeStep::buildRestore()
+{
+    m_backupLabel->setBuddy(m_backup);
+    m_passphraseLabel->setBuddy(m_passphrase->edit());
+    auto* fields = new QHBoxLayout;
+    fields->addWidget(m_backupLabel);
+    fields->addWidget(m_backup, 2);
+    fields->addWidget(m_findBackup);
+    fields->addWidget(m_passphraseLabel);
+    fields->addWidget(m_passphrase, 1);
+    auto* restore = new QVBoxLayout;
+    restore->setContentsMargins(kIndent, 0, 0, 0);
+    restore->addWidget(m_restoreText);
+    restore->addLayout(fields);
+    connect(m_backup, &QLineEdit::textChanged, this, &WelcomeStep::changed);
+    connect(m_passphrase, &PasswordField::textChanged, this, &WelcomeStep::changed);
+    connect(m_findBackup, &QPushButton::clicked, this, [this] {
+        auto* dialog =
+            new QFileDialog(window(), tr("Backup of a node"), QString(), tr("Backups (*.bsbk);;All files (*)"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, m_backup, &QLineEdit::setText);
+        dialog->open();
+    });
+    return restore;
 }
 
 QString WelcomeStep::title() const
@@ -104,8 +139,10 @@ QString WelcomeStep::explanation() const
 
 QString WelcomeStep::missing() const
 {
-    if (m_setUp->isChecked() && m_directory->text().trimmed().isEmpty())
+    if (!m_practise->isChecked() && m_directory->text().trimmed().isEmpty())
         return tr("Where shall the node's data lie?");
+    if (m_restore->isChecked() && (m_backup->text().trimmed().isEmpty() || m_passphrase->text().isEmpty()))
+        return tr("Which backup is it, and what is its passphrase?");
     return {};
 }
 
@@ -119,22 +156,70 @@ void WelcomeStep::enter()
 void WelcomeStep::updateFields()
 {
     for (QWidget* field : std::initializer_list<QWidget*>{m_directoryLabel, m_directory, m_browse})
-        field->setEnabled(m_setUp->isChecked());
+        field->setEnabled(!m_practise->isChecked());
+    for (QWidget* field :
+         std::initializer_list<QWidget*>{m_backupLabel, m_backup, m_findBackup, m_passphraseLabel, m_passphrase})
+        field->setEnabled(m_restore->isChecked());
     Q_EMIT changed();
+}
+
+void WelcomeStep::chooseDirectory(std::function<Result<NodeSetupState>(NodeSetupApi&)> more,
+                                  std::function<void()> onDone)
+{
+    const QString directory = QDir::fromNativeSeparators(m_directory->text().trimmed());
+    advance(
+        [directory, more = std::move(more)](NodeSetupApi& setup) -> Result<NodeSetupState> {
+            ENGINE_TRY_AS(const NodeSetupState state, setup.useDirectory(directory));
+            return more ? more(setup) : Result<NodeSetupState>(state);
+        },
+        [this, before = shared().state.directory, onDone = std::move(onDone)] {
+            if (shared().state.directory != before) // another one than was meant for this start
+                shared().settings.setValue(settings_keys::kDataDirectory, shared().state.directory);
+            onDone();
+        });
 }
 
 void WelcomeStep::goOn()
 {
-    if (m_setUp->isChecked()) {
-        const QString directory = QDir::fromNativeSeparators(m_directory->text().trimmed());
-        advance([directory](NodeSetupApi& setup) { return setup.useDirectory(directory); },
-                [this, before = shared().state.directory] {
-                    if (shared().state.directory != before) // another one than was meant for this start
-                        shared().settings.setValue(settings_keys::kDataDirectory, shared().state.directory);
-                    Q_EMIT finished();
-                });
-        return;
-    }
+    if (m_setUp->isChecked())
+        return chooseDirectory({}, [this] { Q_EMIT finished(); });
+    if (m_practise->isChecked())
+        return startPractice();
+    // One that was restored and did not start: there is nothing to restore any more.
+    if (shared().state.isReady())
+        return startEngine();
+    askToRestore();
+}
+
+void WelcomeStep::askToRestore()
+{
+    confirm(window(),
+            {tr("Restore from a backup"), tr("Shall the node of this backup run here from now on?"),
+             tr("It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy "
+                "of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded "
+                "anew there. What the former node did after the backup is not in it."),
+             tr("Restore")},
+            [this] { restoreNow(); });
+}
+
+void WelcomeStep::restoreNow()
+{
+    chooseDirectory([file = QDir::fromNativeSeparators(m_backup->text().trimmed()), passphrase = m_passphrase->text()](
+                        NodeSetupApi& setup) { return setup.restore(file, passphrase); },
+                    [this] { startEngine(); });
+}
+
+void WelcomeStep::startEngine()
+{
+    run<EngineApi*>([](NodeSetupApi& setup) { return setup.start(); },
+                    [this](EngineApi* const& engine) {
+                        shared().engine = engine;
+                        Q_EMIT finished();
+                    });
+}
+
+void WelcomeStep::startPractice()
+{
     const auto practise = [](NodeSetupApi& setup) -> Result<EngineApi*> {
         ENGINE_TRY(setup.practise());
         return setup.start();
@@ -161,6 +246,13 @@ void WelcomeStep::retranslate()
     m_setUpText->setText(tr("Name it, ask your authority for certificates, and register whom it exchanges data with."));
     m_directoryLabel->setText(tr("&Data directory"));
     m_browse->setText(tr("&Browse…"));
+    m_restore->setText(tr("Re&store from a backup…"));
+    m_restoreText->setText(tr("For a machine that takes the place of another: the node as it was, into an empty data "
+                              "directory. It takes over from the former one."));
+    m_backupLabel->setText(tr("Bac&kup"));
+    m_findBackup->setText(tr("Browse…"));
+    m_passphraseLabel->setText(tr("P&assphrase"));
+    m_passphrase->edit()->setAccessibleName(tr("Passphrase"));
     m_practise->setText(tr("&Practise first"));
     m_practiseText->setText(
         tr("A province's node and the ministry's run on this computer, with an authority and data of "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/widgets/password_field.h"
 #include "ui/wizard/wizard_step.h"
 
 #include <QComboBox>
@@ -10,7 +11,8 @@
 
 namespace busheng {
 
-/// Language and theme, where the node's data shall lie, and whether one sets the node up or practises first.
+/// Language and theme, where the node's data shall lie, and whether one sets the node up, restores it from a backup, or
+/// practises first.
 class WelcomeStep : public WizardStep {
     Q_OBJECT
 public:
@@ -29,6 +31,9 @@ public:
     QRadioButton* practise() const { return m_practise; }
     QRadioButton* setUp() const { return m_setUp; }
     QLineEdit* directory() const { return m_directory; }
+    QRadioButton* restore() const { return m_restore; }
+    QLineEdit* backup() const { return m_backup; }
+    PasswordField* passphrase() const { return m_passphrase; }
 
 Q_SIGNALS:
     void languageChosen(const QString& language);
@@ -36,6 +41,13 @@ Q_SIGNALS:
 
 private:
     void updateFields();
+    QLayout* buildRestore();
+    /// From now on the node of the directory that is chosen; then `onDone`.
+    void chooseDirectory(std::function<Result<NodeSetupState>(NodeSetupApi&)> more, std::function<void()> onDone);
+    void askToRestore();
+    void restoreNow();
+    void startEngine();
+    void startPractice();
 
     QLabel* m_languageLabel;
     QComboBox* m_languages;
@@ -46,6 +58,13 @@ private:
     QLabel* m_directoryLabel;
     QLineEdit* m_directory;
     QPushButton* m_browse;
+    QRadioButton* m_restore;
+    QLabel* m_restoreText;
+    QLabel* m_backupLabel;
+    QLineEdit* m_backup;
+    QPushButton* m_findBackup;
+    QLabel* m_passphraseLabel;
+    PasswordField* m_passphrase;
     QRadioButton* m_practise;
     QLabel* m_practiseText;
 };

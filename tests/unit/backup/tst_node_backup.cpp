@@ -180,6 +180,33 @@ private Q_SLOTS:
         QVERIFY(!QFileInfo::exists(m_file));
     }
 
+    void isLookedThroughToItsEndAndCanBeStopped()
+    {
+        QVERIFY_OK(makeArchive(QStringLiteral("whole")));
+        qint64 last = 0;
+        const auto head = verifyBackupFile(systemFileSystem(), m_file, "secret", [&](qint64 done, qint64) {
+            last = done;
+            return true;
+        });
+        QVERIFY_OK(head);
+        QCOMPARE(head->code, kCode);
+        QVERIFY(last > 3 << 20); // all of it
+        int asked = 0;
+        const auto stopped = verifyBackupFile(systemFileSystem(), m_file, "secret", [&](qint64, qint64) {
+            ++asked;
+            return false;
+        });
+        QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+        QCOMPARE(asked, 1);
+        QVERIFY(QFile::remove(m_file));
+        NodeBackup backup{m_node, m_file, "secret", kFewRounds};
+        backup.progress = [](qint64, qint64) { return false; };
+        QCOMPARE(backUpNode(systemFileSystem(), systemRandom(), systemClock(), backup).error().code,
+                 ErrorCode::Cancelled);
+        QVERIFY(!QFileInfo::exists(m_file) && !QFileInfo::exists(m_file + QStringLiteral(".part")));
+        QVERIFY(!QFileInfo::exists(m_node + QStringLiteral("/journal.backup")));
+    }
+
     void refusalsLeaveNoDirectory_data()
     {
         QTest::addColumn<QString>("kind");
@@ -206,6 +233,9 @@ private Q_SLOTS:
             wanted.code = QStringLiteral("110000");
         if (kind == QStringLiteral("passphrase"))
             wanted.passphrase = "other";
+        // Whoever looks it through is told the same, where it is the file's own fault.
+        if (event == events::CFG_BAD_SECRET || event == events::BCK_DAMAGED || event == events::UPG_NEWER)
+            QCOMPARE(verifyBackupFile(systemFileSystem(), m_file, wanted.passphrase, {}).error().event, event);
         SmallDisk small(1 << 20);
         FileSystem& disk = kind == QStringLiteral("room") ? static_cast<FileSystem&>(small) : systemFileSystem();
         const auto restored = restoreNode(disk, systemRandom(), wanted);
@@ -279,12 +309,12 @@ private:
         ENGINE_TRY(archive->add(QStringLiteral("backup.json"), view(toJson(head))));
         if (kind == QStringLiteral("path"))
             ENGINE_TRY(archive->add(QStringLiteral("identity/../../escaped"), "x"));
-        if (kind == QStringLiteral("large")) {
+        if (kind == QStringLiteral("large") || kind == QStringLiteral("whole")) {
             Bytes noise(3 << 20, '\0');
             ENGINE_TRY(systemRandom().fill(noise));
             ENGINE_TRY(archive->add(QStringLiteral("identity/noise"), noise));
         }
-        if (kind == QStringLiteral("journal"))
+        if (kind == QStringLiteral("journal") || kind == QStringLiteral("whole"))
             ENGINE_TRY(archive->add(QStringLiteral("journal.sqlite"), Bytes(5000, 'j')));
         ENGINE_TRY(archive->add(QStringLiteral("node.json"), "{}"));
         return archive->finish();

@@ -31,6 +31,27 @@ GuardBed::GuardBed()
     context.iterations = kCheap;
     context.raise = [this](const Error& error, const QString& subject) { raised.append(error.event + u' ' + subject); };
     context.clear = [this](const QString& event, const QString& subject) { cleared.append(event + u' ' + subject); };
+    const QString waiting = QStringLiteral("waiting/");
+    context.held.hold = [this, waiting](const QString& ticket, BytesView secret) -> Result<> {
+        vault[waiting + ticket] = Bytes(secret);
+        return {};
+    };
+    context.held.use = [this, waiting](const QString& ticket, const QString& name, const QString&) -> Result<> {
+        vault[name] = vault.at(waiting + ticket);
+        return {};
+    };
+    context.held.drop = [this, waiting](const QString& ticket) -> Result<> {
+        vault.erase(waiting + ticket);
+        return {};
+    };
+    context.held.tickets = [this, waiting] {
+        QStringList tickets;
+        for (const auto& [name, secret] : vault) {
+            if (name.startsWith(waiting))
+                tickets.append(name.mid(waiting.size()));
+        }
+        return tickets;
+    };
     guard = std::make_unique<Guard>(std::move(context));
 }
 

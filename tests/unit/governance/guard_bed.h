@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 
 #include <deque>
+#include <map>
 
 namespace busheng::test {
 
@@ -38,6 +39,7 @@ struct GuardBed {
     QStringList cleared;
     bool holdsPasswords = false; ///< what is tried waits in `held`
     std::deque<std::function<void()>> held;
+    std::map<QString, Bytes> vault; ///< secrets that are in force by "name", and that wait by "waiting/ticket"
     std::unique_ptr<Guard> guard;
     GateCaller root;
     GateCaller li;      ///< operator

@@ -48,6 +48,33 @@ private Q_SLOTS:
     }
     void cleanup() { m_bed.reset(); }
 
+    /// It waits in the vault; the change knows a fingerprint, and what is rejected is wiped.
+    void aPasswordWaitsInTheVault()
+    {
+        const QString secret = QStringLiteral("S3cret-of-the-province");
+        const QJsonObject wanted{{QStringLiteral("name"), QStringLiteral("province")},
+                                 {QStringLiteral("secret"), secret},
+                                 {QStringLiteral("by"), QStringLiteral("somebody")}};
+        QCOMPARE(refusal(m_bed->ask(m_bed->root, "setSecret", {{QStringLiteral("name"), QStringLiteral("province")}})),
+                 events::CFG_MISSING_KEY);
+        const qint64 first = waitingNumber(m_bed->ask(m_bed->root, "setSecret", wanted));
+        const qint64 second = waitingNumber(m_bed->ask(m_bed->root, "setSecret", wanted));
+        QVERIFY(first > 0 && second > first);
+        QCOMPARE(m_bed->vault.size(), std::size_t{2});
+        OperatorRecords records(*m_bed->journal);
+        const auto kept = records.change(first);
+        QVERIFY(kept && *kept);
+        QVERIFY(!(*kept)->params.contains(secret) && !(*kept)->after.contains(secret));
+        QVERIFY((*kept)->after.contains(QStringLiteral("fingerprint")));
+        QCOMPARE((*records.change(second))->after, (*kept)->after); // the same password has the same fingerprint
+        QVERIFY(m_bed->ask(m_bed->wang, "rejectChange", numberAndText(second, "once is enough")));
+        QCOMPARE(m_bed->vault.size(), std::size_t{1});
+        QVERIFY(m_bed->ask(m_bed->wang, "approveChange", numberAndText(first)));
+        QCOMPARE(m_bed->vault.size(), std::size_t{1});
+        QCOMPARE(m_bed->vault.at(QStringLiteral("province")), Bytes(view(secret.toUtf8())));
+        QCOMPARE(m_bed->engine.callCount(QStringLiteral("setSecret")), 0);
+    }
+
     void oneProposesAndAnotherConfirms()
     {
         const auto asked = m_bed->ask(m_bed->li, "addSource", source(QStringLiteral("/a")));

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/api/json.h"
+#include "engine/localapi/local_api_operators.h"
 #include "engine/model/events.h"
 #include "engine/model/operator_events.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/governance/guard_bed.h"
 
 #include <QFile>
+
+#include <algorithm>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -19,6 +23,41 @@ class TstGuardSignIn : public QObject {
     }
 
 private Q_SLOTS:
+    /// A window greys what would be refused, and says whose it is.
+    void aSessionSaysWhatItsRoleMayNot()
+    {
+        GuardBed bed;
+        QVERIFY(sessionFromJson(bed.ask(bed.newCaller(), "session")->toObject()).refused.empty());
+        bed.employEverybody();
+        const SessionSnapshot reviewer = sessionFromJson(bed.ask(bed.wang, "session")->toObject());
+        const auto named = [&](const char* method) {
+            return std::ranges::find(reviewer.refused, QString::fromLatin1(method), &RefusedMethod::method);
+        };
+        QVERIFY(named("approveChange") == reviewer.refused.end());
+        QVERIFY(named("addSource") != reviewer.refused.end());
+        QCOMPARE(named("addSource")->roles, QStringList{QStringLiteral("operator")});
+        for (const RefusedMethod& one : reviewer.refused) {
+            if (isOperatorMethod(one.method))
+                continue; // looks at its parameters first
+            QCOMPARE(refusal(bed.ask(bed.wang, one.method.toLatin1().constData())), events::OPR_NO_RIGHT);
+        }
+    }
+
+    /// Whether files wait to be sent again is looked at by whoever sees files.
+    void whatOnlyLooksIsReading()
+    {
+        GuardBed bed;
+        bed.employEverybody();
+        const QJsonObject look{{QStringLiteral("task"), QStringLiteral("t")},
+                               {QStringLiteral("paths"), QJsonArray()},
+                               {QStringLiteral("preview"), true}};
+        QVERIFY(refusal(bed.ask(bed.shen, "resendFiles", look)) != events::OPR_NO_RIGHT);
+        QCOMPARE(refusal(bed.ask(bed.root, "resendFiles", look)), events::OPR_NO_RIGHT);
+        QJsonObject send = look;
+        send.insert(QStringLiteral("preview"), false);
+        QCOMPARE(refusal(bed.ask(bed.shen, "resendFiles", send)), events::OPR_NO_RIGHT);
+    }
+
     void aNodeWithoutOperatorsAsksNobody()
     {
         GuardBed bed;
