@@ -94,6 +94,7 @@ private:
     static void recordHistory(OverviewPage& page, const NodeSnapshot& node);
     static QString directory();
     static void save(QWidget& window, const QString& name, bool isDark);
+    static void saveAndClose(QWidget* dialog, const QString& name, bool isDark);
     static void saveTasks(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveLedger(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
     static void saveOperators(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark);
@@ -140,6 +141,12 @@ QString TstScreenshots::directory()
     const QString wanted = qEnvironmentVariable("BUSHENG_SCREENSHOTS");
     const QString directory = wanted.isEmpty() ? QStringLiteral(BUSHENG_SCREENSHOT_DIR) : wanted;
     return QDir().mkpath(directory) ? directory : QString();
+}
+
+void TstScreenshots::saveAndClose(QWidget* dialog, const QString& name, bool isDark)
+{
+    save(*dialog, name, isDark);
+    delete dialog;
 }
 
 void TstScreenshots::save(QWidget& window, const QString& name, bool isDark)
@@ -198,16 +205,14 @@ void TstScreenshots::saveDatabases(ConsoleFixture& console, MainWindow& window, 
     auto* findings = new FindingsDialog(client, {QString(), DatabaseSide::Target, mirror, {}, {}}, &window);
     findings->open();
     QTRY_COMPARE(findings->list()->model()->rowCount(), 3);
-    save(*findings, QStringLiteral("databases-check-") + suffix, isDark);
-    delete findings;
+    saveAndClose(findings, QStringLiteral("databases-check-") + suffix, isDark);
     auto* rights = new RightsDialog(client, {QString(), DatabaseSide::Target, mirror, {}, {}}, &window);
     rights->open();
     rights->tables()->setText(QStringLiteral("public.ac01, public.ac02"));
     rights->user()->setText(QStringLiteral("busheng"));
     rights->showButton()->click();
     QTRY_VERIFY(!rights->sql().isEmpty());
-    save(*rights, QStringLiteral("databases-rights-") + suffix, isDark);
-    delete rights;
+    saveAndClose(rights, QStringLiteral("databases-rights-") + suffix, isDark);
 }
 
 void TstScreenshots::screens()
@@ -235,8 +240,7 @@ void TstScreenshots::screens()
     subscribe->offlineStart()->setChecked(true);
     subscribe->gate()->setCurrentIndex(1);
     subscribe->verifyTimes()->setText(QStringLiteral("daily 02:30"));
-    save(*subscribe, QStringLiteral("subscribe-") + suffix, isDark);
-    delete subscribe;
+    saveAndClose(subscribe, QStringLiteral("subscribe-") + suffix, isDark);
     console.engine.setTables({QStringLiteral("public.aa10"), QStringLiteral("public.aa26"),
                               QStringLiteral("public.ac01"), QStringLiteral("public.ac02"),
                               QStringLiteral("public.ac20"), QStringLiteral("public.ic10")});
@@ -334,8 +338,7 @@ void TstScreenshots::saveTasks(ConsoleFixture& console, MainWindow& window, cons
     page.openResend(task, {});
     auto* resend = window.findChild<ResendDialog*>();
     QTRY_VERIFY(resend->sendButton()->isEnabled());
-    save(*resend, QStringLiteral("tasks-resend-") + suffix, isDark);
-    delete resend;
+    saveAndClose(resend, QStringLiteral("tasks-resend-") + suffix, isDark);
     window.showPage(ConsolePage::Failures);
     QTRY_COMPARE(window.failures().files().table()->model()->rowCount(), 2);
     save(window, QStringLiteral("failures-files-") + suffix, isDark);
@@ -355,8 +358,7 @@ void TstScreenshots::saveLedger(ConsoleFixture& console, MainWindow& window, con
     page.checkButton()->click();
     auto* check = window.findChild<LedgerCheckDialog*>();
     QTRY_VERIFY_WITH_TIMEOUT(!check->result().isEmpty(), 60'000);
-    save(*check, QStringLiteral("ledger-check-") + suffix, isDark);
-    delete check;
+    saveAndClose(check, QStringLiteral("ledger-check-") + suffix, isDark);
 }
 
 void TstScreenshots::saveOperators(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
@@ -379,16 +381,14 @@ void TstScreenshots::saveOperators(ConsoleFixture& console, MainWindow& window, 
     save(window, QStringLiteral("security-operators-") + suffix, isDark);
     window.security().operators().addAction()->trigger();
     auto* form = window.findChild<OperatorForm*>();
-    save(*form, QStringLiteral("operator-form-") + suffix, isDark);
-    delete form;
+    saveAndClose(form, QStringLiteral("operator-form-") + suffix, isDark);
     window.showPage(ConsolePage::Review);
     QTRY_COMPARE(window.review().table()->model()->rowCount(), 3);
     QTRY_VERIFY(window.review().fields()->model()->rowCount() > 0);
     save(window, QStringLiteral("review-") + suffix, isDark);
     window.review().rejectAction()->trigger();
     auto* reason = window.findChild<ReasonForm*>();
-    save(*reason, QStringLiteral("review-reject-") + suffix, isDark);
-    delete reason;
+    saveAndClose(reason, QStringLiteral("review-reject-") + suffix, isDark);
 }
 
 void TstScreenshots::saveSecurity(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
@@ -406,8 +406,7 @@ void TstScreenshots::saveSecurity(ConsoleFixture& console, MainWindow& window, c
     form->address()->setText(QStringLiteral("10.37.0.8:7400, 10.37.1.8:7400"));
     form->sendLimit()->setCurrentText(QStringLiteral("8MiB/s, mon-fri 08:30-18:00 2MiB/s"));
     form->adjustSize();
-    save(*form, QStringLiteral("links-form-") + suffix, isDark);
-    delete form;
+    saveAndClose(form, QStringLiteral("links-form-") + suffix, isDark);
 }
 
 void TstScreenshots::filesAndSafety()
@@ -436,14 +435,12 @@ void TstScreenshots::filesAndSafety()
     window.settings().patrol().nowButton()->click();
     auto* patrol = window.findChild<PatrolDialog*>();
     QTRY_VERIFY_WITH_TIMEOUT(patrol->pdfButton()->isEnabled(), 60'000);
-    save(*patrol, QStringLiteral("patrol-") + suffix, isDark);
-    delete patrol;
+    saveAndClose(patrol, QStringLiteral("patrol-") + suffix, isDark);
     window.showPage(ConsolePage::Alarms);
     save(window, QStringLiteral("alarms-") + suffix, isDark);
     window.alarms().silenceAction()->trigger();
     auto* silence = window.findChild<SilenceForm*>();
-    save(*silence, QStringLiteral("alarms-silence-") + suffix, isDark);
-    delete silence;
+    saveAndClose(silence, QStringLiteral("alarms-silence-") + suffix, isDark);
 }
 
 void TstScreenshots::saveDesk(MainWindow& window, const QString& suffix, bool isDark)
@@ -460,8 +457,7 @@ void TstScreenshots::saveDesk(MainWindow& window, const QString& suffix, bool is
     page.decideAction()->trigger();
     auto* decision = window.findChild<DecisionForm*>();
     decision->reason()->setText(QStringLiteral("按最小必要原则"));
-    save(*decision, QStringLiteral("exchange-decide-") + suffix, isDark);
-    delete decision;
+    saveAndClose(decision, QStringLiteral("exchange-decide-") + suffix, isDark);
     for (int row = 0; row < page.offers()->model()->rowCount(); ++row) {
         page.offers()->selectRow(row);
         if (page.applyAction()->isEnabled())
@@ -472,8 +468,7 @@ void TstScreenshots::saveDesk(MainWindow& window, const QString& suffix, bool is
     application->columns()->tick(QStringLiteral("person"), {}, true);
     application->purpose()->setText(QStringLiteral("养老保险关系转移核查"));
     application->legalBasis()->setText(QStringLiteral("《社会保险法》第十九条"));
-    save(*application, QStringLiteral("exchange-apply-") + suffix, isDark);
-    delete application;
+    saveAndClose(application, QStringLiteral("exchange-apply-") + suffix, isDark);
 }
 
 void TstScreenshots::saveGate(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
@@ -488,8 +483,7 @@ void TstScreenshots::saveGate(ConsoleFixture& console, MainWindow& window, const
     gate->open();
     QTRY_COMPARE(gate->rules()->topLevelItemCount(), 4);
     gate->reason()->setText(QStringLiteral("三行已在源端更正"));
-    save(*gate, QStringLiteral("gate-") + suffix, isDark);
-    delete gate;
+    saveAndClose(gate, QStringLiteral("gate-") + suffix, isDark);
 }
 
 void TstScreenshots::saveOdbc(ConsoleFixture& console, MainWindow& window, const QString& suffix, bool isDark)
@@ -518,8 +512,7 @@ void TstScreenshots::saveOdbc(ConsoleFixture& console, MainWindow& window, const
     form->driver()->setCurrentIndex(form->driver()->findData(QStringLiteral("odbc")));
     QTRY_COMPARE(form->odbc()->dialect()->count(), 2);
     form->odbc()->place()->setCurrentIndex(0);
-    save(*form, QStringLiteral("databases-odbc-") + suffix, isDark);
-    delete form;
+    saveAndClose(form, QStringLiteral("databases-odbc-") + suffix, isDark);
 }
 
 void TstScreenshots::exchange()

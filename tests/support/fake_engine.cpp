@@ -67,13 +67,6 @@ std::vector<Snapshot> mirrored(const std::vector<Snapshot>& old, const std::vect
 
 } // namespace
 
-FakeEngine::FakeEngine(QObject* parent) : EngineApi(parent)
-{
-    m_node.code = QStringLiteral("000000");
-    m_node.name = QStringLiteral("测试节点");
-    m_node.version = QStringLiteral("0.0.0");
-}
-
 void FakeEngine::setNode(const NodeSnapshot& node)
 {
     m_node = node;
@@ -573,12 +566,6 @@ void FakeEngine::removeSecret(const QString& name, const QString& by, Reply<> re
 void FakeEngine::secretNames(Reply<QStringList> reply)
 {
     answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply), [] { return QStringList(); });
-}
-
-std::optional<Error> FakeEngine::noteCall(const QString& method, const QJsonObject& params)
-{
-    m_calls.append({method, params});
-    return scriptedError(method);
 }
 
 } // namespace busheng::test

@@ -247,9 +247,9 @@ private:
     /// Rebuilds the parts of the snapshot that mirror the configuration, keeping what the test set for those that stay.
     void mirrorConfiguration();
     Error notRunning() const;
-
     /// For those that are parts of it: records the call; what it is to fail with.
     std::optional<Error> noteCall(const QString& method, const QJsonObject& params);
+    void postUnheld(std::function<void()> call); ///< later, also while replies are held
 
     NodeSnapshot m_node;
     NodeConfiguration m_configuration;
@@ -279,28 +279,10 @@ private:
     bool m_held = false;
     bool m_lost = false;
     bool m_shutDown = false;
-    FakeComparisons m_comparisons{
-        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
-        [this](std::function<void()> work) { QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection); },
-        [this](qint64 verification) { return m_verifications.value(verification).differences; }};
-    FakeExchange m_exchange{
-        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
-        [this](std::function<void()> call) { post(std::move(call)); },
-        [this] {
-            NodeSnapshot node = m_node;
-            ++node.exchangeChanges;
-            setNode(node);
-        }};
-    FakeTexts m_texts{
-        [this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
-        [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); }};
-    FakeBackup m_backup{[this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
-                        [this](std::function<void()> call) { post(std::move(call)); },
-                        [this] {
-                            NodeSnapshot node = m_node;
-                            ++node.backup.changes;
-                            setNode(node);
-                        }};
+    FakeComparisons m_comparisons;
+    FakeExchange m_exchange;
+    FakeTexts m_texts;
+    FakeBackup m_backup;
 };
 
 template <typename T>
