@@ -197,8 +197,9 @@ Result<> install(const NodeOptions& value)
     if (!service && ::GetLastError() != ERROR_SERVICE_DOES_NOT_EXIST)
         return refused(::GetLastError());
     Installed now;
-    if (service)
+    if (service) {
         ENGINE_TRY_AS(now, look(service.get()));
+    }
     QString data = value(QStringLiteral("data"));
     if (data.isEmpty())
         data = now.dataDirectory.isEmpty() ? systemDataDirectory() : now.dataDirectory;
