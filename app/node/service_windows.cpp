@@ -260,7 +260,9 @@ Result<int> runAsService(const QString& dataDirectory,
     const int code = node([] { tell(SERVICE_RUNNING); });
     tell(SERVICE_STOPPED, 0, code);
     manager().ended.release();
-    dispatcher.join();
+    // The manager has been told; its thread comes back when it likes (under wine after half a minute), and an upgrade
+    // waits for this program's end.
+    dispatcher.detach();
     return code;
 }
 
