@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QMutex>
 
 #include <chrono>
 #include <cstdio>
@@ -19,11 +20,39 @@ constexpr qint64 kLargestLog = 32 << 20;
 constexpr int kKeptDays = 190;
 const QString kTimeForm = QStringLiteral("yyyyMMddTHHmmss");
 
+/// Of standard error, while a line is written and while the file is another one.
+QMutex& streamLock()
+{
+    static QMutex lock;
+    return lock;
+}
+
+/// Without a console Qt would write to the debugger.
+void writeLine(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    const QByteArray line = qFormatLogMessage(type, context, message).toUtf8();
+    const QMutexLocker lock(&streamLock());
+    std::fprintf(stderr, "%s\n", line.constData());
+}
+
+/// Standard error becomes the file. In a service it is no stream at all, and reopening it would fail.
+bool writeTo(const wchar_t* path)
+{
+    if (::_fileno(stderr) >= 0)
+        return ::_wfreopen(path, L"ab", stderr) != nullptr;
+    std::FILE* const opened = ::_wfopen(path, L"ab");
+    if (opened != nullptr)
+        *stderr = *opened; // the runtime's streams are a plain table
+    return opened != nullptr;
+}
+
 } // namespace
 
 ServiceLog::ServiceLog(const QString& dataDirectory) : m_folder(dataDirectory + QStringLiteral("/log"))
 {
     open();
+    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-dd HH:mm:ss.zzz} %{type} %{category}: %{message}"));
+    qInstallMessageHandler(writeLine);
     turnOver();
     QObject::connect(&m_hourly, &QTimer::timeout, &m_hourly, [this] { turnOver(); });
     m_hourly.start(std::chrono::hours(1));
@@ -33,7 +62,7 @@ void ServiceLog::open()
 {
     const QString log = m_folder + QStringLiteral("/node.log");
     // A service that cannot write its log works on; there is nowhere to complain.
-    if (systemFileSystem().makeDirectories(m_folder) && ::_wfreopen(nativePath(log).c_str(), L"ab", stderr) != nullptr)
+    if (systemFileSystem().makeDirectories(m_folder) && writeTo(nativePath(log).c_str()))
         std::setvbuf(stderr, nullptr, _IONBF, 0);
 }
 
@@ -43,12 +72,15 @@ void ServiceLog::turnOver()
     const QString log = m_folder + QStringLiteral("/node.log");
     if (QFileInfo(log).size() <= kLargestLog)
         return;
-    // An open file has its name for good: lines of other threads wait for the stream, or go nowhere for this moment.
-    static_cast<void>(::_wfreopen(L"NUL", L"ab", stderr));
     const QString kept = m_folder + QStringLiteral("/node-") + QDateTime::currentDateTimeUtc().toString(kTimeForm) +
                          QStringLiteral(".log");
-    const auto renamed = systemFileSystem().rename(log, kept);
-    open();
+    Result<> renamed;
+    { // an open file cannot get another name: the lines of other threads wait
+        const QMutexLocker lock(&streamLock());
+        static_cast<void>(writeTo(L"NUL"));
+        renamed = systemFileSystem().rename(log, kept);
+        open();
+    }
     if (!renamed)
         qCWarning(logHost).noquote() << "the log goes on in the same file:" << renamed.error().detail;
 }

@@ -197,8 +197,9 @@ Result<> install(const NodeOptions& value)
     if (!service && ::GetLastError() != ERROR_SERVICE_DOES_NOT_EXIST)
         return refused(::GetLastError());
     Installed now;
-    if (service)
+    if (service) {
         ENGINE_TRY_AS(now, look(service.get()));
+    }
     QString data = value(QStringLiteral("data"));
     if (data.isEmpty())
         data = now.dataDirectory.isEmpty() ? systemDataDirectory() : now.dataDirectory;
@@ -259,7 +260,9 @@ Result<int> runAsService(const QString& dataDirectory,
     const int code = node([] { tell(SERVICE_RUNNING); });
     tell(SERVICE_STOPPED, 0, code);
     manager().ended.release();
-    dispatcher.join();
+    // The manager has been told; its thread comes back when it likes (under wine after half a minute), and an upgrade
+    // waits for this program's end.
+    dispatcher.detach();
     return code;
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Makes the Windows installer out of a build: called by ./dev package windows.
 #   build.sh BUILD OUT PREFIX [VERSION [PROGRAMS]]
-# VERSION, PROGRAMS: under another number, with those programs that the folder PROGRAMS has (the earlier version of a trial).
+# VERSION, PROGRAMS: under another number, not compressed, with those programs that the folder PROGRAMS has (the earlier version of a trial).
 # Signed when BUSHENG_SIGN_PKCS12 names a PKCS#12 file (its password in the file that BUSHENG_SIGN_PASSWORD_FILE names).
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -44,8 +44,11 @@ for file in "$stage"/*.exe; do sign "$file"; done
 find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 python3 "$here/collect.py" uninstall "$stage" "$build/uninstall.nsh"
 python3 "$here/collect.py" entries "$stage" "$build/entries.nsh"
+options=()
+[ -z "${4:-}" ] || options=(-DPLAIN)
 installer="$out/busheng-$version-windows-x86_64.exe"
 makensis -V2 -WX -INPUTCHARSET UTF8 -DVERSION="$version" -DSTAGE="$stage" -DOUT="$installer" -DICON="$build/busheng.ico" -DFILES="$build/uninstall.nsh" -DENTRIES="$build/entries.nsh" \
+    "${options[@]}" \
     "$here/busheng.nsi" >&2
 sign "$installer"
 echo "packaging: $installer" >&2

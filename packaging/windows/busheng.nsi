@@ -7,8 +7,12 @@
 ;   3 another Windows  4 no administrator  5 a program is running  6 no service  7 no room  8 the service does not start
 ; Whatever goes wrong before all files are there leaves what was installed as it was, and its service running.
 Target amd64-unicode
+!ifdef PLAIN ; for a trial: packing takes minutes
+SetCompress off
+!else
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+!endif
 CRCCheck force     ; a damaged installer does nothing
 AllowSkipFiles off ; a file that cannot be written ends the installation, also a silent one
 ManifestDPIAware true
@@ -42,7 +46,7 @@ VIAddVersionKey /LANG=2052 LegalCopyright "GPL-3.0-or-later"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_NOAUTOCLOSE
-Var problem    ; "busy" when a program cannot be replaced
+Var problem    ; a file that cannot be replaced, or nothing
 Var wasRunning ; "yes" when the service ran before
 Var hadService ; "yes" when there was one
 Var start      ; "yes" when the service is to run in the end
@@ -79,8 +83,8 @@ LangString TooOld ${LANG_SIMPCHINESE} "本程序需要 64 位 Windows 10 或更�
 LangString TooOld ${LANG_ENGLISH} "This program needs 64-bit Windows 10 or later. Nothing was installed."
 LangString NoAdmin ${LANG_SIMPCHINESE} "安装和卸载需要管理员权限：请用右键菜单“以管理员身份运行”。没有改动任何内容。"
 LangString NoAdmin ${LANG_ENGLISH} "Installing and removing need an administrator's rights: choose “Run as administrator”. Nothing was changed."
-LangString InUse ${LANG_SIMPCHINESE} "程序正在运行，无法替换：请关闭控制台和命令行窗口，然后重试。没有改动任何内容。"
-LangString InUse ${LANG_ENGLISH} "The program is running and cannot be replaced: close the console and command lines, then try again. Nothing was changed."
+LangString InUse ${LANG_SIMPCHINESE} "$problem 正在使用中，无法替换：请关闭控制台和命令行窗口，然后重试。没有改动任何内容。"
+LangString InUse ${LANG_ENGLISH} "$problem is in use and cannot be replaced: close the console and command lines, then try again. Nothing was changed."
 LangString NoRoom ${LANG_SIMPCHINESE} "磁盘空间不足：$INSTDIR 所在磁盘需要 $needed MB 可用空间，现有 $free MB。请清理磁盘或选择其他位置。没有改动任何内容。"
 LangString NoRoom ${LANG_ENGLISH} "Not enough disk space: the disk of $INSTDIR needs $needed MB and has $free MB free. Make room, or choose another place. Nothing was changed."
 LangString NoFiles ${LANG_SIMPCHINESE} "文件无法写入 $INSTDIR：请检查磁盘和该文件夹的权限，然后重试。没有改动任何内容。"
@@ -92,13 +96,13 @@ LangString NotStarted ${LANG_ENGLISH} "Everything is installed, but the service 
 LangString AskData ${LANG_SIMPCHINESE} "是否同时删除节点的数据（密钥、配置、队列、台账）？$\n$\n${DATA}$\n$\n删除后无法恢复。"
 LangString AskData ${LANG_ENGLISH} "Remove the node's data as well (keys, configuration, queues, ledger)?$\n$\n${DATA}$\n$\nThey cannot be brought back."
 
-; Sets $problem to "busy" when a program of ours in $INSTDIR cannot be replaced.
+; Sets $problem to the name of a program of ours in $INSTDIR that cannot be replaced.
 !macro FindBusy name
     ${If} ${FileExists} "$INSTDIR\${name}"
         ClearErrors
         FileOpen $0 "$INSTDIR\${name}" a
         ${If} ${Errors}
-            StrCpy $problem "busy"
+            StrCpy $problem "${name}"
         ${Else}
             FileClose $0
         ${EndIf}
@@ -129,10 +133,40 @@ Function ${un}StopService
     ${EndIf}
 FunctionEnd
 
-Function ${un}StartAgain
-    ${If} $wasRunning == "yes"
+; A service has stopped a moment before its program has ended.
+Function ${un}FindBusyNode
+    StrCpy $1 0
+    ${Do}
+        StrCpy $problem ""
+        !insertmacro FindBusy "busheng-node.exe"
+        ${If} $problem == ""
+        ${OrIf} $wasRunning != "yes"
+        ${OrIf} $1 >= 120
+            ${Break}
+        ${EndIf}
+        Sleep 250
+        IntOp $1 $1 + 1
+    ${Loop}
+FunctionEnd
+
+; $0: 0 when it runs. A manager may take a moment to see that the former program has ended.
+Function ${un}StartService
+    StrCpy $1 0
+    ${Do}
         nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
         Pop $0
+        IntOp $1 $1 + 1
+        ${If} $0 == 0
+        ${OrIf} $1 >= 5
+            ${Break}
+        ${EndIf}
+        Sleep 1000
+    ${Loop}
+FunctionEnd
+
+Function ${un}StartAgain
+    ${If} $wasRunning == "yes"
+        Call ${un}StartService
     ${EndIf}
 FunctionEnd
 
@@ -177,13 +211,13 @@ FunctionEnd
         ClearErrors
         Rename "$INSTDIR\${name}" "$INSTDIR\previous\${name}"
         ${If} ${Errors}
-            StrCpy $problem "busy"
+            StrCpy $problem "${name}"
         ${EndIf}
     ${EndIf}
     ClearErrors
     Rename "$INSTDIR\incoming\${name}" "$INSTDIR\${name}"
     ${If} ${Errors}
-        StrCpy $problem "busy"
+        StrCpy $problem "${name}"
     ${EndIf}
 !macroend
 !macro PutBackOne name
@@ -233,7 +267,7 @@ FunctionEnd
 Section "$(FilesSection)" SectionFiles
     SectionIn RO
     Call FindBusyPrograms
-    ${If} $problem == "busy"
+    ${If} $problem != ""
         !insertmacro Refuse 5 "$(InUse)"
     ${EndIf}
     RMDir /r "$INSTDIR\incoming"
@@ -261,8 +295,8 @@ Section "$(FilesSection)" SectionFiles
         StrCpy $hadService "yes"
         Call StopService
     ${EndIf}
-    !insertmacro FindBusy "busheng-node.exe"
-    ${If} $problem == "busy"
+    Call FindBusyNode
+    ${If} $problem != ""
         !insertmacro Refuse 5 "$(InUse)"
     ${EndIf}
     Call PutBack
@@ -270,7 +304,7 @@ Section "$(FilesSection)" SectionFiles
     !define EACH SwapIn
     !include "${ENTRIES}"
     !undef EACH
-    ${If} $problem == "busy"
+    ${If} $problem != ""
         Call PutBack
         !insertmacro Refuse 5 "$(InUse)"
     ${EndIf}
@@ -325,8 +359,7 @@ SectionEnd
 
 Section "-Start"
     ${If} $start == "yes"
-        nsExec::Exec '"$SYSDIR\net.exe" start ${SERVICE}'
-        Pop $0
+        Call StartService
         ${If} $0 != 0
             SetErrorLevel 8
             Push "$(NotStarted)"
@@ -344,11 +377,11 @@ FunctionEnd
 
 Section "Uninstall"
     Call un.FindBusyPrograms
-    ${If} $problem != "busy"
+    ${If} $problem == ""
         Call un.StopService
-        !insertmacro FindBusy "busheng-node.exe"
+        Call un.FindBusyNode
     ${EndIf}
-    ${If} $problem == "busy"
+    ${If} $problem != ""
         Call un.StartAgain
         SetErrorLevel 5
         Push "$(InUse)"

@@ -41,6 +41,7 @@ def files_are_where_a_system_looks_for_them(folder):
     service = (usr / "lib/systemd/system/busheng-node.service").read_text(encoding="utf-8")
     program = re.search(r"^ExecStart=(\S+)", service, flags=re.M).group(1)
     assert (folder / program.lstrip("/")).is_file(), f"the unit starts {program}, which is not installed"
+    assert "QT_MESSAGE_PATTERN=%%{time" in service, "lines of the log have no time"
     for key in ("NoNewPrivileges=yes", "LimitCORE=0", "ProtectSystem=strict", "User=busheng", "StateDirectory=busheng", "LogsDirectory=busheng"):
         assert f"\n{key}\n" in service, f"the unit lacks {key}"
     desktop = (usr / "share/applications/busheng.desktop").read_text(encoding="utf-8")

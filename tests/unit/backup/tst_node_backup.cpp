@@ -2,6 +2,7 @@
 #include "engine/api/node_config.h"
 #include "engine/backup/node_restore.h"
 #include "engine/backup/sealed_archive.h"
+#include "engine/base/file_access.h"
 #include "engine/journal/journal.h"
 #include "engine/journal/journal_copy.h"
 #include "engine/model/events.h"
@@ -59,7 +60,7 @@ private Q_SLOTS:
             QFile file(m_new + QStringLiteral("/identity/") + name);
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(name));
             QCOMPARE(QString::fromUtf8(file.readAll()), name);
-            QVERIFY((file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther)) == 0);
+            QVERIFY(!isOpenToOthers(file.fileName()));
         }
         QVERIFY(!QFileInfo::exists(m_new + QStringLiteral("/restoring")));
         QVERIFY(!QFileInfo::exists(m_node + QStringLiteral("/journal.backup")));
