@@ -8896,8 +8896,11 @@
     </message>
     <message>
         <source>how long records are kept</source>
-        <comment>kind</comment>
         <translation>记录保留期</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>已设置</translation>
     </message>
 </context>
 <context>
