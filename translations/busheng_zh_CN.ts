@@ -9542,11 +9542,6 @@
         <translation>文本像是另一种编码</translation>
     </message>
     <message>
-        <source>how long records are kept</source>
-        <comment>kind</comment>
-        <translation>记录保留期</translation>
-    </message>
-    <message>
         <source>backup</source>
         <translation>备份</translation>
     </message>
@@ -9557,6 +9552,14 @@
     <message>
         <source>looked through</source>
         <translation>已检验</translation>
+    </message>
+    <message>
+        <source>how long records are kept</source>
+        <translation>记录保留期</translation>
+    </message>
+    <message>
+        <source>set</source>
+        <translation>已设置</translation>
     </message>
 </context>
 <context>

@@ -147,7 +147,7 @@ constexpr MethodRight kRights[] = {
     {"acknowledgeAlarm", kAct, O | S, kBy},
     {"silenceAlarm", kAct, O | S, kBy},
     {"retention", kRead, kPersons},
-    {"setRetention", kChange, O | S, kBy},
+    {"setRetention", kChange, S, kBy},
     {"snapshot", kRead, kPersons | X},
     {"shutdown", kAct, O | S},
 };

@@ -55,7 +55,7 @@ private Q_SLOTS:
         found.id = 1;
         m_console->engine.setVerification(found);
         QTRY_COMPARE_WITH_TIMEOUT(page().result().differences()->model()->rowCount(), 3, 10'000); // by itself
-        QVERIFY(!page().result().stopButton()->isVisible());
+        QTRY_VERIFY(!page().result().stopButton()->isVisible());
         QVERIFY(page().result().repairButton()->isVisible());
     }
 

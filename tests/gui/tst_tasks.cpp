@@ -280,6 +280,7 @@ private Q_SLOTS:
         QTest::keyClick(&table, Qt::Key_Home, Qt::ControlModifier);
         QTest::keyClick(&table, Qt::Key_End, Qt::ControlModifier);
         QTRY_COMPARE(table.model()->rowCount(), 400);
+        QTest::keyClick(&table, Qt::Key_Up); // Ctrl is up again: whoever selects next, selects and does not toggle
     }
 
     void showsRunsAndWhatBecameOfEachFile()

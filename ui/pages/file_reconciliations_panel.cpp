@@ -147,8 +147,10 @@ void FileReconciliationsPanel::onTick()
 
 void FileReconciliationsPanel::refresh()
 {
-    if (std::exchange(m_isListAsked, true))
+    if (std::exchange(m_isListAsked, true)) {
+        m_isAskedAgain = true;
         return;
+    }
     using List = std::vector<FileReconciliation>;
     m_client.request<List>(
         this,
@@ -157,6 +159,8 @@ void FileReconciliationsPanel::refresh()
         },
         [this](const Result<List>& list) {
             m_isListAsked = false;
+            if (std::exchange(m_isAskedAgain, false))
+                refresh();
             if (!list)
                 return onFailed(list.error());
             takeNewest(*list);

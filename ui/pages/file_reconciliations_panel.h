@@ -58,8 +58,9 @@ private:
     FileReconciliationModel m_model;
     QSortFilterProxyModel m_sorted;
     QTimer m_tick;
-    qint64 m_wanted = 0;        ///< to select once it is in the list
-    bool m_isListAsked = false; ///< an answer is under way
+    qint64 m_wanted = 0;         ///< to select once it is in the list
+    bool m_isListAsked = false;  ///< an answer is under way
+    bool m_isAskedAgain = false; ///< and something may have happened since it was asked for
     bool m_isAsking = false;
     NoticeBar* m_notice;
     Card* m_card;

@@ -136,8 +136,6 @@ QString Words::kind(const QString& kind)
         return tr("confirmed change", "kind");
     if (kind == QStringLiteral("secret"))
         return tr("password in the vault", "kind");
-    if (kind == QStringLiteral("retention"))
-        return tr("how long records are kept", "kind");
     if (kind == QStringLiteral("parked"))
         return tr("parked table", "kind");
     return displayText(kind);
@@ -266,6 +264,8 @@ QString Words::term(const QString& term)
         {QStringLiteral("backup"), QT_TR_NOOP("backup")},
         {QStringLiteral("made"), QT_TR_NOOP("made")},
         {QStringLiteral("verified"), QT_TR_NOOP("looked through")},
+        {QStringLiteral("retention"), QT_TR_NOOP("how long records are kept")},
+        {QStringLiteral("set"), QT_TR_NOOP("set")},
         {QStringLiteral("disabled"), QT_TR_NOOP("disabled")},
         {QStringLiteral("enabled"), QT_TR_NOOP("enabled")},
         {QStringLiteral("blocked"), QT_TR_NOOP("blocked")},
