@@ -89,8 +89,7 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
     SqlStatement insert = statement(QStringLiteral(
         "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
         "copy_times, on_application, title, description, contact, refresh, sensitive, read_as) VALUES (?, ?, ?, ?, ?, "
-        "?, ?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
         "granted_to = excluded.granted_to, route_column = excluded.route_column, "
         "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times, "

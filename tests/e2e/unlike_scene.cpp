@@ -325,13 +325,14 @@ QString UnlikeScene::allSql(const QString& engine) const
         return QStringLiteral(
             "SELECT md5(string_agg(concat_ws('|', id, name, paid, birth, to_char(changed, 'YYYY-MM-DD "
             "HH24:MI:SS.MS'), encode(photo, 'hex'), coalesce(note, 'null')), E'\\n' ORDER BY id COLLATE \"C\")) || "
-            "(SELECT string_agg(concat(region, times), ',' ORDER BY region, times) FROM visit) || "
+            "(SELECT string_agg(coalesce(region, '-') || times, ',' ORDER BY coalesce(region, '-'), times) FROM visit) "
+            "|| "
             "(SELECT sum(balance * id) FROM account) FROM person");
     return QStringLiteral(
         "SET SESSION group_concat_max_len = 100000000;\n"
         "SELECT concat(md5(group_concat(concat_ws('|', id, name, paid, birth, changed, lower(hex(photo)), "
         "ifnull(note, 'null')) ORDER BY CONVERT(id USING utf8mb4) COLLATE utf8mb4_bin SEPARATOR '\\n')), "
-        "(SELECT group_concat(concat(region, times) ORDER BY region, times) FROM visit), "
+        "(SELECT group_concat(concat(ifnull(region, '-'), times) ORDER BY ifnull(region, '-'), times) FROM visit), "
         "(SELECT sum(balance * id) FROM account)) FROM person");
 }
 } // namespace busheng::test

@@ -39,13 +39,13 @@ void TextSurveyDialog::build()
     m_summary->setTextFormat(Qt::PlainText);
     setUpTable(*m_table, m_model);
     m_table->setSortingEnabled(false); // in the order of the tables
-    setColumnWidths(*m_table, {{TextColumnModel::Name, 26},
-                               {TextColumnModel::SourceType, 24},
+    setColumnWidths(*m_table, {{TextColumnModel::Name, 18},
+                               {TextColumnModel::SourceType, 19},
                                {TextColumnModel::Texts, 9},
-                               {TextColumnModel::LongestCharacters, 10},
-                               {TextColumnModel::LongestBytes, 11},
-                               {TextColumnModel::TargetType, 24},
-                               {TextColumnModel::Room, 14}});
+                               {TextColumnModel::LongestCharacters, 12},
+                               {TextColumnModel::LongestBytes, 13},
+                               {TextColumnModel::TargetType, 19},
+                               {TextColumnModel::Room, 15}});
     m_table->setAccessibleName(tr("Columns"));
     m_details->setReadOnly(true);
     m_details->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -212,8 +212,13 @@ Result<> MyTableWriter::truncate(std::uint64_t& changed)
 /// Both may be null: what the statement does not need.
 Result<> MyTableWriter::put(const Shape& shape, const std::vector<Cell>* values, const std::vector<Cell>* where)
 {
-    if (m_now && (*m_now != shape || m_change->before.size() + m_change->after.size() > kMostBytes))
-        ENGINE_TRY(flush()); // a row with large values goes alone
+    // A row with large values goes alone.
+    if (m_now && (*m_now != shape || m_change->before.size() + m_change->after.size() > kMostBytes)) {
+        ENGINE_TRY(flush());
+        // What was written just now may have made its row wait for a person.
+        if (m_settler.isHeld(m_table, *m_change))
+            return m_settler.keep({m_table, *m_change, m_settler.place()});
+    }
     auto found = m_sets.find(shape);
     if (found == m_sets.end()) {
         if (m_sets.size() >= kMostSets)
@@ -362,6 +367,8 @@ Result<> MyTableWriter::flushOneByOne(Set& set, const Shape& shape)
 
 Result<> MyTableWriter::writeOne(Set& set, const Shape& shape, std::size_t row)
 {
+    if (!m_kept.empty() && m_settler.isHeld(m_table, keptAt(row).change))
+        return m_settler.keep(keptAt(row));
     const auto affected = set.bulk.runOne(row);
     const bool isWritten = affected && isRight(shape, *affected, 1);
     if (isWritten)

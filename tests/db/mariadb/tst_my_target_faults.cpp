@@ -30,6 +30,7 @@ private Q_SLOTS:
     void letsTheNewerRowWin();
     void seesARowThatWasChangedHere();
     void asksAndHoldsTheRow();
+    void holdsTheRowWithinABlock();
     void countsWhatALoadSetAside();
     void keepsWhatIsOpenOfOtherTables();
     void asksAPerson();
@@ -306,6 +307,22 @@ void TstMyTargetFaults::asksAndHoldsTheRow()
     QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{0});
     QVERIFY_OK(pair.apply(Block().update(row({number(1)}), person(1, "flows again", 12)).bytes()));
     QCOMPARE(people(pair), QStringLiteral("1flows again12,2as it is22,3c30"));
+}
+
+/// The conflict shows only when the set is written that its later change stands behind.
+void TstMyTargetFaults::holdsTheRowWithinABlock()
+{
+    Narrow pair(m_server, RowErrorPolicy::Stop, ConflictChoice::Ask);
+    must(m_server.run(QStringLiteral("INSERT INTO person VALUES (1, 'here', 10), (2, 'here', 20)"), pair.database));
+    QVERIFY_OK(pair.apply(Block()
+                              .insert(person(1, "source", 11))
+                              .insert(person(3, "c", 30))
+                              .update(row({number(1)}), person(1, "later", 12))
+                              .update(row({number(3)}), person(3, "d", 30))
+                              .erase(row({number(1)}))
+                              .bytes()));
+    QCOMPARE(people(pair), QStringLiteral("1here10,2here20,3d30"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{3});
 }
 
 void TstMyTargetFaults::countsWhatALoadSetAside()

@@ -89,6 +89,7 @@ private Q_SLOTS:
             if (route == Route::Timestamp)
                 dataset.deletedColumn = QStringLiteral("作废");
             dataset.overlap = 17;
+            dataset.readAs = {QStringLiteral("*=gb18030"), QStringLiteral("p.person.备注=utf8")};
             QVERIFY_OK(m_journal->saveDataset(dataset));
             QCOMPARE(m_journal->datasets().value().at(0), dataset);
         }
@@ -110,6 +111,22 @@ private Q_SLOTS:
         QCOMPARE(refused.error().args.value(1), QStringLiteral("route"));
         QVERIFY_OK(m_journal->removeOutStream(QStringLiteral("000000"), 7));
         QVERIFY_OK(m_journal->saveDataset(dataset));
+    }
+
+    /// Rows that were sent by one encoding would not be those of another.
+    void keepsTheEncodingsOfADatasetThatIsSent()
+    {
+        QVERIFY_OK(saveSamples(*m_journal));
+        DatasetConfig dataset = kDataset;
+        dataset.readAs = {QStringLiteral("t.v=gbk")};
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+        dataset.readAs = {QStringLiteral("t.v=klingon")};
+        QCOMPARE(m_journal->saveDataset(dataset).error().args.value(1), QStringLiteral("readAs[0]"));
+        QVERIFY_OK(m_journal->saveOutStream({QStringLiteral("000000"), 7, kDataset.name, 1}));
+        dataset.readAs = {QStringLiteral("t.v=gbk")};
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+        dataset.readAs.clear();
+        QCOMPARE(m_journal->saveDataset(dataset).error().args.value(1), QStringLiteral("readAs"));
     }
 
     void keepsWhatARouteRemembers()
