@@ -130,8 +130,9 @@ Result<> LoadReader::read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token
 {
     Walk walk{chunk, m_tables[chunk.table].schema, stop, {}, chunk.range.after, {}, {}};
     ENGINE_TRY(snapshot.scan(walk.table, chunk.range, 0, [&](BytesView row) { return take(walk, row); }));
+    if (walk.outcome)
+        giveGathered(walk);
     ENGINE_TRY(std::move(walk.outcome));
-    giveGathered(walk);
     {
         const std::lock_guard lock(m_mutex);
         chunk.isRead = true;

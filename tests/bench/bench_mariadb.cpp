@@ -136,7 +136,7 @@ public:
     /// Replication brings no rows from before it: the table is copied by the server's fastest own way first.
     Result<> connect() override
     {
-        ENGINE_TRY(m_source.run(QStringLiteral("CREATE USER IF NOT EXISTS repl@'%' IDENTIFIED BY 'r'; GRANT "
+        ENGINE_TRY(m_source.run(QStringLiteral("CREATE USER IF NOT EXISTS repl@'%' IDENTIFIED BY 'r';\nGRANT "
                                                "REPLICATION SLAVE ON *.* TO repl@'%'"),
                                 QStringLiteral("mysql")));
         ENGINE_TRY_AS(const QString at,

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY_OK(m_server.start()); }
     void givesEachKindOfChange();
     void givesAKeylessTableByItsWholeRows();
+    void sendsALargeValueOnlyWhenItChanges();
     void givesTransactionsWholeAndLeavesOutWhatWasRolledBack();
     void seesTruncateAndDrop();
     void leavesOutItsOwnTransactions();
@@ -76,6 +77,24 @@ void TstMyCapture::givesAKeylessTableByItsWholeRows()
     const PgContent played = playedFrom(sink, source.schema());
     QVERIFY2(played.faults.isEmpty(), qPrintable(played.faults.join(u'\n')));
     QVERIFY2(played == source.content(), qPrintable(played.difference(source.content())));
+}
+
+void TstMyCapture::sendsALargeValueOnlyWhenItChanges()
+{
+    MySource source(m_server,
+                    QStringLiteral("CREATE TABLE paper (id int PRIMARY KEY, title varchar(20), body longtext)"),
+                    {QStringLiteral("paper")});
+    const auto capturer = source.opened({});
+    StreamSink sink;
+    source.run(QStringLiteral("INSERT INTO paper VALUES (1, 'a', REPEAT('x', 500000));\n"
+                              "UPDATE paper SET title = 'b';\n"
+                              "UPDATE paper SET body = REPEAT('y', 500000)"));
+    QVERIFY_OK(tryCatchUp(source, *capturer, sink));
+    QCOMPARE(sink.transactions().size(), std::size_t{3});
+    QVERIFY(sink.transactions()[0].operations.size() > 500'000);
+    QVERIFY(sink.transactions()[1].operations.size() < 100);
+    QVERIFY(sink.transactions()[2].operations.size() > 500'000);
+    QVERIFY(playedFrom(sink, source.schema()) == source.content());
 }
 
 void TstMyCapture::givesTransactionsWholeAndLeavesOutWhatWasRolledBack()
