@@ -184,8 +184,15 @@ bool Hand::choose(const QString& name, const QString& item)
         return false;
     const QModelIndex wanted = box->model()->index(index, box->modelColumn(), box->rootModelIndex());
     list->scrollTo(wanted);
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(wanted).center());
-    return waitFor([&] { return box->currentIndex() == index; });
+    // For as long as a double click may take the list does not take a click.
+    return waitFor([&] {
+        if (list->isVisible()) {
+            const QPoint place = list->visualRect(wanted).center();
+            QTest::mouseMove(list->viewport(), place);
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, place);
+        }
+        return box->currentIndex() == index;
+    });
 }
 
 bool Hand::pick(const QString& name)
