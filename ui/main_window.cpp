@@ -53,7 +53,6 @@ QScrollArea* scrolling(QWidget* page)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
-    area->setFocusProxy(page);
     return area;
 }
 
@@ -97,6 +96,10 @@ MainWindow::~MainWindow() = default;
 void MainWindow::addPage(const QString& icon, QWidget* page)
 {
     m_navigation->addPage(icon);
+    // The window hands the focus on. A proxy that is hidden, as a table is where there is nothing yet, would be the end
+    // of the way for the Tab key.
+    m_firsts.append(page->focusProxy());
+    page->setFocusProxy(nullptr);
     m_pages->addWidget(scrolling(page));
     m_pageIcons.append(icon);
 }
@@ -179,13 +182,32 @@ void MainWindow::restore()
         resize(kDefaultSize);
     const int page = m_settings.value(settings_keys::kPage, 0).toInt();
     m_navigation->setCurrent(page >= 0 && page < m_pages->count() ? page : 0);
-    m_pages->currentWidget()->setFocus();
+    focusPage();
 }
 
 void MainWindow::showPage(ConsolePage page)
 {
     m_navigation->setCurrent(int(page));
-    m_pages->currentWidget()->setFocus();
+    focusPage();
+}
+
+/// To what comes first on the page, or to whatever can take it.
+void MainWindow::focusPage()
+{
+    QWidget* const page = m_pages->currentWidget();
+    QWidget* first = m_firsts.at(m_pages->currentIndex());
+    const auto mayTake = [page](const QWidget& widget) {
+        return widget.isVisibleTo(page) && widget.isEnabledTo(page) && (widget.focusPolicy() & Qt::TabFocus) != 0;
+    };
+    if (first == nullptr || !mayTake(*first)) {
+        first = nullptr;
+        for (QWidget* at = page->nextInFocusChain(); at != page && first == nullptr; at = at->nextInFocusChain()) {
+            if (page->isAncestorOf(at) && mayTake(*at))
+                first = at;
+        }
+    }
+    if (first != nullptr)
+        first->setFocus();
 }
 
 void MainWindow::onPageChosen(int index)

@@ -91,6 +91,7 @@ private:
     void retranslateMenus();
     void addPage(const QString& icon, QWidget* page);
     void onPageChosen(int index);
+    void focusPage();
     QStringList pageTitles() const;
     void onSnapshot(const NodeSnapshot& node);
     void onLost(const Error& reason);
@@ -128,6 +129,7 @@ private:
     SecurityPage* m_security;
     SettingsPage* m_settingsPage;
     QStringList m_pageIcons;
+    QList<QWidget*> m_firsts; ///< of each page, what takes the focus; may be null
     TrayIcon* m_tray;
     StateBadge* m_connection;
     QLabel* m_listening;

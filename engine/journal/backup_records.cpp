@@ -14,9 +14,9 @@ Result<std::vector<BackupRecord>> BackupRecords::read(const QString& rest, const
 {
     SqlStatement query = m_journal.m_impl->statement(
         QStringLiteral("SELECT id, file, cause, taken_utc_ms, file_bytes, made_by, verified_utc_ms, event, args "
-                       "FROM backups WHERE (?1 = '' OR file = ?1) ") +
+                       "FROM backups WHERE (? = '' OR file = ?) ") +
         rest);
-    ENGINE_TRY(query.bind(file).run());
+    ENGINE_TRY(query.bind(file).bind(file).run());
     std::vector<BackupRecord> found;
     for (;;) {
         ENGINE_TRY_AS(const bool more, query.next());

@@ -7,6 +7,8 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QInputMethodEvent>
+#include <QLineEdit>
+#include <QMainWindow>
 #include <QRadioButton>
 #include <QRegularExpression>
 #include <QTabBar>
@@ -22,6 +24,9 @@ constexpr int kMostSteps = 150; ///< of the Tab key: more than any window has
 
 QString nameOf(QWidget* widget)
 {
+    // Qt 6.4 says of a combo box what is chosen in it, whatever it is called.
+    if (qobject_cast<QComboBox*>(widget) != nullptr && !widget->accessibleName().isEmpty())
+        return widget->accessibleName();
     const QAccessibleInterface* const spoken = QAccessible::queryAccessibleInterface(widget);
     return spoken == nullptr ? QString() : spoken->text(QAccessible::Name);
 }
@@ -42,7 +47,10 @@ QPoint spotOf(const QWidget& widget)
 
 bool isOneToUse(const QWidget& widget)
 {
-    return widget.isVisible() && widget.isEnabled() && widget.focusPolicy() != Qt::NoFocus;
+    // Of the buttons of a group only the one that is chosen takes the focus.
+    const bool isControl =
+        widget.focusPolicy() != Qt::NoFocus || qobject_cast<const QAbstractButton*>(&widget) != nullptr;
+    return widget.isVisible() && widget.isEnabled() && isControl;
 }
 
 } // namespace
@@ -56,6 +64,12 @@ QWidget* Hand::front()
 {
     if (QWidget* const modal = QApplication::activeModalWidget())
         return modal;
+    if (QApplication::activeWindow() == nullptr) { // what a window manager does behind a dialog that was closed
+        for (QWidget* const window : QApplication::topLevelWidgets()) {
+            if (window->isVisible() && qobject_cast<QMainWindow*>(window) != nullptr)
+                window->activateWindow();
+        }
+    }
     return QApplication::activeWindow();
 }
 
@@ -74,10 +88,19 @@ QWidget* Hand::named(const QString& name)
 QWidget* Hand::find(const QString& name)
 {
     QWidget* found = nullptr;
-    if (!waitFor([&] { return (found = named(name)) != nullptr; }))
-        qWarning("there is no '%s' that can be used in '%s'", qPrintable(name),
-                 front() == nullptr ? "" : qPrintable(front()->windowTitle()));
-    return found;
+    if (waitFor([&] { return (found = named(name)) != nullptr; }))
+        return found;
+    QStringList there;
+    for (QWidget* const widget : front() == nullptr ? QList<QWidget*>() : front()->findChildren<QWidget*>()) {
+        if (isOneToUse(*widget)) {
+            const auto* const field = qobject_cast<QLineEdit*>(widget);
+            there.append(nameOf(widget) + (field == nullptr ? QString() : QString(u'=' + field->text())));
+        }
+    }
+    qWarning("there is no '%s' that can be used in '%s', but: %s", qPrintable(name),
+             front() == nullptr ? "" : qPrintable(front()->windowTitle()),
+             qPrintable(there.join(QStringLiteral(" | "))));
+    return nullptr;
 }
 
 /// The focus is on it, as the way has it.
@@ -89,13 +112,24 @@ bool Hand::reach(QWidget* control)
         control->window()->raise();
         return true;
     }
+    const bool isInFront = waitFor([control] {
+        const QWidget* const now = QApplication::focusWidget();
+        return now != nullptr && now->window() == control->window();
+    });
+    if (!isInFront)
+        return false;
+    QStringList way;
     for (int step = 0; step < kMostSteps; ++step) {
         QWidget* const now = QApplication::focusWidget();
+        way.append(now == nullptr ? QStringLiteral("nothing")
+                                  : QString(QString::fromLatin1(now->metaObject()->className()) + u' ' + nameOf(now)));
         if (now == control || (now != nullptr && control->focusProxy() == now))
             return true;
         QTest::keyClick(now == nullptr ? front() : now, Qt::Key_Tab);
     }
-    qWarning("the Tab key does not lead to '%s'", qPrintable(nameOf(control)));
+    way.removeDuplicates();
+    qWarning("the Tab key does not lead to '%s', but to: %s", qPrintable(nameOf(control)),
+             qPrintable(way.join(QStringLiteral(" | "))));
     return false;
 }
 
@@ -118,8 +152,11 @@ bool Hand::type(const QString& name, const QString& text)
         return false;
     if (m_way == Way::Mouse)
         QTest::mouseClick(control, Qt::LeftButton, {}, spotOf(*control));
-    QWidget* const field = QApplication::focusWidget();
-    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+    auto* const field = qobject_cast<QLineEdit*>(control) != nullptr ? qobject_cast<QLineEdit*>(control)
+                                                                     : control->findChild<QLineEdit*>();
+    if (field == nullptr)
+        return false;
+    field->selectAll(); // as Ctrl+A, which the platform's plugin may know or not
     QInputMethodEvent written;
     written.setCommitString(text);
     QCoreApplication::sendEvent(field, &written);
@@ -147,8 +184,15 @@ bool Hand::choose(const QString& name, const QString& item)
         return false;
     const QModelIndex wanted = box->model()->index(index, box->modelColumn(), box->rootModelIndex());
     list->scrollTo(wanted);
-    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(wanted).center());
-    return waitFor([&] { return box->currentIndex() == index; });
+    // For as long as a double click may take the list does not take a click.
+    return waitFor([&] {
+        if (list->isVisible()) {
+            const QPoint place = list->visualRect(wanted).center();
+            QTest::mouseMove(list->viewport(), place);
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, place);
+        }
+        return box->currentIndex() == index;
+    });
 }
 
 bool Hand::pick(const QString& name)

@@ -310,7 +310,7 @@ private Q_SLOTS:
         pressNext(wizard);
         test::answerQuestion(wizard, QStringLiteral("恢复"));
         QVERIFY2(isAt(wizard, wizard.summary()), qPrintable(wizard.notice().body()));
-        QCOMPARE(wizard.peers().client()->latest().code, QStringLiteral("340000"));
+        QTRY_COMPARE_WITH_TIMEOUT(wizard.peers().client()->latest().code, QStringLiteral("340000"), kPatienceMs);
     }
 
     void aPracticeRunsByItself()

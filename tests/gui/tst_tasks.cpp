@@ -207,8 +207,9 @@ private Q_SLOTS:
             std::ranges::find(node.fileTasks, name, [](const FileTaskSnapshot& task) { return task.config.name; });
         theirs->config.priority = 9;
         theirs->config.compress = !theirs->config.compress;
+        theirs->config.starts = QStringLiteral("daily 05:00");
         m_console->engine.setNode(node);
-        QTRY_VERIFY(form->saveButton()->isEnabled());
+        QTRY_VERIFY(cell(name, FileTaskModel::Starts).contains(QStringLiteral("05:00"))); // it is known here
         form->saveButton()->click();
         QTRY_VERIFY(form->findChild<QMessageBox*>() != nullptr);
         const QString said = form->findChild<QMessageBox*>()->informativeText();

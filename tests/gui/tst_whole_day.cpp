@@ -29,6 +29,8 @@
 #include <QSettings>
 #include <QTableView>
 
+#include <algorithm>
+
 using namespace busheng;
 using busheng::test::Hand;
 
@@ -95,16 +97,36 @@ private Q_SLOTS:
     }
 
 private:
+    struct Step {
+        const char* what;
+        std::function<bool()> done;
+    };
+    static bool go(const std::vector<Step>& steps)
+    {
+        return std::ranges::all_of(steps, [](const Step& step) {
+            const bool isDone = step.done();
+            if (!isDone)
+                qWarning("not done: %s", step.what);
+            return isDone;
+        });
+    }
+
     bool subscribe(Hand& hand)
     {
         const QString divisions = Practice::tr("divisions");
-        return hand.press(SubscriptionsCard::tr("Subscribe…")) &&
-               hand.type(SubscriptionForm::tr("Name"), QStringLiteral("divisions")) &&
-               hand.type(SubscriptionForm::tr("Dataset"), divisions) && hand.press(SubscriptionForm::tr("Subscribe")) &&
-               Hand::waitFor([this] {
-                   return !m_node.subscriptions.empty() &&
-                          m_node.subscriptions.front().state == SubscriptionState::Live;
-               });
+        return go({
+            {"subscribe", [&] { return hand.press(SubscriptionsCard::tr("Subscribe…")); }},
+            {"name", [&] { return hand.type(SubscriptionForm::tr("Name"), QStringLiteral("divisions")); }},
+            {"dataset", [&] { return hand.type(SubscriptionForm::tr("Dataset"), divisions); }},
+            {"save", [&] { return hand.press(SubscriptionForm::tr("Subscribe")); }},
+            {"live",
+             [&] {
+                 return Hand::waitFor([this] {
+                     return !m_node.subscriptions.empty() &&
+                            m_node.subscriptions.front().state == SubscriptionState::Live;
+                 });
+             }},
+        });
     }
 
     bool sendAtNight(Hand& hand, MainWindow& window)
@@ -116,16 +138,22 @@ private:
         if (!QDir().mkpath(source) || !file.open(QIODevice::WriteOnly) || file.write("社保卡") <= 0)
             return false;
         file.close();
-        return hand.goTo(window, MainWindow::tr("File tasks"), Qt::Key_5) && hand.press(TasksPage::tr("New task…")) &&
-               hand.type(TaskForm::tr("Name"), QStringLiteral("安徽_测试数据上报")) &&
-               hand.type(TaskForm::tr("Send directory"), QStringLiteral("day")) &&
-               hand.type(TaskForm::tr("Receive directory"), QStringLiteral("reports")) &&
-               hand.choose(TimetableField::tr("Starts"), TimetableField::tr("every day")) &&
-               hand.type(TimetableField::tr("Times"), QStringLiteral("23:00")) && hand.openTab(2) &&
-               hand.type(TaskForm::tr("First pause"), QStringLiteral("1")) && hand.press(TaskForm::tr("Make task")) &&
-               Hand::waitFor([this] { return !m_node.fileTasks.empty(); }) &&
-               m_node.fileTasks.front().config.starts == QStringLiteral("daily 23:00") &&
-               m_node.fileTasks.front().config.firstPauseSeconds == 1 && hand.press(TasksPage::tr("Start"));
+        return go({
+            {"page", [&] { return hand.goTo(window, MainWindow::tr("File tasks"), Qt::Key_5); }},
+            {"new task", [&] { return hand.press(TasksPage::tr("New task…")); }},
+            {"name", [&] { return hand.type(TaskForm::tr("Name"), QStringLiteral("安徽_测试数据上报")); }},
+            {"from", [&] { return hand.type(TaskForm::tr("Send directory"), QStringLiteral("day")); }},
+            {"to", [&] { return hand.type(TaskForm::tr("Receive directory"), QStringLiteral("reports")); }},
+            {"starts", [&] { return hand.choose(TimetableField::tr("Starts"), TimetableField::tr("every day")); }},
+            {"times", [&] { return hand.type(TimetableField::tr("Times"), QStringLiteral("23:00")); }},
+            {"tab", [&] { return hand.openTab(2); }},
+            {"pause", [&] { return hand.type(TaskForm::tr("First pause"), QStringLiteral("1")); }},
+            {"save", [&] { return hand.press(TaskForm::tr("Make task")); }},
+            {"is there", [&] { return Hand::waitFor([this] { return !m_node.fileTasks.empty(); }); }},
+            {"nightly", [&] { return m_node.fileTasks.front().config.starts == QStringLiteral("daily 23:00"); }},
+            {"soon again", [&] { return m_node.fileTasks.front().config.firstPauseSeconds == 1; }},
+            {"start", [&] { return hand.press(TasksPage::tr("Start")); }},
+        });
     }
 
     /// While the file is tried again.
@@ -139,10 +167,15 @@ private:
             return model->rowCount() > 0 &&
                    model->index(0, VerificationModel::State).data().toString() == Words::term(QLatin1String(wanted));
         };
-        return hand.goTo(window, MainWindow::tr("Reconciliation"), Qt::Key_6) &&
-               hand.press(ReconciliationPage::tr("Reconcile")) && Hand::waitFor([&] { return outcome("different"); }) &&
-               hand.press(VerificationCard::tr("Repair…")) && hand.press(VerificationCard::tr("Repair")) &&
-               hand.press(ReconciliationPage::tr("Reconcile")) && Hand::waitFor([&] { return outcome("equal"); });
+        return go({
+            {"page", [&] { return hand.goTo(window, MainWindow::tr("Reconciliation"), Qt::Key_6); }},
+            {"reconcile", [&] { return hand.press(ReconciliationPage::tr("Reconcile")); }},
+            {"different", [&] { return Hand::waitFor([&] { return outcome("different"); }); }},
+            {"repair", [&] { return hand.press(VerificationCard::tr("Repair…")); }},
+            {"yes", [&] { return hand.press(VerificationCard::tr("Repair")); }},
+            {"again", [&] { return hand.press(ReconciliationPage::tr("Reconcile")); }},
+            {"equal", [&] { return Hand::waitFor([&] { return outcome("equal"); }); }},
+        });
     }
 
     NodeSnapshot m_node;

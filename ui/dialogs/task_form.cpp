@@ -180,6 +180,7 @@ QWidget* TaskForm::buildTask()
     connect(find, &QPushButton::clicked, this, &TaskForm::browse);
     m_source->setToolTip(plainToolTip(
         tr("A directory beneath %1").arg(displayText(client().latest().filesDirectory + QStringLiteral("/send")))));
+    m_source->setAccessibleName(tr("Send directory")); // the label is that of both
     form->addRow(tr("Send directory"), beside(m_source, find));
     m_patterns->setPlaceholderText(tr("all files; or for example *.zip, reports/*.xlsx"));
     form->addRow(tr("Only files like"), m_patterns);

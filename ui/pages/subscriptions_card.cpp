@@ -206,8 +206,10 @@ void SubscriptionsCard::updateButton()
     m_edit->setEnabled(works);
     m_remove->setEnabled(works);
     m_reload->setEnabled(works && isOurs);
-    m_subscribe->setEnabled(!m_client.isLost());
-    m_publish->setEnabled(!m_client.isLost());
+    // Before the first state nothing is known to choose from.
+    const bool isKnown = m_client.hasSnapshot() && !m_client.isLost();
+    m_subscribe->setEnabled(isKnown);
+    m_publish->setEnabled(isKnown);
     if (!isOurs)
         return;
     const SubscriptionRow& row = m_model.row(index);
