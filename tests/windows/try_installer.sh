@@ -268,7 +268,7 @@ for language in zh_CN en; do
         ! shown || break
         read -r -t 0.5 <> <(:) || true
     done
-    look \$language-overview
+    xdotool key ctrl+1 && look \$language-overview # it comes up where it was left
     xdotool key ctrl+2 && look \$language-second
     xdotool key ctrl+comma && look \$language-settings
     kill \$console
