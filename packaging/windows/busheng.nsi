@@ -133,7 +133,7 @@ Function ${un}StopService
     ${EndIf}
 FunctionEnd
 
-; A service has stopped a moment before its program has ended.
+; A service has stopped a moment before its program has ended: half a minute later under wine. A minute is waited.
 Function ${un}FindBusyNode
     StrCpy $1 0
     ${Do}
@@ -141,7 +141,7 @@ Function ${un}FindBusyNode
         !insertmacro FindBusy "busheng-node.exe"
         ${If} $problem == ""
         ${OrIf} $wasRunning != "yes"
-        ${OrIf} $1 >= 120
+        ${OrIf} $1 >= 240
             ${Break}
         ${EndIf}
         Sleep 250

@@ -78,8 +78,10 @@ start_service() { # wine's manager sees only after a while that a program has en
 stop_service() { # wine says so a moment before it is true
     ends_with 0 in_wine net stop BushengNode
     wait_for 60 "the service stops" is_silent "$data"
+    wait_for 90 "the program of the service ends" is_ended
 }
 is_silent() { ! answers "$1"; }
+is_ended() { ! runs 'busheng-node[.]exe service run'; }
 runs() { pgrep -f "$1" >/dev/null; }
 schema() { ask "$here/journal.sqlite" 'PRAGMA user_version'; }
 is_whole() { ! ls -d "$there/incoming" "$there/previous" "$there/outgoing" >/dev/null 2>&1; }
