@@ -12,7 +12,7 @@ namespace busheng {
 namespace {
 
 constexpr int kRowSpacing = 6;
-constexpr int kGrantRows = 5;
+constexpr int kGrantRows = 4;
 const QString kSource = QStringLiteral("source");
 
 } // namespace
@@ -133,9 +133,16 @@ void DatasetForm::buildOffer(QFormLayout& form)
     told->addWidget(m_contact, 1);
     form.addRow(tr("Title"), told);
     m_description->setPlaceholderText(tr("what its rows are, and what they are not"));
-    form.addRow(tr("Description"), m_description);
     m_refresh->setPlaceholderText(tr("how fresh its rows are, for example within a minute, every night"));
-    form.addRow(tr("Refresh"), m_refresh);
+    m_description->setAccessibleName(tr("Description"));
+    auto* refresh = new QLabel(tr("Refresh"));
+    refresh->setBuddy(m_refresh);
+    auto* rows = new QHBoxLayout;
+    rows->setSpacing(kRowSpacing);
+    rows->addWidget(m_description, 1);
+    rows->addWidget(refresh);
+    rows->addWidget(m_refresh, 1);
+    form.addRow(tr("Description"), rows);
     m_sensitive->setPlaceholderText(tr("for example person.id_card, person.phone"));
     form.addRow(tr("Sensitive columns"), m_sensitive);
     connect(m_onApplication, &QCheckBox::toggled, m_grants, &QWidget::setDisabled);
