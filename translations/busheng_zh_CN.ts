@@ -3373,7 +3373,7 @@
     </message>
     <message>
         <source>The file stays as it is. Use the node whose vault has its key; where the file is damaged, have its sender send it again.</source>
-        <translation>文件保持原样。请使用保险库中有其密钥的节点；若文件已损坏，请发送方重新传输。</translation>
+        <translation>文件保持原样。请使用密钥库中有其密钥的节点；若文件已损坏，请发送方重新传输。</translation>
     </message>
     <message>
         <source>Step of an agreement not taken</source>
@@ -3585,7 +3585,7 @@
     </message>
     <message>
         <source>A backup holds the node&apos;s keys and is sealed with a passphrase; none was given, and none is kept in the vault for the timetable.</source>
-        <translation>备份含有本节点的密钥，须以口令密封；没有给出口令，保险库中也没有为定时备份保存的口令。</translation>
+        <translation>备份含有本节点的密钥，须以口令密封；没有给出口令，密钥库中也没有为定时备份保存的口令。</translation>
     </message>
     <message>
         <source>Give a passphrase. The timetable&apos;s is kept with it: &quot;Timetable…&quot; among the backups on the page of settings.</source>
@@ -7478,7 +7478,7 @@
     </message>
     <message>
         <source>no password in it: give it to the vault (secret set NAME)</source>
-        <translation>其中不要写口令：请存入保险库（secret set 名称）</translation>
+        <translation>其中不要写口令：请存入密钥库（secret set 名称）</translation>
     </message>
     <message>
         <source>Dialect=NAME and a data source or driver: Dialect=dameng;DSN=rsxt;UID=busheng, or Dialect=dameng;Driver={DM8 ODBC DRIVER};Server=10.1.2.3;UID=busheng</source>
@@ -7786,11 +7786,11 @@
     </message>
     <message>
         <source>this node has no vault with a key to seal files with</source>
-        <translation>本节点没有保险库，无密钥可用于封装文件</translation>
+        <translation>本节点没有密钥库，无密钥可用于封装文件</translation>
     </message>
     <message>
         <source>the vault of this node has no key of this number for it</source>
-        <translation>本节点的保险库中没有该编号的密钥</translation>
+        <translation>本节点的密钥库中没有该编号的密钥</translation>
     </message>
     <message>
         <source>it does not begin as a sealed file does</source>
@@ -8844,7 +8844,7 @@
     </message>
     <message>
         <source>Keep a password in the vault</source>
-        <translation>把口令存入保险库</translation>
+        <translation>把口令存入密钥库</translation>
     </message>
     <message>
         <source>Set when backups are made</source>
@@ -12665,7 +12665,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>busheng::OdbcFields</name>
     <message>
         <source>Keywords as the driver&apos;s own manual has them, parted by semicolons. No password: it goes into the vault, under the name of this source.</source>
-        <translation>驱动程序手册所列的关键字，以分号分隔。不要写口令：口令存入保险库，以本源的名称为名。</translation>
+        <translation>驱动程序手册所列的关键字，以分号分隔。不要写口令：口令存入密钥库，以本源的名称为名。</translation>
     </message>
     <message>
         <source>Dialect</source>
@@ -14761,7 +14761,7 @@ Why is it not done?</source>
     </message>
     <message>
         <source>In the receive directory, and in the send directory what &quot;put&quot; brings. Both nodes need a vault.</source>
-        <translation>接收目录中的文件，以及由“put”放入发送目录的文件。双方节点都需要保险库。</translation>
+        <translation>接收目录中的文件，以及由“put”放入发送目录的文件。双方节点都需要密钥库。</translation>
     </message>
     <message>
         <source>Files lie</source>
@@ -15358,8 +15358,8 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>从备份恢复</translation>
     </message>
     <message>
-        <source>Shall the node of this backup run here from now on?</source>
-        <translation>从现在起在本机运行此备份中的节点？</translation>
+        <source>Shall the node &quot;%1&quot; (%2) run here from now on, as it was at %3?</source>
+        <translation>是否从现在起在本机运行节点“%1”（%2）在 %3 时的状态？</translation>
     </message>
     <message>
         <source>It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded anew there. What the former node did after the backup is not in it.</source>
@@ -16204,7 +16204,7 @@ The source sends these rows again as they are now, in order with its changes; ex
     </message>
     <message>
         <source>empty: as it is kept in the vault</source>
-        <translation>留空：用保险库中保存的口令</translation>
+        <translation>留空：用密钥库中保存的口令</translation>
     </message>
     <message>
         <source>Once more</source>
@@ -16224,7 +16224,7 @@ The source sends these rows again as they are now, in order with its changes; ex
     </message>
     <message>
         <source>The backups need a passphrase; it is kept in the node&apos;s vault.</source>
-        <translation>备份需要口令，它保存在本节点的保险库中。</translation>
+        <translation>备份需要口令，它保存在本节点的密钥库中。</translation>
     </message>
     <message>
         <source>The passphrase has %1 characters at least.</source>
