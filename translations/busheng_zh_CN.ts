@@ -16271,10 +16271,6 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>从备份恢复</translation>
     </message>
     <message>
-        <source>Shall the node of this backup run here from now on?</source>
-        <translation>从现在起在本机运行此备份中的节点？</translation>
-    </message>
-    <message>
         <source>It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded anew there. What the former node did after the backup is not in it.</source>
         <translation>它将接管：一旦运行，对端和目标库将永久拒绝原节点及其他任何副本。若原节点仍在运行，请先停止。它发往别处的数据要在那里重新装载。原节点在备份之后所做的不在其中。</translation>
     </message>
@@ -16305,6 +16301,10 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Passphrase</source>
         <translation>口令</translation>
+    </message>
+    <message>
+        <source>Shall the node &quot;%1&quot; (%2) run here from now on, as it was at %3?</source>
+        <translation>是否从现在起在本机运行节点“%1”（%2）在 %3 时的状态？</translation>
     </message>
 </context>
 <context>
