@@ -130,9 +130,10 @@ bool isTrustedServer(qintptr descriptor)
     if (::GetSecurityInfo(reinterpret_cast<HANDLE>(descriptor), SE_KERNEL_OBJECT, OWNER_SECURITY_INFORMATION, &owner,
                           nullptr, nullptr, nullptr, &all) != ERROR_SUCCESS)
         return false;
-    const bool isTrusted = ::IsWellKnownSid(owner, WinLocalSystemSid) != 0 ||
-                           ::IsWellKnownSid(owner, WinBuiltinAdministratorsSid) != 0 ||
-                           ::EqualSid(owner, nodeServiceSid()) != 0 || sidText(owner) == ownAccount();
+    const bool isTrusted =
+        owner != nullptr && // wine knows none of a pipe that was made without saying it
+        (::IsWellKnownSid(owner, WinLocalSystemSid) != 0 || ::IsWellKnownSid(owner, WinBuiltinAdministratorsSid) != 0 ||
+         ::EqualSid(owner, nodeServiceSid()) != 0 || sidText(owner) == ownAccount());
     ::LocalFree(all);
     return isTrusted;
 }

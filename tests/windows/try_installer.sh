@@ -94,6 +94,7 @@ trap clean EXIT
 wineboot --init >/dev/null 2>&1
 winecfg -v win10 >/dev/null 2>&1
 wineserver -w
+wineserver -p # else wine ends its services with the last command, and starts them again with the next
 
 say "the earlier version, silently, into a folder with a Chinese name"
 ends_with 0 in_wine "$earlier" /S "/D=$folder"
@@ -241,6 +242,8 @@ say "the console"
 stop_service
 stop_peer
 wineserver -k || true # its desktop was made without a display
+wineserver -w
+wineserver -p
 pictures=$(dirname "$installer")
 rm -f "$pictures"/windows-console-*.png
 cat >"$work/console.sh" <<SCRIPT

@@ -50,7 +50,9 @@ private Q_SLOTS:
     void qualityCheckFindsWrongCounts();
     void qualityCheckFindsBrokenReferences();
     void findingsCanBeAccepted();
+#ifdef BUSHENG_FAILPOINTS // a release has none
     void repeatsACheckThatWasCutShort();
+#endif
     void followsANewStructure();
     void liveIsStoredWithTheNextCommit();
     void heartbeatMovesThePosition();
@@ -349,6 +351,7 @@ void TstApplier::findingsCanBeAccepted()
     QCOMPARE(target.rows(bankSchema().tables[0]).size(), 1U);
 }
 
+#ifdef BUSHENG_FAILPOINTS // a release has none
 void TstApplier::repeatsACheckThatWasCutShort()
 {
     PacketFeed feed;
@@ -365,6 +368,7 @@ void TstApplier::repeatsACheckThatWasCutShort()
     QCOMPARE(target.applier->checkpoint().state, SubscriptionState::Stopped);
     QCOMPARE(target.findings, QStringList{QStringLiteral("account: 0 rows, the source has 2")});
 }
+#endif
 
 void TstApplier::followsANewStructure()
 {

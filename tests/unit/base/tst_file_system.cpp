@@ -97,10 +97,11 @@ private Q_SLOTS:
     {
         const QString directory = in(QStringLiteral("list"));
         QVERIFY_OK(m_fileSystem.makeDirectories(directory + QStringLiteral("/sub")));
-        for (const char* name : {"b", "B", "a", "10", "9", ".hidden"})
+        for (const char* name :
+             {"b", "C", "a", "10", "9", ".hidden"}) // capitals first; Windows has one file for b and B
             QVERIFY_OK(
                 m_fileSystem.open(directory + u'/' + QString::fromLatin1(name), FileSystem::OpenMode::ReadWrite));
-        QCOMPARE(m_fileSystem.list(directory).value().join(u' '), QStringLiteral(".hidden 10 9 B a b"));
+        QCOMPARE(m_fileSystem.list(directory).value().join(u' '), QStringLiteral(".hidden 10 9 C a b"));
     }
 
     void renamesOverAndKnowsTheRoom()

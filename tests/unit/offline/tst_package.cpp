@@ -94,10 +94,17 @@ private Q_SLOTS:
             QCOMPARE(QDir(directory.path()).entryList(QDir::Files).filter(QStringLiteral(".partial")).size(), 1);
         }
         QVERIFY(QDir(directory.path()).entryList(QDir::Files).isEmpty());
+    }
+
+#ifdef BUSHENG_FAILPOINTS // a release has none
+    void leavesNothingOfAPartThatFails()
+    {
+        const QTemporaryDir directory;
         QVERIFY_OK(failpoint::configure(QStringLiteral("offline.part.before=err")));
         QVERIFY(!writePart(directory.path(), 1, 1, 3));
         QVERIFY(QDir(directory.path()).entryList(QDir::Files).isEmpty());
     }
+#endif
 
     void saysThatADiskIsFull()
     {
@@ -226,7 +233,10 @@ private Q_SLOTS:
     }
 
 private:
-    static LinkKey key() { return test::linkKey(kPackageEpoch); }
+    static LinkKey key()
+    {
+        return test::linkKey(kPackageEpoch);
+    }
 
     static PackageManifest manifest()
     {
