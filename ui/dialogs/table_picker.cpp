@@ -14,7 +14,7 @@
 namespace busheng {
 namespace {
 
-constexpr int kSpacing = 3;
+constexpr int kSpacing = 6;
 constexpr int kRows = 4;
 constexpr int kCharacters = 46;
 
