@@ -56,6 +56,26 @@ PACL withService(PACL list, DWORD rights, DWORD inheritance)
     return ::SetEntriesInAclW(1, &entry, list, &made) == ERROR_SUCCESS ? made : nullptr;
 }
 
+/// This list and no other: SetNamedSecurityInfo may bring in what the folder around it gives to others (wine's does,
+/// also where the list is protected). Whether it inherits stays as in `before`. ERROR_SUCCESS, or why not.
+DWORD setList(const std::wstring& path, PACL list, PSECURITY_DESCRIPTOR before)
+{
+    constexpr SECURITY_DESCRIPTOR_CONTROL kKept = SE_DACL_PROTECTED | SE_DACL_AUTO_INHERITED;
+    SECURITY_DESCRIPTOR_CONTROL control = 0;
+    DWORD revision = 0;
+    SECURITY_DESCRIPTOR changed{};
+    if (::GetSecurityDescriptorControl(before, &control, &revision) == 0)
+        return ::GetLastError();
+    control &= kKept;
+    if ((control & SE_DACL_AUTO_INHERITED) != 0)
+        control |= SE_DACL_AUTO_INHERIT_REQ; // else the system takes the other away
+    const bool isSet = ::InitializeSecurityDescriptor(&changed, SECURITY_DESCRIPTOR_REVISION) != 0 &&
+                       ::SetSecurityDescriptorDacl(&changed, TRUE, list, FALSE) != 0 &&
+                       ::SetSecurityDescriptorControl(&changed, kKept | SE_DACL_AUTO_INHERIT_REQ, control) != 0 &&
+                       ::SetFileSecurityW(path.c_str(), DACL_SECURITY_INFORMATION, &changed) != 0;
+    return isSet ? ERROR_SUCCESS : ::GetLastError();
+}
+
 /// A folder after what it holds.
 Result<> give(const QString& path, bool isFolder)
 {
@@ -77,9 +97,7 @@ Result<> give(const QString& path, bool isFolder)
     }
     const PACL made =
         withService(now.list, FILE_ALL_ACCESS, isFolder ? SUB_CONTAINERS_AND_OBJECTS_INHERIT : NO_INHERITANCE);
-    code = made == nullptr ? ERROR_INVALID_ACL
-                           : ::SetNamedSecurityInfoW(native.data(), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, nullptr,
-                                                     nullptr, made, nullptr);
+    code = made == nullptr ? ERROR_INVALID_ACL : setList(native, made, now.descriptor);
     ::LocalFree(made);
     if (code != ERROR_SUCCESS)
         return storageFailure(code, QStringLiteral("giving the service"), path);

@@ -248,7 +248,7 @@ pictures=$(dirname "$installer")
 rm -f "$pictures"/windows-console-*.png
 cat >"$work/console.sh" <<SCRIPT
 set -e
-wine net start BushengNode >/dev/null 2>&1
+wine net start BushengNode >/dev/null 2>&1 || true # wine starts it with its desktop: then it runs already
 shown() { [ "\$(import -window root "$work/now.png" && identify -format %k "$work/now.png")" -gt 300 ]; } # colours: an empty screen has one
 look() { # name: a picture once two in a row are the same
     import -window root "$work/last.png"
@@ -268,7 +268,7 @@ for language in zh_CN en; do
         ! shown || break
         read -r -t 0.5 <> <(:) || true
     done
-    look \$language-overview
+    xdotool key ctrl+1 && look \$language-overview # it comes up where it was left
     xdotool key ctrl+2 && look \$language-second
     xdotool key ctrl+comma && look \$language-settings
     kill \$console

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QTemporaryDir>
 
+#include <aclapi.h>
 #include <sddl.h>
 
 using namespace busheng;
@@ -31,14 +32,18 @@ private Q_SLOTS:
     void whatIsGivenStaysClosedToOthers()
     {
         const QTemporaryDir directory;
+        QVERIFY(openToEverybody(directory.path()));
         const QString data = directory.filePath(QStringLiteral("数据"));
         const QString key = data + QStringLiteral("/identity/node.key");
         FileSystem& files = systemFileSystem();
         QVERIFY_OK(files.makeDirectories(data + QStringLiteral("/identity")));
         QVERIFY_OK(replaceFile(files, key, "secret"));
-        QVERIFY_OK(giveToNodeService(data));
-        QVERIFY_OK(giveToNodeService(data)); // again: a no-op
-        QVERIFY(!isOpenToOthers(key));
+        QVERIFY(!isOpenToOthers(data) && !isOpenToOthers(key));
+        for (int installation = 1; installation <= 4; ++installation) { // each gives; what lies deeper comes later
+            QVERIFY_OK(giveToNodeService(data));
+            for (const QString& path : QStringList{data, data + QStringLiteral("/identity"), key})
+                QVERIFY2(!isOpenToOthers(path), qPrintable(QStringLiteral("%1 at %2").arg(path).arg(installation)));
+        }
         QVERIFY(!isChangeableByOthers(data));
         const auto read = readFile(files, key, 100);
         QVERIFY_OK(read);
@@ -63,6 +68,25 @@ private Q_SLOTS:
         QVERIFY(::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &token) != 0);
         QVERIFY(!giveToNodeService(token, TOKEN_QUERY)); // opened without the right to change it
         ::CloseHandle(token);
+    }
+
+private:
+    /// The folder, and by inheritance what is made in it.
+    static bool openToEverybody(const QString& folder)
+    {
+        PSECURITY_DESCRIPTOR descriptor = nullptr;
+        if (::ConvertStringSecurityDescriptorToSecurityDescriptorW(L"D:(A;OICI;FA;;;WD)", SDDL_REVISION_1, &descriptor,
+                                                                   nullptr) == 0)
+            return false;
+        BOOL present = FALSE;
+        BOOL defaulted = FALSE;
+        PACL list = nullptr;
+        std::wstring native = QDir::toNativeSeparators(folder).toStdWString();
+        const bool isOpen = ::GetSecurityDescriptorDacl(descriptor, &present, &list, &defaulted) != 0 &&
+                            ::SetNamedSecurityInfoW(native.data(), SE_FILE_OBJECT, DACL_SECURITY_INFORMATION, nullptr,
+                                                    nullptr, list, nullptr) == ERROR_SUCCESS;
+        ::LocalFree(descriptor);
+        return isOpen;
     }
 };
 
