@@ -809,7 +809,7 @@
     </message>
     <message>
         <source>%1 looks like %2: dataset add ... --read-as &apos;%1=%2&apos;</source>
-        <translation>%1 像是 %2：dataset add ... --read-as '%1=%2'</translation>
+        <translation>%1 像是 %2：dataset add ... --read-as &apos;%1=%2&apos;</translation>
     </message>
     <message>
         <source>Statements that widen the target&apos;s columns:</source>
@@ -8397,6 +8397,53 @@
     </message>
 </context>
 <context>
+    <name>Retention</name>
+    <message>
+        <source>Runs of file tasks</source>
+        <translation>文件任务的执行记录</translation>
+    </message>
+    <message>
+        <source>Alarms that are over</source>
+        <translation>已解除的告警</translation>
+    </message>
+    <message>
+        <source>Reconciliations of rows</source>
+        <translation>数据对账</translation>
+    </message>
+    <message>
+        <source>Reconciliations of files</source>
+        <translation>文件对账</translation>
+    </message>
+    <message>
+        <source>Reviewed changes</source>
+        <translation>已复核的变更</translation>
+    </message>
+    <message>
+        <source>Agreements that are over</source>
+        <translation>已结束的使用协议</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1; nothing is deleted now</source>
+        <translation>%1；目前没有要删除的</translation>
+    </message>
+    <message>
+        <source>%1; deletes %2 of %3 records now</source>
+        <translation>%1；现在将删除 %3 条记录中的 %2 条</translation>
+    </message>
+</context>
+<context>
     <name>ReviewText</name>
     <message>
         <source>Register or change a source</source>
@@ -9563,6 +9610,48 @@
     </message>
 </context>
 <context>
+    <name>busheng::AgendaCard</name>
+    <message>
+        <source>The next 24 hours</source>
+        <translation>未来 24 小时</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::AgendaModel</name>
+    <message>
+        <source>Task %1 starts</source>
+        <translation>任务 %1 开始</translation>
+    </message>
+    <message>
+        <source>Initial load of %1 is through</source>
+        <translation>%1 初始装载完成</translation>
+    </message>
+    <message>
+        <source>Reconciliation of %1 begins</source>
+        <translation>%1 开始对账</translation>
+    </message>
+    <message>
+        <source>Source&apos;s log of %1 runs out</source>
+        <translation>%1 的源库日志耗尽</translation>
+    </message>
+    <message>
+        <source>At the rate of the last hour, if nothing of the log were released</source>
+        <translation>按最近一小时的速度，且日志一直未释放</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Task %1 starts, through about %2</source>
+        <translation>任务 %1 开始，预计 %2 完成</translation>
+    </message>
+</context>
+<context>
     <name>busheng::AgreementModel</name>
     <message>
         <source>to %1</source>
@@ -9830,6 +9919,282 @@
     </message>
 </context>
 <context>
+    <name>busheng::BackupCard</name>
+    <message>
+        <source>%1 is looked through</source>
+        <translation>正在检验 %1</translation>
+    </message>
+    <message>
+        <source>%1 is being made</source>
+        <translation>正在生成 %1</translation>
+    </message>
+    <message>
+        <source>Backups are made by hand only.</source>
+        <translation>仅手动备份。</translation>
+    </message>
+    <message>
+        <source>The newest %1 stay.</source>
+        <translation>保留最新的 %1 份。</translation>
+    </message>
+    <message>
+        <source>All stay.</source>
+        <translation>全部保留。</translation>
+    </message>
+    <message>
+        <source>By the timetable: %1, into %2. %3 The next one is made at %4.</source>
+        <translation>定时：%1，存入 %2。%3下一次在 %4。</translation>
+    </message>
+    <message>
+        <source>Backups of the node</source>
+        <translation>本节点的备份</translation>
+    </message>
+    <message>
+        <source>Identity and keys, configuration and ledger in one sealed file, made while the node works.</source>
+        <translation>身份与密钥、配置和流水存入一个密封文件，备份时节点照常工作。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>立即备份…</translation>
+    </message>
+    <message>
+        <source>Look through…</source>
+        <translation>检验…</translation>
+    </message>
+    <message>
+        <source>Timetable…</source>
+        <translation>定时…</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupForm</name>
+    <message>
+        <source>Back up the node</source>
+        <translation>备份本节点</translation>
+    </message>
+    <message>
+        <source>Look a backup through</source>
+        <translation>检验备份</translation>
+    </message>
+    <message>
+        <source>The whole node in one sealed file: identity and keys, configuration, ledger, and all that it remembers. The node works on meanwhile. Keep the passphrase apart from the file: without it nobody can restore the node.</source>
+        <translation>整个节点存入一个密封文件：身份与密钥、配置、流水及其所有记录。备份期间节点照常工作。请把口令与文件分开保管：没有口令，谁也无法恢复节点。</translation>
+    </message>
+    <message>
+        <source>Reads the file to its end, as a restore would: every byte is what was written, and nothing is missing. Nothing is changed.</source>
+        <translation>像恢复那样把文件读到末尾：每个字节与写入时一致，且无缺失。不做任何更改。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>empty: the one that is kept for the timetable</source>
+        <translation>留空：用为定时备份保存的口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一遍</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Back up</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>Look through</source>
+        <translation>检验</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Backups (*.bsbk);;All files (*)</source>
+        <translation>备份 (*.bsbk);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Name the whole path of the file on the node&apos;s machine.</source>
+        <translation>请填写节点所在机器上文件的完整路径。</translation>
+    </message>
+    <message>
+        <source>The passphrase has %1 characters at least.</source>
+        <translation>口令至少 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase a second time.</source>
+        <translation>请再输一遍口令。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase of the backup.</source>
+        <translation>请输入该备份的口令。</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>转入后台</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupModel</name>
+    <message>
+        <source>not looked through</source>
+        <translation>未检验</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完好</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>已不在</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>timetable</source>
+        <translation>定时</translation>
+    </message>
+    <message>
+        <source>made elsewhere</source>
+        <translation>别处生成</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>备份时间</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Looked through</source>
+        <translation>检验时间</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::BackupPlanForm</name>
+    <message>
+        <source>Backups by a timetable</source>
+        <translation>定时备份</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>何时</translation>
+    </message>
+    <message>
+        <source>by hand only</source>
+        <translation>仅手动</translation>
+    </message>
+    <message>
+        <source>a folder on another disk or another machine than the node&apos;s</source>
+        <translation>节点之外的另一块磁盘或另一台机器上的文件夹</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>all stay</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Older ones that the timetable made are deleted. What a person made stays.</source>
+        <translation>定时生成的旧备份会删除，手动生成的保留。</translation>
+    </message>
+    <message>
+        <source>How many stay</source>
+        <translation>保留份数</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>empty: as it is kept in the vault</source>
+        <translation>留空：用保险库中保存的口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再输一遍</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Name the whole path of a folder on the node&apos;s machine.</source>
+        <translation>请填写节点所在机器上文件夹的完整路径。</translation>
+    </message>
+    <message>
+        <source>The backups need a passphrase; it is kept in the node&apos;s vault.</source>
+        <translation>备份需要口令，它保存在本节点的保险库中。</translation>
+    </message>
+    <message>
+        <source>The passphrase has %1 characters at least.</source>
+        <translation>口令至少 %1 个字符。</translation>
+    </message>
+    <message>
+        <source>Type the passphrase a second time.</source>
+        <translation>请再输一遍口令。</translation>
+    </message>
+</context>
+<context>
     <name>busheng::ChangedFieldModel</name>
     <message>
         <source>the same</source>
@@ -9862,6 +10227,33 @@
     <message>
         <source>After</source>
         <translation>变更后</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::ColumnChoiceModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>sensitive</source>
+        <translation>敏感</translation>
+    </message>
+    <message>
+        <source>Table or column</source>
+        <translation>表或列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
     </message>
 </context>
 <context>
@@ -10918,6 +11310,282 @@ Target: %2</source>
     <message>
         <source>Rows that the target refuses or that were changed there appear here when the subscription sets them aside.</source>
         <translation>目标拒收或在目标中被改动的行，由订阅搁置后显示在此处。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileDifferenceModel</name>
+    <message>
+        <source>missing there</source>
+        <translation>对方缺少</translation>
+    </message>
+    <message>
+        <source>only there</source>
+        <translation>仅对方有</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>不一致</translation>
+    </message>
+    <message>
+        <source>late</source>
+        <translation>迟到</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size, sender</source>
+        <translation>大小（发送方）</translation>
+    </message>
+    <message>
+        <source>Size, receiver</source>
+        <translation>大小（接收方）</translation>
+    </message>
+    <message>
+        <source>First tried</source>
+        <translation>首次尝试</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>确认到达</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileDifferencesCard</name>
+    <message>
+        <source>Tables (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Reports (*.pdf)</source>
+        <translation>报告 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>Files that the sides do not have in common appear here.</source>
+        <translation>双方不一致的文件显示在此处。</translation>
+    </message>
+    <message>
+        <source>Nothing fits</source>
+        <translation>没有符合条件的</translation>
+    </message>
+    <message>
+        <source>Choose other kinds, or search for less.</source>
+        <translation>请选择其他类别，或放宽搜索。</translation>
+    </message>
+    <message>
+        <source>%1 files compared</source>
+        <translation>已比较 %1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 not yet arrived</source>
+        <translation>%1 个尚未到达</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 个失败</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>列出前 %1 条</translation>
+    </message>
+    <message>
+        <source>Export the reconciliation</source>
+        <translation>导出对账结果</translation>
+    </message>
+    <message>
+        <source>%1 exported…</source>
+        <translation>已导出 %1…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Files that differ</source>
+        <translation>不一致的文件</translation>
+    </message>
+    <message>
+        <source>Both sides of the file</source>
+        <translation>文件的双方情况</translation>
+    </message>
+    <message>
+        <source>Send again…</source>
+        <translation>重发…</translation>
+    </message>
+    <message>
+        <source>The selected files that the receiver has not, or has otherwise; shows first what happens</source>
+        <translation>重发所选的、对方缺少或不一致的文件；先显示将发生什么</translation>
+    </message>
+    <message>
+        <source>Send all again…</source>
+        <translation>全部重发…</translation>
+    </message>
+    <message>
+        <source>All files that the receiver has not, or has otherwise; shows first what happens</source>
+        <translation>重发对方缺少或不一致的全部文件；先显示将发生什么</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Export what is shown for a spreadsheet</source>
+        <translation>将所显示的导出为表格</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>Export sums and the first files as a report</source>
+        <translation>将汇总和前若干文件导出为报告</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>发送方</translation>
+    </message>
+    <message>
+        <source>Receiver</source>
+        <translation>接收方</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileReconciliationModel</name>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>up to %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>已比较</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Begun by</source>
+        <translation>发起人</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::FileReconciliationsPanel</name>
+    <message>
+        <source>Reconciliations of files</source>
+        <translation>文件对账</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>the last day</source>
+        <translation>最近一天</translation>
+    </message>
+    <message>
+        <source>the last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>the last 31 days</source>
+        <translation>最近 31 天</translation>
+    </message>
+    <message>
+        <source>the last 366 days</source>
+        <translation>最近 366 天</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Late after</source>
+        <translation>迟到界限</translation>
+    </message>
+    <message>
+        <source>nothing is late</source>
+        <translation>不查迟到</translation>
+    </message>
+    <message>
+        <source>What arrived later than this after its first try is named; choose it above what two clocks may differ</source>
+        <translation>首次尝试后超过此时间才到达的将被列出；取值须大于两台机器的时钟差</translation>
+    </message>
+    <message>
+        <source>Reconcile</source>
+        <translation>开始对账</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>No files were reconciled yet</source>
+        <translation>尚未对账文件</translation>
+    </message>
+    <message>
+        <source>Both nodes&apos; records of a task are compared file by file: size, SM3 and time.</source>
+        <translation>逐个文件比较双方节点对任务的记录：大小、SM3 与时间。</translation>
+    </message>
+    <message>
+        <source>late after %1 min</source>
+        <translation>超过 %1 分钟为迟到</translation>
     </message>
 </context>
 <context>
@@ -13340,6 +14008,106 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::RestoreDialog</name>
+    <message>
+        <source>Restore a node from a backup</source>
+        <translation>从备份恢复节点</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A node is restored into an empty folder, on this machine or another, and then started there:
+• It takes over. As soon as it runs, peers and targets refuse this node and every other copy of it, for good. Stop this node first where it still runs.
+• It is as it was at the time of the backup: configuration, ledger and runs from after that are not in it.
+• What it sends to others is loaded anew: at each receiver &quot;Load anew&quot;, or the last command below.
+• What it receives goes on where its targets stand. Nothing is lost and nothing comes twice.
+• Databases, and files in the send and receive folders, are not in a backup.</source>
+        <translation>节点恢复到一个空文件夹（本机或另一台机器），然后在那里启动：
+• 它将接管。一旦运行，对端和目标库将永久拒绝本节点及其他任何副本。若本节点仍在运行，请先停止。
+• 它是备份时的样子：此后的配置、流水和运行不在其中。
+• 它发往别处的数据要重新装载：在各接收方执行“重新装载”，或用下面最后一条命令。
+• 它接收的数据从目标库的断点继续，不丢不重。
+• 数据库以及发送、接收文件夹中的文件不在备份中。</translation>
+    </message>
+    <message>
+        <source>In the console on an empty machine: &quot;Restore from a backup…&quot; in the guide of the first start. Without a window, these commands; the passphrase is asked for:</source>
+        <translation>在空机器的控制台：首次启动向导中的“从备份恢复…”。没有窗口时用以下命令，口令会另行询问：</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RetentionCard</name>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
+    </message>
+    <message>
+        <source>%1 days at least</source>
+        <translation>至少 %1 天</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>the oldest of %1</source>
+        <translation>最早 %1</translation>
+    </message>
+    <message>
+        <source>%1 go within the hour</source>
+        <translation>%1 条将在一小时内删除</translation>
+    </message>
+    <message>
+        <source>Keep records for other times?</source>
+        <translation>修改记录保留期？</translation>
+    </message>
+    <message>
+        <source>What is deleted cannot be brought back.</source>
+        <translation>删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>How long records are kept</source>
+        <translation>记录保留期</translation>
+    </message>
+    <message>
+        <source>Take over…</source>
+        <translation>应用…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be deleted</source>
+        <translation>先显示将删除什么</translation>
+    </message>
+    <message>
+        <source>The ledger with its signatures is kept for ever: a chain with a hole proves nothing. The log cache keeps what a receiver has not applied, up to the quota of its dataset. Sent files are cleaned as their task says, fetched files as node.json says.</source>
+        <translation>传输流水及其签名永久保留：链条缺失即失去证明力。联机日志缓存保留接收方尚未应用的部分，以数据集配额为限。已发送的文件按任务设置清理，已取走的文件按 node.json 清理。</translation>
+    </message>
+    <message>
+        <source>%1 days</source>
+        <translation>%1 天</translation>
+    </message>
+</context>
+<context>
     <name>busheng::ReviewModel</name>
     <message>
         <source>No.</source>
@@ -13491,6 +14259,13 @@ Why is it not done?</source>
     <message>
         <source>Where a second person confirms what is of consequence (Security page), it waits here.</source>
         <translation>启用第二人确认后（见“安全”页），重要变更在此等待。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::RightGuard</name>
+    <message>
+        <source>Only for: %1. You have signed in as: %2.</source>
+        <translation>仅限：%1。您的角色是：%2。</translation>
     </message>
 </context>
 <context>
@@ -14967,6 +15742,144 @@ Why is it not done?</source>
     </message>
 </context>
 <context>
+    <name>busheng::TextColumnModel</name>
+    <message>
+        <source>is made</source>
+        <translation>将建立</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 characters</source>
+        <translation>%1 字符</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>At the source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符数</translation>
+    </message>
+    <message>
+        <source>UTF-8 bytes</source>
+        <translation>UTF-8 字节数</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>容量</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The longest is in row %1</source>
+        <translation>最长的文本在行 %1</translation>
+    </message>
+    <message>
+        <source>Row %1 has %2</source>
+        <translation>行 %1 含有 %2</translation>
+    </message>
+    <message>
+        <source>Row %1 has the bytes %2</source>
+        <translation>行 %1 的字节为 %2</translation>
+    </message>
+    <message>
+        <source>The texts make sense as %1: the dataset can say so under &quot;Texts are really in&quot;</source>
+        <translation>这些文本按 %1 才读得通：可在数据集的“文本实际编码”中说明</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TextSurveyDialog</name>
+    <message>
+        <source>Texts of %1</source>
+        <translation>%1 的文本</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What was found, and the statements that widen the target, appear here.</source>
+        <translation>检查结果以及加宽目标列的语句显示在此处。</translation>
+    </message>
+    <message>
+        <source>Findings and statements</source>
+        <translation>检查结果与语句</translation>
+    </message>
+    <message>
+        <source>Every row, not the first 100,000 of each table</source>
+        <translation>检查全部行，而不只是每个表的前 100,000 行</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>Widen the columns…</source>
+        <translation>加宽列…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading texts at the source…</source>
+        <translation>正在读取源端文本…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>未能检查</translation>
+    </message>
+    <message>
+        <source>Every text that was read fits</source>
+        <translation>已读取的文本全部放得下</translation>
+    </message>
+    <message>
+        <source>Columns that need a look: %1</source>
+        <translation>需要查看的列：%1</translation>
+    </message>
+    <message>
+        <source>Run these statements at &quot;%1&quot;?</source>
+        <translation>在“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>The tables are rewritten and locked as long as that takes. Values stay as they are.</source>
+        <translation>执行期间表会被重写并锁定。已有的值保持不变。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>执行</translation>
+    </message>
+</context>
+<context>
     <name>busheng::TimeChart</name>
     <message>
         <source>now</source>
@@ -15358,10 +16271,6 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>从备份恢复</translation>
     </message>
     <message>
-        <source>Shall the node of this backup run here from now on?</source>
-        <translation>从现在起在本机运行此备份中的节点？</translation>
-    </message>
-    <message>
         <source>It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded anew there. What the former node did after the backup is not in it.</source>
         <translation>它将接管：一旦运行，对端和目标库将永久拒绝原节点及其他任何副本。若原节点仍在运行，请先停止。它发往别处的数据要在那里重新装载。原节点在备份之后所做的不在其中。</translation>
     </message>
@@ -15393,925 +16302,16 @@ The source sends these rows again as they are now, in order with its changes; ex
         <source>Passphrase</source>
         <translation>口令</translation>
     </message>
+    <message>
+        <source>Shall the node &quot;%1&quot; (%2) run here from now on, as it was at %3?</source>
+        <translation>是否从现在起在本机运行节点“%1”（%2）在 %3 时的状态？</translation>
+    </message>
 </context>
 <context>
     <name>busheng::WizardStep</name>
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TextColumnModel</name>
-    <message>
-        <source>is made</source>
-        <translation>将建立</translation>
-    </message>
-    <message>
-        <source>any</source>
-        <translation>不限</translation>
-    </message>
-    <message>
-        <source>%1 bytes</source>
-        <translation>%1 字节</translation>
-    </message>
-    <message>
-        <source>%1 characters</source>
-        <translation>%1 字符</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>At the source</source>
-        <translation>源端</translation>
-    </message>
-    <message>
-        <source>Texts</source>
-        <translation>文本数</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>字符数</translation>
-    </message>
-    <message>
-        <source>UTF-8 bytes</source>
-        <translation>UTF-8 字节数</translation>
-    </message>
-    <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
-    </message>
-    <message>
-        <source>Room</source>
-        <translation>容量</translation>
-    </message>
-    <message>
-        <source>Finding</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>The longest is in row %1</source>
-        <translation>最长的文本在行 %1</translation>
-    </message>
-    <message>
-        <source>Row %1 has %2</source>
-        <translation>行 %1 含有 %2</translation>
-    </message>
-    <message>
-        <source>Row %1 has the bytes %2</source>
-        <translation>行 %1 的字节为 %2</translation>
-    </message>
-    <message>
-        <source>The texts make sense as %1: the dataset can say so under &quot;Texts are really in&quot;</source>
-        <translation>这些文本按 %1 才读得通：可在数据集的“文本实际编码”中说明</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TextSurveyDialog</name>
-    <message>
-        <source>Texts of %1</source>
-        <translation>%1 的文本</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>What was found, and the statements that widen the target, appear here.</source>
-        <translation>检查结果以及加宽目标列的语句显示在此处。</translation>
-    </message>
-    <message>
-        <source>Findings and statements</source>
-        <translation>检查结果与语句</translation>
-    </message>
-    <message>
-        <source>Every row, not the first 100,000 of each table</source>
-        <translation>检查全部行，而不只是每个表的前 100,000 行</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新检查</translation>
-    </message>
-    <message>
-        <source>Copy the SQL</source>
-        <translation>复制 SQL</translation>
-    </message>
-    <message>
-        <source>Widen the columns…</source>
-        <translation>加宽列…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Reading texts at the source…</source>
-        <translation>正在读取源端文本…</translation>
-    </message>
-    <message>
-        <source>It could not be looked at</source>
-        <translation>未能检查</translation>
-    </message>
-    <message>
-        <source>Every text that was read fits</source>
-        <translation>已读取的文本全部放得下</translation>
-    </message>
-    <message>
-        <source>Columns that need a look: %1</source>
-        <translation>需要查看的列：%1</translation>
-    </message>
-    <message>
-        <source>Run these statements at &quot;%1&quot;?</source>
-        <translation>在“%1”执行这些语句？</translation>
-    </message>
-    <message>
-        <source>The tables are rewritten and locked as long as that takes. Values stay as they are.</source>
-        <translation>执行期间表会被重写并锁定。已有的值保持不变。</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>执行</translation>
-    </message>
-</context>
-<context>
-    <name>Retention</name>
-    <message>
-        <source>Runs of file tasks</source>
-        <translation>文件任务的执行记录</translation>
-    </message>
-    <message>
-        <source>Alarms that are over</source>
-        <translation>已解除的告警</translation>
-    </message>
-    <message>
-        <source>Reconciliations of rows</source>
-        <translation>数据对账</translation>
-    </message>
-    <message>
-        <source>Reconciliations of files</source>
-        <translation>文件对账</translation>
-    </message>
-    <message>
-        <source>Reviewed changes</source>
-        <translation>已复核的变更</translation>
-    </message>
-    <message>
-        <source>Agreements that are over</source>
-        <translation>已结束的使用协议</translation>
-    </message>
-    <message>
-        <source>for ever</source>
-        <translation>永久</translation>
-    </message>
-    <message>
-        <source>%1 days</source>
-        <translation>%1 天</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>%1; nothing is deleted now</source>
-        <translation>%1；目前没有要删除的</translation>
-    </message>
-    <message>
-        <source>%1; deletes %2 of %3 records now</source>
-        <translation>%1；现在将删除 %3 条记录中的 %2 条</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::AgendaCard</name>
-    <message>
-        <source>The next 24 hours</source>
-        <translation>未来 24 小时</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::AgendaModel</name>
-    <message>
-        <source>Task %1 starts</source>
-        <translation>任务 %1 开始</translation>
-    </message>
-    <message>
-        <source>Initial load of %1 is through</source>
-        <translation>%1 初始装载完成</translation>
-    </message>
-    <message>
-        <source>Reconciliation of %1 begins</source>
-        <translation>%1 开始对账</translation>
-    </message>
-    <message>
-        <source>Source&apos;s log of %1 runs out</source>
-        <translation>%1 的源库日志耗尽</translation>
-    </message>
-    <message>
-        <source>At the rate of the last hour, if nothing of the log were released</source>
-        <translation>按最近一小时的速度，且日志一直未释放</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>事项</translation>
-    </message>
-    <message>
-        <source>Task %1 starts, through about %2</source>
-        <translation>任务 %1 开始，预计 %2 完成</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileDifferenceModel</name>
-    <message>
-        <source>missing there</source>
-        <translation>对方缺少</translation>
-    </message>
-    <message>
-        <source>only there</source>
-        <translation>仅对方有</translation>
-    </message>
-    <message>
-        <source>different</source>
-        <translation>不一致</translation>
-    </message>
-    <message>
-        <source>late</source>
-        <translation>迟到</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Size, sender</source>
-        <translation>大小（发送方）</translation>
-    </message>
-    <message>
-        <source>Size, receiver</source>
-        <translation>大小（接收方）</translation>
-    </message>
-    <message>
-        <source>First tried</source>
-        <translation>首次尝试</translation>
-    </message>
-    <message>
-        <source>Acknowledged</source>
-        <translation>确认到达</translation>
-    </message>
-    <message>
-        <source>Attempts</source>
-        <translation>尝试次数</translation>
-    </message>
-    <message>
-        <source>not there</source>
-        <translation>没有</translation>
-    </message>
-    <message>
-        <source>%1 bytes</source>
-        <translation>%1 字节</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileDifferencesCard</name>
-    <message>
-        <source>Tables (*.csv)</source>
-        <translation>表格 (*.csv)</translation>
-    </message>
-    <message>
-        <source>Reports (*.pdf)</source>
-        <translation>报告 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>No differences</source>
-        <translation>没有差异</translation>
-    </message>
-    <message>
-        <source>Files that the sides do not have in common appear here.</source>
-        <translation>双方不一致的文件显示在此处。</translation>
-    </message>
-    <message>
-        <source>Nothing fits</source>
-        <translation>没有符合条件的</translation>
-    </message>
-    <message>
-        <source>Choose other kinds, or search for less.</source>
-        <translation>请选择其他类别，或放宽搜索。</translation>
-    </message>
-    <message>
-        <source>%1 files compared</source>
-        <translation>已比较 %1 个文件</translation>
-    </message>
-    <message>
-        <source>%1 not yet arrived</source>
-        <translation>%1 个尚未到达</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <translation>%1 个失败</translation>
-    </message>
-    <message>
-        <source>the first %1 are listed</source>
-        <translation>列出前 %1 条</translation>
-    </message>
-    <message>
-        <source>Export the reconciliation</source>
-        <translation>导出对账结果</translation>
-    </message>
-    <message>
-        <source>%1 exported…</source>
-        <translation>已导出 %1…</translation>
-    </message>
-    <message>
-        <source>CSV…</source>
-        <translation>CSV…</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Files that differ</source>
-        <translation>不一致的文件</translation>
-    </message>
-    <message>
-        <source>Both sides of the file</source>
-        <translation>文件的双方情况</translation>
-    </message>
-    <message>
-        <source>Send again…</source>
-        <translation>重发…</translation>
-    </message>
-    <message>
-        <source>The selected files that the receiver has not, or has otherwise; shows first what happens</source>
-        <translation>重发所选的、对方缺少或不一致的文件；先显示将发生什么</translation>
-    </message>
-    <message>
-        <source>Send all again…</source>
-        <translation>全部重发…</translation>
-    </message>
-    <message>
-        <source>All files that the receiver has not, or has otherwise; shows first what happens</source>
-        <translation>重发对方缺少或不一致的全部文件；先显示将发生什么</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Export what is shown for a spreadsheet</source>
-        <translation>将所显示的导出为表格</translation>
-    </message>
-    <message>
-        <source>PDF…</source>
-        <translation>PDF…</translation>
-    </message>
-    <message>
-        <source>Export sums and the first files as a report</source>
-        <translation>将汇总和前若干文件导出为报告</translation>
-    </message>
-    <message>
-        <source>Sender</source>
-        <translation>发送方</translation>
-    </message>
-    <message>
-        <source>Receiver</source>
-        <translation>接收方</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileReconciliationModel</name>
-    <message>
-        <source>%1 files</source>
-        <translation>%1 个文件</translation>
-    </message>
-    <message>
-        <source>%1 to %2</source>
-        <translation>%1 至 %2</translation>
-    </message>
-    <message>
-        <source>up to %1</source>
-        <translation>截至 %1</translation>
-    </message>
-    <message>
-        <source>Begun</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Compared</source>
-        <translation>已比较</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>时间范围</translation>
-    </message>
-    <message>
-        <source>Begun by</source>
-        <translation>发起人</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::FileReconciliationsPanel</name>
-    <message>
-        <source>Reconciliations of files</source>
-        <translation>文件对账</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>时间范围</translation>
-    </message>
-    <message>
-        <source>the last day</source>
-        <translation>最近一天</translation>
-    </message>
-    <message>
-        <source>the last 7 days</source>
-        <translation>最近 7 天</translation>
-    </message>
-    <message>
-        <source>the last 31 days</source>
-        <translation>最近 31 天</translation>
-    </message>
-    <message>
-        <source>the last 366 days</source>
-        <translation>最近 366 天</translation>
-    </message>
-    <message>
-        <source>everything</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Late after</source>
-        <translation>迟到界限</translation>
-    </message>
-    <message>
-        <source>nothing is late</source>
-        <translation>不查迟到</translation>
-    </message>
-    <message>
-        <source>What arrived later than this after its first try is named; choose it above what two clocks may differ</source>
-        <translation>首次尝试后超过此时间才到达的将被列出；取值须大于两台机器的时钟差</translation>
-    </message>
-    <message>
-        <source>Reconcile</source>
-        <translation>开始对账</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>No files were reconciled yet</source>
-        <translation>尚未对账文件</translation>
-    </message>
-    <message>
-        <source>Both nodes&apos; records of a task are compared file by file: size, SM3 and time.</source>
-        <translation>逐个文件比较双方节点对任务的记录：大小、SM3 与时间。</translation>
-    </message>
-    <message>
-        <source>late after %1 min</source>
-        <translation>超过 %1 分钟为迟到</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::RetentionCard</name>
-    <message>
-        <source>for ever</source>
-        <translation>永久</translation>
-    </message>
-    <message>
-        <source>%1 days at least</source>
-        <translation>至少 %1 天</translation>
-    </message>
-    <message>
-        <source>%1 records</source>
-        <translation>%1 条记录</translation>
-    </message>
-    <message>
-        <source>the oldest of %1</source>
-        <translation>最早 %1</translation>
-    </message>
-    <message>
-        <source>%1 go within the hour</source>
-        <translation>%1 条将在一小时内删除</translation>
-    </message>
-    <message>
-        <source>Keep records for other times?</source>
-        <translation>修改记录保留期？</translation>
-    </message>
-    <message>
-        <source>What is deleted cannot be brought back.</source>
-        <translation>删除后无法恢复。</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>应用</translation>
-    </message>
-    <message>
-        <source>How long records are kept</source>
-        <translation>记录保留期</translation>
-    </message>
-    <message>
-        <source>Take over…</source>
-        <translation>应用…</translation>
-    </message>
-    <message>
-        <source>Shows first what would be deleted</source>
-        <translation>先显示将删除什么</translation>
-    </message>
-    <message>
-        <source>The ledger with its signatures is kept for ever: a chain with a hole proves nothing. The log cache keeps what a receiver has not applied, up to the quota of its dataset. Sent files are cleaned as their task says, fetched files as node.json says.</source>
-        <translation>传输流水及其签名永久保留：链条缺失即失去证明力。联机日志缓存保留接收方尚未应用的部分，以数据集配额为限。已发送的文件按任务设置清理，已取走的文件按 node.json 清理。</translation>
-    </message>
-    <message>
-        <source>%1 days</source>
-        <translation>%1 天</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::BackupCard</name>
-    <message>
-        <source>%1 is looked through</source>
-        <translation>正在检验 %1</translation>
-    </message>
-    <message>
-        <source>%1 is being made</source>
-        <translation>正在生成 %1</translation>
-    </message>
-    <message>
-        <source>Backups are made by hand only.</source>
-        <translation>仅手动备份。</translation>
-    </message>
-    <message>
-        <source>The newest %1 stay.</source>
-        <translation>保留最新的 %1 份。</translation>
-    </message>
-    <message>
-        <source>All stay.</source>
-        <translation>全部保留。</translation>
-    </message>
-    <message>
-        <source>By the timetable: %1, into %2. %3 The next one is made at %4.</source>
-        <translation>定时：%1，存入 %2。%3下一次在 %4。</translation>
-    </message>
-    <message>
-        <source>Backups of the node</source>
-        <translation>本节点的备份</translation>
-    </message>
-    <message>
-        <source>Identity and keys, configuration and ledger in one sealed file, made while the node works.</source>
-        <translation>身份与密钥、配置和流水存入一个密封文件，备份时节点照常工作。</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Back up now…</source>
-        <translation>立即备份…</translation>
-    </message>
-    <message>
-        <source>Look through…</source>
-        <translation>检验…</translation>
-    </message>
-    <message>
-        <source>Timetable…</source>
-        <translation>定时…</translation>
-    </message>
-    <message>
-        <source>Restore…</source>
-        <translation>恢复…</translation>
-    </message>
-    <message>
-        <source>Copy the path</source>
-        <translation>复制路径</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::BackupForm</name>
-    <message>
-        <source>Back up the node</source>
-        <translation>备份本节点</translation>
-    </message>
-    <message>
-        <source>Look a backup through</source>
-        <translation>检验备份</translation>
-    </message>
-    <message>
-        <source>The whole node in one sealed file: identity and keys, configuration, ledger, and all that it remembers. The node works on meanwhile. Keep the passphrase apart from the file: without it nobody can restore the node.</source>
-        <translation>整个节点存入一个密封文件：身份与密钥、配置、流水及其所有记录。备份期间节点照常工作。请把口令与文件分开保管：没有口令，谁也无法恢复节点。</translation>
-    </message>
-    <message>
-        <source>Reads the file to its end, as a restore would: every byte is what was written, and nothing is missing. Nothing is changed.</source>
-        <translation>像恢复那样把文件读到末尾：每个字节与写入时一致，且无缺失。不做任何更改。</translation>
-    </message>
-    <message>
-        <source>Browse…</source>
-        <translation>浏览…</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Passphrase</source>
-        <translation>口令</translation>
-    </message>
-    <message>
-        <source>empty: the one that is kept for the timetable</source>
-        <translation>留空：用为定时备份保存的口令</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>再输一遍</translation>
-    </message>
-    <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
-        <source>Back up</source>
-        <translation>备份</translation>
-    </message>
-    <message>
-        <source>Look through</source>
-        <translation>检验</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Backups (*.bsbk);;All files (*)</source>
-        <translation>备份 (*.bsbk);;所有文件 (*)</translation>
-    </message>
-    <message>
-        <source>Name the whole path of the file on the node&apos;s machine.</source>
-        <translation>请填写节点所在机器上文件的完整路径。</translation>
-    </message>
-    <message>
-        <source>The passphrase has %1 characters at least.</source>
-        <translation>口令至少 %1 个字符。</translation>
-    </message>
-    <message>
-        <source>Type the passphrase a second time.</source>
-        <translation>请再输一遍口令。</translation>
-    </message>
-    <message>
-        <source>Type the passphrase of the backup.</source>
-        <translation>请输入该备份的口令。</translation>
-    </message>
-    <message>
-        <source>Go on in the background</source>
-        <translation>转入后台</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::BackupModel</name>
-    <message>
-        <source>not looked through</source>
-        <translation>未检验</translation>
-    </message>
-    <message>
-        <source>whole</source>
-        <translation>完好</translation>
-    </message>
-    <message>
-        <source>damaged</source>
-        <translation>损坏</translation>
-    </message>
-    <message>
-        <source>not there any more</source>
-        <translation>已不在</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从未</translation>
-    </message>
-    <message>
-        <source>timetable</source>
-        <translation>定时</translation>
-    </message>
-    <message>
-        <source>made elsewhere</source>
-        <translation>别处生成</translation>
-    </message>
-    <message>
-        <source>As of</source>
-        <translation>备份时间</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>Looked through</source>
-        <translation>检验时间</translation>
-    </message>
-    <message>
-        <source>Made by</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::BackupPlanForm</name>
-    <message>
-        <source>Backups by a timetable</source>
-        <translation>定时备份</translation>
-    </message>
-    <message>
-        <source>When</source>
-        <translation>何时</translation>
-    </message>
-    <message>
-        <source>by hand only</source>
-        <translation>仅手动</translation>
-    </message>
-    <message>
-        <source>a folder on another disk or another machine than the node&apos;s</source>
-        <translation>节点之外的另一块磁盘或另一台机器上的文件夹</translation>
-    </message>
-    <message>
-        <source>Browse…</source>
-        <translation>浏览…</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>all stay</source>
-        <translation>全部保留</translation>
-    </message>
-    <message>
-        <source>Older ones that the timetable made are deleted. What a person made stays.</source>
-        <translation>定时生成的旧备份会删除，手动生成的保留。</translation>
-    </message>
-    <message>
-        <source>How many stay</source>
-        <translation>保留份数</translation>
-    </message>
-    <message>
-        <source>Passphrase</source>
-        <translation>口令</translation>
-    </message>
-    <message>
-        <source>empty: as it is kept in the vault</source>
-        <translation>留空：用保险库中保存的口令</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>再输一遍</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Name the whole path of a folder on the node&apos;s machine.</source>
-        <translation>请填写节点所在机器上文件夹的完整路径。</translation>
-    </message>
-    <message>
-        <source>The backups need a passphrase; it is kept in the node&apos;s vault.</source>
-        <translation>备份需要口令，它保存在本节点的保险库中。</translation>
-    </message>
-    <message>
-        <source>The passphrase has %1 characters at least.</source>
-        <translation>口令至少 %1 个字符。</translation>
-    </message>
-    <message>
-        <source>Type the passphrase a second time.</source>
-        <translation>请再输一遍口令。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::ColumnChoiceModel</name>
-    <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>sensitive</source>
-        <translation>敏感</translation>
-    </message>
-    <message>
-        <source>Table or column</source>
-        <translation>表或列</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::RestoreDialog</name>
-    <message>
-        <source>Restore a node from a backup</source>
-        <translation>从备份恢复节点</translation>
-    </message>
-    <message>
-        <source>FILE</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>A node is restored into an empty folder, on this machine or another, and then started there:
-• It takes over. As soon as it runs, peers and targets refuse this node and every other copy of it, for good. Stop this node first where it still runs.
-• It is as it was at the time of the backup: configuration, ledger and runs from after that are not in it.
-• What it sends to others is loaded anew: at each receiver &quot;Load anew&quot;, or the last command below.
-• What it receives goes on where its targets stand. Nothing is lost and nothing comes twice.
-• Databases, and files in the send and receive folders, are not in a backup.</source>
-        <translation>节点恢复到一个空文件夹（本机或另一台机器），然后在那里启动：
-• 它将接管。一旦运行，对端和目标库将永久拒绝本节点及其他任何副本。若本节点仍在运行，请先停止。
-• 它是备份时的样子：此后的配置、流水和运行不在其中。
-• 它发往别处的数据要重新装载：在各接收方执行“重新装载”，或用下面最后一条命令。
-• 它接收的数据从目标库的断点继续，不丢不重。
-• 数据库以及发送、接收文件夹中的文件不在备份中。</translation>
-    </message>
-    <message>
-        <source>In the console on an empty machine: &quot;Restore from a backup…&quot; in the guide of the first start. Without a window, these commands; the passphrase is asked for:</source>
-        <translation>在空机器的控制台：首次启动向导中的“从备份恢复…”。没有窗口时用以下命令，口令会另行询问：</translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation>命令</translation>
-    </message>
-    <message>
-        <source>NAME</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::RightGuard</name>
-    <message>
-        <source>Only for: %1. You have signed in as: %2.</source>
-        <translation>仅限：%1。您的角色是：%2。</translation>
     </message>
 </context>
 </TS>

@@ -70,15 +70,19 @@ Result<NodeSetupState> ConsoleSetup::importFiles(const QStringList& files, const
     return look();
 }
 
-Result<NodeSetupState> ConsoleSetup::restore(const QString& file, const QString& passphrase)
+Result<BackupOrigin> ConsoleSetup::lookAtBackup(const QString& file, const QString& passphrase)
+{
+    ENGINE_TRY_AS(const BackupHead head, readBackupHead(systemFileSystem(), file, view(passphrase.toUtf8())));
+    return BackupOrigin{head.code, head.name, head.takenUtcMs};
+}
+
+Result<NodeSetupState> ConsoleSetup::restore(const QString& file, const QString& passphrase, const QString& code)
 {
     NodeRestore wanted;
     wanted.file = file;
     wanted.passphrase = Bytes(view(passphrase.toUtf8()));
     wanted.dataDirectory = m_options.dataDirectory;
-    // Whoever restores here has looked at which node it is: the one that the backup says.
-    ENGINE_TRY_AS(const BackupHead head, readBackupHead(systemFileSystem(), file, wanted.passphrase));
-    wanted.code = head.code;
+    wanted.code = code;
     ENGINE_TRY(restoreNode(systemFileSystem(), systemRandom(), wanted));
     return look();
 }

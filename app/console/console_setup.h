@@ -28,7 +28,8 @@ public:
     Result<NodeSetupState> requestIdentity(const QString& organization, bool again) override;
     Result<> copyRequests(const QString& folder) override;
     Result<NodeSetupState> importFiles(const QStringList& files, const QString& passphrase) override;
-    Result<NodeSetupState> restore(const QString& file, const QString& passphrase) override;
+    Result<BackupOrigin> lookAtBackup(const QString& file, const QString& passphrase) override;
+    Result<NodeSetupState> restore(const QString& file, const QString& passphrase, const QString& code) override;
     Result<NodeSetupState> practise() override;
     Result<EngineApi*> start() override;
     void end() override;

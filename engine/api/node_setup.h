@@ -47,6 +47,13 @@ struct NodeSetupState {
     bool operator==(const NodeSetupState&) const = default;
 };
 
+/// Which node a backup is of, and from when.
+struct BackupOrigin {
+    QString code;
+    QString name;
+    qint64 takenUtcMs = 0;
+};
+
 /// By its name: ".p12", ".pfx".
 inline bool isPkcs12(const QString& file)
 {
@@ -77,9 +84,11 @@ public:
     /// certificates with their keys as PKCS#12 (isPkcs12()), which `passphrase` opens. What fits before a file that
     /// does not stays. Fails: as sortIdentityFiles(), importCertificate() and readPkcs12().
     virtual Result<NodeSetupState> importFiles(const QStringList& files, const QString& passphrase) = 0;
-    /// A backup made a node again, in this directory, which must be empty: it takes over from the node that the backup
-    /// was taken of. Fails: as restoreNode().
-    virtual Result<NodeSetupState> restore(const QString& file, const QString& passphrase) = 0;
+    /// What a person looks at before restore(). Fails: as readBackupHead().
+    virtual Result<BackupOrigin> lookAtBackup(const QString& file, const QString& passphrase) = 0;
+    /// A backup of the node `code` made a node again, in this directory, which must be empty: it takes over from the
+    /// node that the backup was taken of. Fails: as restoreNode().
+    virtual Result<NodeSetupState> restore(const QString& file, const QString& passphrase, const QString& code) = 0;
     /// Instead of all that: a pair of nodes of this user's own, with an authority, data and a second node that runs as
     /// long as this object, to practise with.
     virtual Result<NodeSetupState> practise() = 0;

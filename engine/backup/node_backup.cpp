@@ -13,6 +13,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLockFile>
 
 #include <algorithm>
 
@@ -158,6 +159,13 @@ Result<BackupHead> backUpNode(FileSystem& fileSystem, RandomSource& random, Cloc
                               {QStringLiteral("--data"), directory, QStringLiteral("its node has never run")},
                               QStringLiteral("%1 has no journal").arg(directory)));
     const qint64 journalBytes = QFileInfo(journal).size() + QFileInfo(journal + QStringLiteral("-wal")).size();
+    // The node itself and a command beside it would write the same copy. Left by a killed one, it is known as that;
+    // what else is wrong with the folder the copy finds.
+    QLockFile lock(directory + QStringLiteral("/journal.backup.lock"));
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock() && lock.error() == QLockFile::LockFailedError)
+        return fail(makeEvent(ErrorCode::Config, events::BCK_BUSY, {directory},
+                              QStringLiteral("another backup of %1 is being made").arg(directory)));
     const Temporary copy(directory + QStringLiteral("/journal.backup"));
     const Temporary part(file + QStringLiteral(".part"));
     ENGINE_TRY(requireBackupRoom(fileSystem, directory, journalBytes));

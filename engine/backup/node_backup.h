@@ -35,8 +35,8 @@ struct BackupHead {
     qint64 totalBytes = 0;   ///< of its files, before compression
 };
 
-/// Fails: Config (node.json; CFG_BAD_PATH when `file` is there), Storage (BCK_NO_ROOM, DSK_FULL), Corrupt; then there
-/// is no `file`.
+/// Fails: Config (node.json; CFG_BAD_PATH when `file` is there; BCK_BUSY while another of this node is made), Storage
+/// (BCK_NO_ROOM, DSK_FULL), Corrupt; then there is no `file`.
 Result<BackupHead> backUpNode(FileSystem& fileSystem, RandomSource& random, Clock& clock, const NodeBackup& backup);
 
 /// Of the first entry of an archive, "backup.json".

@@ -265,6 +265,9 @@ void HostBackup::setBackupPlan(const BackupPlan& plan, Reply<> reply)
         ENGINE_TRY(BackupRecords(*journal).savePlan(record));
         m_plan = record;
         ++m_changes;
+        // What failed by the former timetable is over: without one nothing would ever end the alarm.
+        ENGINE_TRY_AS(NodeRuntime* const running, m_context.runtime());
+        running->alarms().clearAll(kBackup);
         return {};
     }());
 }
@@ -329,7 +332,8 @@ void HostBackup::beginByPlan(const BackupPlanRecord& plan)
     });
 }
 
-/// Of those that the timetable made the newest stay. What a person made is a person's.
+/// Of those that the timetable made the newest stay: of those that are of use, so that a damaged or missing one takes
+/// no good one's place. What a person made is a person's.
 Result<> HostBackup::trim(const BackupPlanRecord& plan)
 {
     if (plan.keep <= 0)
@@ -339,9 +343,13 @@ Result<> HostBackup::trim(const BackupPlanRecord& plan)
     ENGINE_TRY_AS(const std::vector<BackupRecord> all, records.all());
     qint64 kept = 0;
     for (const BackupRecord& one : all) {
-        if (one.cause != kByPlan || ++kept <= plan.keep)
+        if (one.cause != kByPlan)
             continue;
         ENGINE_TRY_AS(const bool there, m_context.seams.fileSystem.exists(one.file));
+        if (kept < plan.keep) {
+            kept += there && one.event.isEmpty() ? 1 : 0;
+            continue;
+        }
         if (there)
             ENGINE_TRY(m_context.seams.fileSystem.remove(one.file));
         ENGINE_TRY(records.forget(

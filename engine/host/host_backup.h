@@ -24,7 +24,7 @@ public:
         QString dataDirectory;
         NodeRuntime::Seams seams;
         std::function<Errands&()> errands; ///< made and ended behind this
-        quint32 iterations = Vault::kIterations;
+        quint32 iterations;                ///< of PBKDF2, behind the passphrase
     };
     explicit HostBackup(Context context) : m_context(std::move(context)) {}
 

@@ -58,9 +58,10 @@ GateCaller ownCaller()
 
 } // namespace
 
-HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams)
-    : m_runtime(std::move(runtime)),
-      m_backup({[this] { return this->runtime(); }, dataDirectory, seams, [this]() -> Errands& { return m_errands; }}),
+HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams,
+                       quint32 backupRounds)
+    : m_runtime(std::move(runtime)), m_backup({[this] { return this->runtime(); }, dataDirectory, seams,
+                                               [this]() -> Errands& { return m_errands; }, backupRounds}),
       m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
       m_ownReview(m_guard.reviewFor(ownCaller())), m_retention(retentionContext(seams)),
       m_errands([this](std::function<void()> call) {
@@ -78,10 +79,11 @@ HostEngine::~HostEngine()
     m_backup.stop(); // the errand's end is waited for
 }
 
-Result<std::unique_ptr<HostEngine>> HostEngine::start(const QString& dataDirectory, NodeRuntime::Seams seams)
+Result<std::unique_ptr<HostEngine>> HostEngine::start(const QString& dataDirectory, NodeRuntime::Seams seams,
+                                                      quint32 backupRounds)
 {
     ENGINE_TRY_AS(auto runtime, NodeRuntime::start(dataDirectory, seams));
-    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime), dataDirectory, seams));
+    return std::unique_ptr<HostEngine>(new HostEngine(std::move(runtime), dataDirectory, seams, backupRounds));
 }
 
 Result<NodeRuntime*> HostEngine::runtime() const

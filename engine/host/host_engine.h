@@ -27,8 +27,9 @@ class HostEngine final : public EngineApi,
                          private AlarmsApi {
     Q_OBJECT
 public:
-    /// Fails: as NodeRuntime::start.
-    static Result<std::unique_ptr<HostEngine>> start(const QString& dataDirectory, NodeRuntime::Seams seams);
+    /// `backupRounds`: of the passphrase of a backup; tests make many. Fails: as NodeRuntime::start.
+    static Result<std::unique_ptr<HostEngine>> start(const QString& dataDirectory, NodeRuntime::Seams seams,
+                                                     quint32 backupRounds = Vault::kIterations);
     ~HostEngine() override;
 
     SettingsApi& settings() override { return *this; }
@@ -57,7 +58,8 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams);
+    HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& dataDirectory, NodeRuntime::Seams seams,
+               quint32 backupRounds);
     GateContext gateContext(NodeRuntime::Seams seams);
     Retention::Context retentionContext(NodeRuntime::Seams seams);
     NodeSnapshot state();

@@ -103,12 +103,12 @@ void NodeRuntime::makeTexts()
     };
     // Counts and samples are of all rows and columns: who may have a part only is told nothing.
     context.requireMayHave = [this](const QString& peer, const DatasetConfig& dataset) -> Result<> {
+        if (!dataset.onApplication && !dataset.grantedTo.contains(peer)) // first: as one that is not there
+            return notFound(QStringLiteral("dataset"), dataset.name);
         if (!mayPass(peer, LinkRight::GiveTables))
             return fail(makeEvent(ErrorCode::Auth, events::LNK_NO_RIGHT,
                                   noRightThere(m_config.code, LinkRight::GiveTables),
                                   QStringLiteral("%1 may not subscribe to datasets").arg(peer)));
-        if (!dataset.onApplication && !dataset.grantedTo.contains(peer))
-            return notFound(QStringLiteral("dataset"), dataset.name);
         return requireApproved(peer, dataset, {});
     };
     m_texts = std::make_unique<TextDesk>(std::move(context));

@@ -429,11 +429,11 @@ bool OutStream::waitsForReceiver(const Error& error) const
 Result<bool> OutStream::composeOne()
 {
     if (!m_item) {
-        ENGINE_TRY_AS(std::optional<ComposedItem> next, m_composer->next());
-        if (m_context.part && next && next->kind == ComposedItem::Kind::Structure)
-            ENGINE_TRY(m_context.part->follow(*next));
-        m_item = std::move(next);
+        ENGINE_TRY_AS(m_item, m_composer->next());
     }
+    // Kept until it was followed: rows behind it cannot be read by the structure before it.
+    if (m_context.part && m_item && m_item->kind == ComposedItem::Kind::Structure)
+        ENGINE_TRY(m_context.part->follow(*m_item));
     const bool isThere = m_item.has_value();
     if (isThere) {
         if (auto packed = m_packer->item(*m_item, *m_composer); !packed)

@@ -83,27 +83,29 @@ Result<> StreamPart::follow(ComposedItem& item)
     const std::uint32_t current = m_projection->wholeSchema().version;
     if (whole.version <= current)
         return {};
-    auto taken = take(whole, std::exchange(m_before, current));
+    auto taken = take(whole, m_before);
     if (!taken) {
         Error error = std::move(taken).error();
         if (error.event == events::MAP_REFUSED)
             error.event = events::MAP_STRUCTURE;
         return fail(std::move(error));
     }
+    m_before = current;
     item.structure = encodeSchema(m_projection->schema());
     return {};
 }
 
 void StreamPart::attach(Composer& composer, DatasetProjection::Fetch fetch)
 {
-    composer.setProjection(
-        [this, fetch = std::move(fetch)](BytesView block, std::uint32_t count, const Composer::BlockSink& sink) {
-            return project(block, count, fetch, sink);
-        });
+    m_interrupted.reset();
+    composer.setProjection([this, &composer, fetch = std::move(fetch)](BytesView block, std::uint32_t count,
+                                                                       const Composer::BlockSink& sink) {
+        return project(composer.blockNumber(), block, count, fetch, sink);
+    });
 }
 
-Result<> StreamPart::project(BytesView block, std::uint32_t count, const DatasetProjection::Fetch& fetch,
-                             const Composer::BlockSink& sink)
+Result<> StreamPart::project(std::uint64_t number, BytesView block, std::uint32_t count,
+                             const DatasetProjection::Fetch& fetch, const Composer::BlockSink& sink)
 {
     RowChange first;
     ChangePart part;
@@ -119,14 +121,22 @@ Result<> StreamPart::project(BytesView block, std::uint32_t count, const Dataset
         if (!isWhole)
             return {};
     }
+    if (m_interrupted && m_interrupted->number == number) {
+        m_parts.clear();
+        ENGINE_TRY(giveInPieces(m_interrupted->block, m_interrupted->count, kWholeChange, sink));
+        m_interrupted.reset();
+        return {};
+    }
     m_block.clear();
     ENGINE_TRY_AS(const std::uint32_t projected,
                   m_projection->project(isPart ? m_parts.operation() : block, fetch, m_block));
     m_parts.clear();
     if (m_block.size() <= kWholeChange)
         return sink(m_block, projected);
-    const auto given = giveInPieces(m_block, projected, kWholeChange, sink);
-    Bytes().swap(m_block);
+    auto given = giveInPieces(m_block, projected, kWholeChange, sink);
+    if (!given)
+        m_interrupted = Interrupted{number, projected, std::move(m_block)};
+    m_block = {};
     return given;
 }
 

@@ -28,7 +28,7 @@ public:
     /// Goes on behind a packet of `version`.
     Result<> resume(std::uint32_t version);
     /// A Structure item becomes one of the part; it is in force for the blocks behind it. Durable. One that is not
-    /// newer is left alone, as the packer leaves it.
+    /// newer is left alone, as the packer leaves it. After an error, or once it was followed, it may be given again.
     Result<> follow(ComposedItem& item);
 
     const DatasetProjection& projection() const { return *m_projection; }
@@ -38,8 +38,15 @@ public:
     void close() { m_journal.reset(); }
 
 private:
+    /// What a block became of which some pieces were taken and one was not. Rows that were fetched for it may be others
+    /// when the walk begins again, and so the pieces.
+    struct Interrupted {
+        std::uint64_t number = 0; ///< Composer::blockNumber()
+        std::uint32_t count = 0;
+        Bytes block;
+    };
     Result<> take(const DatasetSchema& whole, std::uint32_t oldest);
-    Result<> project(BytesView block, std::uint32_t count, const DatasetProjection::Fetch& fetch,
+    Result<> project(std::uint64_t number, BytesView block, std::uint32_t count, const DatasetProjection::Fetch& fetch,
                      const Composer::BlockSink& sink);
     Result<Journal*> journal();
 
@@ -50,6 +57,7 @@ private:
     std::uint32_t m_before = 0; ///< version before the one in force: the newest packet may be of it
     Bytes m_block;              ///< reused
     PartCollector m_parts;      ///< of a large operation of a table that is carried in part
+    std::optional<Interrupted> m_interrupted;
     std::unique_ptr<Journal> m_journal;
 };
 

@@ -185,7 +185,14 @@ void TextDesk::answer(const QString& peer, const control::TextsRequest& request)
     const auto may = job ? m_context.requireMayHave(peer, job->dataset) : Result<>(fail(job.error()));
     if (!may)
         return reply(fail(may.error()));
-    read(request.dataset, static_cast<qint64>(request.rows), reply);
+    // Each reads whole tables on a connection of its own: a peer has one at a time, however many it asks for.
+    if (m_answering.contains(peer))
+        return reply(fail(ErrorCode::Config, QStringLiteral("a survey for %1 is under way; one at a time").arg(peer)));
+    m_answering.insert(peer);
+    read(request.dataset, static_cast<qint64>(request.rows), [this, peer, reply](const Result<SourceTexts>& texts) {
+        m_answering.remove(peer);
+        reply(texts);
+    });
 }
 
 void TextDesk::onClosed(const QString& peer)

@@ -17,7 +17,8 @@ namespace busheng {
 ///                   <- Texts          readSourceTexts()
 ///   judgeTexts()
 ///
-/// Thread: the engine's; databases are looked at by errands.
+/// Each peer is answered one request at a time; others are told so. Thread: the engine's; databases are looked at by
+/// errands.
 class TextDesk {
 public:
     using Post = std::function<void(std::function<void()>)>;
@@ -56,6 +57,7 @@ private:
     Errands m_errands;
     std::uint64_t m_last = 0;
     std::map<std::uint64_t, Asked> m_asked;
+    QSet<QString> m_answering;                   ///< peers for which texts are being read
     std::map<QString, QSet<QString>> m_proposed; ///< by target: statements that surveys have shown
 };
 

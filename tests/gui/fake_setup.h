@@ -37,7 +37,11 @@ public:
         m_state.revocationLists = 2;
         return m_state;
     }
-    Result<NodeSetupState> restore(const QString&, const QString&) override
+    Result<BackupOrigin> lookAtBackup(const QString&, const QString&) override
+    {
+        return BackupOrigin{QStringLiteral("340000"), QStringLiteral("安徽"), 1'780'000'000'000};
+    }
+    Result<NodeSetupState> restore(const QString&, const QString&, const QString&) override
     {
         m_state.isNamed = true;
         return importFiles({}, {});

@@ -302,12 +302,13 @@ private Q_SLOTS:
         wizard.welcome().backup()->setText(file);
         wizard.welcome().passphrase()->edit()->setText(QStringLiteral("wrong"));
         pressNext(wizard);
-        test::answerQuestion(wizard, QStringLiteral("恢复"));
         QTRY_VERIFY_WITH_TIMEOUT(!wizard.isWorking() && wizard.notice().isVisible(), kPatienceMs);
         QVERIFY(!QFile::exists(folder.filePath(QStringLiteral("node"))));
         QCOMPARE(wizard.welcome().backup()->text(), file);
         wizard.welcome().passphrase()->edit()->setText(QStringLiteral("kept apart"));
         pressNext(wizard);
+        QTRY_VERIFY_WITH_TIMEOUT(wizard.findChild<QMessageBox*>() != nullptr, kPatienceMs);
+        QVERIFY(wizard.findChild<QMessageBox*>()->text().contains(QStringLiteral("340000"))); // which node it is
         test::answerQuestion(wizard, QStringLiteral("恢复"));
         QVERIFY2(isAt(wizard, wizard.summary()), qPrintable(wizard.notice().body()));
         QTRY_COMPARE_WITH_TIMEOUT(wizard.peers().client()->latest().code, QStringLiteral("340000"), kPatienceMs);

@@ -135,6 +135,7 @@ private Q_SLOTS:
         m_console->engine.setTables(tables);
         m_console->engine.setConfiguration(test::ministryConfiguration());
         MainWindow& window = m_console->open(test::ministryNode());
+        QTRY_VERIFY(window.overview().subscriptions().publishButton()->isEnabled());
         window.overview().subscriptions().publishButton()->click();
         auto* form = window.findChild<DatasetForm*>();
         TablePicker& picker = *form->tables();

@@ -10,10 +10,14 @@
 #include "ui/dialogs/reason_form.h"
 #include "ui/dialogs/sign_in_dialog.h"
 #include "ui/pages/databases_page.h"
+#include "ui/pages/file_reconciliations_panel.h"
 #include "ui/pages/links_page.h"
 #include "ui/pages/operators_card.h"
+#include "ui/pages/reconciliation_page.h"
+#include "ui/pages/retention_card.h"
 #include "ui/pages/review_page.h"
 #include "ui/pages/security_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/session_guard.h"
 #include "ui/widgets/navigation_bar.h"
 #include "ui/widgets/node_header.h"
@@ -212,7 +216,9 @@ private Q_SLOTS:
         const auto ofOperators = [](const char* method) {
             return RefusedMethod{QString::fromLatin1(method), {QStringLiteral("operator")}};
         };
-        m_console->engine.setRefused(QStringLiteral("reviewer"), {ofOperators("addSource"), ofOperators("remove")});
+        m_console->engine.setRefused(QStringLiteral("reviewer"),
+                                     {ofOperators("addSource"), ofOperators("remove"), ofOperators("setRetention"),
+                                      ofOperators("beginFileReconciliation")});
         m_console->engine.setRefused(QStringLiteral("security"), {ofOperators("exceptions"), ofOperators("addSource")});
         open(true);
         signIn(QStringLiteral("wang"));
@@ -221,6 +227,8 @@ private Q_SLOTS:
         QVERIFY(window().databases().addTargetButton()->isEnabled());
         const QString why = window().databases().addSourceButton()->toolTip();
         QVERIFY2(why.contains(QStringLiteral("操作员")) && why.contains(QStringLiteral("复核员")), qPrintable(why));
+        QCOMPARE(window().settings().retention().changeButton()->toolTip(), why);
+        QCOMPARE(window().reconciliation().files().reconcileButton()->toolTip(), why);
         window().setLanguage(QStringLiteral("en"));
         QTRY_VERIFY(window().databases().addSourceButton()->toolTip().contains(QStringLiteral("reviewer")));
         window().setLanguage(QStringLiteral("zh_CN"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/events.h"
+#include "engine/model/operator_events.h"
 #include "engine/model/upgrade_events.h"
 #include "tests/gui/console_fixture.h"
 #include "tests/gui/dialogs.h"
@@ -89,6 +90,19 @@ private Q_SLOTS:
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setRetention")), 1);
         QTRY_VERIFY(!card.changeButton()->isEnabled());
         QCOMPARE(card.field(runs)->value(), 90);
+        // What is typed while the effect is asked for is not what the question is about.
+        m_console->engine.holdReplies();
+        card.field(runs)->setValue(60);
+        card.changeButton()->click();
+        card.field(runs)->setValue(30);
+        m_console->engine.releaseReplies();
+        QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
+        test::answerQuestion(*m_window, QStringLiteral("应用"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setRetention")), 2);
+        const auto& calls = m_console->engine.calls();
+        const auto last = std::ranges::find(calls.rbegin(), calls.rend(), QStringLiteral("setRetention"),
+                                            [](const auto& call) { return call.method; });
+        QCOMPARE(last->params.value(QStringLiteral("rules"))[0][QStringLiteral("days")].toInt(), 60);
     }
 
     void explainsWhyARuleIsRefused()
@@ -246,6 +260,51 @@ private Q_SLOTS:
         form->passphrase()->edit()->setText(QStringLiteral("long enough"));
         form->startButton()->click();
         QTRY_COMPARE(card.table()->model()->index(0, BackupModel::State).data().toString(), QStringLiteral("完好"));
+    }
+
+    void saysWhatFailedInTheBackground()
+    {
+        BackupCard& card = page().backups();
+        QTRY_VERIFY(card.makeAction()->isEnabled());
+        card.makeAction()->trigger();
+        auto* form = test::openDialog<BackupForm>(*m_window);
+        const QString path = QDir::toNativeSeparators(m_directory.filePath(QStringLiteral("b.bsbk")));
+        form->file()->setText(path);
+        for (PasswordField* field : {form->passphrase(), form->repeated()})
+            field->edit()->setText(QStringLiteral("long enough"));
+        m_console->engine.failNext(
+            QStringLiteral("makeBackup"),
+            makeEvent(ErrorCode::Storage, events::BCK_NO_ROOM, {path, QStringLiteral("90"), QStringLiteral("3")}, {}));
+        m_console->engine.holdReplies();
+        form->startButton()->click();
+        QTRY_VERIFY(form->stopButton()->isVisible());
+        form->close(); // as by the window's own button
+        QVERIFY(!form->isVisible() && form->passphrase()->text().isEmpty());
+        QVERIFY(!page().notice().isVisible());
+        m_console->engine.releaseReplies();
+        QTRY_VERIFY(page().notice().isVisible());
+        QTRY_VERIFY(m_window->findChild<BackupForm*>() == nullptr);
+    }
+
+    void changesTheTimesWhileAnotherPassphraseWaits()
+    {
+        BackupCard& card = page().backups();
+        BackupShelf shelf;
+        shelf.plan = {QStringLiteral("daily 02:00"), m_directory.path(), 3};
+        shelf.hasPassphrase = true;
+        m_console->engine.fakeBackup().setShelf(shelf);
+        card.refresh();
+        QTRY_VERIFY(card.planText().contains(QStringLiteral("02:00")));
+        card.planAction()->trigger();
+        auto* form = test::openDialog<BackupPlanForm>(*m_window);
+        choose(form->times(), QStringLiteral("weekly sun 02:00"));
+        for (PasswordField* field : {form->passphrase(), form->repeated()})
+            field->edit()->setText(QStringLiteral("another in the vault"));
+        m_console->engine.failNext(QStringLiteral("setSecret"),
+                                   makeEvent(ErrorCode::Auth, events::REV_WAITING, {QStringLiteral("7")}, {}));
+        form->saveButton()->click();
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setBackupPlan")), 1);
+        QCOMPARE(m_console->engine.fakeBackup().shelf().plan.times, QStringLiteral("weekly sun 02:00"));
     }
 
     void setsTheTimetableOfBackupsAndSaysHowToRestore()

@@ -143,6 +143,7 @@ void TstTextSurvey::saysWhatTextsReallyAre()
                              {QStringLiteral("新库"), QStringLiteral("postgres"), QStringLiteral("dbname=hr user=b")}};
     console.engine.setConfiguration(configuration);
     MainWindow& window = console.open(test::ministryNode());
+    QTRY_VERIFY(window.overview().subscriptions().publishButton()->isEnabled());
     window.overview().subscriptions().publishButton()->click();
     auto* form = test::openDialog<DatasetForm>(window);
     QTRY_COMPARE(form->source()->count(), 2);

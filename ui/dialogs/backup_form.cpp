@@ -6,6 +6,7 @@
 #include "ui/text/words.h"
 #include "ui/widgets/wrapped_text.h"
 
+#include <QCloseEvent>
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -155,9 +156,34 @@ void BackupForm::start()
         [this](const Result<BackupRow>& outcome) { take(outcome); });
 }
 
+void BackupForm::reject()
+{
+    if (!isWaiting())
+        return EngineDialog::reject();
+    m_isBehind = true;
+    for (PasswordField* field : {m_passphrase, m_repeated})
+        field->edit()->clear(); // asked for already
+    hide();
+}
+
+void BackupForm::closeEvent(QCloseEvent* event)
+{
+    if (!isWaiting())
+        return EngineDialog::closeEvent(event);
+    reject();
+    event->ignore();
+}
+
 void BackupForm::take(const Result<BackupRow>& outcome)
 {
     const bool isStopped = !outcome && outcome.error().code == ErrorCode::Cancelled;
+    if (m_isBehind) {
+        if (outcome)
+            Q_EMIT done(*outcome);
+        else if (!isStopped)
+            Q_EMIT failedBehind(outcome.error());
+        return deleteLater();
+    }
     endWaiting(outcome || isStopped ? std::optional<Error>() : outcome.error());
     m_progress->hide();
     m_stop->setEnabled(true);

@@ -15,7 +15,7 @@ namespace busheng {
 void showBackupProgress(QProgressBar& bar, const BackupProgress& progress);
 
 /// Makes a backup of the node, or looks one through: asks for file and passphrase, and shows how far it is. Closing it
-/// leaves the work going.
+/// leaves the work going, and what comes of it is told by done() and failedBehind().
 class BackupForm : public EngineDialog {
     Q_OBJECT
 public:
@@ -31,8 +31,16 @@ public:
     QProgressBar* progress() const { return m_progress; }
     QString hint() const { return m_hint->text(); }
 
+    /// Also by the window's own button: while the work goes on, the form is only out of sight.
+    void reject() override;
+
 Q_SIGNALS:
     void done(const busheng::BackupRow& row);
+    /// What went on in the background has failed: the form is not there any more to say so.
+    void failedBehind(const busheng::Error& error);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     void build();
@@ -46,6 +54,7 @@ private:
 
     const Purpose m_purpose;
     const bool m_hasKept;
+    bool m_isBehind = false; ///< it goes on in the background
     QLineEdit* m_file;
     PasswordField* m_passphrase;
     PasswordField* m_repeated;

@@ -133,10 +133,12 @@ void BackupPlanForm::save()
         [this](const Result<>& result) {
             const bool waits = !result && result.error().event == events::REV_WAITING;
             endWaiting(result || waits ? std::optional<Error>() : result.error());
-            if (waits) // there is no timetable before there is a passphrase
-                return accept();
+            // The times do not wait for another passphrase; without one there is no timetable yet.
+            if (waits)
+                return m_shelf.hasPassphrase && plan() != m_shelf.plan ? savePlan() : accept();
             if (!result)
                 return;
+            m_shelf.hasPassphrase = true;
             m_passphrase->edit()->clear();
             m_repeated->edit()->clear();
             savePlan();

@@ -32,7 +32,7 @@ private:
     void save();
     void savePlan();
 
-    const BackupShelf m_shelf;
+    BackupShelf m_shelf;
     QComboBox* m_times;
     QLineEdit* m_directory;
     QSpinBox* m_keep;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kRowSpacing = 6;
 constexpr int kGrantRows = 5;
+constexpr int kFewestGrantRows = 2; ///< on a small screen
 const QString kSource = QStringLiteral("source");
 
 } // namespace
@@ -82,6 +83,7 @@ void DatasetForm::build()
         if (!linked.contains(code))
             offer(code, displayText(code));
     }
+    m_grants->setMinimumHeight(kFewestGrantRows * fontMetrics().height());
     m_grants->setMaximumHeight(kGrantRows * 2 * fontMetrics().height());
     m_grants->setAccessibleName(tr("May subscribe"));
     m_form->addRow(tr("May subscribe"), m_grants);
@@ -133,9 +135,18 @@ void DatasetForm::buildOffer(QFormLayout& form)
     told->addWidget(m_contact, 1);
     form.addRow(tr("Title"), told);
     m_description->setPlaceholderText(tr("what its rows are, and what they are not"));
-    form.addRow(tr("Description"), m_description);
+    m_description->setAccessibleName(tr("Description"));
     m_refresh->setPlaceholderText(tr("how fresh its rows are, for example within a minute, every night"));
-    form.addRow(tr("Refresh"), m_refresh);
+    auto* refresh = new QLabel(tr("Refresh"));
+    refresh->setBuddy(m_refresh);
+    for (QLineEdit* field : {m_description, m_refresh})
+        field->setToolTip(field->placeholderText()); // of which little is seen
+    auto* what = new QHBoxLayout;                    // two in a row: the form has to fit on a small screen
+    what->setSpacing(kRowSpacing);
+    what->addWidget(m_description, 1);
+    what->addWidget(refresh);
+    what->addWidget(m_refresh, 1);
+    form.addRow(tr("Description"), what);
     m_sensitive->setPlaceholderText(tr("for example person.id_card, person.phone"));
     form.addRow(tr("Sensitive columns"), m_sensitive);
     connect(m_onApplication, &QCheckBox::toggled, m_grants, &QWidget::setDisabled);

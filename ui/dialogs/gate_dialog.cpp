@@ -139,6 +139,12 @@ void GateDialog::chooseFile()
                                    tr("Papers (*.pdf)") + QStringLiteral(";;") + tr("Tables (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
+    // A name without an end gets that of what was chosen.
+    dialog->setDefaultSuffix(QStringLiteral("pdf"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QStringLiteral("*.csv")) ? QStringLiteral("csv")
+                                                                          : QStringLiteral("pdf"));
+    });
     connect(dialog, &QFileDialog::fileSelected, this, &GateDialog::writeTo);
     dialog->open();
 }

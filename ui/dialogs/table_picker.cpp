@@ -15,7 +15,7 @@ namespace busheng {
 namespace {
 
 constexpr int kSpacing = 6;
-constexpr int kRows = 5;
+constexpr int kRows = 4;
 constexpr int kCharacters = 46;
 
 } // namespace

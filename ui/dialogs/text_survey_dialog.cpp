@@ -2,6 +2,7 @@
 #include "ui/dialogs/text_survey_dialog.h"
 
 #include "ui/dialogs/confirmation.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/icons.h"
@@ -68,6 +69,7 @@ void TextSurveyDialog::build()
     layout->addWidget(m_all);
     layout->addWidget(buttons);
     setBody(body);
+    needRight(client(), *m_widen, QStringLiteral("widenColumns"));
     connect(m_look, &QPushButton::clicked, this, &TextSurveyDialog::look);
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_sql.join(QStringLiteral(";\n")) + u';'); });

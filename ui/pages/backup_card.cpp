@@ -198,6 +198,7 @@ void BackupCard::openForm(bool makes)
     auto* form = new BackupForm(m_client, makes ? BackupForm::Purpose::Make : BackupForm::Purpose::Verify,
                                 QDir::toNativeSeparators(file), m_shelf.hasPassphrase, window());
     connect(form, &BackupForm::done, this, &BackupCard::refresh);
+    connect(form, &BackupForm::failedBehind, this, &BackupCard::failed);
     form->open();
 }
 

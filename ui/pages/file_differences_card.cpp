@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/client/paged_export.h"
 #include "ui/dialogs/resend_dialog.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/pages/page_layout.h"
 #include "ui/reports/reconciliation_pdf.h"
 #include "ui/reports/task_reconciliation.h"
@@ -141,6 +142,7 @@ void FileDifferencesCard::buildActions()
     for (QAction* action : {m_resend, m_resendAll, m_csv, m_pdf})
         offerAction(*this, *m_files, *action);
     offerAction(*this, *m_files, *m_copy, false);
+    needRights(m_client, {{m_resend, "resendFiles"}, {m_resendAll, "resendFiles"}});
     connect(m_resend, &QAction::triggered, this, &FileDifferencesCard::resendSelected);
     connect(m_resendAll, &QAction::triggered, this, [this] {
         if (!std::exchange(m_isCollecting, true))

@@ -3,6 +3,7 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/models/verification_model.h"
 #include "ui/pages/file_differences_card.h"
 #include "ui/pages/outcome_look.h"
@@ -47,6 +48,7 @@ FileReconciliationsPanel::FileReconciliationsPanel(EngineClient& client, QWidget
     connect(&m_tick, &QTimer::timeout, this, &FileReconciliationsPanel::onTick);
     connect(m_reconcile, &QPushButton::clicked, this, &FileReconciliationsPanel::begin);
     connect(m_stop, &QPushButton::clicked, this, &FileReconciliationsPanel::stop);
+    needRights(m_client, {{m_reconcile, "beginFileReconciliation"}, {m_stop, "stopFileReconciliation"}});
     m_tick.start(kTickMs);
     onSnapshot();
 }

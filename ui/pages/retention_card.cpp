@@ -4,6 +4,7 @@
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/text/event_text.h"
 #include "ui/text/retention_words.h"
 #include "ui/text/words.h"
@@ -42,7 +43,10 @@ RetentionCard::RetentionCard(EngineClient& client, QWidget* parent)
     setContent(content, 14);
     addHeadWidget(m_change);
     connect(m_change, &QPushButton::clicked, this, &RetentionCard::askForEffect);
+    for (const auto signal : {&EngineClient::found, &EngineClient::sessionChanged})
+        connect(&m_client, signal, this, [this] { setWorking(m_isWorking); });
     connect(&m_client, &EngineClient::lost, this, [this] { setWorking(m_isWorking); });
+    needRight(m_client, *m_change, QStringLiteral("setRetention"));
     retranslate();
 }
 
@@ -167,17 +171,17 @@ void RetentionCard::askForEffect()
         [rules = changes()](EngineApi& engine, Reply<States> reply) {
             engine.retention().retention(rules, std::move(reply));
         },
-        [this](const Result<States>& effect) {
+        [this, rules = changes()](const Result<States>& effect) {
             setWorking(false);
             if (!effect)
                 return onFailed(effect.error());
-            askToChange(*effect);
+            askToChange(rules, *effect);
         });
 }
 
-void RetentionCard::askToChange(const std::vector<RetentionState>& effect)
+/// `rules`: those that were looked at, whatever has been typed since.
+void RetentionCard::askToChange(const std::vector<RetentionRule>& rules, const std::vector<RetentionState>& effect)
 {
-    const std::vector<RetentionRule> rules = changes();
     QStringList lines;
     for (const RetentionState& state : effect) {
         if (std::ranges::find(rules, state.rule.kind, &RetentionRule::kind) == rules.end())

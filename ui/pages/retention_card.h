@@ -47,7 +47,7 @@ private:
     void showLines();
     std::vector<RetentionRule> changes() const;
     void askForEffect();
-    void askToChange(const std::vector<RetentionState>& effect);
+    void askToChange(const std::vector<RetentionRule>& rules, const std::vector<RetentionState>& effect);
     void change(const std::vector<RetentionRule>& rules);
     void setWorking(bool works);
     void onFailed(const Error& error);

@@ -28,6 +28,8 @@ constexpr std::array kLabels = {
     FieldWord{"dataset.refresh", "busheng::DatasetForm", QT_TRANSLATE_NOOP("busheng::DatasetForm", "Refresh")},
     FieldWord{"dataset.sensitive", "busheng::DatasetForm",
               QT_TRANSLATE_NOOP("busheng::DatasetForm", "Sensitive columns")},
+    FieldWord{"dataset.readAs", "busheng::DatasetForm",
+              QT_TRANSLATE_NOOP("busheng::DatasetForm", "Texts are really in")},
     FieldWord{"dataset.route", "busheng::RouteChoice", QT_TRANSLATE_NOOP("busheng::RouteChoice", "Route")},
     FieldWord{"dataset.routeColumn", "busheng::RouteChoice", QT_TRANSLATE_NOOP("busheng::RouteChoice", "Column")},
     FieldWord{"dataset.deletedColumn", "busheng::RouteChoice",

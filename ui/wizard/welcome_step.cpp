@@ -3,6 +3,8 @@
 
 #include "ui/application_style.h"
 #include "ui/dialogs/confirmation.h"
+#include "ui/text/display_text.h"
+#include "ui/text/words.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -185,27 +187,39 @@ void WelcomeStep::goOn()
         return chooseDirectory({}, [this] { Q_EMIT finished(); });
     if (m_practise->isChecked())
         return startPractice();
-    // One that was restored and did not start: there is nothing to restore any more.
-    if (shared().state.isReady())
+    // One that was restored and did not start: there is nothing to restore any more, unless it is to lie elsewhere.
+    const QDir chosen(QDir::fromNativeSeparators(m_directory->text().trimmed()));
+    if (shared().state.isReady() && chosen.absolutePath() == QDir(shared().state.directory).absolutePath())
         return startEngine();
-    askToRestore();
+    lookAtBackup();
 }
 
-void WelcomeStep::askToRestore()
+/// First which node it is: the wrong one would take over as well.
+void WelcomeStep::lookAtBackup()
+{
+    run<BackupOrigin>(
+        [file = QDir::fromNativeSeparators(m_backup->text().trimmed()),
+         passphrase = m_passphrase->text()](NodeSetupApi& setup) { return setup.lookAtBackup(file, passphrase); },
+        [this](const BackupOrigin& origin) { askToRestore(origin); });
+}
+
+void WelcomeStep::askToRestore(const BackupOrigin& origin)
 {
     confirm(window(),
-            {tr("Restore from a backup"), tr("Shall the node of this backup run here from now on?"),
+            {tr("Restore from a backup"),
+             tr("Shall the node \"%1\" (%2) run here from now on, as it was at %3?")
+                 .arg(displayText(origin.name), displayText(origin.code), Words::time(origin.takenUtcMs)),
              tr("It takes over: as soon as it runs, its peers and targets refuse the former node and every other copy "
                 "of it, for good. Where the former one still runs, stop it first. What it sends to others is loaded "
                 "anew there. What the former node did after the backup is not in it."),
              tr("Restore")},
-            [this] { restoreNow(); });
+            [this, code = origin.code] { restoreNow(code); });
 }
 
-void WelcomeStep::restoreNow()
+void WelcomeStep::restoreNow(const QString& code)
 {
-    chooseDirectory([file = QDir::fromNativeSeparators(m_backup->text().trimmed()), passphrase = m_passphrase->text()](
-                        NodeSetupApi& setup) { return setup.restore(file, passphrase); },
+    chooseDirectory([file = QDir::fromNativeSeparators(m_backup->text().trimmed()), passphrase = m_passphrase->text(),
+                     code](NodeSetupApi& setup) { return setup.restore(file, passphrase, code); },
                     [this] { startEngine(); });
 }
 

@@ -44,8 +44,9 @@ private:
     QLayout* buildRestore();
     /// From now on the node of the directory that is chosen; then `onDone`.
     void chooseDirectory(std::function<Result<NodeSetupState>(NodeSetupApi&)> more, std::function<void()> onDone);
-    void askToRestore();
-    void restoreNow();
+    void lookAtBackup();
+    void askToRestore(const BackupOrigin& origin);
+    void restoreNow(const QString& code);
     void startEngine();
     void startPractice();
 

@@ -22,6 +22,19 @@ QString plainLiteral(QString text)
     return u'\'' + text.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) + u'\'';
 }
 
+/// The check that was declared with the column, in front of it a space; MODIFY takes away what it does not say again.
+/// Those of the table stay by themselves.
+Result<QString> checkOf(MyConnection& connection, const QString& table, const QString& column)
+{
+    ENGINE_TRY_AS(const QString clause,
+                  connection.queryText(QStringLiteral("SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS "
+                                                      "WHERE CONSTRAINT_SCHEMA = %1 AND TABLE_NAME = %2 AND "
+                                                      "CONSTRAINT_NAME = %3 AND LEVEL = 'Column'")
+                                           .arg(catalogName(table.section(u'.', 0, 0)),
+                                                catalogName(table.section(u'.', 1)), catalogName(column))));
+    return clause.isEmpty() ? QString() : QStringLiteral(" CHECK (%1)").arg(clause);
+}
+
 } // namespace
 
 MyType withRoomFor(MyType type, std::int64_t characters)
@@ -59,7 +72,8 @@ Result<QString> myWidenSql(MyConnection& connection, const QString& table, const
         sql += u' ' + found.text(0, 2);
     if (!found.text(0, 3).isEmpty())
         sql += QStringLiteral(" COMMENT ") + plainLiteral(found.text(0, 3));
-    return sql;
+    ENGINE_TRY_AS(const QString check, checkOf(connection, table, column));
+    return QString(sql + check);
 }
 
 } // namespace busheng

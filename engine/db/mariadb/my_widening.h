@@ -7,7 +7,7 @@
 namespace busheng {
 
 /// The statement that gives the column of "database.table" another type and leaves all else of it as the catalog says:
-/// NULL, default, comment, what makes new values. Fails: Schema SRC_TABLE_MISSING when it is not there; as
+/// NULL, default, comment, check, what makes new values. Fails: Schema SRC_TABLE_MISSING when it is not there; as
 /// MyConnection.
 Result<QString> myWidenSql(MyConnection& connection, const QString& table, const QString& column, const MyType& type);
 /// A text type with room for at least `characters`, otherwise like this one.

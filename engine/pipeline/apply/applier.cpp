@@ -63,6 +63,7 @@ struct Applier::Impl {
     Digest digest{};            ///< of that packet
     std::uint64_t openChanges = 0;
     std::uint64_t rowsSinceCommit = 0;
+    std::uint64_t bytesSinceCommit = 0;
     std::uint64_t commitEachBelow = 0; ///< so that after a failure the good packets before it are committed one by one
     SubscriptionState told = SubscriptionState::Waiting; ///< what onState heard last
     const PacketShape* shapeAtHand = nullptr;
@@ -124,6 +125,7 @@ Result<> Applier::Impl::reset()
     parts.clear();
     openChanges = 0;
     rowsSinceCommit = 0;
+    bytesSinceCommit = 0;
     failed = true;
     if (auto done = readCheckpoint(); !done)
         return explain(std::move(done).error());
@@ -306,6 +308,7 @@ Result<> Applier::Impl::applyOperations(const Frame& frame)
     ENGINE_TRY(isApart(frame.block) ? applyApart(frame, load, changed)
                                     : target.apply(schema, frame.block, load || tolerant, changed));
     rowsSinceCommit += frame.count;
+    bytesSinceCommit += frame.block.size();
     if (load) {
         pending.rowsLoaded += changed;
     } else {
@@ -344,6 +347,7 @@ Result<> Applier::Impl::dropTransaction()
     begun = false;
     inTransaction = false;
     rowsSinceCommit = 0;
+    bytesSinceCommit = 0;
     const SubscriptionState state = pending.state; // setLive() may have changed it meanwhile
     pending = committed;
     pending.state = state;
@@ -385,6 +389,7 @@ Result<> Applier::Impl::commitData()
     ENGINE_TRY(target.commit());
     begun = false;
     rowsSinceCommit = 0;
+    bytesSinceCommit = 0;
     committed = pending;
     ENGINE_FAILPOINT("apply.commit.after");
     if (committed.state != SubscriptionState::Stopped) // the quality check tells that, with its findings
@@ -467,8 +472,8 @@ bool Applier::wantsCommit() const
     const Impl& impl = *m_impl;
     if (impl.failed || impl.inTransaction || impl.parts.isUnderWay())
         return false;
-    return impl.rowsSinceCommit >= impl.options.commitRows || impl.committed.state == SubscriptionState::Checking ||
-           (impl.begun && impl.sequence < impl.commitEachBelow);
+    return impl.rowsSinceCommit >= impl.options.commitRows || impl.bytesSinceCommit >= impl.options.commitBytes ||
+           impl.committed.state == SubscriptionState::Checking || (impl.begun && impl.sequence < impl.commitEachBelow);
 }
 
 Result<> Applier::commit()

@@ -28,6 +28,8 @@ public:
         bool mayReplaceTarget = false;
         ConflictPolicy conflicts = ConflictPolicy::Stop;
         std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
+        /// As commitRows, of their bytes: until then the inbound queue keeps them.
+        std::uint64_t commitBytes = std::uint64_t{64} << 20;
         /// Each source transaction has a commit of its own. Only with a target whose checkpoint can stand inside a
         /// packet (PostgreSQL).
         bool commitEachTransaction = false;

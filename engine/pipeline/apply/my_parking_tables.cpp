@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/my_parking_tables.h"
 
+#include "engine/pipeline/apply/my_bulk.h"
 #include "engine/pipeline/apply/my_exception_store.h"
 
 namespace busheng {
 namespace {
-
-QString natural(std::uint64_t value)
-{
-    return QString::number(static_cast<qint64>(value));
-}
 
 QString ofTable(const QString& stream, const QString& table)
 {
@@ -89,46 +85,55 @@ Result<> MyParkingTables::keepStructure(const QString& stream, std::uint32_t ver
         QStringLiteral(", %1, ").arg(version) + myHexLiteral(structure) + u')');
 }
 
+/// Not as one literal: it would take twice its bytes of max_allowed_packet, and a large row more than that.
 Result<> MyParkingTables::add(const QString& stream, const QString& table, const ParkedBlock& block)
 {
-    const QStringList values{myLiteral(stream),
-                             myLiteral(table),
-                             QString::number(block.number),
-                             natural(block.place.sequence),
-                             natural(block.place.position.order),
-                             natural(block.version),
-                             QString::number(block.tolerant ? 1 : 0),
-                             QString::number(block.place.isLoad ? 1 : 0),
-                             natural(block.count),
-                             myHexLiteral(block.operations)};
-    return m_connection.execute(
-        QStringLiteral("INSERT INTO %1 (stream, table_name, n, sequence, position, version, tolerant, is_load, "
-                       "operations, block) VALUES (")
-            .arg(m_blocks) +
-        values.join(QStringLiteral(", ")) + u')');
+    const auto natural = [](std::uint64_t value) { return Cell::ofInteger(static_cast<std::int64_t>(value)); };
+    std::vector<MyKind> kinds(10, MyKind::Integer);
+    kinds[0] = kinds[1] = MyKind::Text;
+    kinds[9] = MyKind::Binary;
+    ENGINE_TRY_AS(MyBulk insert,
+                  MyBulk::prepare(m_connection,
+                                  QStringLiteral("INSERT INTO %1 (stream, table_name, n, sequence, position, version, "
+                                                 "tolerant, is_load, operations, block) VALUES (?, ?, ?, ?, ?, ?, ?, "
+                                                 "?, ?, ?)")
+                                      .arg(m_blocks),
+                                  kinds, std::vector<bool>(kinds.size(), false)));
+    const QByteArray streamName = stream.toUtf8();
+    const QByteArray tableName = table.toUtf8();
+    for (const Cell& cell :
+         {Cell::ofText(view(streamName)), Cell::ofText(view(tableName)), Cell::ofInteger(block.number),
+          natural(block.place.sequence), natural(block.place.position.order), natural(block.version),
+          Cell::ofInteger(block.tolerant ? 1 : 0), Cell::ofInteger(block.place.isLoad ? 1 : 0), natural(block.count),
+          Cell::ofBlob(block.operations)}) {
+        if (!insert.add(cell))
+            return fail(ErrorCode::Internal, QStringLiteral("a block of parked operations cannot be written"));
+    }
+    insert.endRow();
+    ENGINE_TRY(insert.runOne(0));
+    return {};
 }
 
-Result<std::vector<ParkedBlock>> MyParkingTables::oldest(const QString& stream, const QString& table, int limit)
+Result<std::optional<ParkedBlock>> MyParkingTables::next(const QString& stream, const QString& table,
+                                                         std::int64_t after)
 {
     ENGINE_TRY_AS(const MyResult found,
                   m_connection.query(QStringLiteral("SELECT n, sequence, position, version, tolerant, is_load, "
                                                     "operations, block FROM ") +
                                      m_blocks + ofTable(stream, table) +
-                                     QStringLiteral(" ORDER BY n LIMIT %1").arg(limit)));
-    std::vector<ParkedBlock> blocks;
-    for (int row = 0; row < found.rows(); ++row) {
-        ParkedBlock block;
-        block.number = found.integer(row, 0);
-        block.place.sequence = static_cast<std::uint64_t>(found.integer(row, 1));
-        block.place.position.order = static_cast<std::uint64_t>(found.integer(row, 2));
-        block.version = static_cast<std::uint32_t>(found.integer(row, 3));
-        block.tolerant = found.integer(row, 4) != 0;
-        block.place.isLoad = found.integer(row, 5) != 0;
-        block.count = static_cast<std::uint64_t>(found.integer(row, 6));
-        block.operations = Bytes(found.bytes(row, 7));
-        blocks.push_back(std::move(block));
-    }
-    return blocks;
+                                     QStringLiteral(" AND n > %1 ORDER BY n LIMIT 1").arg(after)));
+    if (found.rows() == 0)
+        return std::optional<ParkedBlock>();
+    ParkedBlock block;
+    block.number = found.integer(0, 0);
+    block.place.sequence = static_cast<std::uint64_t>(found.integer(0, 1));
+    block.place.position.order = static_cast<std::uint64_t>(found.integer(0, 2));
+    block.version = static_cast<std::uint32_t>(found.integer(0, 3));
+    block.tolerant = found.integer(0, 4) != 0;
+    block.place.isLoad = found.integer(0, 5) != 0;
+    block.count = static_cast<std::uint64_t>(found.integer(0, 6));
+    block.operations = Bytes(found.bytes(0, 7));
+    return std::optional(std::move(block));
 }
 
 Result<std::optional<Bytes>> MyParkingTables::structure(const QString& stream, std::uint32_t version)

@@ -144,6 +144,7 @@ Result<RowFinding> MyRowSettler::look(const MyFaultyOperation& failed, const Err
 {
     const RowChange& change = failed.change;
     m_current.clear();
+    m_moving.clear();
     if (isRepair(change.kind))
         return RowFinding::Error;
     const bool saysServer = !why.native.isEmpty();
@@ -168,7 +169,7 @@ Result<RowFinding> MyRowSettler::look(const MyFaultyOperation& failed, const Err
     ENGINE_TRY_AS(Bytes there, currentRow(failed.table, to));
     if (there.empty())
         return RowFinding::Error;
-    m_current = std::move(there);
+    m_moving = std::exchange(m_current, std::move(there));
     return RowFinding::There;
 }
 
@@ -214,7 +215,7 @@ Result<MyRowSettler::Outcome> MyRowSettler::settleConflict(const MyFaultyOperati
         ENGINE_TRY(add(describe(failed, why, false)));
         return Outcome::Over;
     }
-    const RowConflict conflict{failed.table, failed.change, finding, m_current};
+    const RowConflict conflict{failed.table, failed.change, finding, m_current, m_moving};
     ENGINE_TRY_AS(const RowWinner won,
                   winnerOf(conflict, m_policy.conflicts, [&](std::size_t column, const Cell& one, const Cell& other) {
                       return compare(failed.table, column, one, other);

@@ -73,6 +73,7 @@ private:
     QString m_stream;
     PacketPlace m_place;
     Bytes m_current; ///< row of the target that is in the way; empty: none
+    Bytes m_moving;  ///< see RowConflict
     Bytes m_sourceRow;
 };
 

@@ -152,6 +152,8 @@ const ColumnSchema* MyTableWriter::unreadableColumn(const Decoded& row) const
 Result<> MyTableWriter::putAside(const RowChange& change, const ColumnSchema& column)
 {
     ENGINE_TRY(flush()); // what came before it stands before it
+    if (m_settler.isHeld(m_table, change))
+        return m_settler.keep({m_table, change, m_settler.place()});
     QStringList key;
     for (const std::uint32_t at : m_table.keyColumns)
         key.append(cellToText(m_at.after[at]));
@@ -167,8 +169,12 @@ Result<> MyTableWriter::update(bool tolerant)
 {
     if (tolerant && m_at.isWhole()) {
         // Both places may be taken, or neither.
-        if (keyChanges(m_at))
+        if (keyChanges(m_at)) {
+            ENGINE_TRY(flush()); // before either half: the row may wait for a person now
+            if (m_settler.isHeld(m_table, *m_change))
+                return m_settler.keep({m_table, *m_change, m_settler.place()});
             ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_at.before));
+        }
         return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
     }
     Shape shape{Kind::Update, Bytes(m_at.after.size(), 0), tolerant, !tolerant && !m_at.old.empty()};

@@ -10,7 +10,7 @@ namespace busheng {
 namespace {
 
 constexpr std::size_t kMostBytes = 256 * 1024; ///< of a block
-constexpr int kBlocksAtOnce = 16;
+constexpr std::size_t kMostAtOnce = 4U << 20;  ///< of blocks that are drained in one commit; one may be larger
 
 } // namespace
 
@@ -94,7 +94,17 @@ Result<> Parking::startAnew(const DatasetSchema& schema, const TableSchema& tabl
 
 Result<std::vector<ParkedBlock>> Parking::oldest(const QString& table)
 {
-    return m_tables.oldest(m_stream, table, kBlocksAtOnce);
+    std::vector<ParkedBlock> blocks;
+    std::int64_t last = 0;
+    for (std::size_t bytes = 0; bytes < kMostAtOnce;) {
+        ENGINE_TRY_AS(std::optional<ParkedBlock> next, m_tables.next(m_stream, table, last));
+        if (!next)
+            break;
+        last = next->number;
+        bytes += next->operations.size();
+        blocks.push_back(std::move(*next));
+    }
+    return blocks;
 }
 
 Result<DatasetSchema> Parking::structure(std::uint32_t version)

@@ -28,7 +28,9 @@ public:
     virtual Result<std::map<QString, std::int64_t>> parked(const QString& stream) = 0;
     virtual Result<> keepStructure(const QString& stream, std::uint32_t version, BytesView structure) = 0;
     virtual Result<> add(const QString& stream, const QString& table, const ParkedBlock& block) = 0;
-    virtual Result<std::vector<ParkedBlock>> oldest(const QString& stream, const QString& table, int limit) = 0;
+    /// The oldest one behind the block of that number; nothing when there is none.
+    virtual Result<std::optional<ParkedBlock>> next(const QString& stream, const QString& table,
+                                                    std::int64_t after) = 0;
     /// Nothing when it is not there.
     virtual Result<std::optional<Bytes>> structure(const QString& stream, std::uint32_t version) = 0;
     virtual Result<> remove(const QString& stream, const QString& table, std::int64_t upTo) = 0;
@@ -71,7 +73,7 @@ public:
     /// A load begins: what waits is of no use any more, and the table is to be emptied first.
     Result<> startAnew(const DatasetSchema& schema, const TableSchema& table, const PacketPlace& place);
 
-    /// The oldest blocks of a table, some MiB at most.
+    /// The oldest blocks of a table: some MiB, or one with a large row.
     Result<std::vector<ParkedBlock>> oldest(const QString& table);
     /// The structure of a block. Fails: Corrupt when it is not there.
     Result<DatasetSchema> structure(std::uint32_t version);

@@ -146,7 +146,8 @@ Result<> PgParkingTables::add(const QString& stream, const QString& table, const
     return {};
 }
 
-Result<std::vector<ParkedBlock>> PgParkingTables::oldest(const QString& stream, const QString& table, int limit)
+Result<std::optional<ParkedBlock>> PgParkingTables::next(const QString& stream, const QString& table,
+                                                         std::int64_t after)
 {
     const QByteArray name = stream.toUtf8();
     const QByteArray tableName = table.toUtf8();
@@ -156,22 +157,20 @@ Result<std::vector<ParkedBlock>> PgParkingTables::oldest(const QString& stream, 
         m_connection.queryBinary(
             QStringLiteral("SELECT n::text, sequence::text, position::text, version::text, tolerant::int::text, "
                            "is_load::int::text, block FROM busheng.parked WHERE stream = $1::text AND "
-                           "table_name = $2::text ORDER BY parked.n LIMIT %1")
-                .arg(limit),
+                           "table_name = $2::text AND parked.n > %1 ORDER BY parked.n LIMIT 1")
+                .arg(after),
             {utf8(name), utf8(tableName)}));
-    std::vector<ParkedBlock> blocks;
-    for (int row = 0; row < found.rows(); ++row) {
-        ParkedBlock block;
-        block.number = found.text(row, 0).toLongLong();
-        block.place.sequence = static_cast<std::uint64_t>(found.text(row, 1).toLongLong());
-        block.place.position.order = static_cast<std::uint64_t>(found.text(row, 2).toLongLong());
-        block.version = found.text(row, 3).toUInt();
-        block.tolerant = found.text(row, 4) == u"1";
-        block.place.isLoad = found.text(row, 5) == u"1";
-        block.operations = Bytes(found.bytes(row, 6));
-        blocks.push_back(std::move(block));
-    }
-    return blocks;
+    if (found.rows() == 0)
+        return std::optional<ParkedBlock>();
+    ParkedBlock block;
+    block.number = found.text(0, 0).toLongLong();
+    block.place.sequence = static_cast<std::uint64_t>(found.text(0, 1).toLongLong());
+    block.place.position.order = static_cast<std::uint64_t>(found.text(0, 2).toLongLong());
+    block.version = found.text(0, 3).toUInt();
+    block.tolerant = found.text(0, 4) == u"1";
+    block.place.isLoad = found.text(0, 5) == u"1";
+    block.operations = Bytes(found.bytes(0, 6));
+    return std::optional(std::move(block));
 }
 
 Result<std::optional<Bytes>> PgParkingTables::structure(const QString& stream, std::uint32_t version)

@@ -18,7 +18,7 @@ public:
     Result<std::map<QString, std::int64_t>> parked(const QString& stream) override;
     Result<> keepStructure(const QString& stream, std::uint32_t version, BytesView structure) override;
     Result<> add(const QString& stream, const QString& table, const ParkedBlock& block) override;
-    Result<std::vector<ParkedBlock>> oldest(const QString& stream, const QString& table, int limit) override;
+    Result<std::optional<ParkedBlock>> next(const QString& stream, const QString& table, std::int64_t after) override;
     Result<std::optional<Bytes>> structure(const QString& stream, std::uint32_t version) override;
     Result<> remove(const QString& stream, const QString& table, std::int64_t upTo) override;
     Result<bool> end(const QString& stream, const QString& table) override;

@@ -114,6 +114,7 @@ Result<RowFinding> PgRowSettler::look(const PgFaultyOperation& failed, const Err
 {
     const RowChange& change = failed.change;
     m_current.clear();
+    m_moving.clear();
     if (isRepair(change.kind))
         return RowFinding::Error;
     const bool saysServer = !why.native.isEmpty();
@@ -143,7 +144,7 @@ Result<RowFinding> PgRowSettler::look(const PgFaultyOperation& failed, const Err
     ENGINE_TRY_AS(Bytes there, currentRow(failed.table, to));
     if (there.empty())
         return RowFinding::Error;
-    m_current = std::move(there);
+    m_moving = std::exchange(m_current, std::move(there));
     return RowFinding::There;
 }
 
@@ -211,7 +212,7 @@ Result<RowWinner> PgRowSettler::winner(const PgFaultyOperation& failed, RowFindi
                                      {one.bytes, other.bytes}));
         return (compared.bytes(0, 0).back() != '\0' ? 1 : 0) - (compared.bytes(0, 1).back() != '\0' ? 1 : 0);
     };
-    return winnerOf({failed.table.schema, failed.change, finding, m_current}, m_policy.conflicts, compare);
+    return winnerOf({failed.table.schema, failed.change, finding, m_current, m_moving}, m_policy.conflicts, compare);
 }
 
 /// Writes the source's row over the target's. The inner result is the server's refusal; then nothing was written.
@@ -236,7 +237,7 @@ Result<> PgRowSettler::writeSource(const PgFaultyOperation& failed, RowFinding f
     if (change.kind == ChangeKind::Delete)
         return missing ? Result<>() : write(failed.table, {{ChangeKind::Remove, change.tableId, key, {}}});
     Bytes whole;
-    if (!wholeRowOf({failed.table.schema, change, finding, m_current}, whole))
+    if (!wholeRowOf({failed.table.schema, change, finding, m_current, m_moving}, whole))
         return fail(ErrorCode::Internal, QStringLiteral("a row of %1 is not whole").arg(failed.table.schema.name));
     if (missing)
         return write(failed.table, {{ChangeKind::Insert, change.tableId, {}, whole}});

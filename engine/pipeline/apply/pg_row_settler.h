@@ -61,6 +61,7 @@ private:
     QString m_stream;
     std::unordered_map<const PgTargetTable*, PgKeySql> m_keys;
     Bytes m_current; ///< row of the target that is in the way; empty: none
+    Bytes m_moving;  ///< see RowConflict
 };
 
 } // namespace busheng

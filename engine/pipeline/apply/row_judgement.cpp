@@ -94,7 +94,9 @@ bool wholeRowOf(const RowConflict& conflict, Bytes& whole)
     std::vector<Cell> rest;
     if (!decodeRow(conflict.change.after, cells))
         return false;
-    const BytesView other = conflict.finding == RowFinding::Missing ? conflict.change.before : conflict.current;
+    const BytesView other = conflict.finding == RowFinding::Missing ? conflict.change.before
+                            : conflict.finding == RowFinding::There ? conflict.moving
+                                                                    : conflict.current;
     const bool hasRest = !other.empty() && decodeRow(other, rest) && rest.size() == cells.size();
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (cells[i].kind != CellKind::Unchanged)

@@ -25,14 +25,15 @@ struct RowConflict {
     const RowChange& change;
     RowFinding finding = RowFinding::Error;
     BytesView current;
+    BytesView moving; ///< of an update whose new place is taken: the target's row at its old one
 };
 
 /// Below, at or above zero: how two values of a column stand, neither of them NULL.
 using CompareValues = std::function<Result<int>(std::size_t column, const Cell& one, const Cell& other)>;
 
 Result<RowWinner> winnerOf(const RowConflict& conflict, const ConflictRule& rule, const CompareValues& compare);
-/// The change's row as it would stand: what an update does not carry stays as the target has it; of a row that is gone,
-/// as the source had it. False: values that are nowhere.
+/// The change's row as it would stand: what an update does not carry stays as the target has it where the update finds
+/// it, whatever is in its way elsewhere; of a row that is gone, as the source had it. False: values that are nowhere.
 bool wholeRowOf(const RowConflict& conflict, Bytes& whole);
 
 } // namespace busheng

@@ -35,6 +35,11 @@ Result<std::optional<ComposedItem>> Composer::next()
 
 Result<std::optional<ComposedItem>> Composer::take(const LogRecord& record)
 {
+    if (record.kind != LogRecord::Kind::Repair) {
+        // The parts of a repair lie together: the rest of one that a crash broke off never comes.
+        m_repairParts.clear();
+        m_repairProgress = {};
+    }
     switch (record.kind) {
     case LogRecord::Kind::Begin:
         ENGINE_TRY(takeBegin(record));

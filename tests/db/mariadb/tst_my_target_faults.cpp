@@ -31,6 +31,8 @@ private Q_SLOTS:
     void seesARowThatWasChangedHere();
     void asksAndHoldsTheRow();
     void holdsTheRowWithinABlock();
+    void holdsBothHalvesOfAMove();
+    void movesARowWithItsOwnValues();
     void countsWhatALoadSetAside();
     void keepsWhatIsOpenOfOtherTables();
     void asksAPerson();
@@ -323,6 +325,30 @@ void TstMyTargetFaults::holdsTheRowWithinABlock()
                               .bytes()));
     QCOMPARE(people(pair), QStringLiteral("1here10,2here20,3d30"));
     QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{3});
+}
+
+/// In a resumed load's changes, too, where a move is a deletion and a row.
+void TstMyTargetFaults::holdsBothHalvesOfAMove()
+{
+    Narrow pair(m_server, RowErrorPolicy::Stop, ConflictChoice::Ask);
+    must(m_server.run(QStringLiteral("INSERT INTO person VALUES (1, 'here', 10), (2, 'here', 20)"), pair.database));
+    QVERIFY_OK(pair.apply(Block()
+                              .update(row({number(1)}), row({number(2), Cell::unchanged(), number(11)}))
+                              .update(row({number(1)}), person(5, "later", 12))
+                              .update(row({number(7)}), person(7, "x", 70))
+                              .bytes(),
+                          true));
+    QCOMPARE(people(pair), QStringLiteral("1here10,2here20,7x70"));
+    QCOMPARE(must(pair.writer->faults(QStringLiteral("s"))).openConflicts, quint64{2});
+}
+
+/// What an update does not carry is that of the row that it moves, not of the one whose place it takes.
+void TstMyTargetFaults::movesARowWithItsOwnValues()
+{
+    Narrow pair(m_server, RowErrorPolicy::Stop, ConflictChoice::SourceWins);
+    must(m_server.run(QStringLiteral("INSERT INTO person VALUES (1, 'mine', 10), (2, 'other', 20)"), pair.database));
+    QVERIFY_OK(pair.apply(Block().update(row({number(1)}), row({number(2), Cell::unchanged(), number(11)})).bytes()));
+    QCOMPARE(people(pair), QStringLiteral("2mine11"));
 }
 
 void TstMyTargetFaults::countsWhatALoadSetAside()

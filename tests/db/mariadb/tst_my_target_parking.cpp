@@ -4,6 +4,7 @@
 #include "engine/pipeline/apply/my_target_desk.h"
 #include "tests/db/mariadb/my_pair.h"
 #include "tests/support/test_main.h"
+#include "tests/unit/apply/packet_feed.h"
 
 using namespace busheng;
 using namespace busheng::test;
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void waitsForThePersonWhoParkedIt();
     void beginsAnewWithALoad();
     void undoesWhatARollbackUndid();
+    void holdsLargeRows();
 
 private:
     struct Scene : Pair {
@@ -197,6 +199,38 @@ void TstMyTargetParking::undoesWhatARollbackUndid()
     QVERIFY_OK(failpoint::configure({}));
     QVERIFY_OK(scene.drainAll());
     QCOMPARE(scene.difference(), QString());
+}
+
+/// As large as the table takes them, and not all of them at once in memory.
+void TstMyTargetParking::holdsLargeRows()
+{
+    Pair pair(m_server, QStringLiteral("CREATE TABLE document (id int PRIMARY KEY, body longtext)"),
+              {QStringLiteral("document")});
+    QVERIFY_OK(pair.create());
+    const QString stream = QStringLiteral("s");
+    const QString table = pair.database + QStringLiteral(".document");
+    pair.writer->setPlace(stream, {7, Position{70}, false});
+    const auto desk = must(openMyTargetDesk(pair.target.target, {}));
+    QVERIFY_OK(desk->park(stream, table, QStringLiteral("work"), false));
+    pair.writer->forgetFaults();
+    const Bytes body(12U << 20, 'b');
+    Block rows;
+    for (int id = 1; id <= 3; ++id)
+        rows.insert(row({number(id), Cell::ofText(body)}));
+    QVERIFY_OK(pair.apply(rows.bytes()));
+    const auto drain = [&] { return pair.writer->drainParked(stream, pair.schema()); };
+    const auto drained = [&] {
+        return must(m_server.run(QStringLiteral("SELECT concat(count(*), ' ', coalesce(min(length(body)), 0)) FROM "
+                                                "document"),
+                                 pair.database));
+    };
+    QCOMPARE(drained(), QStringLiteral("0 0"));
+    QVERIFY_OK(drain());
+    QCOMPARE(drained(), QStringLiteral("1 12582912"));
+    QVERIFY_OK(drain());
+    QVERIFY_OK(drain());
+    QCOMPARE(drained(), QStringLiteral("3 12582912"));
+    QCOMPARE(drain().value_or(true), false);
 }
 
 BUSHENG_TEST(TstMyTargetParking)

@@ -52,6 +52,26 @@ private Q_SLOTS:
         QCOMPARE(source.text(QStringLiteral("SELECT `a ``b` FROM t")), QStringLiteral("张三"));
     }
 
+    /// That of the column and those of the table refuse afterwards what they refused before.
+    void keepsWhatIsChecked()
+    {
+        MySource source(m_server,
+                        QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, name varchar(4) CHECK (name <> 'it''s' and "
+                                       "char_length(name) > 1), CONSTRAINT other CHECK (id > 0))"),
+                        {QStringLiteral("t")});
+        const auto type = MyType::parse(QStringLiteral("varchar(30) character set utf8mb4 collate utf8mb4_nopad_bin"));
+        const auto sql =
+            myWidenSql(*source.writer, source.database + QStringLiteral(".t"), QStringLiteral("name"), *type);
+        QVERIFY_OK(sql);
+        source.run(*sql);
+        source.run(QStringLiteral("INSERT INTO t VALUES (1, 'longer than four')"));
+        for (const char* const refused : {"(2, 'it''s')", "(3, 'x')", "(0, 'good')"}) {
+            const auto inserted =
+                source.writer->execute(QStringLiteral("INSERT INTO t VALUES ") + QLatin1String(refused));
+            QVERIFY2(!inserted && inserted.error().native.startsWith(u"4025 "), refused);
+        }
+    }
+
     void saysThatAColumnIsNotThere()
     {
         MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY)"), {QStringLiteral("t")});

@@ -75,6 +75,30 @@ private Q_SLOTS:
         }
     }
 
+    /// Their bytes are bounded as their number is: what is not committed stays in the queue.
+    void commitsBetweenLargeRows()
+    {
+        PacketFeed feed;
+        feed.structure(bankSchema()).loadBegin(1, 10).seal();
+        const std::size_t begun = feed.packets().size();
+        for (const char* const name : {"one", "two", "three"})
+            feed.large(Block(2).upsert(largeNote(name)), true, true);
+        TargetFixture target;
+        target.options.commitBytes = 4U << 20;
+        QVERIFY_OK(target.open());
+        QVERIFY_OK(target.play({feed.packets().begin(), feed.packets().begin() + static_cast<std::ptrdiff_t>(begun)}));
+        int commits = 0;
+        for (std::size_t i = begun; i < feed.packets().size(); ++i) {
+            QVERIFY_OK(target.give(feed.packets()[i]));
+            if (!target.applier->wantsCommit())
+                continue;
+            QVERIFY_OK(target.applier->commit());
+            QCOMPARE(target.applier->checkpoint().sequence, static_cast<std::uint64_t>(i + 1));
+            ++commits;
+        }
+        QCOMPARE(commits, 1); // behind the second, when there are 6 MiB
+    }
+
     void forgetsTheRowThatALoadWasInterruptedIn()
     {
         PacketFeed feed;

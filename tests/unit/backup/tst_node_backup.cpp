@@ -12,6 +12,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QLockFile>
 #include <QTemporaryDir>
 
 #include <atomic>
@@ -79,6 +80,20 @@ private Q_SLOTS:
         QVERIFY_OK(restore());
         QCOMPARE(readNodeConfig(m_new)->certificate, QStringLiteral("identity/own.crt"));
         QVERIFY(QFileInfo::exists(m_new + QStringLiteral("/identity/own.crt")));
+    }
+
+    /// The node by its timetable, and a command beside it: they would write the same copy of the journal.
+    void oneIsMadeAtATime()
+    {
+        {
+            QLockFile others(m_node + QStringLiteral("/journal.backup.lock"));
+            QVERIFY(others.tryLock());
+            const auto refused = backUp();
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().event, events::BCK_BUSY);
+            QVERIFY(!QFileInfo::exists(m_file));
+        }
+        QVERIFY_OK(backUp());
     }
 
     void everyRestoredCopyIsAnotherOne()

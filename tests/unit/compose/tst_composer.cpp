@@ -476,6 +476,41 @@ private Q_SLOTS:
             QCOMPARE(transactions.back(), Position{20});
         }
     }
+
+    /// What a crash left of a repair is passed by, and keeps nothing of the log.
+    void passesByABrokenOffRepair()
+    {
+        CrashFileSystem fileSystem;
+        const auto cache = openCache(fileSystem);
+        QVERIFY_OK(giveWhole(*cache, 1, {7}, {10}));
+        Bytes row;
+        const Bytes value(3U << 20, 'v');
+        encodeRow({Cell::ofInteger(1), Cell::ofBlob(value)}, row);
+        Bytes large;
+        ByteWriter out(large);
+        const RowChange upsert{ChangeKind::Upsert, 1, {}, row};
+        writeChange(out, upsert);
+        int given = 0;
+        const auto broken = giveApart(upsert, large, {}, [&](BytesView part, std::uint32_t count) -> Result<> {
+            return given++ < 2 ? cache->repair({10}, part, count) : fail(ErrorCode::Cancelled, QStringLiteral("crash"));
+        });
+        QVERIFY(!broken);
+        QVERIFY_OK(giveWhole(*cache, 2, {8}, {20}));
+        QVERIFY_OK(cache->repair({20}, large, 1));
+        QVERIFY_OK(giveWhole(*cache, 3, {9}, {30}));
+        QVERIFY_OK(cache->flush());
+        Composer composer(*cache, Position{0});
+        std::vector<std::uint64_t> trims;
+        int repairs = 0;
+        for (auto item = composer.next(); item && *item; item = composer.next()) {
+            trims.push_back((*item)->trimBelow);
+            repairs += (*item)->kind == ComposedItem::Kind::Repair ? 1 : 0;
+        }
+        QCOMPARE(repairs, 1);
+        QCOMPARE(trims.size(), std::size_t{4});
+        QVERIFY(trims[1] > trims[0] + 2); // beyond the parts that lack their end
+        QCOMPARE(trims.back(), cache->endRecord());
+    }
 };
 
 BUSHENG_TEST(TstComposer)

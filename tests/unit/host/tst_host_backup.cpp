@@ -17,6 +17,7 @@ using namespace busheng;
 namespace {
 
 constexpr int kPatienceMs = 40'000;
+constexpr quint32 kFewRounds = 1000; // of a passphrase that seals nothing
 constexpr qint64 kDayMs = 86'400'000;
 const QString kPassphrase = QStringLiteral("kept apart from the file");
 
@@ -49,7 +50,7 @@ private Q_SLOTS:
         config->crypto.passphraseFile = word;
         QVERIFY_OK(replaceFile(systemFileSystem(), nodeConfigPath(m_node), view(toJson(*config))));
         m_clock = std::make_unique<test::FakeClock>();
-        auto started = HostEngine::start(m_node, {systemFileSystem(), *m_clock, systemRandom()});
+        auto started = HostEngine::start(m_node, {systemFileSystem(), *m_clock, systemRandom()}, kFewRounds);
         QVERIFY_OK(started);
         m_engine = std::move(*started);
     }
@@ -75,8 +76,8 @@ private Q_SLOTS:
         QFile content(file);
         QVERIFY(content.open(QIODevice::ReadWrite) && content.resize(content.size() - 30));
         content.close();
-        const auto cut = verify(file, kPassphrase);
-        QVERIFY(!cut);
+        QCOMPARE(verify(file, kPassphrase).error().code, ErrorCode::Corrupt);
+        QCOMPARE(shelf().backups.front().state, QStringLiteral("damaged"));
         QVERIFY(QFile::remove(file));
         QCOMPARE(shelf().backups.front().state, QStringLiteral("gone"));
     }
@@ -146,12 +147,24 @@ private Q_SLOTS:
         }
         QCOMPARE(shelf().backups.front().cause, QStringLiteral("timetable"));
         QVERIFY_OK(verify(shelf().backups.front().file, QString())); // by the passphrase that is kept
+        // One that is not there any more takes no other one's place.
+        const QString older = shelf().backups.back().file;
+        QVERIFY(QFile::remove(shelf().backups.front().file));
+        m_clock->advanceMs(kDayMs);
+        QTRY_VERIFY_WITH_TIMEOUT(shelf().backups.front().takenUtcMs == m_clock->utcMs(), kPatienceMs);
+        QVERIFY(QFile::exists(older));
         // A folder that is gone is an alarm, and over with the next one that was made.
         QVERIFY(QDir(folder).removeRecursively());
         m_clock->advanceMs(kDayMs);
         QTRY_VERIFY_WITH_TIMEOUT(hasAlarm(), kPatienceMs);
         QVERIFY(QDir().mkpath(folder));
         m_clock->advanceMs(kDayMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!hasAlarm(), kPatienceMs);
+        // Or with the timetable.
+        QVERIFY(QDir(folder).removeRecursively());
+        m_clock->advanceMs(kDayMs);
+        QTRY_VERIFY_WITH_TIMEOUT(hasAlarm(), kPatienceMs);
+        QVERIFY_OK(set({}));
         QTRY_VERIFY_WITH_TIMEOUT(!hasAlarm(), kPatienceMs);
     }
 
