@@ -196,9 +196,12 @@ QString PgTwoNodes::describe() const
 
 Result<> PgTwoNodes::waitForState(SubscriptionState state, int withinMs)
 {
-    return m_ministry->waitFor(subscriptionStateName(state), withinMs, [&](const NodeSnapshot&) {
+    auto reached = m_ministry->waitFor(subscriptionStateName(state), withinMs, [&](const NodeSnapshot&) {
         return subscription() != nullptr && subscription()->state == state;
     });
+    if (!reached) // what it is instead
+        return fail(reached.error().code, reached.error().detail + QStringLiteral("; now ") + describe());
+    return reached;
 }
 
 Result<> PgTwoNodes::checkAlive(bool revive)
