@@ -31,7 +31,7 @@ tar -xf uchardet_0.0.7.orig.tar.xz
 ar p /usr/lib/x86_64-linux-gnu/libicudata.a icudt72l_dat.o >icudata.o
 objcopy -O binary --only-section=.rodata icudata.o icudt72l.dat
 /usr/sbin/icupkg -l icudt72l.dat | grep -vxE \
-    '(cnvalias|uemoji|ulayout|unames)\.icu|(gb18030|ibm-1373_P100-2002|ibm-1386_P100-2001|windows-950-2000)\.cnv|nfkc.*\.nrm|translit/.*|(root|pool|likelySubtags|supplementalData|keyTypeData|timezoneTypes|metadata)\.res' \
+    '(cnvalias|uemoji|ulayout|unames)\.icu|(gb18030|ibm-1373_P100-2002|ibm-1383_P110-1999|ibm-1386_P100-2001|ibm-5348_P100-1997|windows-936-2000|windows-950-2000)\.cnv|nfkc.*\.nrm|translit/.*|(root|pool|likelySubtags|supplementalData|keyTypeData|timezoneTypes|metadata)\.res' \
     >unused.lst
 mkdir -p used
 /usr/sbin/icupkg -r unused.lst icudt72l.dat used/icudt72l.dat
