@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/findings_dialog.h"
 
+#include "ui/dialogs/source_look.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/alarm_delegate.h"
@@ -30,31 +31,6 @@ FindingsDialog::FindingsDialog(EngineClient& client, const DatabaseRow& database
         check(); // the database as a whole: nothing has to be typed for it
 }
 
-/// A dataset that is published already is looked at as it is.
-void FindingsDialog::buildSource(QFormLayout& form)
-{
-    m_route = new RouteChoice;
-    m_route->setDriver(m_database.config.driver);
-    const auto& published = client().latest().publications;
-    const auto known =
-        std::ranges::find(published, m_dataset->text(), [](const PublicationSnapshot& one) { return one.config.name; });
-    if (known != published.end()) {
-        m_route->suggest(known->config);
-        m_tables->setText(known->config.tables.join(QStringLiteral(", ")));
-    }
-    form.addRow(m_route);
-    alignLabels(form, m_route->form());
-    connect(m_route, &RouteChoice::changed, this, [this, &form] { alignLabels(form, m_route->form()); });
-    connect(m_route, &RouteChoice::changed, this, &FindingsDialog::updateButton);
-}
-
-DatasetConfig FindingsDialog::dataset() const
-{
-    DatasetConfig dataset{m_dataset->text().trimmed(), m_database.config.name, Route::Log, namesIn(*m_tables), {}};
-    m_route->apply(dataset);
-    return dataset;
-}
-
 void FindingsDialog::build()
 {
     const bool isSource = m_database.side == DatabaseSide::Source;
@@ -70,8 +46,10 @@ void FindingsDialog::build()
     if (isSource)
         form->addRow(tr("Dataset"), m_dataset);
     form->addRow(tr("Tables"), m_tables);
-    if (isSource)
-        buildSource(*form);
+    if (isSource) {
+        m_route = addSourceLook(*form, client(), m_database.config.driver, *m_dataset, *m_tables);
+        connect(m_route, &RouteChoice::changed, this, &FindingsDialog::updateButton);
+    }
     m_makesTables->setText(tr("Tables that are missing are made by the initial load"));
     m_makesTables->setChecked(true);
     m_makesTables->setVisible(!isSource);
@@ -120,8 +98,10 @@ void FindingsDialog::check()
     using Findings = std::vector<PreflightFinding>;
     client().request<Findings>(
         this,
-        [database = m_database, dataset = m_route != nullptr ? dataset() : DatasetConfig(), tables = namesIn(*m_tables),
-         makes = m_makesTables->isChecked()](EngineApi& engine, Reply<Findings> reply) {
+        [database = m_database,
+         dataset =
+             m_route != nullptr ? lookedAt(m_database.config.name, *m_dataset, *m_tables, *m_route) : DatasetConfig(),
+         tables = namesIn(*m_tables), makes = m_makesTables->isChecked()](EngineApi& engine, Reply<Findings> reply) {
             if (database.side == DatabaseSide::Target)
                 engine.settings().checkTarget(database.config.name, tables, makes, std::move(reply));
             else

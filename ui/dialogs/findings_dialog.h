@@ -28,8 +28,6 @@ public:
 
 private:
     void build();
-    void buildSource(QFormLayout& form);
-    DatasetConfig dataset() const;
     void check();
     void showFound(const Result<std::vector<PreflightFinding>>& found);
     void updateButton();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/rights_dialog.h"
 
+#include "ui/dialogs/source_look.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/icons.h"
 
@@ -29,31 +30,6 @@ RightsDialog::RightsDialog(EngineClient& client, const DatabaseRow& database, QW
     m_tables->setFocus();
 }
 
-/// A dataset that is published already is looked at as it is.
-void RightsDialog::buildSource(QFormLayout& form)
-{
-    m_route = new RouteChoice;
-    m_route->setDriver(m_database.config.driver);
-    const auto& published = client().latest().publications;
-    const auto known =
-        std::ranges::find(published, m_dataset->text(), [](const PublicationSnapshot& one) { return one.config.name; });
-    if (known != published.end()) {
-        m_route->suggest(known->config);
-        m_tables->setText(known->config.tables.join(QStringLiteral(", ")));
-    }
-    form.addRow(m_route);
-    alignLabels(form, m_route->form());
-    connect(m_route, &RouteChoice::changed, this, [this, &form] { alignLabels(form, m_route->form()); });
-    connect(m_route, &RouteChoice::changed, this, &RightsDialog::forgetSql);
-}
-
-DatasetConfig RightsDialog::dataset() const
-{
-    DatasetConfig dataset{m_dataset->text().trimmed(), m_database.config.name, Route::Log, namesIn(*m_tables), {}};
-    m_route->apply(dataset);
-    return dataset;
-}
-
 void RightsDialog::build()
 {
     const bool isSource = m_database.side == DatabaseSide::Source;
@@ -68,8 +44,10 @@ void RightsDialog::build()
         form->addRow(tr("Dataset"), m_dataset);
     m_tables->setPlaceholderText(tr("with commas between"));
     form->addRow(tr("Tables"), m_tables);
-    if (isSource)
-        buildSource(*form);
+    if (isSource) {
+        m_route = addSourceLook(*form, client(), m_database.config.driver, *m_dataset, *m_tables);
+        connect(m_route, &RouteChoice::changed, this, &RightsDialog::forgetSql);
+    }
     m_makesTables->setText(tr("Tables that are missing are made by the initial load"));
     m_makesTables->setChecked(true);
     m_makesTables->setVisible(!isSource);
@@ -146,8 +124,10 @@ void RightsDialog::ask(const QString& runAs)
     beginWaiting();
     client().request<QStringList>(
         this,
-        [database = m_database, dataset = m_route != nullptr ? dataset() : DatasetConfig(), tables = namesIn(*m_tables),
-         makes = m_makesTables->isChecked(), user = m_user->text().trimmed(),
+        [database = m_database,
+         dataset =
+             m_route != nullptr ? lookedAt(m_database.config.name, *m_dataset, *m_tables, *m_route) : DatasetConfig(),
+         tables = namesIn(*m_tables), makes = m_makesTables->isChecked(), user = m_user->text().trimmed(),
          runAs](EngineApi& engine, Reply<QStringList> reply) {
             if (database.side == DatabaseSide::Source)
                 engine.settings().sourceRights(dataset, user, runAs, std::move(reply));

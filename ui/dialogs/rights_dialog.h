@@ -28,8 +28,6 @@ public:
 
 private:
     void build();
-    void buildSource(QFormLayout& form);
-    DatasetConfig dataset() const;
     void ask(const QString& runAs);
     void askToRun();
     void forgetSql();
