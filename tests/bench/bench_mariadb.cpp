@@ -40,7 +40,7 @@ QString layOutSql()
                        "char(6), amount decimal(12,2), birth date, updated_at datetime(6), note text)"),
         QStringLiteral("CREATE TABLE mark (id bigint PRIMARY KEY)"),
         loop.arg(QStringLiteral("ins_1"),
-                 QStringLiteral("INSERT INTO person VALUES (i, ") + values.arg(QStringLiteral("i")) + u')',
+                 QStringLiteral("INSERT INTO person VALUES (i, %1)").arg(values.arg(QStringLiteral("i"))),
                  QStringLiteral("1")),
         loop.arg(QStringLiteral("ins_1000"),
                  QStringLiteral("INSERT INTO person SELECT i + seq, %1 FROM seq_0_to_999")

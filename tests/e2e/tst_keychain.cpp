@@ -2,6 +2,7 @@
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
 #include "engine/base/file_system.h"
+#include "tests/support/own_port.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
 
@@ -34,7 +35,7 @@ private Q_SLOTS:
         NodeInit init;
         init.dataDirectory = data();
         init.code = QStringLiteral("340000");
-        init.listen = QStringLiteral("127.0.0.1:%1").arg(TwoNodes::freePort());
+        init.listen = QStringLiteral("127.0.0.1:%1").arg(ownPort());
         init.demoAuthority = path(QStringLiteral("authority"));
         QVERIFY_OK(initializeNode(init));
     }

@@ -2,6 +2,7 @@
 #include "app/cli/await.h"
 #include "engine/model/events.h"
 #include "engine/model/upgrade_events.h"
+#include "tests/support/own_port.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
 
@@ -72,7 +73,7 @@ private Q_SLOTS:
         QVERIFY_OK(m_nodes->work(51, 50));
         QVERIFY_OK(m_nodes->waitUntilInStep()); // the former goes on behind the backup
         QVERIFY_OK(restore(QStringLiteral("100000"), QStringLiteral("restored")));
-        const QString address = QStringLiteral("127.0.0.1:%1").arg(TwoNodes::freePort());
+        const QString address = QStringLiteral("127.0.0.1:%1").arg(ownPort());
         QVERIFY_OK(listenAt(address));
         QVERIFY_OK(m_copy->start());
         QVERIFY_OK(leadTo(address));

@@ -7,6 +7,7 @@
 #include "engine/crypto/openssl_handle.h"
 #include "engine/crypto/x509_parts.h"
 #include "tests/gui/dialogs.h"
+#include "tests/support/own_port.h"
 #include "tests/support/test_main.h"
 #include "tests/support/two_nodes.h"
 #include "ui/application_style.h"
@@ -147,7 +148,7 @@ private Q_SLOTS:
         QTest::keyClick(peers.addButton(), Qt::Key_Space);
         auto* form = test::openDialog<LinkForm>(wizard);
         form->code()->setText(QStringLiteral("100000"));
-        form->address()->setText(QStringLiteral("127.0.0.1:%1").arg(test::TwoNodes::freePort()));
+        form->address()->setText(QStringLiteral("127.0.0.1:%1").arg(test::ownPort()));
         form->saveButton()->click();
         // Nobody answers there: it says so, and what to do; then the address is mended.
         QTRY_VERIFY_WITH_TIMEOUT(peers.notice().isVisible() && peers.notice().title() == QStringLiteral("链路中断"),

@@ -3,12 +3,12 @@
 
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_connection.h"
+#include "tests/support/own_port.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QTcpServer>
 
 #include <pwd.h>
 #include <signal.h>
@@ -19,13 +19,6 @@ namespace {
 
 constexpr int kStartMs = 60'000;
 const QString kServer = QStringLiteral("/usr/sbin/mariadbd");
-
-int freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost, 0);
-    return server.serverPort();
-}
 
 const passwd* owner()
 {
@@ -92,7 +85,7 @@ Result<> MiniMariaDb::startAgain(const QStringList& settings)
 
 Result<> MiniMariaDb::launch()
 {
-    m_port = m_port == 0 ? freePort() : m_port;
+    m_port = m_port == 0 ? ownPort() : m_port;
     m_server = std::make_unique<QProcess>();
     asOwner(*m_server);
     m_server->setProcessChannelMode(QProcess::MergedChannels);

@@ -2,12 +2,12 @@
 #include "tests/support/mini_postgres.h"
 
 #include "engine/db/postgres/pg_connection.h"
+#include "tests/support/own_port.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QTcpServer>
 
 #include <pwd.h>
 #include <signal.h>
@@ -29,13 +29,6 @@ QString binFolder()
             return folder;
     }
     return {};
-}
-
-int freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost, 0);
-    return server.serverPort();
 }
 
 } // namespace
@@ -168,7 +161,7 @@ void MiniPostgres::spawn()
 
 Result<> MiniPostgres::launch()
 {
-    m_port = m_port == 0 ? freePort() : m_port;
+    m_port = m_port == 0 ? ownPort() : m_port;
     spawn();
     QDeadlineTimer deadline(kStartMs);
     while (!deadline.hasExpired()) {

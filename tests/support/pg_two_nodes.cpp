@@ -5,12 +5,12 @@
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
 #include "engine/db/postgres/pg_connection.h"
+#include "tests/support/own_port.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpServer>
 
 namespace busheng::test {
 namespace {
@@ -22,14 +22,6 @@ const QString kBackward = QStringLiteral("register-back");
 const QString kDatabase = QStringLiteral("own"); ///< each node's name for its database, source and target
 const QString kProvinceCode = QStringLiteral("340000");
 const QString kMinistryCode = QStringLiteral("100000");
-
-/// A port that was free a moment ago.
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
 
 Result<> setLimits(const QString& directory, qint64 queueMiB)
 {
@@ -76,7 +68,7 @@ PgTwoNodes::PgTwoNodes(const TestServer& source, const TestServer& target, Layou
 Result<> PgTwoNodes::layOut()
 {
     m_directory.setAutoRemove(qEnvironmentVariableIsEmpty("BUSHENG_KEEP"));
-    m_listen = QStringLiteral("127.0.0.1:%1").arg(freePort());
+    m_listen = QStringLiteral("127.0.0.1:%1").arg(ownPort());
     const QString authority = m_directory.filePath(QStringLiteral("authority"));
     const QString program = QStringLiteral(BUSHENG_BIN_DIR "/busheng-node");
     m_province = std::make_unique<cli::NodeProcess>(program, m_directory.filePath(QStringLiteral("province")));

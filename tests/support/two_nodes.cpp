@@ -4,12 +4,12 @@
 #include "app/cli/await.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
+#include "tests/support/own_port.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QTcpServer>
 
 #include <algorithm>
 
@@ -68,17 +68,10 @@ TwoNodes::TwoNodes(int people, qint64 logCacheMiB, qint64 inboundMiB)
         m_failure = laidOut.error().toString();
 }
 
-quint16 TwoNodes::freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
 Result<> TwoNodes::layOut(int people, qint64 logCacheMiB, qint64 inboundMiB)
 {
     m_directory.setAutoRemove(qEnvironmentVariableIsEmpty("BUSHENG_KEEP"));
-    m_listen = QStringLiteral("127.0.0.1:%1").arg(freePort());
+    m_listen = QStringLiteral("127.0.0.1:%1").arg(ownPort());
     const QString authority = m_directory.filePath(QStringLiteral("authority"));
     const QString program = binary(QStringLiteral("busheng-node"));
     m_province = std::make_unique<cli::NodeProcess>(program, m_directory.filePath(QStringLiteral("province")));

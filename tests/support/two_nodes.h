@@ -53,8 +53,6 @@ public:
     /// What the node's node.json has under `crypto` when it starts the next time.
     static void setCrypto(const cli::NodeProcess& node, const QJsonObject& crypto);
     static void setInConfig(const cli::NodeProcess& node, const QString& key, const QJsonObject& value);
-    /// One that nobody listens on now.
-    static quint16 freePort();
 
 private:
     Result<> layOut(int people, qint64 logCacheMiB, qint64 inboundMiB);
