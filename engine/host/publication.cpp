@@ -251,7 +251,10 @@ void Publication::noteApplied(const QString& stream, Position applied)
 {
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     const std::lock_guard lock(m_mutex);
-    m_applied[stream] = std::max(m_applied[stream], applied);
+    const auto before = m_applied.find(stream);
+    if (before != m_applied.end() && applied <= before->second)
+        return; // said again: no measure of anything
+    m_applied[stream] = applied;
     const auto next = std::ranges::upper_bound(m_sightings, applied, {}, &Sighting::position);
     if (next != m_sightings.begin())
         m_lastLagMs[stream] = (nowNs - std::prev(next)->monotonicNs) / kNsPerMs;
@@ -265,7 +268,11 @@ std::int64_t Publication::lagMs(const QString& stream, Position applied) const
     if (pending != m_sightings.end())
         return (nowNs - pending->monotonicNs) / kNsPerMs;
     const auto measured = m_lastLagMs.find(stream);
-    return measured == m_lastLagMs.end() ? -1 : measured->second;
+    const std::int64_t tookMs = measured == m_lastLagMs.end() ? -1 : measured->second;
+    if (m_lookedNs == 0)
+        return tookMs;
+    const std::int64_t sinceLookMs = (nowNs - m_lookedNs) / kNsPerMs; // it has all that there was at that look
+    return tookMs < 0 ? sinceLookMs : std::min(tookMs, sinceLookMs);
 }
 
 std::int64_t Publication::lagMs(const QString& stream) const
@@ -301,6 +308,8 @@ void Publication::sight(const PollResult& polled, std::int64_t startedNs)
         m_sightings.push_back({polled.upTo, startedNs, m_status.changes});
     if (m_sightings.size() > kSightingsKept)
         m_sightings.pop_front();
+    if (!polled.more)
+        m_lookedNs = startedNs;
 }
 
 Result<> Publication::openCapturer()

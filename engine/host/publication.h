@@ -99,7 +99,8 @@ public:
     /// `stream` has applied up to `applied` just now.
     void noteApplied(const QString& stream, Position applied);
     /// Lag of a stream that has applied up to `applied`, by this machine's monotonic clock: age of the oldest capture
-    /// it has not applied, else how long the newest took. -1: nothing is known yet.
+    /// it has not applied; else how long the newest took, or the time since the source was looked at to its end, which
+    /// is less once a source falls silent. -1: nothing is known yet.
     std::int64_t lagMs(const QString& stream, Position applied) const;
     /// The same, by what noteApplied() was told last.
     std::int64_t lagMs(const QString& stream) const;
@@ -169,6 +170,7 @@ private:
     std::map<QString, Position> m_applied;
     std::map<QString, Position> m_sealed; ///< by stream
     std::deque<Sighting> m_sightings;
+    std::int64_t m_lookedNs = 0; ///< start of the last look that found all there was; 0: none yet
 
     std::unique_ptr<WorkerThread> m_thread; ///< last: ends before what it uses
 };

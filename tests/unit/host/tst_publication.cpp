@@ -185,6 +185,38 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(cache.firstRecord() > 20, kPatienceMs);
     }
 
+    /// A load that took long and a source that says nothing after it: the subscription must not stay behind for ever.
+    void isInStepWithASourceThatFellSilent()
+    {
+        CrashFileSystem files;
+        PublishedSource published(files);
+        const QString stream = QStringLiteral("340000>100000/1");
+        const Position only = published.source.insert(1, "one");
+        QTRY_VERIFY_WITH_TIMEOUT(published.publication->cache().durablePosition() == only, kPatienceMs);
+        const auto lag = [&] { return published.publication->lagMs(stream, only); };
+        published.publication->noteApplied(stream, {});
+        published.clock.advanceMs(20'000);
+        published.publication->noteApplied(stream, only);
+        QTRY_COMPARE_WITH_TIMEOUT(lag(), std::int64_t{0}, kPatienceMs); // a look after it found nothing more
+        // Changes that are not applied yet count, and what is said twice does not.
+        const Position second = published.source.insert(2, "two");
+        QTRY_VERIFY_WITH_TIMEOUT(published.publication->cache().durablePosition() == second, kPatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(published.publication->status().source == second, kPatienceMs);
+        published.clock.advanceMs(7'000);
+        QCOMPARE(lag(), std::int64_t{7'000});
+        published.publication->noteApplied(stream, only);
+        QCOMPARE(lag(), std::int64_t{7'000});
+    }
+
+    /// A node that starts again beside a silent source knows nothing of how long the last change took.
+    void isInStepAfterAStartWithNothingNew()
+    {
+        CrashFileSystem files;
+        PublishedSource published(files);
+        const QString stream = QStringLiteral("340000>100000/1");
+        QTRY_COMPARE_WITH_TIMEOUT(published.publication->lagMs(stream, {}), std::int64_t{0}, kPatienceMs);
+    }
+
 private:
     static std::optional<ComposedItem> next(Composer& composer)
     {
