@@ -9,67 +9,62 @@
 
 #include "app/cli/await.h"
 
+#include <QProcess>
+#include <QRegularExpression>
+
 namespace busheng::bench {
 namespace {
 
 constexpr double kMostOverhead = 30; ///< percent
 constexpr int kWithinMs = 600'000;
-const QString kDatabase = QStringLiteral("routes");
+constexpr int kTableRows = 100'000;
+const QString kDatabase = QStringLiteral("routes"); ///< whose table is published
+const QString kPlain = QStringLiteral("plain");     ///< whose table is not
 
 double secondsSince(qint64 startNs)
 {
     return static_cast<double>(systemClock().monotonicNs() - startNs) / 1e9;
 }
 
-/// `person`, which is published, and `plain`, which is not; for each a procedure that writes it.
-QString layOutSql(const test::TestServer& server)
+/// sysbench's transactions, one client: two updates, a delete and an insert of one row each by key, each a round trip.
+Result<QString> sysbench(const QStringList& client, const QStringList& what)
 {
-    const bool isPg = server.driver() == u"postgres";
-    QStringList sql;
-    for (const char* table : {"person", "plain"}) {
-        const QString name = QLatin1String(table);
-        sql += QStringLiteral("CREATE TABLE %1 (id bigint PRIMARY KEY, name varchar(100), note text)").arg(name);
-        sql += isPg ? QStringLiteral("CREATE PROCEDURE write_%1(f bigint, n bigint) LANGUAGE plpgsql AS $$ BEGIN FOR i "
-                                     "IN f..f + n - 1 LOOP INSERT INTO %1 VALUES (i, 'a' || i, repeat('备注', 17)); "
-                                     "COMMIT; UPDATE %1 SET name = 'b' WHERE id = i; COMMIT; END LOOP; END $$")
-                          .arg(name)
-                    : QStringLiteral("CREATE PROCEDURE write_%1(IN f bigint, IN n bigint) BEGIN DECLARE i bigint "
-                                     "DEFAULT f; WHILE i < f + n DO INSERT INTO %1 VALUES (i, concat('a', i), "
-                                     "repeat('备注', 17)); UPDATE %1 SET name = 'b' WHERE id = i; SET i = i + 1; END "
-                                     "WHILE; END")
-                          .arg(name);
-    }
-    return sql.join(QStringLiteral(";\n"));
-}
-
-/// Transactions a second of a writer inside the server: an insert and an update of each row.
-Result<double> write(const test::TestServer& server, const QString& table, qint64 first, qint64 count)
-{
-    const qint64 start = systemClock().monotonicNs();
-    const auto work = [&]() -> Result<> {
-        ENGINE_TRY(server.run(QStringLiteral("CALL write_%1(%2, %3)").arg(table).arg(first).arg(count), kDatabase));
-        return {};
-    };
-    ENGINE_TRY(whileEventsRun(work));
-    return 2.0 * static_cast<double>(count) / secondsSince(start);
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral("sysbench"),
+                  client +
+                      QStringList{QStringLiteral("oltp_write_only"), QStringLiteral("--tables=1"),
+                                  QStringLiteral("--table-size=%1").arg(kTableRows), QStringLiteral("--time=0")} +
+                      what);
+    while (process.state() != QProcess::NotRunning)
+        cli::runEventsFor(20);
+    const QString said = QString::fromUtf8(process.readAll());
+    if (process.error() != QProcess::UnknownError || process.exitStatus() != QProcess::NormalExit ||
+        process.exitCode() != 0)
+        return fail(ErrorCode::Config, QStringLiteral("sysbench: %1 %2").arg(process.errorString(), said));
+    return said;
 }
 
 /// What the trigger route costs the source's writers: those of a table that is published, with its triggers and its
 /// changes flowing, against those of one that is not. And what a comparison of both ends gives.
 class RouteCost {
 public:
-    RouteCost(const Options& options, const test::TestServer& source, const test::TestServer& target)
-        : m_options(options), m_source(source), m_target(target)
+    /// `client`: how sysbench gets to the source.
+    RouteCost(const Options& options, const test::TestServer& source, const test::TestServer& target,
+              QStringList client)
+        : m_options(options), m_source(source), m_target(target), m_client(std::move(client))
     {
     }
 
     Result<> run(std::vector<Row>& rows)
     {
         const QString home = m_source.driver() == u"postgres" ? QStringLiteral("postgres") : QStringLiteral("mysql");
-        for (const test::TestServer* server : {&m_source, &m_target})
-            ENGINE_TRY(server->run(QStringLiteral("CREATE DATABASE ") + kDatabase, home));
-        ENGINE_TRY(m_source.run(layOutSql(m_source), kDatabase));
-        const qint64 count = m_options.rows / 20;
+        for (const QString& database : {kDatabase, kPlain}) {
+            ENGINE_TRY(m_source.run(QStringLiteral("CREATE DATABASE ") + database, home));
+            ENGINE_TRY(sysbench(clientOf(database), {QStringLiteral("prepare")}));
+        }
+        ENGINE_TRY(m_target.run(QStringLiteral("CREATE DATABASE ") + kDatabase, home));
+        const qint64 count = m_options.rows / 50;
         std::vector<double> alone;
         std::vector<double> withTriggers;
         test::PgTwoNodes nodes(m_source, m_target, {kDatabase, {}});
@@ -77,8 +72,7 @@ public:
         // Side by side, and who is first changes; the first round is about pages that were never touched.
         for (int round = 0; round <= m_options.rounds; ++round) {
             for (const bool triggers : {round % 2 == 0, round % 2 == 1}) {
-                const QString table = triggers ? QStringLiteral("person") : QStringLiteral("plain");
-                ENGINE_TRY_AS(const double rate, write(m_source, table, round * count, count));
+                ENGINE_TRY_AS(const double rate, write(triggers ? kDatabase : kPlain, count));
                 if (round > 0)
                     (triggers ? withTriggers : alone).push_back(rate);
             }
@@ -93,6 +87,25 @@ public:
     }
 
 private:
+    QStringList clientOf(const QString& database) const
+    {
+        const QString name = m_source.driver() == u"postgres" ? QStringLiteral("pgsql") : QStringLiteral("mysql");
+        return m_client +
+               QStringList{QStringLiteral("--db-driver=") + name, QStringLiteral("--%1-db=%2").arg(name, database)};
+    }
+
+    /// Transactions a second.
+    Result<double> write(const QString& database, qint64 count)
+    {
+        ENGINE_TRY_AS(const QString said,
+                      sysbench(clientOf(database), {QStringLiteral("--events=%1").arg(count), QStringLiteral("run")}));
+        static const QRegularExpression kRate(QStringLiteral("transactions:\\s+\\d+\\s+\\(([0-9.]+) per sec"));
+        const double rate = kRate.match(said).captured(1).toDouble();
+        if (rate <= 0)
+            return fail(ErrorCode::Config, QStringLiteral("sysbench says no rate: %1").arg(said));
+        return rate;
+    }
+
     Result<> goLive(test::PgTwoNodes& nodes)
     {
         ENGINE_TRY(nodes.startBoth());
@@ -100,8 +113,8 @@ private:
         DatasetConfig dataset;
         dataset.name = kDatabase;
         dataset.route = Route::Trigger;
-        dataset.tables = {m_source.driver() == u"postgres" ? QStringLiteral("public.person")
-                                                           : QStringLiteral("person")};
+        dataset.tables = {m_source.driver() == u"postgres" ? QStringLiteral("public.sbtest1")
+                                                           : QStringLiteral("sbtest1")};
         ENGINE_TRY(nodes.addFlow(dataset));
         return nodes.waitForState(SubscriptionState::Live, kWithinMs);
     }
@@ -109,7 +122,7 @@ private:
     /// The verification that the compare route is: its rows a second, when what was written is there.
     Result<> compare(test::PgTwoNodes& nodes, std::vector<Row>& rows)
     {
-        const QString count = QStringLiteral("SELECT count(*) FROM person");
+        const QString count = QStringLiteral("SELECT count(*) FROM sbtest1");
         ENGINE_TRY_AS(const QString wanted, nodes.atSource(count));
         const qint64 began = systemClock().monotonicNs();
         while (true) {
@@ -147,6 +160,7 @@ private:
     const Options& m_options;
     const test::TestServer& m_source;
     const test::TestServer& m_target;
+    QStringList m_client;
 };
 
 } // namespace
@@ -159,13 +173,18 @@ Result<std::vector<Row>> benchRoutes(const Options& options)
         test::MiniPostgres target;
         ENGINE_TRY(source.start());
         ENGINE_TRY(target.start());
-        ENGINE_TRY(RouteCost(options, source, target).run(rows));
+        const QStringList client{QStringLiteral("--pgsql-host=127.0.0.1"),
+                                 QStringLiteral("--pgsql-port=%1").arg(source.port()),
+                                 QStringLiteral("--pgsql-user=postgres")};
+        ENGINE_TRY(RouteCost(options, source, target, client).run(rows));
     }
     test::MiniMariaDb source;
     test::MiniMariaDb target;
     ENGINE_TRY(source.start());
     ENGINE_TRY(target.start());
-    ENGINE_TRY(RouteCost(options, source, target).run(rows));
+    const QStringList client{QStringLiteral("--mysql-socket=%1/my.sock").arg(source.directory()),
+                             QStringLiteral("--mysql-user=root")};
+    ENGINE_TRY(RouteCost(options, source, target, client).run(rows));
     return rows;
 }
 

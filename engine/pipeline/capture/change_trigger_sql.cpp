@@ -52,12 +52,14 @@ QStringList pgChangeTriggerSql(const TableSchema& table, const QString& changes)
         QStringLiteral("CREATE TABLE %1 AS SELECT %2 FROM %3 WITH NO DATA").arg(changes, columns, of),
         QStringLiteral("ALTER TABLE %1 ADD COLUMN busheng_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
             .arg(changes),
-        QStringLiteral("CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = "
-                       "pg_catalog AS $busheng$ BEGIN\n"
-                       "IF TG_OP = 'TRUNCATE' THEN %2%3); RETURN NULL; END IF;\n"
-                       "IF TG_OP <> 'DELETE' THEN %2%4); END IF;\n"
-                       "IF TG_OP = 'DELETE' OR (TG_OP = 'UPDATE' AND ROW(%4) IS DISTINCT FROM ROW(%5)) THEN %2%5); END "
-                       "IF;\n"
+        // Nothing in it is looked up by the writer's search_path, so it needs none of its own: setting one costs each
+        // row a sixth of what the trigger costs. Keys are compared bit by bit, which no type's operator takes part in.
+        QStringLiteral("CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $busheng$ BEGIN\n"
+                       "IF TG_OP OPERATOR(pg_catalog.=) 'TRUNCATE' THEN %2%3); RETURN NULL; END IF;\n"
+                       "IF TG_OP OPERATOR(pg_catalog.<>) 'DELETE' THEN %2%4); END IF;\n"
+                       "IF TG_OP OPERATOR(pg_catalog.=) 'DELETE' OR (TG_OP OPERATOR(pg_catalog.=) 'UPDATE' AND "
+                       "ROW(%4)::pg_catalog.record OPERATOR(pg_catalog.*<>) ROW(%5)::pg_catalog.record) THEN %2%5); "
+                       "END IF;\n"
                        "RETURN NULL; END $busheng$")
             .arg(changes, insert, noKey(table), newKey, oldKey),
         QStringLiteral("CREATE TRIGGER %1 AFTER INSERT OR UPDATE OR DELETE ON %2 FOR EACH ROW EXECUTE FUNCTION %3()")

@@ -190,6 +190,27 @@ private Q_SLOTS:
         QCOMPARE(*scene.applied(), *scene.rowsNow());
     }
 
+    /// The function runs with the rights of who made it: what a writer's search_path offers must not run in it.
+    void runsNothingOfTheWritersPath()
+    {
+        PolledScene scene(m_servers.postgres, QStringLiteral("path"), kColumns, byTriggers());
+        QVERIFY_OK(scene.open());
+        QVERIFY_OK(scene.look());
+        run(scene,
+            "CREATE SCHEMA trap; CREATE FUNCTION trap.f(text, text) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE "
+            "EXCEPTION ''trapped''; END'; CREATE FUNCTION trap.r(record, record) RETURNS boolean LANGUAGE plpgsql AS "
+            "'BEGIN RAISE EXCEPTION ''trapped''; END'; CREATE OPERATOR trap.= (LEFTARG = text, RIGHTARG = text, "
+            "FUNCTION = trap.f); CREATE OPERATOR trap.<> (LEFTARG = text, RIGHTARG = text, FUNCTION = trap.f); CREATE "
+            "OPERATOR trap.*<> (LEFTARG = record, RIGHTARG = record, FUNCTION = trap.r)");
+        QVERIFY2(!scene.run(QStringLiteral("SET search_path = trap, pg_catalog, public; SELECT 'a'::text = 'b'::text")),
+                 "the trap is none");
+        run(scene,
+            "SET search_path = trap, pg_catalog, public; INSERT INTO item VALUES (1, 'a', 'one'); UPDATE item SET "
+            "part = 'z'; DELETE FROM item; TRUNCATE item; INSERT INTO item VALUES (2, 'b', 'two')");
+        QVERIFY_OK(scene.look());
+        QCOMPARE(*scene.applied(), *scene.rowsNow());
+    }
+
     void stopsWhereATriggerIsOff_data()
     {
         QTest::addColumn<QString>("driver");
