@@ -3,6 +3,7 @@
 
 #include "app/cli/await.h"
 #include "app/cli/report.h"
+#include "app/client/alarm_posts.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
 #include "app/client/dataset_commands.h"
@@ -511,6 +512,8 @@ const Command kCommands[] = {
     {"get", kAnyNumber, "to", "", "get FILE... --to DIRECTORY (names as 'list' shows them)", getFiles},
     {"list", 0, "", "after", "list [--after ID]", listArrivals},
     {"watch", 0, "", "after count", "watch [--after ID] [--count N]", watchArrivals},
+    {"notify alarms", 0, "url position", "secret-file sign-key count",
+     "notify alarms --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyAlarms},
     {"notify", 0, "url position", "secret-file sign-key count",
      "notify --url URL --secret-file FILE|--sign-key FILE --position FILE [--count N]", notifyArrivals},
     {"retention show", 0, "", "", "retention show", showRetention},

@@ -4,6 +4,7 @@
 #include "engine/crypto/secret_file.h"
 #include "engine/crypto/sm2_key.h"
 #include "engine/crypto/sm3.h"
+#include "tests/e2e/business_system.h"
 #include "tests/e2e/file_scene.h"
 #include "tests/support/test_main.h"
 
@@ -14,8 +15,6 @@
 #include <QProcess>
 #include <QRandomGenerator>
 #include <QStringEncoder>
-#include <QTcpServer>
-#include <QTcpSocket>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -50,76 +49,6 @@ QString hexSm3(const QByteArray& bytes)
 {
     return toHex(view(sm3(view(bytes))));
 }
-
-/// An HTTP server that does not take the first post.
-class BusinessSystem {
-public:
-    struct Post {
-        QByteArray signature;
-        QByteArray body;
-        bool isTaken = false;
-    };
-
-    BusinessSystem()
-    {
-        m_server.listen(QHostAddress::LocalHost);
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
-            QTcpSocket* const socket = m_server.nextPendingConnection();
-            auto request = std::make_shared<QByteArray>();
-            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket, request] {
-                *request += socket->readAll();
-                take(*socket, *request);
-            });
-            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        });
-    }
-    QString url() const { return QStringLiteral("http://127.0.0.1:%1/arrived").arg(m_server.serverPort()); }
-    /// Of what was taken.
-    QStringList paths() const
-    {
-        QStringList all;
-        for (const Post& post : posts) {
-            const QJsonArray files =
-                QJsonDocument::fromJson(post.body).object().value(QLatin1String("files")).toArray();
-            for (const QJsonValue& file : files) {
-                if (post.isTaken)
-                    all.append(file.toObject().value(QLatin1String("path")).toString());
-            }
-        }
-        return all;
-    }
-
-    std::vector<Post> posts;
-
-private:
-    void take(QTcpSocket& socket, QByteArray& request)
-    {
-        const qsizetype end = request.indexOf("\r\n\r\n");
-        if (end < 0)
-            return;
-        Post post;
-        qsizetype length = 0;
-        const QList<QByteArray> lines = request.left(end).split('\n');
-        for (const QByteArray& line : lines) {
-            const qsizetype colon = line.indexOf(':');
-            const QByteArray name = line.left(colon).toLower();
-            if (name == "content-length")
-                length = line.mid(colon + 1).trimmed().toLongLong();
-            if (name == "x-busheng-signature")
-                post.signature = line.mid(colon + 1).trimmed();
-        }
-        if (request.size() < end + 4 + length)
-            return;
-        post.body = request.mid(end + 4, length);
-        request.clear();
-        post.isTaken = !posts.empty();
-        socket.write(post.isTaken ? "HTTP/1.1 204 No Content\r\n\r\n"
-                                  : "HTTP/1.1 500 Not Now\r\nContent-Length: 0\r\n\r\n");
-        posts.push_back(std::move(post));
-    }
-
-    QTcpServer m_server;
-};
 
 } // namespace
 
