@@ -55,6 +55,18 @@ Result<> copyTree(const QString& from, const QString& to, const passwd* user)
 
 } // namespace
 
+QString numbersTo(int last)
+{
+    QStringList digits;
+    for (int digit = 0; digit < 10; ++digit)
+        digits.append(QStringLiteral("SELECT %1 AS n").arg(digit));
+    const QString ten = u'(' + digits.join(QStringLiteral(" UNION ALL ")) + u')';
+    return QStringLiteral(
+               "(SELECT 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS seq FROM %1 AS a, %1 AS "
+               "b, %1 AS c, %1 AS d, %1 AS e HAVING seq <= %2) AS numbers")
+        .arg(ten, QString::number(last));
+}
+
 MyFlavour testedFlavour()
 {
     return qEnvironmentVariable("BUSHENG_TEST_SERVER") == u"mysql" ? MyFlavour::MySql : MyFlavour::MariaDb;

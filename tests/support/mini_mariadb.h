@@ -17,6 +17,9 @@ enum class MyFlavour { MariaDb, MySql };
 /// BUSHENG_TEST_SERVER=mysql: the tests of a class run against a MySQL instead of a MariaDB.
 MyFlavour testedFlavour();
 
+/// The numbers from 1 to `last` (at most 100,000) as rows of a column `seq`, for a FROM.
+QString numbersTo(int last);
+
 /// A real MariaDB or MySQL 5.6 server in a temporary directory, listening on a Unix socket there and on a free loopback
 /// port. Its administrator is `root`, without a password on this machine. Runs as the user `mysql` when the test runs
 /// as root. Stopped and removed in the destructor. A server that is not installed is a failure, never a skip.

@@ -85,18 +85,6 @@ Result<> tryCatchUp(const MySource& source, Capturer& capturer, StreamSink& sink
     return {};
 }
 
-QString numbersTo(int last)
-{
-    QStringList digits;
-    for (int digit = 0; digit < 10; ++digit)
-        digits.append(QStringLiteral("SELECT %1 AS n").arg(digit));
-    const QString ten = u'(' + digits.join(QStringLiteral(" UNION ALL ")) + u')';
-    return QStringLiteral(
-               "(SELECT 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS seq FROM %1 AS a, %1 AS "
-               "b, %1 AS c, %1 AS d, %1 AS e HAVING seq <= %2) AS numbers")
-        .arg(ten, QString::number(last));
-}
-
 QStringList kindsOf(const StreamSink& sink)
 {
     QStringList kinds;

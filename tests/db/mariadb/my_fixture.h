@@ -43,9 +43,6 @@ struct MySource {
 /// Polls until everything that committed before the call is in the sink. Fails when a poll does.
 Result<> tryCatchUp(const MySource& source, Capturer& capturer, StreamSink& sink);
 
-/// The numbers from 1 to `last` as rows of a column `seq`, for a FROM.
-QString numbersTo(int last);
-
 /// The kinds of the operations that the sink has, one word each.
 QStringList kindsOf(const StreamSink& sink);
 
