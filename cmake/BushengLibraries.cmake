@@ -3,6 +3,7 @@
 # (packaging/windows), most of them without a description, and get the same names here.
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Network Sql Test)
 find_package(OpenSSL 3 REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # The driver manager: of the system on Windows, unixODBC elsewhere.
 if(BUSHENG_ODBC)
@@ -45,7 +46,6 @@ function(busheng_prefix_library target header)
     endforeach()
 endfunction()
 
-find_package(ZLIB REQUIRED)
 busheng_prefix_library(tl::expected tl/expected.hpp)
 busheng_prefix_library(PkgConfig::SQLITE3 sqlite3.h sqlite3)
 busheng_prefix_library(PkgConfig::ZSTD zstd.h zstd)

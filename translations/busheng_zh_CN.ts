@@ -6641,10 +6641,6 @@
         <translation>静默告警的原因</translation>
     </message>
     <message>
-        <source>it is no MariaDB server</source>
-        <translation>它不是 MariaDB 服务器</translation>
-    </message>
-    <message>
         <source>binlog_row_metadata is no longer FULL: its rows name no columns</source>
         <translation>binlog_row_metadata 不再是 FULL：日志中的行不带列名</translation>
     </message>
@@ -6713,10 +6709,6 @@
         <translation>列 %1 的值无法读取：x&apos;%2&apos;</translation>
     </message>
     <message>
-        <source>%1 is %2, and rows can be read only where it is %3</source>
-        <translation>%1 为 %2，只有为 %3 时才能读取行</translation>
-    </message>
-    <message>
         <source>column %1 has the type %2, which is not known here</source>
         <translation>列 %1 的类型 %2 在此未知</translation>
     </message>
@@ -6771,10 +6763,6 @@
     <message>
         <source>filters of tables in MariaDB are not supported yet</source>
         <translation>尚不支持对 MariaDB 表的行筛选</translation>
-    </message>
-    <message>
-        <source>its rows are in the form of another kind of server</source>
-        <translation>其中的行是另一种服务器的格式</translation>
     </message>
     <message>
         <source>--%1 is missing</source>
@@ -8179,6 +8167,42 @@
     <message>
         <source>a key for encryption comes enveloped, not as PKCS#12</source>
         <translation>加密密钥以数字信封交付，不用 PKCS#12</translation>
+    </message>
+    <message>
+        <source>it is %1; MySQL is supported from 5.6 on</source>
+        <translation>它是 %1；MySQL 自 5.6 起支持</translation>
+    </message>
+    <message>
+        <source>it is a MySQL server: of those, name one address instead of several</source>
+        <translation>它是 MySQL 服务器：MySQL 只能填写一个地址，不能填写多个</translation>
+    </message>
+    <message>
+        <source>its binlog_format is STATEMENT: SET GLOBAL binlog_format = &apos;ROW&apos;; my.cnf [mysqld]: binlog_format = ROW</source>
+        <translation>其 binlog_format 为 STATEMENT：请执行 SET GLOBAL binlog_format = &apos;ROW&apos;；并在 my.cnf [mysqld] 中写入 binlog_format = ROW</translation>
+    </message>
+    <message>
+        <source>it was altered again before what it was like could be read</source>
+        <translation>在读到其结构之前，它又被修改了一次</translation>
+    </message>
+    <message>
+        <source>it has %1 columns, not %2</source>
+        <translation>它有 %1 列，而不是 %2 列</translation>
+    </message>
+    <message>
+        <source>the log does not tell its computed columns from others: binlog_row_metadata = FULL, which MySQL has from 8.0.1 on</source>
+        <translation>日志不区分其计算列与其他列：需要 binlog_row_metadata = FULL，MySQL 自 8.0.1 起才有</translation>
+    </message>
+    <message>
+        <source>an event of kind %1 is not known here</source>
+        <translation>日志中第 %1 类事件在此未知</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and rows can be read only where it is &apos;%3&apos;</source>
+        <translation>%1 为 %2，只有为“%3”时才能读取行</translation>
+    </message>
+    <message>
+        <source>its rows are in a form that is not read here (parts of JSON values, compressed transactions)</source>
+        <translation>其中的行采用此处不读取的格式（JSON 值的局部、压缩的事务）</translation>
     </message>
 </context>
 <context>
@@ -10441,6 +10465,10 @@
     <message>
         <source>Name or address of the server, or the folder of its Unix socket. Standby servers follow with commas: the one that is the primary is used.</source>
         <translation>服务器的名称或地址，或其 Unix 套接字所在目录。备用服务器用逗号接在后面：使用其中的主库。</translation>
+    </message>
+    <message>
+        <source>MariaDB 10.5 or MySQL 5.6, and later. MySQL was run against 5.6; 5.7, 8.0 and later were not run against a real server.</source>
+        <translation>MariaDB 10.5、MySQL 5.6 及以上版本。MySQL 已在真实的 5.6 服务器上运行验证；5.7、8.0 及以上版本未在真实服务器上运行过。</translation>
     </message>
 </context>
 <context>

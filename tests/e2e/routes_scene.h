@@ -16,6 +16,7 @@ namespace busheng::test {
 struct RouteServers {
     MiniPostgres postgres[2];
     MiniMariaDb mariadb[2];
+    MiniMariaDb mysql[2] = {MiniMariaDb(MyFlavour::MySql), MiniMariaDb(MyFlavour::MySql)};
     MiniSqlite sqlite[2];
     std::map<QString, std::unique_ptr<OdbcServer>> odbc;
 
@@ -31,13 +32,22 @@ struct RouteServers {
         return {};
     }
 
-    /// `name`: "postgres", "mariadb", "sqlite"; a source also "odbc-postgres", ...
+    Result<> startMySql()
+    {
+        for (MiniMariaDb& server : mysql)
+            ENGINE_TRY(server.start());
+        return {};
+    }
+
+    /// `name`: "postgres", "mariadb", "mysql", "sqlite"; a source also "odbc-postgres", ...
     const TestServer& at(const QString& name, int end) const
     {
         if (const auto found = odbc.find(name); found != odbc.end())
             return *found->second;
         if (name == u"postgres")
             return postgres[end];
+        if (name == u"mysql")
+            return mysql[end];
         return name == u"mariadb" ? static_cast<const TestServer&>(mariadb[end]) : sqlite[end];
     }
 };

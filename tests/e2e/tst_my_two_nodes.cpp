@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kBalances = 20'000;
 
-/// Two MariaDB servers for all tests of a class.
+/// Two servers for all tests of a class.
 struct MyServers {
     MiniMariaDb source;
     MiniMariaDb target;
@@ -133,10 +133,10 @@ private:
                 "INSERT INTO person SELECT seq, concat('张三', seq), concat('34', lpad(seq % 10000, 4, '0')), "
                 "seq / 3.0, date '1950-01-01' + INTERVAL seq DAY, timestamp '2026-01-01 00:00:00' + INTERVAL "
                 "seq SECOND, unhex(repeat('00ff', seq % 25)), CASE seq % 3 WHEN 0 THEN NULL WHEN 1 THEN '' "
-                "ELSE concat('备注', seq) END FROM seq_1_to_%1;\n"
-                "INSERT INTO account SELECT seq, 1000 FROM seq_1_to_20;\n"
-                "INSERT INTO visit SELECT '340100', seq % 5 FROM seq_1_to_60")
-                .arg(people),
+                "ELSE concat('备注', seq) END FROM %1;\n"
+                "INSERT INTO account SELECT seq, 1000 FROM %2;\n"
+                "INSERT INTO visit SELECT '340100', seq % 5 FROM %3")
+                .arg(numbersTo(people), numbersTo(20), numbersTo(60)),
             database));
         return {};
     }
@@ -148,7 +148,7 @@ private:
 
 } // namespace
 
-/// MariaDB to MariaDB by the binary log, through two real nodes.
+/// MariaDB to MariaDB by the binary log, through two real nodes; and once more MySQL to MySQL.
 class TstMyTwoNodes : public QObject {
     Q_OBJECT
 
@@ -281,9 +281,9 @@ private Q_SLOTS:
         };
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("live backward"), 60'000, isLive));
         QVERIFY_OK(
-            nodes.atSource(QStringLiteral("INSERT INTO person (id, name) SELECT seq, '张三' FROM seq_1_to_200")));
-        QVERIFY_OK(
-            nodes.atTarget(QStringLiteral("INSERT INTO person (id, name) SELECT seq, '李四' FROM seq_1001_to_1100")));
+            nodes.atSource(QStringLiteral("INSERT INTO person (id, name) SELECT seq, '张三' FROM ") + numbersTo(200)));
+        QVERIFY_OK(nodes.atTarget(QStringLiteral("INSERT INTO person (id, name) SELECT seq + 1000, '李四' FROM ") +
+                                  numbersTo(100)));
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.waitUntilInStepBackward());
         QVERIFY_OK(nodes.atTarget(QStringLiteral("UPDATE person SET note = '部里改的' WHERE id <= 50")));

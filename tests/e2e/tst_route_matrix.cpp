@@ -10,7 +10,11 @@ class TstRouteMatrix : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY_OK(m_servers.start()); }
+    void initTestCase()
+    {
+        QVERIFY_OK(m_servers.start());
+        QVERIFY_OK(m_servers.startMySql());
+    }
 
     void cleanupTestCase() { QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.postgres[0])); }
 
@@ -18,8 +22,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
-        for (const char* from : {"postgres", "mariadb", "sqlite", "odbc-postgres", "odbc-mariadb", "odbc-sqlite"}) {
-            for (const char* to : {"postgres", "mariadb", "sqlite"})
+        for (const char* from :
+             {"postgres", "mariadb", "mysql", "sqlite", "odbc-postgres", "odbc-mariadb", "odbc-sqlite"}) {
+            for (const char* to : {"postgres", "mariadb", "mysql", "sqlite"})
                 QTest::addRow("%s to %s", from, to) << QString::fromLatin1(from) << QString::fromLatin1(to);
         }
     }

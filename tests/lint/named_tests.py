@@ -35,7 +35,7 @@ def check(root):
 
 def check_matrix(root):
     """Every pair that the test has is a cell of the table, and no other."""
-    lists = re.findall(r"for \(const char\* (?:from|to) : \{([^}]*)\}\)", (root / MATRIX).read_text(encoding="utf-8"))
+    lists = re.findall(r"for \(const char\* (?:from|to) :\s+\{([^}]*)\}\)", (root / MATRIX).read_text(encoding="utf-8"))
     names = [re.findall(r'"([a-z-]+)"', one) for one in lists]
     if len(names) != 2:
         return [f"{MATRIX}:1: its rows are not two lists of names"]

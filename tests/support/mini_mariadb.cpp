@@ -6,6 +6,8 @@
 #include "tests/support/own_port.h"
 
 #include <QDeadlineTimer>
+#include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
@@ -18,14 +20,50 @@ namespace busheng::test {
 namespace {
 
 constexpr int kStartMs = 60'000;
-const QString kServer = QStringLiteral("/usr/sbin/mariadbd");
+const QString kMariaDb = QStringLiteral("/usr/sbin/mariadbd");
+/// Where `./dev` puts the MySQL that it gets.
+const QString kMySqlHome = QStringLiteral(BUSHENG_MYSQL_HOME);
 
 const passwd* owner()
 {
     return ::geteuid() == 0 ? ::getpwnam("mysql") : nullptr;
 }
 
+/// Files of the program, as the tests' own: the server writes into them.
+Result<> copyTree(const QString& from, const QString& to, const passwd* user)
+{
+    const auto own = [user](const QString& path) {
+        return user == nullptr || ::chown(path.toUtf8().constData(), user->pw_uid, user->pw_gid) == 0;
+    };
+    bool good = QDir().mkpath(to) && own(to);
+    QDirIterator files(from, QDir::AllEntries | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+    while (good && files.hasNext()) {
+        const QString file = files.next();
+        const QString copy = to + file.mid(from.size());
+        good = files.fileInfo().isDir() ? QDir().mkpath(copy) : QFile::copy(file, copy);
+        good = good && own(copy) && QFile::setPermissions(copy, QFile::permissions(copy) | QFile::WriteOwner);
+    }
+    return good ? Result<>() : fail(ErrorCode::Storage, QStringLiteral("%1 cannot be copied to %2").arg(from, to));
+}
+
 } // namespace
+
+QString numbersTo(int last)
+{
+    QStringList digits;
+    for (int digit = 0; digit < 10; ++digit)
+        digits.append(QStringLiteral("SELECT %1 AS n").arg(digit));
+    const QString ten = u'(' + digits.join(QStringLiteral(" UNION ALL ")) + u')';
+    return QStringLiteral(
+               "(SELECT 1 + a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS seq FROM %1 AS a, %1 AS "
+               "b, %1 AS c, %1 AS d, %1 AS e HAVING seq <= %2) AS numbers")
+        .arg(ten, QString::number(last));
+}
+
+MyFlavour testedFlavour()
+{
+    return qEnvironmentVariable("BUSHENG_TEST_SERVER") == u"mysql" ? MyFlavour::MySql : MyFlavour::MariaDb;
+}
 
 MiniMariaDb::~MiniMariaDb()
 {
@@ -56,9 +94,26 @@ Result<> MiniMariaDb::takeDirectory() const
 
 Result<> MiniMariaDb::start(const QStringList& settings)
 {
-    if (!QFileInfo::exists(kServer))
-        return fail(ErrorCode::Config, QStringLiteral("no MariaDB server at %1: run ./dev setup").arg(kServer));
+    if (!QFileInfo::exists(program()))
+        return fail(ErrorCode::Config, QStringLiteral("no database server at %1: run ./dev setup").arg(program()));
     ENGINE_TRY(takeDirectory());
+    ENGINE_TRY(isMySql() ? installMySql() : installMariaDb());
+    m_settings = settings;
+    ENGINE_TRY(launch());
+    if (!isMySql())
+        return {};
+    // Nobody's account, which the package brings, would stand before those that tests make.
+    ENGINE_TRY(run(QStringLiteral("DELETE FROM user WHERE user = '';\nFLUSH PRIVILEGES"), QStringLiteral("mysql")));
+    return {};
+}
+
+QString MiniMariaDb::program() const
+{
+    return isMySql() ? kMySqlHome + QStringLiteral("/mysqld") : kMariaDb;
+}
+
+Result<> MiniMariaDb::installMariaDb() const
+{
     QProcess install;
     asOwner(install);
     install.setProcessChannelMode(QProcess::MergedChannels);
@@ -72,8 +127,16 @@ Result<> MiniMariaDb::start(const QStringList& settings)
                    QStringLiteral("--skip-name-resolve"), QStringLiteral("--innodb-log-file-size=16M")});
     if (!install.waitForFinished(kStartMs) || install.exitCode() != 0)
         return fail(ErrorCode::Internal, QStringLiteral("mariadb-install-db: ") + QString::fromUtf8(install.readAll()));
-    m_settings = settings;
-    return launch();
+    return {};
+}
+
+/// The package brings the system tables; auto.cnf is the server's identity, and each makes its own.
+Result<> MiniMariaDb::installMySql() const
+{
+    const QString data = m_directory.filePath(QStringLiteral("data"));
+    ENGINE_TRY(copyTree(kMySqlHome + QStringLiteral("/data/mysql"), data, owner()));
+    QFile::remove(data + QStringLiteral("/auto.cnf"));
+    return {};
 }
 
 Result<> MiniMariaDb::startAgain(const QStringList& settings)
@@ -90,20 +153,12 @@ Result<> MiniMariaDb::launch()
     asOwner(*m_server);
     m_server->setProcessChannelMode(QProcess::MergedChannels);
     m_server->setStandardOutputFile(m_directory.filePath(QStringLiteral("server.log")), QIODevice::Append);
-    const QStringList options{
-        QStringLiteral("--no-defaults"), QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
-        QStringLiteral("--socket=") + m_directory.filePath(QStringLiteral("my.sock")),
-        QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("my.pid")),
-        // Not /tmp: a server that starts removes the temporary tables it finds, and another that
-        // has some there dies of it.
-        QStringLiteral("--tmpdir=") + m_directory.path(), QStringLiteral("--port=%1").arg(m_port),
-        QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--skip-name-resolve"),
-        QStringLiteral("--server-id=%1").arg(m_port), QStringLiteral("--log-bin=binlog"),
-        QStringLiteral("--binlog-format=ROW"), QStringLiteral("--binlog-row-metadata=FULL"),
-        QStringLiteral("--character-set-server=utf8mb4"), QStringLiteral("--innodb-log-file-size=64M"),
-        QStringLiteral("--innodb-buffer-pool-size=128M"), QStringLiteral("--innodb-flush-log-at-trx-commit=2"),
-        QStringLiteral("--sync-binlog=0")};
-    m_server->start(kServer, options + m_settings);
+    if (isMySql()) { // it brings a library of its own
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("LD_LIBRARY_PATH"), kMySqlHome);
+        m_server->setProcessEnvironment(environment);
+    }
+    m_server->start(program(), options() + m_settings);
     QDeadlineTimer deadline(kStartMs);
     while (!deadline.hasExpired()) {
         if (m_server->waitForFinished(20))
@@ -112,6 +167,41 @@ Result<> MiniMariaDb::launch()
             return {};
     }
     return fail(ErrorCode::Timeout, QStringLiteral("the server does not answer: ") + log());
+}
+
+QStringList MiniMariaDb::options() const
+{
+    QStringList options{QStringLiteral("--no-defaults"),
+                        QStringLiteral("--datadir=") + m_directory.filePath(QStringLiteral("data")),
+                        QStringLiteral("--socket=") + m_directory.filePath(QStringLiteral("my.sock")),
+                        QStringLiteral("--pid-file=") + m_directory.filePath(QStringLiteral("my.pid")),
+                        // Not /tmp: a server that starts removes the temporary tables it finds, and another that
+                        // has some there dies of it.
+                        QStringLiteral("--tmpdir=") + m_directory.path(), QStringLiteral("--port=%1").arg(m_port),
+                        QStringLiteral("--bind-address=127.0.0.1"), QStringLiteral("--skip-name-resolve"),
+                        QStringLiteral("--server-id=%1").arg(m_port), QStringLiteral("--log-bin=binlog"),
+                        QStringLiteral("--binlog-format=ROW"), QStringLiteral("--character-set-server=utf8mb4"),
+                        QStringLiteral("--innodb-flush-log-at-trx-commit=2"), QStringLiteral("--sync-binlog=0")};
+    if (isMySql())
+        options += {QStringLiteral("--basedir=") + kMySqlHome,
+                    QStringLiteral("--lc-messages-dir=") + kMySqlHome + QStringLiteral("/share"),
+                    QStringLiteral("--character-sets-dir=") + kMySqlHome + QStringLiteral("/share/charsets"),
+                    QStringLiteral("--gtid-mode=ON"),
+                    QStringLiteral("--enforce-gtid-consistency"),
+                    QStringLiteral("--log-slave-updates"),
+                    QStringLiteral("--explicit-defaults-for-timestamp"),
+                    QStringLiteral("--skip-performance-schema"),
+                    QStringLiteral("--max-allowed-packet=16M"),
+                    QStringLiteral("--skip-sync-frm"),
+                    QStringLiteral("--innodb-flush-method=nosync"),
+                    QStringLiteral("--innodb-log-file-size=8M"),
+                    QStringLiteral("--innodb-buffer-pool-size=32M"),
+                    QStringLiteral("--innodb-file-format=Barracuda"),
+                    QStringLiteral("--innodb-large-prefix")};
+    else
+        options += {QStringLiteral("--binlog-row-metadata=FULL"), QStringLiteral("--innodb-log-file-size=64M"),
+                    QStringLiteral("--innodb-buffer-pool-size=128M")};
+    return options;
 }
 
 Result<> MiniMariaDb::stop()

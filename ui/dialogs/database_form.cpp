@@ -36,10 +36,10 @@ QWidget* withBrowse(QLineEdit* field, QPushButton* button)
 DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
                            const QStringList& taken, QWidget* parent)
     : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
-      m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
-      m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
-      m_encryption(new QComboBox), m_file(new QLineEdit), m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit),
-      m_save(nullptr)
+      m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_driverHint(new WrappedLabel), m_form(new QFormLayout),
+      m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit),
+      m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
+      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;
     setWindowTitle(!m_isNew ? tr("Change the location of a database")
@@ -94,6 +94,10 @@ void DatabaseForm::buildFields()
     if (isSource) // such a database is no target yet
         m_driver->addItem(DatabaseModel::driverText(kOdbc), kOdbc);
     m_form->addRow(tr("Database"), m_driver);
+    m_driverHint->setWords(
+        tr("MariaDB 10.5 or MySQL 5.6, and later. MySQL was run against 5.6; 5.7, 8.0 and later were not "
+           "run against a real server."));
+    m_form->addRow(QString(), m_driverHint);
     buildKeywords();
     auto* find = new QPushButton(tr("Browse…"));
     connect(find, &QPushButton::clicked, this, [this, isSource] { browse(*m_file, tr("Database file"), !isSource); });
@@ -188,6 +192,7 @@ void DatabaseForm::showDriver()
         m_odbc->ask();
         alignLabels(*m_form, m_odbc->form());
     }
+    m_form->setRowVisible(m_driverHint, isMariaDb);
     for (const auto& [panel, field] : m_rows)
         m_form->setRowVisible(field, panel == this->panel());
     updateButton();

@@ -54,6 +54,7 @@ private:
     QLineEdit* m_name;
     WrappedLabel* m_nameHint; ///< why the name cannot be taken
     QComboBox* m_driver;
+    WrappedLabel* m_driverHint; ///< which servers the driver was run against
     QFormLayout* m_form;
     std::vector<std::pair<Panel, QWidget*>> m_rows; ///< those that only some databases have
     QLineEdit* m_host;

@@ -20,7 +20,7 @@ QString DatabaseModel::driverText(const QString& driver)
     if (driver == QStringLiteral("postgres"))
         return QStringLiteral("PostgreSQL");
     if (driver == QStringLiteral("mariadb"))
-        return QStringLiteral("MariaDB");
+        return QStringLiteral("MariaDB / MySQL");
     if (driver == QStringLiteral("odbc"))
         return tr("Other database (ODBC)");
     return driver == QStringLiteral("sqlite") ? QStringLiteral("SQLite") : displayText(driver);

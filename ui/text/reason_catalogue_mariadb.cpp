@@ -9,7 +9,15 @@ namespace busheng {
 namespace {
 
 constexpr std::array kReasons = {
-    QT_TRANSLATE_NOOP("Reason", "it is no MariaDB server"),
+    QT_TRANSLATE_NOOP("Reason", "it is %1; MySQL is supported from 5.6 on"),
+    QT_TRANSLATE_NOOP("Reason", "it is a MySQL server: of those, name one address instead of several"),
+    QT_TRANSLATE_NOOP("Reason", "its binlog_format is STATEMENT: SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: "
+                                "binlog_format = ROW"),
+    QT_TRANSLATE_NOOP("Reason", "it was altered again before what it was like could be read"),
+    QT_TRANSLATE_NOOP("Reason", "it has %1 columns, not %2"),
+    QT_TRANSLATE_NOOP("Reason", "the log does not tell its computed columns from others: binlog_row_metadata = FULL, "
+                                "which MySQL has from 8.0.1 on"),
+    QT_TRANSLATE_NOOP("Reason", "an event of kind %1 is not known here"),
     QT_TRANSLATE_NOOP("Reason", "binlog_row_metadata is no longer FULL: its rows name no columns"),
     QT_TRANSLATE_NOOP("Reason", "column %1 is no longer %2"),
     QT_TRANSLATE_NOOP("Reason", "binlog_row_image is no longer FULL: its rows are not whole"),
@@ -28,7 +36,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "its name has a dot"),
     QT_TRANSLATE_NOOP("Reason", "column %1 is not there"),
     QT_TRANSLATE_NOOP("Reason", "a value of column %1 cannot be read: x'%2'"),
-    QT_TRANSLATE_NOOP("Reason", "%1 is %2, and rows can be read only where it is %3"),
+    QT_TRANSLATE_NOOP("Reason", "%1 is %2, and rows can be read only where it is '%3'"),
     QT_TRANSLATE_NOOP("Reason", "column %1 has the type %2, which is not known here"),
     QT_TRANSLATE_NOOP("Reason", "column %1 needs a value that no row brings"),
     QT_TRANSLATE_NOOP("Reason", "its key is (%1), not (%2)"),
@@ -47,7 +55,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "password file %1 cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
     QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),
-    QT_TRANSLATE_NOOP("Reason", "its rows are in the form of another kind of server"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "its rows are in a form that is not read here (parts of JSON values, compressed transactions)"),
 };
 
 } // namespace

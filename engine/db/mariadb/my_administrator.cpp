@@ -6,6 +6,21 @@
 #include "engine/model/events.h"
 
 namespace busheng {
+namespace {
+
+const QString kUserIfNone = QStringLiteral("CREATE USER IF NOT EXISTS ");
+const QVersionNumber kMySqlWithUserIfNone(5, 7);
+constexpr int kUserIsThere = 1396;
+
+QString statementFor(const MyConnection& connection, const QString& statement)
+{
+    const bool isOld = !connection.isMariaDb() && connection.version() < kMySqlWithUserIfNone;
+    return isOld && statement.startsWith(kUserIfNone)
+               ? QStringLiteral("CREATE USER ") + statement.mid(kUserIfNone.size())
+               : statement;
+}
+
+} // namespace
 
 Result<QStringList> runMyAsAdministrator(const QString& location, const QString& name, const QString& administrator,
                                          const QStringList& statements, std::stop_token stop)
@@ -20,8 +35,8 @@ Result<QStringList> runMyAsAdministrator(const QString& location, const QString&
         return fail(makeEvent(ErrorCode::Config, events::RGT_REFUSED,
                               {name, QStringLiteral("CONNECT"), opened.error().native}, opened.error().toString()));
     for (const QString& statement : statements) {
-        auto run = (*opened)->execute(statement);
-        if (run)
+        auto run = (*opened)->execute(statementFor(**opened, statement));
+        if (run || (statement.startsWith(kUserIfNone) && myErrorNumber(run.error()) == kUserIsThere))
             continue;
         if (run.error().transient || run.error().code == ErrorCode::Cancelled)
             return fail(std::move(run).error());

@@ -18,52 +18,89 @@ Failure refused(const MyConnection& connection, const QString& table, const QStr
                           QStringLiteral("table %1 of %2: %3").arg(table, connection.name(), why)));
 }
 
-/// A name in the encoding of the server's catalogs: only then it looks up that table, instead of opening all.
-QString catalogName(const QString& name)
-{
-    return QStringLiteral("CONVERT(X'%1' USING utf8mb3)").arg(QString::fromLatin1(name.toUtf8().toHex()));
-}
+const QVersionNumber kMySqlWithComputed(5, 7, 6);
 
-QString of(const QString& name, const QString& alias = {})
+QString of(const MyConnection& connection, const QString& name, const QString& alias = {})
 {
     return QStringLiteral(" %1TABLE_SCHEMA = %2 AND %1TABLE_NAME = %3 ")
-        .arg(alias, catalogName(name.section(u'.', 0, 0)), catalogName(name.section(u'.', 1)));
+        .arg(alias, myCatalogName(connection, name.section(u'.', 0, 0)),
+             myCatalogName(connection, name.section(u'.', 1)));
 }
 
 /// Texts whose characters MyCharset cannot tell: more than two bytes each, and not UTF-8.
 bool isUnknownEncoding(const QString& characterSet)
 {
-    static const QStringList kUnknown{QStringLiteral("ucs2"),  QStringLiteral("utf16"), QStringLiteral("utf16le"),
-                                      QStringLiteral("utf32"), QStringLiteral("ujis"),  QStringLiteral("eucjpms")};
+    static const QStringList kUnknown{QStringLiteral("ucs2"),   QStringLiteral("utf16"), QStringLiteral("utf16le"),
+                                      QStringLiteral("utf32"),  QStringLiteral("ujis"),  QStringLiteral("eucjpms"),
+                                      QStringLiteral("gb18030")};
     return kUnknown.contains(characterSet);
+}
+
+/// Of a MySQL in the words of MariaDB, which every structure has: its JSON is a text that it writes in a form of its
+/// own, and utf8 has three bytes.
+QString declaredTypeOf(const MyConnection& connection, QString type, QString characterSet, QString collation)
+{
+    if (!connection.isMariaDb() && type == u"json")
+        return QStringLiteral("longtext character set utf8mb4 collate utf8mb4_bin");
+    if (characterSet.isEmpty())
+        return type;
+    if (!connection.isMariaDb() && characterSet == u"utf8")
+        characterSet = QStringLiteral("utf8mb3");
+    if (!connection.isMariaDb() && collation.startsWith(QStringLiteral("utf8_")))
+        collation.replace(0, 4, QStringLiteral("utf8mb3"));
+    return QStringLiteral("%1 character set %2 collate %3").arg(type, characterSet, collation);
+}
+
+/// MariaDB says a default as SQL; MySQL says its value, and of an expression that it is one.
+QString defaultOf(const MyConnection& connection, const QString& said, const ColumnSchema& column, const QString& extra)
+{
+    if (connection.isMariaDb())
+        return said == u"NULL" ? QString() : said;
+    static const QString kNow = QStringLiteral("CURRENT_TIMESTAMP");
+    const auto type = MyType::parse(column.declaredType);
+    if (said.startsWith(kNow, Qt::CaseInsensitive)) {
+        const QString digits = said.mid(kNow.size());
+        return QStringLiteral("current_timestamp") + (digits.isEmpty() ? QStringLiteral("()") : digits);
+    }
+    const bool isBits = type && type->kind == MyKind::Bit;
+    if (isBits || extra.contains(QStringLiteral("DEFAULT_GENERATED")))
+        return said;
+    QString quoted = said;
+    return u'\'' + quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) + u'\'';
+}
+
+/// Two digits cannot say which century; and of a temporal column in the form of 5.5 the log says something else.
+bool isOldForm(const QString& type)
+{
+    return type == u"year(2)" || type.contains(QStringLiteral("/*"));
 }
 
 /// A column whose declaredType no MyType can say is put among the unsupported.
 Result<> readColumns(MyConnection& connection, TableSchema& table, MyTableFacts& facts)
 {
+    const bool hasComputed = connection.isMariaDb() || connection.version() >= kMySqlWithComputed;
     ENGINE_TRY_AS(
         const MyResult columns,
         connection.query(QStringLiteral("SELECT COLUMN_NAME, COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, "
-                                        "IS_NULLABLE, COLUMN_DEFAULT, EXTRA, GENERATION_EXPRESSION FROM "
-                                        "information_schema.COLUMNS WHERE") +
-                         of(table.name) + QStringLiteral("ORDER BY ORDINAL_POSITION")));
+                                        "IS_NULLABLE, COLUMN_DEFAULT, EXTRA, %1 FROM information_schema.COLUMNS WHERE")
+                             .arg(hasComputed ? QStringLiteral("GENERATION_EXPRESSION") : QStringLiteral("''")) +
+                         of(connection, table.name) + QStringLiteral("ORDER BY ORDINAL_POSITION")));
     for (int row = 0; row < columns.rows(); ++row) {
         ColumnSchema column;
         column.name = columns.text(row, 0);
-        column.declaredType = columns.text(row, 1);
-        if (!columns.isNull(row, 2))
-            column.declaredType +=
-                QStringLiteral(" character set %1 collate %2").arg(columns.text(row, 2), columns.text(row, 3));
+        column.declaredType =
+            declaredTypeOf(connection, columns.text(row, 1), columns.text(row, 2), columns.text(row, 3));
         column.notNull = columns.text(row, 4) == u"NO";
         const QString extra = columns.text(row, 6);
-        if (extra.contains(QStringLiteral("GENERATED"))) {
+        if (extra.contains(QStringLiteral("GENERATED")) && !extra.contains(QStringLiteral("DEFAULT_GENERATED"))) {
             column.defaultValue = columns.text(row, 7);
             table.generatedColumns.push_back(std::move(column));
             continue;
         }
-        if (!columns.isNull(row, 5) && columns.text(row, 5) != u"NULL")
-            column.defaultValue = columns.text(row, 5);
-        if (!MyType::parse(column.declaredType) || isUnknownEncoding(columns.text(row, 2)))
+        if (!columns.isNull(row, 5))
+            column.defaultValue = defaultOf(connection, columns.text(row, 5), column, extra);
+        if (!MyType::parse(column.declaredType) || isUnknownEncoding(columns.text(row, 2)) ||
+            isOldForm(columns.text(row, 1)))
             facts.unsupported.append(column.name + QStringLiteral(": ") + columns.text(row, 1));
         table.columns.push_back(std::move(column));
     }
@@ -83,7 +120,7 @@ Result<std::vector<Index>> readIndexes(MyConnection& connection, const TableSche
     ENGINE_TRY_AS(const MyResult parts,
                   connection.query(QStringLiteral("SELECT INDEX_NAME, COLUMN_NAME, NON_UNIQUE, SUB_PART, INDEX_TYPE, "
                                                   "NULLABLE FROM information_schema.STATISTICS WHERE") +
-                                   of(table.name) + QStringLiteral("ORDER BY INDEX_NAME, SEQ_IN_INDEX")));
+                                   of(connection, table.name) + QStringLiteral("ORDER BY INDEX_NAME, SEQ_IN_INDEX")));
     std::vector<Index> indexes;
     for (int row = 0; row < parts.rows(); ++row) {
         if (indexes.empty() || indexes.back().name != parts.text(row, 0)) {
@@ -145,7 +182,7 @@ Result<> readForeignKeys(MyConnection& connection, TableSchema& table, MyTableFa
                            "information_schema.KEY_COLUMN_USAGE k JOIN information_schema.REFERENTIAL_CONSTRAINTS r ON "
                            "r.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND r.CONSTRAINT_NAME = k.CONSTRAINT_NAME AND "
                            "r.TABLE_NAME = k.TABLE_NAME WHERE") +
-            of(table.name, QStringLiteral("k.")) +
+            of(connection, table.name, QStringLiteral("k.")) +
             QStringLiteral("AND k.REFERENCED_TABLE_NAME IS NOT NULL ORDER BY 1, k.ORDINAL_POSITION")));
     QString last;
     const auto action = [](const QString& rule) {
@@ -169,6 +206,13 @@ Result<> readForeignKeys(MyConnection& connection, TableSchema& table, MyTableFa
 
 } // namespace
 
+QString myCatalogName(const MyConnection& connection, const QString& name)
+{
+    return QStringLiteral("CONVERT(X'%1' USING %2)")
+        .arg(QString::fromLatin1(name.toUtf8().toHex()),
+             connection.isMariaDb() ? QStringLiteral("utf8mb3") : QStringLiteral("utf8"));
+}
+
 bool isOwnMyTable(const QString& table)
 {
     return table.startsWith(kOwn, Qt::CaseInsensitive);
@@ -186,7 +230,7 @@ Result<TableSchema> readMyTable(MyConnection& connection, const QString& name, M
         const MyResult found,
         connection.query(QStringLiteral("SELECT TABLE_TYPE, ENGINE, TABLE_ROWS, TABLE_SCHEMA, TABLE_NAME FROM "
                                         "information_schema.TABLES WHERE") +
-                         of(name)));
+                         of(connection, name)));
     if (found.rows() == 0 || found.text(0, 3) + u'.' + found.text(0, 4) != name)
         return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_MISSING, {connection.name(), name},
                               QStringLiteral("table %1 is not in %2").arg(name, connection.name())));

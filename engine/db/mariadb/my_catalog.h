@@ -16,7 +16,8 @@ struct MyTableFacts {
 };
 
 /// The structure of `tables` ("database.table"; without a dot: in `database`) as the server has it now, engine
-/// "mariadb". Names in the result are always qualified; tables are sorted by name and get the ids 1..n in that order.
+/// "mariadb", of a MySQL as well, in the words of MariaDB (its json is a longtext, its utf8 utf8mb3, defaults are SQL).
+/// Names in the result are always qualified; tables are sorted by name and get the ids 1..n in that order.
 /// declaredType as my_type.h says. The key is the primary key, or the first unique index whose columns are all NOT
 /// NULL; else none (keyless). Generated columns are in generatedColumns. AUTO_INCREMENT is not part of a structure:
 /// rows carry their values.
@@ -32,6 +33,9 @@ Result<TableSchema> readMyTable(MyConnection& connection, const QString& name, M
 
 /// Gives the tables the ids that `known` has for them, and tables that it has not an id of their own.
 void keepMyTableIds(const DatasetSchema& known, DatasetSchema& schema);
+
+/// A name in the encoding of the server's catalogs: only then it looks up that table, instead of opening all.
+QString myCatalogName(const MyConnection& connection, const QString& name);
 
 /// The names of the tables that this program keeps in a database.
 bool isOwnMyTable(const QString& table);

@@ -8,6 +8,22 @@ namespace {
 
 constexpr std::size_t kFirstDouble = 0x8000;
 
+/// The numbers of a range as rows of one column `seq`: MariaDB has tables for that.
+QString numbersSql(const MyConnection& connection, int first, int last)
+{
+    if (connection.isMariaDb())
+        return QStringLiteral("seq_%1_to_%2").arg(first).arg(last);
+    QStringList digits;
+    for (int digit = 0; digit < 16; ++digit)
+        digits.append(QStringLiteral("SELECT %1 AS n").arg(digit));
+    const QString sixteen = u'(' + digits.join(QStringLiteral(" UNION ALL ")) + u')';
+    return QStringLiteral("(SELECT a.n * 4096 + b.n * 256 + c.n * 16 + d.n AS seq FROM %1 AS a, %1 AS b, %1 AS c, %1 "
+                          "AS d HAVING seq BETWEEN %2 AND %3) AS numbers")
+        .arg(sixteen)
+        .arg(first)
+        .arg(last);
+}
+
 /// Each code of the range as the server reads it; one that is no character comes as NULL or as a question mark.
 Result<> readCodes(MyConnection& connection, const QString& characterSet, int digits, int first, int last,
                    std::vector<Bytes>& codes)
@@ -15,11 +31,9 @@ Result<> readCodes(MyConnection& connection, const QString& characterSet, int di
     ENGINE_TRY_AS(
         const MyResult rows,
         connection.query(QStringLiteral("SELECT seq, CONVERT(CONVERT(UNHEX(LPAD(HEX(seq), %1, '0')) USING %2) "
-                                        "USING utf8mb4) FROM seq_%3_to_%4")
+                                        "USING utf8mb4) FROM %3")
                              .arg(digits)
-                             .arg(characterSet)
-                             .arg(first)
-                             .arg(last)));
+                             .arg(characterSet, numbersSql(connection, first, last))));
     codes.assign(static_cast<std::size_t>(last - first) + 1, Bytes());
     for (int row = 0; row < rows.rows(); ++row) {
         const BytesView character = rows.bytes(row, 1);

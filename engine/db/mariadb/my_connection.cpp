@@ -46,15 +46,19 @@ bool isOne(const auto& numbers, unsigned int number)
     return std::ranges::find(numbers, static_cast<int>(number)) != numbers.end();
 }
 
+const QVersionNumber kOldestMySql(5, 6);
+const QVersionNumber kMySqlWithTimeLimit(5, 7, 8);
+const QVersionNumber kMySqlWithoutMasterStatus(8, 2);
+
 /// Values that the source holds are stored as they are, and nothing is cut or guessed.
-const std::array kSession = {
-    QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,NO_AUTO_VALUE_ON_ZERO,"
-                   "NO_ENGINE_SUBSTITUTION'"),
-    QStringLiteral("SET SESSION time_zone = '+00:00', net_write_timeout = 3600, net_read_timeout = 3600, "
-                   "wait_timeout = 86400, max_statement_time = 0, idle_transaction_timeout = 0, "
-                   "idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout = 0, sql_select_limit = "
-                   "DEFAULT, group_concat_max_len = 1048576"),
-};
+const QString kExact = QStringLiteral("SET SESSION sql_mode = 'STRICT_ALL_TABLES,ALLOW_INVALID_DATES,"
+                                      "NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION'");
+const QString kPatient = QStringLiteral("SET SESSION time_zone = '+00:00', net_write_timeout = 3600, net_read_timeout "
+                                        "= 3600, wait_timeout = 86400, sql_select_limit = DEFAULT, "
+                                        "group_concat_max_len = 1048576");
+const QString kPatientMariaDb = QStringLiteral("SET SESSION max_statement_time = 0, idle_transaction_timeout = 0, "
+                                               "idle_readonly_transaction_timeout = 0, idle_write_transaction_timeout "
+                                               "= 0");
 
 struct Close {
     void operator()(MYSQL* connection) const { mysql_close(connection); }
@@ -159,6 +163,9 @@ Result<QString> identityOfPrimary(const MyConnection::Options& options, MYSQL* c
     const auto failed = [&options, connection] {
         return notOpened(options, QString::fromUtf8(mysql_error(connection)).simplified(), true);
     };
+    if (mariadb_connection(connection) == 0)
+        return notOpened(options, QStringLiteral("it is a MySQL server: of those, name one address instead of several"),
+                         true);
     constexpr BytesView kQuestion("SELECT @@global.read_only, @@global.gtid_current_pos");
     if (mysql_real_query(connection, kQuestion.data(), kQuestion.size()) != 0)
         return failed();
@@ -261,9 +268,20 @@ Result<std::unique_ptr<MyConnection>> MyConnection::open(const Options& options)
     watchPeer(socket);
     std::unique_ptr<MyConnection> connection(
         new MyConnection(handle.release(), socket, options.name, options.stop, std::move(lease)));
-    for (const QString& sql : kSession)
-        ENGINE_TRY(connection->execute(sql));
+    ENGINE_TRY(connection->prepareSession());
     return connection;
+}
+
+Result<> MyConnection::prepareSession()
+{
+    QStringList statements{kExact, kPatient};
+    if (isMariaDb())
+        statements.append(kPatientMariaDb);
+    else if (version() >= kMySqlWithTimeLimit)
+        statements.append(QStringLiteral("SET SESSION max_execution_time = 0"));
+    for (const QString& sql : statements)
+        ENGINE_TRY(execute(sql));
+    return {};
 }
 
 void MyConnection::interrupt()
@@ -366,9 +384,32 @@ QString MyConnection::serverVersion() const
     return QString::fromUtf8(mysql_get_server_info(m_connection));
 }
 
+QVersionNumber MyConnection::version() const
+{
+    return QVersionNumber::fromString(serverVersion());
+}
+
 bool MyConnection::isMariaDb() const
 {
     return mariadb_connection(m_connection) != 0;
+}
+
+QString MyConnection::whyUnsupported() const
+{
+    if (isMariaDb() || version() >= kOldestMySql)
+        return {};
+    return QStringLiteral("it is %1; MySQL is supported from 5.6 on").arg(shownVersion());
+}
+
+QString MyConnection::shownVersion() const
+{
+    return (isMariaDb() ? QString() : QStringLiteral("MySQL ")) + serverVersion();
+}
+
+QString MyConnection::logEndSql() const
+{
+    return isMariaDb() || version() < kMySqlWithoutMasterStatus ? QStringLiteral("SHOW MASTER STATUS")
+                                                                : QStringLiteral("SHOW BINARY LOG STATUS");
 }
 
 unsigned long MyConnection::threadId() const

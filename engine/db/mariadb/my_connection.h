@@ -7,6 +7,7 @@
 #include "engine/db/server_book.h"
 
 #include <QString>
+#include <QVersionNumber>
 
 #include <atomic>
 #include <functional>
@@ -43,10 +44,12 @@ private:
 /// One row of a result that is read as it comes: a field each; NULL has no pointer. Valid during the call only.
 using MyRow = std::vector<BytesView>;
 
-/// A connection to MariaDB through Connector/C.
+/// A connection to MariaDB or MySQL through Connector/C. What differs between the two is asked of isMariaDb() and
+/// version() where it differs.
 ///
 /// Of several addresses ("host=a,b") the first is taken whose server may be written and has all transactions of the one
-/// that was used before (ServerBook, whyNotMyServer). Then it fails: DB_NO_PRIMARY.
+/// that was used before (ServerBook, whyNotMyServer). Then it fails: DB_NO_PRIMARY. MariaDB only: the GTIDs of MySQL
+/// say nothing of an order.
 ///
 /// Texts travel as utf8mb4, moments in UTC; the session is strict, takes every date that a source may hold, and has no
 /// limit of time. Calls block; a stop request on `stop` breaks the connection, and the call fails with Cancelled.
@@ -82,7 +85,14 @@ public:
     bool isAlive() const { return m_alive; } ///< as far as the client knows, without asking the server
     bool inTransaction() const;
     QString serverVersion() const; ///< "10.11.19-MariaDB-log"
+    QVersionNumber version() const;
     bool isMariaDb() const;
+    /// Why this program does not work with the server; empty: it does.
+    QString whyUnsupported() const;
+    /// For people: "MySQL 5.6.24", "10.11.19-MariaDB-log".
+    QString shownVersion() const;
+    /// The statement that tells where the binary log ends: file and offset in its first two columns.
+    QString logEndSql() const;
     unsigned long threadId() const;
     const QString& name() const { return m_name; }
 
@@ -97,6 +107,7 @@ public:
 
 private:
     MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop, ServerLease lease);
+    Result<> prepareSession();
 
     st_mysql* m_connection;
     int m_socket; ///< what interrupt() shuts down; the library closes it

@@ -192,7 +192,7 @@ Result<QStringList> addMyColumnsSql(const TableSchema& wanted, const TableSchema
         if (found.column(column.name) != nullptr)
             continue;
         ENGINE_TRY_AS(const QString sql, columnSql(wanted, column, true));
-        parts.append(QStringLiteral("ADD COLUMN IF NOT EXISTS ") + sql);
+        parts.append(QStringLiteral("ADD COLUMN ") + sql);
     }
     if (parts.isEmpty())
         return QStringList();

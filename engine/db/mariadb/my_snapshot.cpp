@@ -2,6 +2,7 @@
 #include "engine/db/mariadb/my_snapshot.h"
 
 #include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_collation.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 namespace busheng {
 namespace {
 
+/// Writers wait no longer for a lock of ours that waits for one of theirs.
+constexpr int kHoldSeconds = 2;
 constexpr std::uint64_t kFirstPartRows = 1000;
 constexpr std::uint64_t kMostPartRows = 50'000;
 constexpr std::uint64_t kPartBytes = 8U << 20;
@@ -30,33 +33,67 @@ bool isKeyColumn(const TableSchema& table, std::size_t column)
     return table.keyColumns.empty() || std::ranges::find(table.keyColumns, column) != table.keyColumns.end();
 }
 
-/// The order that the structure says, whatever the table here would sort by.
-QString keyTerm(const QString& term, const MyType& wanted, const MyType& here)
-{
-    if (wanted.kind != MyKind::Text || wanted.collation == here.collation)
-        return term;
-    return QStringLiteral("CONVERT(%1 USING %2) COLLATE %3").arg(term, wanted.characterSet, wanted.collation);
-}
-
 } // namespace
 
-Result<std::unique_ptr<MySnapshot>> MySnapshot::open(MyConnection::Options options)
+Result<std::unique_ptr<MySnapshot>> MySnapshot::open(const MyConnection::Options& options)
 {
     ENGINE_TRY_AS(auto connection, MyConnection::open(options));
     std::unique_ptr<MySnapshot> snapshot(new MySnapshot(std::move(connection)));
-    MyConnection& server = *snapshot->m_connection;
-    ENGINE_TRY(server.execute(QStringLiteral("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")));
-    ENGINE_TRY(server.execute(QStringLiteral("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")));
+    ENGINE_TRY(snapshot->begin());
+    return snapshot;
+}
+
+Result<> MySnapshot::begin()
+{
+    ENGINE_TRY(m_connection->execute(QStringLiteral("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ")));
+    return m_connection->execute(QStringLiteral("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
+}
+
+Result<std::unique_ptr<MySnapshot>> MySnapshot::openAtPlace(const MyConnection::Options& options,
+                                                            const QStringList& tables)
+{
+    ENGINE_TRY_AS(auto connection, MyConnection::open(options));
+    std::unique_ptr<MySnapshot> snapshot(new MySnapshot(std::move(connection)));
+    ENGINE_TRY(snapshot->m_connection->isMariaDb() ? snapshot->beginAtOwnPlace()
+                                                   : snapshot->beginAtHeldPlace(options, tables));
+    return snapshot;
+}
+
+Result<> MySnapshot::beginAtOwnPlace()
+{
+    ENGINE_TRY(begin());
     // Those two belong to the transaction just begun: they stay while it is open.
-    ENGINE_TRY_AS(const MyResult place, server.query(QStringLiteral("SHOW STATUS LIKE 'binlog_snapshot_%'")));
+    ENGINE_TRY_AS(const MyResult place, m_connection->query(QStringLiteral("SHOW STATUS LIKE 'binlog_snapshot_%'")));
     for (int row = 0; row < place.rows(); ++row) {
         const QString name = place.text(row, 0).toLower();
         if (name == u"binlog_snapshot_file")
-            snapshot->m_place.file = place.text(row, 1);
+            m_place.file = place.text(row, 1);
         else if (name == u"binlog_snapshot_position")
-            snapshot->m_place.offset = static_cast<std::uint64_t>(place.integer(row, 1));
+            m_place.offset = static_cast<std::uint64_t>(place.integer(row, 1));
     }
-    return snapshot;
+    return {};
+}
+
+/// A MySQL logs a transaction before others see it, and does not say where in the log a snapshot is. A reader's lock on
+/// the tables is only given when every transaction that has changed them is over and seen, and until it goes none
+/// begins: what the log has of them up to its end then, and nothing else, is in a snapshot that begins meanwhile.
+/// Without autocommit it is InnoDB's lock as well, which a transaction holds until others see it.
+Result<> MySnapshot::beginAtHeldPlace(const MyConnection::Options& options, const QStringList& tables)
+{
+    QStringList locks;
+    for (const QString& table : tables)
+        locks.append(myQuotedTable(table) + QStringLiteral(" READ"));
+    ENGINE_TRY_AS(const auto holder, MyConnection::open(options));
+    ENGINE_TRY(holder->execute(QStringLiteral("SET SESSION autocommit = 0, innodb_table_locks = 1, lock_wait_timeout = "
+                                              "%1, innodb_lock_wait_timeout = %1")
+                                   .arg(kHoldSeconds)));
+    ENGINE_TRY(holder->execute(QStringLiteral("LOCK TABLES ") + locks.join(QStringLiteral(", "))));
+    ENGINE_TRY(begin());
+    ENGINE_TRY_AS(const MyResult end, holder->query(holder->logEndSql()));
+    ENGINE_TRY(holder->execute(QStringLiteral("UNLOCK TABLES")));
+    if (end.rows() == 1)
+        m_place = {end.text(0, 0), static_cast<std::uint64_t>(end.integer(0, 1))};
+    return {};
 }
 
 void MySnapshot::restrict(const QString& table, const QString& condition)
@@ -66,13 +103,13 @@ void MySnapshot::restrict(const QString& table, const QString& condition)
 
 Result<MySnapshot::Table> MySnapshot::prepare(const TableSchema& table)
 {
-    ENGINE_TRY_AS(const TableSchema here, readMyTable(*m_connection, table.name));
+    ENGINE_TRY_AS(const TableSchema found, readMyTable(*m_connection, table.name));
     Table made;
     made.schema = table;
     QStringList terms;
     for (const ColumnSchema& column : table.columns) {
-        const ColumnSchema* const found = here.column(column.name);
-        auto type = found == nullptr ? std::nullopt : MyType::parse(found->declaredType);
+        const ColumnSchema* const here = found.column(column.name);
+        auto type = here == nullptr ? std::nullopt : MyType::parse(here->declaredType);
         if (!type)
             return unreadable(*m_connection, table, QStringLiteral("column %1 is not there").arg(column.name));
         // At the source; a target has them in an encoding of their own.
@@ -82,12 +119,13 @@ Result<MySnapshot::Table> MySnapshot::prepare(const TableSchema& table)
         ENGINE_TRY_AS(const MyCharset* const charset, m_charsets.of(*m_connection, *type));
         const bool isKey = isKeyColumn(table, made.columns.size());
         made.columns.push_back({*type, charset, isKey});
-        terms.append(mySelectTerm(*type, QStringLiteral("t.") + myQuoted(column.name)));
+        terms.append(mySelectTerm(*m_connection, *type, QStringLiteral("t.") + myQuoted(column.name)));
     }
     for (const std::uint32_t column : table.keyColumns) {
         const auto wanted = MyType::parse(table.columns[column].declaredType);
-        made.keyTerms.append(keyTerm(QStringLiteral("t.") + myQuoted(table.columns[column].name),
-                                     wanted.value_or(made.columns[column].type), made.columns[column].type));
+        const MyType& here = made.columns[column].type;
+        made.keyTerms.append(myKeyTerm(*m_connection, QStringLiteral("t.") + myQuoted(table.columns[column].name),
+                                       wanted.value_or(here), here));
     }
     made.select = QStringLiteral("SELECT ") + terms.join(QStringLiteral(", ")) + QStringLiteral(" FROM ") +
                   myQuotedTable(table.name) + QStringLiteral(" AS t");

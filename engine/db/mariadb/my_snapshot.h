@@ -14,7 +14,7 @@ struct MyLogPlace {
     std::uint64_t offset = 0;
 };
 
-/// A REPEATABLE READ, READ ONLY transaction that begins with a consistent snapshot, on a connection of its own. Takes
+/// A REPEATABLE READ, READ ONLY transaction that begins with a consistent snapshot, on a connection of its own. Holds
 /// no lock and keeps no writer waiting. See TableSnapshot.
 ///
 /// Keys stand in the order of the collations that the given TableSchema names, so that source and target cut a table
@@ -25,15 +25,22 @@ struct MyLogPlace {
 /// key).
 class MySnapshot final : public TableSnapshot {
 public:
-    static Result<std::unique_ptr<MySnapshot>> open(MyConnection::Options options);
+    /// place() is not known.
+    static Result<std::unique_ptr<MySnapshot>> open(const MyConnection::Options& options);
+    /// With its place in the binary log. A MySQL does not say that of a snapshot: there, and only there, the tables
+    /// ("database.table") are held for reading while the snapshot begins, a few milliseconds; a lock that is not given
+    /// within two seconds is given up. Fails: also Sql transient 1205, when a transaction that has changed one of the
+    /// tables stays open.
+    static Result<std::unique_ptr<MySnapshot>> openAtPlace(const MyConnection::Options& options,
+                                                           const QStringList& tables);
 
     void restrict(const QString& table, const QString& condition) override;
     Result<std::uint64_t> countRows(const TableSchema& table) override;
     Result<> scan(const TableSchema& table, const KeyRange& range, std::uint64_t limit, const RowSink& sink) override;
     Result<Bytes> fetch(const TableSchema& table, BytesView key) override;
 
-    /// Where in its binary log the server stood: what committed before is seen, and nothing else. No file: it keeps
-    /// none.
+    /// Of openAtPlace(): where in its binary log the server stood; what committed before is seen, and nothing else (of
+    /// a MySQL: of the tables that were named). No file: it keeps none.
     const MyLogPlace& place() const { return m_place; }
     /// For reading more of the same moment. Read only, and the transaction must stay open.
     MyConnection& connection() { return *m_connection; }
@@ -49,6 +56,9 @@ private:
     };
 
     explicit MySnapshot(std::unique_ptr<MyConnection> connection) : m_connection(std::move(connection)) {}
+    Result<> begin();
+    Result<> beginAtOwnPlace();
+    Result<> beginAtHeldPlace(const MyConnection::Options& options, const QStringList& tables);
     Result<Table*> tableOf(const TableSchema& table);
     Result<Table> prepare(const TableSchema& table);
     Result<QString> bound(const Table& table, const QString& comparison, bool isInclusive, BytesView key) const;

@@ -46,12 +46,17 @@ std::optional<QString> checked(const Cell& cell, const QString& pattern, bool is
 
 } // namespace
 
-QString mySelectTerm(const MyType& type, const QString& term)
+QString myRealTerm(const MyConnection& connection, const QString& term)
+{
+    return (connection.isMariaDb() ? QStringLiteral("CAST(%1 AS DOUBLE)") : QStringLiteral("%1 * 1e0")).arg(term);
+}
+
+QString mySelectTerm(const MyConnection& connection, const MyType& type, const QString& term)
 {
     switch (type.kind) {
     case MyKind::Float:
     case MyKind::Double:
-        return QStringLiteral("CAST(%1 AS DOUBLE)").arg(term);
+        return myRealTerm(connection, term);
     case MyKind::Bit:
         return term + QStringLiteral(" + 0");
     case MyKind::Text:

@@ -16,7 +16,11 @@ struct MyColumn {
 
 /// What stands for the column `term` ("t.`name`") in a SELECT, so that writeMyField() can read it: exact, and
 /// independent of how the column is to be displayed.
-QString mySelectTerm(const MyType& type, const QString& term);
+QString mySelectTerm(const MyConnection& connection, const MyType& type, const QString& term);
+
+/// The exact value of a float or double column: a MySQL shows six digits of a float, and casts to DOUBLE from 8.0 on
+/// only. Times one keeps the sign of a zero, which plus zero would not.
+QString myRealTerm(const MyConnection& connection, const QString& term);
 
 /// Appends the cell of a field of such a SELECT. False: it is no value of the type, or a key that holds a byte that is
 /// no character of its encoding.

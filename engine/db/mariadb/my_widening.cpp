@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/mariadb/my_widening.h"
 
+#include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_collation.h"
 #include "engine/model/events.h"
 
 #include <algorithm>
@@ -11,11 +13,6 @@ namespace {
 constexpr std::int64_t kMostInVarchar = 16'000; ///< of four bytes each
 constexpr std::int64_t kMostInMedium = 4'194'303;
 
-QString catalogName(const QString& name)
-{
-    return QStringLiteral("CONVERT(X'%1' USING utf8mb3)").arg(QString::fromLatin1(name.toUtf8().toHex()));
-}
-
 /// Where the grammar takes nothing but a text in quotes.
 QString plainLiteral(QString text)
 {
@@ -23,15 +20,18 @@ QString plainLiteral(QString text)
 }
 
 /// The check that was declared with the column, in front of it a space; MODIFY takes away what it does not say again.
-/// Those of the table stay by themselves.
+/// Those of the table stay by themselves, and a MySQL has no others.
 Result<QString> checkOf(MyConnection& connection, const QString& table, const QString& column)
 {
+    if (!connection.isMariaDb())
+        return QString();
     ENGINE_TRY_AS(const QString clause,
                   connection.queryText(QStringLiteral("SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS "
                                                       "WHERE CONSTRAINT_SCHEMA = %1 AND TABLE_NAME = %2 AND "
                                                       "CONSTRAINT_NAME = %3 AND LEVEL = 'Column'")
-                                           .arg(catalogName(table.section(u'.', 0, 0)),
-                                                catalogName(table.section(u'.', 1)), catalogName(column))));
+                                           .arg(myCatalogName(connection, table.section(u'.', 0, 0)),
+                                                myCatalogName(connection, table.section(u'.', 1)),
+                                                myCatalogName(connection, column))));
     return clause.isEmpty() ? QString() : QStringLiteral(" CHECK (%1)").arg(clause);
 }
 
@@ -55,20 +55,23 @@ Result<QString> myWidenSql(MyConnection& connection, const QString& table, const
                   connection.query(QStringLiteral("SELECT IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT FROM "
                                                   "information_schema.COLUMNS WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = "
                                                   "%2 AND COLUMN_NAME = %3")
-                                       .arg(catalogName(table.section(u'.', 0, 0)), catalogName(table.section(u'.', 1)),
-                                            catalogName(column))));
+                                       .arg(myCatalogName(connection, table.section(u'.', 0, 0)),
+                                            myCatalogName(connection, table.section(u'.', 1)),
+                                            myCatalogName(connection, column))));
     if (found.rows() == 0)
         return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_MISSING,
                               {connection.name(), QString(table + u'.' + column)},
                               QStringLiteral("column %1 of %2 is not there").arg(column, table)));
     const bool isNull = found.text(0, 0) == u"YES";
+    ENGINE_TRY_AS(const MyType storable, myStorable(connection, type));
     QString sql = QStringLiteral("ALTER TABLE %1 MODIFY COLUMN %2 %3 %4")
-                      .arg(myQuotedTable(table), myQuoted(column), type.sql(),
+                      .arg(myQuotedTable(table), myQuoted(column), storable.sql(),
                            isNull ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"));
-    // The catalog has the default as SQL: 'a text', NULL, an expression.
+    // MariaDB's catalog has the default as SQL: 'a text', NULL, an expression; MySQL's has the text.
+    const QString said = found.text(0, 1);
     if (!found.isNull(0, 1))
-        sql += QStringLiteral(" DEFAULT ") + found.text(0, 1);
-    if (!found.text(0, 2).isEmpty())
+        sql += QStringLiteral(" DEFAULT ") + (connection.isMariaDb() ? said : plainLiteral(said));
+    if (connection.isMariaDb() && !found.text(0, 2).isEmpty())
         sql += u' ' + found.text(0, 2);
     if (!found.text(0, 3).isEmpty())
         sql += QStringLiteral(" COMMENT ") + plainLiteral(found.text(0, 3));

@@ -15,6 +15,8 @@ constexpr qsizetype kTextShown = 200;
 constexpr std::size_t kLargeValue = 1U << 20; ///< goes in pieces of as much
 constexpr std::size_t kKeptArena = 8U << 20;
 constexpr unsigned int kTooLarge = 1153; ///< the server's number for it
+constexpr std::size_t kManyRows = 64;
+constexpr std::size_t kMostParameters = 65'535; ///< of a statement
 
 bool readUnsigned(BytesView digits, std::uint64_t& value)
 {
@@ -26,33 +28,47 @@ bool readUnsigned(BytesView digits, std::uint64_t& value)
 
 MyBulk::MyBulk(MyBulk&& other) noexcept
     : m_connection(other.m_connection), m_statement(std::exchange(other.m_statement, nullptr)),
+      m_many(std::exchange(other.m_many, nullptr)), m_manySql(std::move(other.m_manySql)), m_manyRows(other.m_manyRows),
       m_parameters(std::move(other.m_parameters)), m_next(other.m_next), m_rows(other.m_rows), m_bytes(other.m_bytes)
 {
 }
 
 MyBulk::~MyBulk()
 {
-    if (m_statement != nullptr)
-        mysql_stmt_close(m_statement);
+    for (MYSQL_STMT* const statement : {m_statement, m_many}) {
+        if (statement != nullptr)
+            mysql_stmt_close(statement);
+    }
 }
 
-Error MyBulk::errorOf() const
+Error MyBulk::errorOf(st_mysql_stmt* statement) const
 {
-    return m_connection->errorOf(mysql_stmt_errno(m_statement),
-                                 QString::fromUtf8(mysql_stmt_error(m_statement)).simplified(),
+    return m_connection->errorOf(mysql_stmt_errno(statement),
+                                 QString::fromUtf8(mysql_stmt_error(statement)).simplified(),
                                  QStringLiteral("writing rows"));
 }
 
-Result<MyBulk> MyBulk::prepare(MyConnection& connection, const QString& sql, const std::vector<MyKind>& parameters,
-                               const std::vector<bool>& isUnsigned)
+Result<> MyBulk::prepareStatement(st_mysql_stmt*& statement, const QString& sql)
+{
+    statement = mysql_stmt_init(m_connection->native());
+    if (statement == nullptr)
+        return fail(m_connection->errorOf(QStringLiteral("preparing")));
+    const QByteArray utf8 = sql.toUtf8();
+    if (mysql_stmt_prepare(statement, utf8.constData(), static_cast<unsigned long>(utf8.size())) != 0)
+        return fail(errorOf(statement));
+    return {};
+}
+
+Result<MyBulk> MyBulk::prepare(MyConnection& connection, const QString& sql, const QString& values,
+                               const std::vector<MyKind>& parameters, const std::vector<bool>& isUnsigned)
 {
     MyBulk bulk(connection);
-    bulk.m_statement = mysql_stmt_init(connection.native());
-    if (bulk.m_statement == nullptr)
-        return fail(connection.errorOf(QStringLiteral("preparing")));
-    const QByteArray utf8 = sql.toUtf8();
-    if (mysql_stmt_prepare(bulk.m_statement, utf8.constData(), static_cast<unsigned long>(utf8.size())) != 0)
-        return fail(bulk.errorOf());
+    ENGINE_TRY(bulk.prepareStatement(bulk.m_statement, sql));
+    if (!connection.isMariaDb() && !values.isEmpty()) {
+        bulk.m_manyRows = std::min(kManyRows, kMostParameters / std::max<std::size_t>(parameters.size(), 1));
+        bulk.m_manySql =
+            sql + QString(QStringLiteral(", ") + values).repeated(static_cast<qsizetype>(bulk.m_manyRows) - 1);
+    }
     bulk.m_parameters.resize(parameters.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         Form& form = bulk.m_parameters[i].form;
@@ -167,7 +183,7 @@ Result<std::uint64_t> MyBulk::run()
 
 Result<std::uint64_t> MyBulk::runOne(std::size_t row)
 {
-    return isLarge(row) ? runLarge(row) : runRange(row, 1);
+    return isLarge(row) ? runAlone(row) : runRange(row, 1);
 }
 
 bool MyBulk::isLarge(std::size_t row) const
@@ -178,49 +194,55 @@ bool MyBulk::isLarge(std::size_t row) const
     });
 }
 
+MYSQL_BIND MyBulk::bindOf(std::size_t parameter, std::size_t row)
+{
+    Parameter& column = m_parameters[parameter];
+    MYSQL_BIND bind;
+    std::memset(&bind, 0, sizeof(bind));
+    if (column.indicators[row] == STMT_INDICATOR_NULL) {
+        bind.buffer_type = MYSQL_TYPE_NULL;
+        return bind;
+    }
+    switch (column.form) {
+    case Form::Number:
+    case Form::Unsigned:
+        bind.buffer_type = MYSQL_TYPE_LONGLONG;
+        bind.is_unsigned = column.form == Form::Unsigned ? 1 : 0;
+        bind.buffer = column.numbers.data() + row;
+        break;
+    case Form::Real:
+        bind.buffer_type = MYSQL_TYPE_DOUBLE;
+        bind.buffer = column.reals.data() + row;
+        break;
+    case Form::Text:
+    case Form::Blob:
+        bind.buffer_type = column.form == Form::Text ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB;
+        bind.buffer = column.arena.data() + column.starts[row];
+        bind.buffer_length = column.lengths[row];
+        bind.length = column.lengths.data() + row;
+        break;
+    }
+    return bind;
+}
+
 /// The server puts each large value together; neither the library nor a message holds it once more.
-Result<std::uint64_t> MyBulk::runLarge(std::size_t row)
+Result<std::uint64_t> MyBulk::runAlone(std::size_t row)
 {
     ENGINE_TRY_AS(const std::size_t most, m_connection->mostBytes());
-    std::vector<MYSQL_BIND> binds(m_parameters.size());
-    std::memset(binds.data(), 0, binds.size() * sizeof(MYSQL_BIND));
-    for (std::size_t i = 0; i < binds.size(); ++i) {
-        Parameter& parameter = m_parameters[i];
-        MYSQL_BIND& bind = binds[i];
-        if (parameter.indicators[row] == STMT_INDICATOR_NULL) {
-            bind.buffer_type = MYSQL_TYPE_NULL;
-            continue;
-        }
-        switch (parameter.form) {
-        case Form::Number:
-        case Form::Unsigned:
-            bind.buffer_type = MYSQL_TYPE_LONGLONG;
-            bind.is_unsigned = parameter.form == Form::Unsigned ? 1 : 0;
-            bind.buffer = parameter.numbers.data() + row;
-            break;
-        case Form::Real:
-            bind.buffer_type = MYSQL_TYPE_DOUBLE;
-            bind.buffer = parameter.reals.data() + row;
-            break;
-        case Form::Text:
-        case Form::Blob:
-            bind.buffer_type = parameter.form == Form::Text ? MYSQL_TYPE_STRING : MYSQL_TYPE_BLOB;
-            bind.buffer = parameter.arena.data() + parameter.starts[row];
-            bind.buffer_length = parameter.lengths[row];
-            bind.length = parameter.lengths.data() + row;
-            if (parameter.lengths[row] > most)
-                return fail(m_connection->errorOf(kTooLarge,
-                                                  QStringLiteral("a value of %1 bytes; max_allowed_packet is %2")
-                                                      .arg(parameter.lengths[row])
-                                                      .arg(most),
-                                                  QStringLiteral("writing a row")));
-            break;
-        }
+    std::vector<MYSQL_BIND> binds;
+    for (std::size_t i = 0; i < m_parameters.size(); ++i) {
+        binds.push_back(bindOf(i, row));
+        if (binds.back().buffer_length > most)
+            return fail(m_connection->errorOf(kTooLarge,
+                                              QStringLiteral("a value of %1 bytes; max_allowed_packet is %2")
+                                                  .arg(binds.back().buffer_length)
+                                                  .arg(most),
+                                              QStringLiteral("writing a row")));
     }
     const unsigned int none = 0;
     if (mysql_stmt_attr_set(m_statement, STMT_ATTR_ARRAY_SIZE, &none) != 0 ||
         mysql_stmt_bind_param(m_statement, binds.data()) != 0)
-        return fail(errorOf());
+        return fail(errorOf(m_statement));
     for (unsigned int i = 0; i < binds.size(); ++i) {
         const bool isSized = binds[i].buffer_type == MYSQL_TYPE_STRING || binds[i].buffer_type == MYSQL_TYPE_BLOB;
         if (!isSized || binds[i].buffer_length <= kLargeValue)
@@ -230,15 +252,43 @@ Result<std::uint64_t> MyBulk::runLarge(std::size_t row)
             const std::size_t size = std::min<std::size_t>(kLargeValue, parameter.lengths[row] - at);
             if (mysql_stmt_send_long_data(m_statement, i, parameter.arena.data() + parameter.starts[row] + at, size) !=
                 0)
-                return fail(errorOf());
+                return fail(errorOf(m_statement));
         }
     }
     if (mysql_stmt_execute(m_statement) != 0)
-        return fail(errorOf());
+        return fail(errorOf(m_statement));
     return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
 }
 
+Result<std::uint64_t> MyBulk::runMany(std::size_t first)
+{
+    if (m_many == nullptr)
+        ENGINE_TRY(prepareStatement(m_many, m_manySql));
+    std::vector<MYSQL_BIND> binds;
+    for (std::size_t row = first; row < first + m_manyRows; ++row) {
+        for (std::size_t i = 0; i < m_parameters.size(); ++i)
+            binds.push_back(bindOf(i, row));
+    }
+    if (mysql_stmt_bind_param(m_many, binds.data()) != 0 || mysql_stmt_execute(m_many) != 0)
+        return fail(errorOf(m_many));
+    return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_many));
+}
+
 Result<std::uint64_t> MyBulk::runRange(std::size_t first, std::size_t count)
+{
+    if (m_connection->isMariaDb())
+        return runArray(first, count);
+    std::uint64_t affected = 0;
+    for (std::size_t row = first; row < first + count;) {
+        const bool isMany = m_manyRows > 1 && first + count - row >= m_manyRows;
+        ENGINE_TRY_AS(const std::uint64_t changed, isMany ? runMany(row) : runAlone(row));
+        affected += changed;
+        row += isMany ? m_manyRows : 1;
+    }
+    return affected;
+}
+
+Result<std::uint64_t> MyBulk::runArray(std::size_t first, std::size_t count)
 {
     std::vector<MYSQL_BIND> binds(m_parameters.size());
     std::memset(binds.data(), 0, binds.size() * sizeof(MYSQL_BIND));
@@ -271,7 +321,7 @@ Result<std::uint64_t> MyBulk::runRange(std::size_t first, std::size_t count)
     const auto rows = static_cast<unsigned int>(count);
     if (mysql_stmt_attr_set(m_statement, STMT_ATTR_ARRAY_SIZE, &rows) != 0 ||
         mysql_stmt_bind_param(m_statement, binds.data()) != 0 || mysql_stmt_execute(m_statement) != 0)
-        return fail(errorOf());
+        return fail(errorOf(m_statement));
     return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
 }
 

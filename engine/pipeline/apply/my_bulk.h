@@ -8,18 +8,21 @@
 #include <memory>
 #include <vector>
 
+struct st_mysql_bind;
 struct st_mysql_stmt;
 
 namespace busheng {
 
 /// One statement with parameters, run for many rows in one message to the server, in their order. Rows are gathered
-/// column by column and kept until clear(). A row with large values goes alone, and these in pieces before it. Must not
-/// outlive its connection. Thread: that of the connection.
+/// column by column and kept until clear(). A row with large values goes alone, and these in pieces before it. MySQL
+/// knows no such message: there a statement with the values of many rows does it where there is one, else each row is a
+/// message of its own. Must not outlive its connection. Thread: that of the connection.
 class MyBulk {
 public:
-    /// A parameter each, of the kind that its column's type takes.
-    static Result<MyBulk> prepare(MyConnection& connection, const QString& sql, const std::vector<MyKind>& parameters,
-                                  const std::vector<bool>& isUnsigned);
+    /// A parameter each, of the kind that its column's type takes. `values`: what `sql` ends with and may be said again
+    /// for further rows, "(?, ?)"; empty: it takes one row.
+    static Result<MyBulk> prepare(MyConnection& connection, const QString& sql, const QString& values,
+                                  const std::vector<MyKind>& parameters, const std::vector<bool>& isUnsigned);
     MyBulk(MyBulk&&) noexcept;
     MyBulk& operator=(MyBulk&&) = delete;
     ~MyBulk();
@@ -56,14 +59,21 @@ private:
     };
 
     explicit MyBulk(MyConnection& connection) : m_connection(&connection) {}
+    Result<> prepareStatement(st_mysql_stmt*& statement, const QString& sql);
     Result<std::uint64_t> runRange(std::size_t first, std::size_t count);
-    Result<std::uint64_t> runLarge(std::size_t row);
+    Result<std::uint64_t> runArray(std::size_t first, std::size_t count);
+    Result<std::uint64_t> runAlone(std::size_t row);
+    Result<std::uint64_t> runMany(std::size_t first);
+    st_mysql_bind bindOf(std::size_t parameter, std::size_t row);
+    Error errorOf(st_mysql_stmt* statement) const;
     bool isLarge(std::size_t row) const;
     bool put(Parameter& parameter, const Cell& cell);
-    Error errorOf() const;
 
     MyConnection* m_connection;
     st_mysql_stmt* m_statement = nullptr;
+    st_mysql_stmt* m_many = nullptr; ///< for m_manyRows rows; made when it is first needed
+    QString m_manySql;
+    std::size_t m_manyRows = 0; ///< 0: there is none
     std::vector<Parameter> m_parameters;
     std::size_t m_next = 0;
     std::size_t m_rows = 0;

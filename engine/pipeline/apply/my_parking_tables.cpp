@@ -98,7 +98,7 @@ Result<> MyParkingTables::add(const QString& stream, const QString& table, const
                                                  "tolerant, is_load, operations, block) VALUES (?, ?, ?, ?, ?, ?, ?, "
                                                  "?, ?, ?)")
                                       .arg(m_blocks),
-                                  kinds, std::vector<bool>(kinds.size(), false)));
+                                  QString(), kinds, std::vector<bool>(kinds.size(), false)));
     const QByteArray streamName = stream.toUtf8();
     const QByteArray tableName = table.toUtf8();
     for (const Cell& cell :

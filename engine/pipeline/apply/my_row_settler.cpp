@@ -121,7 +121,7 @@ Result<Bytes> MyRowSettler::currentRow(const TableSchema& table, BytesView key)
             return row; // the table's own fault, which shows elsewhere
         ENGINE_TRY_AS(const MyCharset* const charset, m_charsets.of(m_connection, *type));
         columns.push_back({*type, charset, false});
-        terms.append(mySelectTerm(*type, myQuoted(column.name)));
+        terms.append(mySelectTerm(m_connection, *type, myQuoted(column.name)));
     }
     ENGINE_TRY_AS(const MyResult found,
                   m_connection.query(QStringLiteral("SELECT ") + terms.join(QStringLiteral(", ")) +

@@ -31,12 +31,14 @@ QString keyParameter(const MyType& type)
 }
 
 /// The column compared with a parameter to the byte, NULL with NULL.
-QString wholeTerm(const MyType& type, const QString& column)
+QString wholeTerm(const MyConnection& connection, const MyType& type, const QString& column)
 {
     switch (type.kind) {
     case MyKind::Text:
     case MyKind::Enum:
     case MyKind::Set:
+        if (!connection.isMariaDb()) // none of its collations tells a space at the end
+            return QStringLiteral("CAST(CONVERT(%1 USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY)").arg(column);
         return QStringLiteral("CONVERT(%1 USING utf8mb4) COLLATE utf8mb4_nopad_bin <=> ?").arg(column);
     case MyKind::Date:
     case MyKind::Time:
@@ -47,7 +49,7 @@ QString wholeTerm(const MyType& type, const QString& column)
         return column + QStringLiteral(" <=> ") + keyParameter(type);
     case MyKind::Float:
     case MyKind::Double:
-        return QStringLiteral("CAST(%1 AS DOUBLE) <=> ?").arg(column);
+        return myRealTerm(connection, column) + QStringLiteral(" <=> ?");
     case MyKind::Bit:
         return column + QStringLiteral(" + 0 <=> ?");
     default:
@@ -270,7 +272,7 @@ QString MyTableWriter::wholeTerms(std::vector<MyKind>& kinds, std::vector<bool>&
 {
     QStringList terms;
     for (std::size_t i = 0; i < m_types.size(); ++i) {
-        terms.append(wholeTerm(m_types[i], myQuoted(m_table.columns[i].name)));
+        terms.append(wholeTerm(m_connection, m_types[i], myQuoted(m_table.columns[i].name)));
         kinds.push_back(m_types[i].kind);
         isUnsigned.push_back(m_types[i].isUnsigned);
     }
@@ -297,11 +299,12 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
         isUnsigned.push_back(m_types[i].isUnsigned);
     }
     QString sql;
+    QString values; // of a statement that takes those of more rows
     if (shape.kind == Kind::Insert || shape.kind == Kind::Replace) {
-        const QString marks = QStringList(columns.size(), QStringLiteral("?")).join(QStringLiteral(", "));
-        sql = QStringLiteral("%1 INTO %2 (%3) VALUES (%4)")
+        values = u'(' + QStringList(columns.size(), QStringLiteral("?")).join(QStringLiteral(", ")) + u')';
+        sql = QStringLiteral("%1 INTO %2 (%3) VALUES %4")
                   .arg(shape.kind == Kind::Insert ? QStringLiteral("INSERT") : QStringLiteral("REPLACE"), table,
-                       columns.join(QStringLiteral(", ")), marks);
+                       columns.join(QStringLiteral(", ")), values);
         key.assign(m_table.keyColumns.begin(), m_table.keyColumns.end());
         for (std::size_t i = 0; key.empty() && i < kinds.size(); ++i)
             key.push_back(i);
@@ -320,7 +323,7 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
         if (isOne)
             sql += QStringLiteral(" LIMIT 1");
     }
-    ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, kinds, isUnsigned));
+    ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, values, kinds, isUnsigned));
     return Set{std::move(bulk), std::move(key)};
 }
 

@@ -28,8 +28,9 @@ public:
             return m_findings;
         }
         m_connection = std::move(*opened);
-        if (!m_connection->isMariaDb()) {
-            add(FindingSeverity::Error, events::TGT_UNAVAILABLE, {QStringLiteral("it is no MariaDB server")});
+        ENGINE_TRY_AS(const QString why, whyNoMyTarget(*m_connection));
+        if (!why.isEmpty()) {
+            add(FindingSeverity::Error, events::TGT_UNAVAILABLE, {why});
             return m_findings;
         }
         ENGINE_TRY(checkServer());

@@ -2,11 +2,26 @@
 #include "engine/pipeline/apply/my_target_structure.h"
 
 #include "engine/db/mariadb/my_catalog.h"
+#include "engine/db/mariadb/my_collation.h"
 #include "engine/db/mariadb/my_ddl.h"
 #include "engine/model/events.h"
 
 namespace busheng {
 namespace {
+
+constexpr int kKeyTooLong = 1071;
+const QVersionNumber kMySqlWithLongKeys(5, 7, 7);
+
+/// Before that a table of MySQL has long keys only when it is told to, and it can only be told when the server may.
+Result<QString> withLongKeys(MyConnection& connection, const QString& createTable)
+{
+    if (connection.isMariaDb() || connection.version() >= kMySqlWithLongKeys)
+        return createTable;
+    ENGINE_TRY_AS(const std::int64_t may,
+                  connection.queryInteger(QStringLiteral("SELECT @@global.innodb_large_prefix = 1 AND "
+                                                         "@@global.innodb_file_format = 'Barracuda'")));
+    return may != 0 ? createTable + QStringLiteral(" ROW_FORMAT=DYNAMIC") : createTable;
+}
 
 Failure differs(const QString& target, const QString& table, const QString& why)
 {
@@ -42,16 +57,18 @@ Result<QStringList> tableSql(MyConnection& connection, const QString& target, co
         return error;
     };
     ENGINE_TRY_AS(const std::optional<TableSchema> found, findMyTable(connection, table.name));
+    ENGINE_TRY_AS(const TableSchema storable, myStorable(connection, table));
     if (!found) {
-        auto made = createMyTableSql(schema, table);
+        auto made = createMyTableSql(schema, storable);
         if (!made)
             return fail(named(std::move(made).error()));
+        ENGINE_TRY_AS(made->last(), withLongKeys(connection, made->last()));
         ENGINE_TRY_AS(const bool isThere, hasDatabase(connection, table.name.section(u'.', 0, 0)));
         return isThere ? made->mid(1) : *made;
     }
     if (!addColumns)
         return QStringList();
-    auto added = addMyColumnsSql(table, *found);
+    auto added = addMyColumnsSql(storable, *found);
     return added ? Result<QStringList>(*added) : fail(named(std::move(added).error()));
 }
 
@@ -105,8 +122,14 @@ Result<> createMyStructure(MyConnection& connection, const QString& target, cons
                            bool addColumns)
 {
     ENGINE_TRY_AS(const QStringList statements, myStructureSql(connection, target, schema, addColumns));
-    for (const QString& sql : statements)
-        ENGINE_TRY(connection.execute(sql));
+    for (const QString& sql : statements) {
+        auto done = connection.execute(sql);
+        if (!done && myErrorNumber(done.error()) == kKeyTooLong)
+            done.error().native += QStringLiteral(
+                "; a MySQL before 5.7.7 takes 3072 bytes with SET GLOBAL innodb_file_format = 'Barracuda', "
+                "innodb_large_prefix = 1");
+        ENGINE_TRY(std::move(done));
+    }
     for (const TableSchema& table : schema.tables) {
         auto found = findMyTable(connection, table.name);
         if (!found && found.error().code != ErrorCode::Schema)
@@ -141,6 +164,24 @@ Result<> emptyMyTables(MyConnection& connection, const QString& target, const Da
         ENGINE_TRY(connection.execute(QStringLiteral("DELETE FROM ") + name)); // TRUNCATE would commit
     }
     return {};
+}
+
+Result<QString> whyNoMyTarget(MyConnection& connection)
+{
+    if (connection.isMariaDb() || !connection.whyUnsupported().isEmpty())
+        return connection.whyUnsupported();
+    ENGINE_TRY_AS(const MyResult log, connection.query(QStringLiteral("SHOW GLOBAL VARIABLES WHERE Variable_name IN "
+                                                                      "('binlog_format', 'log_bin')")));
+    bool isLogged = false;
+    bool isStatements = false;
+    for (int row = 0; row < log.rows(); ++row) {
+        isLogged = isLogged || log.text(row, 1) == u"ON";
+        isStatements = isStatements || log.text(row, 1) == u"STATEMENT";
+    }
+    return isLogged && isStatements
+               ? QStringLiteral("its binlog_format is STATEMENT: SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: "
+                                "binlog_format = ROW")
+               : QString();
 }
 
 Result<QStringList> checkMyReferences(MyConnection& connection, const DatasetSchema& schema)

@@ -25,6 +25,10 @@ Result<> createMyStructure(MyConnection& connection, const QString& target, cons
 /// false.
 Result<> emptyMyTables(MyConnection& connection, const QString& target, const DatasetSchema& schema, bool mayReplace);
 
+/// Why the server can be no target, with what mends it; empty: it can. Not MySQL 5.6 or later, or a MySQL whose log of
+/// statements takes none at our isolation level.
+Result<QString> whyNoMyTarget(MyConnection& connection);
+
 /// References between the tables that lead nowhere, one line each.
 Result<QStringList> checkMyReferences(MyConnection& connection, const DatasetSchema& schema);
 

@@ -11,6 +11,7 @@
 #include "engine/pipeline/apply/my_table_writer.h"
 #include "engine/pipeline/apply/my_target_structure.h"
 
+#include <array>
 #include <unordered_map>
 
 namespace busheng {
@@ -18,8 +19,9 @@ namespace {
 
 constexpr std::size_t kMostRows = 4000; ///< of a set
 /// A lock wait ends before the packet's sender thinks that nobody is here any more.
-const QString kSession = QStringLiteral("SET SESSION foreign_key_checks = 0, innodb_lock_wait_timeout = 20, "
-                                        "lock_wait_timeout = 60, wait_timeout = 600, tx_isolation = 'READ-COMMITTED'");
+const std::array kSession = {QStringLiteral("SET SESSION foreign_key_checks = 0, innodb_lock_wait_timeout = 20, "
+                                            "lock_wait_timeout = 60, wait_timeout = 600"),
+                             QStringLiteral("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")};
 
 class MyTargetWriter final : public TargetWriter {
 public:
@@ -117,11 +119,12 @@ Result<> MyTargetWriter::prepareConnection()
     m_parking.emplace(*m_parkingTables, name());
     m_settler->setPlace(m_stream, m_place);
     m_exceptions.forget();
-    if (!m_connection->isMariaDb())
-        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE,
-                              {name(), QStringLiteral("it is no MariaDB server")},
-                              QStringLiteral("target %1 is no MariaDB server").arg(name())));
-    ENGINE_TRY(explained(m_connection->execute(kSession)));
+    ENGINE_TRY_AS(const QString why, explained(whyNoMyTarget(*m_connection)));
+    if (!why.isEmpty())
+        return fail(makeEvent(ErrorCode::Config, events::TGT_UNAVAILABLE, {name(), why},
+                              QStringLiteral("target %1: %2").arg(name(), why)));
+    for (const QString& sql : kSession)
+        ENGINE_TRY(explained(m_connection->execute(sql)));
     ENGINE_TRY(explained(m_checkpoints.createTables(*m_connection)));
     ENGINE_TRY(explained(m_exceptions.prepare(*m_connection, m_config.faults.settles())));
     return explained(m_checkpoints.lockAgain(*m_connection));

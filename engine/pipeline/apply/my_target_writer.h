@@ -19,7 +19,7 @@ struct MyTarget {
     MyConnection::Options connection(const QString& purpose) const;
 };
 
-/// Opens a MariaDB database as a target. Our own tables are in the database that the location names.
+/// Opens a MariaDB or MySQL database as a target. Our own tables are in the database that the location names.
 ///
 /// References are not checked while rows are written (the source's are whole at each commit; checkIntegrity() looks at
 /// them after a load); triggers of the target's own tables fire, the server has no way to keep them quiet. Statements

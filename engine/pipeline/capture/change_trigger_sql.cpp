@@ -2,6 +2,7 @@
 #include "engine/pipeline/capture/change_trigger_sql.h"
 
 #include "engine/db/mariadb/my_quoting.h"
+#include "engine/db/mariadb/my_type.h"
 #include "engine/db/postgres/pg_catalog.h"
 #include "engine/db/postgres/pg_connection.h"
 
@@ -83,9 +84,13 @@ QStringList myChangeTriggerSql(const TableSchema& table, const QString& quotedTa
     const QString oldKey = keyOf(table, myQuoted, QStringLiteral("OLD."));
     const QString insert = QStringLiteral("INSERT INTO %1 (%2) VALUES (").arg(into, columns);
     QStringList same;
+    QStringList keyColumns;
     for (const std::uint32_t index : table.keyColumns) {
         const QString column = myQuoted(table.columns.at(index).name);
         same.append(QStringLiteral("OLD.%1 <=> NEW.%1").arg(column));
+        auto type = MyType::parse(table.columns.at(index).declaredType).value_or(MyType());
+        type.readAs.clear();
+        keyColumns.append(column + u' ' + type.sql() + QStringLiteral(" NULL"));
     }
     const QStringList names = myChangeTriggers(changes);
     const QString schema = quotedTable.section(u'.', 0, 0);
@@ -95,9 +100,9 @@ QStringList myChangeTriggerSql(const TableSchema& table, const QString& quotedTa
                body;
     };
     return {
-        QStringLiteral(
-            "CREATE TABLE %1 (busheng_id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY) SELECT %2 FROM %3 WHERE FALSE")
-            .arg(into, columns, quotedTable),
+        // Not by SELECT, which a MySQL with GTIDs does not take.
+        QStringLiteral("CREATE TABLE %1 (busheng_id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY, %2)")
+            .arg(into, keyColumns.join(QStringLiteral(", "))),
         create(names[0], QStringLiteral("INSERT"), insert + newKey + u')'),
         create(names[1], QStringLiteral("UPDATE"),
                QStringLiteral("BEGIN %1%2); IF NOT (%3) THEN %1%4); END IF; END")

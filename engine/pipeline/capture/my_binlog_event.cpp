@@ -3,6 +3,8 @@
 
 #include <QByteArray>
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
 
@@ -101,6 +103,7 @@ std::size_t metaBytes(std::uint8_t type)
     case 17:  // timestamp2
     case 18:  // datetime2
     case 19:  // time2
+    case 245: // json
     case 252: // blob
     case 255: // geometry
     case 140: // compressed blob
@@ -197,6 +200,13 @@ Result<Event> readEvent(BytesView bytes, bool hasChecksum)
     const std::size_t tail = hasChecksum ? kChecksumBytes : 0;
     if (in.failed() || bytes.size() < kHeaderBytes + tail || event.size != bytes.size())
         return broken(QStringLiteral("it has %1 bytes, its header says %2").arg(bytes.size()).arg(event.size));
+    if (hasChecksum) {
+        ByteReader end(bytes.substr(bytes.size() - kChecksumBytes));
+        const auto* const data = reinterpret_cast<const Bytef*>(bytes.data());
+        if (crc32(crc32(0, nullptr, 0), data, static_cast<uInt>(bytes.size() - kChecksumBytes)) !=
+            end.fixed<std::uint32_t>())
+            return broken(QStringLiteral("its checksum is another one"));
+    }
     event.body = bytes.substr(kHeaderBytes, bytes.size() - kHeaderBytes - tail);
     return event;
 }
@@ -306,30 +316,58 @@ Result<TableMap> readTableMap(const Event& event)
     return map;
 }
 
+namespace {
+
+/// The first of the three types of rows that an event is one of; nothing: it has none.
+std::optional<EventType> firstRowsType(const Event& event)
+{
+    for (const EventType first : {EventType::WriteRows, EventType::WriteRowsOfMySql, EventType::WriteRowsCompressed}) {
+        if (event.type >= static_cast<std::uint8_t>(first) && event.type <= static_cast<std::uint8_t>(first) + 2)
+            return first;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 bool isRows(const Event& event)
 {
-    const bool isPlain = event.type >= static_cast<std::uint8_t>(EventType::WriteRows) &&
-                         event.type <= static_cast<std::uint8_t>(EventType::DeleteRows);
-    return isPlain || (event.type >= static_cast<std::uint8_t>(EventType::WriteRowsCompressed) &&
-                       event.type <= static_cast<std::uint8_t>(EventType::DeleteRowsCompressed));
+    return firstRowsType(event).has_value();
 }
 
 bool isForeignRows(const Event& event)
 {
-    static constexpr std::array kForeign = {20, 21, 22, 30, 31, 32, 39, 40, 169, 170, 171};
+    static constexpr std::array kForeign = {20, 21, 22, 39, 40, 169, 170, 171};
     return std::find(kForeign.begin(), kForeign.end(), event.type) != kForeign.end();
+}
+
+bool isHarmless(const Event& event)
+{
+    static constexpr std::array kHarmless = {
+        3,   5,   13,  14,  15, 28,
+        29,  35,  36,  37,  41, // Stop, variables of statements, heads of files, notes, group replication
+        160, 161, 163, 164,     // notes, checkpoints, lists of GTIDs, encryption
+    };
+    return event.isIgnorable() || std::find(kHarmless.begin(), kHarmless.end(), event.type) != kHarmless.end();
 }
 
 Result<Rows> readRows(const Event& event, Bytes& inflated)
 {
-    const bool isCompressed = event.type >= static_cast<std::uint8_t>(EventType::WriteRowsCompressed);
-    const int kind =
-        event.type - static_cast<int>(isCompressed ? EventType::WriteRowsCompressed : EventType::WriteRows);
+    const std::optional<EventType> first = firstRowsType(event);
+    if (!first)
+        return broken(QStringLiteral("it has no rows"));
+    const bool isCompressed = first == EventType::WriteRowsCompressed;
     ByteReader in(event.body);
     Rows rows;
-    rows.kind = static_cast<RowsKind>(kind);
+    rows.kind = static_cast<RowsKind>(event.type - static_cast<int>(*first));
     rows.tableId = sixBytes(in);
     in.fixed<std::uint16_t>(); // flags
+    if (first == EventType::WriteRowsOfMySql) {
+        const auto size = in.fixed<std::uint16_t>(); // with itself
+        if (size < sizeof(size))
+            return broken(QStringLiteral("the head of rows is short"));
+        in.raw(size - sizeof(size));
+    }
     const std::uint64_t count = packed(in);
     if (in.failed() || count == 0 || count > kMostColumns)
         return broken(QStringLiteral("rows of %1 columns").arg(count));

@@ -11,8 +11,8 @@
 #include <optional>
 #include <vector>
 
-/// The events of MariaDB's binary log (version 4), read from their bytes. Views point into those. Nothing here knows a
-/// database; a malformed event is Protocol.
+/// The events of the binary log (version 4) of MariaDB and MySQL, read from their bytes. Views point into those.
+/// Nothing here knows a database; a malformed event is Protocol.
 namespace busheng::binlog {
 
 enum class EventType : std::uint8_t {
@@ -29,6 +29,11 @@ enum class EventType : std::uint8_t {
     DeleteRows = 25,
     Incident = 26,
     Heartbeat = 27,
+    WriteRowsOfMySql = 30, ///< as WriteRows, with data that we do not know between the head and the rows
+    UpdateRowsOfMySql = 31,
+    DeleteRowsOfMySql = 32,
+    GtidOfMySql = 33,
+    AnonymousGtidOfMySql = 34,
     XaPrepare = 38,
     Gtid = 162,
     GtidList = 163,
@@ -56,7 +61,7 @@ struct Event {
     bool isIgnorable() const { return (flags & 0x80U) != 0; }
 };
 
-/// `hasChecksum`: four bytes at its end are not part of the body.
+/// `hasChecksum`: four bytes at its end are not part of the body, and hold the CRC-32 of what is before them.
 Result<Event> readEvent(BytesView bytes, bool hasChecksum);
 
 /// Whether events of the file that such an event begins end with a checksum.
@@ -118,8 +123,11 @@ struct Rows {
     BytesView rows;
 };
 bool isRows(const Event& event);
-/// Rows, or a transaction of them, as MySQL writes them and MariaDB does not.
+/// Rows, or a transaction of them, in a form that is not read here: parts of JSON values, compressed transactions, and
+/// what servers wrote before 5.1.
 bool isForeignRows(const Event& event);
+/// Nothing that rows depend on: it may be passed over.
+bool isHarmless(const Event& event);
 /// `inflated` holds the rows of a compressed event.
 Result<Rows> readRows(const Event& event, Bytes& inflated);
 

@@ -13,6 +13,8 @@ namespace busheng {
 namespace {
 
 constexpr std::size_t kMostAhead = 8U << 20;
+constexpr char kEnd = '\xfe'; ///< of a packet of fewer bytes than kMostEndBytes: no more will come
+constexpr std::size_t kMostEndBytes = 9;
 /// A sign of life of a quiet server, in nanoseconds.
 const QString kHeartbeat = QStringLiteral("SET @master_heartbeat_period = 1000000000");
 
@@ -20,16 +22,11 @@ const QString kHeartbeat = QStringLiteral("SET @master_heartbeat_period = 100000
 
 struct MyBinlogStream::Handle {
     MARIADB_RPL* rpl = nullptr;
-    MARIADB_RPL_EVENT* event = nullptr;
 
     Handle() = default;
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
-    ~Handle()
-    {
-        mariadb_free_rpl_event(event);
-        mariadb_rpl_close(rpl);
-    }
+    ~Handle() { mariadb_rpl_close(rpl); }
 };
 
 MyBinlogStream::MyBinlogStream(std::unique_ptr<MyConnection> connection) : m_connection(std::move(connection)) {}
@@ -68,8 +65,6 @@ Result<> MyBinlogStream::begin(const Options& options)
     mariadb_rpl_optionsv(m_handle->rpl, MARIADB_RPL_FILENAME, file.constData(), static_cast<std::size_t>(file.size()));
     mariadb_rpl_optionsv(m_handle->rpl, MARIADB_RPL_START, static_cast<unsigned long>(options.from.offset));
     mariadb_rpl_optionsv(m_handle->rpl, MARIADB_RPL_SERVER_ID, options.serverId);
-    const std::uint32_t verify = 1;
-    mariadb_rpl_optionsv(m_handle->rpl, MARIADB_RPL_VERIFY_CHECKSUM, verify);
     if (mariadb_rpl_open(m_handle->rpl) != 0)
         return fail(m_connection->errorOf(QStringLiteral("reading the binary log")));
     return {};
@@ -86,19 +81,22 @@ MyBinlogStream::~MyBinlogStream()
 
 void MyBinlogStream::read(std::stop_token stop)
 {
+    // Not by mariadb_rpl_fetch(): it takes events apart, and those of MySQL not as MySQL means them.
+    MYSQL* const server = m_connection->native();
+    bool hasEnded = false;
     while (!stop.stop_requested()) {
-        m_handle->event = mariadb_rpl_fetch(m_handle->rpl, m_handle->event);
-        if (m_handle->event == nullptr)
+        const unsigned long size = mysql_net_read_packet(server);
+        if (size == packet_error)
             break;
-        const MARIADB_RPL_EVENT& event = *m_handle->event;
-        // A byte that says "event" stands before it.
-        const std::size_t head = event.raw_data_ofs;
-        give({reinterpret_cast<const char*>(event.raw_data) + head, event.raw_data_size - head}, stop);
+        const BytesView packet(reinterpret_cast<const char*>(server->net.read_pos), size);
+        hasEnded = packet.empty() || (packet[0] == kEnd && size < kMostEndBytes);
+        if (hasEnded)
+            break;
+        give(packet.substr(1), stop); // a byte that says "event" stands before it
     }
     Error error = m_connection->errorOf(QStringLiteral("reading the binary log"));
-    if (mysql_errno(m_connection->native()) == 0) {
-        error.native = QStringLiteral("0 the server ended the stream: ") +
-                       QString::fromUtf8(mariadb_rpl_error(m_handle->rpl)).simplified();
+    if (hasEnded) {
+        error.native = QStringLiteral("0 the server ended the stream");
         error.transient = true;
     }
     const std::lock_guard lock(m_mutex);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/capture/my_binlog_value.h"
 
+#include "engine/pipeline/capture/my_binlog_json.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -26,6 +28,7 @@ enum Wire : std::uint8_t {
     kTimestamp2 = 17,
     kDateTime2 = 18,
     kTime2 = 19,
+    kJson = 245,
     kDecimal = 246,
     kEnum = 247,
     kSet = 248,
@@ -84,11 +87,13 @@ std::uint32_t lengthBytesOf(const QString& word)
     return word.startsWith(u"long") ? 4 : 2;
 }
 
-bool fitsString(const Column& column, const MyType& declared)
+bool fitsString(const Column& column, const MyType& declared, bool saysKind)
 {
     const std::uint32_t bytes = declared.length * bytesPerCharacter(declared.characterSet);
     const bool isText = declared.kind == MyKind::Text;
-    if (column.isText != isText)
+    if (column.type == kJson)
+        return declared.word == u"longtext";
+    if (saysKind && column.isText != isText)
         return false;
     if (declared.isFixedWidth()) {
         const StringMeta meta = stringMeta(column.meta);
@@ -242,55 +247,30 @@ void writeTime(ByteReader& in, std::uint32_t fraction, ByteWriter& out)
     writeCell(out, Cell::ofText(digits.text()));
 }
 
-/// Groups of nine digits in four bytes each, from the point to both sides; what is left over in fewer. The highest bit
-/// says that it is not negative; a negative number has all bits turned over.
 bool writeDecimal(ByteReader& in, std::uint16_t meta, ByteWriter& out)
 {
-    static constexpr std::array<std::size_t, 10> kBytes = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
-    const std::size_t precision = meta & 0xffU;
-    const std::size_t scale = meta >> 8;
-    if (precision < scale || precision > 65 || scale > 38)
+    thread_local Bytes text;
+    text.clear();
+    if (!decimalText(in, meta, text))
         return false;
-    const std::size_t whole = precision - scale;
-    const std::size_t size = whole / 9 * 4 + kBytes[whole % 9] + scale / 9 * 4 + kBytes[scale % 9];
-    const BytesView raw = in.raw(size);
-    if (in.failed() || size == 0)
-        return false;
-    std::array<char, 40> bytes{};
-    std::copy(raw.begin(), raw.end(), bytes.begin());
-    const bool isNegative = (static_cast<unsigned char>(bytes[0]) & 0x80U) == 0;
-    bytes[0] = static_cast<char>(static_cast<unsigned char>(bytes[0]) ^ 0x80U);
-    if (isNegative)
-        std::transform(bytes.begin(), bytes.end(), bytes.begin(), [](char byte) { return static_cast<char>(~byte); });
-    std::array<char, 72> text{};
-    std::size_t length = 0;
-    std::size_t at = 0;
-    const auto group = [&](std::size_t digits) {
-        std::uint64_t value = bigEndian({bytes.data() + at, kBytes[digits]});
-        at += kBytes[digits];
-        for (std::size_t i = digits; i-- > 0; value /= 10)
-            text[length + i] = static_cast<char>('0' + value % 10);
-        length += digits;
-    };
-    if (isNegative)
-        text[length++] = '-';
-    text[length++] = '0';
-    group(whole % 9);
-    for (std::size_t i = 0; i < whole / 9; ++i)
-        group(9);
-    if (scale > 0)
-        text[length++] = '.';
-    for (std::size_t i = 0; i < scale / 9; ++i)
-        group(9);
-    group(scale % 9);
-    Bytes scratch;
-    writeCell(out, Cell::ofText(withoutLeadingZeros({text.data(), length}, scratch)));
+    writeCell(out, Cell::ofText(text));
     return true;
 }
 
 BytesView readSized(ByteReader& in, std::size_t lengthBytes)
 {
     return in.raw(littleEndian(in.raw(lengthBytes)));
+}
+
+/// A MySQL's JSON as the text that its SELECT gives.
+bool writeJson(BytesView document, ByteWriter& out)
+{
+    thread_local Bytes text;
+    text.clear();
+    if (!jsonText(document, text))
+        return false;
+    writeCell(out, Cell::ofText(text));
+    return true;
 }
 
 bool writeEnum(std::uint64_t number, const QStringList& labels, ByteWriter& out)
@@ -352,11 +332,57 @@ bool writeBytes(BytesView value, const MyColumn& declared, ByteWriter& out)
 
 } // namespace
 
-bool fits(const Column& column, const MyType& declared)
+/// Groups of nine digits in four bytes each, from the point to both sides; what is left over in fewer. The highest bit
+/// says that it is not negative; a negative number has all bits turned over.
+bool decimalText(ByteReader& in, std::uint16_t meta, Bytes& out)
+{
+    static constexpr std::array<std::size_t, 10> kBytes = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
+    const std::size_t precision = meta & 0xffU;
+    const std::size_t scale = meta >> 8;
+    if (precision < scale || precision > 65 || scale > 38)
+        return false;
+    const std::size_t whole = precision - scale;
+    const std::size_t size = whole / 9 * 4 + kBytes[whole % 9] + scale / 9 * 4 + kBytes[scale % 9];
+    const BytesView raw = in.raw(size);
+    if (in.failed() || size == 0)
+        return false;
+    std::array<char, 40> bytes{};
+    std::copy(raw.begin(), raw.end(), bytes.begin());
+    const bool isNegative = (static_cast<unsigned char>(bytes[0]) & 0x80U) == 0;
+    bytes[0] = static_cast<char>(static_cast<unsigned char>(bytes[0]) ^ 0x80U);
+    if (isNegative)
+        std::transform(bytes.begin(), bytes.end(), bytes.begin(), [](char byte) { return static_cast<char>(~byte); });
+    std::array<char, 72> text{};
+    std::size_t length = 0;
+    std::size_t at = 0;
+    const auto group = [&](std::size_t digits) {
+        std::uint64_t value = bigEndian({bytes.data() + at, kBytes[digits]});
+        at += kBytes[digits];
+        for (std::size_t i = digits; i-- > 0; value /= 10)
+            text[length + i] = static_cast<char>('0' + value % 10);
+        length += digits;
+    };
+    if (isNegative)
+        text[length++] = '-';
+    text[length++] = '0';
+    group(whole % 9);
+    for (std::size_t i = 0; i < whole / 9; ++i)
+        group(9);
+    if (scale > 0)
+        text[length++] = '.';
+    for (std::size_t i = 0; i < scale / 9; ++i)
+        group(9);
+    group(scale % 9);
+    Bytes scratch;
+    out += withoutLeadingZeros({text.data(), length}, scratch);
+    return true;
+}
+
+bool fits(const Column& column, const MyType& declared, bool saysKind)
 {
     switch (declared.kind) {
     case MyKind::Integer:
-        return column.type == integerType(declared.word) && column.isUnsigned == declared.isUnsigned;
+        return column.type == integerType(declared.word) && (!saysKind || column.isUnsigned == declared.isUnsigned);
     case MyKind::Float:
         return column.type == kFloat;
     case MyKind::Double:
@@ -378,7 +404,7 @@ bool fits(const Column& column, const MyType& declared)
         return column.type == kTimestamp2 && column.meta == declared.length;
     case MyKind::Text:
     case MyKind::Binary:
-        return fitsString(column, declared);
+        return fitsString(column, declared, saysKind);
     case MyKind::Enum:
         return column.type == kString && stringMeta(column.meta).real == kEnum;
     case MyKind::Set:
@@ -439,6 +465,8 @@ bool writeValue(ByteReader& in, const Column& column, const MyColumn& declared, 
         return writeString(in, column, declared, out);
     case kVarchar:
         return writeBytes(readSized(in, column.meta > 255 ? 2 : 1), declared, out);
+    case kJson:
+        return column.meta >= 1 && column.meta <= 4 && writeJson(readSized(in, column.meta), out);
     case kBlob:
     case kGeometry:
         return column.meta >= 1 && column.meta <= 4 && writeBytes(readSized(in, column.meta), declared, out);

@@ -9,6 +9,7 @@
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/my_binlog_stream.h"
+#include "engine/pipeline/capture/my_log_ahead.h"
 #include "engine/pipeline/capture/my_log_place.h"
 #include "engine/pipeline/capture/my_transaction_feed.h"
 #include "engine/pipeline/capture/source_error.h"
@@ -43,6 +44,12 @@ std::uint32_t slaveNumber(const MyLogSource& source)
                              XXH3_64bits(name.constData(), static_cast<std::size_t>(name.size())) & 0x0fffffffU);
 }
 
+/// The server takes 32 bits of an offset: behind them it is read from the file's beginning, and skipped.
+MyLogPlace withinReach(const MyLogPlace& place)
+{
+    return {place.file, place.offset > UINT32_MAX ? 4 : place.offset};
+}
+
 /// The log route: reads the server's binary log as a slave does (docs/mariadb-capture.md). Position: number of the file
 /// and offset behind a transaction's end there.
 ///
@@ -71,11 +78,14 @@ private:
     Position durable() const { return m_feed ? m_feed->durable() : m_resumeAfter; }
     Result<> ensureSql();
     Result<> ensureReading(CaptureSink& sink);
+    MyBinlogStream::Options streamFrom(const MyLogPlace& from) const;
+    Result<> findStart();
     Result<> openStream(const MyLogPlace& from);
     Result<bool> readSome(CaptureSink& sink);
     Result<> settle(CaptureSink& sink);
     Error broken(Error error, CaptureSink& sink);
     Result<> followStructure(Error drift, CaptureSink& sink);
+    Result<> followAlteration(Position altered, const Error& drift, CaptureSink& sink);
     Result<DatasetSchema> structureNow(MyConnection& connection);
     Result<> takeUp(const DatasetSchema& now, CaptureSink& sink);
     Result<std::unique_ptr<MySnapshot>> trySnapshot(CaptureSink& sink);
@@ -95,7 +105,8 @@ private:
     std::unique_ptr<MyConnection> m_sql;
     std::unique_ptr<MyBinlogStream> m_stream;
     std::optional<MyTransactionFeed> m_feed;
-    std::optional<MyLogPlace> m_start; ///< where the log ended at the first look
+    std::optional<MyLogPlace> m_start;             ///< where the log ended at the first look
+    std::optional<DatasetSchema> m_startStructure; ///< there; nothing once it was told
     bool m_more = true;
     int m_beats = 0;
 };
@@ -135,14 +146,17 @@ Result<> MyLogCapturer::connect()
     m_stream.reset();
     ENGINE_TRY(ensureSql());
     const QString& name = m_source.source.name;
+    if (const QString why = m_sql->whyUnsupported(); !why.isEmpty())
+        return fail(makeEvent(ErrorCode::Schema, events::SRC_VERSION, {name, m_sql->shownVersion()},
+                              QStringLiteral("source %1: %2").arg(name, why)));
+    if (durable().order == 0)
+        ENGINE_TRY(findStart());
     ENGINE_TRY_AS(const MyLogFiles log, sqlResult(readMyLog(*m_sql, name)));
-    ENGINE_TRY(sqlResult(checkMyOrigin(*m_sql, name, log, m_source.origin)));
-    if (!m_start)
-        m_start = log.end(); // where capture is new: the first settle() tells the sink so
+    ENGINE_TRY(sqlResult(checkMyOrigin(*m_sql, name, log, m_source.origin, streamFrom({}))));
     const Position stands = durable().order == 0 ? myPosition(*m_start) : durable();
     ENGINE_TRY_AS(const MyLogPlace from, findMyPlace(log, name, stands));
-    ENGINE_TRY_AS(m_source.origin, sqlResult(readMyOrigin(*m_sql, from)));
-    ENGINE_TRY(readSchema()); // before anything can change
+    ENGINE_TRY_AS(m_source.origin, sqlResult(readMyOrigin(*m_sql, streamFrom(from))));
+    ENGINE_TRY(readSchema());
     if (!m_feed) {
         ENGINE_TRY_AS(MyRowBuilder rows, sqlResult(MyRowBuilder::make(*m_sql, m_charsets, name, *m_source.known)));
         m_feed.emplace(std::move(rows), name, m_resumeAfter);
@@ -152,15 +166,36 @@ Result<> MyLogCapturer::connect()
     return openStream(from);
 }
 
-Result<> MyLogCapturer::openStream(const MyLogPlace& from)
+/// Where capture is new: the end of the log, which the first settle() tells the sink, and the structure there. A log
+/// without names does not show what was altered in between, so the structure must be the same before and behind.
+Result<> MyLogCapturer::findStart()
+{
+    while (!m_start) {
+        ENGINE_TRY_AS(const DatasetSchema before, sqlResult(structureNow(*m_sql)));
+        ENGINE_TRY_AS(const MyLogFiles log, sqlResult(readMyLog(*m_sql, m_source.source.name)));
+        ENGINE_TRY_AS(DatasetSchema behind, sqlResult(structureNow(*m_sql)));
+        if (behind.tables != before.tables)
+            continue;
+        m_start = log.end();
+        m_startStructure = std::move(behind);
+    }
+    if (!m_source.known)
+        m_source.known = m_startStructure;
+    return {};
+}
+
+MyBinlogStream::Options MyLogCapturer::streamFrom(const MyLogPlace& from) const
 {
     MyBinlogStream::Options options;
     options.connection = m_source.connection(QStringLiteral("binlog"));
     options.serverId = slaveNumber(m_source);
     options.from = from;
-    // The server takes 32 bits of an offset: behind them it is read from the file's beginning, and skipped.
-    if (options.from.offset > UINT32_MAX)
-        options.from.offset = 4;
+    return options;
+}
+
+Result<> MyLogCapturer::openStream(const MyLogPlace& from)
+{
+    const MyBinlogStream::Options options = streamFrom(withinReach(from));
     ENGINE_TRY_AS(m_stream, sourced(MyBinlogStream::open(options), m_source.source.name));
     m_feed->startAt(options.from, m_stream->startsWithChecksums());
     return {};
@@ -170,7 +205,13 @@ Result<> MyLogCapturer::ensureReading(CaptureSink& sink)
 {
     if (m_feed && m_feed->hasLeftovers())
         ENGINE_TRY(m_feed->undo(sink));
-    return m_stream ? Result<>() : connect();
+    if (!m_stream)
+        ENGINE_TRY(connect());
+    // Known from before, by somebody who died before the first transaction came.
+    if (m_startStructure && m_startStructure->tables != m_source.known->tables)
+        ENGINE_TRY(takeUp(*m_startStructure, sink));
+    m_startStructure.reset();
+    return {};
 }
 
 /// Drops the stream: what the sink holds open will be sent again from its beginning.
@@ -197,12 +238,35 @@ Error MyLogCapturer::broken(Error error, CaptureSink& sink)
 Result<> MyLogCapturer::followStructure(Error drift, CaptureSink& sink)
 {
     ENGINE_TRY(ensureSql());
+    if (const auto altered = m_feed->metAlteration())
+        return followAlteration(*altered, drift, sink);
+    if (!m_sql->isMariaDb()) // what altered it was not seen: rows without names could be taken for others
+        return fail(std::move(drift));
     ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow(*m_sql)));
     if (now.tables == m_source.known->tables)
         return fail(std::move(drift));
     qCInfo(logCapture).noquote() << "source" << m_source.source.name
                                  << "has another structure:" << drift.args.join(u' ');
     return takeUp(now, sink);
+}
+
+/// Where rows name no columns, the catalog says what those behind the statement look like, unless it is ahead of them:
+/// the log is searched for another statement as far as the catalog may be.
+Result<> MyLogCapturer::followAlteration(Position altered, const Error& drift, CaptureSink& sink)
+{
+    const QString& name = m_source.source.name;
+    ENGINE_TRY_AS(const MyLogFiles before, sqlResult(readMyLog(*m_sql, name)));
+    ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow(*m_sql)));
+    ENGINE_TRY_AS(const MyLogFiles behind, sqlResult(readMyLog(*m_sql, name)));
+    ENGINE_TRY_AS(const MyLogPlace from, findMyPlace(before, name, altered));
+    ENGINE_TRY_AS(const bool isSure, sqlResult(isAlteredNoMore(streamFrom(withinReach(from)), altered,
+                                                               myPosition(behind.end()), now, m_source.stop)));
+    if (!isSure)
+        return fail(drift);
+    if (now.tables != m_source.known->tables)
+        ENGINE_TRY(takeUp(now, sink));
+    m_feed->setKnownAlterations(myPosition(before.end()));
+    return {};
 }
 
 Result<> MyLogCapturer::takeUp(const DatasetSchema& now, CaptureSink& sink)
@@ -334,6 +398,8 @@ Result<PositionedSnapshot> MyLogCapturer::openSnapshot(CaptureSink& sink)
         }
         ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow((*snapshot)->connection())));
         if (now.tables != m_source.known->tables) {
+            if (!(*snapshot)->connection().isMariaDb())
+                continue; // the statement is in the log behind the snapshot, where it has to be met
             ENGINE_TRY(ensureSql());
             ENGINE_TRY(takeUp(now, sink));
             m_stream.reset(); // numbers of tables that were told already are described anew
@@ -352,7 +418,10 @@ Result<PositionedSnapshot> MyLogCapturer::openSnapshot(CaptureSink& sink)
 /// Null when it is older than what the log has told us; the next one will not be.
 Result<std::unique_ptr<MySnapshot>> MyLogCapturer::trySnapshot(CaptureSink& sink)
 {
-    ENGINE_TRY_AS(auto snapshot, MySnapshot::open(m_source.connection(QStringLiteral("snapshot"))));
+    QStringList tables;
+    for (const TableSchema& table : m_source.known->tables)
+        tables.append(table.name);
+    ENGINE_TRY_AS(auto snapshot, MySnapshot::openAtPlace(m_source.connection(QStringLiteral("snapshot")), tables));
     ENGINE_FAILPOINT("capture.snapshot.opened");
     const Position place = myPosition(snapshot->place());
     if (place < m_feed->seen())

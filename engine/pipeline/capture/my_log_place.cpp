@@ -2,26 +2,54 @@
 #include "engine/pipeline/capture/my_log_place.h"
 
 #include "engine/model/events.h"
-#include "engine/pipeline/capture/my_transaction_feed.h"
 
 #include <algorithm>
-#include <array>
+#include <chrono>
 
 namespace busheng {
 namespace {
 
-struct Setting {
-    const char* name;
-    const char* wanted;
-};
+const QVersionNumber kMySqlWithPartialJson(8, 0, 3);
+const QVersionNumber kMySqlWithCompression(8, 0, 20);
+constexpr int kReadWaitMs = 100;
+constexpr auto kReadPatience = std::chrono::seconds(30);
 
-constexpr std::array kSettings = {Setting{"log_bin", "1"}, Setting{"binlog_format", "ROW"},
-                                  Setting{"binlog_row_image", "FULL"}, Setting{"binlog_row_metadata", "FULL"}};
-
-Result<QString> gtidAt(MyConnection& connection, const MyLogPlace& place)
+/// When the file of the place was begun, in seconds: its head says so.
+Result<QString> birthOf(MyBinlogStream::Options options)
 {
+    options.from.offset = 4; // where every file begins
+    ENGINE_TRY_AS(const auto stream, MyBinlogStream::open(options));
+    MyLogCursor cursor;
+    cursor.startAt(options.from, stream->startsWithChecksums());
+    const auto begun = std::chrono::steady_clock::now();
+    while (cursor.born() == 0) {
+        ENGINE_TRY_AS(const std::optional<BytesView> event, stream->next());
+        if (event)
+            ENGINE_TRY(cursor.take(*event));
+        else if (!stream->wait(kReadWaitMs) && std::chrono::steady_clock::now() - begun > kReadPatience)
+            return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the binary log does not come")));
+    }
+    return QString::number(cursor.born());
+}
+
+/// What is at a place, and is not when the log is another.
+Result<QString> markAt(MyConnection& connection, const MyBinlogStream::Options& options)
+{
+    if (!connection.isMariaDb())
+        return birthOf(options);
     return connection.queryText(
-        QStringLiteral("SELECT BINLOG_GTID_POS(%1, %2)").arg(myLiteral(place.file)).arg(place.offset));
+        QStringLiteral("SELECT BINLOG_GTID_POS(%1, %2)").arg(myLiteral(options.from.file)).arg(options.from.offset));
+}
+
+Result<QString> serverOf(MyConnection& connection)
+{
+    return connection.queryText(connection.isMariaDb() ? QStringLiteral("SELECT @@global.server_id")
+                                                       : QStringLiteral("SELECT @@global.server_uuid"));
+}
+
+QString originOf(const QString& server, const MyLogPlace& place, const QString& mark)
+{
+    return QStringLiteral("%1 %2 %3 %4").arg(server, place.file).arg(place.offset).arg(mark);
 }
 
 Failure lost(const QString& source, const MyLogFiles& log, Position position, const QString& why)
@@ -49,15 +77,38 @@ std::uint64_t MyLogFiles::bytesBehind(Position position) const
     return bytes;
 }
 
+std::vector<MyLogSetting> myLogSettings(const MyConnection& connection)
+{
+    const auto set = [](const QString& name, const QString& wanted) -> MyLogSetting {
+        return {name, wanted, QStringLiteral("SET GLOBAL %1 = '%2'; my.cnf [mysqld]: %1 = %2").arg(name, wanted)};
+    };
+    std::vector<MyLogSetting> settings{
+        {QStringLiteral("log_bin"), QStringLiteral("1"), QStringLiteral("my.cnf [mysqld]: log_bin = binlog")},
+        set(QStringLiteral("binlog_format"), QStringLiteral("ROW")),
+        set(QStringLiteral("binlog_row_image"), QStringLiteral("FULL"))};
+    if (connection.isMariaDb()) {
+        settings.push_back(set(QStringLiteral("binlog_row_metadata"), QStringLiteral("FULL")));
+        return settings;
+    }
+    if (connection.version() >= kMySqlWithPartialJson)
+        settings.push_back({QStringLiteral("binlog_row_value_options"), QString(),
+                            QStringLiteral("SET GLOBAL binlog_row_value_options = ''; my.cnf [mysqld]: "
+                                           "binlog_row_value_options =")});
+    if (connection.version() >= kMySqlWithCompression)
+        settings.push_back({QStringLiteral("binlog_transaction_compression"), QStringLiteral("0"),
+                            QStringLiteral("SET GLOBAL binlog_transaction_compression = OFF; my.cnf [mysqld]: "
+                                           "binlog_transaction_compression = OFF")});
+    return settings;
+}
+
 Result<MyLogFiles> readMyLog(MyConnection& connection, const QString& source)
 {
-    for (const Setting& setting : kSettings) {
-        const QString name = QString::fromLatin1(setting.name);
-        ENGINE_TRY_AS(const QString value, connection.queryText(QStringLiteral("SELECT @@global.") + name));
-        if (value.compare(QLatin1StringView(setting.wanted), Qt::CaseInsensitive) == 0)
+    for (const MyLogSetting& setting : myLogSettings(connection)) {
+        ENGINE_TRY_AS(const QString value, connection.queryText(QStringLiteral("SELECT @@global.") + setting.name));
+        if (value.compare(setting.wanted, Qt::CaseInsensitive) == 0)
             continue;
-        const QString why = QStringLiteral("%1 is %2, and rows can be read only where it is %3")
-                                .arg(name, value, QLatin1StringView(setting.wanted));
+        const QString why = QStringLiteral("%1 is %2, and rows can be read only where it is '%3'")
+                                .arg(setting.name, value, setting.wanted);
         return fail(makeEvent(ErrorCode::Schema, events::CAP_LOG_REFUSED, {source, why},
                               QStringLiteral("source %1: %2").arg(source, why)));
     }
@@ -86,27 +137,27 @@ Result<MyLogPlace> findMyPlace(const MyLogFiles& log, const QString& source, Pos
     return MyLogPlace{found->name, place.offset};
 }
 
-Result<QString> readMyOrigin(MyConnection& connection, const MyLogPlace& place)
+Result<QString> readMyOrigin(MyConnection& connection, const MyBinlogStream::Options& options)
 {
-    ENGINE_TRY_AS(const QString server, connection.queryText(QStringLiteral("SELECT @@global.server_id")));
-    ENGINE_TRY_AS(const QString gtid, gtidAt(connection, place));
-    return QStringLiteral("%1 %2 %3 %4").arg(server, place.file).arg(place.offset).arg(gtid);
+    ENGINE_TRY_AS(const QString server, serverOf(connection));
+    ENGINE_TRY_AS(const QString mark, markAt(connection, options));
+    return originOf(server, options.from, mark);
 }
 
-Result<> checkMyOrigin(MyConnection& connection, const QString& source, const MyLogFiles& log, const QString& origin)
+Result<> checkMyOrigin(MyConnection& connection, const QString& source, const MyLogFiles& log, const QString& origin,
+                       MyBinlogStream::Options options)
 {
     if (origin.isEmpty())
         return {};
     const QStringList parts = origin.split(u' ');
-    const MyLogPlace place{parts.value(1), parts.value(2).toULongLong()};
-    ENGINE_TRY_AS(const QString server, connection.queryText(QStringLiteral("SELECT @@global.server_id")));
-    QString now = QStringLiteral("%1 %2 %3 %4").arg(server, parts.value(1), parts.value(2), parts.value(3));
+    options.from = {parts.value(1), parts.value(2).toULongLong()};
+    ENGINE_TRY_AS(const QString server, serverOf(connection));
+    QString mark = parts.value(3);
     // Where the file was purged meanwhile there is nothing to compare; the numbers of files then only rise.
-    const bool isHeld = std::ranges::find(log.files, place.file, &MyLogFiles::File::name) != log.files.end();
-    if (isHeld) {
-        ENGINE_TRY_AS(const QString gtid, gtidAt(connection, place));
-        now = QStringLiteral("%1 %2 %3 %4").arg(server, parts.value(1), parts.value(2), gtid);
+    if (std::ranges::find(log.files, options.from.file, &MyLogFiles::File::name) != log.files.end()) {
+        ENGINE_TRY_AS(mark, markAt(connection, options));
     }
+    const QString now = originOf(server, options.from, mark);
     if (now == origin)
         return {};
     return fail(makeEvent(ErrorCode::Schema, events::CAP_TIMELINE, {source, origin, now},

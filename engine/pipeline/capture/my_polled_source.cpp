@@ -6,12 +6,13 @@
 #include "engine/db/mariadb/my_type.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
-#include "engine/pipeline/capture/my_preflight.h"
 #include "engine/pipeline/capture/polled_source.h"
 #include "engine/pipeline/capture/source_error.h"
 
 namespace busheng {
 namespace {
+
+const QVersionNumber kMySqlWithUtf8mb3(8, 0, 30);
 
 /// The user that we are, as information_schema says it.
 const QString kMe = QStringLiteral("CONCAT('''', SUBSTRING_INDEX(CURRENT_USER, '@', 1), '''@''', "
@@ -28,9 +29,10 @@ public:
     Result<DatasetSchema> readSchema() override
     {
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
-        if (!connection->isMariaDb()) // whose catalog says types and defaults in other words
-            return fail(makeEvent(ErrorCode::Schema, events::SRC_VERSION, {m_source.name, mySourceVersion(*connection)},
-                                  QStringLiteral("source %1 is no MariaDB server").arg(m_source.name)));
+        if (const QString why = connection->whyUnsupported(); !why.isEmpty())
+            return fail(makeEvent(ErrorCode::Schema, events::SRC_VERSION, {m_source.name, connection->shownVersion()},
+                                  QStringLiteral("source %1: %2").arg(m_source.name, why)));
+        m_saysUtf8 = !connection->isMariaDb() && connection->version() < kMySqlWithUtf8mb3;
         std::vector<MyTableFacts> facts;
         ENGINE_TRY_AS(DatasetSchema schema,
                       sourced(readMySchema(*connection, m_database, m_tables, &facts), m_source.name));
@@ -121,7 +123,12 @@ public:
 
     QStringList installSql(const TableSchema& table) const override
     {
-        return myChangeTriggerSql(table, quotedTable(table.name), changeTable(table.name));
+        TableSchema said = table;
+        for (ColumnSchema& column : said.columns) {
+            if (m_saysUtf8)
+                column.declaredType.replace(QStringLiteral("utf8mb3"), QStringLiteral("utf8"));
+        }
+        return myChangeTriggerSql(said, quotedTable(table.name), changeTable(table.name));
     }
 
     QStringList uninstallSql(const TableSchema& table) const override
@@ -245,6 +252,7 @@ private:
     QStringList m_tables;
     QStringList m_readAs;
     std::stop_token m_stop;
+    bool m_saysUtf8 = false; ///< the server's own name of utf8mb3; known once the structure was read
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "engine/db/mariadb/my_read_as.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
+#include "engine/pipeline/capture/my_log_place.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <QVersionNumber>
@@ -16,32 +17,20 @@
 namespace busheng {
 namespace {
 
-const QVersionNumber kOldestServer(10, 5); ///< logs the names of columns
+const QVersionNumber kOldestMariaDb(10, 5);      ///< logs the names of columns
+const QVersionNumber kMySqlWithSeconds(8, 0, 1); ///< of retention; before it counts days
 constexpr std::int64_t kShortestHours = 72;
 constexpr std::int64_t kSecondsPerHour = 3600;
+constexpr int kNoLog = 1381;
 /// Of statements that are refused for want of a right.
 constexpr std::array kRefusals = {1044, 1142, 1143, 1227};
 
-struct Setting {
-    const char* name;
-    const char* wanted;
-    const char* mend;
-};
-
-constexpr std::array kSettings = {
-    Setting{"log_bin", "1", "my.cnf [mysqld]: log_bin = binlog"},
-    Setting{"binlog_format", "ROW", "SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: binlog_format = ROW"},
-    Setting{"binlog_row_image", "FULL",
-            "SET GLOBAL binlog_row_image = 'FULL'; my.cnf [mysqld]: binlog_row_image = FULL"},
-    Setting{"binlog_row_metadata", "FULL",
-            "SET GLOBAL binlog_row_metadata = 'FULL'; my.cnf [mysqld]: binlog_row_metadata = FULL"},
-};
-
-QString account(const QString& user)
+QString account(const QString& user, const QString& host = QStringLiteral("%"))
 {
-    QString name = user;
-    return u'\'' + name.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) +
-           QStringLiteral("'@'%'");
+    const auto quoted = [](QString name) -> QString {
+        return u'\'' + name.replace(u'\\', QStringLiteral("\\\\")).replace(u'\'', QStringLiteral("''")) + u'\'';
+    };
+    return quoted(user) + u'@' + quoted(host);
 }
 
 /// Gathers the findings of one source.
@@ -63,9 +52,9 @@ public:
             return m_findings;
         }
         m_connection = std::move(*opened);
-        const QVersionNumber version = QVersionNumber::fromString(m_connection->serverVersion());
-        if (!m_connection->isMariaDb() || version < kOldestServer) {
-            error(events::SRC_VERSION, {mySourceVersion(*m_connection)});
+        const bool isOld = m_connection->isMariaDb() && m_connection->version() < kOldestMariaDb;
+        if (isOld || !m_connection->whyUnsupported().isEmpty()) {
+            error(events::SRC_VERSION, {m_connection->shownVersion()});
             return m_findings;
         }
         ENGINE_TRY(checkServer());
@@ -104,11 +93,11 @@ private:
 
     Result<> checkServer()
     {
-        for (const Setting& setting : kSettings) {
-            const QString name = QString::fromLatin1(setting.name);
-            ENGINE_TRY_AS(const QString value, m_connection->queryText(QStringLiteral("SELECT @@global.") + name));
-            if (value.compare(QLatin1StringView(setting.wanted), Qt::CaseInsensitive) != 0)
-                error(events::SRC_SETTING, {name, value, QString::fromLatin1(setting.mend)});
+        for (const MyLogSetting& setting : myLogSettings(*m_connection)) {
+            ENGINE_TRY_AS(const QString value,
+                          m_connection->queryText(QStringLiteral("SELECT @@global.") + setting.name));
+            if (value.compare(setting.wanted, Qt::CaseInsensitive) != 0)
+                error(events::SRC_SETTING, {setting.name, value, setting.mend});
         }
         for (const QString& setting :
              {QStringLiteral("sync_binlog"), QStringLiteral("innodb_flush_log_at_trx_commit")}) {
@@ -117,8 +106,11 @@ private:
             if (value != 1)
                 warning(events::SRC_UNSAFE_SETTING, {setting});
         }
+        const bool hasSeconds = m_connection->isMariaDb() || m_connection->version() >= kMySqlWithSeconds;
         ENGINE_TRY_AS(const std::int64_t seconds,
-                      m_connection->queryInteger(QStringLiteral("SELECT @@global.binlog_expire_logs_seconds")));
+                      m_connection->queryInteger(hasSeconds
+                                                     ? QStringLiteral("SELECT @@global.binlog_expire_logs_seconds")
+                                                     : QStringLiteral("SELECT @@global.expire_logs_days * 86400")));
         if (seconds != 0 && seconds < kShortestHours * kSecondsPerHour)
             warning(events::SRC_LOG_RETENTION, {QString::number(seconds / kSecondsPerHour)});
         return {};
@@ -128,8 +120,10 @@ private:
     Result<> checkRights()
     {
         ENGINE_TRY_AS(const QString user, m_connection->queryText(QStringLiteral("SELECT CURRENT_USER()")));
-        m_user = u'\'' + user.section(u'@', 0, -2) + QStringLiteral("'@'") + user.section(u'@', -1) + u'\'';
-        ENGINE_TRY(requireMay(QStringLiteral("SHOW BINARY LOGS"), QStringLiteral("GRANT BINLOG MONITOR ON *.* TO ")));
+        m_user = account(user.section(u'@', 0, -2), user.section(u'@', -1));
+        ENGINE_TRY(requireMay(QStringLiteral("SHOW BINARY LOGS"),
+                              m_connection->isMariaDb() ? QStringLiteral("GRANT BINLOG MONITOR ON *.* TO ")
+                                                        : QStringLiteral("GRANT REPLICATION CLIENT ON *.* TO ")));
         ENGINE_TRY_AS(const MyResult grants, m_connection->query(QStringLiteral("SHOW GRANTS")));
         bool replicates = false;
         for (int row = 0; row < grants.rows(); ++row) {
@@ -146,14 +140,36 @@ private:
     Result<> requireMay(const QString& statement, const QString& grant, const QString& subject = {})
     {
         const auto done = m_connection->query(statement);
-        if (done)
+        if (done || myErrorNumber(done.error()) == kNoLog) // no log: told as a setting
             return {};
-        if (std::ranges::find(kRefusals, myErrorNumber(done.error())) == kRefusals.end() &&
-            myErrorNumber(done.error()) != 1381) // no log: told as a setting
+        if (std::ranges::find(kRefusals, myErrorNumber(done.error())) == kRefusals.end())
             return fail(done.error());
-        if (myErrorNumber(done.error()) != 1381)
-            error(events::SRC_RIGHTS, {m_user, grant + m_user}, subject);
+        error(events::SRC_RIGHTS, {m_user, grant + m_user}, subject);
         return {};
+    }
+
+    /// A snapshot of a MySQL begins under a short lock. Here none is waited for: whether it may is known before.
+    Result<> requireLock(const QString& name)
+    {
+        if (m_connection->isMariaDb())
+            return {};
+        ENGINE_TRY(m_connection->execute(QStringLiteral("SET SESSION lock_wait_timeout = 1")));
+        auto may =
+            requireMay(QStringLiteral("LOCK TABLES %1 READ").arg(myQuotedTable(name)),
+                       QStringLiteral("GRANT LOCK TABLES ON %1.* TO ").arg(myQuoted(name.section(u'.', 0, 0))), name);
+        if (!may && !may.error().transient)
+            return may;
+        return m_connection->execute(QStringLiteral("UNLOCK TABLES"));
+    }
+
+    /// A MySQL does not say in its log which of the columns those are, unless it names them.
+    Result<bool> hidesComputed(const TableSchema& table)
+    {
+        if (table.generatedColumns.empty() || m_connection->isMariaDb())
+            return false;
+        ENGINE_TRY_AS(const MyResult metadata,
+                      m_connection->query(QStringLiteral("SHOW GLOBAL VARIABLES LIKE 'binlog_row_metadata'")));
+        return metadata.rows() == 0 || metadata.text(0, 1) != u"FULL";
     }
 
     Result<> checkTable(const QString& name)
@@ -169,6 +185,13 @@ private:
         m_schema.tables.push_back(*table);
         ENGINE_TRY(requireMay(QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(myQuotedTable(name)),
                               QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(name)), name));
+        ENGINE_TRY(requireLock(name));
+        ENGINE_TRY_AS(const bool isHidden, hidesComputed(*table));
+        if (isHidden)
+            error(events::SRC_TABLE_REFUSED,
+                  {name, QStringLiteral("the log does not tell its computed columns from others: "
+                                        "binlog_row_metadata = FULL, which MySQL has from 8.0.1 on")},
+                  name);
         for (const QString& column : facts.unsupported)
             error(events::SRC_COLUMN_UNSUPPORTED, {name, column}, name);
         if (facts.engine != u"InnoDB")
@@ -202,11 +225,6 @@ private:
 };
 
 } // namespace
-
-QString mySourceVersion(const MyConnection& connection)
-{
-    return (connection.isMariaDb() ? QString() : QStringLiteral("MySQL ")) + connection.serverVersion();
-}
 
 Result<std::vector<Finding>> preflightMyDataset(const DatabaseConfig& source, const DatasetConfig& dataset)
 {
@@ -242,7 +260,7 @@ Result<QStringList> mySourceUserSql(const DatabaseConfig& source, const DatasetC
     ENGINE_TRY_AS(const MyLocation location, parseMyLocation(source.location));
     const QString who = account(user);
     QStringList sql{QStringLiteral("CREATE USER IF NOT EXISTS ") + who,
-                    QStringLiteral("GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO ") + who,
+                    QStringLiteral("GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO ") + who,
                     QStringLiteral("GRANT USAGE ON %1.* TO ").arg(myQuoted(location.database)) + who};
     QStringList tables = dataset.tables;
     tables.sort();

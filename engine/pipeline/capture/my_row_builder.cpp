@@ -25,6 +25,7 @@ Result<MyRowBuilder> MyRowBuilder::make(MyConnection& connection, MyCharsets& ch
                                         const DatasetSchema& schema)
 {
     MyRowBuilder builder(source, schema);
+    builder.m_haveNames = connection.isMariaDb();
     for (const TableSchema& table : builder.m_schema->tables) {
         std::vector<MyColumn>& columns = builder.m_declared[table.id];
         for (const ColumnSchema& column : table.columns) {
@@ -48,22 +49,36 @@ Result<bool> MyRowBuilder::describe(const binlog::Event& event)
     const auto known = m_maps.find(id);
     if (known != m_maps.end() && known->second.description == event.body)
         return true;
-    ENGINE_TRY_AS(const binlog::TableMap map, binlog::readTableMap(event));
+    ENGINE_TRY_AS(binlog::TableMap map, binlog::readTableMap(event));
     m_maps.erase(id);
     const TableSchema* const schema = m_schema->table(map.database + u'.' + map.table);
     if (schema == nullptr)
         return false;
-    ENGINE_TRY_AS(Table table, match(map, *schema));
+    ENGINE_TRY_AS(Table table, match(std::move(map), *schema));
     table.description = Bytes(event.body);
     m_maps.emplace(id, std::move(table));
     return true;
 }
 
-Result<MyRowBuilder::Table> MyRowBuilder::match(const binlog::TableMap& map, const TableSchema& schema) const
+/// Those of the structure, in their order; where the server computes some, only a log with names says which.
+Result<> MyRowBuilder::nameColumns(binlog::TableMap& map, const TableSchema& schema) const
 {
-    if (!map.hasNames)
+    if (m_haveNames || !schema.generatedColumns.empty())
         return fail(structureDrift(m_source, schema.name,
                                    QStringLiteral("binlog_row_metadata is no longer FULL: its rows name no columns")));
+    if (map.columns.size() != schema.columns.size())
+        return fail(structureDrift(
+            m_source, schema.name,
+            QStringLiteral("it has %1 columns, not %2").arg(map.columns.size()).arg(schema.columns.size())));
+    for (std::size_t i = 0; i < map.columns.size(); ++i)
+        map.columns[i].name = schema.columns[i].name;
+    return {};
+}
+
+Result<MyRowBuilder::Table> MyRowBuilder::match(binlog::TableMap map, const TableSchema& schema) const
+{
+    if (!map.hasNames)
+        ENGINE_TRY(nameColumns(map, schema));
     Table table;
     table.schema = &schema;
     const std::vector<MyColumn>& declared = m_declared.at(schema.id);
@@ -79,7 +94,7 @@ Result<MyRowBuilder::Table> MyRowBuilder::match(const binlog::TableMap& map, con
         }
         if (next == schema.columns.size() || schema.columns[next].name != wire.name)
             return fail(structureDrift(m_source, schema.name, QStringLiteral("column %1 is new").arg(wire.name)));
-        if (!binlog::fits(wire, declared[next].type))
+        if (!binlog::fits(wire, declared[next].type, m_haveNames))
             return fail(structureDrift(
                 m_source, schema.name,
                 QStringLiteral("column %1 is no longer %2").arg(wire.name, schema.columns[next].declaredType)));

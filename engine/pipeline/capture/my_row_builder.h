@@ -13,8 +13,9 @@ namespace busheng {
 ///
 /// The log names tables by numbers that hold until the next file; each is described anew in each transaction that
 /// changes it, and that description is held against the structure: another one is CAP_DRIFT, for the capturer to follow
-/// or to stop at. Thread: the capture worker. Fails: Schema CAP_DRIFT, SRC_TABLE_REFUSED (a value that cannot be read);
-/// Protocol for malformed rows.
+/// or to stop at. A MySQL describes columns by their types alone (before 8.0, and by default): there they are those of
+/// the structure in their order, and whoever uses this watches for statements that alter it. Thread: the capture
+/// worker. Fails: Schema CAP_DRIFT, SRC_TABLE_REFUSED (a value that cannot be read); Protocol for malformed rows.
 class MyRowBuilder {
 public:
     /// The charsets must outlive it.
@@ -26,6 +27,8 @@ public:
     bool isKnown(std::uint64_t tableId) const { return m_maps.contains(tableId); }
     /// Appends the rows' operations to `block`; their number.
     Result<std::uint32_t> append(const binlog::Rows& rows, Bytes& block);
+    /// Whether the log names the columns of rows, so that another structure shows by itself.
+    bool haveNames() const { return m_haveNames; }
     /// What numbers mean ends with the file.
     void forgetNumbers() { m_maps.clear(); }
     /// Whether a statement could change one of the tables: "database.table" under its name in the server.
@@ -48,13 +51,15 @@ private:
         : m_source(std::move(source)), m_schema(std::make_shared<const DatasetSchema>(schema))
     {
     }
-    Result<Table> match(const binlog::TableMap& map, const TableSchema& schema) const;
+    Result<Table> match(binlog::TableMap map, const TableSchema& schema) const;
+    Result<> nameColumns(binlog::TableMap& map, const TableSchema& schema) const;
     Result<> readRow(ByteReader& in, const Table& table, BytesView present, Bytes& row);
     Result<> writeCells(ByteReader& in, const Table& table, BytesView nulls, Bytes& row);
     void writeKey(const Table& table, const Bytes& row, Bytes& key) const;
     void leaveLargeAlone();
 
     QString m_source;
+    bool m_haveNames = true;
     std::shared_ptr<const DatasetSchema> m_schema;
     std::unordered_map<std::uint32_t, std::vector<MyColumn>> m_declared; ///< by TableSchema::id
     std::unordered_map<std::uint64_t, Table> m_maps;                     ///< by the log's number

@@ -149,7 +149,7 @@ MyStatement readAlter(Tokens& tokens, const QString& database)
                 return {Kind::Moved, {table}};
         }
     }
-    return {Kind::Definition, {}};
+    return {Kind::Definition, {table}};
 }
 
 /// DROP TABLE; DROP DATABASE takes every table in it.
@@ -189,13 +189,16 @@ MyStatement readRename(Tokens& tokens, const QString& database)
 /// CREATE OR REPLACE TABLE drops the one before.
 MyStatement readCreate(Tokens& tokens, const QString& database)
 {
-    if (!is(tokens.next(), "OR") || !is(tokens.next(), "REPLACE"))
-        return {Kind::Definition, {}};
     Tokens::Token token = tokens.next();
-    if (!is(token, "TABLE"))
+    const bool replaces = is(token, "OR") && is(tokens.next(), "REPLACE");
+    if (replaces)
+        token = tokens.next();
+    if (!is(token, "TABLE")) // temporary tables among them
         return {Kind::Definition, {}};
     token = tokens.next();
-    return {Kind::Emptied, {readName(tokens, token, database)}};
+    while (isAnyOf(token, {"IF", "NOT", "EXISTS"}))
+        token = tokens.next();
+    return {replaces ? Kind::Emptied : Kind::Definition, {readName(tokens, token, database)}};
 }
 
 /// The server empties tables in memory so after a start: DELETE FROM `db`.`table`, nothing behind it.
@@ -232,7 +235,7 @@ MyStatement readMyStatement(BytesView statement, const QString& database)
     if (isAnyOf(first, {"SAVEPOINT", "RELEASE"}))
         return {Kind::Savepoint, {}};
     if (is(first, "XA"))
-        return {Kind::Xa, {}};
+        return {isAnyOf(tokens.next(), {"START", "BEGIN"}) ? Kind::Begin : Kind::Xa, {}};
     if (is(first, "TRUNCATE"))
         return {Kind::Emptied, readNames(tokens, database)};
     if (is(first, "DROP"))

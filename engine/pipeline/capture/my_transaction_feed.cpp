@@ -11,8 +11,6 @@
 namespace busheng {
 namespace {
 
-constexpr int kOffsetBits = 40;
-constexpr std::uint64_t kOffsetMask = (std::uint64_t{1} << kOffsetBits) - 1;
 constexpr std::size_t kBlockBytes = 256U << 10;
 constexpr std::size_t kMostUnflushed = 64U << 20;
 constexpr std::size_t kKeptBlock = 4U << 20; // of memory for the next block
@@ -22,25 +20,6 @@ const QString kCheckpointTable = QStringLiteral("busheng_checkpoint");
 
 } // namespace
 
-Position myPosition(const MyLogPlace& place)
-{
-    const std::uint64_t number = place.file.section(u'.', -1).toULongLong();
-    return {number << kOffsetBits | (place.offset & kOffsetMask)};
-}
-
-MyLogPlace myPlaceOf(Position position, const QString& like)
-{
-    const qsizetype digits = like.section(u'.', -1).size();
-    const QString number = QString::number(position.order >> kOffsetBits).rightJustified(digits, u'0');
-    return {like.left(like.lastIndexOf(u'.') + 1) + number, position.order & kOffsetMask};
-}
-
-QString myPlaceText(Position position, const QString& like)
-{
-    const MyLogPlace place = myPlaceOf(position, like);
-    return place.file + u':' + QString::number(place.offset);
-}
-
 MyTransactionFeed::MyTransactionFeed(MyRowBuilder rows, QString source, Position given)
     : m_rows(std::move(rows)), m_source(std::move(source)), m_durable(given), m_given(given), m_seen(given)
 {
@@ -48,47 +27,26 @@ MyTransactionFeed::MyTransactionFeed(MyRowBuilder rows, QString source, Position
 
 void MyTransactionFeed::startAt(const MyLogPlace& from, bool hasChecksums)
 {
-    m_file = from.file;
-    m_offset = from.offset;
-    m_hasChecksums = hasChecksums;
+    m_cursor.startAt(from, hasChecksums);
     m_isInGroup = false;
     m_seen = std::max(m_seen, here());
     m_rows.forgetNumbers();
 }
 
-Position MyTransactionFeed::here() const
-{
-    return myPosition({m_file, m_offset});
-}
-
 Failure MyTransactionFeed::refuse(const QString& why) const
 {
     return fail(makeEvent(ErrorCode::Schema, events::CAP_LOG_REFUSED, {m_source, why},
-                          QStringLiteral("source %1 at %2: %3").arg(m_source, myPlaceText(here(), m_file), why)));
-}
-
-/// Offsets in events have 32 bits; files may be longer.
-void MyTransactionFeed::moveTo(const binlog::Event& event)
-{
-    if (event.isArtificial())
-        return;
-    const std::uint64_t next = m_offset + event.size;
-    m_offset = static_cast<std::uint32_t>(next) == event.endsAt ? next : event.endsAt;
+                          QStringLiteral("source %1 at %2: %3").arg(m_source, myPlaceText(here(), file()), why)));
 }
 
 Result<> MyTransactionFeed::take(BytesView bytes, CaptureSink& sink)
 {
     m_hasMetNewStructure = false;
-    // The head of a file says whether there are checksums, and has room for one in any case.
-    ENGINE_TRY_AS(binlog::Event event, binlog::readEvent(bytes, false));
-    if (event.is(binlog::EventType::FormatDescription)) {
-        ENGINE_TRY_AS(m_hasChecksums, binlog::readChecksumUse(event));
-    } else if (m_hasChecksums) {
-        ENGINE_TRY_AS(event, binlog::readEvent(bytes, true));
-    }
+    m_metAlteration.reset();
+    ENGINE_TRY_AS(const binlog::Event event, m_cursor.take(bytes));
     auto taken = takeEvent(event, sink);
     if (!taken && taken.error().code == ErrorCode::Protocol)
-        return fail(withContext(std::move(taken).error(), myPlaceText(here(), m_file)));
+        return fail(withContext(std::move(taken).error(), myPlaceText(here(), file())));
     return taken;
 }
 
@@ -96,26 +54,23 @@ Result<> MyTransactionFeed::takeEvent(const binlog::Event& event, CaptureSink& s
 {
     using binlog::EventType;
     if (event.is(EventType::Rotate)) {
-        ENGINE_TRY_AS(const binlog::Rotate rotate, binlog::readRotate(event));
-        m_file = rotate.file;
-        m_offset = rotate.offset;
         m_rows.forgetNumbers();
         return {};
     }
     if (event.is(EventType::Heartbeat))
         return {};
-    moveTo(event);
     if (binlog::isRows(event))
         return takeRows(event, sink);
     switch (static_cast<EventType>(event.type)) {
     case EventType::Gtid: {
         ENGINE_TRY_AS(const binlog::Gtid gtid, binlog::readGtid(event));
-        m_isInGroup = true;
-        m_isStandalone = gtid.isStandalone();
-        m_isOwn = false;
-        m_id = here().order;
+        beginGroup(gtid.isStandalone());
         return {};
     }
+    case EventType::GtidOfMySql:
+    case EventType::AnonymousGtidOfMySql:
+        beginGroup(true); // until a BEGIN comes
+        return {};
     case EventType::TableMap:
         return takeDescription(event);
     case EventType::Query:
@@ -135,11 +90,23 @@ Result<> MyTransactionFeed::takeEvent(const binlog::Event& event, CaptureSink& s
         return refuse(QStringLiteral("the server says that its log has a gap here"));
     default:
         if (binlog::isForeignRows(event))
-            return refuse(QStringLiteral("its rows are in the form of another kind of server"));
+            return refuse(
+                QStringLiteral("its rows are in a form that is not read here (parts of JSON values, compressed "
+                               "transactions)"));
+        if (!binlog::isHarmless(event))
+            return refuse(QStringLiteral("an event of kind %1 is not known here").arg(event.type));
         if (!m_isInGroup)
             m_seen = std::max(m_seen, here());
         return {};
     }
+}
+
+void MyTransactionFeed::beginGroup(bool isStandalone)
+{
+    m_isInGroup = true;
+    m_isStandalone = isStandalone;
+    m_isOwn = false;
+    m_id = here().order;
 }
 
 Result<> MyTransactionFeed::takeDescription(const binlog::Event& event)
@@ -190,12 +157,19 @@ Result<> MyTransactionFeed::takeQuery(const binlog::Event& event, CaptureSink& s
 {
     ENGINE_TRY_AS(const binlog::Query query, binlog::readQuery(event, m_inflated));
     const MyStatement statement = readMyStatement(query.statement, query.database);
+    const bool begins = statement.kind == MyStatement::Kind::Begin; // MySQL's; MariaDB says it with the GTID
+    if (!m_isInGroup)
+        beginGroup(!begins);
     ENGINE_TRY(takeStatement(statement, query.statement));
+    if (begins) {
+        m_isStandalone = false;
+        return {};
+    }
     if (statement.kind == MyStatement::Kind::Commit)
         return end(true, event, sink);
     if (statement.kind == MyStatement::Kind::Rollback)
         return end(false, event, sink);
-    return m_isStandalone || !m_isInGroup ? end(true, event, sink) : Result<>();
+    return m_isStandalone ? end(true, event, sink) : Result<>();
 }
 
 Result<> MyTransactionFeed::takeStatement(const MyStatement& statement, BytesView text)
@@ -218,9 +192,26 @@ Result<> MyTransactionFeed::takeStatement(const MyStatement& statement, BytesVie
                           .arg(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()))
                                    .simplified()
                                    .left(kStatementShown)));
+    case MyStatement::Kind::Definition:
+        return stopAtAlteration(statement.tables);
     default:
         return {};
     }
+}
+
+Result<> MyTransactionFeed::stopAtAlteration(const QStringList& names)
+{
+    if (m_rows.haveNames() || here() <= m_knownAlterations)
+        return {};
+    for (const QString& name : names) {
+        if (m_rows.table(name) == nullptr)
+            continue;
+        m_hasMetNewStructure = true;
+        m_metAlteration = here();
+        return fail(structureDrift(m_source, name,
+                                   QStringLiteral("it was altered again before what it was like could be read")));
+    }
+    return {};
 }
 
 Result<> MyTransactionFeed::emptyTables(const QStringList& names)

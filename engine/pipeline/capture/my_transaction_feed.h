@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/db/mariadb/my_snapshot.h"
 #include "engine/pipeline/capture/capture_sink.h"
+#include "engine/pipeline/capture/my_log_cursor.h"
 #include "engine/pipeline/capture/my_row_builder.h"
 #include "engine/pipeline/capture/my_statement_text.h"
 
@@ -10,20 +10,16 @@
 
 namespace busheng {
 
-/// Position of a place in a binary log: the number at the end of the file's name, and the offset.
-Position myPosition(const MyLogPlace& place);
-/// "binlog.000003:1234", for people. `like`: the name of any file of that log.
-QString myPlaceText(Position position, const QString& like);
-/// The file that a position is in, and the offset there.
-MyLogPlace myPlaceOf(Position position, const QString& like);
-
 /// Takes the events of a binary log and gives the dataset's transactions to a CaptureSink, each under the position
-/// behind its end. A transaction's number is the position behind its GTID. Rows of our own applier (its transactions
+/// behind its end. A transaction's number is the position behind its GTID, or behind its BEGIN where a MySQL writes no
+/// GTIDs. Rows of our own applier (its transactions
 /// write busheng_checkpoint) are dropped; transactions without a change for us become at most one heartbeat at the end
 /// of a poll. A log has whole transactions, one behind the other, and of statements that failed nothing.
 ///
 /// TRUNCATE and DROP become a Truncate. What changes rows without naming them stops the feed: a statement that was
 /// logged instead of its rows, RENAME of a table of the dataset or to its name, partitions dropped, XA, an incident.
+/// Where rows name no columns (MySQL) it stops behind each statement that altered a table, until setRows() was told of
+/// it.
 ///
 /// After an error undo() takes the sink back to whole transactions. Thread: the capture worker. Fails: as MyRowBuilder
 /// and CaptureSink; Schema CAP_LOG_REFUSED, CAP_DRIFT; Protocol for malformed events.
@@ -43,15 +39,19 @@ public:
     bool hasLeftovers() const { return m_isStale && m_begun.has_value(); }
     /// What comes next is held against another structure. After undo() only.
     void setRows(MyRowBuilder rows) { m_rows = std::move(rows); }
+    /// What altered tables at or before `position` is known to the rows.
+    void setKnownAlterations(Position position) { m_knownAlterations = position; }
 
     Position durable() const { return m_durable; }
     /// How far the stream was read; between transactions.
     Position seen() const { return m_seen; }
-    const QString& file() const { return m_file; }
+    const QString& file() const { return m_cursor.file(); }
     bool isInTransaction() const { return m_isInGroup; }
     std::uint64_t changes() const { return m_changes; }
     /// The last take() failed because a table's rows have another structure, not because rows went unseen.
     bool hasMetNewStructure() const { return m_hasMetNewStructure; }
+    /// The same, because of a statement that ends there: what its rows look like is not in them.
+    std::optional<Position> metAlteration() const { return m_metAlteration; }
 
 private:
     Result<> takeEvent(const binlog::Event& event, CaptureSink& sink);
@@ -60,11 +60,12 @@ private:
     Result<> takeQuery(const binlog::Event& event, CaptureSink& sink);
     Result<> takeStatement(const MyStatement& statement, BytesView text);
     Result<> emptyTables(const QStringList& names);
-    void moveTo(const binlog::Event& event);
+    Result<> stopAtAlteration(const QStringList& names);
+    void beginGroup(bool isStandalone);
     Result<> giveBlock(CaptureSink& sink);
     Result<> end(bool isCommit, const binlog::Event& event, CaptureSink& sink);
     Failure refuse(const QString& why) const;
-    Position here() const;
+    Position here() const { return m_cursor.here(); }
 
     template <typename T>
     Result<T> toSink(Result<T> result)
@@ -75,9 +76,8 @@ private:
 
     MyRowBuilder m_rows;
     QString m_source;
-    QString m_file;
-    std::uint64_t m_offset = 0; ///< behind the last event
-    bool m_hasChecksums = false;
+    MyLogCursor m_cursor;
+    Position m_knownAlterations;
 
     bool m_isInGroup = false;
     bool m_isStandalone = false;
@@ -97,6 +97,7 @@ private:
     bool m_hasSinkFailed = false;
     bool m_isStale = false;
     bool m_hasMetNewStructure = false;
+    std::optional<Position> m_metAlteration;
 };
 
 } // namespace busheng

@@ -12,7 +12,8 @@
 using namespace busheng;
 using namespace busheng::test;
 
-/// What changes rows comes through, in the order of commits; what does not, does not.
+/// What changes rows comes through, in the order of commits; what does not, does not. Runs against MariaDB and against
+/// MySQL.
 class TstMyCapture : public QObject {
     Q_OBJECT
 
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void goesOnWhereTheSinkStands();
     void offersTheSameAgainWhenTheSinkFails();
     void followsANewColumn();
+    void followsWhatChangesAColumnWithoutItsType();
     void stopsAtAStatementThatHidesItsRows();
     void stopsAtARenamedTable();
     void stopsAtAPreparedTransaction();
@@ -237,6 +239,26 @@ void TstMyCapture::followsANewColumn()
     QCOMPARE(caught.error().event, events::CAP_DRIFT);
 }
 
+/// A log without names shows rows that look as before: what is known comes from the statement.
+void TstMyCapture::followsWhatChangesAColumnWithoutItsType()
+{
+    MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, a varchar(9), b varchar(9), n int)"),
+                    {QStringLiteral("t")});
+    const auto capturer = source.opened({});
+    StreamSink sink;
+    source.run(QStringLiteral("INSERT INTO t VALUES (1, 'a', 'b', -1);\nDELETE FROM t;\n"
+                              "ALTER TABLE t MODIFY a varchar(9) AFTER b, MODIFY n int unsigned;\n"
+                              "INSERT INTO t (id, a, b, n) VALUES (2, 'a', 'b', 4294967295)"));
+    QVERIFY_OK(tryCatchUp(source, *capturer, sink));
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QVERIFY(playedFrom(sink, source.schema()) == source.content());
+    source.run(QStringLiteral("ALTER TABLE t COMMENT = 'no other structure';\nUPDATE t SET b = 'c'"));
+    QVERIFY_OK(tryCatchUp(source, *capturer, sink));
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QVERIFY2(sink.violations.isEmpty(), qPrintable(sink.violations.join(u'\n')));
+    QVERIFY(playedFrom(sink, source.schema()) == source.content());
+}
+
 void TstMyCapture::stopsAtAStatementThatHidesItsRows()
 {
     MySource source(m_server, m_people, {QStringLiteral("person")});
@@ -272,6 +294,11 @@ void TstMyCapture::stopsAtAPreparedTransaction()
     StreamSink sink;
     source.run(QStringLiteral("XA START 'x';\nINSERT INTO person VALUES (1, 'a', NULL);\nXA END 'x';\nXA PREPARE 'x';\n"
                               "XA COMMIT 'x'"));
+    if (m_server.isMySql()) { // 5.6 logs it when it commits, as any other
+        QVERIFY_OK(tryCatchUp(source, *capturer, sink));
+        QCOMPARE(kindsOf(sink).join(u' '), QStringLiteral("insert"));
+        return;
+    }
     const auto caught = tryCatchUp(source, *capturer, sink);
     QVERIFY(!caught);
     QCOMPARE(caught.error().event, events::CAP_LOG_REFUSED);
@@ -300,6 +327,8 @@ void TstMyCapture::followsTheLogIntoItsNextFile()
 
 void TstMyCapture::leavesOutComputedColumns()
 {
+    if (m_server.isMySql()) // which has them from 5.7 on
+        return;
     MySource source(m_server,
                     QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, a int, twice int AS (a * 2) STORED, "
                                    "thrice int AS (a * 3) VIRTUAL, b varchar(9))"),

@@ -4,10 +4,12 @@
 
 #include "engine/model/events.h"
 
+#include <QFile>
+
 using namespace busheng;
 using namespace busheng::test;
 
-/// What is lost is said, with its range; nothing begins anew by itself.
+/// What is lost is said, with its range; nothing begins anew by itself. Runs against MariaDB and against MySQL.
 class TstMyCaptureLost : public QObject {
     Q_OBJECT
 
@@ -66,6 +68,9 @@ void TstMyCaptureLost::knowsALogThatWasBegunAnew()
         QVERIFY_OK(capturer->poll(sink));
     }
     QVERIFY_OK(openMyLogCapturer(source.source, sink.position())); // it is the same
+    // MySQL knows its files by the second in which they were begun.
+    const QString now = source.text(QStringLiteral("SELECT unix_timestamp()"));
+    QTRY_VERIFY(source.text(QStringLiteral("SELECT unix_timestamp()")) != now);
     // Begun anew and come further than we were: the place is there again, and means something else.
     source.run(QStringLiteral("RESET MASTER"));
     for (int i = 10; source.end() <= sink.position(); ++i)
@@ -86,7 +91,13 @@ void TstMyCaptureLost::knowsAnotherServer()
         QVERIFY_OK(tryCatchUp(source, *capturer, sink));
         source.source.origin = capturer->origin();
     }
-    source.run(QStringLiteral("SET GLOBAL server_id = 4711"));
+    if (m_server->isMySql()) { // whose identity is a file that it makes where there is none
+        QVERIFY_OK(m_server->stop());
+        QVERIFY(QFile::remove(m_server->directory() + QStringLiteral("/data/auto.cnf")));
+        QVERIFY_OK(m_server->startAgain());
+    } else {
+        source.run(QStringLiteral("SET GLOBAL server_id = 4711"));
+    }
     const auto opened = openMyLogCapturer(source.source, sink.position());
     QVERIFY(!opened);
     QCOMPARE(opened.error().event, events::CAP_TIMELINE);
@@ -99,7 +110,8 @@ void TstMyCaptureLost::refusesALogWithoutRows_data()
     QTest::newRow("statements") << QStringLiteral("binlog_format") << QStringLiteral("STATEMENT");
     QTest::newRow("mixed") << QStringLiteral("binlog_format") << QStringLiteral("MIXED");
     QTest::newRow("parts of rows") << QStringLiteral("binlog_row_image") << QStringLiteral("MINIMAL");
-    QTest::newRow("no names") << QStringLiteral("binlog_row_metadata") << QStringLiteral("NO_LOG");
+    if (testedFlavour() == MyFlavour::MariaDb)
+        QTest::newRow("no names") << QStringLiteral("binlog_row_metadata") << QStringLiteral("NO_LOG");
 }
 
 void TstMyCaptureLost::refusesALogWithoutRows()

@@ -10,6 +10,7 @@
 using namespace busheng;
 using namespace busheng::test;
 
+/// Runs against MariaDB and against MySQL.
 class TstMyPreflight : public QObject {
     Q_OBJECT
 
@@ -27,7 +28,7 @@ private Q_SLOTS:
     void refusesAListOfTablesThatIsNone();
     void findsMissingRights();
     void worksWithTheLeastRights();
-    void refusesAServerThatIsNoMariaDb();
+    void refusesAMySqlThatIsTooOld();
     void refusesEncodingsThatCannotBeMeant();
 
 private:
@@ -61,8 +62,12 @@ void TstMyPreflight::findsEachSettingWithTheStatementThatMendsIt_data()
     };
     row("binlog_format", "'MIXED'", events::SRC_SETTING + u'!');
     row("binlog_row_image", "'NOBLOB'", events::SRC_SETTING + u'!');
-    row("binlog_row_metadata", "'MINIMAL'", events::SRC_SETTING + u'!');
     row("sync_binlog", "0", events::SRC_UNSAFE_SETTING);
+    if (m_server.isMySql()) {
+        row("expire_logs_days", "2", events::SRC_LOG_RETENTION);
+        return;
+    }
+    row("binlog_row_metadata", "'MINIMAL'", events::SRC_SETTING + u'!');
     row("binlog_expire_logs_seconds", "3600", events::SRC_LOG_RETENTION);
 }
 
@@ -96,13 +101,16 @@ void TstMyPreflight::findsWhatATableCannotGive_data()
     };
     row("missing", "", events::SRC_TABLE_MISSING + u'!');
     row("a view", "CREATE VIEW t AS SELECT 1 AS id", events::SRC_TABLE_REFUSED + u'!');
-    row("no snapshots", "CREATE TABLE t (id int PRIMARY KEY) ENGINE=Aria", events::SRC_TABLE_REFUSED + u'!');
+    row("no snapshots", "CREATE TABLE t (id int PRIMARY KEY) ENGINE=MyISAM", events::SRC_TABLE_REFUSED + u'!');
     row("no key", "CREATE TABLE t (id int)", events::SRC_KEYLESS);
     row("a part of a column as its key", "CREATE TABLE t (id varchar(99), PRIMARY KEY (id(9)))",
         events::SRC_TABLE_REFUSED + u'!');
     row("a float as its key", "CREATE TABLE t (id float PRIMARY KEY)", events::SRC_TABLE_REFUSED + u'!');
-    row("an unknown type", "CREATE TABLE t (id int PRIMARY KEY, v uuid)", events::SRC_COLUMN_UNSUPPORTED + u'!');
-    row("compressed", "CREATE TABLE t (id int PRIMARY KEY, v text COMPRESSED)", events::SRC_COLUMN_UNSUPPORTED + u'!');
+    if (!m_server.isMySql()) { // which has neither
+        row("an unknown type", "CREATE TABLE t (id int PRIMARY KEY, v uuid)", events::SRC_COLUMN_UNSUPPORTED + u'!');
+        row("compressed", "CREATE TABLE t (id int PRIMARY KEY, v text COMPRESSED)",
+            events::SRC_COLUMN_UNSUPPORTED + u'!');
+    }
     row("an encoding", "CREATE TABLE t (id int PRIMARY KEY, v varchar(9) character set utf16)",
         events::SRC_COLUMN_UNSUPPORTED + u'!');
     row("full text", "CREATE TABLE t (id int PRIMARY KEY, v text, FULLTEXT KEY (v))", events::SRC_INDEX_SKIPPED);
@@ -146,7 +154,8 @@ void TstMyPreflight::findsMissingRights()
     source.source.source.location = m_server.locationAs(source.database, QStringLiteral("poor"));
     const auto findings = preflightMyDataset(source.source.source, source.source.dataset);
     QVERIFY_OK(findings);
-    QCOMPARE(eventsOf(*findings), QStringList(3, events::SRC_RIGHTS + u'!'));
+    // MySQL: the short lock under which a snapshot begins.
+    QCOMPARE(eventsOf(*findings), QStringList(m_server.isMySql() ? 4 : 3, events::SRC_RIGHTS + u'!'));
     for (const Finding& finding : *findings)
         source.run(finding.args.value(2));
     QCOMPARE(eventsOf(*preflightMyDataset(source.source.source, source.source.dataset)).join(u' '), QString());
@@ -168,6 +177,13 @@ void TstMyPreflight::worksWithTheLeastRights()
         runMyAsAdministrator(source.source.source.location, QStringLiteral("hr"), QStringLiteral("root"), *statements));
     source.source.source.location =
         QStringLiteral("host=%1/my.sock dbname=%2 user='reader\\'s 1'").arg(m_server.directory(), source.database);
+    if (m_server.isMySql()) { // the one right that only a MySQL wants, and that its preflight names
+        const auto findings = preflightMyDataset(source.source.source, source.source.dataset);
+        QVERIFY_OK(findings);
+        QCOMPARE(eventsOf(*findings), QStringList{events::SRC_RIGHTS + u'!'});
+        QVERIFY(findings->front().args.value(2).startsWith(QStringLiteral("GRANT LOCK TABLES ON `")));
+        source.run(findings->front().args.value(2));
+    }
     QCOMPARE(eventsOf(*preflightMyDataset(source.source.source, source.source.dataset)).join(u' '), QString());
     const auto capturer = source.opened({});
     StreamSink sink;
@@ -206,11 +222,11 @@ void TstMyPreflight::worksWithTheLeastRights()
     QCOMPARE(refused.error().event, events::RGT_REFUSED);
 }
 
-/// One that only says so: there is no MySQL at hand. On every route, and as a target.
-void TstMyPreflight::refusesAServerThatIsNoMariaDb()
+/// One that only says so. On every route, and as a target.
+void TstMyPreflight::refusesAMySqlThatIsTooOld()
 {
-    MiniMariaDb other;
-    QVERIFY_OK(other.start({QStringLiteral("--version=8.0.36")}));
+    MiniMariaDb other(MyFlavour::MariaDb);
+    QVERIFY_OK(other.start({QStringLiteral("--version=5.5.62")}));
     const DatabaseConfig database{QStringLiteral("hr"), QStringLiteral("mariadb"),
                                   other.location(QStringLiteral("test"))};
     QVERIFY_OK(other.run(QStringLiteral("CREATE DATABASE IF NOT EXISTS test"), QStringLiteral("mysql")));
@@ -218,10 +234,14 @@ void TstMyPreflight::refusesAServerThatIsNoMariaDb()
     const auto findings = preflightMyDataset(database, dataset);
     QVERIFY_OK(findings);
     QCOMPARE(eventsOf(*findings), QStringList{events::SRC_VERSION + u'!'});
-    QCOMPARE(findings->front().args.value(1), QStringLiteral("MySQL 8.0.36"));
+    QCOMPARE(findings->front().args.value(1), QStringLiteral("MySQL 5.5.62"));
     const auto polled = openMyPolledSource(database, dataset, {});
     QVERIFY_OK(polled);
     QCOMPARE((*polled)->readSchema().error().event, events::SRC_VERSION);
+    MyLogSource log;
+    log.source = database;
+    log.dataset = dataset;
+    QCOMPARE(openMyLogCapturer(log, {}).error().event, events::SRC_VERSION);
     MyTarget target;
     target.target = database;
     QCOMPARE(openMyTarget(target).error().event, events::TGT_UNAVAILABLE);

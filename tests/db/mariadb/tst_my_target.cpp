@@ -72,7 +72,8 @@ void TstMyTarget::storesEachValueAsItIs_data()
     row("varchar(40) character set gbk", "('热依汗·努尔')");
     row("varchar(40) character set latin1", "('José €')");
     row("longtext", "(repeat('长文', 100000)), ('')");
-    row("json", "('{\"b\":1}')");
+    if (!m_server.isMySql()) // which has it from 5.7 on
+        row("json", "('{\"b\":1}')");
     row("binary(5)", "(x'0001')");
     row("varbinary(30)", "(x'00ff00'), (''), (x'275c00')");
     row("longblob", "(repeat(x'00ab', 200000))");

@@ -14,7 +14,13 @@ class TstMyTargetParking : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QVERIFY_OK(m_server.start({QStringLiteral("--sql-mode=")})); }
+    void initTestCase()
+    {
+        // MySQL 5.6 takes of large values no more in a transaction than a tenth of its redo log.
+        const QStringList large =
+            m_server.isMySql() ? QStringList{QStringLiteral("--innodb-log-file-size=80M")} : QStringList();
+        QVERIFY_OK(m_server.start(QStringList{QStringLiteral("--sql-mode=")} + large));
+    }
     void cleanup() { QVERIFY_OK(failpoint::configure({})); }
     void makesNoTableWithoutNeed();
     void waitsAndGoesOn();

@@ -17,12 +17,15 @@ private Q_SLOTS:
     void changesNothingButTheType_data()
     {
         QTest::addColumn<QString>("declared");
-        QTest::addColumn<QString>("kept"); // IS_NULLABLE, COLUMN_DEFAULT, COLUMN_COMMENT
-        QTest::newRow("plain") << QStringLiteral("varchar(4) NULL") << QStringLiteral("YES|NULL|");
-        QTest::newRow("not null, default")
-            << QStringLiteral("varchar(4) NOT NULL DEFAULT 'it''s'") << QStringLiteral("NO|'it''s'|");
-        QTest::newRow("expression") << QStringLiteral("varchar(40) DEFAULT (concat('a', 'b'))")
-                                    << QStringLiteral("YES|concat('a','b')|");
+        QTest::addColumn<QString>("kept");      // IS_NULLABLE, COLUMN_DEFAULT, COLUMN_COMMENT
+        const bool isSql = !m_server.isMySql(); // MySQL's catalog has the default's value
+        QTest::newRow("plain") << QStringLiteral("varchar(4) NULL")
+                               << (isSql ? QStringLiteral("YES|NULL|") : QStringLiteral("YES|-|"));
+        QTest::newRow("not null, default") << QStringLiteral("varchar(4) NOT NULL DEFAULT 'it''s'")
+                                           << (isSql ? QStringLiteral("NO|'it''s'|") : QStringLiteral("NO|it's|"));
+        if (isSql)
+            QTest::newRow("expression") << QStringLiteral("varchar(40) DEFAULT (concat('a', 'b'))")
+                                        << QStringLiteral("YES|concat('a','b')|");
         QTest::newRow("comment") << QStringLiteral("varchar(4) NOT NULL COMMENT '姓名, it''s'")
                                  << QStringLiteral("NO|-|姓名, it's");
     }
@@ -48,13 +51,16 @@ private Q_SLOTS:
         QCOMPARE(source.text(QStringLiteral("SELECT concat(COLUMN_TYPE, COLLATION_NAME) FROM "
                                             "information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
                                             "COLUMN_NAME = 'a `b'")),
-                 QStringLiteral("varchar(30)utf8mb4_nopad_bin"));
+                 m_server.isMySql() ? QStringLiteral("varchar(30)utf8mb4_bin")
+                                    : QStringLiteral("varchar(30)utf8mb4_nopad_bin"));
         QCOMPARE(source.text(QStringLiteral("SELECT `a ``b` FROM t")), QStringLiteral("张三"));
     }
 
     /// That of the column and those of the table refuse afterwards what they refused before.
     void keepsWhatIsChecked()
     {
+        if (m_server.isMySql()) // which checks nothing before 8.0.16
+            return;
         MySource source(m_server,
                         QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, name varchar(4) CHECK (name <> 'it''s' and "
                                        "char_length(name) > 1), CONSTRAINT other CHECK (id > 0))"),

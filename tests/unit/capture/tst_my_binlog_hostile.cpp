@@ -48,19 +48,21 @@ Bytes tableMap()
     return eventOf(19, body);
 }
 
-Bytes rows()
+/// Of MySQL: with `extra` bytes before the number of columns.
+Bytes rows(std::uint8_t type = 23, BytesView extra = {})
 {
     Bytes body;
     ByteWriter out(body);
     sixBytes(out, 77);
     out.fixed(std::uint16_t{1});
+    out.raw(extra);
     out.raw(BytesView("\x05\x1f", 2));
     out.raw(BytesView("\x00\x2a\x00\x00\x00", 5));
     out.raw(BytesView("\x02zh", 3));
     out.raw(BytesView("\x80\x00\x00\x0c\x32", 5)); // 12.50
     out.raw(BytesView("\x99\xb2\xc2\x00\x00\x00\x00\x01", 8));
     out.raw(BytesView("\x03\x00xyz", 5));
-    return eventOf(23, body);
+    return eventOf(type, body);
 }
 
 std::vector<MyColumn> declared()
@@ -136,6 +138,11 @@ void TstMyBinlogHostile::readsTheWholeOnes()
     const auto cells = read(map, rows());
     QVERIFY(cells.has_value());
     QVERIFY(cells->starts_with(wanted));
+    // As MySQL writes them, without and with data that we do not know; a length that is none.
+    QVERIFY(read(map, rows(30, BytesView("\x02\x00", 2))) == cells);
+    QVERIFY(read(map, rows(30, BytesView("\x05\x00xyz", 5))) == cells);
+    QVERIFY(!read(map, rows(30, BytesView("\x01\x00", 2))));
+    QVERIFY(!read(map, rows(30, BytesView("\xff\xff", 2))));
 }
 
 void TstMyBinlogHostile::refusesEveryTruncation()
