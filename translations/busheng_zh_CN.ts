@@ -5801,10 +5801,6 @@
         <translation>park 或 stop</translation>
     </message>
     <message>
-        <source>exceptions, conflicts and parked tables of a %1 target</source>
-        <translation>%1 目标的异常、冲突和表挂起</translation>
-    </message>
-    <message>
         <source>%1: its structure is missing</source>
         <translation>%1：缺少其结构</translation>
     </message>
@@ -7661,10 +7657,6 @@
         <translation>通过 ODBC 访问的目标；本版本只能读取这类数据库</translation>
     </message>
     <message>
-        <source>files of the rows of a database behind ODBC</source>
-        <translation>把通过 ODBC 访问的数据库的行导出为文件</translation>
-    </message>
-    <message>
         <source>statements run as an administrator of a database behind ODBC</source>
         <translation>以管理员身份在通过 ODBC 访问的数据库上执行语句</translation>
     </message>
@@ -8085,18 +8077,6 @@
         <translation>将在目标库执行“subscription texts”列出的语句；加上 --yes 才执行</translation>
     </message>
     <message>
-        <source>texts of a %1 source read in another encoding</source>
-        <translation>按另一种编码读取 %1 源的文本</translation>
-    </message>
-    <message>
-        <source>looking at the texts of a database behind ODBC</source>
-        <translation>检查 ODBC 数据库的文本</translation>
-    </message>
-    <message>
-        <source>a statement that a survey of this target has shown since the node&apos;s start</source>
-        <translation>节点启动以来对该目标的文本检查所列出的语句</translation>
-    </message>
-    <message>
         <source>a survey of so many columns at once</source>
         <translation>一次检查这么多列的文本</translation>
     </message>
@@ -8203,6 +8183,46 @@
     <message>
         <source>its rows are in a form that is not read here (parts of JSON values, compressed transactions)</source>
         <translation>其中的行采用此处不读取的格式（JSON 值的局部、压缩的事务）</translation>
+    </message>
+    <message>
+        <source>a SELECT of a database behind ODBC as the rows of a file; name a table</source>
+        <translation>把 ODBC 数据库的 SELECT 结果作为文件的行；请指定一个表</translation>
+    </message>
+    <message>
+        <source>a text column</source>
+        <translation>文本列</translation>
+    </message>
+    <message>
+        <source>&apos;*=ENCODING&apos; among others: the database says of no text what it is in</source>
+        <translation>其中须有 '*=编码'：该数据库不说明任何文本的编码</translation>
+    </message>
+    <message>
+        <source>nothing: it is for MariaDB, SQLite, and PostgreSQL in LATIN1 or SQL_ASCII</source>
+        <translation>留空：只有 MariaDB、SQLite 以及 LATIN1 或 SQL_ASCII 编码的 PostgreSQL 的文本可以按另一种编码读取</translation>
+    </message>
+    <message>
+        <source>%1: its texts may be in any encoding: leave the table out, or give it another type</source>
+        <translation>%1：其中的文本可能是任何编码：请不要包含该表，或改用其他类型</translation>
+    </message>
+    <message>
+        <source>row %1, column %2: bytes that are no text in its encoding, x&apos;%3&apos;</source>
+        <translation>行 %1，列 %2：字节不是其编码的文本，x'%3'</translation>
+    </message>
+    <message>
+        <source>read as another encoding, and its columns have changed: initialize again</source>
+        <translation>该表的文本按另一种编码读取，而其列已改变：请重新初始化订阅</translation>
+    </message>
+    <message>
+        <source>the row as the source had it</source>
+        <translation>与源端原行一致的行</translation>
+    </message>
+    <message>
+        <source>a statement that a survey of this target has shown</source>
+        <translation>针对该目标的文本检查所列出的语句</translation>
+    </message>
+    <message>
+        <source>its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows</source>
+        <translation>已向其节点询问文本情况，但未得到答复；旧版本不会答复：请减少检查的行数，或升级该节点</translation>
     </message>
 </context>
 <context>
@@ -10672,10 +10692,6 @@
         <translation>与列的声明一致；否则例如 *=gb18030, p.person.name=utf8</translation>
     </message>
     <message>
-        <source>Columns that say latin1 and hold the bytes of another encoding: a column, a table or * for all, and gb18030, big5 or utf8</source>
-        <translation>声明为 latin1 而实际存放其他编码字节的列：写列、表或 *（全部），以及 gb18030、big5 或 utf8</translation>
-    </message>
-    <message>
         <source>Texts are really in</source>
         <translation>文本实际编码</translation>
     </message>
@@ -10694,6 +10710,10 @@
     <message>
         <source>Refresh</source>
         <translation>更新频率</translation>
+    </message>
+    <message>
+        <source>Columns that hold the bytes of another encoding than they say (in MariaDB in latin1; in SQLite; in PostgreSQL where the database is in LATIN1 or SQL_ASCII): a column, a table or * for all, and gb18030, big5 or utf8</source>
+        <translation>实际存放的编码与声明不同的列（MariaDB 中声明为 latin1 的列；SQLite；数据库为 LATIN1 或 SQL_ASCII 的 PostgreSQL）：写某一列、某个表，或用 * 表示全部，以及 gb18030、big5 或 utf8</translation>
     </message>
 </context>
 <context>

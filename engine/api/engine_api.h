@@ -102,7 +102,7 @@ public:
 
 /// What a target did not take, and the tables that wait (docs/apply-errors.md). Ids are those of the subscription's
 /// target. Every change names who made it and is kept with the row. Fails: Config CFG_NOT_FOUND for an unknown
-/// subscription, table or id; Config NOT_YET for a target whose kind of database has none of this; Sql.
+/// subscription, table or id; Sql.
 class FaultsApi {
 public:
     virtual ~FaultsApi() = default;

@@ -78,7 +78,7 @@ Result<> checkSubscription(const SubscriptionConfig& subscription, const std::ve
             return badValue(subscription.name, QStringLiteral("targetTable"), mapping.targetTable,
                             QStringLiteral("a name without a schema: a database of this kind has none"));
     }
-    return requireFaultPolicies(*target, subscription);
+    return {};
 }
 
 Result<> checkConfiguration(const NodeConfiguration& configuration, const QString& ownCode)

@@ -19,11 +19,13 @@
 #include "engine/pipeline/apply/pg_target_desk.h"
 #include "engine/pipeline/apply/pg_target_writer.h"
 #include "engine/pipeline/apply/shaped_target_writer.h"
+#include "engine/pipeline/apply/sqlite_target_desk.h"
 #include "engine/pipeline/apply/sqlite_target_writer.h"
 #include "engine/pipeline/apply/translated_target_writer.h"
 #include "engine/pipeline/capture/pg_log_capturer.h"
 #include "engine/pipeline/capture/pg_preflight.h"
 #include "engine/pipeline/capture/pg_rights_sql.h"
+#include "engine/pipeline/capture/reading_as.h"
 #include "engine/pipeline/capture/sqlite_trigger_capturer.h"
 
 #include <QDir>
@@ -122,7 +124,22 @@ Result<std::unique_ptr<TargetWriter>> openPlainTarget(const DatabaseConfig& targ
     if (isMariaDb(target))
         return openMariaDbTarget(target, subscription, std::move(stop));
     return isPostgres(target) ? openPgTarget(pgTarget(target, subscription, std::move(stop)))
-                              : openSqliteTarget(target, ConflictPolicy::Stop);
+                              : openSqliteTarget(target, faultPolicyOf(subscription));
+}
+
+Result<std::unique_ptr<Capturer>> openPlainCapturer(const CaptureJob& job, Position resumeAfter,
+                                                    const std::optional<DatasetSchema>& known, std::stop_token stop)
+{
+    if (isPolled(job.source, job.dataset.route))
+        return openPolledCapturer(job, resumeAfter, known, std::move(stop));
+    if (isMariaDb(job.source))
+        return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
+    if (!isPostgres(job.source))
+        return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
+    PgLogSource source = pgSource(job, std::move(stop));
+    source.known = known;
+    source.followsStructure = true;
+    return openPgLogCapturer(source, resumeAfter);
 }
 
 } // namespace
@@ -241,16 +258,17 @@ Result<QStringList> runAsAdministrator(const DatabaseConfig& database, const QSt
 Result<std::unique_ptr<Capturer>> openCapturer(const CaptureJob& job, Position resumeAfter,
                                                const std::optional<DatasetSchema>& known, std::stop_token stop)
 {
-    if (isPolled(job.source, job.dataset.route))
-        return openPolledCapturer(job, resumeAfter, known, std::move(stop));
-    if (isMariaDb(job.source))
-        return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
-    if (!isPostgres(job.source))
-        return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
-    PgLogSource source = pgSource(job, std::move(stop));
-    source.known = known;
-    source.followsStructure = true;
-    return openPgLogCapturer(source, resumeAfter);
+    ENGINE_TRY_AS(auto capturer, openPlainCapturer(job, resumeAfter, known, stop));
+    if (job.dataset.readAs.isEmpty() || isMariaDb(job.source)) // which reads them so itself
+        return capturer;
+    DatasetSchema schema;
+    if (known) {
+        schema = *known;
+    } else {
+        ENGINE_TRY_AS(schema, capturer->readSchema());
+    }
+    ENGINE_TRY_AS(auto said, readAsOf(job.source, job.dataset.readAs, schema, std::move(stop)));
+    return readingAs(std::move(capturer), job.source.name, std::move(said), std::move(schema));
 }
 
 Result<> uninstallCapture(const CaptureJob& job)
@@ -334,13 +352,44 @@ Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStri
     return readSqliteSchema(*database, tables);
 }
 
+Result<std::optional<ForeignBytes>> foreignBytes(const DatabaseConfig& source, std::stop_token stop)
+{
+    if (source.driver == kSqlite)
+        return std::optional(ForeignBytes::Raw);
+    if (!isPostgres(source))
+        return std::optional<ForeignBytes>();
+    ENGINE_TRY_AS(const auto connection, PgConnection::open({source.location, source.name, false,
+                                                             QStringLiteral("encoding"), std::move(stop)}));
+    ENGINE_TRY_AS(const QString encoding, connection->queryText(QStringLiteral("SHOW server_encoding")));
+    if (encoding == u"SQL_ASCII")
+        return std::optional(ForeignBytes::Raw);
+    return encoding == u"LATIN1" ? std::optional(ForeignBytes::Latin) : std::nullopt;
+}
+
+Result<std::shared_ptr<const ReadAs>> readAsOf(const DatabaseConfig& source, const QStringList& readAs,
+                                               const DatasetSchema& schema, std::stop_token stop)
+{
+    ENGINE_TRY_AS(const auto bytes, foreignBytes(source, std::move(stop)));
+    if (!bytes)
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                      {QStringLiteral("dataset"), QStringLiteral("readAs"), readAs.join(u',').left(80),
+                       QStringLiteral("nothing: it is for MariaDB, SQLite, and PostgreSQL in LATIN1 or SQL_ASCII")},
+                      QStringLiteral("read as: the texts of %1 are what they say").arg(source.name)));
+    ENGINE_TRY_AS(ReadAs said, ReadAs::of(source.name, readAs, *bytes, schema));
+    if (isPostgres(source) && *bytes == ForeignBytes::Raw)
+        ENGINE_TRY(said.requireAll(schema));
+    return std::make_shared<const ReadAs>(std::move(said));
+}
+
 Result<> declareReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema)
 {
     if (readAs.isEmpty())
         return {};
-    if (!isMariaDb(source))
-        return notYet(QStringLiteral("texts of a %1 source read in another encoding").arg(source.driver));
-    return declareMariaDbReadAs(source, readAs, schema);
+    if (isMariaDb(source))
+        return declareMariaDbReadAs(source, readAs, schema);
+    ENGINE_TRY(readAsOf(source, readAs, schema, {}));
+    return {};
 }
 
 Result<std::unique_ptr<TableSnapshot>> openSourceSnapshot(const DatabaseConfig& source, std::stop_token stop)
@@ -348,10 +397,10 @@ Result<std::unique_ptr<TableSnapshot>> openSourceSnapshot(const DatabaseConfig& 
     if (isMariaDb(source))
         return openMariaDbSnapshot(source, std::move(stop));
     if (isOdbc(source))
-        return notYet(QStringLiteral("looking at the texts of a database behind ODBC"));
+        return openOdbcSnapshot(source, std::move(stop));
     if (isPostgres(source)) {
         ENGINE_TRY_AS(auto snapshot, PgSnapshot::open({source.location, source.name, false, QStringLiteral("texts"),
-                                                       std::move(stop)}));
+                                                       std::move(stop), true}));
         return std::unique_ptr<TableSnapshot>(std::move(snapshot));
     }
     ENGINE_TRY_AS(auto snapshot, SqliteSnapshot::open(source.location, source.name));
@@ -367,7 +416,7 @@ Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowRecei
     if (isMariaDb(source))
         return readMariaDbRows(source, wanted, receiver, stop);
     if (isOdbc(source))
-        return notYet(QStringLiteral("files of the rows of a database behind ODBC"));
+        return readOdbcFileRows(source, wanted, receiver, stop);
     return readSqliteRows(source.location, source.name, wanted, receiver, stop);
 }
 
@@ -397,9 +446,7 @@ Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target,
 {
     if (isMariaDb(target))
         return openMariaDbTargetDesk(target, std::move(stop));
-    if (!isPostgres(target))
-        return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
-    return openPgTargetDesk(target, std::move(stop));
+    return isPostgres(target) ? openPgTargetDesk(target, std::move(stop)) : openSqliteTargetDesk(target);
 }
 
 FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription)
@@ -410,24 +457,9 @@ FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription)
     return policy;
 }
 
-Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription)
-{
-    const SubscriptionConfig plain;
-    if (isPostgres(target) || isMariaDb(target) ||
-        (subscription.onRowError == plain.onRowError && subscription.onConflict == plain.onConflict))
-        return {};
-    return notYet(QStringLiteral("exceptions, conflicts and parked tables of a %1 target").arg(target.driver));
-}
-
 bool mayCommitEachTransaction(const DatabaseConfig& target)
 {
     return isPostgres(target) || isMariaDb(target);
-}
-
-bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription)
-{
-    return (isPostgres(target) || isMariaDb(target)) &&
-           structurePolicyFromWord(subscription.onStructure) == StructurePolicy::Park;
 }
 
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column)

@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/db/row_query.h"
+#include "engine/db/values/read_as_rows.h"
 #include "engine/host/control_message.h"
 #include "engine/model/cell.h"
 #include "engine/model/dataset.h"
@@ -76,9 +77,15 @@ Result<std::vector<control::RepairRequest::Row>> rowsOfStream(const DatabaseConf
 /// The structure of a source's tables as they are now.
 Result<DatasetSchema> readSourceSchema(const DatabaseConfig& source, const QStringList& tables, std::stop_token stop);
 /// What a dataset says of texts in another encoding than their columns', said in the structure of its source. Fails:
-/// Config CFG_BAD_VALUE, NOT_YET for databases whose encodings cannot be set aside.
+/// Config CFG_BAD_VALUE, also for databases whose texts are what they say.
 Result<> declareReadAs(const DatabaseConfig& source, const QStringList& readAs, DatasetSchema& schema);
-/// What is committed at the source now, for reading beside the stream. Fails: also Config NOT_YET.
+/// How texts come from a database that may hold other encodings than it says; nothing: its texts are what they say, or
+/// MariaDB's, which are read so at once. Blocks on the database.
+Result<std::optional<ForeignBytes>> foreignBytes(const DatabaseConfig& source, std::stop_token stop);
+/// Fails: Config CFG_BAD_VALUE; as foreignBytes().
+Result<std::shared_ptr<const ReadAs>> readAsOf(const DatabaseConfig& source, const QStringList& readAs,
+                                               const DatasetSchema& schema, std::stop_token stop);
+/// What is committed at the source now, for reading beside the stream; texts of PostgreSQL in SQL_ASCII as they are.
 Result<std::unique_ptr<TableSnapshot>> openSourceSnapshot(const DatabaseConfig& source, std::stop_token stop);
 /// `schema`: as the subscription's stream carries it. Columns that a target of another kind cannot have are among the
 /// differences of their table, which has no SQL then.
@@ -89,16 +96,12 @@ Result<TargetLook> lookAtTarget(const DatabaseConfig& target, const Subscription
 Result<> readRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
                   const std::stop_token& stop);
 
-/// Fails: Config NOT_YET for databases whose targets keep nothing beside the rows.
+/// What a person does at a target beside the stream. Fails: as TargetDesk.
 Result<std::unique_ptr<TargetDesk>> openTargetDesk(const DatabaseConfig& target, std::stop_token stop);
 /// What a subscription says of rows that a target does not take.
 FaultPolicy faultPolicyOf(const SubscriptionConfig& subscription);
-/// Such policies, for a target of this kind. Fails: Config NOT_YET.
-Result<> requireFaultPolicies(const DatabaseConfig& target, const SubscriptionConfig& subscription);
 /// The strict mode commits each source transaction by itself: the checkpoint can stand inside a packet.
 bool mayCommitEachTransaction(const DatabaseConfig& target);
-/// Tables of such a target can be parked.
-bool mayPark(const DatabaseConfig& target, const SubscriptionConfig& subscription);
 
 /// A value for people, in the words of its database.
 QString valueToText(const QString& engine, const Cell& cell, const ColumnSchema& column);

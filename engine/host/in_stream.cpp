@@ -485,7 +485,10 @@ Result<bool> InStream::applyWaiting(std::stop_token stop)
             ENGINE_TRY(commit());
         else
             ENGINE_TRY(afterCommit()); // a Mark or a load's end commits by itself
-        m_applyMailbox.runAll();
+        if (!m_applyMailbox.isEmpty()) {
+            ENGINE_TRY(commit()); // a SQLite target has one writer at a time, which may be the person's desk
+            m_applyMailbox.runAll();
+        }
     }
     if (applied)
         ENGINE_TRY(commit());

@@ -219,7 +219,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
         [this, name] { later([this, name] { reopenInStream(name); }); },
         [target = *target](std::stop_token stop) { return openTargetDesk(target, std::move(stop)); },
         [this, name, subject = id.name()](const TargetFaults& faults) { showFaults(name, subject, faults); },
-        mayPark(*target, config),
+        structurePolicyFromWord(config.onStructure) == StructurePolicy::Park,
         {},
     };
     context.fence = m_fence;

@@ -111,6 +111,10 @@ void NodeRuntime::makeTexts()
                                   QStringLiteral("%1 may not subscribe to datasets").arg(peer)));
         return requireApproved(peer, dataset, {});
     };
+    context.keepShown = [this](const QString& target, const QStringList& statements) {
+        return m_journal->saveWideningStatements(target, statements);
+    };
+    context.shown = [this](const QString& target) { return m_journal->wideningStatements(target); };
     m_texts = std::make_unique<TextDesk>(std::move(context));
 }
 

@@ -3,6 +3,8 @@
 
 #include "engine/db/odbc/odbc_catalog.h"
 #include "engine/db/odbc/odbc_dialects.h"
+#include "engine/db/odbc/odbc_row_query.h"
+#include "engine/db/odbc/odbc_snapshot.h"
 #include "engine/model/odbc_location.h"
 #include "engine/pipeline/capture/odbc_polled_source.h"
 
@@ -35,6 +37,18 @@ Result<DatasetSchema> readOdbcSourceSchema(const DatabaseConfig& source, const Q
 {
     ENGINE_TRY_AS(const auto connection, OdbcConnection::open({source.location, source.name, false, std::move(stop)}));
     return readOdbcSchema(*connection, tables);
+}
+
+Result<std::unique_ptr<TableSnapshot>> openOdbcSnapshot(const DatabaseConfig& source, std::stop_token stop)
+{
+    ENGINE_TRY_AS(auto snapshot, OdbcSnapshot::open({source.location, source.name, false, std::move(stop)}));
+    return std::unique_ptr<TableSnapshot>(std::move(snapshot));
+}
+
+Result<> readOdbcFileRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                          const std::stop_token& stop)
+{
+    return readOdbcRows({source.location, source.name, false, stop}, wanted, receiver);
 }
 
 Result<QStringList> odbcTables(const DatabaseConfig& database, int limit)

@@ -16,6 +16,9 @@ Result<std::unique_ptr<PolledSource>> openOdbcSource(const CaptureJob& job, std:
 Result<QStringList> odbcSourceUserSql(const CaptureJob& job, const QString& user);
 Result<DatasetSchema> readOdbcSourceSchema(const DatabaseConfig& source, const QStringList& tables,
                                            std::stop_token stop);
+Result<std::unique_ptr<TableSnapshot>> openOdbcSnapshot(const DatabaseConfig& source, std::stop_token stop);
+Result<> readOdbcFileRows(const DatabaseConfig& source, const RowQuery& wanted, RowReceiver& receiver,
+                          const std::stop_token& stop);
 Result<QStringList> odbcTables(const DatabaseConfig& database, int limit);
 /// Of this machine: what a person chooses from. `directory`: of an operator's own dialect files.
 Result<OdbcOffer> odbcOffer();

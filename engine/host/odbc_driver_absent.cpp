@@ -39,6 +39,16 @@ Result<DatasetSchema> readOdbcSourceSchema(const DatabaseConfig&, const QStringL
     return absent();
 }
 
+Result<std::unique_ptr<TableSnapshot>> openOdbcSnapshot(const DatabaseConfig&, std::stop_token)
+{
+    return absent();
+}
+
+Result<> readOdbcFileRows(const DatabaseConfig&, const RowQuery&, RowReceiver&, const std::stop_token&)
+{
+    return absent();
+}
+
 Result<QStringList> odbcTables(const DatabaseConfig&, int)
 {
     return absent();

@@ -5,6 +5,8 @@
 #include "engine/host/text_widening.h"
 #include "engine/model/events.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace busheng {
@@ -23,13 +25,15 @@ Failure notFound(const QString& kind, const QString& name)
                           QStringLiteral("no %1 '%2'").arg(kind, name)));
 }
 
-Failure lineDown(const QString& peer)
+Failure lineDown(const QString& peer, const QString& why)
 {
-    const QString why = QStringLiteral("its node is asked about the texts, and there is no line to it");
     return fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why},
                           QStringLiteral("link with %1: %2").arg(peer, why)));
 }
 
+const QString kNoLine = QStringLiteral("its node is asked about the texts, and there is no line to it");
+const QString kNoAnswer = QStringLiteral(
+    "its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows");
 constexpr std::size_t kLargestAnswer = 8U << 20; ///< of a message
 
 } // namespace
@@ -62,8 +66,16 @@ void TextDesk::ask(const QString& peer, const QString& dataset, qint64 rows,
 {
     const std::uint64_t id = ++m_last;
     if (!m_context.send(peer, control::TextsRequest{id, dataset, static_cast<std::uint64_t>(rows)}))
-        return onTexts(lineDown(peer));
+        return onTexts(lineDown(peer, kNoLine));
     m_asked[id] = {peer, std::move(onTexts)};
+    QTimer::singleShot(m_context.patience, &m_timers, [this, id] {
+        const auto asked = m_asked.find(id);
+        if (asked == m_asked.end())
+            return;
+        const Asked tooLate = std::move(asked->second);
+        m_asked.erase(asked);
+        tooLate.onTexts(lineDown(tooLate.peer, kNoAnswer));
+    });
 }
 
 void TextDesk::survey(const SubscriptionConfig& asked, qint64 rows, std::function<void(Result<TextSurvey>)> onDone)
@@ -106,8 +118,10 @@ void TextDesk::judge(const SourceTexts& texts, const SubscriptionConfig& subscri
                                    if (!columns)
                                        return onDone(fail(columns.error()));
                                    survey.columns = *columns;
-                                   for (const QString& statement : survey.sql())
-                                       m_proposed[survey.target].insert(statement);
+                                   if (const QStringList sql = survey.sql(); !sql.isEmpty()) {
+                                       if (auto kept = m_context.keepShown(survey.target, sql); !kept)
+                                           return onDone(fail(std::move(kept).error()));
+                                   }
                                    onDone(survey);
                                });
 }
@@ -119,13 +133,14 @@ void TextDesk::widen(const QString& target, const QStringList& statements,
     const DatabaseConfig* const config = byName(all.targets, target);
     if (config == nullptr)
         return onDone(notFound(QStringLiteral("target"), target));
-    const QSet<QString> proposed = m_proposed[target];
+    const auto shown = m_context.shown(target);
+    if (!shown)
+        return onDone(fail(shown.error()));
     for (const QString& statement : statements) {
-        if (!proposed.contains(statement))
+        if (!shown->contains(statement))
             return onDone(fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
                                          {QStringLiteral("widenColumns"), QStringLiteral("statements"), statement,
-                                          QStringLiteral("a statement that a survey of this target has shown since "
-                                                         "the node's start")},
+                                          QStringLiteral("a statement that a survey of this target has shown")},
                                          QStringLiteral("no survey of %1 has proposed: %2").arg(target, statement))));
     }
     m_errands.runLong<QStringList>(
@@ -207,7 +222,7 @@ void TextDesk::onClosed(const QString& peer)
         }
     }
     for (const auto& onTexts : waiting)
-        onTexts(lineDown(peer));
+        onTexts(lineDown(peer, kNoLine));
 }
 
 } // namespace busheng

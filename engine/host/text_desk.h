@@ -6,7 +6,10 @@
 #include "engine/host/errands.h"
 #include "engine/host/text_survey.h"
 
+#include <QObject>
 #include <QSet>
+
+#include <chrono>
 
 namespace busheng {
 
@@ -30,6 +33,11 @@ public:
         std::function<bool(const QString& peer, const control::Body& body)> send;
         /// Fails: Auth, when the peer may not have rows of the dataset.
         std::function<Result<>(const QString& peer, const DatasetConfig& dataset)> requireMayHave;
+        /// Statements that surveys have shown for a target, kept over a restart: a second person may agree later.
+        std::function<Result<>(const QString& target, const QStringList& statements)> keepShown;
+        std::function<Result<QStringList>(const QString& target)> shown;
+        /// How long a peer may take for its answer; a node of an older version never gives one.
+        std::chrono::milliseconds patience = std::chrono::minutes(30);
     };
 
     explicit TextDesk(Context context) : m_context(std::move(context)), m_errands(m_context.post) {}
@@ -57,8 +65,8 @@ private:
     Errands m_errands;
     std::uint64_t m_last = 0;
     std::map<std::uint64_t, Asked> m_asked;
-    QSet<QString> m_answering;                   ///< peers for which texts are being read
-    std::map<QString, QSet<QString>> m_proposed; ///< by target: statements that surveys have shown
+    QSet<QString> m_answering; ///< peers for which texts are being read
+    QObject m_timers;          ///< ends them with the desk
 };
 
 } // namespace busheng

@@ -89,13 +89,14 @@ QString shown(char32_t character)
 
 } // namespace
 
-Result<TextGauge> TextGauge::make(const std::vector<Repertoire>& repertoires, bool isLatin)
+Result<TextGauge> TextGauge::make(const std::vector<Repertoire>& repertoires, std::optional<ForeignBytes> mayLie)
 {
     TextGauge gauge;
     gauge.m_repertoires = &repertoires;
     for (const QString& name : Repertoire::names())
         gauge.m_column.lacking.push_back({name, 0, {}});
-    if (isLatin) {
+    gauge.m_mayLie = mayLie;
+    if (mayLie) {
         ENGINE_TRY_AS(gauge.m_utf8, TextDecoder::open(QStringLiteral("utf8")));
         ENGINE_TRY_AS(gauge.m_gb18030, TextDecoder::open(QStringLiteral("gb18030")));
     }
@@ -122,14 +123,16 @@ void TextGauge::text(BytesView utf8, const std::function<QString()>& key)
         if (texts.samples.size() < kMostSamples)
             texts.samples.push_back({key(), shown(*lacking)});
     }
-    if (m_utf8)
-        guess(characters);
+    if (m_mayLie == ForeignBytes::Latin)
+        guess(latinBytes(characters));
+    else if (m_mayLie)
+        ++m_foreign; // and UTF-8, as it says
 }
 
-void TextGauge::guess(const std::u32string& characters)
+/// Empty: it is what it says.
+void TextGauge::guess(BytesView raw)
 {
     ++m_foreign;
-    const Bytes raw = latinBytes(characters);
     Bytes utf8;
     if (raw.empty())
         return;
@@ -146,6 +149,8 @@ void TextGauge::bytes(BytesView raw, const std::function<QString()>& key)
     ++m_column.unreadable;
     if (m_column.unreadableSamples.size() < kMostSamples)
         m_column.unreadableSamples.push_back({key(), QStringLiteral("x'%1'").arg(toHex(raw.substr(0, kBytesShown)))});
+    if (m_mayLie == ForeignBytes::Raw)
+        guess(raw);
 }
 
 SourceTextColumn TextGauge::result() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/db/values/read_as_rows.h"
 #include "engine/host/text_survey.h"
 #include "engine/text/repertoire.h"
 #include "engine/text/text_decoder.h"
@@ -10,9 +11,10 @@ namespace busheng {
 /// Counts what the texts of one column are like, row by row. Thread: one at a time.
 class TextGauge {
 public:
-    /// `isLatin`: the column says that it is in latin1, which every byte is a character of: others may be meant.
-    /// Fails: Internal when ICU lacks an encoding.
-    static Result<TextGauge> make(const std::vector<Repertoire>& repertoires, bool isLatin);
+    /// `mayLie`: the column may hold another encoding than it says, and its values come so. Latin: as characters of
+    /// latin1, of which every byte is one; Raw: what is no UTF-8 comes to bytes(). Fails: Internal when ICU lacks an
+    /// encoding.
+    static Result<TextGauge> make(const std::vector<Repertoire>& repertoires, std::optional<ForeignBytes> mayLie);
 
     /// A text, in UTF-8.
     void text(BytesView utf8, const std::function<QString()>& key);
@@ -23,11 +25,12 @@ public:
 
 private:
     TextGauge() = default;
-    void guess(const std::u32string& characters);
+    void guess(BytesView raw);
 
     const std::vector<Repertoire>* m_repertoires = nullptr;
     SourceTextColumn m_column;
-    std::unique_ptr<TextDecoder> m_utf8; ///< null: nothing else can be meant
+    std::optional<ForeignBytes> m_mayLie; ///< nothing: nothing else can be meant
+    std::unique_ptr<TextDecoder> m_utf8;
     std::unique_ptr<TextDecoder> m_gb18030;
     qint64 m_foreign = 0; ///< texts beyond ASCII
     qint64 m_asUtf8 = 0;

@@ -62,17 +62,26 @@ public:
     {
     }
 
-    Result<> prepare(const std::vector<Repertoire>& repertoires)
+    /// `said`: of PostgreSQL and SQLite; null: nothing.
+    Result<> prepare(const std::vector<Repertoire>& repertoires, std::optional<ForeignBytes> foreign,
+                     const ReadAs* said)
     {
+        if (said != nullptr) {
+            ENGINE_TRY_AS(m_read, said->table(m_table));
+        }
+        ENGINE_TRY_AS(m_utf8, TextDecoder::open(QStringLiteral("utf8")));
         for (std::size_t i = 0; m_values != nullptr && i < m_table.columns.size(); ++i) {
             const QString& declared = m_table.columns[i].declaredType;
             QString why;
             const auto type = m_values->parse(declared, why);
             if (!type || type->kind != CommonKind::Text)
                 continue;
-            const bool isLatin = declared.contains(QStringLiteral(" character set latin1")) &&
-                                 !declared.contains(QStringLiteral(" read as "));
-            ENGINE_TRY_AS(TextGauge gauge, TextGauge::make(repertoires, isLatin));
+            std::optional<ForeignBytes> mayLie = foreign;
+            if (declared.contains(QStringLiteral(" character set latin1")))
+                mayLie = ForeignBytes::Latin;
+            if (declared.contains(QStringLiteral(" read as ")) || (m_read && m_read->isRead(i)))
+                mayLie.reset();
+            ENGINE_TRY_AS(TextGauge gauge, TextGauge::make(repertoires, mayLie));
             m_columns.push_back({i, *type, std::move(gauge)});
         }
         return {};
@@ -93,7 +102,7 @@ public:
             if (cell.kind == CellKind::Blob)
                 column.gauge.bytes(cell.bytes, key);
             else if (m_values->toCommon(column.type, cell, m_scratch, common) == nullptr)
-                column.gauge.text(common.bytes, key);
+                takeText(column, common.bytes, key);
         }
         return true;
     }
@@ -109,6 +118,17 @@ public:
     }
 
 private:
+    void takeText(Measured& column, BytesView text, const std::function<QString()>& key)
+    {
+        m_text.clear();
+        const bool isText = m_read && m_read->isRead(column.index) ? m_read->text(column.index, text, m_text)
+                                                                   : m_utf8->toUtf8(text, m_text);
+        if (isText)
+            column.gauge.text(m_text, key);
+        else
+            column.gauge.bytes(text, key);
+    }
+
     QString keyText() const
     {
         QStringList texts;
@@ -121,8 +141,11 @@ private:
     const TableSchema& m_table;
     const EngineValues* m_values;
     std::vector<Measured> m_columns;
+    std::optional<ReadAsTable> m_read;
+    std::unique_ptr<TextDecoder> m_utf8;
     std::vector<Cell> m_cells;
     Bytes m_scratch;
+    Bytes m_text;
 };
 
 } // namespace
@@ -131,6 +154,11 @@ Result<SourceTexts> readSourceTexts(const CaptureJob& job, qint64 rows, const st
 {
     ENGINE_TRY_AS(DatasetSchema schema, readSourceSchema(job.source, job.dataset.tables, stop));
     ENGINE_TRY(declareReadAs(job.source, job.dataset.readAs, schema));
+    ENGINE_TRY_AS(const std::optional<ForeignBytes> foreign, foreignBytes(job.source, stop));
+    std::shared_ptr<const ReadAs> said;
+    if (foreign && !job.dataset.readAs.isEmpty()) {
+        ENGINE_TRY_AS(said, readAsOf(job.source, job.dataset.readAs, schema, stop));
+    }
     ENGINE_TRY_AS(const auto snapshot, openSourceSnapshot(job.source, stop));
     std::vector<Repertoire> repertoires;
     for (const QString& name : Repertoire::names())
@@ -139,7 +167,7 @@ Result<SourceTexts> readSourceTexts(const CaptureJob& job, qint64 rows, const st
     texts.structure = toHex(encodeSchema(schema));
     for (const TableSchema& table : schema.tables) {
         TableTexts read(schema, table);
-        ENGINE_TRY(read.prepare(repertoires));
+        ENGINE_TRY(read.prepare(repertoires, foreign, said.get()));
         if (!read.hasTexts())
             continue;
         bool isWhole = true;

@@ -156,6 +156,9 @@ public:
     Result<std::vector<ServerUse>> serverUses();
     Result<> saveServerUse(const ServerUse& use);
     Result<> forgetServerUses(const QString& database);
+    /// Statements that a survey of texts has shown for a target; of each target the newest thousand are kept.
+    Result<> saveWideningStatements(const QString& target, const QStringList& statements);
+    Result<QStringList> wideningStatements(const QString& target);
     /// RouteMemory of a dataset, by name. Saving leaves those of other names as they are.
     Result<std::map<QString, QString>> routeMarks(const QString& dataset);
     Result<> saveRouteMarks(const QString& dataset, const std::map<QString, QString>& marks);

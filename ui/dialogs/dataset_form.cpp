@@ -64,8 +64,9 @@ void DatasetForm::build()
     m_form->addRow(m_route);
     m_readAs->setPlaceholderText(tr("as their columns say; or for example *=gb18030, p.person.name=utf8"));
     m_readAs->setToolTip(
-        tr("Columns that say latin1 and hold the bytes of another encoding: a column, a table or * for "
-           "all, and gb18030, big5 or utf8"));
+        tr("Columns that hold the bytes of another encoding than they say (in MariaDB in latin1; in SQLite; in "
+           "PostgreSQL where the database is in LATIN1 or SQL_ASCII): a column, a table or * for all, and gb18030, "
+           "big5 or utf8"));
     m_form->addRow(tr("Texts are really in"), m_readAs);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
@@ -110,10 +111,10 @@ void DatasetForm::build()
     m_readAs->setText(m_existing->readAs.join(QStringLiteral(", ")));
 }
 
-/// Only MariaDB hands out the bytes of a column whose encoding is another one than it says.
+/// What is read through ODBC was converted by the driver.
 void DatasetForm::showReadAs()
 {
-    const bool isShown = m_existing ? !m_existing->readAs.isEmpty() : driver() == QStringLiteral("mariadb");
+    const bool isShown = m_existing ? !m_existing->readAs.isEmpty() : driver() != QStringLiteral("odbc");
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
 }

@@ -153,7 +153,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "stop, sourceWins, targetWins, newer:COLUMN or ask"),
     QT_TRANSLATE_NOOP("Reason", "park or stop"),
     // what a target did not take
-    QT_TRANSLATE_NOOP("Reason", "exceptions, conflicts and parked tables of a %1 target"),
     QT_TRANSLATE_NOOP("Reason", "%1: its structure is missing"),
     QT_TRANSLATE_NOOP("Reason", "an old row of table %1 is malformed"),
     QT_TRANSLATE_NOOP("Reason", "packet %1"),

@@ -73,7 +73,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a database behind ODBC; this build has no ODBC driver manager"),
     QT_TRANSLATE_NOOP("Reason", "a database that is reached through ODBC is no target yet"),
     QT_TRANSLATE_NOOP("Reason", "a target behind ODBC; this version reads such databases only"),
-    QT_TRANSLATE_NOOP("Reason", "files of the rows of a database behind ODBC"),
+    QT_TRANSLATE_NOOP("Reason", "a SELECT of a database behind ODBC as the rows of a file; name a table"),
     QT_TRANSLATE_NOOP("Reason", "statements run as an administrator of a database behind ODBC"),
     QT_TRANSLATE_NOOP("Reason", "the trigger route of the dialect %1"),
     QT_TRANSLATE_NOOP("Reason", "filters of tables behind ODBC are not supported yet"),

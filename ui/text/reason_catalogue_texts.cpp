@@ -17,11 +17,19 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "--rows is a number of rows from 1 on, or all"),
     QT_TRANSLATE_NOOP("Reason",
                       "the statements that 'subscription texts' lists are run at the target; add --yes to run them"),
-    QT_TRANSLATE_NOOP("Reason", "texts of a %1 source read in another encoding"),
-    QT_TRANSLATE_NOOP("Reason", "looking at the texts of a database behind ODBC"),
-    QT_TRANSLATE_NOOP("Reason", "a statement that a survey of this target has shown since the node's start"),
+    QT_TRANSLATE_NOOP("Reason", "a text column"),
+    QT_TRANSLATE_NOOP("Reason", "'*=ENCODING' among others: the database says of no text what it is in"),
+    QT_TRANSLATE_NOOP("Reason", "nothing: it is for MariaDB, SQLite, and PostgreSQL in LATIN1 or SQL_ASCII"),
+    QT_TRANSLATE_NOOP("Reason", "%1: its texts may be in any encoding: leave the table out, or give it another type"),
+    QT_TRANSLATE_NOOP("Reason", "row %1, column %2: bytes that are no text in its encoding, x'%3'"),
+    QT_TRANSLATE_NOOP("Reason", "read as another encoding, and its columns have changed: initialize again"),
+    QT_TRANSLATE_NOOP("Reason", "the row as the source had it"),
+    QT_TRANSLATE_NOOP("Reason", "a statement that a survey of this target has shown"),
     QT_TRANSLATE_NOOP("Reason", "a survey of so many columns at once"),
     QT_TRANSLATE_NOOP("Reason", "its node is asked about the texts, and there is no line to it"),
+    QT_TRANSLATE_NOOP(
+        "Reason",
+        "its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows"),
 };
 
 } // namespace

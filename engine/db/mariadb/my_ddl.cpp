@@ -14,6 +14,8 @@
 namespace busheng {
 namespace {
 
+constexpr std::uint32_t kMostInText = 16'383; ///< characters of four bytes
+
 QString quotedList(const QStringList& names)
 {
     QStringList quoted;
@@ -104,6 +106,8 @@ bool holdsAll(const MyType& wanted, const MyType& found)
             return false;
         const bool isLong = wanted.word.endsWith(QStringLiteral("text"));
         const bool isFoundLong = found.word.endsWith(QStringLiteral("text"));
+        if (!isLong && isFoundLong) // 64 KiB of up to four bytes a character, or more
+            return rank(kTexts, found.word) >= (wanted.length > kMostInText ? 2 : 1);
         if (isLong != isFoundLong)
             return false;
         // In another encoding a long text may need more bytes than its type has.

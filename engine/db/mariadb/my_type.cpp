@@ -9,6 +9,8 @@
 namespace busheng {
 namespace {
 
+constexpr std::uint32_t kMostOfFourBytes = 16'383; ///< characters of a varchar in utf8mb4
+
 const QHash<QString, MyKind>& kinds()
 {
     static const QHash<QString, MyKind> all = [] {
@@ -138,7 +140,11 @@ std::optional<MyType> MyType::parse(const QString& declared)
 
 QString MyType::sql() const
 {
-    QString text = readAs.isEmpty() ? word : longerWord(word); // three bytes of UTF-8 for two of it
+    // A column of one byte a character may be longer than one of four can be.
+    const bool isTooLong = !readAs.isEmpty() && hasLength && length > kMostOfFourBytes;
+    QString text = isTooLong          ? QStringLiteral("mediumtext")
+                   : readAs.isEmpty() ? word
+                                      : longerWord(word); // three bytes of UTF-8 for two of it
     if (!labels.isEmpty()) {
         QStringList quoted;
         for (QString label : labels)
@@ -147,7 +153,7 @@ QString MyType::sql() const
         text += u'(' + quoted.join(u',') + u')';
     } else if (hasScale) {
         text += QStringLiteral("(%1,%2)").arg(length).arg(scale);
-    } else if (hasLength) {
+    } else if (hasLength && !isTooLong) {
         text += QStringLiteral("(%1)").arg(length);
     }
     if (isUnsigned)

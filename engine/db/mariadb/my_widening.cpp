@@ -35,6 +35,28 @@ Result<QString> checkOf(MyConnection& connection, const QString& table, const QS
     return clause.isEmpty() ? QString() : QStringLiteral(" CHECK (%1)").arg(clause);
 }
 
+/// The column's own collation, or the one of that name in a character set that holds more; where there is none such,
+/// that of the source.
+Result<MyType> keepingOrder(MyConnection& connection, MyType type, const QString& characterSet,
+                            const QString& collation)
+{
+    if (collation.isEmpty() || !type.hasTexts())
+        return type;
+    if (characterSet == type.characterSet || characterSet == u"utf8mb4") {
+        type.characterSet = characterSet;
+        type.collation = collation;
+        return type;
+    }
+    const QString same = type.characterSet + collation.mid(collation.indexOf(u'_'));
+    ENGINE_TRY_AS(const std::int64_t found,
+                  connection.queryInteger(QStringLiteral("SELECT count(*) FROM information_schema.COLLATIONS WHERE "
+                                                         "COLLATION_NAME = ") +
+                                          myCatalogName(connection, same)));
+    if (found != 0)
+        type.collation = same;
+    return type;
+}
+
 } // namespace
 
 MyType withRoomFor(MyType type, std::int64_t characters)
@@ -52,8 +74,9 @@ MyType withRoomFor(MyType type, std::int64_t characters)
 Result<QString> myWidenSql(MyConnection& connection, const QString& table, const QString& column, const MyType& type)
 {
     ENGINE_TRY_AS(const MyResult found,
-                  connection.query(QStringLiteral("SELECT IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT FROM "
-                                                  "information_schema.COLUMNS WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = "
+                  connection.query(QStringLiteral("SELECT IS_NULLABLE, COLUMN_DEFAULT, EXTRA, COLUMN_COMMENT, "
+                                                  "CHARACTER_SET_NAME, COLLATION_NAME FROM information_schema.COLUMNS "
+                                                  "WHERE TABLE_SCHEMA = %1 AND TABLE_NAME = "
                                                   "%2 AND COLUMN_NAME = %3")
                                        .arg(myCatalogName(connection, table.section(u'.', 0, 0)),
                                             myCatalogName(connection, table.section(u'.', 1)),
@@ -63,7 +86,8 @@ Result<QString> myWidenSql(MyConnection& connection, const QString& table, const
                               {connection.name(), QString(table + u'.' + column)},
                               QStringLiteral("column %1 of %2 is not there").arg(column, table)));
     const bool isNull = found.text(0, 0) == u"YES";
-    ENGINE_TRY_AS(const MyType storable, myStorable(connection, type));
+    ENGINE_TRY_AS(const MyType kept, keepingOrder(connection, type, found.text(0, 4), found.text(0, 5)));
+    ENGINE_TRY_AS(const MyType storable, myStorable(connection, kept));
     QString sql = QStringLiteral("ALTER TABLE %1 MODIFY COLUMN %2 %3 %4")
                       .arg(myQuotedTable(table), myQuoted(column), storable.sql(),
                            isNull ? QStringLiteral("NULL") : QStringLiteral("NOT NULL"));

@@ -70,7 +70,10 @@ Result<PGconn*> connect(const PgConnection::Options& options, const PgServer* se
     PGconn* connection = PQconnectdbParams(keywords.data(), values.data(), 1);
     if (password)
         wipe(*password);
-    if (connection != nullptr && PQstatus(connection) == CONNECTION_OK)
+    const bool isOpen = connection != nullptr && PQstatus(connection) == CONNECTION_OK;
+    const char* const encoding = isOpen ? PQparameterStatus(connection, "server_encoding") : nullptr;
+    const bool isRaw = options.rawTexts && encoding != nullptr && BytesView(encoding) == "SQL_ASCII";
+    if (isOpen && (!isRaw || PQsetClientEncoding(connection, "SQL_ASCII") == 0))
         return connection;
     Error error = makeError(ErrorCode::Sql, QStringLiteral("connecting to %1").arg(options.name));
     error.native = connection == nullptr ? QStringLiteral("out of memory") : lastMessage(connection);

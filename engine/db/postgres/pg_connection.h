@@ -59,6 +59,8 @@ public:
         bool replication = false; ///< a walsender that also takes SQL
         QString purpose;          ///< shown in pg_stat_activity as "busheng <purpose>"
         std::stop_token stop;     ///< default: never
+        /// Texts of a database in SQL_ASCII come as the bytes that they are: whoever reads them says of what encoding.
+        bool rawTexts = false;
     };
 
     static Result<std::unique_ptr<PgConnection>> open(const Options& options);

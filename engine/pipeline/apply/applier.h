@@ -26,7 +26,6 @@ public:
     struct Options {
         QString stream; ///< key in busheng_checkpoint: StreamId::name()
         bool mayReplaceTarget = false;
-        ConflictPolicy conflicts = ConflictPolicy::Stop;
         std::uint64_t commitRows = 10'000; ///< commit at the first packet boundary beyond it
         /// As commitRows, of their bytes: until then the inbound queue keeps them.
         std::uint64_t commitBytes = std::uint64_t{64} << 20;

@@ -60,7 +60,7 @@ QString wholeTerm(const MyConnection& connection, const MyType& type, const QStr
 } // namespace
 
 MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
-                             std::size_t mostRows, MyRowSettler& settler)
+                             std::size_t mostRows, RowSettler& settler)
     : m_connection(connection), m_target(std::move(target)), m_table(std::move(wanted)), m_mostRows(mostRows),
       m_settler(settler)
 {
@@ -401,12 +401,12 @@ void MyTableWriter::keep(const RowChange& change)
     writeChange(writer, change);
 }
 
-MyFaultyOperation MyTableWriter::keptAt(std::size_t row) const
+FaultyOperation MyTableWriter::keptAt(std::size_t row) const
 {
     const std::size_t begin = m_kept[row].begin;
     const std::size_t end = row + 1 < m_kept.size() ? m_kept[row + 1].begin : m_operations.size();
     ChangeReader reader(BytesView(m_operations).substr(begin, end - begin));
-    MyFaultyOperation operation{m_table, {}, m_kept[row].place};
+    FaultyOperation operation{m_table, {}, m_kept[row].place};
     reader.next(operation.change);
     return operation;
 }
@@ -419,20 +419,14 @@ Result<> MyTableWriter::resolveKept()
     return {};
 }
 
-Result<> MyTableWriter::settle(const MyFaultyOperation& failed, const Error& why)
+Result<> MyTableWriter::settle(const FaultyOperation& failed, const Error& why)
 {
-    ENGINE_TRY_AS(const MyRowSettler::Outcome outcome, m_settler.settle(failed, why));
-    if (outcome == MyRowSettler::Outcome::Over)
-        return {};
-    ENGINE_TRY(m_connection.execute(QStringLiteral("SAVEPOINT ") + kMark));
-    const auto written = writeSource(failed.change, m_settler.sourceRow());
-    if (written)
-        return m_settler.sourceWritten(failed, why);
-    const Failure failure = explainMyError(written.error(), m_target, m_table.name, why.args.value(1));
-    if (failure.value().code != ErrorCode::Conflict)
-        return failure;
-    ENGINE_TRY(m_connection.execute(QStringLiteral("ROLLBACK TO SAVEPOINT ") + kMark));
-    return m_settler.setAside(failed, failure.value());
+    return m_settler.settle(failed, why, [&](BytesView whole) -> Result<> {
+        const auto written = writeSource(failed.change, whole);
+        if (written)
+            return {};
+        return explainMyError(written.error(), m_target, m_table.name, why.args.value(1));
+    });
 }
 
 /// Not by REPLACE, which takes away other rows that have one of its unique values: such a value is refused.

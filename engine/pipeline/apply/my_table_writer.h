@@ -3,7 +3,7 @@
 
 #include "engine/model/row_change.h"
 #include "engine/pipeline/apply/my_bulk.h"
-#include "engine/pipeline/apply/my_row_settler.h"
+#include "engine/pipeline/apply/row_settler.h"
 
 #include <map>
 #include <optional>
@@ -27,7 +27,7 @@ class MyTableWriter {
 public:
     /// `found`: the table as it is here; every column of `wanted` is there. `mostRows`: of a set.
     MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
-                  std::size_t mostRows, MyRowSettler& settler);
+                  std::size_t mostRows, RowSettler& settler);
 
     /// Adds the rows it changes to `changed`.
     Result<> take(const RowChange& change, bool tolerant, std::uint64_t& changed);
@@ -71,10 +71,10 @@ private:
     QString wholeTerms(std::vector<MyKind>& kinds, std::vector<bool>& isUnsigned) const;
     Result<> flushOneByOne(Set& set, const Shape& shape);
     Result<> writeOne(Set& set, const Shape& shape, std::size_t row);
-    Result<> settle(const MyFaultyOperation& failed, const Error& why);
+    Result<> settle(const FaultyOperation& failed, const Error& why);
     Result<> writeSource(const RowChange& change, BytesView whole);
     void keep(const RowChange& change);
-    MyFaultyOperation keptAt(std::size_t row) const;
+    FaultyOperation keptAt(std::size_t row) const;
     Result<> resolveKept();
     bool isRight(const Shape& shape, std::uint64_t affected, std::uint64_t rows) const;
     bool keyChanges(const Decoded& row) const;
@@ -88,7 +88,7 @@ private:
     std::size_t m_mostRows;
     std::map<Shape, Set> m_sets;
     std::optional<Shape> m_now; ///< of the set that rows are in
-    MyRowSettler& m_settler;
+    RowSettler& m_settler;
     struct Kept {
         std::size_t begin; ///< in m_operations
         PacketPlace place;

@@ -6,8 +6,7 @@
 
 namespace busheng {
 
-/// The desk of a MariaDB target, which parks no tables: park() fails with Config NOT_YET, release() with CFG_NOT_FOUND.
-/// Fails: Sql TGT_UNAVAILABLE; Config when rights are missing.
+/// The desk of a MariaDB target. Fails: Sql TGT_UNAVAILABLE; Config when rights are missing.
 Result<std::unique_ptr<TargetDesk>> openMyTargetDesk(const DatabaseConfig& target, std::stop_token stop);
 
 } // namespace busheng

@@ -7,9 +7,11 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_checkpoint_store.h"
 #include "engine/pipeline/apply/my_errors.h"
-#include "engine/pipeline/apply/my_parking_tables.h"
+#include "engine/pipeline/apply/my_fault_sql.h"
+#include "engine/pipeline/apply/my_row_settler.h"
 #include "engine/pipeline/apply/my_table_writer.h"
 #include "engine/pipeline/apply/my_target_structure.h"
+#include "engine/pipeline/apply/plain_parking_tables.h"
 
 #include <array>
 #include <unordered_map>
@@ -26,8 +28,7 @@ const std::array kSession = {QStringLiteral("SET SESSION foreign_key_checks = 0,
 class MyTargetWriter final : public TargetWriter {
 public:
     MyTargetWriter(MyTarget config, const QString& database)
-        : m_config(std::move(config)), m_database(database), m_checkpoints(m_config.target.name, database),
-          m_exceptions(database)
+        : m_config(std::move(config)), m_database(database), m_checkpoints(m_config.target.name, database)
     {
     }
 
@@ -78,9 +79,10 @@ private:
     QString m_database;
     std::unique_ptr<MyConnection> m_connection;
     MyCheckpointStore m_checkpoints;
-    MyExceptionStore m_exceptions;
-    std::optional<MyRowSettler> m_settler; ///< of the connection at hand, as the two that follow
-    std::optional<MyParkingTables> m_parkingTables;
+    ExceptionStore m_exceptions;
+    std::optional<MyFaultSql> m_faultSql; ///< of the connection at hand, as the three that follow
+    std::optional<MyRowSettler> m_settler;
+    std::optional<PlainParkingTables> m_parkingTables;
     std::optional<Parking> m_parking;
     QString m_draining; ///< the parked table whose operations are written now
     QString m_stream;
@@ -109,13 +111,15 @@ void MyTargetWriter::forgetConnection()
     m_settler.reset();
     m_parking.reset();
     m_parkingTables.reset();
+    m_faultSql.reset();
     m_draining.clear();
 }
 
 Result<> MyTargetWriter::prepareConnection()
 {
-    m_settler.emplace(*m_connection, m_config.faults, m_exceptions);
-    m_parkingTables.emplace(*m_connection, m_database);
+    m_faultSql.emplace(*m_connection, m_database);
+    m_settler.emplace(*m_connection, *m_faultSql, m_config.faults, m_exceptions);
+    m_parkingTables.emplace(*m_faultSql);
     m_parking.emplace(*m_parkingTables, name());
     m_settler->setPlace(m_stream, m_place);
     m_exceptions.forget();
@@ -126,7 +130,7 @@ Result<> MyTargetWriter::prepareConnection()
     for (const QString& sql : kSession)
         ENGINE_TRY(explained(m_connection->execute(sql)));
     ENGINE_TRY(explained(m_checkpoints.createTables(*m_connection)));
-    ENGINE_TRY(explained(m_exceptions.prepare(*m_connection, m_config.faults.settles())));
+    ENGINE_TRY(explained(m_exceptions.prepare(*m_faultSql, m_config.faults.settles())));
     return explained(m_checkpoints.lockAgain(*m_connection));
 }
 
@@ -164,7 +168,7 @@ Result<> MyTargetWriter::startTransaction()
     ENGINE_TRY(m_connection->execute(QStringLiteral("START TRANSACTION")));
     if (m_stream.isEmpty())
         return {};
-    ENGINE_TRY(m_exceptions.learn(*m_connection, m_stream));
+    ENGINE_TRY(m_exceptions.learn(*m_faultSql, m_stream));
     return m_parking->learn(m_stream);
 }
 
@@ -187,7 +191,7 @@ Result<> MyTargetWriter::refuse(const RefusedOperation& refused)
 Result<TargetFaults> MyTargetWriter::faults(const QString& stream)
 {
     ENGINE_TRY(connectAgain());
-    ENGINE_TRY_AS(TargetFaults faults, explained(m_exceptions.count(*m_connection, stream)));
+    ENGINE_TRY_AS(TargetFaults faults, explained(m_exceptions.count(*m_faultSql, stream)));
     ENGINE_TRY_AS(faults.parked, explained(m_parkingTables->list(stream)));
     return faults;
 }
@@ -208,7 +212,7 @@ void MyTargetWriter::forgetFaults()
 Result<std::uint64_t> MyTargetWriter::rowsSetAside(const QString& stream, const QString& table)
 {
     ENGINE_TRY(connectAgain());
-    return explained(m_exceptions.countLoaded(*m_connection, stream, table));
+    return explained(m_exceptions.countLoaded(*m_faultSql, stream, table));
 }
 
 Result<MyTableWriter*> MyTargetWriter::tableWriter(const DatasetSchema& schema, std::uint32_t tableId)
@@ -293,7 +297,7 @@ Result<> MyTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplac
         if (isParked(table.name))
             ENGINE_TRY(explained(m_parking->startAnew(schema, table, m_place)));
     }
-    return explained(m_exceptions.resolveAll(*m_connection, m_stream, tables));
+    return explained(m_exceptions.resolveAll(*m_faultSql, m_stream, tables));
 }
 
 Result<> MyTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
@@ -348,20 +352,16 @@ Result<> MyTargetWriter::fit(const TableSchema& table)
 
 Result<> MyTargetWriter::drain(const QString& table)
 {
-    ENGINE_TRY_AS(const std::vector<ParkedBlock> blocks, explained(m_parking->oldest(table)));
     m_draining = table;
     const PacketPlace place = m_place;
-    std::int64_t last = 0;
-    for (const ParkedBlock& block : blocks) {
-        ENGINE_TRY_AS(const DatasetSchema structure, explained(m_parking->structure(block.version)));
+    const auto write = [this](const DatasetSchema& structure, const ParkedBlock& block) -> Result<> {
         std::uint64_t changed = 0;
         setPlace(m_stream, block.place);
         ENGINE_TRY(apply(structure, block.operations, block.tolerant, changed));
-        ENGINE_TRY(explained(flush()));
-        last = block.number;
-    }
+        return flush();
+    };
+    ENGINE_TRY(explained(drainOldest(*m_parking, table, write)));
     setPlace(m_stream, place);
-    ENGINE_TRY(explained(m_parking->applied(table, last)));
     ENGINE_TRY(commit());
     m_draining.clear();
     return {};

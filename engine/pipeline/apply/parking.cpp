@@ -161,6 +161,20 @@ Result<bool> drainOne(const std::vector<ParkedTable>& parked, const DatasetSchem
     return outcome;
 }
 
+Result<> drainOldest(Parking& parking, const QString& table,
+                     const std::function<Result<>(const DatasetSchema& structure, const ParkedBlock& block)>& apply)
+{
+    ENGINE_TRY_AS(const std::vector<ParkedBlock> blocks, parking.oldest(table));
+    std::int64_t last = 0;
+    for (const ParkedBlock& block : blocks) {
+        ENGINE_TRY_AS(const DatasetSchema structure, parking.structure(block.version));
+        ENGINE_TRY(apply(structure, block));
+        last = block.number;
+    }
+    ENGINE_TRY(parking.applied(table, last));
+    return {};
+}
+
 DatasetSchema withoutParked(const DatasetSchema& schema, const Parking& parking)
 {
     DatasetSchema rest = schema;

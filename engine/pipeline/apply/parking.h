@@ -107,6 +107,9 @@ struct DrainSteps {
 
 /// The oldest blocks of the first table that fits again: TargetWriter::drainParked().
 Result<bool> drainOne(const std::vector<ParkedTable>& parked, const DatasetSchema& schema, const DrainSteps& steps);
+/// Applies the oldest blocks of a parked table, each with its structure, and takes them out of what waits.
+Result<> drainOldest(Parking& parking, const QString& table,
+                     const std::function<Result<>(const DatasetSchema& structure, const ParkedBlock& block)>& apply);
 /// Those of the structure whose operations do not wait.
 DatasetSchema withoutParked(const DatasetSchema& schema, const Parking& parking);
 

@@ -251,24 +251,14 @@ Result<bool> PgTargetWriter::drainParked(const QString& stream, const DatasetSch
 
 Result<> PgTargetWriter::drain(const QString& table)
 {
-    Parking& parking = m_operations->parking();
-    auto blocks = parking.oldest(table);
-    if (!blocks)
-        return explained(fail(std::move(blocks).error()));
     m_operations->setDraining(table);
-    std::int64_t last = 0;
-    for (const ParkedBlock& block : *blocks) {
-        auto structure = parking.structure(block.version);
-        if (!structure)
-            return explained(fail(std::move(structure).error()));
+    const auto write = [this](const DatasetSchema& structure, const ParkedBlock& block) -> Result<> {
         std::uint64_t changed = 0;
         m_operations->setPlace(m_stream, block.place);
-        ENGINE_TRY(explained(m_operations->take(*structure, block.operations, block.tolerant, changed)));
-        ENGINE_TRY(explained(m_operations->flush()));
-        last = block.number;
-    }
-    if (auto applied = parking.applied(table, last); !applied)
-        return explained(fail(std::move(applied).error()));
+        ENGINE_TRY(m_operations->take(structure, block.operations, block.tolerant, changed));
+        return m_operations->flush();
+    };
+    ENGINE_TRY(explained(drainOldest(m_operations->parking(), table, write)));
     ENGINE_TRY(commit());
     m_operations->setDraining({});
     return {};

@@ -20,8 +20,9 @@ bool sameCell(const Cell& a, const Cell& b)
 
 } // namespace
 
-SqliteTableWriter::SqliteTableWriter(SqliteDatabase& database, QString target, TableSchema table, ConflictPolicy policy)
-    : m_database(database), m_target(std::move(target)), m_table(std::move(table)), m_policy(policy),
+SqliteTableWriter::SqliteTableWriter(SqliteDatabase& database, QString target, TableSchema table,
+                                     SqliteRowSettler& settler)
+    : m_database(database), m_target(std::move(target)), m_table(std::move(table)), m_settler(settler),
       m_isKey(m_table.columns.size(), false)
 {
     for (const std::uint32_t column : m_table.keyColumns)
@@ -32,46 +33,78 @@ SqliteTableWriter::SqliteTableWriter(SqliteDatabase& database, QString target, T
 
 Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::uint64_t& changed)
 {
-    const bool lenient = tolerant || m_policy == ConflictPolicy::Overwrite;
     m_changed = 0;
     if (isEmptying(change.kind)) {
-        if (auto emptied = m_database.execute(QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name)); !emptied)
-            return explain(std::move(emptied).error());
-        changed += static_cast<std::uint64_t>(m_database.changes());
+        ENGINE_TRY(empty());
+        changed += m_changed;
         return {};
     }
-    ENGINE_TRY(decode(change));
+    const FaultyOperation operation{m_table, change, m_settler.place()};
+    if (m_settler.isHeld(m_table, change))
+        return m_settler.keep(operation);
+    Result<> written = decode(change);
+    if (written)
+        written = write(change, tolerant);
+    if (written) {
+        changed += m_changed;
+        return m_settler.applied(operation);
+    }
+    // A trigger or a constraint of the table's own may have taken the whole transaction back.
+    if (!m_settler.settles() || written.error().code != ErrorCode::Conflict || !m_database.inTransaction())
+        return written;
+    return m_settler.settle(operation, written.error(), [&](BytesView whole) { return writeSource(change, whole); });
+}
+
+Result<> SqliteTableWriter::empty()
+{
+    if (auto emptied = m_database.execute(QStringLiteral("DELETE FROM ") + sqliteQuoted(m_table.name)); !emptied)
+        return explain(std::move(emptied).error());
+    m_changed = static_cast<std::uint64_t>(m_database.changes());
+    return {};
+}
+
+Result<> SqliteTableWriter::write(const RowChange& change, bool tolerant)
+{
     switch (change.kind) {
     case ChangeKind::Insert:
-        ENGINE_TRY(lenient ? upsert() : insert());
-        break;
+        return tolerant ? upsert(true) : insert();
     case ChangeKind::Update:
-        ENGINE_TRY(update(lenient, tolerant));
-        break;
+        return update(tolerant);
     case ChangeKind::Delete:
-        ENGINE_TRY(remove(lenient));
-        break;
+        if (!tolerant)
+            ENGINE_TRY(requireAsItWas());
+        return remove(tolerant);
     case ChangeKind::Upsert:
-        ENGINE_TRY(upsert());
-        break;
+        return upsert(true);
     case ChangeKind::Remove:
-        ENGINE_TRY(remove(true));
-        break;
+        return remove(true);
     case ChangeKind::Truncate:
     case ChangeKind::Clear:
-        break; // done above
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
-        return fail(ErrorCode::Internal, QStringLiteral("a part is no operation on a row"));
+        break;
     }
-    changed += m_changed;
-    return {};
+    return fail(ErrorCode::Internal, QStringLiteral("that is no operation on a row"));
+}
+
+/// Other rows that have one of its unique values stay: such a value is refused.
+Result<> SqliteTableWriter::writeSource(const RowChange& change, BytesView whole)
+{
+    ENGINE_TRY(decode(change));
+    if (whole.empty())
+        return remove(true);
+    if (!decodeRow(whole, m_after) || m_after.size() != m_table.columns.size())
+        return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
+    if (change.kind == ChangeKind::Update && keyChanges())
+        ENGINE_TRY(remove(true));
+    return upsert(false);
 }
 
 Result<> SqliteTableWriter::decode(const RowChange& change)
 {
     m_before.clear();
     m_after.clear();
+    m_old = {};
     const bool needsKey =
         change.kind == ChangeKind::Update || change.kind == ChangeKind::Delete || change.kind == ChangeKind::Remove;
     if (needsKey)
@@ -83,7 +116,15 @@ Result<> SqliteTableWriter::decode(const RowChange& change)
 
 Result<> SqliteTableWriter::decodeKey(const RowChange& change)
 {
-    if (!decodeRow(change.before, m_before) || m_before.size() != m_table.keyColumns.size() || m_before.empty())
+    BytesView key = change.before;
+    if (hasWholeBefore(m_table, change.before)) {
+        m_key.clear();
+        if (!projectRow(change.before, m_table.keyColumns, m_key))
+            return malformed(QStringLiteral("an old row of table %1 is malformed").arg(m_table.name));
+        m_old = change.before;
+        key = m_key;
+    }
+    if (!decodeRow(key, m_before) || m_before.size() != m_table.keyColumns.size() || m_before.empty())
         return malformed(
             QStringLiteral("a key of table %1 is not %2 values").arg(m_table.name).arg(m_table.keyColumns.size()));
     for (const Cell& cell : m_before) {
@@ -121,7 +162,8 @@ Result<> SqliteTableWriter::insert()
     return {};
 }
 
-Result<> SqliteTableWriter::upsert()
+/// `mayReplaceOthers`: rows that have one of its values in another unique index go.
+Result<> SqliteTableWriter::upsert(bool mayReplaceOthers)
 {
     if (!m_upsert) {
         QStringList keys;
@@ -136,7 +178,7 @@ Result<> SqliteTableWriter::upsert()
                                              .arg(keys.join(QStringLiteral(", ")), values.join(QStringLiteral(", ")))));
     }
     auto done = runWithRow(*m_upsert);
-    if (!done && done.error().code == ErrorCode::Conflict && mayReplaceOthers()) {
+    if (!done && done.error().code == ErrorCode::Conflict && mayReplaceOthers && canReplaceOthers()) {
         ENGINE_TRY(prepare(m_replace, insertSql(QStringLiteral("INSERT OR REPLACE"))));
         done = runWithRow(*m_replace);
     }
@@ -146,28 +188,55 @@ Result<> SqliteTableWriter::upsert()
     return {};
 }
 
-Result<> SqliteTableWriter::update(bool lenient, bool tolerant)
+Result<> SqliteTableWriter::update(bool tolerant)
 {
     const bool whole = rowIsWhole();
-    if (lenient && whole && keyChanges()) {
-        // Both places may be taken, or neither.
-        ENGINE_TRY(remove(true));
-        m_changed = 0;
-        return upsert();
-    }
+    if (tolerant && whole && keyChanges())
+        return move();
+    if (!tolerant)
+        ENGINE_TRY(requireAsItWas());
     bool found = false;
     if (auto done = updateInPlace(found); !done) {
         const bool taken = done.error().code == ErrorCode::Conflict;
-        if (taken && lenient && whole)
-            return upsert();
+        if (taken && tolerant && whole)
+            return upsert(true);
         return explain(std::move(done).error());
     }
     if (found)
         return {};
-    if (lenient && whole)
-        return upsert();
+    if (tolerant && whole)
+        return upsert(true);
     // A tolerant update of a row that is not there: the snapshot was read after the row was deleted.
     return tolerant ? Result<>() : conflict(QStringLiteral("a row with this key"));
+}
+
+/// Both places may be taken, or neither. Done in the whole or not at all.
+Result<> SqliteTableWriter::move()
+{
+    ENGINE_TRY(m_database.execute(QStringLiteral("SAVEPOINT busheng_move")));
+    Result<> moved = remove(true);
+    if (moved) {
+        m_changed = 0;
+        moved = upsert(true);
+    }
+    if (!moved && m_database.inTransaction())
+        ENGINE_TRY(m_database.execute(QStringLiteral("ROLLBACK TO busheng_move")));
+    if (m_database.inTransaction())
+        ENGINE_TRY(m_database.execute(QStringLiteral("RELEASE busheng_move")));
+    return moved;
+}
+
+/// Where the source tells the whole row that it changed.
+Result<> SqliteTableWriter::requireAsItWas()
+{
+    if (m_old.empty())
+        return {};
+    auto current = m_settler.currentRow(m_table, m_key);
+    if (!current)
+        return explain(std::move(current).error());
+    // One that is not there is found to be missing.
+    return current->empty() || *current == m_old ? Result<>()
+                                                 : conflict(QStringLiteral("the row as the source had it"));
 }
 
 Result<> SqliteTableWriter::updateInPlace(bool& found)
@@ -299,7 +368,7 @@ bool SqliteTableWriter::rowIsWhole() const
 }
 
 /// INSERT OR REPLACE also turns a NULL into a NOT NULL column's default: then it must not be used.
-bool SqliteTableWriter::mayReplaceOthers() const
+bool SqliteTableWriter::canReplaceOthers() const
 {
     if (!m_hasOtherUnique)
         return false;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/db/sqlite/sqlite_database.h"
-#include "engine/pipeline/apply/target_writer.h"
+#include "engine/pipeline/apply/sqlite_row_settler.h"
 
 #include <optional>
 #include <unordered_map>
@@ -11,27 +11,35 @@ namespace busheng {
 
 /// Writes row operations on one table of a SQLite target through prepared statements that are made once.
 ///
-/// Strict: the target's row must be as the source says it was, else TGT_CONFLICT. Lenient (a resumed load catching up,
-/// or ConflictPolicy::Overwrite): the source's row wins, whatever was there. A whole row that meets another row in a
-/// secondary unique index removes that one: the source holds both constraints, so the other row is out of date.
+/// Strict: the target's row must be as the source says it was, to the byte where the source tells all of it, else
+/// TGT_CONFLICT. Tolerant (a resumed load catching up): the source's row wins, whatever was there. A whole row that
+/// meets another row in a secondary unique index removes that one then: the source holds both constraints, so the other
+/// row is out of date.
+///
+/// A row that does not go is settled as the policy says; without one that settles it is the failure.
 ///
 /// Thread: that of the database. Fails: Conflict TGT_CONFLICT; Schema TGT_STRUCTURE when the table is no longer what
 /// the structure says; Protocol without event for malformed rows; Sql and Storage that may pass.
 class SqliteTableWriter {
 public:
-    /// The database must outlive the writer.
-    SqliteTableWriter(SqliteDatabase& database, QString target, TableSchema table, ConflictPolicy policy);
+    /// The database and the settler must outlive the writer.
+    SqliteTableWriter(SqliteDatabase& database, QString target, TableSchema table, SqliteRowSettler& settler);
 
     /// Adds the rows it changed to `changed`.
     Result<> apply(const RowChange& change, bool tolerant, std::uint64_t& changed);
 
 private:
+    Result<> empty();
+    Result<> write(const RowChange& change, bool tolerant);
+    Result<> writeSource(const RowChange& change, BytesView whole);
+    Result<> requireAsItWas();
     Result<> decode(const RowChange& change);
     Result<> decodeKey(const RowChange& change);
     Result<> decodeRowAfter(const RowChange& change);
     Result<> insert();
-    Result<> upsert();
-    Result<> update(bool lenient, bool tolerant);
+    Result<> upsert(bool mayReplaceOthers);
+    Result<> update(bool tolerant);
+    Result<> move();
     Result<> updateInPlace(bool& found);
     Result<> remove(bool mayBeMissing);
 
@@ -44,7 +52,7 @@ private:
 
     bool keyChanges() const;
     bool rowIsWhole() const;
-    bool mayReplaceOthers() const;
+    bool canReplaceOthers() const;
     QString keyText() const;
     Failure malformed(const QString& why) const;
     Failure conflict(const QString& expected, const QString& native = {}) const;
@@ -53,7 +61,7 @@ private:
     SqliteDatabase& m_database;
     QString m_target;
     TableSchema m_table;
-    ConflictPolicy m_policy;
+    SqliteRowSettler& m_settler;
     std::vector<bool> m_isKey; ///< per column
     bool m_hasOtherUnique = false;
 
@@ -64,6 +72,8 @@ private:
     std::unordered_map<std::string, SqliteStatement> m_updates; ///< by the columns they set, a byte each
     std::string m_updateColumns;                                ///< of the update at hand
 
+    Bytes m_key;                ///< the operation at hand: its key, where the source tells the whole old row
+    BytesView m_old;            ///< the operation at hand: the whole old row, where the source tells it
     std::vector<Cell> m_before; ///< the operation at hand: key cells
     std::vector<Cell> m_after;  ///< the operation at hand: whole row
     std::uint64_t m_changed = 0;

@@ -7,7 +7,10 @@
 #include "engine/db/sqlite/sqlite_guard.h"
 #include "engine/db/sqlite/sqlite_snapshot.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/parking.h"
+#include "engine/pipeline/apply/plain_parking_tables.h"
 #include "engine/pipeline/apply/sqlite_checkpoint_store.h"
+#include "engine/pipeline/apply/sqlite_fault_sql.h"
 #include "engine/pipeline/apply/sqlite_table_writer.h"
 #include "engine/pipeline/apply/sqlite_target_structure.h"
 
@@ -21,9 +24,11 @@ namespace {
 
 class SqliteTargetWriter final : public TargetWriter {
 public:
-    SqliteTargetWriter(DatabaseConfig config, ConflictPolicy conflicts, std::unique_ptr<SqliteDatabase> database)
-        : m_config(std::move(config)), m_conflicts(conflicts), m_database(std::move(database)),
-          m_checkpoints(*m_database, m_config.name)
+    SqliteTargetWriter(DatabaseConfig config, FaultPolicy faults, std::unique_ptr<SqliteDatabase> database)
+        : m_config(std::move(config)), m_faults(std::move(faults)), m_database(std::move(database)),
+          m_checkpoints(*m_database, m_config.name), m_faultSql(*m_database),
+          m_settler(*m_database, m_faultSql, m_faults, m_exceptions), m_parkingTables(m_faultSql),
+          m_parking(m_parkingTables, m_config.name)
     {
     }
 
@@ -40,38 +45,48 @@ public:
     Result<QStringList> checkIntegrity(const DatasetSchema& schema) override;
     Result<std::optional<TableSchema>> findTable(const QString& name) override;
     Result<QStringList> structureSql(const DatasetSchema& schema) override;
+    void setPlace(const QString& stream, const PacketPlace& place) override;
+    Result<> refuse(const RefusedOperation& refused) override;
+    Result<TargetFaults> faults(const QString& stream) override;
+    bool takeFaultsChanged() override;
+    Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
+    bool isParked(const QString& table) const override { return m_parking.isParked(table); }
+    Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
+    void forgetFaults() override;
 
 private:
+    Result<> fit(const TableSchema& table);
+    Result<> drain(const QString& table);
+    void forgetTables();
     Result<SqliteTableWriter*> tableWriter(const DatasetSchema& schema, std::uint32_t tableId);
+    Result<> matchTable(const TableSchema& table);
     Result<> createTable(const TableSchema& table);
     Result<> emptyTable(const TableSchema& table, bool mayReplace);
     Result<QStringList> checkReferences(const DatasetSchema& schema, const TableSchema& table);
-    Result<> explained(Result<> result) const;
-    Failure explain(Error error) const;
+    template <typename T>
+    Result<T> explained(Result<T> result) const
+    {
+        if (!result)
+            return explain(std::move(result).error());
+        return result;
+    }
+    Failure explain(Error error) const { return sqliteTargetFailure(std::move(error), m_config.name); }
 
     DatabaseConfig m_config;
-    ConflictPolicy m_conflicts;
+    FaultPolicy m_faults;
     std::unique_ptr<SqliteDatabase> m_database;
     SqliteCheckpointStore m_checkpoints;
+    SqliteFaultSql m_faultSql;
+    ExceptionStore m_exceptions;
+    SqliteRowSettler m_settler;
+    PlainParkingTables m_parkingTables;
+    Parking m_parking;
+    QString m_draining; ///< the parked table whose operations are written now
+    QString m_stream;
+    PacketPlace m_place;
     std::unordered_map<std::uint32_t, SqliteTableWriter> m_tables;
     std::uint32_t m_tablesVersion = 0; ///< of the structure that m_tables were made for
 };
-
-Failure SqliteTargetWriter::explain(Error error) const
-{
-    if (error.event.isEmpty() && error.code == ErrorCode::Sql) {
-        error.event = events::TGT_UNAVAILABLE;
-        error.args = {m_config.name, error.native};
-    }
-    return fail(withContext(std::move(error), QStringLiteral("target %1").arg(m_config.name)));
-}
-
-Result<> SqliteTargetWriter::explained(Result<> result) const
-{
-    if (!result)
-        return explain(std::move(result).error());
-    return result;
-}
 
 Result<> SqliteTargetWriter::prepareDatabase()
 {
@@ -91,7 +106,8 @@ Result<> SqliteTargetWriter::prepareDatabase()
     ENGINE_TRY(m_database->execute(
         QStringLiteral("PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; "
                        "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864")));
-    return m_checkpoints.createTables();
+    ENGINE_TRY(m_checkpoints.createTables());
+    return m_exceptions.prepare(m_faultSql, m_faults.settles());
 }
 
 Result<Checkpoint> SqliteTargetWriter::readCheckpoint(const QString& stream)
@@ -110,7 +126,55 @@ Result<> SqliteTargetWriter::begin()
                       {m_config.name, QStringLiteral("the file was moved, replaced or deleted")},
                       QStringLiteral("target %1: its file is no longer at %2").arg(m_config.name, m_config.location)));
     ENGINE_TRY(explained(m_database->execute(QStringLiteral("BEGIN IMMEDIATE"))));
-    return explained(setSqliteGuard(*m_database, true));
+    ENGINE_TRY(explained(setSqliteGuard(*m_database, true)));
+    if (m_stream.isEmpty())
+        return {};
+    ENGINE_TRY(explained(m_exceptions.learn(m_faultSql, m_stream)));
+    return explained(m_parking.learn(m_stream));
+}
+
+void SqliteTargetWriter::setPlace(const QString& stream, const PacketPlace& place)
+{
+    if (stream != m_stream)
+        forgetFaults();
+    m_stream = stream;
+    m_place = place;
+    m_settler.setPlace(stream, place);
+}
+
+Result<> SqliteTargetWriter::refuse(const RefusedOperation& refused)
+{
+    return explained(m_settler.refuse(refused));
+}
+
+Result<TargetFaults> SqliteTargetWriter::faults(const QString& stream)
+{
+    ENGINE_TRY_AS(TargetFaults faults, explained(m_exceptions.count(m_faultSql, stream)));
+    ENGINE_TRY_AS(faults.parked, explained(m_parkingTables.list(stream)));
+    return faults;
+}
+
+bool SqliteTargetWriter::takeFaultsChanged()
+{
+    const bool exceptions = m_exceptions.takeChanged();
+    return m_parking.takeChanged() || exceptions;
+}
+
+void SqliteTargetWriter::forgetFaults()
+{
+    m_exceptions.forget();
+    m_parking.forget();
+}
+
+Result<std::uint64_t> SqliteTargetWriter::rowsSetAside(const QString& stream, const QString& table)
+{
+    return explained(m_exceptions.countLoaded(m_faultSql, stream, table));
+}
+
+void SqliteTargetWriter::forgetTables()
+{
+    m_tables.clear();
+    m_settler.forgetTables();
 }
 
 Result<SqliteTableWriter*> SqliteTargetWriter::tableWriter(const DatasetSchema& schema, std::uint32_t tableId)
@@ -125,13 +189,13 @@ Result<SqliteTableWriter*> SqliteTargetWriter::tableWriter(const DatasetSchema& 
         return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
                               {m_config.name, table->name, QStringLiteral("it has no key")},
                               QStringLiteral("table %1 has no key").arg(table->name)));
-    return &m_tables.try_emplace(tableId, *m_database, m_config.name, *table, m_conflicts).first->second;
+    return &m_tables.try_emplace(tableId, *m_database, m_config.name, *table, m_settler).first->second;
 }
 
 Result<> SqliteTargetWriter::apply(const DatasetSchema& schema, BytesView block, bool tolerant, std::uint64_t& changed)
 {
     if (m_tablesVersion != schema.version) {
-        m_tables.clear();
+        forgetTables();
         m_tablesVersion = schema.version;
     }
     ChangeReader reader(block);
@@ -139,6 +203,12 @@ Result<> SqliteTargetWriter::apply(const DatasetSchema& schema, BytesView block,
     SqliteTableWriter* writer = nullptr;
     std::uint32_t writerTable = 0;
     while (reader.next(change)) {
+        const TableSchema* const of = m_parking.isAny() ? schema.table(change.tableId) : nullptr;
+        if (of != nullptr && of->name != m_draining && m_parking.isParked(of->name)) {
+            ENGINE_TRY(explained(m_parking.add(schema, of->name, change, tolerant, m_place)));
+            ++changed;
+            continue;
+        }
         if (writer == nullptr || change.tableId != writerTable) {
             ENGINE_TRY_AS(writer, tableWriter(schema, change.tableId));
             writerTable = change.tableId;
@@ -158,33 +228,37 @@ Result<> SqliteTargetWriter::createTable(const TableSchema& table)
     return {};
 }
 
-Result<> SqliteTargetWriter::createStructure(const DatasetSchema& schema)
+Result<> SqliteTargetWriter::createStructure(const DatasetSchema& whole)
 {
-    m_tables.clear();
+    forgetTables();
+    const DatasetSchema schema = withoutParked(whole, m_parking);
     if (schema.engine != QStringLiteral("sqlite")) {
         const QString why = QStringLiteral("its structure is of another kind of database");
         const QString table = schema.tables.empty() ? QString() : schema.tables.front().name;
         return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table, why},
                               QStringLiteral("structure for target %1: %2").arg(m_config.name, why)));
     }
-    for (const TableSchema& table : schema.tables) {
-        auto found = readSqliteTable(*m_database, table.name);
-        if (!found && found.error().event == events::SRC_TABLE_MISSING) {
-            ENGINE_TRY(explained(createTable(table)));
-            continue;
-        }
-        if (!found && found.error().code != ErrorCode::Schema)
-            return explain(std::move(found).error());
-        const QStringList differences =
-            found ? schemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
-        if (!differences.isEmpty()) {
-            const QString all = differences.join(QStringLiteral("; "));
-            return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table.name, all},
-                                  QStringLiteral("table %1 of target %2: %3").arg(table.name, m_config.name, all)));
-        }
-        for (const QString& sql : createIndexSql(table))
-            ENGINE_TRY(explained(m_database->execute(sql)));
+    for (const TableSchema& table : schema.tables)
+        ENGINE_TRY(matchTable(table));
+    return {};
+}
+
+/// Makes the table where it is missing, and its indexes.
+Result<> SqliteTargetWriter::matchTable(const TableSchema& table)
+{
+    auto found = readSqliteTable(*m_database, table.name);
+    if (!found && found.error().event == events::SRC_TABLE_MISSING)
+        return explained(createTable(table));
+    if (!found && found.error().code != ErrorCode::Schema)
+        return explain(std::move(found).error());
+    const QStringList differences = found ? schemaDifferences(table, *found) : QStringList{found.error().args.value(2)};
+    if (!differences.isEmpty()) {
+        const QString all = differences.join(QStringLiteral("; "));
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE, {m_config.name, table.name, all},
+                              QStringLiteral("table %1 of target %2: %3").arg(table.name, m_config.name, all)));
     }
+    for (const QString& sql : createIndexSql(table))
+        ENGINE_TRY(explained(m_database->execute(sql)));
     return {};
 }
 
@@ -222,28 +296,87 @@ Result<> SqliteTargetWriter::emptyTable(const TableSchema& table, bool mayReplac
 
 Result<> SqliteTargetWriter::emptyTables(const DatasetSchema& schema, bool mayReplace)
 {
-    for (const TableSchema& table : schema.tables)
-        ENGINE_TRY(explained(emptyTable(table, mayReplace)));
-    return {};
+    QStringList tables;
+    for (const TableSchema& table : schema.tables) {
+        tables.append(table.name);
+        if (isParked(table.name))
+            ENGINE_TRY(explained(m_parking.startAnew(schema, table, m_place)));
+        else
+            ENGINE_TRY(explained(emptyTable(table, mayReplace)));
+    }
+    return explained(m_exceptions.resolveAll(m_faultSql, m_stream, tables));
 }
 
 Result<> SqliteTargetWriter::writeCheckpoint(const QString& stream, const Checkpoint& checkpoint)
 {
+    ENGINE_TRY(explained(m_parking.flush()));
     return explained(m_checkpoints.write(stream, checkpoint));
 }
 
 Result<> SqliteTargetWriter::commit()
 {
+    ENGINE_TRY(explained(m_parking.flush()));
     ENGINE_TRY(explained(setSqliteGuard(*m_database, false)));
     ENGINE_TRY(explained(m_database->execute(QStringLiteral("COMMIT"))));
     m_checkpoints.committed();
+    m_exceptions.committed();
+    m_parking.committed();
+    return {};
+}
+
+Result<bool> SqliteTargetWriter::drainParked(const QString& stream, const DatasetSchema& schema)
+{
+    setPlace(stream, m_place);
+    ENGINE_TRY_AS(const TargetFaults now, faults(stream));
+    DrainSteps steps;
+    steps.begin = [&](const TableSchema& table) -> Result<> {
+        m_parking.forget();
+        ENGINE_TRY(begin());
+        return fit(table);
+    };
+    steps.write = [&](const QString& table) { return drain(table); };
+    steps.rollback = [this] { rollback(); };
+    steps.park = [&](const QString& table, const QString& why) {
+        return explained(m_parkingTables.park(stream, table, why, false));
+    };
+    return drainOne(now.parked, schema, steps);
+}
+
+/// A table that is gone took its rows along: a new one would only look as if nothing had happened.
+Result<> SqliteTargetWriter::fit(const TableSchema& table)
+{
+    ENGINE_TRY_AS(const auto found, findTable(table.name));
+    if (!found)
+        return fail(makeEvent(ErrorCode::Schema, events::TGT_STRUCTURE,
+                              {m_config.name, table.name, QStringLiteral("it is not there")},
+                              QStringLiteral("table %1 of target %2 is not there").arg(table.name, m_config.name)));
+    forgetTables(); // what was prepared for the table as it was
+    return matchTable(table);
+}
+
+Result<> SqliteTargetWriter::drain(const QString& table)
+{
+    m_draining = table;
+    const PacketPlace place = m_place;
+    const auto write = [this](const DatasetSchema& structure, const ParkedBlock& block) {
+        std::uint64_t changed = 0;
+        setPlace(m_stream, block.place);
+        return apply(structure, block.operations, block.tolerant, changed);
+    };
+    ENGINE_TRY(explained(drainOldest(m_parking, table, write)));
+    setPlace(m_stream, place);
+    ENGINE_TRY(commit());
+    m_draining.clear();
     return {};
 }
 
 void SqliteTargetWriter::rollback()
 {
-    m_tables.clear();
+    forgetTables();
     m_checkpoints.rolledBack();
+    m_exceptions.rolledBack();
+    m_parking.rolledBack();
+    m_draining.clear();
     // SQLite has rolled back by itself after some failures.
     if (!m_database->inTransaction())
         return;
@@ -280,8 +413,9 @@ Result<QStringList> SqliteTargetWriter::checkReferences(const DatasetSchema& sch
     }
 }
 
-Result<QStringList> SqliteTargetWriter::checkIntegrity(const DatasetSchema& schema)
+Result<QStringList> SqliteTargetWriter::checkIntegrity(const DatasetSchema& whole)
 {
+    const DatasetSchema schema = withoutParked(whole, m_parking);
     QStringList findings;
     for (const TableSchema& table : schema.tables) {
         if (table.foreignKeys.empty())
@@ -302,7 +436,16 @@ Result<QStringList> SqliteTargetWriter::checkIntegrity(const DatasetSchema& sche
 
 } // namespace
 
-Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& config, ConflictPolicy conflicts)
+Failure sqliteTargetFailure(Error error, const QString& target)
+{
+    if (error.event.isEmpty() && error.code == ErrorCode::Sql) {
+        error.event = events::TGT_UNAVAILABLE;
+        error.args = {target, error.native};
+    }
+    return fail(withContext(std::move(error), QStringLiteral("target %1").arg(target)));
+}
+
+Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& config, const FaultPolicy& faults)
 {
     const QFileInfo file(config.location);
     QString why;
@@ -318,7 +461,7 @@ Result<std::unique_ptr<TargetWriter>> openSqliteTarget(const DatabaseConfig& con
                               QStringLiteral("target %1: %2: %3").arg(config.name, config.location, why)));
     auto opened = SqliteDatabase::open(config.location, SqliteDatabase::OpenMode::ReadWriteCreate, config.name);
     if (opened) {
-        auto writer = std::make_unique<SqliteTargetWriter>(config, conflicts, std::move(*opened));
+        auto writer = std::make_unique<SqliteTargetWriter>(config, faults, std::move(*opened));
         auto prepared = writer->prepareDatabase();
         if (prepared)
             return std::unique_ptr<TargetWriter>(std::move(writer));

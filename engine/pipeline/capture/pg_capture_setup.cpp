@@ -53,6 +53,7 @@ PgConnection::Options PgCaptureSetup::connectionOptions() const
     options.name = m_source.source.name;
     options.purpose = QStringLiteral("capture ") + m_name;
     options.stop = m_source.stop;
+    options.rawTexts = !m_source.dataset.readAs.isEmpty();
     return options;
 }
 

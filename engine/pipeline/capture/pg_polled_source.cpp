@@ -27,7 +27,8 @@ QString bareType(const ColumnSchema& column)
 class PgPolledSource final : public PolledSource {
 public:
     PgPolledSource(DatabaseConfig source, const DatasetConfig& dataset, std::stop_token stop)
-        : m_source(std::move(source)), m_dataset(dataset.name), m_tables(dataset.tables), m_stop(std::move(stop))
+        : m_source(std::move(source)), m_dataset(dataset.name), m_tables(dataset.tables), m_stop(std::move(stop)),
+          m_rawTexts(!dataset.readAs.isEmpty())
     {
     }
 
@@ -171,13 +172,14 @@ public:
 private:
     PgConnection::Options options() const
     {
-        return {m_source.location, m_source.name, false, QStringLiteral("look"), m_stop};
+        return {m_source.location, m_source.name, false, QStringLiteral("look"), m_stop, m_rawTexts};
     }
 
     DatabaseConfig m_source;
     QString m_dataset;
     QStringList m_tables;
     std::stop_token m_stop;
+    bool m_rawTexts;
 };
 
 } // namespace

@@ -131,7 +131,11 @@ private:
                       ask(QStringLiteral("getdatabaseencoding() = 'UTF8' OR EXISTS (SELECT 1 FROM pg_conversion c "
                                          "JOIN pg_database d ON d.encoding = c.conforencoding WHERE d.datname = "
                                          "current_database() AND pg_encoding_to_char(c.contoencoding) = 'UTF8')")));
-        if (!convertible)
+        // What every text is really in was said.
+        const bool isRead = encoding == u"SQL_ASCII" && std::ranges::any_of(m_dataset.readAs, [](const QString& entry) {
+                                return entry.section(u'=', 0, -2).trimmed() == u"*";
+                            });
+        if (!convertible && !isRead)
             error(events::SRC_ENCODING, {encoding});
         ENGINE_TRY_AS(const QString level, m_connection->queryText(QStringLiteral("SHOW wal_level")));
         if (level != u"logical")

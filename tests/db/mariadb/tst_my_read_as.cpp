@@ -16,6 +16,7 @@ const QString kTable = QStringLiteral("CREATE TABLE person (id varchar(20) PRIMA
                                       "char(20), note text) CHARACTER SET latin1");
 // 张三, 䶮, 㐂, 𠮷 and the middle dot: two bytes and four bytes a character.
 const QString kNames = QStringLiteral("x'd5c5c8fd fe9f 8139ef31 9534b235 a1a4'");
+const QString kTwo = QStringLiteral("x'd5c5c8fd'");
 
 /// "x'..'" as latin1, whose every byte is a character.
 QString latin(QString hex)
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void convertsExactlyInLoadStreamAndComparison();
     void setsAsideWhatIsNoText();
     void stopsAtWhatIsNoText();
+    void makesRoomForWhatOneByteACharacterHolds();
     void refusesAKeyThatIsNoAscii();
     void refusesAPlaceThatCannotBeMeant_data();
     void refusesAPlaceThatCannotBeMeant();
@@ -119,6 +121,23 @@ void TstMyReadAs::stopsAtWhatIsNoText()
 }
 
 /// Rows are found by it at the source, which takes it for latin1.
+/// A column in latin1 may have four times the characters that one in utf8mb4 can have.
+void TstMyReadAs::makesRoomForWhatOneByteACharacterHolds()
+{
+    Pair pair(m_server,
+              QStringLiteral("CREATE TABLE person (id int PRIMARY KEY, note varchar(40000)) CHARACTER SET latin1"),
+              {QStringLiteral("person")}, false, kAll);
+    QVERIFY_OK(pair.create());
+    QVERIFY_OK(pair.create()); // found there again, it is what is wanted
+    pair.source.run(QStringLiteral("INSERT INTO person VALUES (1, repeat(%1, 10000))").arg(latin(kTwo)));
+    QVERIFY_OK(pair.follow());
+    QCOMPARE(must(m_server.run(QStringLiteral("SELECT concat(COLUMN_TYPE, char_length(note), right(note, 2)) FROM "
+                                              "person, information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
+                                              "COLUMN_NAME = 'note'"),
+                               pair.database)),
+             QStringLiteral("mediumtext20000张三"));
+}
+
 void TstMyReadAs::refusesAKeyThatIsNoAscii()
 {
     Scene scene(m_server, RowErrorPolicy::SetAside);

@@ -17,24 +17,38 @@ private Q_SLOTS:
     void changesNothingButTheType_data()
     {
         QTest::addColumn<QString>("declared");
-        QTest::addColumn<QString>("kept");      // IS_NULLABLE, COLUMN_DEFAULT, COLUMN_COMMENT
+        QTest::addColumn<QString>("kept"); // IS_NULLABLE, COLUMN_DEFAULT, COLUMN_COMMENT
+        QTest::addColumn<QString>("collation");
         const bool isSql = !m_server.isMySql(); // MySQL's catalog has the default's value
-        QTest::newRow("plain") << QStringLiteral("varchar(4) NULL")
-                               << (isSql ? QStringLiteral("YES|NULL|") : QStringLiteral("YES|-|"));
-        QTest::newRow("not null, default") << QStringLiteral("varchar(4) NOT NULL DEFAULT 'it''s'")
-                                           << (isSql ? QStringLiteral("NO|'it''s'|") : QStringLiteral("NO|it's|"));
+        const QString own = QStringLiteral("utf8mb4_unicode_ci");
+        const QString none = isSql ? QStringLiteral("YES|NULL|") : QStringLiteral("YES|-|");
+        QTest::newRow("plain") << QStringLiteral("varchar(4) NULL") << none << own;
+        QTest::newRow("not null, default")
+            << QStringLiteral("varchar(4) NOT NULL DEFAULT 'it''s'")
+            << (isSql ? QStringLiteral("NO|'it''s'|") : QStringLiteral("NO|it's|")) << own;
         if (isSql)
             QTest::newRow("expression") << QStringLiteral("varchar(40) DEFAULT (concat('a', 'b'))")
-                                        << QStringLiteral("YES|concat('a','b')|");
+                                        << QStringLiteral("YES|concat('a','b')|") << own;
         QTest::newRow("comment") << QStringLiteral("varchar(4) NOT NULL COMMENT '姓名, it''s'")
-                                 << QStringLiteral("NO|-|姓名, it's");
+                                 << QStringLiteral("NO|-|姓名, it's") << own;
+        QTest::newRow("of a smaller character set")
+            << (isSql ? QStringLiteral("varchar(4) collate utf8mb3_general_ci NULL")
+                      : QStringLiteral("varchar(4) collate utf8_general_ci NULL"))
+            << none << QStringLiteral("utf8mb4_general_ci");
+        QTest::newRow("of one that has no like")
+            << QStringLiteral("varchar(4) collate gbk_chinese_ci NULL") << none
+            << (isSql ? QStringLiteral("utf8mb4_nopad_bin") : QStringLiteral("utf8mb4_bin"));
     }
 
     void changesNothingButTheType()
     {
         QFETCH(const QString, declared);
         QFETCH(const QString, kept);
-        MySource source(m_server, QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, `a ``b` %1)").arg(declared),
+        QFETCH(const QString, collation);
+        MySource source(m_server,
+                        QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, `a ``b` %1) DEFAULT CHARACTER SET utf8mb4 "
+                                       "COLLATE utf8mb4_unicode_ci")
+                            .arg(declared),
                         {QStringLiteral("t")});
         source.run(QStringLiteral("INSERT INTO t (id, `a ``b`) VALUES (1, '张三')"));
         const QString facts = QStringLiteral("SELECT concat(IS_NULLABLE, '|', ifnull(COLUMN_DEFAULT, '-'), '|', "
@@ -51,8 +65,7 @@ private Q_SLOTS:
         QCOMPARE(source.text(QStringLiteral("SELECT concat(COLUMN_TYPE, COLLATION_NAME) FROM "
                                             "information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND "
                                             "COLUMN_NAME = 'a `b'")),
-                 m_server.isMySql() ? QStringLiteral("varchar(30)utf8mb4_bin")
-                                    : QStringLiteral("varchar(30)utf8mb4_nopad_bin"));
+                 QString(QStringLiteral("varchar(30)") + collation));
         QCOMPARE(source.text(QStringLiteral("SELECT `a ``b` FROM t")), QStringLiteral("张三"));
     }
 

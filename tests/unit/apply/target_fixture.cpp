@@ -66,19 +66,18 @@ Bytes note(const char* a, const char* b, const char* body, const char* code)
     return row({text(body), text(a), text(b), text(code)});
 }
 
-TargetFixture::TargetFixture(ConflictPolicy policy) : directory(temporaryPattern()), conflicts(policy)
+TargetFixture::TargetFixture(FaultPolicy policy) : directory(temporaryPattern()), faults(std::move(policy))
 {
     config.name = QStringLiteral("ministry");
     config.driver = QStringLiteral("sqlite");
     config.location = directory.filePath(QStringLiteral("target.sqlite"));
     options.stream = QStringLiteral("340000>100000/1");
-    options.conflicts = policy;
 }
 
 Result<> TargetFixture::open()
 {
     close();
-    ENGINE_TRY_AS(writer, openSqliteTarget(config, conflicts));
+    ENGINE_TRY_AS(writer, openSqliteTarget(config, faults));
     const auto onMark = [this](std::uint64_t markId, Position, std::unique_ptr<TableSnapshot> snapshot) {
         marks.push_back(markId);
         snapshots.push_back(std::move(snapshot));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/db/sqlite/sqlite_database.h"
+#include "engine/model/fault_policy.h"
 #include "engine/pipeline/apply/applier.h"
 #include "tests/unit/apply/packet_feed.h"
 
@@ -19,7 +20,7 @@ Bytes note(const char* a, const char* b, const char* body, const char* code);
 /// A SQLite target in a directory of its own, and the applier of one stream on it.
 class TargetFixture {
 public:
-    explicit TargetFixture(ConflictPolicy conflicts = ConflictPolicy::Stop);
+    explicit TargetFixture(FaultPolicy faults = {});
 
     /// As a process does at its start.
     Result<> open();
@@ -38,7 +39,7 @@ public:
 
     QTemporaryDir directory;
     DatabaseConfig config;
-    ConflictPolicy conflicts;
+    FaultPolicy faults;
     Applier::Options options;
     std::unique_ptr<TargetWriter> writer;
     std::unique_ptr<Applier> applier;

@@ -162,7 +162,7 @@ private Q_SLOTS:
 private:
     std::unique_ptr<TargetWriter> opened(const TargetShape& shape) const
     {
-        auto inner = openSqliteTarget(m_config, ConflictPolicy::Stop);
+        auto inner = openSqliteTarget(m_config);
         if (!inner)
             qFatal("%s", qPrintable(inner.error().toString()));
         return shapedTarget(std::move(*inner), shape);

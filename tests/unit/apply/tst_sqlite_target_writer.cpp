@@ -39,7 +39,6 @@ private Q_SLOTS:
     void refusesAnotherDatabasesStructure();
     void refusesATableThatDiffers_data();
     void refusesATableThatDiffers();
-    void overwritePolicyMakesTheSourceWin();
     void repairExchangesUniqueValues();
     void swapsKeysInOneTransaction();
     void leavesUnchangedColumnsAlone();
@@ -79,7 +78,7 @@ void TstSqliteTargetWriter::refusesBadLocations()
         location = target.config.location;
     }
     target.config.location = location;
-    const auto refused = openSqliteTarget(target.config, ConflictPolicy::Stop);
+    const auto refused = openSqliteTarget(target.config);
     QVERIFY(!refused);
     QCOMPARE(refused.error().event, event);
 }
@@ -198,26 +197,6 @@ void TstSqliteTargetWriter::refusesATableThatDiffers()
         QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name IN ('note', 'entry')"));
     QVERIFY_OK(tables);
     QCOMPARE(*tables, 0);
-}
-
-void TstSqliteTargetWriter::overwritePolicyMakesTheSourceWin()
-{
-    PacketFeed feed = liveFeed();
-    Block block;
-    block.insert(account(1, "inserted again", 2))
-        .update(row({number(50)}), account(50, "was missing", 3))
-        .erase(row({number(60)}));
-    block.update(row({number(2)}), account(1, "moved onto 1", 4));
-    block.table(2)
-        .insert(note("n", "n", "takes code 1", "1"))
-        .update(row({text("c"), text("a")}), note("a", "c", "takes code 1 too", "1"));
-    feed.transaction(11, block).seal();
-    TargetFixture target(ConflictPolicy::Overwrite);
-    QVERIFY_OK(target.open());
-    QVERIFY_OK(target.play(feed.packets()));
-    const std::vector<Bytes> accounts{account(1, "moved onto 1", 4), account(50, "was missing", 3)};
-    QCOMPARE(target.rows(bankSchema().tables[0]), accounts);
-    QCOMPARE(target.rows(bankSchema().tables[1]), std::vector<Bytes>{note("a", "c", "takes code 1 too", "1")});
 }
 
 void TstSqliteTargetWriter::repairExchangesUniqueValues()
@@ -385,7 +364,7 @@ void TstSqliteTargetWriter::findsASecondProcessThatApplies()
     TargetFixture target;
     QVERIFY_OK(target.open());
     QVERIFY_OK(target.play({feed.packets()[0]}));
-    const auto secondWriter = openSqliteTarget(target.config, ConflictPolicy::Stop);
+    const auto secondWriter = openSqliteTarget(target.config);
     QVERIFY_OK(secondWriter);
     const auto second = Applier::open(**secondWriter, target.options, {}, {});
     QVERIFY_OK(second);

@@ -143,8 +143,7 @@ private:
     std::unique_ptr<TargetWriter> open()
     {
         auto writer = openSqliteTarget(
-            {QStringLiteral("t"), QStringLiteral("sqlite"), m_directory->filePath(QStringLiteral("t.sqlite"))},
-            ConflictPolicy::Stop);
+            {QStringLiteral("t"), QStringLiteral("sqlite"), m_directory->filePath(QStringLiteral("t.sqlite"))});
         return writer ? std::move(*writer) : nullptr;
     }
     /// As the applier does it: the checkpoint that was read or written last is replaced.

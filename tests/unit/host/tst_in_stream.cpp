@@ -56,7 +56,7 @@ struct ReceivingStream {
             QStringLiteral("/quarantine"),
             {linkKey()},
             applier,
-            [target](const TargetHooks&, std::stop_token) { return openSqliteTarget(target, ConflictPolicy::Stop); },
+            [target](const TargetHooks&, std::stop_token) { return openSqliteTarget(target); },
             std::make_unique<PacketLedger>(journal, clock, test::stream(), QStringLiteral("in")),
             std::make_unique<PacketLedger>(journal, clock, test::stream(), QStringLiteral("in")),
             [this](Message message) { said.add(message); },

@@ -54,6 +54,60 @@ private Q_SLOTS:
         QCOMPARE(sent[3].second.id, std::uint64_t{4});
         QVERIFY(!sent[3].second.args.value(1).contains(QStringLiteral("one at a time")));
     }
+
+    /// A node of an older version drops the question: who asked is told, once, and an answer that comes later is none.
+    void doesNotWaitForAnOlderPeer()
+    {
+        std::uint64_t asked = 0;
+        TextDesk::Context context;
+        context.post = [](const std::function<void()>&) {};
+        context.configuration = [] { return NodeConfiguration(); };
+        context.nodeCode = QStringLiteral("340000");
+        context.send = [&asked](const QString&, const control::Body& body) {
+            asked = std::get<control::TextsRequest>(body).id;
+            return true;
+        };
+        context.patience = std::chrono::milliseconds(1);
+        TextDesk desk(std::move(context));
+        SubscriptionConfig subscription;
+        subscription.peerCode = QStringLiteral("100000");
+        subscription.dataset = QStringLiteral("persons");
+        QStringList told;
+        desk.survey(subscription, 100, [&told](const Result<TextSurvey>& survey) {
+            told.append(survey ? QString() : survey.error().event + u' ' + survey.error().args.join(u'|'));
+        });
+        QVERIFY(asked != 0);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY2(told.front().contains(QStringLiteral("gives no answer")), qPrintable(told.front()));
+        control::Texts late;
+        late.id = asked;
+        QVERIFY(desk.onControl(QStringLiteral("100000"), late));
+        QCOMPARE(told.size(), 1);
+    }
+
+    /// What nobody was shown is not run.
+    void runsOnlyWhatASurveyHasShown()
+    {
+        DatabaseConfig target;
+        target.name = QStringLiteral("collection");
+        NodeConfiguration all;
+        all.targets = {target};
+        TextDesk::Context context;
+        context.post = [](const std::function<void()>&) {};
+        context.configuration = [all] { return all; };
+        context.shown = [](const QString& name) -> Result<QStringList> {
+            return QStringList{QStringLiteral("ALTER TABLE t, for ") + name};
+        };
+        TextDesk desk(std::move(context));
+        const auto widen = [&desk](const QString& statement) {
+            QString event;
+            desk.widen(QStringLiteral("collection"), {statement},
+                       [&event](const Result<QStringList>& run) { event = run ? QString() : run.error().event; });
+            return event;
+        };
+        QCOMPARE(widen(QStringLiteral("DROP TABLE t")), events::CFG_BAD_VALUE);
+        QCOMPARE(widen(QStringLiteral("ALTER TABLE t, for collection")), QString()); // it is under way
+    }
 };
 
 BUSHENG_TEST(TstTextDesk)

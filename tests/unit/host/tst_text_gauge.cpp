@@ -27,7 +27,10 @@ private Q_SLOTS:
     void refusesAnotherAnswer();
 
 private:
-    TextGauge gauge(bool isLatin = false) { return std::move(*TextGauge::make(m_repertoires, isLatin)); }
+    TextGauge gauge(bool isLatin = false)
+    {
+        return std::move(*TextGauge::make(m_repertoires, isLatin ? std::optional(ForeignBytes::Latin) : std::nullopt));
+    }
     static void take(TextGauge& gauge, const QString& text, int key)
     {
         const QByteArray utf8 = text.toUtf8();

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/db/mariadb/my_connection.h"
+#include "engine/pipeline/apply/fault_sql.h"
 #include "engine/pipeline/apply/parking.h"
 
 namespace busheng {
 
-/// Of a MariaDB target: busheng_parked_table, busheng_parked and busheng_parked_structure, in the database that its
-/// location names. They are made when the first table is parked; where they are not, none is. See ParkingTables.
-class MyParkingTables final : public ParkingTables {
+/// Of a MariaDB or SQLite target: busheng_parked_table, busheng_parked and busheng_parked_structure. They are made when
+/// the first table is parked; where they are not, none is. See ParkingTables.
+class PlainParkingTables final : public ParkingTables {
 public:
-    MyParkingTables(MyConnection& connection, const QString& database);
+    /// `sql` must outlive it.
+    explicit PlainParkingTables(FaultSql& sql);
 
     /// Makes the tables where they are missing. Outside a transaction: it would commit.
     Result<> createTables();
@@ -29,8 +30,9 @@ public:
 
 private:
     Result<bool> isThere();
+    QString ofTable(const QString& stream, const QString& table) const;
 
-    MyConnection& m_connection;
+    FaultSql& m_sql;
     QString m_tables;     ///< busheng_parked_table, as SQL
     QString m_blocks;     ///< busheng_parked
     QString m_structures; ///< busheng_parked_structure
