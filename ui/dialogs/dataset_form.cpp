@@ -113,7 +113,7 @@ void DatasetForm::build()
 /// Only MariaDB hands out the bytes of a column whose encoding is another one than it says.
 void DatasetForm::showReadAs()
 {
-    const bool isShown = m_existing ? !m_existing->readAs.isEmpty() : driver() == QStringLiteral("mariadb");
+    const bool isShown = driver() == QStringLiteral("mariadb") || (m_existing && !m_existing->readAs.isEmpty());
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
 }
@@ -164,9 +164,9 @@ void DatasetForm::takeSources(const Result<std::vector<DatabaseConfig>>& sources
 {
     if (!sources)
         return showFailure(sources.error());
-    if (m_existing)
-        return;
     m_sources = *sources;
+    if (m_existing)
+        return showReadAs(); // its source is among them
     for (const DatabaseConfig& source : m_sources)
         m_source->addItem(displayText(source.name) + QStringLiteral(" · ") + DatabaseModel::driverText(source.driver),
                           source.name);

@@ -22,6 +22,11 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a statement that a survey of this target has shown since the node's start"),
     QT_TRANSLATE_NOOP("Reason", "a survey of so many columns at once"),
     QT_TRANSLATE_NOOP("Reason", "its node is asked about the texts, and there is no line to it"),
+    QT_TRANSLATE_NOOP("Reason", "its node is asked about the tables, and there is no line to it"),
+    QT_TRANSLATE_NOOP("Reason", "a structure is being read for %1; one at a time"),
+    QT_TRANSLATE_NOOP("Reason", "the structure of so many columns in one message"),
+    QT_TRANSLATE_NOOP("Reason", "the statements that the structure of this subscription shows now"),
+    QT_TRANSLATE_NOOP("Reason", "source or target"),
 };
 
 } // namespace
