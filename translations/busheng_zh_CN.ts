@@ -15348,10 +15348,6 @@ Why is it not done?</source>
         <translation>变化等待中</translation>
     </message>
     <message>
-        <source>%1 rows loaded</source>
-        <translation>已装载 %1 行</translation>
-    </message>
-    <message>
         <source>%1 of %2 rows loaded</source>
         <translation>已装载 %1 / %2 行</translation>
     </message>
@@ -15374,6 +15370,10 @@ Why is it not done?</source>
     <message>
         <source>At work</source>
         <translation>进行中</translation>
+    </message>
+    <message>
+        <source>is being loaded</source>
+        <translation>装载中</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "engine/api/configuration.h"
 #include "engine/api/structure_values.h"
+#include "engine/api/values.h"
 #include "engine/host/control_message.h"
 #include "engine/host/errands.h"
 #include "engine/model/schema.h"

@@ -94,6 +94,9 @@ Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::s
     if (!job.onlyTable.isEmpty()) {
         ENGINE_TRY(targetNames(job.target, job.subscription).named(schema)); // beside the others its name must be free
         std::erase_if(schema.tables, [&job](const TableSchema& table) { return table.name != job.onlyTable; });
+        if (schema.tables.empty())
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("table"), job.onlyTable},
+                                  QStringLiteral("the subscription takes no table '%1'").arg(job.onlyTable)));
     }
     ENGINE_TRY_AS(const TargetLook look, lookAtTarget(job.target, job.subscription, schema, stop));
     const TargetNames names = targetNames(job.target, job.subscription);

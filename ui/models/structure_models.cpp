@@ -54,11 +54,10 @@ QString StructureTableModel::text(const StructureTableRow& row, int column) cons
             return tr("its changes wait");
         if (row.load.table.isEmpty())
             return {};
-        if (row.load.rowsExpected < 0)
-            return tr("%1 rows loaded").arg(Words::count(quint64(std::max<qint64>(0, row.load.rowsLoaded))));
+        if (row.load.rowsLoaded < 0 || row.load.rowsExpected < 0) // among the changes: only its source counts its rows
+            return tr("is being loaded");
         return tr("%1 of %2 rows loaded")
-            .arg(Words::count(quint64(std::max<qint64>(0, row.load.rowsLoaded))),
-                 Words::count(quint64(row.load.rowsExpected)));
+            .arg(Words::count(quint64(row.load.rowsLoaded)), Words::count(quint64(row.load.rowsExpected)));
     default:
         return {};
     }

@@ -173,6 +173,8 @@ private Q_SLOTS:
         QCOMPARE(eventOfTry(wanted, QStringLiteral("person")), events::MAP_TARGET); // another table's name
         wanted.mappings = {{QStringLiteral("person"), {}, {}, {}, QStringLiteral("nothing = 1")}};
         QCOMPARE(eventOfTry(wanted, QStringLiteral("person")), events::MAP_REFUSED);
+        wanted.mappings = {{QStringLiteral("visit")}, {kOtherTables}};
+        QCOMPARE(eventOfTry(wanted, QStringLiteral("person")), events::CFG_NOT_FOUND); // it is left out
         wanted.target = QStringLiteral("nowhere");
         QCOMPARE(eventOfTry(wanted, {}), events::CFG_NOT_FOUND);
         QCOMPARE(m_databases
