@@ -8224,6 +8224,26 @@
         <source>its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows</source>
         <translation>已向其节点询问文本情况，但未得到答复；旧版本不会答复：请减少检查的行数，或升级该节点</translation>
     </message>
+    <message>
+        <source>its node is asked about the tables, and there is no line to it</source>
+        <translation>需向其节点询问表结构，但没有通往该节点的线路</translation>
+    </message>
+    <message>
+        <source>a structure is being read for %1; one at a time</source>
+        <translation>正在为 %1 读取表结构；一次一个</translation>
+    </message>
+    <message>
+        <source>the structure of so many columns in one message</source>
+        <translation>一条消息中如此多列的结构</translation>
+    </message>
+    <message>
+        <source>the statements that the structure of this subscription shows now</source>
+        <translation>该订阅的结构当前所列的语句</translation>
+    </message>
+    <message>
+        <source>source or target</source>
+        <translation>source 或 target</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -8948,6 +8968,10 @@
     <message>
         <source>Version of the format</source>
         <translation>格式版本</translation>
+    </message>
+    <message>
+        <source>Run statements at a target</source>
+        <translation>在目标库执行语句</translation>
     </message>
 </context>
 <context>
@@ -10435,10 +10459,6 @@
         <translation>口令文件</translation>
     </message>
     <message>
-        <source>a file with mode 0600; passwords are not kept here</source>
-        <translation>权限为 0600 的文件；此处不保存口令</translation>
-    </message>
-    <message>
         <source>the server decides</source>
         <translation>由服务器决定</translation>
     </message>
@@ -10489,6 +10509,22 @@
     <message>
         <source>MariaDB 10.5 or MySQL 5.6, and later. MySQL was run against 5.6; 5.7, 8.0 and later were not run against a real server.</source>
         <translation>MariaDB 10.5、MySQL 5.6 及以上版本。MySQL 已在真实的 5.6 服务器上运行验证；5.7、8.0 及以上版本未在真实服务器上运行过。</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The node connects with what is typed; nothing is kept</source>
+        <translation>节点用所填内容连接一次；不保存任何内容</translation>
+    </message>
+    <message>
+        <source>a file with mode 0600, or below a password for the vault</source>
+        <translation>权限为 0600 的文件；或在下方填写存入密钥库的口令</translation>
+    </message>
+    <message>
+        <source>The node has reached it and read the list of tables.</source>
+        <translation>节点已连上该数据库，并读取了表清单。</translation>
     </message>
 </context>
 <context>
@@ -10607,6 +10643,22 @@
     <message>
         <source>No database has this text in its name, kind or location.</source>
         <translation>没有数据库的名称、类别或位置含有此文字。</translation>
+    </message>
+    <message>
+        <source>Tables…</source>
+        <translation>表…</translation>
+    </message>
+    <message>
+        <source>What tables it has, and their columns</source>
+        <translation>有哪些表，各有哪些列</translation>
+    </message>
+    <message>
+        <source>Password…</source>
+        <translation>口令…</translation>
+    </message>
+    <message>
+        <source>Kept in the node&apos;s vault: set another one, try it, or take it out</source>
+        <translation>存放在节点的密钥库中：可更换、试用或取出</translation>
     </message>
 </context>
 <context>
@@ -15011,6 +15063,18 @@ Why is it not done?</source>
         <source>Reads texts at the provider and says which do not fit into the target&apos;s columns</source>
         <translation>读取提供方的文本，并指出哪些放不进目标库的列</translation>
     </message>
+    <message>
+        <source>What is taken</source>
+        <translation>订阅内容</translation>
+    </message>
+    <message>
+        <source>Everything, as it is…</source>
+        <translation>全部，原样…</translation>
+    </message>
+    <message>
+        <source>Chosen, tables that are mapped: %1…</source>
+        <translation>已选择，有映射的表：%1…</translation>
+    </message>
 </context>
 <context>
     <name>busheng::SubscriptionModel</name>
@@ -15157,6 +15221,26 @@ Why is it not done?</source>
     <message>
         <source>Remove…</source>
         <translation>移除…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>What can be done with the selected flow</source>
+        <translation>对所选的流可进行的操作</translation>
+    </message>
+    <message>
+        <source>Structure and tables…</source>
+        <translation>结构与表…</translation>
+    </message>
+    <message>
+        <source>Mapping…</source>
+        <translation>映射…</translation>
+    </message>
+    <message>
+        <source>Look at the source now</source>
+        <translation>立即查看源端</translation>
     </message>
 </context>
 <context>
@@ -16360,6 +16444,604 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DescribedColumnModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MappingColumnModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Column at the source</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Column at the target</source>
+        <translation>目标端列</translation>
+    </message>
+    <message>
+        <source>Type there</source>
+        <translation>目标端类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MappingDialog</name>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表和列</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Tables that the dataset gets later come too</source>
+        <translation>数据集以后增加的表也订阅</translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation>该表的列</translation>
+    </message>
+    <message>
+        <source>Columns that the table gets later come too</source>
+        <translation>该表以后增加的列也订阅</translation>
+    </message>
+    <message>
+        <source>What the target says of it</source>
+        <translation>目标库的意见</translation>
+    </message>
+    <message>
+        <source>Tables and columns of %1</source>
+        <translation>%1 的表和列</translation>
+    </message>
+    <message>
+        <source>Mapping of %1</source>
+        <translation>%1 的映射</translation>
+    </message>
+    <message>
+        <source>as at the source</source>
+        <translation>与源端相同</translation>
+    </message>
+    <message>
+        <source>For tables whose own name says none</source>
+        <translation>用于名称中未写模式的表</translation>
+    </message>
+    <message>
+        <source>Schema at the target</source>
+        <translation>目标端模式</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Save and load anew…</source>
+        <translation>保存并重新装载…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Check all tables</source>
+        <translation>检查所有表</translation>
+    </message>
+    <message>
+        <source>Asking the source for its tables…</source>
+        <translation>正在向源端询问表结构…</translation>
+    </message>
+    <message>
+        <source>The tables are not known</source>
+        <translation>表结构未知</translation>
+    </message>
+    <message>
+        <source>It fits the target&apos;s table.</source>
+        <translation>与目标端的表相符。</translation>
+    </message>
+    <message>
+        <source>This would be run at the target:</source>
+        <translation>将在目标库执行：</translation>
+    </message>
+    <message>
+        <source>Tables: %1 of %2</source>
+        <translation>表：%1 / %2</translation>
+    </message>
+    <message>
+        <source>no longer at the source, and dropped: %1</source>
+        <translation>源端已不存在，将去掉：%1</translation>
+    </message>
+    <message>
+        <source>at least one table is needed</source>
+        <translation>至少需要一张表</translation>
+    </message>
+    <message>
+        <source>two columns would be called %1</source>
+        <translation>有两列将同名：%1</translation>
+    </message>
+    <message>
+        <source>Save, and load &quot;%1&quot; anew?</source>
+        <translation>保存，并重新装载“%1”？</translation>
+    </message>
+    <message>
+        <source>The rows in the target are replaced by those of the source, as another stream; until that is done the target is not whole. Tables under former names stay there as they are.</source>
+        <translation>目标端的行将由源端的行替换，作为另一条流；完成之前目标端内容不完整。原名称的表原样保留。</translation>
+    </message>
+    <message>
+        <source>Save and load anew</source>
+        <translation>保存并重新装载</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MappingTableModel</name>
+    <message>
+        <source>left out</source>
+        <translation>不订阅</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>%1 of %2 columns</source>
+        <translation>%1 / %2 列</translation>
+    </message>
+    <message>
+        <source>these columns only</source>
+        <translation>仅限这些列</translation>
+    </message>
+    <message>
+        <source>%1 under other names</source>
+        <translation>%1 列改名</translation>
+    </message>
+    <message>
+        <source>some rows</source>
+        <translation>部分行</translation>
+    </message>
+    <message>
+        <source>another table name</source>
+        <translation>表改名</translation>
+    </message>
+    <message>
+        <source>Table at the source</source>
+        <translation>源端表</translation>
+    </message>
+    <message>
+        <source>Table at the target</source>
+        <translation>目标端表</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
+    </message>
+    <message>
+        <source>What is other</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SecretFields</name>
+    <message>
+        <source>Password</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Password once more</source>
+        <translation>再次输入口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再次输入</translation>
+    </message>
+    <message>
+        <source>This node has no vault to keep passwords in: name a password file, or give the node a vault (crypto.passphraseFile in node.json).</source>
+        <translation>本节点没有存放口令的密钥库：请指定口令文件，或为节点启用密钥库（node.json 中的 crypto.passphraseFile）。</translation>
+    </message>
+    <message>
+        <source>Passwords are set by: %1.</source>
+        <translation>口令由以下角色设置：%1。</translation>
+    </message>
+    <message>
+        <source>empty: stays as it is</source>
+        <translation>留空：保持不变</translation>
+    </message>
+    <message>
+        <source>A password lies in the node&apos;s vault, sealed. Nobody is shown it.</source>
+        <translation>口令密封存放在节点的密钥库中，不向任何人显示。</translation>
+    </message>
+    <message>
+        <source>No password lies in the node&apos;s vault yet.</source>
+        <translation>节点的密钥库中尚无口令。</translation>
+    </message>
+    <message>
+        <source>Type the password a second time.</source>
+        <translation>请再次输入口令。</translation>
+    </message>
+    <message>
+        <source>It will lie in the node&apos;s vault, sealed, and in no configuration. A source and a target of one name have one password.</source>
+        <translation>口令将密封存放在节点的密钥库中，不进入任何配置。同名的源与目标共用一个口令。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SecretForm</name>
+    <message>
+        <source>Password of %1</source>
+        <translation>%1 的口令</translation>
+    </message>
+    <message>
+        <source>Keep in the vault</source>
+        <translation>存入密钥库</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The node logs in, with what is typed or else with what it has; nothing is kept</source>
+        <translation>节点用所填口令（未填则用现有口令）登录一次；不保存任何内容</translation>
+    </message>
+    <message>
+        <source>Take out of the vault…</source>
+        <translation>从密钥库取出…</translation>
+    </message>
+    <message>
+        <source>The node has logged in and read the list of tables.</source>
+        <translation>节点已登录，并读取了表清单。</translation>
+    </message>
+    <message>
+        <source>Take the password of &quot;%1&quot; out of the vault?</source>
+        <translation>将“%1”的口令从密钥库取出？</translation>
+    </message>
+    <message>
+        <source>From the next connection on the node logs in without it, or with what its password file says.</source>
+        <translation>从下一次连接起，节点不用口令登录，或使用口令文件中的口令。</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>取出</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureColumnModel</name>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Source column</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Type at the source</source>
+        <translation>源端类型</translation>
+    </message>
+    <message>
+        <source>Target column</source>
+        <translation>目标端列</translation>
+    </message>
+    <message>
+        <source>Type at the target</source>
+        <translation>目标端类型</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureDialog</name>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Columns side by side</source>
+        <translation>两端的列</translation>
+    </message>
+    <message>
+        <source>Structure of %1</source>
+        <translation>%1 的结构</translation>
+    </message>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表和列</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>只看不同</translation>
+    </message>
+    <message>
+        <source>Let it wait…</source>
+        <translation>让其等待…</translation>
+    </message>
+    <message>
+        <source>Its changes wait in the target until it goes on, on the page of failures</source>
+        <translation>其变化在目标端等待，直到在故障页放行</translation>
+    </message>
+    <message>
+        <source>Load this table anew…</source>
+        <translation>重新装载此表…</translation>
+    </message>
+    <message>
+        <source>Nothing keeps rows of this table from being stored.</source>
+        <translation>该表的行均可存入。</translation>
+    </message>
+    <message>
+        <source>What keeps rows from being stored</source>
+        <translation>妨碍存入的原因</translation>
+    </message>
+    <message>
+        <source>Nothing has to be created or altered at the target.</source>
+        <translation>目标端无需新建或修改。</translation>
+    </message>
+    <message>
+        <source>Statements that make the target fit</source>
+        <translation>使目标库相符的语句</translation>
+    </message>
+    <message>
+        <source>Statements that make the target fit, in this order:</source>
+        <translation>使目标库相符的语句，按此顺序：</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the target…</source>
+        <translation>正在查看目标库…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>无法查看</translation>
+    </message>
+    <message>
+        <source>Approve them…</source>
+        <translation>批准…</translation>
+    </message>
+    <message>
+        <source>Run them at the target…</source>
+        <translation>在目标库执行…</translation>
+    </message>
+    <message>
+        <source>Tables: %1 · not as at the source: %2</source>
+        <translation>表：%1 · 与源端不同：%2</translation>
+    </message>
+    <message>
+        <source>%1 is loaded</source>
+        <translation>%1 装载完毕</translation>
+    </message>
+    <message>
+        <source>Approve these statements for &quot;%1&quot;?</source>
+        <translation>批准对“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>The subscription runs just these, and goes on. When others would be needed by then, it asks again.</source>
+        <translation>订阅只执行这些语句，然后继续。届时若需其他语句，将再次请求确认。</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>approved: the subscription goes on</source>
+        <translation>已批准：订阅继续</translation>
+    </message>
+    <message>
+        <source>Run these statements at &quot;%1&quot;?</source>
+        <translation>在“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>They are run one by one as the node&apos;s own user there, each committed by itself. Where one fails, those before it stay. Tables are locked as long as that takes. Afterwards the subscription, or the table that waits, goes on when you tell it to.</source>
+        <translation>以节点自己的数据库用户逐条执行，各自提交；某条失败时，此前的仍然有效。执行期间有关的表被锁定。之后请手工恢复订阅或放行等待的表。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>statements that were run: %1</source>
+        <translation>已执行语句：%1</translation>
+    </message>
+    <message>
+        <source>Load &quot;%1&quot; anew?</source>
+        <translation>重新装载“%1”？</translation>
+    </message>
+    <message>
+        <source>The table is emptied at the target and filled with the source&apos;s rows, at every subscriber of the dataset; until that is done it is not whole. The other tables go on meanwhile. Once begun it is not stopped halfway: it goes on after a lost link or a restart.</source>
+        <translation>该表在数据集的每个订阅方的目标端先清空，再装入源端的行；完成之前内容不完整。其他表照常进行。一经开始不能中途停止：链路中断或重启之后接着进行。</translation>
+    </message>
+    <message>
+        <source>Load anew</source>
+        <translation>重新装载</translation>
+    </message>
+    <message>
+        <source>%1 is asked for at the source</source>
+        <translation>已向源端请求 %1</translation>
+    </message>
+    <message>
+        <source>Let &quot;%1&quot; wait?</source>
+        <translation>让“%1”等待？</translation>
+    </message>
+    <message>
+        <source>Its changes are kept beside the target&apos;s tables until you let it go on, on the page of failures. The other tables go on.</source>
+        <translation>其变化保存在目标库的表旁，直到在故障页放行。其他表照常进行。</translation>
+    </message>
+    <message>
+        <source>Let it wait</source>
+        <translation>让其等待</translation>
+    </message>
+    <message>
+        <source>%1 waits</source>
+        <translation>%1 等待中</translation>
+    </message>
+    <message>
+        <source>waits until a second person has confirmed it</source>
+        <translation>等待另一人确认</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureTableModel</name>
+    <message>
+        <source>its changes wait</source>
+        <translation>变化等待中</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows loaded</source>
+        <translation>已装载 %1 / %2 行</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Columns that differ</source>
+        <translation>不同的列</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>is being loaded</source>
+        <translation>装载中</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TablesDialog</name>
+    <message>
+        <source>Tables of %1</source>
+        <translation>%1 的表</translation>
+    </message>
+    <message>
+        <source>Search tables</source>
+        <translation>搜索表</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>As a dataset names it</source>
+        <translation>与数据集中的写法相同</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the database…</source>
+        <translation>正在查看数据库…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>无法查看</translation>
+    </message>
+    <message>
+        <source>No tables that a dataset may name</source>
+        <translation>没有可供数据集使用的表</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tables</source>
+        <translation>共 %2 张表，显示 %1 张</translation>
+    </message>
+    <message>
+        <source>%1: %2 columns</source>
+        <translation>%1：%2 列</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 #include "engine/api/exchange_api.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operators_api.h"
+#include "engine/api/structures_api.h"
 #include "engine/api/text_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
@@ -240,6 +241,7 @@ public:
     virtual AlarmsApi& alarms() = 0;
     virtual ExchangeApi& exchange() = 0;
     virtual TextsApi& texts() = 0;
+    virtual StructuresApi& structures() = 0;
     virtual ComparisonsApi& comparisons() = 0;
     virtual RetentionApi& retention() = 0;
     virtual BackupApi& backup() = 0;

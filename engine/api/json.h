@@ -6,6 +6,7 @@
 #include "engine/api/exchange_values.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operator_values.h"
+#include "engine/api/structure_values.h"
 #include "engine/api/text_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
@@ -83,6 +84,10 @@ LedgerMatches ledgerMatchesFromJson(const QJsonObject& json);
 AlarmSnapshot alarmFromJson(const QJsonObject& json);
 OdbcOffer odbcOfferFromJson(const QJsonObject& json);
 TextSurvey textSurveyFromJson(const QJsonObject& json);
+QJsonObject toJson(const DescribedTable& value);
+QJsonObject toJson(const DatasetStructure& value);
+DescribedTable describedTableFromJson(const QJsonObject& json);
+DatasetStructure datasetStructureFromJson(const QJsonObject& json);
 Error errorFromJson(const QJsonObject& json);
 FileRunRow fileRunFromJson(const QJsonObject& json);
 FileRow fileRowFromJson(const QJsonObject& json);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/configuration_fields.h"
+#include "engine/api/structure_values.h"
 #include "engine/api/values.h"
 
 /// The part of value_fields.h about the structure of a target beside its source's.
@@ -39,6 +40,31 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("tables"), value.tables);
     visit(QLatin1String("sql"), value.sql);
     visit(QLatin1String("waitsForApproval"), value.waitsForApproval);
+}
+
+template <typename Visitor, Like<DescribedColumn> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("name"), value.name);
+    visit(QLatin1String("type"), value.type);
+    visit(QLatin1String("isKey"), value.isKey);
+    visit(QLatin1String("notNull"), value.notNull);
+    visit(QLatin1String("defaultValue"), value.defaultValue);
+}
+
+template <typename Visitor, Like<DescribedTable> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("table"), value.table);
+    visit(QLatin1String("columns"), value.columns);
+}
+
+template <typename Visitor, Like<DatasetStructure> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("provider"), value.provider);
+    visit(QLatin1String("dataset"), value.dataset);
+    visit(QLatin1String("tables"), value.tables);
 }
 
 } // namespace busheng

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/database_password.h"
 
+#include <algorithm>
 #include <mutex>
 
 namespace busheng {
@@ -17,7 +18,26 @@ Source& source()
     return one;
 }
 
+struct Tried {
+    QString database;
+    Bytes password;
+};
+thread_local std::optional<Tried> tried;
+
 } // namespace
+
+PasswordForThisThread::PasswordForThisThread(const QString& database, BytesView password)
+{
+    if (!password.empty())
+        tried = Tried{database, Bytes(password)};
+}
+
+PasswordForThisThread::~PasswordForThisThread()
+{
+    if (tried)
+        std::ranges::fill(tried->password, '\0');
+    tried.reset();
+}
 
 void setPasswordSource(PasswordSource of)
 {
@@ -27,6 +47,8 @@ void setPasswordSource(PasswordSource of)
 
 std::optional<Bytes> databasePassword(const QString& database)
 {
+    if (tried && tried->database == database)
+        return tried->password;
     const std::lock_guard lock(source().mutex);
     return source().of ? source().of(database) : std::nullopt;
 }

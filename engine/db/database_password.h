@@ -15,6 +15,16 @@ namespace busheng {
 using PasswordSource = std::function<std::optional<Bytes>(const QString& database)>;
 void setPasswordSource(PasswordSource source);
 
+/// As long as it lives, databasePassword() of this name is this one in the thread that made it, and kept nowhere else:
+/// for trying one. Empty: nothing is changed. One at a time in a thread.
+class PasswordForThisThread {
+public:
+    PasswordForThisThread(const QString& database, BytesView password);
+    ~PasswordForThisThread();
+    PasswordForThisThread(const PasswordForThisThread&) = delete;
+    PasswordForThisThread& operator=(const PasswordForThisThread&) = delete;
+};
+
 /// Of the source or target with this name; empty: there is none. The caller wipes it.
 std::optional<Bytes> databasePassword(const QString& database);
 

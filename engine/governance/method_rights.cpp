@@ -73,6 +73,11 @@ constexpr MethodRight kRights[] = {
     {"reload", kChange, O},
     {"reloadAs", kChange, O},
     {"structure", kRead, kWhoSeesRows},
+    {"testDatabase", kAct, O | S}, // who registers it, and who keeps its password
+    {"describeTable", kRead, kWhoSeesRows},
+    {"datasetStructure", kRead, kWhoSeesRows},
+    {"tryMapping", kRead, kWhoSeesRows},
+    {"alterTarget", kChange, O},
     {"surveyTexts", kRead, kWhoSeesRows},
     {"widenColumns", kChange, O},
     {"verify", kAct, O},
@@ -216,7 +221,7 @@ bool isOfConsequence(const MethodRight& right, const QJsonObject& params)
 
 QString subjectOf(const QString& method, const QJsonObject& params)
 {
-    for (const char* kind : {"source", "target", "dataset", "link", "subscription", "task"}) {
+    for (const char* kind : {"source", "target", "database", "dataset", "link", "subscription", "task"}) {
         const QJsonValue thing = params.value(QLatin1String(kind));
         if (thing.isObject())
             return QStringLiteral("%1 %2").arg(QLatin1String(kind), textIn(thing.toObject(), {"name", "peerCode"}));

@@ -332,6 +332,8 @@ const std::pair<const char*, BodyReader> kReaders[] = {
     {"exchange-taken", readPaperTaken},
     {"texts-request", readTextsRequest},
     {"texts", readTexts},
+    {"structure-request", readStructureRequest},
+    {"structure", readStructureAnswer},
 };
 
 } // namespace

@@ -205,9 +205,23 @@ struct Texts {
     QStringList args;
 };
 
+/// Wanting node -> source, stream 0: the structure of a dataset as its tables have it now.
+struct StructureRequest {
+    std::uint64_t id = 0;
+    QString dataset;
+};
+
+/// The answer: encodeSchema(), or why there is none.
+struct StructureAnswer {
+    std::uint64_t id = 0;
+    Bytes content;
+    QString event;
+    QStringList args;
+};
+
 using Body = std::variant<WantedStreams, Subscribe, Subscribed, SourceStatus, VerifyRequest, TableCounts, ChunkDigests,
                           RowsRequest, Rows, VerifyEnd, RepairRequest, ReloadTable, Keys, KeysHeld, Statement, Offer,
-                          DatasetOffers, Paper, PaperTaken, TextsRequest, Texts>;
+                          DatasetOffers, Paper, PaperTaken, TextsRequest, Texts, StructureRequest, StructureAnswer>;
 
 Message encode(std::uint32_t stream, const Body& body);
 /// Fails: Protocol on anything that is not one of the above, whole.

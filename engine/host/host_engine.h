@@ -7,6 +7,7 @@
 #include "engine/host/host_backup.h"
 #include "engine/host/host_comparisons.h"
 #include "engine/host/host_exchange.h"
+#include "engine/host/host_structures.h"
 #include "engine/host/host_texts.h"
 #include "engine/host/node_runtime.h"
 #include "engine/host/retention.h"
@@ -41,6 +42,7 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
+    StructuresApi& structures() override { return m_structures; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
     BackupApi& backup() override { return m_backup; }
@@ -171,6 +173,7 @@ private:
     std::unique_ptr<NodeRuntime> m_runtime;
     HostExchange m_exchange{[this] { return runtime(); }};
     HostTexts m_texts{[this] { return runtime(); }};
+    HostStructures m_structures{[this] { return runtime(); }};
     HostComparisons m_comparisons{[this] { return runtime(); }};
     HostBackup m_backup;
     Guard m_guard;

@@ -6,7 +6,7 @@ namespace busheng {
 void HostTexts::survey(const SubscriptionConfig& subscription, qint64 rows, Reply<TextSurvey> reply)
 {
     if (const auto running = m_runtime())
-        (*running)->texts().survey(subscription, rows, std::move(reply));
+        (*running)->desks().texts.survey(subscription, rows, std::move(reply));
     else
         reply(fail(running.error()));
 }
@@ -14,7 +14,7 @@ void HostTexts::survey(const SubscriptionConfig& subscription, qint64 rows, Repl
 void HostTexts::widen(const QString& target, const QStringList& statements, Reply<QStringList> reply)
 {
     if (const auto running = m_runtime())
-        (*running)->texts().widen(target, statements, std::move(reply));
+        (*running)->desks().texts.widen(target, statements, std::move(reply));
     else
         reply(fail(running.error()));
 }

@@ -99,7 +99,7 @@ Result<> NodeRuntime::open()
     makeVerifications();
     makeFiles();
     makeExchange();
-    makeTexts();
+    makeDesks();
     ENGINE_TRY_AS(const std::vector<OutStreamRecord> outgoing, m_journal->outStreams());
     ENGINE_TRY(reload());
     for (const OutStreamRecord& record : outgoing) {
@@ -117,7 +117,7 @@ NodeRuntime::~NodeRuntime()
     // Workers first, each joined by its owner; they may use the links until they end.
     m_exchangeTimer.stop();
     m_files.reset();
-    m_texts.reset();
+    m_desks.reset();
     m_looks.clear();
     m_sourceVerifications.clear();
     m_verifications.reset();

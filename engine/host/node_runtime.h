@@ -7,6 +7,7 @@
 #include "engine/host/alarm_board.h"
 #include "engine/host/credential_watch.h"
 #include "engine/host/data_directory.h"
+#include "engine/host/database_desks.h"
 #include "engine/host/evidence.h"
 #include "engine/host/exchange_desk.h"
 #include "engine/host/file_service.h"
@@ -16,7 +17,6 @@
 #include "engine/host/out_stream.h"
 #include "engine/host/peer_links.h"
 #include "engine/host/source_verification.h"
-#include "engine/host/text_desk.h"
 #include "engine/host/verifications.h"
 #include "engine/net/tls_context.h"
 
@@ -71,7 +71,7 @@ public:
     Verifications& verifications() { return *m_verifications; }
     FileService& files() { return *m_files; }
     ExchangeDesk& exchange() { return *m_exchange; }
-    TextDesk& texts() { return *m_texts; }
+    DatabaseDesks& desks() { return *m_desks; }
 
     // node_runtime_keys.cpp: the keys of the links
     std::vector<LinkKeyRecord> linkKeys();
@@ -221,7 +221,7 @@ private:
                 const QString& subscription);
     void makeVerifications();
     void makeFiles();
-    void makeTexts(); ///< node_runtime_structure.cpp
+    void makeDesks(); ///< node_runtime_structure.cpp
     std::optional<Verifications::Stream> verifiedStream(const QString& subscription) const;
     DatabaseConfig targetOf(const QString& subscription) const; ///< of one that is running
     /// A table of its stream under the name at its target; any other name as it is.
@@ -290,7 +290,7 @@ private:
     std::unique_ptr<Verifications> m_verifications;
     std::unique_ptr<FileService> m_files;
     std::unique_ptr<ExchangeDesk> m_exchange;
-    std::unique_ptr<TextDesk> m_texts;
+    std::unique_ptr<DatabaseDesks> m_desks;
     QTimer m_exchangeTimer;
     qint64 m_exchangeChanges = 0;
     std::map<QString, OfferedStructure> m_offered; ///< by dataset

@@ -58,7 +58,7 @@ void NodeRuntime::onClosed(const QString& peer, const Error& why)
     }
     m_verifications->onLink(peer, false);
     m_files->onClosed(peer);
-    m_texts->onClosed(peer);
+    m_desks->onClosed(peer);
     Q_EMIT changed();
 }
 
@@ -274,7 +274,7 @@ void NodeRuntime::onControl(const QString& peer, std::uint32_t stream, const con
         const auto found = m_sourceVerifications.find({peer, id});
         return found == m_sourceVerifications.end() ? nullptr : found->second.get();
     };
-    if (m_verifications->onControl(peer, stream, body) || onExchange(peer, body) || m_texts->onControl(peer, body))
+    if (m_verifications->onControl(peer, stream, body) || onExchange(peer, body) || m_desks->onControl(peer, body))
         return;
     if (const auto* wanted = std::get_if<control::WantedStreams>(&body)) {
         onWantedStreams(peer, *wanted);

@@ -88,34 +88,47 @@ void NodeRuntime::structure(const SubscriptionConfig& subscription,
         [finish](const Error& error) { finish(fail(error)); });
 }
 
-void NodeRuntime::makeTexts()
+void NodeRuntime::makeDesks()
 {
-    TextDesk::Context context;
-    context.post = [this](std::function<void()> call) { post(std::move(call)); };
-    context.configuration = [this] { return m_configuration; };
-    context.nodeCode = m_config.code;
-    context.send = [this](const QString& peer, const control::Body& body) {
+    TextDesk::Context texts;
+    texts.post = [this](std::function<void()> call) { post(std::move(call)); };
+    texts.configuration = [this] { return m_configuration; };
+    texts.nodeCode = m_config.code;
+    texts.send = [this](const QString& peer, const control::Body& body) {
         const auto link = m_linkStates.find(peer);
         if (link == m_linkStates.end() || !link->second.peer)
             return false;
         m_links->send(peer, control::encode(0, body));
         return true;
     };
-    // Counts and samples are of all rows and columns: who may have a part only is told nothing.
-    context.requireMayHave = [this](const QString& peer, const DatasetConfig& dataset) -> Result<> {
+    const auto requireMayKnow = [this](const QString& peer, const DatasetConfig& dataset) -> Result<> {
         if (!dataset.onApplication && !dataset.grantedTo.contains(peer)) // first: as one that is not there
             return notFound(QStringLiteral("dataset"), dataset.name);
         if (!mayPass(peer, LinkRight::GiveTables))
             return fail(makeEvent(ErrorCode::Auth, events::LNK_NO_RIGHT,
                                   noRightThere(m_config.code, LinkRight::GiveTables),
                                   QStringLiteral("%1 may not subscribe to datasets").arg(peer)));
+        return {};
+    };
+    // Counts and samples are of all rows and columns: who may have a part only is told nothing.
+    texts.requireMayHave = [this, requireMayKnow](const QString& peer, const DatasetConfig& dataset) -> Result<> {
+        ENGINE_TRY(requireMayKnow(peer, dataset));
         return requireApproved(peer, dataset, {});
     };
-    context.keepShown = [this](const QString& target, const QStringList& statements) {
+    texts.keepShown = [this](const QString& target, const QStringList& statements) {
         return m_journal->saveWideningStatements(target, statements);
     };
-    context.shown = [this](const QString& target) { return m_journal->wideningStatements(target); };
-    m_texts = std::make_unique<TextDesk>(std::move(context));
+    texts.shown = [this](const QString& target) { return m_journal->wideningStatements(target); };
+    StructureDesk::Context structures{
+        texts.post,
+        texts.configuration,
+        texts.nodeCode,
+        texts.send,
+        requireMayKnow,
+        [this](const SubscriptionConfig& subscription, std::function<void(Result<StructureSnapshot>)> onDone) {
+            structure(subscription, std::move(onDone));
+        }};
+    m_desks = std::make_unique<DatabaseDesks>(std::move(texts), std::move(structures));
 }
 
 Result<> NodeRuntime::approveStructure(const QString& subscription)

@@ -3,6 +3,8 @@
 
 #include "engine/crypto/sm3.h"
 #include "engine/db/dataset_projection.h"
+#include "engine/db/sqlite/sqlite_database.h"
+#include "engine/host/text_widening.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/target_names.h"
 
@@ -15,10 +17,15 @@ namespace {
 
 Result<DatasetSchema> carriedSchema(const StructureJob& job, const std::stop_token& stop)
 {
-    if (job.schema)
+    if (job.schema && !job.schemaIsWhole)
         return *job.schema;
-    ENGINE_TRY_AS(DatasetSchema whole, readSourceSchema(job.source, job.tables, stop));
-    ENGINE_TRY(declareReadAs(job.source, job.readAs, whole));
+    DatasetSchema whole;
+    if (job.schema) {
+        whole = *job.schema;
+    } else {
+        ENGINE_TRY_AS(whole, readSourceSchema(job.source, job.tables, stop));
+        ENGINE_TRY(declareReadAs(job.source, job.readAs, whole));
+    }
     const std::vector<TableMapping> shape = sourceShape(job.subscription.mappings);
     if (shape.empty())
         return whole;
@@ -83,7 +90,14 @@ StructureTable compared(const TableSchema& source, const TableSchema& named, con
 
 Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::stop_token& stop)
 {
-    ENGINE_TRY_AS(const DatasetSchema schema, carriedSchema(job, stop));
+    ENGINE_TRY_AS(DatasetSchema schema, carriedSchema(job, stop));
+    if (!job.onlyTable.isEmpty()) {
+        ENGINE_TRY(targetNames(job.target, job.subscription).named(schema)); // beside the others its name must be free
+        std::erase_if(schema.tables, [&job](const TableSchema& table) { return table.name != job.onlyTable; });
+        if (schema.tables.empty())
+            return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("table"), job.onlyTable},
+                                  QStringLiteral("the subscription takes no table '%1'").arg(job.onlyTable)));
+    }
     ENGINE_TRY_AS(const TargetLook look, lookAtTarget(job.target, job.subscription, schema, stop));
     const TargetNames names = targetNames(job.target, job.subscription);
     StructureSnapshot shown;
@@ -94,6 +108,18 @@ Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::s
         shown.tables.push_back(
             compared(schema.tables[i], names.named(schema.tables[i], schema.engine), look.tables.at(i)));
     return shown;
+}
+
+Result<QStringList> runAtTarget(const DatabaseConfig& target, const QStringList& statements,
+                                const std::stop_token& stop)
+{
+    if (target.driver != u"sqlite")
+        return runWidenings(target, statements, stop);
+    ENGINE_TRY_AS(const auto database,
+                  SqliteDatabase::open(target.location, SqliteDatabase::OpenMode::ReadWrite, target.name));
+    for (const QString& statement : statements)
+        ENGINE_TRY(database->execute(statement));
+    return statements;
 }
 
 QString structureDigest(const QStringList& statements)

@@ -11,6 +11,8 @@ struct StructureJob {
     SubscriptionConfig subscription;
     DatabaseConfig target;
     std::optional<DatasetSchema> schema;
+    bool schemaIsWhole = false; ///< `schema` is of the whole dataset, of which the subscription takes its part
+    QString onlyTable = {};     ///< of the source: the others are not looked at; empty: all are
     DatabaseConfig source;
     QStringList tables;
     QStringList readAs; ///< DatasetConfig::readAs
@@ -18,6 +20,10 @@ struct StructureJob {
 
 /// Reads what has to be read and compares. Blocks on both databases.
 Result<StructureSnapshot> compareStructure(const StructureJob& job, const std::stop_token& stop);
+
+/// Runs statements at a target one by one, as the node's own user; those that were run. Blocks on the database.
+Result<QStringList> runAtTarget(const DatabaseConfig& target, const QStringList& statements,
+                                const std::stop_token& stop);
 
 /// SM3 of the statements, hex: what a person approves.
 QString structureDigest(const QStringList& statements);

@@ -111,15 +111,6 @@ Result<> checkTarget(EngineApi& engine, StrictJsonReader& params, const LocalApi
     return {};
 }
 
-Reply<QStringList> answerStatements(const LocalApiAnswer& answer)
-{
-    return [answer](const Result<QStringList>& result) {
-        answer(result ? Result<QJsonValue>(
-                            QJsonObject{{QStringLiteral("statements"), QJsonArray::fromStringList(*result)}})
-                      : Result<QJsonValue>(fail(result.error())));
-    };
-}
-
 Result<> sourceRights(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
 {
     DatasetConfig dataset;
@@ -460,6 +451,7 @@ const std::map<QString, LocalApiMethod>& methods()
         all.merge(localApiOfflineMethods());
         all.merge(localApiExchangeMethods());
         all.merge(localApiTextMethods());
+        all.merge(localApiStructureMethods());
         all.merge(localApiComparisonMethods());
         all.merge(localApiBackupMethods());
         return all;

@@ -52,6 +52,16 @@ Reply<std::vector<T>> answerList(const LocalApiAnswer& answer)
     };
 }
 
+/// SQL, for a person to read.
+inline Reply<QStringList> answerStatements(const LocalApiAnswer& answer)
+{
+    return [answer](const Result<QStringList>& result) {
+        answer(result ? Result<QJsonValue>(
+                            QJsonObject{{QStringLiteral("statements"), QJsonArray::fromStringList(*result)}})
+                      : Result<QJsonValue>(fail(result.error())));
+    };
+}
+
 template <typename T>
 Result<T> objectParam(StrictJsonReader& params, QLatin1String key)
 {
@@ -86,6 +96,8 @@ const std::map<QString, LocalApiMethod>& securityMethods();
 std::map<QString, LocalApiMethod> localApiExchangeMethods();
 /// Those of TextsApi.
 std::map<QString, LocalApiMethod> localApiTextMethods();
+/// Those of StructuresApi.
+std::map<QString, LocalApiMethod> localApiStructureMethods();
 /// Those of ComparisonsApi and RetentionApi.
 std::map<QString, LocalApiMethod> localApiComparisonMethods();
 /// Those of BackupApi.

@@ -25,10 +25,7 @@ Result<> widenColumns(EngineApi& engine, StrictJsonReader& params, const LocalAp
     params(QLatin1String("target"), target);
     params(QLatin1String("statements"), statements);
     ENGINE_TRY(params.finish());
-    engine.texts().widen(target, statements, [answer](const Result<QStringList>& run) {
-        answer(run ? Result<QJsonValue>(QJsonObject{{QLatin1String("statements"), QJsonArray::fromStringList(*run)}})
-                   : Result<QJsonValue>(fail(run.error())));
-    });
+    engine.texts().widen(target, statements, answerStatements(answer));
     return {};
 }
 

@@ -8,14 +8,6 @@
 namespace busheng {
 namespace {
 
-QStringList readStatements(const QJsonObject& json)
-{
-    QStringList statements;
-    for (const QJsonValue statement : json.value(QLatin1String("statements")).toArray())
-        statements.append(statement.toString());
-    return statements;
-}
-
 Result<DatabaseConfig> readDatabase(const QJsonObject& json)
 {
     return databaseFromJson(json, QStringLiteral("the node's reply"));

@@ -6,6 +6,7 @@
 #include "engine/localapi/remote_channel.h"
 #include "engine/localapi/remote_comparisons.h"
 #include "engine/localapi/remote_exchange.h"
+#include "engine/localapi/remote_structures.h"
 #include "engine/localapi/remote_texts.h"
 
 namespace busheng {
@@ -43,6 +44,7 @@ public:
     AlarmsApi& alarms() override { return *this; }
     ExchangeApi& exchange() override { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
+    StructuresApi& structures() override { return m_structures; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
     BackupApi& backup() override { return m_backup; }
@@ -169,6 +171,7 @@ private:
     RemoteChannel m_channel;
     RemoteExchange m_exchange{m_channel};
     RemoteTexts m_texts{m_channel};
+    RemoteStructures m_structures{m_channel};
     RemoteComparisons m_comparisons{m_channel};
     RemoteRetention m_retention{m_channel};
     RemoteBackup m_backup{m_channel};

@@ -46,6 +46,15 @@ RemoteChannel::Done takeObject(Reply<T> reply, Read read)
     };
 }
 
+/// Of an answer that lists SQL.
+inline QStringList readStatements(const QJsonObject& json)
+{
+    QStringList statements;
+    for (const QJsonValue statement : json.value(QLatin1String("statements")).toArray())
+        statements.append(statement.toString());
+    return statements;
+}
+
 template <typename T, typename Read>
 RemoteChannel::Done takeList(Reply<std::vector<T>> reply, Read read)
 {

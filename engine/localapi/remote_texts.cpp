@@ -18,12 +18,7 @@ void RemoteTexts::widen(const QString& target, const QStringList& statements, Re
     m_channel.request(
         QStringLiteral("widenColumns"),
         {{QLatin1String("target"), target}, {QLatin1String("statements"), QJsonArray::fromStringList(statements)}},
-        takeObject<QStringList>(std::move(reply), [](const QJsonObject& json) {
-            QStringList run;
-            for (const QJsonValue& statement : json.value(QLatin1String("statements")).toArray())
-                run.append(statement.toString());
-            return run;
-        }));
+        takeObject<QStringList>(std::move(reply), readStatements));
 }
 
 } // namespace busheng

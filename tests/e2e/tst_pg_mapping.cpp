@@ -345,12 +345,37 @@ private Q_SLOTS:
         const auto after = cli::await<StructureSnapshot>([&](auto reply) { flow.structure(named, reply); });
         QVERIFY_OK(after);
         QVERIFY2(after->sql.isEmpty(), qPrintable(after->sql.join(u'\n')));
+        QVERIFY_OK(triesAnotherMapping(nodes));
         const auto nothing = cli::await<>([&](auto reply) { flow.approveStructure(named.name, reply); });
         QVERIFY(!nothing);
         QCOMPARE(nothing.error().event, QStringLiteral("CFG_BAD_VALUE"));
     }
 
 private:
+    /// The provider's node is asked for its tables, and what would be is held against the target; nothing changes.
+    static Result<> triesAnotherMapping(PgTwoNodes& nodes)
+    {
+        StructuresApi& structures = nodes.ministry().engine().structures();
+        SubscriptionConfig wanted = PgTwoNodes::subscriptionWith({});
+        ENGINE_TRY_AS(const DatasetStructure source,
+                      cli::await<DatasetStructure>([&](auto reply) { structures.datasetStructure(wanted, reply); }));
+        const auto person = std::ranges::find(source.tables, QStringLiteral("public.person"), &DescribedTable::table);
+        if (source.tables.size() != 4 || person == source.tables.end() || !person->columns.front().isKey)
+            return fail(ErrorCode::Internal, QStringLiteral("the provider's tables are others"));
+        wanted.mappings = {{QStringLiteral("public.person"), QStringLiteral("public.insured")}};
+        ENGINE_TRY_AS(const StructureSnapshot tried, cli::await<StructureSnapshot>([&](auto reply) {
+                          structures.tryMapping(wanted, QStringLiteral("public.person"), reply);
+                      }));
+        if (tried.tables.size() != 1 || tried.tables.front().state != u"missing" ||
+            !tried.sql.join(u'\n').contains(QStringLiteral("insured")))
+            return fail(ErrorCode::Internal, QStringLiteral("the mapping was not held against the target"));
+        const auto altered = cli::await<QStringList>(
+            [&](auto reply) { structures.alterTarget(wanted.name, {QStringLiteral("DROP TABLE person")}, reply); });
+        if (altered || altered.error().event != u"CFG_BAD_VALUE")
+            return fail(ErrorCode::Internal, QStringLiteral("something was run that nobody has seen"));
+        return {};
+    }
+
     /// Values that are stored out of line, on both sides of the filter.
     static Result<> makeHardRows(PgTwoNodes& nodes)
     {

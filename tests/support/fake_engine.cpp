@@ -321,7 +321,9 @@ void FakeEngine::reloadAs(const SubscriptionConfig& subscription, Reply<> reply)
 void FakeEngine::structure(const SubscriptionConfig& subscription, Reply<StructureSnapshot> reply)
 {
     answer<StructureSnapshot>(QStringLiteral("structure"), {{QStringLiteral("subscription"), subscription.name}},
-                              std::move(reply), [=] {
+                              std::move(reply), [=, known = m_structures.shown()] {
+                                  if (known)
+                                      return Result<StructureSnapshot>(*known);
                                   StructureSnapshot shown;
                                   shown.subscription = subscription.name;
                                   shown.sql = QStringList{QStringLiteral("CREATE TABLE \"t\" (\"id\" INT)")};
@@ -565,7 +567,8 @@ void FakeEngine::removeSecret(const QString& name, const QString& by, Reply<> re
 
 void FakeEngine::secretNames(Reply<QStringList> reply)
 {
-    answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply), [] { return QStringList(); });
+    answer<QStringList>(QStringLiteral("secretNames"), {}, std::move(reply),
+                        [this] { return m_structures.secretNames(); });
 }
 
 } // namespace busheng::test

@@ -6,6 +6,7 @@
 #include "tests/support/fake_backup.h"
 #include "tests/support/fake_comparisons.h"
 #include "tests/support/fake_exchange.h"
+#include "tests/support/fake_structures.h"
 #include "tests/support/fake_texts.h"
 
 #include <QHash>
@@ -50,11 +51,7 @@ public:
     void setLinkKeys(const std::vector<LinkKeyRecord>& keys) { m_linkKeys = keys; }
     void setLedger(const std::vector<LedgerRow>& rows) { m_ledger = rows; } ///< newest first
     /// Instead of it: so many rows, each made from its id when it is asked for. Filters let all of them through.
-    void setLedgerSource(qint64 rows, std::function<LedgerRow(qint64 id)> source)
-    {
-        m_ledgerRows = rows;
-        m_ledgerSource = std::move(source);
-    }
+    void setLedgerSource(qint64 rows, std::function<LedgerRow(qint64 id)> source);
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
 
     void setFileRuns(const std::vector<FileRunRow>& runs) { m_fileRuns = runs; } ///< newest first
@@ -103,6 +100,8 @@ public:
     FakeExchange& fakeExchange() { return m_exchange; }
     TextsApi& texts() override { return m_texts; }
     FakeTexts& fakeTexts() { return m_texts; }
+    StructuresApi& structures() override { return m_structures; }
+    FakeStructures& fakeStructures() { return m_structures; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_comparisons; }
     FakeComparisons& fakeComparisons() { return m_comparisons; }
@@ -282,6 +281,7 @@ private:
     FakeComparisons m_comparisons;
     FakeExchange m_exchange;
     FakeTexts m_texts;
+    FakeStructures m_structures;
     FakeBackup m_backup;
 };
 

@@ -18,6 +18,8 @@ FakeEngine::FakeEngine(QObject* parent)
                  }),
       m_texts([this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
               [this](std::function<void()> call) { postUnheld(std::move(call)); }),
+      m_structures([this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
+                   [this](std::function<void()> call) { post(std::move(call)); }),
       m_backup([this](const QString& method, const QJsonObject& params) { return noteCall(method, params); },
                [this](std::function<void()> call) { post(std::move(call)); },
                [this] {
@@ -29,6 +31,12 @@ FakeEngine::FakeEngine(QObject* parent)
     m_node.code = QStringLiteral("000000");
     m_node.name = QStringLiteral("测试节点");
     m_node.version = QStringLiteral("0.0.0");
+}
+
+void FakeEngine::setLedgerSource(qint64 rows, std::function<LedgerRow(qint64 id)> source)
+{
+    m_ledgerRows = rows;
+    m_ledgerSource = std::move(source);
 }
 
 std::optional<Error> FakeEngine::noteCall(const QString& method, const QJsonObject& params)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/database_form.h"
 
+#include "engine/model/operator_events.h"
+#include "ui/client/operator_name.h"
+#include "ui/dialogs/right_guard.h"
 #include "ui/text/words.h"
 
 #include <QDialogButtonBox>
@@ -39,7 +42,8 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
       m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_driverHint(new WrappedLabel), m_form(new QFormLayout),
       m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit),
       m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
-      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_save(nullptr)
+      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_secret(new SecretFields(client, this)),
+      m_outcome(new WrappedLabel), m_test(nullptr), m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;
     setWindowTitle(!m_isNew ? tr("Change the location of a database")
@@ -54,7 +58,12 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     auto* buttons = new QDialogButtonBox(body);
     m_save = buttons->addButton(m_isNew ? tr("Register") : tr("Save"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    m_test = buttons->addButton(tr("Test"), QDialogButtonBox::ActionRole);
+    m_test->setToolTip(tr("The node connects with what is typed; nothing is kept"));
+    needRight(client, *m_test, QStringLiteral("testDatabase"));
+    m_outcome->hide();
     layout->addLayout(m_form);
+    layout->addWidget(m_outcome);
     layout->addStretch(1);
     layout->addWidget(buttons);
     setBody(body);
@@ -67,8 +76,11 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     for (QLineEdit* field : {m_name, m_host, m_database, m_user, m_file, m_text})
         connect(field, &QLineEdit::textChanged, this, &DatabaseForm::updateButton);
     connect(m_odbc, &OdbcFields::changed, this, &DatabaseForm::updateButton);
+    connect(m_secret, &SecretFields::changed, this, &DatabaseForm::updateButton);
+    connect(m_test, &QPushButton::clicked, this, &DatabaseForm::test);
     if (existing)
         fill(*existing);
+    m_secret->setDatabase(existing ? existing->name : QString());
     showDriver();
     (m_isNew ? m_name : m_host)->setFocus();
 }
@@ -105,6 +117,7 @@ void DatabaseForm::buildFields()
     m_form->addRow(m_odbc);
     m_rows.emplace_back(Panel::Odbc, m_odbc);
     addRow(Panel::Text, tr("Location"), m_text);
+    m_form->addRow(m_secret);
 }
 
 void DatabaseForm::buildKeywords()
@@ -122,7 +135,7 @@ void DatabaseForm::buildKeywords()
     addRow(Panel::Keywords, tr("User"), m_user);
     auto* find = new QPushButton(tr("Browse…"));
     connect(find, &QPushButton::clicked, this, [this] { browse(*m_passfile, tr("Password file"), false); });
-    m_passfile->setPlaceholderText(tr("a file with mode 0600; passwords are not kept here"));
+    m_passfile->setPlaceholderText(tr("a file with mode 0600, or below a password for the vault"));
     addRow(Panel::Keywords, tr("Password file"), withBrowse(m_passfile, find));
     m_encryption->addItem(tr("the server decides"), QString());
     m_encryption->addItem(tr("required"), QStringLiteral("require"));
@@ -195,6 +208,8 @@ void DatabaseForm::showDriver()
     m_form->setRowVisible(m_driverHint, isMariaDb);
     for (const auto& [panel, field] : m_rows)
         m_form->setRowVisible(field, panel == this->panel());
+    m_form->setRowVisible(m_secret, panel() != Panel::File);
+    alignLabels(*m_form, m_secret->form());
     updateButton();
 }
 
@@ -242,7 +257,11 @@ void DatabaseForm::updateButton()
         isWhole = isWhole && isFilled(panel() == Panel::File ? m_file : m_text);
     const bool isTaken = m_isNew && m_taken.contains(m_name->text().trimmed());
     m_form->setRowVisible(m_nameHint, isTaken);
-    m_save->setEnabled(isWhole && !isTaken);
+    const bool isReady = isWhole && !isTaken && m_secret->isRight();
+    m_save->setEnabled(isReady);
+    m_test->setVisible(m_side == DatabaseSide::Source || panel() != Panel::File); // a target's file may be made later
+    m_test->setEnabled(isReady);
+    m_outcome->hide(); // of something else
 }
 
 void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
@@ -255,7 +274,47 @@ void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
     dialog->open();
 }
 
+void DatabaseForm::test()
+{
+    if (isWaiting())
+        return;
+    beginWaiting();
+    client().request<void>(
+        this,
+        [database = config(), secret = m_secret->secret()](EngineApi& engine, Reply<> reply) {
+            engine.structures().testDatabase(database, secret, std::move(reply));
+        },
+        [this](const Result<>& result) {
+            endWaiting(result ? std::optional<Error>() : result.error());
+            m_outcome->setWords(result ? tr("The node has reached it and read the list of tables.") : QString());
+            m_outcome->setVisible(result.has_value());
+        });
+}
+
+/// The password first: without it the node would knock in vain from the moment that the database is registered.
 void DatabaseForm::save()
+{
+    if (isWaiting())
+        return;
+    if (panel() == Panel::File || m_secret->secret().isEmpty())
+        return saveDatabase();
+    beginWaiting();
+    client().request<void>(
+        this,
+        [name = config().name, secret = m_secret->secret()](EngineApi& engine, Reply<> reply) {
+            engine.security().setSecret(name, secret, operatorName(), std::move(reply));
+        },
+        [this](const Result<>& result) {
+            const bool waits = !result && result.error().event == events::REV_WAITING;
+            endWaiting(result || waits ? std::optional<Error>() : result.error());
+            if (!result && !waits)
+                return;
+            m_secret->clear(); // it is on its way, or waits for a second person; the rest goes by itself
+            saveDatabase();
+        });
+}
+
+void DatabaseForm::saveDatabase()
 {
     submit(
         [side = m_side, config = config()](EngineApi& engine, Reply<> reply) {

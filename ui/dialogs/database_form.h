@@ -3,6 +3,7 @@
 
 #include "ui/dialogs/engine_dialog.h"
 #include "ui/dialogs/odbc_fields.h"
+#include "ui/dialogs/secret_fields.h"
 #include "ui/models/connection_keywords.h"
 #include "ui/models/database_model.h"
 
@@ -29,6 +30,9 @@ public:
     QPushButton* saveButton() const { return m_save; }
     QComboBox* driver() const { return m_driver; }
     OdbcFields* odbc() const { return m_odbc; }
+    SecretFields* secret() const { return m_secret; }
+    QPushButton* testButton() const { return m_test; }
+    QString outcome() const { return m_outcome->text(); }
 
 Q_SIGNALS:
     void saved(const QString& name);
@@ -42,7 +46,9 @@ private:
     void fill(const DatabaseConfig& existing);
     void showDriver();
     void updateButton();
+    void test();
     void save();
+    void saveDatabase();
     void browse(QLineEdit& into, const QString& title, bool mayBeNew);
     ConnectionKeywords keywords() const;
 
@@ -66,6 +72,9 @@ private:
     QLineEdit* m_file;
     OdbcFields* m_odbc;
     QLineEdit* m_text; ///< a location that is not in keywords, as it was written
+    SecretFields* m_secret;
+    WrappedLabel* m_outcome; ///< of the test
+    QPushButton* m_test;
     QPushButton* m_save;
 };
 

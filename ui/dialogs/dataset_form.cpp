@@ -114,7 +114,7 @@ void DatasetForm::build()
 /// What is read through ODBC was converted by the driver.
 void DatasetForm::showReadAs()
 {
-    const bool isShown = m_existing ? !m_existing->readAs.isEmpty() : driver() != QStringLiteral("odbc");
+    const bool isShown = driver() != QStringLiteral("odbc") || (m_existing && !m_existing->readAs.isEmpty());
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
 }
@@ -165,9 +165,9 @@ void DatasetForm::takeSources(const Result<std::vector<DatabaseConfig>>& sources
 {
     if (!sources)
         return showFailure(sources.error());
-    if (m_existing)
-        return;
     m_sources = *sources;
+    if (m_existing)
+        return showReadAs(); // its source is among them
     for (const DatabaseConfig& source : m_sources)
         m_source->addItem(displayText(source.name) + QStringLiteral(" · ") + DatabaseModel::driverText(source.driver),
                           source.name);

@@ -4,6 +4,7 @@
 #include "engine/model/fault_policy.h"
 #include "engine/model/timetable.h"
 #include "ui/dialogs/gate_rules_form.h"
+#include "ui/dialogs/mapping_dialog.h"
 #include "ui/dialogs/text_survey_dialog.h"
 #include "ui/models/database_model.h"
 #include "ui/models/subscription_model.h"
@@ -43,7 +44,7 @@ SubscriptionForm::SubscriptionForm(EngineClient& client, const std::optional<Sub
       m_newColumns(new QComboBox), m_structure(new QComboBox), m_rowErrors(new QComboBox), m_conflicts(new QComboBox),
       m_newerColumn(new QLineEdit), m_review(new QCheckBox), m_strict(new QCheckBox), m_verifyTimes(new QLineEdit),
       m_verifyRepairs(new QCheckBox), m_offlineStart(new QCheckBox), m_gate(new QComboBox), m_rules(new QPushButton),
-      m_texts(nullptr), m_save(nullptr)
+      m_mapping(new QPushButton), m_texts(nullptr), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a subscription") : tr("Subscribe to a dataset"));
     auto* body = new QWidget(this);
@@ -100,6 +101,9 @@ void SubscriptionForm::buildWhere(QFormLayout& form)
     m_dataset->setPlaceholderText(tr("its name at the provider"));
     form.addRow(tr("Dataset"), m_dataset);
     form.addRow(tr("Target"), m_target);
+    m_mapping->setAutoDefault(false); // Return belongs to the form
+    form.addRow(tr("What is taken"), m_mapping);
+    connect(m_mapping, &QPushButton::clicked, this, &SubscriptionForm::editMapping);
     m_replaceTarget->setText(tr("Rows that the target tables hold already may be deleted"));
     form.addRow(QString(), m_replaceTarget);
     m_offlineStart->setText(tr("The initial load comes on media, not over the link"));
@@ -207,6 +211,32 @@ void SubscriptionForm::setApproved(const ExchangeAgreement& agreement)
     updateButton();
 }
 
+void SubscriptionForm::editMapping()
+{
+    const auto purpose = m_existing ? MappingDialog::Purpose::Existing : MappingDialog::Purpose::New;
+    auto* dialog = new MappingDialog(client(), config(), purpose, this);
+    if (m_existing) // what it saves is this subscription: the form would put the former one back
+        connect(dialog, &QDialog::accepted, this, &QDialog::reject);
+    connect(dialog, &MappingDialog::taken, this,
+            [this](const std::vector<TableMapping>& mappings, const QString& targetSchema) {
+                m_mappings = mappings;
+                m_targetSchema = targetSchema;
+                updateButton();
+            });
+    dialog->open();
+}
+
+void SubscriptionForm::showMapping()
+{
+    const SubscriptionConfig now = config();
+    const auto named =
+        std::ranges::count_if(now.mappings, [](const TableMapping& mapping) { return mapping.table != kOtherTables; });
+    m_mapping->setText(now.mappings.empty() && now.targetSchema.isEmpty()
+                           ? tr("Everything, as it is…")
+                           : tr("Chosen, tables that are mapped: %1…").arg(named));
+    m_mapping->setEnabled(!now.peerCode.isEmpty() && !now.dataset.isEmpty() && !now.target.isEmpty());
+}
+
 void SubscriptionForm::editRules()
 {
     auto* form = new GateRulesForm(m_gateRules, this);
@@ -233,6 +263,7 @@ SubscriptionConfig SubscriptionForm::config() const
         config.dataset = m_dataset->text().trimmed();
         config.target = m_target->currentData().toString();
         config.mappings = m_mappings;
+        config.targetSchema = m_targetSchema;
     }
     config.replaceTarget = m_replaceTarget->isChecked();
     config.offlineStart = m_offlineStart->isChecked();
@@ -271,6 +302,7 @@ void SubscriptionForm::updateButton()
                "monthly 1,15 02:30");
     m_hint->setText(hint);
     m_hint->setVisible(!hint.isEmpty());
+    showMapping();
     m_texts->setEnabled(!now.peerCode.isEmpty() && !now.dataset.isEmpty() && !now.target.isEmpty());
     m_save->setEnabled(hint.isEmpty() && !now.name.isEmpty() && !now.peerCode.isEmpty() && !now.dataset.isEmpty() &&
                        !now.target.isEmpty() && !(byColumn && m_newerColumn->text().trimmed().isEmpty()));

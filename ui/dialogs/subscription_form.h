@@ -14,7 +14,7 @@ class QFormLayout;
 namespace busheng {
 
 /// Subscribes to a dataset of another node, or changes how a subscription that is there goes on. What it takes of its
-/// dataset (mappings) is not changed here: that begins it anew.
+/// dataset (mappings) is chosen in a dialog of its own (MappingDialog); of one that is there that begins it anew.
 class SubscriptionForm : public EngineDialog {
     Q_OBJECT
 public:
@@ -36,6 +36,7 @@ public:
     QLineEdit* verifyTimes() const { return m_verifyTimes; }
     QCheckBox* verifyRepairs() const { return m_verifyRepairs; }
     QPushButton* textsButton() const { return m_texts; }
+    QPushButton* mappingButton() const { return m_mapping; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -47,12 +48,15 @@ private:
     void fill(const SubscriptionConfig& existing);
     void takeTargets(const Result<std::vector<DatabaseConfig>>& targets);
     void editRules();
+    void editMapping();
+    void showMapping();
     void showRules();
     void updateButton();
     void save();
 
     const std::optional<SubscriptionConfig> m_existing;
     std::vector<TableMapping> m_mappings; ///< of a new one
+    QString m_targetSchema;               ///< of a new one
     QLineEdit* m_name;
     QComboBox* m_peer;
     QLineEdit* m_dataset;
@@ -72,7 +76,8 @@ private:
     QComboBox* m_gate;
     QPushButton* m_rules; ///< of the gate
     std::vector<GateRule> m_gateRules;
-    QPushButton* m_texts; ///< what its texts are like, before it is subscribed
+    QPushButton* m_mapping; ///< which tables, columns and rows, and under which names
+    QPushButton* m_texts;   ///< what its texts are like, before it is subscribed
     QPushButton* m_save;
 };
 

@@ -6,6 +6,8 @@
 #include "ui/dialogs/findings_dialog.h"
 #include "ui/dialogs/right_guard.h"
 #include "ui/dialogs/rights_dialog.h"
+#include "ui/dialogs/secret_form.h"
+#include "ui/dialogs/tables_dialog.h"
 #include "ui/text/display_text.h"
 #include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
@@ -36,7 +38,8 @@ DatabasesPage::DatabasesPage(EngineClient& client, QWidget* parent)
       m_stack(new QStackedWidget(m_card)), m_table(new QTableView(m_stack)),
       m_empty(new EmptyState(QStringLiteral("source"), m_stack)),
       m_nothingFound(new EmptyState(QStringLiteral("info"), m_stack)), m_edit(new QAction(this)),
-      m_check(new QAction(this)), m_rights(new QAction(this)), m_remove(new QAction(this))
+      m_check(new QAction(this)), m_rights(new QAction(this)), m_tables(new QAction(this)),
+      m_password(new QAction(this)), m_remove(new QAction(this))
 {
     build();
     buildActions();
@@ -89,8 +92,10 @@ void DatabasesPage::buildActions()
     connect(m_edit, &QAction::triggered, this, &DatabasesPage::edit);
     connect(m_check, &QAction::triggered, this, &DatabasesPage::check);
     connect(m_rights, &QAction::triggered, this, &DatabasesPage::giveRights);
+    connect(m_tables, &QAction::triggered, this, &DatabasesPage::showTables);
+    connect(m_password, &QAction::triggered, this, &DatabasesPage::changePassword);
     connect(m_remove, &QAction::triggered, this, &DatabasesPage::askToRemove);
-    for (QAction* action : {m_check, m_rights, m_edit, m_remove}) {
+    for (QAction* action : {m_tables, m_check, m_rights, m_password, m_edit, m_remove}) {
         action->setShortcutContext(Qt::WidgetShortcut);
         m_table->addAction(action);
         auto* button = new QToolButton(m_card);
@@ -108,6 +113,8 @@ void DatabasesPage::buildActions()
                           {m_edit, "addSource"},
                           {m_check, "preflight"},
                           {m_rights, "sourceRights"},
+                          {m_tables, "describeTable"},
+                          {m_password, "setSecret"},
                           {m_remove, "remove"}});
 }
 
@@ -169,8 +176,9 @@ void DatabasesPage::updateActions()
 {
     const DatabaseRow* row = selected();
     const bool works = row != nullptr && !m_client.isLost();
-    for (QAction* action : {m_edit, m_check, m_remove})
+    for (QAction* action : {m_edit, m_check, m_tables, m_remove})
         action->setEnabled(works);
+    m_password->setEnabled(works && row->config.driver != QStringLiteral("sqlite"));
     m_rights->setEnabled(works && row->config.driver != QStringLiteral("sqlite"));
     m_rights->setToolTip(m_rights->isEnabled() || row == nullptr
                              ? tr("The least rights that the database user needs, as SQL to copy or to run")
@@ -208,6 +216,18 @@ void DatabasesPage::giveRights()
 {
     if (const DatabaseRow* row = selected())
         (new RightsDialog(m_client, *row, window()))->open();
+}
+
+void DatabasesPage::showTables()
+{
+    if (const DatabaseRow* row = selected())
+        (new TablesDialog(m_client, *row, window()))->open();
+}
+
+void DatabasesPage::changePassword()
+{
+    if (const DatabaseRow* row = selected())
+        (new SecretForm(m_client, row->config, window()))->open();
 }
 
 void DatabasesPage::askToRemove()
@@ -261,6 +281,10 @@ void DatabasesPage::retranslate()
     m_check->setText(tr("Check…"));
     m_check->setToolTip(tr("What stands in the way of publishing or loading tables; changes nothing"));
     m_rights->setText(tr("Rights…"));
+    m_tables->setText(tr("Tables…"));
+    m_tables->setToolTip(tr("What tables it has, and their columns"));
+    m_password->setText(tr("Password…"));
+    m_password->setToolTip(tr("Kept in the node's vault: set another one, try it, or take it out"));
     m_remove->setText(tr("Remove"));
     m_empty->setTexts(tr("No databases yet"),
                       tr("Register the database whose tables this node publishes as a source, and the one that "

@@ -48,6 +48,8 @@ private:
     void edit();
     void check();
     void giveRights();
+    void showTables();
+    void changePassword();
     void askToRemove();
     void remove(const DatabaseRow& row);
     void onFailed(const Error& error);
@@ -70,6 +72,8 @@ private:
     QAction* m_edit;
     QAction* m_check;
     QAction* m_rights;
+    QAction* m_tables;
+    QAction* m_password;
     QAction* m_remove;
 };
 

@@ -3,7 +3,9 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/dataset_form.h"
+#include "ui/dialogs/mapping_dialog.h"
 #include "ui/dialogs/right_guard.h"
+#include "ui/dialogs/structure_dialog.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/text/display_text.h"
 #include "ui/widgets/cell_delegates.h"
@@ -14,7 +16,9 @@
 
 #include <QAction>
 #include <QHeaderView>
+#include <QMenu>
 #include <QMessageBox>
+#include <QToolButton>
 
 namespace busheng {
 namespace {
@@ -26,8 +30,9 @@ constexpr int kRowsAlwaysShown = 4;
 SubscriptionsCard::SubscriptionsCard(EngineClient& client, SubscriptionModel& model, QWidget* parent)
     : Card(parent), m_client(client), m_model(model), m_stack(new QStackedWidget(this)), m_table(new QTableView(this)),
       m_empty(new EmptyState(QStringLiteral("incoming"), this)), m_button(new QPushButton(this)),
-      m_subscribe(new QPushButton(this)), m_publish(new QPushButton(this)), m_edit(new QAction(this)),
-      m_reload(new QAction(this)), m_remove(new QAction(this))
+      m_subscribe(new QPushButton(this)), m_publish(new QPushButton(this)), m_more(new QToolButton(this)),
+      m_edit(new QAction(this)), m_structure(new QAction(this)), m_mapping(new QAction(this)),
+      m_look(new QAction(this)), m_reload(new QAction(this)), m_remove(new QAction(this))
 {
     m_sorted.setSourceModel(&m_model);
     m_sorted.setSortRole(SubscriptionModel::SortRole);
@@ -35,6 +40,7 @@ SubscriptionsCard::SubscriptionsCard(EngineClient& client, SubscriptionModel& mo
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     setContent(m_stack);
+    addHeadWidget(m_more);
     addHeadWidget(m_button);
     addHeadWidget(m_subscribe);
     addHeadWidget(m_publish);
@@ -77,18 +83,29 @@ void SubscriptionsCard::buildActions()
     m_edit->setShortcut(Qt::Key_Return);
     m_remove->setShortcut(QKeySequence::Delete);
     connect(m_edit, &QAction::triggered, this, &SubscriptionsCard::edit);
+    connect(m_structure, &QAction::triggered, this, &SubscriptionsCard::showStructure);
+    connect(m_mapping, &QAction::triggered, this, &SubscriptionsCard::editMapping);
+    connect(m_look, &QAction::triggered, this, &SubscriptionsCard::lookNow);
     connect(m_reload, &QAction::triggered, this, &SubscriptionsCard::askToReload);
     connect(m_remove, &QAction::triggered, this, &SubscriptionsCard::askToRemove);
     connect(m_table, &QTableView::doubleClicked, this, &SubscriptionsCard::edit);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    for (QAction* action : {m_edit, m_reload, m_remove}) {
+    auto* menu = new QMenu(m_more);
+    for (QAction* action : {m_edit, m_structure, m_mapping, m_look, m_reload, m_remove}) {
         action->setShortcutContext(Qt::WidgetShortcut);
         m_table->addAction(action);
+        menu->addAction(action);
     }
+    m_more->setMenu(menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setAutoRaise(true);
     needRights(m_client, {{m_button, "pause"},
                           {m_subscribe, "addSubscription"},
                           {m_publish, "addDataset"},
                           {m_edit, "addSubscription"},
+                          {m_structure, "structure"},
+                          {m_mapping, "reloadAs"},
+                          {m_look, "look"},
                           {m_reload, "reload"},
                           {m_remove, "remove"}});
 }
@@ -109,20 +126,65 @@ void SubscriptionsCard::openDatasetForm(const std::optional<DatasetConfig>& exis
     (new DatasetForm(m_client, existing, window()))->open();
 }
 
+const SubscriptionSnapshot* SubscriptionsCard::selectedSubscription() const
+{
+    const SubscriptionRow* const row = selected();
+    for (const SubscriptionSnapshot& subscription : m_client.latest().subscriptions) {
+        if (row != nullptr && row->direction == SubscriptionRow::Direction::Incoming &&
+            subscription.config.name == row->name)
+            return &subscription;
+    }
+    return nullptr;
+}
+
+const PublicationSnapshot* SubscriptionsCard::selectedPublication() const
+{
+    const SubscriptionRow* const row = selected();
+    for (const PublicationSnapshot& publication : m_client.latest().publications) {
+        if (row != nullptr && row->direction == SubscriptionRow::Direction::Outgoing &&
+            publication.config.name == row->name)
+            return &publication;
+    }
+    return nullptr;
+}
+
 void SubscriptionsCard::edit()
 {
-    const SubscriptionRow* row = selected();
-    if (row == nullptr || !m_edit->isEnabled())
+    if (!m_edit->isEnabled())
         return;
-    const NodeSnapshot& node = m_client.latest();
-    for (const SubscriptionSnapshot& subscription : node.subscriptions) {
-        if (row->direction == SubscriptionRow::Direction::Incoming && subscription.config.name == row->name)
-            return openSubscriptionForm(subscription.config);
-    }
-    for (const PublicationSnapshot& publication : node.publications) {
-        if (row->direction == SubscriptionRow::Direction::Outgoing && publication.config.name == row->name)
-            return openDatasetForm(publication.config);
-    }
+    if (const SubscriptionSnapshot* const subscription = selectedSubscription())
+        openSubscriptionForm(subscription->config);
+    else if (const PublicationSnapshot* const publication = selectedPublication())
+        openDatasetForm(publication->config);
+}
+
+void SubscriptionsCard::showStructure()
+{
+    if (const SubscriptionSnapshot* const subscription = selectedSubscription())
+        (new StructureDialog(m_client, subscription->config.name, window()))->open();
+}
+
+void SubscriptionsCard::editMapping()
+{
+    if (const SubscriptionSnapshot* const subscription = selectedSubscription())
+        (new MappingDialog(m_client, subscription->config, MappingDialog::Purpose::Existing, window()))->open();
+}
+
+/// A dataset whose route looks at its tables at times looks now.
+void SubscriptionsCard::lookNow()
+{
+    const PublicationSnapshot* const publication = selectedPublication();
+    if (publication == nullptr)
+        return;
+    m_client.request<void>(
+        this,
+        [name = publication->config.name](EngineApi& engine, Reply<> reply) {
+            engine.flow().look(name, std::move(reply));
+        },
+        [this](const Result<>& result) {
+            if (!result)
+                Q_EMIT requestFailed(result.error());
+        });
 }
 
 void SubscriptionsCard::ask(const QString& title, const QString& question, const QString& consequence,
@@ -205,7 +267,12 @@ void SubscriptionsCard::updateButton()
     const bool works = index >= 0 && !m_client.isLost();
     m_edit->setEnabled(works);
     m_remove->setEnabled(works);
-    m_reload->setEnabled(works && isOurs);
+    for (QAction* action : {m_structure, m_mapping, m_reload})
+        action->setEnabled(works && isOurs);
+    const PublicationSnapshot* const publication = selectedPublication();
+    m_look->setEnabled(works && publication != nullptr && publication->config.route != Route::Log &&
+                       publication->config.route != Route::Trigger);
+    m_more->setEnabled(works);
     // Before the first state nothing is known to choose from.
     const bool isKnown = m_client.hasSnapshot() && !m_client.isLost();
     m_subscribe->setEnabled(isKnown);
@@ -256,6 +323,11 @@ void SubscriptionsCard::retranslate()
     m_subscribe->setText(tr("Subscribe…"));
     m_publish->setText(tr("Publish…"));
     m_edit->setText(tr("Change…"));
+    m_more->setText(tr("More"));
+    m_more->setToolTip(tr("What can be done with the selected flow"));
+    m_structure->setText(tr("Structure and tables…"));
+    m_mapping->setText(tr("Mapping…"));
+    m_look->setText(tr("Look at the source now"));
     m_reload->setText(tr("Load anew…"));
     m_remove->setText(tr("Remove…"));
     m_model.retranslate();

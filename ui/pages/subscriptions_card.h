@@ -15,6 +15,7 @@
 #include <optional>
 
 class QAction;
+class QToolButton;
 
 namespace busheng {
 
@@ -49,10 +50,15 @@ private:
     void buildActions();
     void edit();
     void askToReload();
+    void showStructure();
+    void editMapping();
+    void lookNow();
     void askToRemove();
     void ask(const QString& title, const QString& question, const QString& consequence, const QString& yes,
              std::function<void(EngineApi&, Reply<>)> call);
     const SubscriptionRow* selected() const;
+    const SubscriptionSnapshot* selectedSubscription() const; ///< null: no subscription of ours
+    const PublicationSnapshot* selectedPublication() const;   ///< null: no dataset of ours
     void openSubscriptionForm(const std::optional<SubscriptionConfig>& existing);
     void openDatasetForm(const std::optional<DatasetConfig>& existing);
 
@@ -65,7 +71,11 @@ private:
     QPushButton* m_button;
     QPushButton* m_subscribe;
     QPushButton* m_publish;
+    QToolButton* m_more; ///< the actions, for who does not look for a context menu
     QAction* m_edit;
+    QAction* m_structure;
+    QAction* m_mapping;
+    QAction* m_look;
     QAction* m_reload;
     QAction* m_remove;
     QString m_selectedKey;

@@ -118,6 +118,7 @@ QString methodText(const QString& method)
         {QStringLiteral("targetRights"), QT_TRANSLATE_NOOP("ReviewText", "Give rights in a target")},
         {QStringLiteral("acceptFindings"), QT_TRANSLATE_NOOP("ReviewText", "Accept what the quality check found")},
         {QStringLiteral("approveStructure"), QT_TRANSLATE_NOOP("ReviewText", "Change tables of a target")},
+        {QStringLiteral("alterTarget"), QT_TRANSLATE_NOOP("ReviewText", "Run statements at a target")},
         {QStringLiteral("widenColumns"), QT_TRANSLATE_NOOP("ReviewText", "Widen columns of a target")},
         {QStringLiteral("reload"), QT_TRANSLATE_NOOP("ReviewText", "Load anew")},
         {QStringLiteral("reloadAs"), QT_TRANSLATE_NOOP("ReviewText", "Change a subscription and load anew")},

@@ -49,6 +49,8 @@ std::vector<Body> samples()
         RepairRequest{5, {{3, "key"}}, part},
         TextsRequest{6, QStringLiteral("区划"), 100'000},
         Texts{6, "content", QStringLiteral("LNK_NO_RIGHT"), {QStringLiteral("a")}},
+        StructureRequest{7, QStringLiteral("区划")},
+        StructureAnswer{7, "content", QStringLiteral("LNK_NO_RIGHT"), {QStringLiteral("a")}},
     };
 }
 

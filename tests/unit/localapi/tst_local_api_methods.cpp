@@ -15,14 +15,18 @@ using namespace test;
 class TstLocalApiMethods : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// What it takes and answers; and where in the window it is used, or why not.
     void everyMethodIsDocumented()
     {
-        QFile page(QStringLiteral(BUSHENG_SOURCE_DIR "/docs/local-api.md"));
-        QVERIFY(page.open(QIODevice::ReadOnly));
-        const QString text = QString::fromUtf8(page.readAll());
         QVERIFY(localApiMethodNames().size() >= 20);
-        for (const QString& name : localApiMethodNames())
-            QVERIFY2(text.contains(u'`' + name + u'`'), qPrintable(name));
+        for (const char* page : {"local-api.md", "window.md"}) {
+            QFile file(QStringLiteral(BUSHENG_SOURCE_DIR "/docs/") + QLatin1String(page));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const QString text = QString::fromUtf8(file.readAll());
+            for (const QString& name : localApiMethodNames())
+                QVERIFY2(text.contains(u'`' + name + u'`'),
+                         qPrintable(name + QStringLiteral(" in ") + QLatin1String(page)));
+        }
     }
 
     void everyMethodRefusesAnUnknownParameter()
@@ -55,6 +59,11 @@ private Q_SLOTS:
             "source.driver");
         row("misspelt", "addTarget", R"({"target":{"name":"a","driver":"sqlite","locaton":"/x"}})",
             events::CFG_UNKNOWN_KEY, "target.locaton");
+        row("which side", "describeTable", R"({"kind":"both","database":"a","table":"t"})", events::CFG_BAD_VALUE,
+            "kind");
+        row("no such member of a mapping", "tryMapping",
+            R"({"subscription":{"name":"a","peerCode":"1","dataset":"d","target":"t","mappings":[{"tabel":"x"}]}})",
+            events::CFG_UNKNOWN_KEY, "subscription.mappings[0].tabel");
         row("tables is a text", "addDataset", R"({"dataset":{"name":"a","source":"s","route":"trigger","tables":"t"}})",
             events::CFG_BAD_VALUE, "dataset.tables");
         row("no such route", "preflight", R"({"dataset":{"name":"a","source":"s","route":"magic","tables":["t"]}})",
