@@ -86,7 +86,7 @@ const std::map<QString, LocalApiMethod>& securityMethods();
 std::map<QString, LocalApiMethod> localApiExchangeMethods();
 /// Those of TextsApi.
 std::map<QString, LocalApiMethod> localApiTextMethods();
-/// Those of ComparisonsApi and RetentionApi.
+/// Those of ComparisonsApi, RetentionApi and FiguresApi.
 std::map<QString, LocalApiMethod> localApiComparisonMethods();
 /// Those of BackupApi.
 std::map<QString, LocalApiMethod> localApiBackupMethods();
