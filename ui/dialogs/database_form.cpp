@@ -35,11 +35,11 @@ QWidget* withBrowse(QLineEdit* field, QPushButton* button)
 
 DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
                            const QStringList& taken, QWidget* parent)
-    : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
-      m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_form(new QFormLayout), m_host(new QLineEdit),
-      m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit), m_passfile(new QLineEdit),
-      m_encryption(new QComboBox), m_file(new QLineEdit), m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit),
-      m_save(nullptr)
+    : EngineDialog(client, parent), m_side(side), m_existing(existing), m_isNew(!existing), m_taken(taken),
+      m_name(new QLineEdit), m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_form(new QFormLayout),
+      m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit),
+      m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
+      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;
     setWindowTitle(!m_isNew ? tr("Change the location of a database")
@@ -252,14 +252,10 @@ void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
 
 void DatabaseForm::save()
 {
-    submit(
-        [side = m_side, config = config()](EngineApi& engine, Reply<> reply) {
-            if (side == DatabaseSide::Source)
-                engine.settings().addSource(config, std::move(reply));
-            else
-                engine.settings().addTarget(config, std::move(reply));
-        },
-        [this, name = config().name] { Q_EMIT saved(name); });
+    const bool isSource = m_side == DatabaseSide::Source;
+    saveSeen(isSource ? QStringLiteral("addSource") : QStringLiteral("addTarget"),
+             isSource ? QStringLiteral("source") : QStringLiteral("target"), m_existing, config(),
+             [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng
