@@ -823,6 +823,10 @@
         <source>%1 (%2): kept %3; %4 records</source>
         <translation>%1（%2）：保留 %3；%4 条记录</translation>
     </message>
+    <message>
+        <source>%1: %2, lag %3</source>
+        <translation>%1：%2，延时 %3</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>
@@ -3590,6 +3594,26 @@
     <message>
         <source>Give a passphrase. The timetable&apos;s is kept with it: &quot;Timetable…&quot; among the backups on the page of settings.</source>
         <translation>请给出口令。定时备份的口令在“设置”页“备份”的“定时…”中保存。</translation>
+    </message>
+    <message>
+        <source>The certificate proves nothing</source>
+        <translation>证书不成立</translation>
+    </message>
+    <message>
+        <source>Ask the node that made it for the certificate again; its ledger has the line with the digest of the right one.</source>
+        <translation>请向出具证书的节点重新索取；其传输流水中有正确证书的摘要。</translation>
+    </message>
+    <message>
+        <source>Somebody else has changed this meanwhile</source>
+        <translation>其间已被他人修改</translation>
+    </message>
+    <message>
+        <source>%1 is no longer as it was when it was read. Nothing was changed.</source>
+        <translation>%1 已与读取时不同。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Look at what is different now, and decide which of both shall stay.</source>
+        <translation>请查看不同之处，并决定保留哪一个。</translation>
     </message>
 </context>
 <context>
@@ -8244,6 +8268,46 @@
         <source>source or target</source>
         <translation>source 或 target</translation>
     </message>
+    <message>
+        <source>10 characters at least</source>
+        <translation>至少 10 个字符</translation>
+    </message>
+    <message>
+        <source>only a verification that came to its end can be certified</source>
+        <translation>只有已完成的对账才能出具证书</translation>
+    </message>
+    <message>
+        <source>it is no certificate of a version that this program knows</source>
+        <translation>它不是本程序所知版本的证书</translation>
+    </message>
+    <message>
+        <source>what is signed in it is no verification</source>
+        <translation>其中所签的不是对账</translation>
+    </message>
+    <message>
+        <source>what it says is not what was signed</source>
+        <translation>其内容与签名时不符</translation>
+    </message>
+    <message>
+        <source>its signature is not that of its key</source>
+        <translation>签名与其密钥不符</translation>
+    </message>
+    <message>
+        <source>a JSON object</source>
+        <translation>JSON 对象</translation>
+    </message>
+    <message>
+        <source>60 or 900</source>
+        <translation>60 或 900</translation>
+    </message>
+    <message>
+        <source>--span is hour, day or week</source>
+        <translation>--span 为 hour、day 或 week</translation>
+    </message>
+    <message>
+        <source>name a --subscription, or a --dataset and its --peer</source>
+        <translation>请指定 --subscription，或 --dataset 及其 --peer</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -9676,6 +9740,10 @@
         <source>set</source>
         <translation>已设置</translation>
     </message>
+    <message>
+        <source>certificate</source>
+        <translation>证书</translation>
+    </message>
 </context>
 <context>
     <name>busheng::AgendaCard</name>
@@ -10186,6 +10254,10 @@
         <source>File</source>
         <translation>文件</translation>
     </message>
+    <message>
+        <source>of a newer version</source>
+        <translation>由较新版本所做</translation>
+    </message>
 </context>
 <context>
     <name>busheng::BackupPlanForm</name>
@@ -10196,10 +10268,6 @@
     <message>
         <source>When</source>
         <translation>何时</translation>
-    </message>
-    <message>
-        <source>by hand only</source>
-        <translation>仅手动</translation>
     </message>
     <message>
         <source>a folder on another disk or another machine than the node&apos;s</source>
@@ -10260,6 +10328,10 @@
     <message>
         <source>Type the passphrase a second time.</source>
         <translation>请再输一遍口令。</translation>
+    </message>
+    <message>
+        <source>When they are made is not understood yet.</source>
+        <translation>尚不明白何时备份。</translation>
     </message>
 </context>
 <context>
@@ -11997,8 +12069,8 @@ Target: %2</source>
         <translation>显示的时间</translation>
     </message>
     <message>
-        <source>Of both charts; as long as this console runs</source>
-        <translation>两图共用；控制台运行期间</translation>
+        <source>Of both charts. From an hour on: as the node has kept it, also while no console ran</source>
+        <translation>两张曲线图共用。一小时及以上为节点所保存的记录，控制台未运行时也在记录</translation>
     </message>
 </context>
 <context>
@@ -13803,6 +13875,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地图</translation>
+    </message>
+    <message>
+        <source>This node and its peers, with the links between them</source>
+        <translation>本节点与各对方节点及其间的链路</translation>
     </message>
 </context>
 <context>
@@ -15702,22 +15782,6 @@ Why is it not done?</source>
         <source>Parts can neither lie sealed nor wait until they are fetched: large files travel whole as well, and go on where a cut ended them.</source>
         <translation>分卷既不能封装存放，也不能等待取走后清理：大文件无需分卷也能整体传输，并可断点续传。</translation>
     </message>
-    <message>
-        <source>It was removed. Saving makes it anew.</source>
-        <translation>它已被移除。保存将重新建立。</translation>
-    </message>
-    <message>
-        <source>%1: %2 instead of %3</source>
-        <translation>%1：由 %3 改为 %2</translation>
-    </message>
-    <message>
-        <source>Somebody else has changed this task meanwhile. Save what stands here all the same?</source>
-        <translation>期间有他人修改了此任务。仍然保存这里的内容吗？</translation>
-    </message>
-    <message>
-        <source>Save mine</source>
-        <translation>保存我的</translation>
-    </message>
 </context>
 <context>
     <name>busheng::TaskRunsCard</name>
@@ -17042,6 +17106,220 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>%1: %2 columns</source>
         <translation>%1：%2 列</translation>
+    </message>
+</context>
+<context>
+    <name>Certificate</name>
+    <message>
+        <source>Certificate of a reconciliation</source>
+        <translation>对账证书</translation>
+    </message>
+    <message>
+        <source>Source and target differ in %1 rows.</source>
+        <translation>源与目标有 %1 行不一致。</translation>
+    </message>
+    <message>
+        <source>Source and target are equal, field by field.</source>
+        <translation>源与目标逐字段一致。</translation>
+    </message>
+    <message>
+        <source>Source and target have as many rows. Equal counts do not prove equal rows.</source>
+        <translation>源与目标行数相等。行数相等不能证明各行一致。</translation>
+    </message>
+    <message>
+        <source>Subscription: %1</source>
+        <translation>订阅：%1</translation>
+    </message>
+    <message>
+        <source>Dataset %1 of node %2, target %3</source>
+        <translation>节点 %2 的数据集 %1，目标库 %3</translation>
+    </message>
+    <message>
+        <source>Compared from %1 to %2, at position %3</source>
+        <translation>比较时间 %1 至 %2，位点 %3</translation>
+    </message>
+    <message>
+        <source>%1 rows compared</source>
+        <translation>已比较 %1 行</translation>
+    </message>
+    <message>
+        <source>Certified by %1 for %2 at %3</source>
+        <translation>由 %1 于 %3 为 %2 出具</translation>
+    </message>
+    <message>
+        <source>nobody in particular</source>
+        <translation>未指明的人</translation>
+    </message>
+    <message>
+        <source>SM3 of what was found: %1</source>
+        <translation>结果的 SM3：%1</translation>
+    </message>
+    <message>
+        <source>Signed with the key %1 (%2) of node %3; compare it with the one that the node shows</source>
+        <translation>由节点 %3 的密钥 %1（%2）签名；请与该节点所示密钥核对</translation>
+    </message>
+    <message>
+        <source>The same line stands in the node&apos;s ledger, as verification %1.</source>
+        <translation>该节点的传输流水中有同一条记录，对应对账 %1。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows at the source</source>
+        <translation>源端行数</translation>
+    </message>
+    <message>
+        <source>Rows at the target</source>
+        <translation>目标行数</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>Too many</source>
+        <translation>多出</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>not compared: its changes wait</source>
+        <translation>未比较：其变更在等待</translation>
+    </message>
+</context>
+<context>
+    <name>NodeMap</name>
+    <message>
+        <source>%1 behind</source>
+        <translation>延时 %1</translation>
+    </message>
+    <message>
+        <source>alarms: %1</source>
+        <translation>告警：%1</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::CertificateActions</name>
+    <message>
+        <source>reconciliation %1</source>
+        <translation>对账 %1</translation>
+    </message>
+    <message>
+        <source>Papers (*.pdf)</source>
+        <translation>文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Certificates (*.json)</source>
+        <translation>证书 (*.json)</translation>
+    </message>
+    <message>
+        <source>The certificate holds: nothing in it was changed since it was signed.</source>
+        <translation>证书成立：自签名以来未被改动。</translation>
+    </message>
+    <message>
+        <source>Certificate…</source>
+        <translation>证书…</translation>
+    </message>
+    <message>
+        <source>What was found, signed by this node: as a file that proves itself, or on paper</source>
+        <translation>由本节点签名的对账结果：可自证的文件，或打印件</translation>
+    </message>
+    <message>
+        <source>Check a certificate…</source>
+        <translation>核验证书…</translation>
+    </message>
+    <message>
+        <source>Whether a certificate that somebody brings is as it was signed</source>
+        <translation>检查他人提供的证书自签名以来有无改动</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NodeMapCard</name>
+    <message>
+        <source>Map of nodes</source>
+        <translation>节点地图</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>数据流</translation>
+    </message>
+    <message>
+        <source>The flows of rows as a list, with stages and charts</source>
+        <translation>以列表显示数据流及其环节和曲线</translation>
+    </message>
+    <message>
+        <source>No peers yet</source>
+        <translation>尚无对方节点</translation>
+    </message>
+    <message>
+        <source>As soon as a link is registered, its node stands here beside this one.</source>
+        <translation>登记链路后，对方节点即显示在本节点旁。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NodeMapView</name>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OvertakenDialog</name>
+    <message>
+        <source>Changed by somebody else</source>
+        <translation>已被他人修改</translation>
+    </message>
+    <message>
+        <source>Somebody else has removed this while you were editing it. Saving yours makes it anew.</source>
+        <translation>您编辑期间，此项已被他人移除。保存您的内容将重新建立它。</translation>
+    </message>
+    <message>
+        <source>Somebody else has made one of this name meanwhile. Nothing has been saved yet.</source>
+        <translation>其间他人已建立同名的一项。您的内容尚未保存。</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved this while you were editing it. Nothing of yours has been saved yet, and nothing is lost.</source>
+        <translation>您编辑期间，此项已被他人保存。您的内容尚未保存，也没有丢失。</translation>
+    </message>
+    <message>
+        <source>Save mine</source>
+        <translation>保存我的</translation>
+    </message>
+    <message>
+        <source>What the other one saved is replaced</source>
+        <translation>取代他人所保存的内容</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>采用对方的</translation>
+    </message>
+    <message>
+        <source>What you typed is dropped; what stands there now stays</source>
+        <translation>放弃您填写的内容，保留现有内容</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>There now</source>
+        <translation>现有内容</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>您的内容</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>不同之处</translation>
     </message>
 </context>
 </TS>

@@ -26,6 +26,7 @@ inline const QString kTheme = QStringLiteral("theme");
 inline const QString kDataDirectory = QStringLiteral("dataDirectory"); ///< of the node, as the first start chose it
 inline const QString kGeometry = QStringLiteral("window/geometry");
 inline const QString kPage = QStringLiteral("window/page");
+inline const QString kOverviewMap = QStringLiteral("overview/map");  ///< the map of nodes is shown, not the flows
 inline const QString kAlarmSignal = QStringLiteral("alarms/signal"); ///< "sound" (and a notice), "notice", "none"
 inline const QString kTrayNoticeShown = QStringLiteral("window/trayNoticeShown");
 } // namespace settings_keys

@@ -141,6 +141,13 @@ void MainWindow::buildPages()
     m_settingsPage->setTheme(themeModeName(themeModeFromName(m_settings.value(settings_keys::kTheme).toString())));
     connect(m_navigation, &NavigationBar::currentChanged, this, &MainWindow::onPageChosen);
     connect(m_alarms, &AlarmsPage::pageWanted, this, [this](ConsolePage page) { showPage(page); });
+    m_overview->setShowsMap(m_settings.value(settings_keys::kOverviewMap, false).toBool());
+    connect(m_overview, &OverviewPage::showsMapChanged, this,
+            [this](bool shows) { m_settings.setValue(settings_keys::kOverviewMap, shows); });
+    connect(m_overview, &OverviewPage::linkWanted, this, [this](const QString& code) {
+        showPage(ConsolePage::Links);
+        m_links->select(code);
+    });
 
     auto* noticeFrame = new QWidget;
     auto* noticeLayout = new QVBoxLayout(noticeFrame);

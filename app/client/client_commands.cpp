@@ -9,6 +9,7 @@
 #include "app/client/dataset_commands.h"
 #include "app/client/exchange_commands.h"
 #include "app/client/fault_commands.h"
+#include "app/client/figure_commands.h"
 #include "app/client/file_commands.h"
 #include "app/client/link_commands.h"
 #include "app/client/local_commands.h"
@@ -391,6 +392,11 @@ Result<ExitCode> verifyLedgerBesideNode(EngineApi&, const ClientCall& call)
     return verifyLedger(call);
 }
 
+Result<ExitCode> checkCertificateBesideNode(EngineApi&, const ClientCall& call)
+{
+    return checkVerificationCertificate(call);
+}
+
 const char* const kRouteOptions = "route route-column overlap deleted-column copy-times read-as";
 const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times read-as";
 
@@ -481,6 +487,10 @@ const Command kCommands[] = {
     {"verification show", 1, "", "", "verification show ID", showVerification},
     {"verification stop", 1, "", "", "verification stop ID", stopVerification},
     {"verification repair", 1, "", "yes", "verification repair ID --yes", repairVerification},
+    {"verification certify", 2, "", "", "verification certify ID FILE", certifyVerification},
+    {"verification check", 1, "", "", "verification check FILE (needs no node)", checkCertificateBesideNode},
+    {"figures", 0, "", "subscription dataset peer span",
+     "figures --subscription NAME | --dataset NAME --peer CODE [--span hour|day|week]", showFigures},
     {"keys list", 0, "", "", "keys list", listKeys},
     {"keys rotate", 0, "", "peer", "keys rotate [--peer CODE]", rotateKeys},
     {"secret set", 1, "", "", "secret set NAME (the password of a source or target, from standard input)", setSecret},
@@ -549,11 +559,12 @@ Result<ExitCode> runCommand(EngineApi& engine, const ClientCall& call)
 std::optional<Result<ExitCode>> runWithoutNode(const ClientCall& call)
 {
     const Command* command = find(call);
-    if (command == nullptr || command->run != verifyLedgerBesideNode)
+    const bool isCertificate = command != nullptr && command->run == checkCertificateBesideNode;
+    if (command == nullptr || (command->run != verifyLedgerBesideNode && !isCertificate))
         return std::nullopt;
     if (auto right = checkForm(*command, call); !right)
         return Result<ExitCode>(fail(right.error()));
-    return verifyLedger(call);
+    return isCertificate ? checkVerificationCertificate(call) : verifyLedger(call);
 }
 
 QString clientUsage()

@@ -2,10 +2,18 @@
 #include "app/client/verification_commands.h"
 
 #include "app/cli/await.h"
+#include "app/cli/report.h"
 #include "app/client/client_output.h"
 #include "app/client/command_support.h"
+#include "engine/api/json.h"
+#include "engine/evidence/certificate.h"
+#include "engine/model/events.h"
+#include "ui/client/operator_name.h"
+#include "ui/reports/certificate_words.h"
 
 #include <QEventLoop>
+#include <QJsonDocument>
+#include <QSaveFile>
 #include <QTimer>
 
 namespace busheng::cli {
@@ -109,6 +117,34 @@ Result<ExitCode> repairVerification(EngineApi& engine, const ClientCall& call)
     ENGINE_TRY_AS(const VerificationSnapshot found, fetch(engine, id));
     ENGINE_TRY(show(call, found));
     ENGINE_TRY(repair(engine, call, found));
+    return ExitOk;
+}
+
+Result<ExitCode> certifyVerification(EngineApi& engine, const ClientCall& call)
+{
+    ENGINE_TRY_AS(const qint64 id, idOf(call));
+    QSaveFile file(argument(call, 3));
+    const auto failed = [&file] {
+        return fail(makeEvent(ErrorCode::Storage, events::DSK_ERROR, {file.fileName(), file.errorString()},
+                              file.errorString()));
+    };
+    if (!file.open(QIODevice::WriteOnly)) // before anything is signed
+        return failed();
+    ENGINE_TRY_AS(const QJsonObject certificate,
+                  await<QJsonObject>([&](auto reply) { engine.comparisons().certify(id, operatorName(), reply); }));
+    const QByteArray text = QJsonDocument(certificate).toJson();
+    if (file.write(text) != text.size() || !file.commit())
+        return failed();
+    return done(call, {});
+}
+
+Result<ExitCode> checkVerificationCertificate(const ClientCall& call)
+{
+    ENGINE_TRY_AS(const Certificate certificate, checkCertificateFile(argument(call, 2)));
+    if (call.json)
+        printJson(toJson(certificate));
+    for (const QString& line : call.json ? QStringList() : CertificateWords::lines(certificate))
+        print(line);
     return ExitOk;
 }
 

@@ -2,6 +2,7 @@
 #include "app/cli/report.h"
 #include "app/cli/terminal.h"
 #include "app/node/node_command.h"
+#include "engine/api/backup_passphrase.h"
 #include "engine/backup/node_restore.h"
 #include "engine/backup/upgrade_copy.h"
 #include "engine/crypto/secret_file.h"
@@ -52,6 +53,7 @@ Result<> backUp(const NodeOptions& value)
     ENGINE_TRY_AS(backup.dataDirectory, required(value, QStringLiteral("data")));
     ENGINE_TRY_AS(backup.file, required(value, QStringLiteral("to")));
     ENGINE_TRY_AS(backup.passphrase, passphrase(value));
+    ENGINE_TRY(checkBackupPassphrase(QString::fromUtf8(toQByteArray(backup.passphrase))));
     ENGINE_TRY_AS(const BackupHead head, backUpNode(systemFileSystem(), systemRandom(), systemClock(), backup));
     cli::print(NodeText::tr("node %1 is in %2, as of %3").arg(head.code, backup.file, timeText(head.takenUtcMs)));
     cli::print(NodeText::tr("Keep the passphrase apart from the file: without it nobody can restore the node."));

@@ -17,7 +17,7 @@ struct BackupRow {
     qint64 id = 0;
     QString file;  ///< absolute, on the node's machine
     QString cause; ///< "asked", "timetable"; "found": only looked through here
-    QString state; ///< "made", "verified", "damaged", "gone" (nothing lies there now)
+    QString state; ///< "made", "verified", "damaged", "newer" (a later version made it), "gone" (nothing lies there)
     qint64 takenUtcMs = 0;
     qint64 fileBytes = 0;
     QString by;

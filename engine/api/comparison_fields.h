@@ -3,6 +3,7 @@
 
 #include "engine/api/comparison_values.h"
 #include "engine/api/value_fields.h"
+#include "engine/model/flow_figure.h"
 
 namespace busheng {
 
@@ -47,6 +48,14 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("oldestUtcMs"), value.oldestUtcMs);
     visit(QLatin1String("wouldDelete"), value.wouldDelete);
     visit(QLatin1String("leastDays"), value.leastDays);
+}
+
+template <typename Visitor, Like<FlowFigure> T>
+void fields(Visitor& visit, T& value)
+{
+    visit(QLatin1String("atUtcMs"), value.atUtcMs);
+    visit(QLatin1String("rowsPerSecond"), value.rowsPerSecond);
+    visit(QLatin1String("lagMs"), value.lagMs);
 }
 
 } // namespace busheng

@@ -4,6 +4,8 @@
 #include "engine/api/comparison_values.h"
 #include "engine/base/result.h"
 
+#include <QJsonObject>
+
 #include <functional>
 
 namespace busheng {
@@ -20,6 +22,9 @@ public:
     /// Rows that a verification found to differ. The first 1,000,000 of one are listed, and those of a subscription's
     /// five newest verifications; of earlier ones the first 1,000.
     virtual void rowDifferences(const DifferenceQuery& query, Reply<RowDifferences> reply) = 0;
+    /// What a verification that is over found, signed with the node's key: docs/formats/certificate.md. `by` wished it,
+    /// which the ledger keeps. Fails: also VRF_FAILED for one that runs, failed or was stopped; Crypto.
+    virtual void certify(qint64 verification, const QString& by, Reply<QJsonObject> reply) = 0;
 
     /// Begins to compare both nodes' records of a task, as FilesApi::reconcileFiles(), and keeps what it finds; its id.
     /// Fails: also FIL_BUSY while another one with that peer runs; LNK_DOWN.

@@ -4,9 +4,11 @@
 #include "engine/api/backup_api.h"
 #include "engine/api/comparisons_api.h"
 #include "engine/api/exchange_api.h"
+#include "engine/api/figures_api.h"
 #include "engine/api/odbc_values.h"
 #include "engine/api/operators_api.h"
 #include "engine/api/structures_api.h"
+#include "engine/api/seen_change.h"
 #include "engine/api/text_api.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
@@ -244,9 +246,14 @@ public:
     virtual StructuresApi& structures() = 0;
     virtual ComparisonsApi& comparisons() = 0;
     virtual RetentionApi& retention() = 0;
+    virtual FiguresApi& figures() = 0;
     virtual BackupApi& backup() = 0;
     virtual OperatorsApi& operators() = 0;
     virtual ReviewApi& review() = 0;
+    /// Asks for a change that is done only while what it takes the place of is still as it was seen. Of addSource,
+    /// addTarget, addDataset, addLink, addSubscription, addTask, reloadAs, setOperator, setRetention and setBackupPlan.
+    /// Fails: as the method; Config REV_OVERTAKEN, and nothing was changed.
+    virtual void changeSeen(const SeenChange& change, Reply<> reply) = 0;
     /// The whole state now, once.
     virtual void snapshot(Reply<NodeSnapshot> reply) = 0;
     /// Stops the engine in order; the reply comes when all is stopped.

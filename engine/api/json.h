@@ -10,6 +10,7 @@
 #include "engine/api/text_values.h"
 #include "engine/api/values.h"
 #include "engine/base/result.h"
+#include "engine/model/flow_figure.h"
 
 #include <QJsonArray>
 
@@ -99,6 +100,8 @@ Difference differenceFromJson(const QJsonObject& json);
 RowDifferences rowDifferencesFromJson(const QJsonObject& json);
 FileDifferences fileDifferencesFromJson(const QJsonObject& json);
 RetentionState retentionStateFromJson(const QJsonObject& json);
+QJsonObject toJson(const FlowFigure& value);
+FlowFigure flowFigureFromJson(const QJsonObject& json);
 DatasetOffer offerFromJson(const QJsonObject& json);
 ExchangeAgreement agreementFromJson(const QJsonObject& json);
 ExchangeEvent exchangeEventFromJson(const QJsonObject& json);

@@ -56,4 +56,14 @@ RetentionState retentionStateFromJson(const QJsonObject& json)
     return LenientReader::read<RetentionState>(json);
 }
 
+QJsonObject toJson(const FlowFigure& value)
+{
+    return JsonWriter::write(value);
+}
+
+FlowFigure flowFigureFromJson(const QJsonObject& json)
+{
+    return LenientReader::read<FlowFigure>(json);
+}
+
 } // namespace busheng

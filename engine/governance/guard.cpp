@@ -3,8 +3,11 @@
 
 #include "engine/base/log.h"
 #include "engine/governance/change_view.h"
+#include "engine/governance/operator_changes.h"
 #include "engine/governance/secret_changes.h"
+#include "engine/governance/seen_check.h"
 #include "engine/localapi/local_api_operators.h"
+#include "engine/model/events.h"
 
 namespace busheng {
 
@@ -18,9 +21,35 @@ Result<std::optional<OperatorRecord>> Guard::admit(Caller& caller, const QString
     return std::optional<OperatorRecord>(std::move(who));
 }
 
+/// Only while what it takes the place of is as it was seen. Who may not change it is not told how it is.
+void Guard::callSeen(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
+                     const LocalApiAnswer& answer)
+{
+    if (!params.value(kSeenKey).isObject())
+        return answer(fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                                     {method, kSeenKey, QString(), QStringLiteral("a JSON object")},
+                                     QStringLiteral("%1: 'seen' is no object").arg(method))));
+    if (const auto admitted = admit(*caller, method, params); !admitted)
+        return answer(fail(admitted.error()));
+    QJsonObject plain = params;
+    const QJsonObject seen = plain.take(kSeenKey).toObject();
+    const auto goOn = [this, caller, method, plain, seen, answer](const Result<ChangeView>& view) {
+        const Result<> same =
+            view ? requireSeen(subjectOf(method, plain), view->before, seen) : Result<>(fail(view.error()));
+        if (!same)
+            return answer(fail(same.error()));
+        call(caller, method, plain, answer);
+    };
+    if (isOperatorMethod(method))
+        return goOn(operator_changes::look(m_state, method, plain));
+    viewChange(m_state.context.engine, method, plain, goOn);
+}
+
 void Guard::call(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
                  LocalApiAnswer answer)
 {
+    if (params.contains(kSeenKey) && takesSeen(method))
+        return callSeen(caller, method, params, answer);
     if (isOperatorMethod(method)) {
         OperatorDesk operators = operatorsFor(caller);
         ReviewDesk review = reviewFor(caller);

@@ -25,6 +25,8 @@ public:
 
 private:
     Result<std::optional<OperatorRecord>> admit(Caller& caller, const QString& method, const QJsonObject& params);
+    void callSeen(const std::shared_ptr<Caller>& caller, const QString& method, const QJsonObject& params,
+                  const LocalApiAnswer& answer);
     void carryOut(const OperatorRecord& who, const QString& method, QJsonObject params, LocalApiAnswer answer);
 
     GuardState m_state;

@@ -85,6 +85,7 @@ constexpr MethodRight kRights[] = {
     {"verification", kRead, kWhoSeesRows},
     {"verifications", kRead, kWhoSeesRows},
     {"rowDifferences", kRead, kWhoSeesRows},
+    {"certifyVerification", kAct, O, kBy},
     {"repair", kChange, O},
     // what targets did not take
     {"exceptions", kRead, kWhoSeesRows},
@@ -153,6 +154,7 @@ constexpr MethodRight kRights[] = {
     {"silenceAlarm", kAct, O | S, kBy},
     {"retention", kRead, kPersons},
     {"setRetention", kChange, S, kBy},
+    {"flowFigures", kRead, kPersons},
     {"snapshot", kRead, kPersons | X},
     {"shutdown", kAct, O | S},
 };

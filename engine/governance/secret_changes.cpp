@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/governance/secret_changes.h"
 
+#include "engine/api/backup_passphrase.h"
+#include "engine/api/backup_values.h"
 #include "engine/crypto/wipe.h"
 #include "engine/governance/password.h"
 #include "engine/model/events.h"
@@ -42,6 +44,9 @@ void hold(GuardState& state, const QJsonObject& params, std::function<void(Resul
         return done(fail(makeEvent(ErrorCode::Config, events::CFG_MISSING_KEY,
                                    {QStringLiteral("setSecret"), name.isEmpty() ? kName : QLatin1String("secret")},
                                    QStringLiteral("a secret needs a name and a text"))));
+    if (const Result<> isGood = name == kBackupSecret ? checkBackupPassphrase(QString::fromUtf8(text)) : Result<>();
+        !isGood)
+        return done(fail(isGood.error()));
     const PasswordRecord salt = saltOf(name, state.context.iterations);
     state.derive([salt, secret] { return passwordDigest(salt, secret->bytes); },
                  [&state, name, secret, done = std::move(done)](const Result<Bytes>& digest) {

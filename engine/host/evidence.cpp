@@ -140,6 +140,15 @@ Result<> Evidence::note(LedgerEntry entry)
     return m_context.journal.appendLedger({entry});
 }
 
+Result<std::pair<LedgerEntry, EvidenceKey>> Evidence::noteSigned(LedgerEntry entry)
+{
+    ENGINE_TRY_AS(const auto signer, own(QString()));
+    entry.utcMs = m_context.clock.utcMs();
+    ENGINE_TRY(signLedgerEntry(entry, signer.first, *signer.second));
+    ENGINE_TRY(m_context.journal.appendLedger({entry}));
+    return std::pair(entry, signer.first);
+}
+
 Result<> Evidence::seal()
 {
     ENGINE_TRY_AS(const auto signer, own(QString()));

@@ -38,6 +38,8 @@ public:
     Result<> accept(const QString& peer, const StreamId& stream, bool sends, const control::Statement& statement);
     /// A line about something that is no packet: `kind`, `name` and what else the caller fills.
     Result<> note(LedgerEntry entry);
+    /// The same, signed with the key that seals; the line as it was signed, and the key.
+    Result<std::pair<LedgerEntry, EvidenceKey>> noteSigned(LedgerEntry entry);
     /// Signs all lines so far, unless the newest line is a seal.
     Result<> seal();
     QString ownFingerprint() const { return m_ownFingerprint; } ///< of the key that seals; empty: not used yet

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/host/host_backup.h"
 
+#include "engine/api/backup_passphrase.h"
 #include "engine/backup/node_restore.h"
 #include "engine/host/vault_keys.h"
 #include "engine/model/events.h"
@@ -40,7 +41,12 @@ BackupRow rowOf(const BackupRecord& record)
     row.verifiedUtcMs = record.verifiedUtcMs;
     row.event = record.event;
     row.args = record.args;
-    row.state = !record.event.isEmpty() ? QStringLiteral("damaged") : record.verifiedUtcMs > 0 ? kVerified : kMade;
+    if (record.event == events::UPG_NEWER)
+        row.state = QStringLiteral("newer");
+    else if (!record.event.isEmpty())
+        row.state = QStringLiteral("damaged");
+    else
+        row.state = record.verifiedUtcMs > 0 ? kVerified : kMade;
     return row;
 }
 
@@ -53,6 +59,27 @@ LedgerEntry lineOf(const QString& outcome, const QString& file, const QString& b
     line.by = by;
     line.utcMs = utcMs;
     return line;
+}
+
+/// `all`: newest first.
+HostBackup::Trimmed trimFiles(FileSystem& files, const std::vector<BackupRecord>& all, qint64 keep)
+{
+    HostBackup::Trimmed trimmed;
+    qint64 kept = 0;
+    for (const BackupRecord& one : all) {
+        const auto there = files.exists(one.file);
+        if (there && kept < keep) {
+            kept += *there && one.event.isEmpty() ? 1 : 0;
+            continue;
+        }
+        const Result<> removed = !there ? Result<>(fail(there.error())) : *there ? files.remove(one.file) : Result<>();
+        if (!removed) {
+            trimmed.failure = removed.error();
+            break;
+        }
+        trimmed.gone.push_back(one);
+    }
+    return trimmed;
 }
 
 } // namespace
@@ -126,13 +153,18 @@ void HostBackup::run(const Order& order, const Reply<BackupRow>& reply)
     backup.passphrase = order.passphrase;
     backup.iterations = m_context.iterations;
     backup.progress = progress;
-    m_context.errands().run<BackupHead>(
+    m_context.errands().run<Outcome>(
         kBackup,
-        [backup, kind = order.kind, seams = m_context.seams] {
-            return kind == kVerify ? verifyBackupFile(seams.fileSystem, backup.file, backup.passphrase, backup.progress)
-                                   : backUpNode(seams.fileSystem, seams.random, seams.clock, backup);
+        [backup, kind = order.kind, seams = m_context.seams]() -> Result<Outcome> {
+            Outcome outcome;
+            ENGINE_TRY_AS(outcome.head,
+                          kind == kVerify
+                              ? verifyBackupFile(seams.fileSystem, backup.file, backup.passphrase, backup.progress)
+                              : backUpNode(seams.fileSystem, seams.random, seams.clock, backup));
+            outcome.fileBytes = QFileInfo(backup.file).size();
+            return outcome;
         },
-        [this, order, reply](const Result<BackupHead>& outcome) {
+        [this, order, reply](const Result<Outcome>& outcome) {
             m_work.reset();
             ++m_changes;
             reply(takeOutcome(order, outcome));
@@ -140,7 +172,7 @@ void HostBackup::run(const Order& order, const Reply<BackupRow>& reply)
 }
 
 /// What came of it is remembered, as far as there is a file that it can be said of.
-Result<BackupRow> HostBackup::takeOutcome(const Order& order, const Result<BackupHead>& outcome)
+Result<BackupRow> HostBackup::takeOutcome(const Order& order, const Result<Outcome>& outcome)
 {
     ENGINE_TRY_AS(Journal* const journal, this->journal());
     BackupRecords records(*journal);
@@ -170,8 +202,8 @@ Result<BackupRow> HostBackup::takeOutcome(const Order& order, const Result<Backu
         record = BackupRecord{0,
                               order.file,
                               order.kind == kVerify ? QStringLiteral("found") : order.cause,
-                              outcome->takenUtcMs,
-                              QFileInfo(order.file).size(),
+                              outcome->head.takenUtcMs,
+                              outcome->fileBytes,
                               order.by,
                               order.kind == kVerify ? now : 0,
                               {},
@@ -184,6 +216,8 @@ Result<BackupRow> HostBackup::takeOutcome(const Order& order, const Result<Backu
 
 void HostBackup::makeBackup(const QString& file, const QString& passphrase, const QString& by, Reply<BackupRow> reply)
 {
+    if (const Result<> isGood = checkBackupPassphrase(passphrase); !isGood)
+        return reply(fail(isGood.error()));
     run({kBackup, file, Bytes(view(passphrase.toUtf8())), by, QStringLiteral("asked")}, reply);
 }
 
@@ -249,27 +283,42 @@ Result<BackupPlanRecord> HostBackup::plan()
 
 void HostBackup::setBackupPlan(const BackupPlan& plan, Reply<> reply)
 {
-    reply([&]() -> Result<> {
-        ENGINE_TRY_AS(Journal* const journal, this->journal());
-        if (!plan.times.isEmpty()) {
-            if (const auto times = Timetable::parse(plan.times); !times)
-                return fail(
-                    makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
-                              {QStringLiteral("plan"), QStringLiteral("times"), plan.times, times.error().detail},
-                              times.error().detail));
-            if (!QFileInfo(plan.directory).isAbsolute() || !QFileInfo(plan.directory).isDir())
-                return fail(badPath(plan.directory, QStringLiteral("it is not a folder")));
-            ENGINE_TRY(keptPassphrase());
-        }
-        const BackupPlanRecord record{plan.times, plan.directory, plan.keep, m_context.seams.clock.utcMs()};
-        ENGINE_TRY(BackupRecords(*journal).savePlan(record));
-        m_plan = record;
-        ++m_changes;
-        // What failed by the former timetable is over: without one nothing would ever end the alarm.
-        ENGINE_TRY_AS(NodeRuntime* const running, m_context.runtime());
-        running->alarms().clearAll(kBackup);
+    const Result<> possible = [&]() -> Result<> {
+        if (plan.times.isEmpty())
+            return {};
+        if (const auto times = Timetable::parse(plan.times); !times)
+            return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                                  {QStringLiteral("plan"), QStringLiteral("times"), plan.times, times.error().detail},
+                                  times.error().detail));
+        ENGINE_TRY(keptPassphrase());
         return {};
-    }());
+    }();
+    if (!possible)
+        return reply(fail(possible.error()));
+    // The folder is looked at beside: one of another machine may take its time.
+    m_context.errands().run<void>(
+        QStringLiteral("backups"),
+        [plan]() -> Result<> {
+            const QFileInfo folder(plan.directory);
+            if (!plan.times.isEmpty() && (!folder.isAbsolute() || !folder.isDir()))
+                return fail(badPath(plan.directory, QStringLiteral("it is not a folder")));
+            return {};
+        },
+        [this, plan, reply = std::move(reply)](const Result<>& looked) {
+            reply(looked ? savePlan(plan) : Result<>(fail(looked.error())));
+        });
+}
+
+Result<> HostBackup::savePlan(const BackupPlan& plan)
+{
+    ENGINE_TRY_AS(NodeRuntime* const running, m_context.runtime());
+    const BackupPlanRecord record{plan.times, plan.directory, plan.keep, m_context.seams.clock.utcMs()};
+    ENGINE_TRY(BackupRecords(running->journal()).savePlan(record));
+    m_plan = record;
+    ++m_changes;
+    // What failed by the former timetable is over: without one nothing would ever end the alarm.
+    running->alarms().clearAll(kBackup);
+    return {};
 }
 
 void HostBackup::look()
@@ -321,42 +370,56 @@ void HostBackup::beginByPlan(const BackupPlanRecord& plan)
         QDir(plan.directory)
             .absoluteFilePath(QStringLiteral("busheng-%1-%2.bsbk").arg((*running)->config().code, stamp));
     run({kBackup, file, std::move(*passphrase), QString(), kByPlan}, [this, plan](const Result<BackupRow>& made) {
-        const auto still = m_context.runtime();
-        if (!still)
-            return;
-        const Result<> done = made ? trim(plan) : Result<>(fail(made.error()));
-        if (done)
-            (*still)->alarms().clearAll(kBackup);
+        if (made)
+            trim(plan);
         else
-            (*still)->alarms().raise(done.error(), kBackup);
+            noteByPlan(fail(made.error()));
     });
 }
 
-/// Of those that the timetable made the newest stay: of those that are of use, so that a damaged or missing one takes
-/// no good one's place. What a person made is a person's.
-Result<> HostBackup::trim(const BackupPlanRecord& plan)
+/// What the timetable's newest backup came to.
+void HostBackup::noteByPlan(const Result<>& outcome)
 {
-    if (plan.keep <= 0)
-        return {};
+    const auto running = m_context.runtime();
+    if (!running)
+        return;
+    if (outcome)
+        (*running)->alarms().clearAll(kBackup);
+    else
+        (*running)->alarms().raise(outcome.error(), kBackup);
+}
+
+/// Of those that the timetable made the newest stay: of those that are of use, so that a damaged or missing one takes
+/// no good one's place. What a person made is a person's. Files are looked at and deleted beside.
+void HostBackup::trim(const BackupPlanRecord& plan)
+{
+    auto all = [&]() -> Result<std::vector<BackupRecord>> {
+        ENGINE_TRY_AS(Journal* const journal, this->journal());
+        return BackupRecords(*journal).all();
+    }();
+    if (!all || plan.keep <= 0)
+        return noteByPlan(all ? Result<>() : Result<>(fail(all.error())));
+    std::erase_if(*all, [](const BackupRecord& one) { return one.cause != kByPlan; });
+    m_context.errands().run<Trimmed>(
+        QStringLiteral("backups"),
+        [all = std::move(*all), keep = plan.keep, &files = m_context.seams.fileSystem]() -> Result<Trimmed> {
+            return trimFiles(files, all, keep);
+        },
+        [this](const Result<Trimmed>& trimmed) {
+            noteByPlan(trimmed ? forget(*trimmed) : Result<>(fail(trimmed.error())));
+        });
+}
+
+/// What was deleted before something failed is forgotten, too.
+Result<> HostBackup::forget(const Trimmed& trimmed)
+{
     ENGINE_TRY_AS(Journal* const journal, this->journal());
     BackupRecords records(*journal);
-    ENGINE_TRY_AS(const std::vector<BackupRecord> all, records.all());
-    qint64 kept = 0;
-    for (const BackupRecord& one : all) {
-        if (one.cause != kByPlan)
-            continue;
-        ENGINE_TRY_AS(const bool there, m_context.seams.fileSystem.exists(one.file));
-        if (kept < plan.keep) {
-            kept += there && one.event.isEmpty() ? 1 : 0;
-            continue;
-        }
-        if (there)
-            ENGINE_TRY(m_context.seams.fileSystem.remove(one.file));
+    for (const BackupRecord& one : trimmed.gone)
         ENGINE_TRY(records.forget(
             one.id, lineOf(QStringLiteral("deleted"), one.file, QString(), m_context.seams.clock.utcMs())));
-    }
     ++m_changes;
-    return {};
+    return trimmed.failure ? Result<>(fail(*trimmed.failure)) : Result<>();
 }
 
 } // namespace busheng

@@ -35,6 +35,12 @@ public:
     void cancelBackup(Reply<> reply) override;
     void setBackupPlan(const BackupPlan& plan, Reply<> reply) override;
 
+    /// Backups whose files are no longer there, and what kept others from being deleted.
+    struct Trimmed {
+        std::vector<BackupRecord> gone;
+        std::optional<Error> failure;
+    };
+
     BackupProgress progress() const;
     bool isAtWork() const { return m_work != nullptr; }
     /// Starts what is due by the timetable; looks a few times a minute, however often it is called.
@@ -62,12 +68,20 @@ private:
     Result<Journal*> journal() const;
     Result<std::shared_ptr<Work>> begin(const Order& order);
     void run(const Order& order, const Reply<BackupRow>& reply);
-    Result<BackupRow> takeOutcome(const Order& order, const Result<BackupHead>& outcome);
+    /// What the thread brings back.
+    struct Outcome {
+        BackupHead head;
+        qint64 fileBytes = 0;
+    };
+    Result<BackupRow> takeOutcome(const Order& order, const Result<Outcome>& outcome);
     Result<Bytes> keptPassphrase() const;
     Result<BackupPlanRecord> plan();
     Result<> lookAtPlan();
     void beginByPlan(const BackupPlanRecord& plan);
-    Result<> trim(const BackupPlanRecord& plan);
+    void noteByPlan(const Result<>& outcome);
+    void trim(const BackupPlanRecord& plan);
+    Result<> forget(const Trimmed& trimmed);
+    Result<> savePlan(const BackupPlan& plan);
 
     Context m_context;
     std::shared_ptr<Work> m_work; ///< null: nothing is at work

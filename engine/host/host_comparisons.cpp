@@ -19,6 +19,12 @@ void HostComparisons::rowDifferences(const DifferenceQuery& query, Reply<RowDiff
         reply(fail(running.error()));
 }
 
+void HostComparisons::certify(qint64 verification, const QString& by, Reply<QJsonObject> reply)
+{
+    const auto running = m_runtime();
+    reply(running ? (*running)->verifications().certify(verification, by) : Result<QJsonObject>(fail(running.error())));
+}
+
 void HostComparisons::beginFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs,
                                  const QString& by, Reply<qint64> reply)
 {

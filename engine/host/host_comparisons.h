@@ -13,6 +13,7 @@ public:
     explicit HostComparisons(std::function<Result<NodeRuntime*>()> runtime) : m_runtime(std::move(runtime)) {}
 
     void rowDifferences(const DifferenceQuery& query, Reply<RowDifferences> reply) override;
+    void certify(qint64 verification, const QString& by, Reply<QJsonObject> reply) override;
     void beginFiles(const QString& task, qint64 fromUtcMs, qint64 toUtcMs, qint64 lateAfterMs, const QString& by,
                     Reply<qint64> reply) override;
     void stopFiles(qint64 id, Reply<> reply) override;

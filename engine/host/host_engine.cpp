@@ -62,9 +62,9 @@ HostEngine::HostEngine(std::unique_ptr<NodeRuntime> runtime, const QString& data
                        quint32 backupRounds)
     : m_runtime(std::move(runtime)), m_backup({[this] { return this->runtime(); }, dataDirectory, seams,
                                                [this]() -> Errands& { return m_errands; }, backupRounds}),
-      m_guard(gateContext(seams)), m_ownOperators(m_guard.operatorsFor(ownCaller())),
-      m_ownReview(m_guard.reviewFor(ownCaller())), m_retention(retentionContext(seams)),
-      m_errands([this](std::function<void()> call) {
+      m_recorder({[this] { return journal(); }, seams.clock}), m_guard(gateContext(seams)),
+      m_ownOperators(m_guard.operatorsFor(ownCaller())), m_ownReview(m_guard.reviewFor(ownCaller())),
+      m_retention(retentionContext(seams)), m_errands([this](std::function<void()> call) {
           QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection);
       })
 {
@@ -93,6 +93,12 @@ Result<NodeRuntime*> HostEngine::runtime() const
     return m_runtime.get();
 }
 
+Result<Journal*> HostEngine::journal() const
+{
+    ENGINE_TRY_AS(NodeRuntime* const running, runtime());
+    return &running->journal();
+}
+
 void HostEngine::push()
 {
     // Without news a snapshot still goes out once in a second: lags grow while nothing happens.
@@ -105,17 +111,14 @@ void HostEngine::push()
         return;
     m_isChanged = false;
     m_quiet = 0;
-    Q_EMIT changed(state());
+    const NodeSnapshot now = state();
+    m_recorder.look(now);
+    Q_EMIT changed(now);
 }
 
 GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
 {
-    GateContext context{*this,
-                        [this]() -> Result<Journal*> {
-                            ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-                            return &running->journal();
-                        },
-                        seams.clock, seams.random,
+    GateContext context{*this, [this] { return journal(); }, seams.clock, seams.random,
                         [this](std::function<Result<Bytes>()> work, std::function<void(Result<Bytes>)> done) {
                             m_errands.run<Bytes>(QStringLiteral("password"), std::move(work), std::move(done));
                         }};
@@ -134,11 +137,7 @@ GateContext HostEngine::gateContext(NodeRuntime::Seams seams)
 Retention::Context HostEngine::retentionContext(NodeRuntime::Seams seams)
 {
     return {
-        [this]() -> Result<Journal*> {
-            ENGINE_TRY_AS(NodeRuntime* const running, runtime());
-            return &running->journal();
-        },
-        seams.clock,
+        [this] { return journal(); }, seams.clock,
         [this](std::function<void()> call) { QMetaObject::invokeMethod(this, std::move(call), Qt::QueuedConnection); },
         [this](const Error& error) {
             if (m_runtime)
@@ -164,6 +163,13 @@ void HostEngine::snapshot(Reply<NodeSnapshot> reply)
 {
     const auto running = runtime();
     reply(running ? Result<NodeSnapshot>(state()) : Result<NodeSnapshot>(fail(running.error())));
+}
+
+void HostEngine::changeSeen(const SeenChange& change, Reply<> reply)
+{
+    m_guard.call(ownCaller(), change.method, seenParams(change), [reply = std::move(reply)](const auto& done) {
+        reply(done ? Result<>() : Result<>(fail(done.error())));
+    });
 }
 
 void HostEngine::shutdown(Reply<> reply)

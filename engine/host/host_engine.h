@@ -4,6 +4,7 @@
 #include "engine/api/engine_api.h"
 #include "engine/governance/guard.h"
 #include "engine/host/errands.h"
+#include "engine/host/flow_recorder.h"
 #include "engine/host/host_backup.h"
 #include "engine/host/host_comparisons.h"
 #include "engine/host/host_exchange.h"
@@ -46,8 +47,10 @@ public:
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
     BackupApi& backup() override { return m_backup; }
+    FiguresApi& figures() override { return m_recorder; }
     OperatorsApi& operators() override { return m_ownOperators; }
     ReviewApi& review() override { return m_ownReview; }
+    void changeSeen(const SeenChange& change, Reply<> reply) override;
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -68,6 +71,7 @@ private:
     void push();
     /// For calls after the shutdown.
     Result<NodeRuntime*> runtime() const;
+    Result<Journal*> journal() const;
     Result<DatabaseConfig> sourceNamed(const QString& name);
     Result<DatabaseConfig> targetNamed(const QString& name);
     void giveRights(const DatabaseConfig& database, const QString& user, const QString& runAs,
@@ -176,6 +180,7 @@ private:
     HostStructures m_structures{[this] { return runtime(); }};
     HostComparisons m_comparisons{[this] { return runtime(); }};
     HostBackup m_backup;
+    FlowRecorder m_recorder;
     Guard m_guard;
     OperatorDesk m_ownOperators;
     ReviewDesk m_ownReview;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SecurityApi and AlarmsApi over the runtime.
+#include "engine/api/backup_passphrase.h"
 #include "engine/crypto/wipe.h"
 #include "engine/host/host_engine.h"
 
@@ -64,6 +65,8 @@ void HostEngine::silenceAlarm(const QString& event, const QString& subject, qint
 
 void HostEngine::setSecret(const QString& name, const QString& secret, const QString& by, Reply<> reply)
 {
+    if (const Result<> isGood = name == kBackupSecret ? checkBackupPassphrase(secret) : Result<>(); !isGood)
+        return reply(fail(isGood.error()));
     const auto running = runtime();
     QByteArray text = secret.toUtf8();
     reply(running ? (*running)->setSecret(name, view(text), by) : Result<>(fail(running.error())));

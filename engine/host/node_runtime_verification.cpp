@@ -58,6 +58,7 @@ void NodeRuntime::makeVerifications()
         [this]() -> const std::vector<SubscriptionConfig>& { return m_configuration.subscriptions; },
         [this] { Q_EMIT changed(); },
         m_directory->journal(),
+        [this](const LedgerEntry& line) { return m_evidence->noteSigned(line); },
     });
 }
 

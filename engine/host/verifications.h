@@ -48,6 +48,8 @@ public:
         std::function<const std::vector<SubscriptionConfig>&()> subscriptions;
         std::function<void()> onChange;
         QString journalPath;
+        /// Puts a line into the ledger, signed; it, and by which key.
+        std::function<Result<std::pair<LedgerEntry, EvidenceKey>>(const LedgerEntry&)> sign = {};
     };
 
     /// What the target has at a Mark.
@@ -69,6 +71,8 @@ public:
     /// Newest first, without their differences. `subscription` empty: of all.
     Result<std::vector<VerificationSnapshot>> list(const QString& subscription, int limit);
     Result<> repair(qint64 id);
+    /// ComparisonsApi::certify(); verification_certificate.cpp
+    Result<QJsonObject> certify(qint64 id, const QString& by);
     /// ComparisonsApi::rowDifferences()
     void differences(const DifferenceQuery& query, std::function<void(Result<RowDifferences>)> onDone);
     /// When the timetable of a subscription begins the next one; nothing: it has none, or none is left.

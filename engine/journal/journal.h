@@ -231,6 +231,7 @@ private:
     friend class OperatorRecords;   ///< the part about operators
     friend class ComparisonRecords; ///< the part about what comparisons found
     friend class RetentionRecords;  ///< the part about how long records stay
+    friend class FlowFigureRecords; ///< the part about how flows went
     struct Impl;
     explicit Journal(std::unique_ptr<Impl> impl);
 

@@ -25,6 +25,12 @@ SqlStatement& SqlStatement::bind(qint64 value)
     return *this;
 }
 
+SqlStatement& SqlStatement::bind(double value)
+{
+    m_query.bindValue(m_bound++, value);
+    return *this;
+}
+
 SqlStatement& SqlStatement::bind(const QByteArray& value)
 {
     m_query.bindValue(m_bound++, value.isNull() ? QByteArray("") : value);

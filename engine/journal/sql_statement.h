@@ -17,6 +17,7 @@ public:
 
     SqlStatement& bind(const QString& value);
     SqlStatement& bind(qint64 value);
+    SqlStatement& bind(double value);
     SqlStatement& bind(quint64 value) { return bind(static_cast<qint64>(value)); }
     SqlStatement& bind(quint32 value) { return bind(static_cast<qint64>(value)); }
     SqlStatement& bind(int value) { return bind(static_cast<qint64>(value)); }
@@ -30,6 +31,7 @@ public:
 
     QString text(int column) const { return m_query.value(column).toString(); }
     qint64 integer(int column) const { return m_query.value(column).toLongLong(); }
+    double real(int column) const { return m_query.value(column).toDouble(); }
     quint64 natural(int column) const { return static_cast<quint64>(integer(column)); }
     bool flag(int column) const { return integer(column) != 0; }
     QByteArray bytes(int column) const { return m_query.value(column).toByteArray(); }

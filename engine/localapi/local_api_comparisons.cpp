@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The methods of ComparisonsApi and RetentionApi.
+// The methods of ComparisonsApi, RetentionApi and FiguresApi.
 #include "engine/api/comparison_fields.h"
 #include "engine/localapi/local_api_params.h"
 
@@ -22,6 +22,32 @@ Result<> fileDifferences(EngineApi& engine, StrictJsonReader& params, const Loca
 {
     ENGINE_TRY_AS(const auto query, objectParam<DifferenceQuery>(params, QLatin1String("query")));
     engine.comparisons().fileDifferences(query, answerObject<FileDifferences>(answer));
+    return {};
+}
+
+Result<> certify(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    qint64 id = 0;
+    QString by;
+    params.number(QLatin1String("id"), id, 0, kLargest);
+    params(kBy, by, Presence::Optional);
+    ENGINE_TRY(params.finish());
+    engine.comparisons().certify(id, by, [answer](const Result<QJsonObject>& made) {
+        answer(made ? Result<QJsonValue>(QJsonValue(*made)) : Result<QJsonValue>(fail(made.error())));
+    });
+    return {};
+}
+
+Result<> flowFigures(EngineApi& engine, StrictJsonReader& params, const LocalApiAnswer& answer)
+{
+    QString flow;
+    qint64 stepSeconds = 0;
+    qint64 fromUtcMs = 0;
+    params(QLatin1String("flow"), flow);
+    params.number(QLatin1String("stepSeconds"), stepSeconds, 0, kLargest);
+    params.number(QLatin1String("fromUtcMs"), fromUtcMs, 0, kLargest);
+    ENGINE_TRY(params.finish());
+    engine.figures().flowFigures(flow, stepSeconds, fromUtcMs, answerList<FlowFigure>(answer));
     return {};
 }
 
@@ -92,6 +118,8 @@ std::map<QString, LocalApiMethod> localApiComparisonMethods()
             {QStringLiteral("beginFileReconciliation"), beginFiles},
             {QStringLiteral("stopFileReconciliation"), stopFiles},
             {QStringLiteral("fileReconciliations"), fileReconciliations},
+            {QStringLiteral("certifyVerification"), certify},
+            {QStringLiteral("flowFigures"), flowFigures},
             {QStringLiteral("retention"), retention},
             {QStringLiteral("setRetention"), setRetention}};
 }

@@ -98,7 +98,7 @@ std::map<QString, LocalApiMethod> localApiExchangeMethods();
 std::map<QString, LocalApiMethod> localApiTextMethods();
 /// Those of StructuresApi.
 std::map<QString, LocalApiMethod> localApiStructureMethods();
-/// Those of ComparisonsApi and RetentionApi.
+/// Those of ComparisonsApi, RetentionApi and FiguresApi.
 std::map<QString, LocalApiMethod> localApiComparisonMethods();
 /// Those of BackupApi.
 std::map<QString, LocalApiMethod> localApiBackupMethods();

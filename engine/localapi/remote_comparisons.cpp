@@ -28,6 +28,12 @@ void RemoteComparisons::rowDifferences(const DifferenceQuery& query, Reply<RowDi
                       takeObject<RowDifferences>(std::move(reply), rowDifferencesFromJson));
 }
 
+void RemoteComparisons::certify(qint64 verification, const QString& by, Reply<QJsonObject> reply)
+{
+    m_channel.request(QStringLiteral("certifyVerification"), {{QLatin1String("id"), verification}, {kBy, by}},
+                      takeObject<QJsonObject>(std::move(reply), [](const QJsonObject& json) { return json; }));
+}
+
 void RemoteComparisons::fileDifferences(const DifferenceQuery& query, Reply<FileDifferences> reply)
 {
     m_channel.request(QStringLiteral("fileDifferences"), {{kQuery, toJson(query)}},
@@ -75,6 +81,18 @@ void RemoteRetention::setRetention(const std::vector<RetentionRule>& rules, cons
 {
     m_channel.request(QStringLiteral("setRetention"), {{kRules, listOf(rules)}, {kBy, by}},
                       takeNothing(std::move(reply)));
+}
+
+void RemoteFigures::flowFigures(const QString& flow, qint64 stepSeconds, qint64 fromUtcMs,
+                                Reply<std::vector<FlowFigure>> reply)
+{
+    m_channel.request(QStringLiteral("flowFigures"),
+                      {{QLatin1String("flow"), flow},
+                       {QLatin1String("stepSeconds"), stepSeconds},
+                       {QLatin1String("fromUtcMs"), fromUtcMs}},
+                      takeList<FlowFigure>(std::move(reply), [](const QJsonObject& json) -> Result<FlowFigure> {
+                          return flowFigureFromJson(json);
+                      }));
 }
 
 } // namespace busheng

@@ -79,6 +79,11 @@ void RemoteEngine::snapshot(Reply<NodeSnapshot> reply)
     m_channel.request(QStringLiteral("snapshot"), {}, takeObject<NodeSnapshot>(std::move(reply), nodeSnapshotFromJson));
 }
 
+void RemoteEngine::changeSeen(const SeenChange& change, Reply<> reply)
+{
+    m_channel.request(change.method, seenParams(change), takeNothing(std::move(reply)));
+}
+
 void RemoteEngine::shutdown(Reply<> reply)
 {
     m_channel.request(QStringLiteral("shutdown"), {}, takeNothing(std::move(reply)));

@@ -48,8 +48,10 @@ public:
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_retention; }
     BackupApi& backup() override { return m_backup; }
+    FiguresApi& figures() override { return m_figures; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
+    void changeSeen(const SeenChange& change, Reply<> reply) override;
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -175,6 +177,7 @@ private:
     RemoteComparisons m_comparisons{m_channel};
     RemoteRetention m_retention{m_channel};
     RemoteBackup m_backup{m_channel};
+    RemoteFigures m_figures{m_channel};
     QString m_token; ///< of the session, for the next connection
 };
 

@@ -22,6 +22,7 @@ BUSHENG_EVENT(REV_WAITING);     ///< %1 number
 BUSHENG_EVENT(REV_OWN);         ///< %1 number
 BUSHENG_EVENT(REV_STATE);       ///< %1 number, %2 state
 BUSHENG_EVENT(REV_STALE);       ///< %1 number, %2 subject
+BUSHENG_EVENT(REV_OVERTAKEN);   ///< %1 subject, %2 what stands there now, JSON text; empty: it is gone
 BUSHENG_EVENT(REV_FULL);        ///< %1 how many wait
 BUSHENG_EVENT(REV_NOBODY);      ///< no arguments
 

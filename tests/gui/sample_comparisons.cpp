@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/sample_comparisons.h"
 
+#include "engine/api/json.h"
+#include "engine/crypto/cipher_suite.h"
+#include "engine/evidence/ledger_chain.h"
 #include "engine/model/comparison_events.h"
 #include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_node.h"
 #include "ui/pages/file_differences_card.h"
 #include "ui/pages/file_reconciliations_panel.h"
 #include "ui/pages/reconciliation_page.h"
@@ -97,6 +101,24 @@ std::vector<RetentionState> someRetention()
             {{QStringLiteral("fileReconciliations"), 0}, 3, kMorningUtcMs - 2 * kDayMs, 0, 7},
             {{QStringLiteral("changes"), 0}, 64, old, 0, 180},
             {{QStringLiteral("agreements"), 1095}, 12, old, 0, 180}};
+}
+
+Certificate signedCertificate()
+{
+    const IdentityKeyPtr key = *smSuite().makeIdentity();
+    const Bytes pem = *key->publicPem();
+    Certificate certificate;
+    certificate.verification = toJson(foundDifferences());
+    certificate.verification.remove(QLatin1String("differences"));
+    certificate.key = *evidenceKeyOf(QStringLiteral("100000"), smSuite().name(), pem);
+    certificate.line.kind = QStringLiteral("certificate");
+    certificate.line.sequence = 1;
+    certificate.line.digest = certificateDigest(certificate.verification);
+    certificate.line.by = QStringLiteral("li");
+    certificate.line.utcMs = kMorningUtcMs;
+    if (const auto signedLine = signLedgerEntry(certificate.line, certificate.key, *key); !signedLine)
+        qFatal("%s", qPrintable(signedLine.error().detail));
+    return certificate;
 }
 
 } // namespace busheng::test

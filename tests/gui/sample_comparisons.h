@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/comparison_values.h"
+#include "engine/evidence/certificate.h"
 
 namespace busheng::test {
 
@@ -15,6 +16,8 @@ void setFileReconciliations(FakeComparisons& comparisons);
 void showFileReconciliations(ConsoleFixture& console);
 /// The page of settings has someRetention().
 void showRetention(ConsoleFixture& console);
+/// Of foundDifferences(), signed with a key of its own, for "li".
+Certificate signedCertificate();
 /// Every kind of records, with their rules.
 std::vector<RetentionState> someRetention();
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/evidence/certificate.h"
 #include "engine/model/events.h"
 #include "tests/gui/console_fixture.h"
+#include "tests/gui/sample_comparisons.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
+#include "ui/pages/certificate_actions.h"
 #include "ui/pages/reconciliation_page.h"
 #include "ui/pages/verification_card.h"
 #include "ui/widgets/empty_state.h"
@@ -73,6 +76,39 @@ private Q_SLOTS:
         QCOMPARE(value(DifferenceCellModel::SourceValue).data(DifferenceCellModel::ChangedFromRole).toInt(), 3);
         QCOMPARE(value(DifferenceCellModel::SourceValue).data(DifferenceCellModel::ChangedLengthRole).toInt(), 2);
         QCOMPARE(cells.index(0, DifferenceCellModel::Mark).data().toString(), QString());
+    }
+
+    void certifiesWhatWasFoundAndChecksWhatSomebodyBrings()
+    {
+        const Certificate real = test::signedCertificate();
+        m_console->engine.fakeComparisons().setCertificate(toJson(real));
+        show();
+        CertificateActions& certificates = page().result().certificates();
+        QVERIFY(certificates.saveButton()->isVisible());
+        const QString file = m_console->directory.filePath(QStringLiteral("a.json"));
+        certificates.save(file);
+        QTRY_VERIFY(certificates.saveButton()->isEnabled() && QFile::exists(file));
+        QVERIFY_OK(checkCertificateFile(file));
+        QVERIFY(!lastCall(QStringLiteral("certify")).value(QStringLiteral("by")).toString().isEmpty());
+        const QString paper = m_console->directory.filePath(QStringLiteral("a.pdf"));
+        certificates.save(paper);
+        QTRY_VERIFY_WITH_TIMEOUT(certificates.saveButton()->isEnabled() && QFile::exists(paper), 20'000);
+        QFile read(paper);
+        QVERIFY(read.open(QIODevice::ReadOnly) && read.read(5) == "%PDF-");
+        certificates.check(file);
+        QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
+        QVERIFY(m_window->findChild<QMessageBox*>()->informativeText().contains(real.key.fingerprint));
+        m_window->findChild<QMessageBox*>()->close();
+        // One that was changed is told apart, and so is a place that cannot be written.
+        QFile changed(file);
+        QVERIFY(changed.open(QIODevice::ReadWrite));
+        const QByteArray text = changed.readAll().replace("\"missing\": 1", "\"missing\": 0");
+        QVERIFY(changed.seek(0) && changed.write(text) == text.size());
+        changed.close();
+        certificates.check(file);
+        QTRY_VERIFY(hasNotice(QStringLiteral("证书不成立")));
+        certificates.save(m_console->directory.filePath(QStringLiteral("none/a.json")));
+        QTRY_VERIFY(!hasNotice(QStringLiteral("证书不成立")));
     }
 
     void filtersByKindAndText()
@@ -221,6 +257,12 @@ private Q_SLOTS:
     }
 
 private:
+    bool hasNotice(const QString& title)
+    {
+        const auto notices = page().findChildren<NoticeBar*>();
+        return std::ranges::any_of(
+            notices, [&title](const NoticeBar* bar) { return bar->isVisible() && bar->title() == title; });
+    }
     ReconciliationPage& page() { return m_window->reconciliation(); }
     const QAbstractItemModel& model() { return *page().table()->model(); }
     QJsonObject lastCall(const QString& method)

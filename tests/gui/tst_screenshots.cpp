@@ -4,6 +4,7 @@
 #include "tests/gui/fake_setup.h"
 #include "tests/gui/sample_comparisons.h"
 #include "tests/gui/sample_exchange.h"
+#include "tests/gui/sample_map.h"
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/application_form.h"
@@ -231,6 +232,7 @@ void TstScreenshots::screens()
     subscriptions.select(QStringLiteral("in/广东_参保人员"));
     subscriptions.select(QStringLiteral("in/安徽_行政区划"));
     save(window, QStringLiteral("overview-") + suffix, isDark);
+    test::eachMapPicture(console, [&](QWidget& one, const QString& name) { save(one, name + suffix, isDark); });
     console.engine.setConfiguration(test::ministryConfiguration());
     subscriptions.subscribeButton()->click();
     auto* subscribe = window.findChild<SubscriptionForm*>();

@@ -297,14 +297,14 @@ private Q_SLOTS:
         QTRY_VERIFY(card.planText().contains(QStringLiteral("02:00")));
         card.planAction()->trigger();
         auto* form = test::openDialog<BackupPlanForm>(*m_window);
-        choose(form->times(), QStringLiteral("weekly sun 02:00"));
+        form->times()->setLine(QStringLiteral("weekly sat 03:30"));
         for (PasswordField* field : {form->passphrase(), form->repeated()})
             field->edit()->setText(QStringLiteral("another in the vault"));
         m_console->engine.failNext(QStringLiteral("setSecret"),
                                    makeEvent(ErrorCode::Auth, events::REV_WAITING, {QStringLiteral("7")}, {}));
         form->saveButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setBackupPlan")), 1);
-        QCOMPARE(m_console->engine.fakeBackup().shelf().plan.times, QStringLiteral("weekly sun 02:00"));
+        QCOMPARE(m_console->engine.fakeBackup().shelf().plan.times, QStringLiteral("weekly sat 03:30"));
     }
 
     void setsTheTimetableOfBackupsAndSaysHowToRestore()
@@ -313,15 +313,18 @@ private Q_SLOTS:
         QTRY_VERIFY(card.planAction()->isEnabled());
         card.planAction()->trigger();
         auto* form = test::openDialog<BackupPlanForm>(*m_window);
-        choose(form->times(), QStringLiteral("weekly sun 02:00"));
+        form->times()->setLine(QStringLiteral("weekly sat 03:30"));
         form->directory()->setText(QDir::toNativeSeparators(m_directory.path()));
         QVERIFY(!form->saveButton()->isEnabled()); // without a passphrase there would be alarms only
+        form->times()->times()->setText(QStringLiteral("at night"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        form->times()->setLine(QStringLiteral("weekly sat 03:30"));
         form->passphrase()->edit()->setText(QStringLiteral("kept in the vault"));
         form->repeated()->edit()->setText(QStringLiteral("kept in the vault"));
         form->saveButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setBackupPlan")), 1);
         QCOMPARE(m_console->engine.callCount(QStringLiteral("setSecret")), 1);
-        QTRY_VERIFY(card.planText().contains(QStringLiteral("02:00")));
+        QTRY_VERIFY(card.planText().contains(QStringLiteral("03:30")));
         card.restoreAction()->trigger();
         auto* restore = test::openDialog<RestoreDialog>(*m_window);
         QVERIFY(restore->commands().contains(QStringLiteral("busheng-node restore --from ")));

@@ -5,6 +5,7 @@
 #include "tests/gui/sample_node.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/export_fields.h"
+#include "ui/dialogs/overtaken_dialog.h"
 #include "ui/dialogs/resend_dialog.h"
 #include "ui/dialogs/task_form.h"
 #include "ui/pages/failed_files_card.h"
@@ -202,24 +203,27 @@ private Q_SLOTS:
         page().editAction()->trigger();
         auto* form = test::openDialog<TaskForm>(*m_window);
         form->targetDirectory()->setText(QStringLiteral("mine"));
-        NodeSnapshot node = m_console->engine.node();
-        const auto theirs =
-            std::ranges::find(node.fileTasks, name, [](const FileTaskSnapshot& task) { return task.config.name; });
-        theirs->config.priority = 9;
-        theirs->config.compress = !theirs->config.compress;
-        theirs->config.starts = QStringLiteral("daily 05:00");
-        m_console->engine.setNode(node);
-        QTRY_VERIFY(cell(name, FileTaskModel::Starts).contains(QStringLiteral("05:00"))); // it is known here
+        NodeConfiguration theirs = m_console->engine.configuration();
+        theirs.fileTasks.front().priority = 9;
+        theirs.fileTasks.front().starts = QStringLiteral("daily 05:00");
+        m_console->engine.setConfiguration(theirs); // not even known here yet
         form->saveButton()->click();
-        QTRY_VERIFY(form->findChild<QMessageBox*>() != nullptr);
-        const QString said = form->findChild<QMessageBox*>()->informativeText();
-        QVERIFY2(said.contains(QStringLiteral("优先级")) && said.contains(QStringLiteral("9")), qPrintable(said));
-        test::answerQuestion(*form, QStringLiteral("取消"));
+        QTRY_VERIFY(form->findChild<OvertakenDialog*>() != nullptr);
+        QStringList said;
+        const QTableWidget& table = *form->findChild<OvertakenDialog*>()->table();
+        for (int row = 0; row < table.rowCount(); ++row)
+            said.append(table.item(row, 0)->text() + table.item(row, 1)->text());
+        QVERIFY2(said.join(u' ').contains(QStringLiteral("优先级")) && said.join(u' ').contains(u'9'),
+                 qPrintable(said.join(u' ')));
+        form->findChild<OvertakenDialog*>()->reject();
+        QTRY_VERIFY(form->findChild<OvertakenDialog*>() == nullptr);
         QCOMPARE(m_console->engine.callCount(QStringLiteral("addTask")), 0);
         QCOMPARE(form->targetDirectory()->text(), QStringLiteral("mine"));
         form->saveButton()->click();
-        test::answerQuestion(*form, QStringLiteral("保存我的"));
+        QTRY_VERIFY(form->findChild<OvertakenDialog*>() != nullptr);
+        form->findChild<OvertakenDialog*>()->mineButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("addTask")), 1);
+        QCOMPARE(m_console->engine.configuration().fileTasks.front().targetDirectory, QStringLiteral("mine"));
     }
 
     void startsPausesResumesAndStops()

@@ -137,6 +137,27 @@ void FakeComparisons::fileDifferences(const DifferenceQuery& query, Reply<FileDi
         });
 }
 
+void FakeComparisons::certify(qint64 verification, const QString& by, Reply<QJsonObject> reply)
+{
+    answer<QJsonObject>(QStringLiteral("certify"), {{QStringLiteral("id"), verification}, {QStringLiteral("by"), by}},
+                        std::move(reply), [this]() -> Result<QJsonObject> { return m_certificate; });
+}
+
+void FakeComparisons::flowFigures(const QString& flow, qint64 stepSeconds, qint64 fromUtcMs,
+                                  Reply<std::vector<FlowFigure>> reply)
+{
+    answer<std::vector<FlowFigure>>(QStringLiteral("flowFigures"),
+                                    {{QStringLiteral("flow"), flow}, {QStringLiteral("stepSeconds"), stepSeconds}},
+                                    std::move(reply), [this, fromUtcMs]() -> Result<std::vector<FlowFigure>> {
+                                        std::vector<FlowFigure> given;
+                                        for (const FlowFigure& figure : m_figures) {
+                                            if (figure.atUtcMs >= fromUtcMs)
+                                                given.push_back(figure);
+                                        }
+                                        return given;
+                                    });
+}
+
 void FakeComparisons::retention(const std::vector<RetentionRule>& asked, Reply<std::vector<RetentionState>> reply)
 {
     answer<std::vector<RetentionState>>(QStringLiteral("retention"), {{QStringLiteral("rules"), listOf(asked)}},

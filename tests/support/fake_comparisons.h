@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/comparisons_api.h"
+#include "engine/api/figures_api.h"
 
 #include <QJsonObject>
 
@@ -10,8 +11,8 @@
 
 namespace busheng::test {
 
-/// The comparisons and the retention of a FakeEngine. Replies come through the event loop.
-class FakeComparisons final : public ComparisonsApi, public RetentionApi {
+/// The comparisons, the retention and the figures of a FakeEngine. Replies come through the event loop.
+class FakeComparisons final : public ComparisonsApi, public RetentionApi, public FiguresApi {
 public:
     template <typename T = void>
     using Reply = std::function<void(Result<T>)>;
@@ -35,6 +36,9 @@ public:
     void setFileReconciliations(const std::vector<FileReconciliation>& all) { m_files = all; } ///< newest first
     void setFileDifferences(qint64 id, const std::vector<FileDifference>& found) { m_fileDifferences[id] = found; }
     void setRetention(const std::vector<RetentionState>& states) { m_retention = states; }
+    /// Of every flow, in every step.
+    void setFigures(const std::vector<FlowFigure>& figures) { m_figures = figures; }
+    void setCertificate(const QJsonObject& certificate) { m_certificate = certificate; }
     qint64 rowsGiven() const { return m_given; } ///< in all answers together
 
     void rowDifferences(const DifferenceQuery& query, Reply<RowDifferences> reply) override;
@@ -45,6 +49,9 @@ public:
                              Reply<std::vector<FileReconciliation>> reply) override;
     void fileDifferences(const DifferenceQuery& query, Reply<FileDifferences> reply) override;
 
+    void certify(qint64 verification, const QString& by, Reply<QJsonObject> reply) override;
+    void flowFigures(const QString& flow, qint64 stepSeconds, qint64 fromUtcMs,
+                     Reply<std::vector<FlowFigure>> reply) override;
     void retention(const std::vector<RetentionRule>& asked, Reply<std::vector<RetentionState>> reply) override;
     void setRetention(const std::vector<RetentionRule>& rules, const QString& by, Reply<> reply) override;
 
@@ -68,6 +75,8 @@ private:
     std::vector<FileReconciliation> m_files;
     std::map<qint64, std::vector<FileDifference>> m_fileDifferences;
     std::vector<RetentionState> m_retention;
+    std::vector<FlowFigure> m_figures;
+    QJsonObject m_certificate;
 };
 
 } // namespace busheng::test

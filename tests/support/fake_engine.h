@@ -53,7 +53,6 @@ public:
     /// Instead of it: so many rows, each made from its id when it is asked for. Filters let all of them through.
     void setLedgerSource(qint64 rows, std::function<LedgerRow(qint64 id)> source);
     void setAlarmHistory(const std::vector<AlarmSnapshot>& alarms) { m_alarms = alarms; }
-
     void setFileRuns(const std::vector<FileRunRow>& runs) { m_fileRuns = runs; } ///< newest first
     void setFileRows(const std::vector<FileRow>& rows) { m_fileRows = rows; }    ///< of runFiles() and arrivals()
     /// What resendFiles() finds in the failed directory of a task.
@@ -104,11 +103,13 @@ public:
     FakeStructures& fakeStructures() { return m_structures; }
     ComparisonsApi& comparisons() override { return m_comparisons; }
     RetentionApi& retention() override { return m_comparisons; }
+    FiguresApi& figures() override { return m_comparisons; }
     FakeComparisons& fakeComparisons() { return m_comparisons; }
     BackupApi& backup() override { return m_backup; }
     FakeBackup& fakeBackup() { return m_backup; }
     OperatorsApi& operators() override { return *this; }
     ReviewApi& review() override { return *this; }
+    void changeSeen(const SeenChange& change, Reply<> reply) override;
     void snapshot(Reply<NodeSnapshot> reply) override;
     void shutdown(Reply<> reply) override;
 
@@ -124,7 +125,6 @@ private:
                     Reply<GateReport> reply) override;
     void askGateAgain(const QString& subscription, Reply<GateReport> reply) override;
     GateReport m_gateReport;
-
     void addSource(const DatabaseConfig& source, Reply<> reply) override;
     void addTarget(const DatabaseConfig& target, Reply<> reply) override;
     void addDataset(const DatasetConfig& dataset, Reply<> reply) override;

@@ -16,10 +16,9 @@ namespace busheng {
 namespace {
 
 constexpr double kWindowSeconds = double(ThroughputSeries::kWindowMs) / 1000;
-constexpr int kTimeSteps = 5;
-constexpr int kManyValueSteps = 4;
-constexpr int kFewValueSteps = 2;
-constexpr int kHeightForMany = 130;
+constexpr int kTimeSteps[] = {5, 2, 1};  ///< the first for which the labels have room
+constexpr int kValueSteps[] = {4, 2, 1}; ///< the same
+constexpr double kLineRoom = 1.9;        ///< of a value's label, in heights of its line
 constexpr int kGap = 6;
 constexpr double kHeadroom = 1.05;
 
@@ -58,7 +57,27 @@ QFont TimeChart::labelFont() const
 
 int TimeChart::valueSteps() const
 {
-    return height() >= kHeightForMany ? kManyValueSteps : kFewValueSteps;
+    const QFontMetricsF metrics(labelFont());
+    const double lineHeight = metrics.ascent() + metrics.descent();
+    for (const int steps : kValueSteps) {
+        if ((height() - 2 * lineHeight) / steps >= kLineRoom * lineHeight)
+            return steps;
+    }
+    return 1;
+}
+
+int TimeChart::timeSteps() const
+{
+    const QFontMetricsF metrics(labelFont());
+    // The first label begins at its place, the others stand in the middle of theirs.
+    for (const int steps : kTimeSteps) {
+        double widest = 0;
+        for (int step = 0; step <= steps; ++step)
+            widest = std::max(widest, metrics.horizontalAdvance(timeLabel(step, steps)));
+        if (m_plot.width() / steps >= 1.5 * widest + kGap)
+            return steps;
+    }
+    return 1;
 }
 
 QString TimeChart::valueLabel(int step) const
@@ -66,11 +85,11 @@ QString TimeChart::valueLabel(int step) const
     return m_format(m_maximum * step / valueSteps());
 }
 
-QString TimeChart::timeLabel(int step) const
+QString TimeChart::timeLabel(int step, int steps) const
 {
     constexpr double kHour = 60;
     constexpr double kDay = 24 * kHour;
-    const double minutes = m_seconds / 60 * (kTimeSteps - step) / kTimeSteps;
+    const double minutes = m_seconds / 60 * (steps - step) / steps;
     if (minutes < 0.5)
         return tr("now");
     if (m_seconds / 60 > kDay)
@@ -95,7 +114,7 @@ void TimeChart::layOutPlot()
         widest = std::max(widest, metrics.horizontalAdvance(valueLabel(step)));
     const int lineHeight = metrics.ascent() + metrics.descent();
     const double left = widest + 2 * kGap;
-    const double right = metrics.horizontalAdvance(timeLabel(kTimeSteps)) / 2.0 + kGap;
+    const double right = metrics.horizontalAdvance(timeLabel(1, 1)) / 2.0 + kGap;
     const double top = lineHeight / 2.0 + 1;
     const double bottom = lineHeight + kGap;
     m_plot = {left, top, std::max(1.0, width() - left - right), std::max(1.0, height() - top - bottom)};
@@ -104,29 +123,36 @@ void TimeChart::layOutPlot()
     update();
 }
 
+std::vector<TimeChart::Label> TimeChart::labels() const
+{
+    std::vector<Label> all;
+    const QFontMetricsF metrics(labelFont());
+    const double lineHeight = metrics.ascent() + metrics.descent();
+    for (int step = 0; step <= valueSteps(); ++step) {
+        const QString text = valueLabel(step);
+        const double width = metrics.horizontalAdvance(text);
+        const double y = m_plot.bottom() - m_plot.height() * step / valueSteps();
+        all.push_back({QRectF(m_plot.left() - kGap - width, y - lineHeight / 2, width, lineHeight), text});
+    }
+    const int steps = timeSteps();
+    for (int step = 0; step <= steps; ++step) {
+        const QString text = timeLabel(step, steps);
+        const double width = metrics.horizontalAdvance(text);
+        const double x = m_plot.left() + m_plot.width() * step / steps - (step == 0 ? 0 : width / 2);
+        all.push_back({QRectF(x, m_plot.bottom() + kGap - 1, width, lineHeight), text});
+    }
+    return all;
+}
+
 void TimeChart::paintEvent(QPaintEvent*)
 {
     if (showsEmptyState())
         return;
     QPainter painter(this);
-    const QFontMetricsF metrics(labelFont());
-    const double lineHeight = metrics.ascent() + metrics.descent();
     painter.setFont(labelFont());
     painter.setPen(themeColors(palette()).muted);
-    for (int step = 0; step <= valueSteps(); ++step) {
-        const double y = m_plot.bottom() - m_plot.height() * step / valueSteps();
-        painter.drawText(QRectF(0, y - lineHeight / 2, m_plot.left() - kGap, lineHeight),
-                         Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, valueLabel(step));
-    }
-    const double stepWidth = m_plot.width() / kTimeSteps;
-    for (int step = 0; step <= kTimeSteps; ++step) {
-        const double x = m_plot.left() + stepWidth * step;
-        QRectF label(x - stepWidth / 2, m_plot.bottom() + kGap - 1, stepWidth, lineHeight);
-        const auto alignment = step == 0 ? Qt::AlignLeft : Qt::AlignHCenter;
-        if (step == 0)
-            label.moveLeft(x);
-        painter.drawText(label, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextDontClip), timeLabel(step));
-    }
+    for (const Label& label : labels())
+        painter.drawText(label.place, int(Qt::AlignCenter) | int(Qt::TextDontClip), label.text);
 }
 
 void TimeChart::retranslate()

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <vector>
 
 namespace busheng {
 
@@ -34,6 +35,12 @@ public:
     void setEmptyTexts(const QString& title, const QString& hint);
     bool showsEmptyState() const;
     double maximum() const { return m_maximum; }
+    /// What stands at the axes, and where.
+    struct Label {
+        QRectF place;
+        QString text;
+    };
+    std::vector<Label> labels() const;
     /// After a change of language: the axes read differently.
     void retranslate();
 
@@ -49,7 +56,8 @@ private:
     QFont labelFont() const;
     int valueSteps() const;
     QString valueLabel(int step) const;
-    QString timeLabel(int step) const;
+    int timeSteps() const; ///< for which the labels stand beside each other
+    QString timeLabel(int step, int steps) const;
 
     Look m_look;
     double m_smallestMaximum;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/backup_form.h"
 
+#include "engine/api/backup_passphrase.h"
 #include "ui/client/operator_name.h"
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
@@ -15,8 +16,7 @@ namespace busheng {
 namespace {
 
 constexpr int kFieldCharacters = 60;
-constexpr int kShortest = 10; ///< of a passphrase
-constexpr int kSteps = 1000;  ///< of the bar
+constexpr int kSteps = 1000; ///< of the bar
 
 } // namespace
 
@@ -123,8 +123,8 @@ void BackupForm::updateButtons()
     QString hint;
     if (!QDir::isAbsolutePath(QDir::fromNativeSeparators(m_file->text().trimmed())))
         hint = tr("Name the whole path of the file on the node's machine.");
-    else if (makes && passphrase.size() < kShortest)
-        hint = tr("The passphrase has %1 characters at least.").arg(kShortest);
+    else if (makes && passphrase.size() < kShortestBackupPassphrase)
+        hint = tr("The passphrase has %1 characters at least.").arg(kShortestBackupPassphrase);
     else if (makes && passphrase != m_repeated->text())
         hint = tr("Type the passphrase a second time.");
     else if (!makes && passphrase.isEmpty() && !m_hasKept)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/backup_plan_form.h"
 
+#include "engine/api/backup_passphrase.h"
 #include "engine/model/operator_events.h"
 #include "ui/client/operator_name.h"
-#include "ui/text/timetable_text.h"
 
 #include <QDialogButtonBox>
 #include <QDir>
@@ -14,19 +14,19 @@ namespace busheng {
 namespace {
 
 constexpr int kFieldCharacters = 60;
-constexpr int kShortest = 10; ///< of a passphrase
 constexpr int kMostKept = 400;
+const QString kByHand = QStringLiteral("demand"); ///< of a TimetableField
 constexpr int kUsuallyKept = 14;
 
 } // namespace
 
 BackupPlanForm::BackupPlanForm(EngineClient& client, const BackupShelf& shelf, QWidget* parent)
-    : EngineDialog(client, parent), m_shelf(shelf), m_times(new QComboBox), m_directory(new QLineEdit),
+    : EngineDialog(client, parent), m_shelf(shelf), m_times(new TimetableField), m_directory(new QLineEdit),
       m_keep(new QSpinBox), m_passphrase(new PasswordField), m_repeated(new PasswordField), m_hint(new QLabel),
       m_save(nullptr)
 {
     build();
-    connect(m_times, &QComboBox::currentTextChanged, this, &BackupPlanForm::updateButton);
+    connect(m_times, &TimetableField::changed, this, &BackupPlanForm::updateButton);
     connect(m_directory, &QLineEdit::textChanged, this, &BackupPlanForm::updateButton);
     for (PasswordField* field : {m_passphrase, m_repeated})
         connect(field, &PasswordField::textChanged, this, &BackupPlanForm::updateButton);
@@ -41,15 +41,8 @@ void BackupPlanForm::build()
     auto* form = new QFormLayout(body);
     form->setContentsMargins(0, 0, 0, 0);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_times->setAccessibleName(tr("When"));
-    m_times->addItem(tr("by hand only"), QString());
-    QStringList lines{QStringLiteral("daily 02:00"), QStringLiteral("daily 02:00,14:00"),
-                      QStringLiteral("weekly sun 02:00"), QStringLiteral("monthly 1 02:00")};
-    if (!m_shelf.plan.times.isEmpty() && !lines.contains(m_shelf.plan.times))
-        lines.append(m_shelf.plan.times);
-    for (const QString& line : std::as_const(lines))
-        m_times->addItem(TimetableText::of(line), line);
-    m_times->setCurrentIndex(std::max(0, m_times->findData(m_shelf.plan.times)));
+    m_times->leaveOutService();
+    m_times->setLine(m_shelf.plan.times.isEmpty() ? kByHand : m_shelf.plan.times);
     form->addRow(tr("When"), m_times);
     m_directory->setText(QDir::toNativeSeparators(m_shelf.plan.directory));
     m_directory->setMinimumWidth(fontMetrics().horizontalAdvance(u'0') * kFieldCharacters);
@@ -95,7 +88,8 @@ void BackupPlanForm::build()
 
 BackupPlan BackupPlanForm::plan() const
 {
-    return {m_times->currentData().toString(), QDir::fromNativeSeparators(m_directory->text().trimmed()),
+    const QString line = m_times->line().value_or(kByHand);
+    return {line == kByHand ? QString() : line, QDir::fromNativeSeparators(m_directory->text().trimmed()),
             m_keep->value()};
 }
 
@@ -104,12 +98,14 @@ void BackupPlanForm::updateButton()
     const BackupPlan now = plan();
     const QString passphrase = m_passphrase->text();
     QString hint;
-    if (!now.times.isEmpty() && !QDir::isAbsolutePath(now.directory))
+    if (!m_times->line())
+        hint = tr("When they are made is not understood yet.");
+    else if (!now.times.isEmpty() && !QDir::isAbsolutePath(now.directory))
         hint = tr("Name the whole path of a folder on the node's machine.");
     else if (!now.times.isEmpty() && passphrase.isEmpty() && !m_shelf.hasPassphrase)
         hint = tr("The backups need a passphrase; it is kept in the node's vault.");
-    else if (!passphrase.isEmpty() && passphrase.size() < kShortest)
-        hint = tr("The passphrase has %1 characters at least.").arg(kShortest);
+    else if (!passphrase.isEmpty() && passphrase.size() < kShortestBackupPassphrase)
+        hint = tr("The passphrase has %1 characters at least.").arg(kShortestBackupPassphrase);
     else if (passphrase != m_repeated->text())
         hint = tr("Type the passphrase a second time.");
     m_hint->setText(hint);
@@ -147,8 +143,9 @@ void BackupPlanForm::save()
 
 void BackupPlanForm::savePlan()
 {
-    submit([plan = plan()](EngineApi& engine, Reply<> reply) { engine.backup().setBackupPlan(plan, std::move(reply)); },
-           [] {});
+    const std::optional<BackupPlan> seen =
+        m_shelf.plan == BackupPlan() ? std::nullopt : std::optional<BackupPlan>(m_shelf.plan);
+    saveSeen(QStringLiteral("setBackupPlan"), QStringLiteral("plan"), seen, plan(), [] {});
 }
 
 } // namespace busheng

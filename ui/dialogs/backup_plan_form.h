@@ -4,8 +4,8 @@
 #include "engine/api/backup_values.h"
 #include "ui/dialogs/engine_dialog.h"
 #include "ui/widgets/password_field.h"
+#include "ui/widgets/timetable_field.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -18,7 +18,7 @@ class BackupPlanForm : public EngineDialog {
 public:
     BackupPlanForm(EngineClient& client, const BackupShelf& shelf, QWidget* parent);
 
-    QComboBox* times() const { return m_times; }
+    TimetableField* times() const { return m_times; }
     QLineEdit* directory() const { return m_directory; }
     QSpinBox* keep() const { return m_keep; }
     PasswordField* passphrase() const { return m_passphrase; }
@@ -33,7 +33,7 @@ private:
     void savePlan();
 
     BackupShelf m_shelf;
-    QComboBox* m_times;
+    TimetableField* m_times;
     QLineEdit* m_directory;
     QSpinBox* m_keep;
     PasswordField* m_passphrase;

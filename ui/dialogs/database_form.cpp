@@ -38,10 +38,10 @@ QWidget* withBrowse(QLineEdit* field, QPushButton* button)
 
 DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::optional<DatabaseConfig>& existing,
                            const QStringList& taken, QWidget* parent)
-    : EngineDialog(client, parent), m_side(side), m_isNew(!existing), m_taken(taken), m_name(new QLineEdit),
-      m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_driverHint(new WrappedLabel), m_form(new QFormLayout),
-      m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit), m_user(new QLineEdit),
-      m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
+    : EngineDialog(client, parent), m_side(side), m_existing(existing), m_isNew(!existing), m_taken(taken),
+      m_name(new QLineEdit), m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_driverHint(new WrappedLabel),
+      m_form(new QFormLayout), m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit),
+      m_user(new QLineEdit), m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
       m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_secret(new SecretFields(client, this)),
       m_outcome(new WrappedLabel), m_test(nullptr), m_save(nullptr)
 {
@@ -316,14 +316,10 @@ void DatabaseForm::save()
 
 void DatabaseForm::saveDatabase()
 {
-    submit(
-        [side = m_side, config = config()](EngineApi& engine, Reply<> reply) {
-            if (side == DatabaseSide::Source)
-                engine.settings().addSource(config, std::move(reply));
-            else
-                engine.settings().addTarget(config, std::move(reply));
-        },
-        [this, name = config().name] { Q_EMIT saved(name); });
+    const bool isSource = m_side == DatabaseSide::Source;
+    saveSeen(isSource ? QStringLiteral("addSource") : QStringLiteral("addTarget"),
+             isSource ? QStringLiteral("source") : QStringLiteral("target"), m_existing, config(),
+             [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

@@ -53,6 +53,7 @@ private:
     ConnectionKeywords keywords() const;
 
     const DatabaseSide m_side;
+    const std::optional<DatabaseConfig> m_existing;
     const bool m_isNew;
     const QStringList m_taken;
     bool m_inAnotherForm = false; ///< the location is not written in keywords

@@ -227,9 +227,8 @@ void DatasetForm::updateButton()
 
 void DatasetForm::save()
 {
-    submit([config = config()](EngineApi& engine,
-                               Reply<> reply) { engine.settings().addDataset(config, std::move(reply)); },
-           [this, name = config().name] { Q_EMIT saved(name); });
+    saveSeen(QStringLiteral("addDataset"), QStringLiteral("dataset"), m_existing, config(),
+             [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

@@ -2,7 +2,6 @@
 #include "ui/dialogs/engine_dialog.h"
 
 #include "engine/model/operator_events.h"
-#include "ui/text/event_text.h"
 #include "ui/widgets/notice_bar.h"
 
 namespace busheng {
@@ -45,13 +44,15 @@ void EngineDialog::endWaiting(const std::optional<Error>& error)
     m_body->setEnabled(true);
     if (m_focus)
         m_focus->setFocus();
+    if (error && error->event == events::REV_WAITING) // taken, in its way: what was typed is kept in the change
+        return accept();
     if (error)
         showFailure(*error);
 }
 
 void EngineDialog::showFailure(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken)
@@ -60,15 +61,43 @@ void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::fu
         return;
     beginWaiting();
     m_client.request<void>(this, std::move(call), [this, onTaken = std::move(onTaken)](const Result<>& result) {
-        const bool waits = !result && result.error().event == events::REV_WAITING;
-        endWaiting(result || waits ? std::optional<Error>() : result.error());
-        if (waits) // taken, in its way: what was typed is kept in the change
-            return accept();
+        endWaiting(result ? std::optional<Error>() : result.error());
         if (!result)
             return;
         onTaken();
         accept();
     });
+}
+
+void EngineDialog::submitSeen(const SeenEdit& edit, std::function<void()> onTaken)
+{
+    if (m_waiting)
+        return;
+    beginWaiting();
+    m_client.request<void>(
+        this, [change = edit.change](EngineApi& engine, Reply<> reply) { engine.changeSeen(change, std::move(reply)); },
+        [this, edit, onTaken = std::move(onTaken)](const Result<>& result) {
+            const bool isOvertaken = !result && result.error().event == events::REV_OVERTAKEN;
+            endWaiting(result || isOvertaken ? std::optional<Error>() : result.error());
+            if (isOvertaken)
+                return askAboutOther(edit, result.error(), onTaken);
+            if (!result)
+                return;
+            onTaken();
+            accept();
+        });
+}
+
+void EngineDialog::askAboutOther(const SeenEdit& edit, const Error& overtaken, const std::function<void()>& onTaken)
+{
+    auto* dialog = new OvertakenDialog(edit, overtaken, this);
+    connect(dialog, &OvertakenDialog::mineWanted, this,
+            [this, onTaken](const SeenEdit& again) { submitSeen(again, onTaken); });
+    connect(dialog, &OvertakenDialog::theirsWanted, this, [this](const QJsonObject& theirs) {
+        Q_EMIT theirsWanted(theirs);
+        reject();
+    });
+    dialog->open();
 }
 
 void alignLabels(const QFormLayout& form, const QFormLayout& inner)

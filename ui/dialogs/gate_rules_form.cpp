@@ -158,7 +158,7 @@ void GateRulesForm::readFrom(const QString& path)
 {
     auto rules = readGateRules(path);
     if (!rules)
-        return m_notice->showText(errorText(rules.error()), errorReport(rules.error()), Tone::Bad);
+        return m_notice->showError(rules.error());
     m_notice->hide();
     m_model->setRules(std::move(*rules));
     showState();
@@ -168,7 +168,7 @@ void GateRulesForm::writeTo(const QString& path)
 {
     m_notice->hide();
     if (const auto written = writeGateRules(path, m_model->rules()); !written)
-        m_notice->showText(errorText(written.error()), errorReport(written.error()), Tone::Bad);
+        m_notice->showError(written.error());
 }
 
 void GateRulesForm::showState()

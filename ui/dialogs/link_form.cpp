@@ -201,9 +201,8 @@ void LinkForm::updateButton()
 
 void LinkForm::save()
 {
-    submit(
-        [config = config()](EngineApi& engine, Reply<> reply) { engine.settings().addLink(config, std::move(reply)); },
-        [this, code = config().peerCode] { Q_EMIT saved(code); });
+    saveSeen(QStringLiteral("addLink"), QStringLiteral("link"), m_existing, config(),
+             [this, code = config().peerCode] { Q_EMIT saved(code); });
 }
 
 } // namespace busheng

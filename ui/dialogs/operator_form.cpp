@@ -15,6 +15,19 @@ constexpr int kFieldCharacters = 40;
 
 } // namespace
 
+SeenEdit seenOperator(const OperatorSnapshot& one)
+{
+    const QJsonObject name{{QStringLiteral("name"), one.name}};
+    SeenEdit edit{{QStringLiteral("setOperator"), name, name}, {}};
+    for (QJsonObject* json : {&edit.change.params, &edit.change.seen}) {
+        json->insert(QStringLiteral("role"), one.role);
+        json->insert(QStringLiteral("enabled"), one.state != QStringLiteral("disabled"));
+    }
+    edit.change.seen.insert(QStringLiteral("person"), one.person);
+    edit.mine = edit.change.seen;
+    return edit;
+}
+
 OperatorForm::OperatorForm(EngineClient& client, Purpose purpose, const OperatorSnapshot& of, QWidget* parent)
     : EngineDialog(client, parent), m_purpose(purpose), m_of(of), m_name(new QLineEdit(of.name)),
       m_person(new QLineEdit(of.person)), m_role(new QComboBox), m_password(new PasswordField),
@@ -94,19 +107,18 @@ void OperatorForm::check()
 
 void OperatorForm::save()
 {
+    if (m_purpose == Purpose::Role) {
+        SeenEdit edit = seenOperator(m_of);
+        edit.change.params.insert(QStringLiteral("role"), m_role->currentData().toString());
+        edit.mine.insert(QStringLiteral("role"), m_role->currentData().toString());
+        return submitSeen(edit, [this] { Q_EMIT saved(); });
+    }
     submit(
-        [purpose = m_purpose, of = m_of, name = m_name->text(), person = m_person->text().trimmed(),
+        [purpose = m_purpose, name = m_name->text(), person = m_person->text().trimmed(),
          role = m_role->currentData().toString(), password = m_password->text()](EngineApi& engine, Reply<> reply) {
-            switch (purpose) {
-            case Purpose::First:
-            case Purpose::Add:
-                return engine.operators().addOperator(name, person, role, password, std::move(reply));
-            case Purpose::Role:
-                return engine.operators().setOperator(name, role, of.state != QStringLiteral("disabled"),
-                                                      std::move(reply));
-            case Purpose::Password:
+            if (purpose == Purpose::Password)
                 return engine.operators().resetPassword(name, password, std::move(reply));
-            }
+            engine.operators().addOperator(name, person, role, password, std::move(reply));
         },
         [this] { Q_EMIT saved(); });
 }

@@ -52,4 +52,7 @@ private:
     QPushButton* m_save;
 };
 
+/// A change of this operator that changes nothing yet.
+SeenEdit seenOperator(const OperatorSnapshot& one);
+
 } // namespace busheng

@@ -310,9 +310,8 @@ void SubscriptionForm::updateButton()
 
 void SubscriptionForm::save()
 {
-    submit([config = config()](EngineApi& engine,
-                               Reply<> reply) { engine.settings().addSubscription(config, std::move(reply)); },
-           [this, name = config().name] { Q_EMIT saved(name); });
+    saveSeen(QStringLiteral("addSubscription"), QStringLiteral("subscription"), m_existing, config(),
+             [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

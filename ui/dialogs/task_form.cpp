@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/task_form.h"
 
-#include "engine/api/json.h"
-#include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/export_fields.h"
 #include "ui/models/subscription_model.h"
 #include "ui/text/display_text.h"
-#include "ui/text/review_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/name_field.h"
 #include "ui/widgets/timetable_field.h"
@@ -15,7 +12,6 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
-#include <QJsonDocument>
 
 #include <algorithm>
 
@@ -407,45 +403,10 @@ void TaskForm::browse()
     dialog->open();
 }
 
-/// What another person made of the task while it stood here; empty: nothing.
-QString TaskForm::overtaken() const
-{
-    if (!m_existing)
-        return {};
-    const auto& tasks = client().latest().fileTasks;
-    const auto now =
-        std::ranges::find(tasks, m_existing->name, [](const FileTaskSnapshot& task) { return task.config.name; });
-    if (now == tasks.end())
-        return tr("It was removed. Saving makes it anew.");
-    if (now->config == *m_existing)
-        return {};
-    ReviewedChange change;
-    change.method = QStringLiteral("addTask");
-    change.before = QString::fromUtf8(QJsonDocument(toJson(*m_existing)).toJson());
-    change.after = QString::fromUtf8(QJsonDocument(toJson(now->config)).toJson());
-    QStringList lines;
-    for (const ChangedField& field : changedFields(change)) {
-        if (field.differs)
-            lines.append(tr("%1: %2 instead of %3").arg(field.name, field.after, field.before));
-    }
-    return lines.join(u'\n');
-}
-
 void TaskForm::save()
 {
-    const QString theirs = overtaken();
-    if (theirs.isEmpty())
-        return saveNow();
-    confirm(this,
-            {windowTitle(), tr("Somebody else has changed this task meanwhile. Save what stands here all the same?"),
-             theirs, tr("Save mine")},
-            [this] { saveNow(); });
-}
-
-void TaskForm::saveNow()
-{
-    submit([config = config()](EngineApi& engine, Reply<> reply) { engine.files().addTask(config, std::move(reply)); },
-           [this, name = config().name] { Q_EMIT saved(name); });
+    saveSeen(QStringLiteral("addTask"), QStringLiteral("task"), m_existing, config(),
+             [this, name = config().name] { Q_EMIT saved(name); });
 }
 
 } // namespace busheng

@@ -60,9 +60,7 @@ private:
     void browse();
     void updateButton();
     QString missing(const FileTaskConfig& now) const; ///< why it cannot be saved yet
-    QString overtaken() const;
     void save();
-    void saveNow();
 
     const std::optional<FileTaskConfig> m_existing;
     QTabWidget* m_tabs;

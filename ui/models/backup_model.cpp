@@ -13,6 +13,8 @@ BackupModel::States BackupModel::stateOf(const QString& state)
         return States::Verified;
     if (state == QStringLiteral("damaged"))
         return States::Damaged;
+    if (state == QStringLiteral("newer"))
+        return States::Newer;
     return state == QStringLiteral("gone") ? States::Gone : States::Made;
 }
 
@@ -29,6 +31,8 @@ QString BackupModel::text(const BackupRow& row, int column) const
             return tr("whole");
         case States::Damaged:
             return tr("damaged");
+        case States::Newer:
+            return tr("of a newer version");
         case States::Gone:
             return tr("not there any more");
         }

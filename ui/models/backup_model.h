@@ -12,7 +12,7 @@ class BackupModel : public TextTableModel<BackupRow> {
 public:
     enum Column { Taken, State, Size, Verified, Cause, File, ColumnCount };
     enum Roles { StateRole = Qt::UserRole, SortRole };
-    enum class States { Made, Verified, Damaged, Gone };
+    enum class States { Made, Verified, Damaged, Newer, Gone };
 
     using TextTableModel::TextTableModel;
     int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }

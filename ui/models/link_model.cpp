@@ -8,14 +8,20 @@
 
 namespace busheng {
 
+LinkRow LinkModel::rowOf(const LinkSnapshot& link)
+{
+    return {link.config.peerCode, link.config.peerName,     link.config.address,
+            link.config.enabled,  link.connected,           link.suite,
+            link.peerSubject,     link.peerAddress,         link.line,
+            link.mainLine,        link.connectedSinceUtcMs, link.lastError,
+            link.lastErrorArgs};
+}
+
 void LinkModel::update(const NodeSnapshot& node)
 {
     std::vector<LinkRow> rows;
-    for (const LinkSnapshot& link : node.links) {
-        rows.push_back({link.config.peerCode, link.config.peerName, link.config.address, link.config.enabled,
-                        link.connected, link.suite, link.peerSubject, link.peerAddress, link.line, link.mainLine,
-                        link.connectedSinceUtcMs, link.lastError, link.lastErrorArgs});
-    }
+    for (const LinkSnapshot& link : node.links)
+        rows.push_back(rowOf(link));
     setRows(rows);
 }
 

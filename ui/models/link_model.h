@@ -41,6 +41,7 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    static LinkRow rowOf(const LinkSnapshot& link);
     static bool isOverStandbyLine(const LinkRow& row);
     static LinkState stateOf(const LinkRow& row);
     static QString stateText(LinkState state);

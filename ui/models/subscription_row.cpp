@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/subscription_row.h"
 
+#include "engine/model/flow_figure.h"
+
 namespace busheng {
 namespace {
 
@@ -33,6 +35,7 @@ SubscriptionRow incoming(const NodeSnapshot& node, const SubscriptionSnapshot& s
 {
     SubscriptionRow row;
     row.key = QStringLiteral("in/") + subscription.config.name;
+    row.flow = incomingFlow(subscription.config.name);
     row.direction = SubscriptionRow::Direction::Incoming;
     row.name = subscription.config.name;
     row.peerCode = subscription.config.peerCode;
@@ -86,6 +89,7 @@ SubscriptionRow outgoing(const NodeSnapshot& node, const PublicationSnapshot& pu
 {
     SubscriptionRow row = published(publication);
     row.key += subscriber.peerCode + u'/' + subscriber.stream;
+    row.flow = outgoingFlow(publication.config.name, subscriber.peerCode);
     row.peerCode = subscriber.peerCode;
     row.peerName = peerName(node, subscriber.peerCode);
     row.stream = subscriber.stream;

@@ -24,7 +24,8 @@ struct StageView {
 struct SubscriptionRow {
     enum class Direction { Incoming, Outgoing };
 
-    QString key; ///< stable while the flow exists
+    QString key;  ///< stable while the flow exists
+    QString flow; ///< as in FiguresApi; empty: nobody takes it
     Direction direction = Direction::Incoming;
     QString name; ///< of the subscription, or of the dataset
     QString peerCode;

@@ -19,7 +19,7 @@ void ThroughputSeries::add(const QString& key, const Sample& sample)
     ring.next = (ring.next + 1) % kCapacity;
 }
 
-ThroughputSeries::Sample ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs)
+void ThroughputSeries::addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs)
 {
     Ring& ring = m_rings[key];
     double rate = -1;
@@ -28,9 +28,13 @@ ThroughputSeries::Sample ThroughputSeries::addCounter(const QString& key, qint64
     ring.counter = counter;
     ring.counterAtMs = atMs;
     ring.hasCounter = true;
-    const Sample sample{atMs, rate, lagMs};
-    add(key, sample);
-    return sample;
+    add(key, {atMs, rate, lagMs});
+}
+
+double ThroughputSeries::newestRate(const QString& key) const
+{
+    const auto found = m_rings.constFind(key);
+    return found == m_rings.constEnd() || found->samples.empty() ? -1 : newest(*found).rowsPerSecond;
 }
 
 const ThroughputSeries::Sample& ThroughputSeries::newest(const Ring& ring) const
@@ -42,7 +46,7 @@ const ThroughputSeries::Sample& ThroughputSeries::newest(const Ring& ring) const
 void ThroughputSeries::prune(qint64 nowMs)
 {
     m_rings.removeIf([&](const QHash<QString, Ring>::iterator& it) {
-        return it->samples.empty() || newest(*it).atMs < nowMs - m_windowMs;
+        return it->samples.empty() || newest(*it).atMs < nowMs - kWindowMs;
     });
 }
 
@@ -58,7 +62,7 @@ QList<QPointF> ThroughputSeries::points(const QString& key, qint64 nowMs, Value 
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const Sample& sample = samples[(found->next + i) % samples.size()];
         const double y = value(sample);
-        if (y >= 0 && sample.atMs >= nowMs - m_windowMs)
+        if (y >= 0 && sample.atMs >= nowMs - kWindowMs)
             list.append({double(sample.atMs - nowMs) / 1000.0, y});
     }
     return list;

@@ -10,17 +10,12 @@
 
 namespace busheng {
 
-/// Throughput and lag of each flow over the last ten minutes (or another window), in 600 samples, for the charts.
+/// Throughput and lag of each flow over the last ten minutes, in 600 samples, for the charts.
 /// Bounded: flows that are no longer sampled fall out. The clock is the caller's, monotonic. Thread: any one.
 class ThroughputSeries {
 public:
     static constexpr qint64 kWindowMs = 10 * 60 * 1000;
     static constexpr qint64 kSampleMs = 1000;
-
-    explicit ThroughputSeries(qint64 windowMs = kWindowMs) : m_windowMs(windowMs) {}
-    /// Between two samples.
-    qint64 sampleMs() const { return m_windowMs * kSampleMs / kWindowMs; }
-    double windowSeconds() const { return double(m_windowMs) / 1000; }
 
     struct Sample {
         qint64 atMs = 0;
@@ -30,14 +25,14 @@ public:
 
     void add(const QString& key, const Sample& sample);
     /// Adds a sample whose rate follows from a counter that only grows; a counter that shrank gives "not known".
-    /// The sample.
-    Sample addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs);
+    void addCounter(const QString& key, qint64 atMs, quint64 counter, qint64 lagMs);
     /// Forgets the flows that have no sample within the window.
     void prune(qint64 nowMs);
 
     /// x: seconds before `nowMs` (-600 to 0 of ten minutes), y: rows/s. Samples that are not known are left out.
     QList<QPointF> throughput(const QString& key, qint64 nowMs) const;
     QList<QPointF> lag(const QString& key, qint64 nowMs) const; ///< y: seconds
+    double newestRate(const QString& key) const;                ///< rows/s; -1: not known
     qsizetype flows() const { return m_rings.size(); }
 
 private:
@@ -53,7 +48,6 @@ private:
     template <typename Value>
     QList<QPointF> points(const QString& key, qint64 nowMs, Value value) const;
 
-    qint64 m_windowMs;
     QHash<QString, Ring> m_rings;
 };
 

@@ -302,7 +302,7 @@ void AlarmsPage::silenceOrNot()
 
 void AlarmsPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void AlarmsPage::retranslate()

@@ -40,6 +40,8 @@ BadgeDelegate::Look backupLook(int state)
         return {QStringLiteral("ok"), Tone::Good};
     case States::Damaged:
         return {QStringLiteral("stopped"), Tone::Bad};
+    case States::Newer:
+        return {QStringLiteral("catchingup"), Tone::Warning};
     case States::Gone:
         return {QStringLiteral("info"), Tone::Warning};
     }

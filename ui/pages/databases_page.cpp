@@ -9,7 +9,6 @@
 #include "ui/dialogs/secret_form.h"
 #include "ui/dialogs/tables_dialog.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -191,6 +190,8 @@ void DatabasesPage::openForm(DatabaseSide side, const std::optional<DatabaseConf
     for (const DatabaseConfig& config : side == DatabaseSide::Source ? m_sources : m_targets)
         taken.append(config.name);
     auto* form = new DatabaseForm(m_client, side, existing, taken, window());
+    reopenWithTheirs<DatabaseConfig>(*form, this, databaseFromJson,
+                                     [this, side](const DatabaseConfig& theirs) { openForm(side, theirs); });
     connect(form, &DatabaseForm::saved, this, [this, side](const QString& name) {
         m_notice->hide();
         m_wanted = DatabaseModel::keyOf(side, name);
@@ -266,7 +267,7 @@ void DatabasesPage::remove(const DatabaseRow& row)
 
 void DatabasesPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void DatabasesPage::retranslate()

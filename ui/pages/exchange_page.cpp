@@ -343,7 +343,7 @@ void ExchangePage::showSelected()
 
 void ExchangePage::showFailure(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void ExchangePage::wanted(const QString& agreement)

@@ -6,7 +6,6 @@
 #include "ui/dialogs/right_guard.h"
 #include "ui/pages/failed_files_card.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
@@ -117,7 +116,7 @@ void FailuresPage::build()
                           {m_takeTarget, "resolveConflict"},
                           {m_unpark, "unparkTable"}});
     connect(m_files, &FailedFilesCard::requestFailed, this,
-            [this](const Error& error) { m_notice->showText(errorText(error), errorReport(error), Tone::Warning); });
+            [this](const Error& error) { m_notice->showError(error, Tone::Warning); });
     setFocusProxy(m_table);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 12, kMargin, 12);
@@ -232,7 +231,7 @@ void FailuresPage::ask(qint64 beforeId)
                 return;
             if (!page) {
                 m_model.setRows({});
-                m_notice->showText(errorText(page.error()), errorReport(page.error()), Tone::Warning);
+                m_notice->showError(page.error(), Tone::Warning);
             } else if (beforeId == 0) {
                 const ExceptionRecord* before = selected();
                 const qint64 id = before == nullptr ? 0 : before->id;
@@ -312,7 +311,7 @@ void FailuresPage::onSent(const std::optional<Error>& error)
 {
     m_isSending = false;
     if (error)
-        m_notice->showText(errorText(*error), errorReport(*error), Tone::Bad);
+        m_notice->showError(*error);
     else
         m_notice->hide();
     refresh();

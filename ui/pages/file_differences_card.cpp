@@ -9,7 +9,6 @@
 #include "ui/reports/reconciliation_pdf.h"
 #include "ui/reports/task_reconciliation.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -416,7 +415,7 @@ void FileDifferencesCard::onSaved(const Result<>& result)
 
 void FileDifferencesCard::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void FileDifferencesCard::retranslate()

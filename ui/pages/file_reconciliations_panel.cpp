@@ -7,8 +7,7 @@
 #include "ui/models/verification_model.h"
 #include "ui/pages/file_differences_card.h"
 #include "ui/pages/outcome_look.h"
-#include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
+#include "ui/pages/page_layout.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -122,16 +121,7 @@ void FileReconciliationsPanel::onSnapshot()
     QStringList names;
     for (const FileTaskSnapshot& task : m_client.latest().fileTasks)
         names.append(task.config.name);
-    QStringList shown;
-    for (int i = 0; i < m_tasks->count(); ++i)
-        shown.append(m_tasks->itemData(i).toString());
-    if (names != shown) {
-        const QString chosen = m_tasks->currentData().toString();
-        m_tasks->clear();
-        for (const QString& name : names)
-            m_tasks->addItem(displayText(name), name);
-        m_tasks->setCurrentIndex(std::max(0, m_tasks->findData(chosen)));
-    }
+    offerNames(*m_tasks, names);
     updateButtons();
 }
 
@@ -269,7 +259,7 @@ void FileReconciliationsPanel::updateButtons()
 
 void FileReconciliationsPanel::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void FileReconciliationsPanel::retranslate()

@@ -5,6 +5,7 @@
 #include "ui/text/display_text.h"
 #include "ui/widgets/card.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 
 namespace busheng {
@@ -20,19 +21,27 @@ QString lagLabel(double seconds)
 
 } // namespace
 
-FlowCharts::FlowCharts(QWidget* parent)
+FlowCharts::FlowCharts(EngineClient& client, QWidget* parent)
     : QWidget(parent), m_throughputCard(new Card(this)), m_lagCard(new Card(this)),
       m_throughput(new TimeChart(TimeChart::Look::Accent, kSmallestRate, &Words::compactCount, m_throughputCard)),
       m_lag(new TimeChart(TimeChart::Look::Calm, kSmallestLagSeconds, &lagLabel, m_lagCard)),
-      m_spans(new QComboBox(m_throughputCard))
+      m_spans(new QComboBox(m_throughputCard)), m_asked(client, this, [this](const Result<Figures>& figures) {
+          if (!figures) {
+              Q_EMIT failed(figures.error());
+              return;
+          }
+          m_figures = *figures;
+          drawFigures();
+      })
 {
-    for (const FlowHistory::Span span : FlowHistory::kSpans)
-        m_spans->addItem(QString(), int(span));
+    for (const ChartSpan one : kChartSpans)
+        m_spans->addItem(QString(), int(one));
     m_throughputCard->addHeadWidget(m_spans);
     connect(m_spans, &QComboBox::currentIndexChanged, this, [this] {
-        const double seconds = double(FlowHistory::windowMs(FlowHistory::Span(m_spans->currentIndex()))) / 1000;
+        const double seconds = double(windowMs(span())) / 1000;
         m_throughput->setWindow(seconds);
         m_lag->setWindow(seconds);
+        m_flow.clear();
         Q_EMIT spanChanged();
     });
     m_throughputCard->setContent(m_throughput, 8);
@@ -44,21 +53,53 @@ FlowCharts::FlowCharts(QWidget* parent)
     layout->addWidget(m_lagCard);
 }
 
-void FlowCharts::showFlow(const FlowHistory& history, const SubscriptionRow* row, qint64 nowMs)
+ChartSpan FlowCharts::span() const
 {
-    const ThroughputSeries& series = history.series(FlowHistory::Span(m_spans->currentIndex()));
+    return ChartSpan(m_spans->currentData().toInt());
+}
+
+void FlowCharts::showFlow(const ThroughputSeries& live, const SubscriptionRow* row, qint64 nowMs)
+{
     if (!row) {
+        m_flow.clear();
         m_throughput->setPoints({});
         m_lag->setPoints({});
         m_throughputCard->setNote({});
         m_lagCard->setNote({});
         return;
     }
-    const QList<QPointF> rates = series.throughput(row->key, nowMs);
-    m_throughput->setPoints(rates);
-    m_lag->setPoints(series.lag(row->key, nowMs));
-    m_throughputCard->setNote(rates.isEmpty() ? QString() : Words::rowsPerSecond(rates.last().y()));
+    const double rate = live.newestRate(row->key);
+    m_throughputCard->setNote(rate < 0 ? QString() : Words::rowsPerSecond(rate));
     m_lagCard->setNote(row->lagMs < 0 ? QString() : Words::duration(row->lagMs));
+    if (span() != ChartSpan::TenMinutes)
+        return askFigures(row->flow, nowMs);
+    m_throughput->setPoints(live.throughput(row->key, nowMs));
+    m_lag->setPoints(live.lag(row->key, nowMs));
+}
+
+void FlowCharts::askFigures(const QString& flow, qint64 nowMs)
+{
+    if (flow != m_flow) { // not another flow's, even for a moment
+        m_figures.clear();
+        drawFigures();
+    } else if (flow.isEmpty() || nowMs - m_askedMs < kMinuteStep * 1000) {
+        return;
+    }
+    m_flow = flow;
+    m_askedMs = nowMs;
+    if (flow.isEmpty())
+        return;
+    const qint64 from = QDateTime::currentMSecsSinceEpoch() - windowMs(span());
+    m_asked.ask([flow, step = stepSeconds(span()), from](EngineApi& engine, Reply<Figures> reply) {
+        engine.figures().flowFigures(flow, step, from, std::move(reply));
+    });
+}
+
+void FlowCharts::drawFigures()
+{
+    const FlowFigurePoints points = flowFigurePoints(m_figures, span(), QDateTime::currentMSecsSinceEpoch());
+    m_throughput->setPoints(points.throughput);
+    m_lag->setPoints(points.lag);
 }
 
 void FlowCharts::retranslate()
@@ -69,7 +110,7 @@ void FlowCharts::retranslate()
     for (int i = 0; i < m_spans->count(); ++i)
         m_spans->setItemText(i, spans.at(i));
     m_spans->setAccessibleName(tr("Time that is shown"));
-    m_spans->setToolTip(tr("Of both charts; as long as this console runs"));
+    m_spans->setToolTip(tr("Of both charts. From an hour on: as the node has kept it, also while no console ran"));
     m_throughput->setEmptyTexts(tr("No throughput yet"), tr("It is drawn as soon as rows flow."));
     m_lag->setEmptyTexts(tr("Lag not known yet"), tr("It is measured with the first change that is applied."));
     m_throughput->retranslate();

@@ -120,8 +120,8 @@ void LedgerPage::buildFilters()
     row->setContentsMargins(14, 0, 14, 8);
     m_peers->addItem(QString(), QString());
     m_kinds->addItem(QString(), QString());
-    for (const char* kind :
-         {"packet", "file", "key", "manifest", "receipt", "seal", "operator", "change", "call", "retention", "backup"})
+    for (const char* kind : {"packet", "file", "key", "manifest", "receipt", "seal", "certificate", "operator",
+                             "change", "call", "retention", "backup"})
         m_kinds->addItem(QString(), QString::fromLatin1(kind));
     m_outcomes->addItem(QString(), QString());
     for (const char* outcome : {"sealed", "applied", "arrived", "repeated", "refused"})
@@ -442,7 +442,7 @@ void LedgerPage::openCheck(const QString& path)
 
 void LedgerPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void LedgerPage::retranslateFilters()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/links_page.h"
 
+#include "engine/api/json.h"
 #include "engine/model/rate_plan.h"
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/confirmation.h"
@@ -10,7 +11,6 @@
 #include "ui/pages/link_look.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
@@ -139,11 +139,10 @@ void LinksPage::updateActions()
 void LinksPage::openForm(const std::optional<LinkConfig>& existing)
 {
     auto* form = new LinkForm(m_client, existing, window());
+    reopenWithTheirs<LinkConfig>(*form, this, linkFromJson, [this](const LinkConfig& theirs) { openForm(theirs); });
     connect(form, &LinkForm::saved, this, [this](const QString& code) {
         m_failure->hide();
-        m_search->clear();
-        m_wanted = code;
-        onSnapshot(m_client.latest());
+        select(code);
     });
     form->open();
 }
@@ -159,7 +158,7 @@ void LinksPage::send(const std::function<void(EngineApi&, Reply<>)>& call)
         if (result)
             m_failure->hide();
         else
-            m_failure->showText(errorText(result.error()), errorReport(result.error()), Tone::Bad);
+            m_failure->showError(result.error());
     });
 }
 
@@ -170,8 +169,10 @@ void LinksPage::enableOrDisable()
         return;
     LinkConfig config = link->config;
     config.enabled = !config.enabled;
-    const auto change = [this, config] {
-        send([config](EngineApi& engine, Reply<> reply) { engine.settings().addLink(config, std::move(reply)); });
+    const SeenChange wanted{
+        QStringLiteral("addLink"), {{QStringLiteral("link"), toJson(config)}}, toJson(link->config)};
+    const auto change = [this, wanted] {
+        send([wanted](EngineApi& engine, Reply<> reply) { engine.changeSeen(wanted, std::move(reply)); });
     };
     if (config.enabled)
         return change();
@@ -212,6 +213,13 @@ void LinksPage::onSnapshot(const NodeSnapshot& node)
     else if (m_sorted.rowCount() > 0 && !m_table->currentIndex().isValid())
         m_table->setCurrentIndex(m_sorted.index(0, 0));
     showSelected();
+}
+
+void LinksPage::select(const QString& code)
+{
+    m_search->clear();
+    m_wanted = code;
+    onSnapshot(m_client.latest());
 }
 
 void LinksPage::showSelected()

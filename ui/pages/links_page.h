@@ -31,6 +31,8 @@ class LinksPage : public QWidget {
 public:
     explicit LinksPage(EngineClient& client, QWidget* parent = nullptr);
 
+    /// Shows this peer, whatever was searched for.
+    void select(const QString& code);
     QTableView* table() const { return m_table; }
     const NoticeBar& notice() const { return *m_notice; }
     const NoticeBar& failure() const { return *m_failure; } ///< of what was asked for

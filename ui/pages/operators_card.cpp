@@ -163,6 +163,7 @@ void OperatorsCard::openForm(int purpose)
         return;
     auto* form = new OperatorForm(m_client, what, isNew ? OperatorSnapshot() : *one, window());
     connect(form, &OperatorForm::saved, this, &OperatorsCard::refresh);
+    connect(form, &EngineDialog::theirsWanted, this, &OperatorsCard::refresh);
     form->open();
 }
 
@@ -172,9 +173,9 @@ void OperatorsCard::enableOrDisable()
     if (one == nullptr)
         return;
     const bool enables = one->state == QStringLiteral("disabled");
-    const auto call = [name = one->name, role = one->role, enables](EngineApi& engine, Reply<> reply) {
-        engine.operators().setOperator(name, role, enables, std::move(reply));
-    };
+    SeenChange change = seenOperator(*one).change;
+    change.params.insert(QStringLiteral("enabled"), enables);
+    const auto call = [change](EngineApi& engine, Reply<> reply) { engine.changeSeen(change, std::move(reply)); };
     if (enables)
         return send(call);
     confirm(window(),

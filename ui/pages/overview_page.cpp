@@ -8,12 +8,13 @@
 #include "ui/pages/flow_charts.h"
 #include "ui/pages/flow_details_card.h"
 #include "ui/pages/flow_stages_card.h"
+#include "ui/pages/node_map_card.h"
 #include "ui/pages/offline_actions.h"
 #include "ui/pages/overview_metrics.h"
 #include "ui/pages/subscriptions_card.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/reason_text.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QDateTime>
@@ -33,9 +34,10 @@ constexpr int kSideWidth = 316;
 
 OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
     : QWidget(parent), m_client(client), m_offline(new OfflineActions(client, this)), m_notice(new NoticeBar(this)),
-      m_metrics(new OverviewMetrics(this)), m_subscriptions(new SubscriptionsCard(client, m_model, this)),
-      m_stagesCard(new FlowStagesCard(this)), m_charts(new FlowCharts(this)), m_details(new FlowDetailsCard(this)),
-      m_alarmsCard(new AlarmsCard(m_alarms, this)), m_agenda(new AgendaCard(this))
+      m_metrics(new OverviewMetrics(this)), m_main(new QStackedWidget(this)), m_map(new NodeMapCard(this)),
+      m_showMap(new QPushButton(this)), m_subscriptions(new SubscriptionsCard(client, m_model, this)),
+      m_stagesCard(new FlowStagesCard(this)), m_charts(new FlowCharts(client, this)),
+      m_details(new FlowDetailsCard(this)), m_alarmsCard(new AlarmsCard(m_alarms, this)), m_agenda(new AgendaCard(this))
 {
     m_clock.start();
     setFocusProxy(m_subscriptions->table());
@@ -51,6 +53,18 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
             m_offline->act(*row);
     });
     connect(m_charts, &FlowCharts::spanChanged, this, &OverviewPage::showSelected);
+    connect(m_charts, &FlowCharts::failed, this, &OverviewPage::onRequestFailed);
+    connect(m_map, &NodeMapCard::linkWanted, this, &OverviewPage::linkWanted);
+    const auto choose = [this](bool shows) {
+        setShowsMap(shows);
+        if (shows)
+            m_map->takeFocus();
+        else
+            m_subscriptions->table()->setFocus();
+        Q_EMIT showsMapChanged(shows);
+    };
+    connect(m_showMap, &QPushButton::clicked, this, [choose] { choose(true); });
+    connect(m_map, &NodeMapCard::flowsWanted, this, [choose] { choose(false); });
     connect(m_offline, &OfflineActions::failed, this, &OverviewPage::onRequestFailed);
     connect(&m_tick, &QTimer::timeout, this, &OverviewPage::onTick);
     m_tick.start(int(ThroughputSeries::kSampleMs));
@@ -60,8 +74,14 @@ OverviewPage::OverviewPage(EngineClient& client, QWidget* parent)
 
 void OverviewPage::build()
 {
-    auto* main = new QVBoxLayout;
+    auto* flows = new QWidget(m_main);
+    auto* main = new QVBoxLayout(flows);
+    main->setContentsMargins(0, 0, 0, 0);
     main->setSpacing(kSpacing);
+    m_main->addWidget(flows);
+    m_main->addWidget(m_map);
+    m_showMap->setIcon(themedIcon(QStringLiteral("links")));
+    m_subscriptions->addHeadWidget(m_showMap);
     main->addWidget(m_subscriptions, 3);
     main->addWidget(m_stagesCard);
     main->addWidget(m_charts, 3);
@@ -77,7 +97,7 @@ void OverviewPage::build()
     }
     auto* columns = new QHBoxLayout;
     columns->setSpacing(kSpacing);
-    columns->addLayout(main, 5);
+    columns->addWidget(m_main, 5);
     columns->addLayout(side, 2);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, 12, kMargin, 12);
@@ -97,8 +117,12 @@ void OverviewPage::retranslate()
     m_alarmsCard->retranslate();
     m_agenda->retranslate();
     m_stagesCard->retranslate();
+    m_map->retranslate();
+    m_showMap->setText(tr("Map"));
+    m_showMap->setToolTip(tr("This node and its peers, with the links between them"));
     m_metrics->update(m_client.latest(), m_model.rows());
     showSelected();
+    showMap();
 }
 
 void OverviewPage::changeEvent(QEvent* event)
@@ -123,6 +147,30 @@ void OverviewPage::onSnapshot(const NodeSnapshot& node)
     m_agenda->showNode(node, QDateTime::currentMSecsSinceEpoch());
     m_metrics->update(node, m_model.rows());
     showSelected();
+    showMap();
+}
+
+bool OverviewPage::showsMap() const
+{
+    return m_main->currentWidget() == m_map;
+}
+
+void OverviewPage::setShowsMap(bool shows)
+{
+    m_main->setCurrentIndex(shows ? 1 : 0);
+    showMap();
+    showSelected();
+}
+
+/// Drawn only while it is looked at.
+void OverviewPage::showMap()
+{
+    if (!showsMap())
+        return;
+    const NodeSnapshot& node = m_client.latest();
+    m_map->showNodes(node.name, node.code, mapNodes(node, m_model.rows(), [this](const SubscriptionRow& row) {
+                         return m_series.newestRate(row.key);
+                     }));
 }
 
 void OverviewPage::showSelected()
@@ -135,7 +183,7 @@ void OverviewPage::showSelected()
     } else {
         m_details->clear();
     }
-    m_details->setVisible(row != nullptr);
+    m_details->setVisible(row != nullptr && !showsMap());
     m_stagesCard->setVisible(row != nullptr);
     m_charts->showFlow(m_series, row, monotonicMs());
 }
@@ -199,7 +247,7 @@ void OverviewPage::accept(const QString& subscription)
 
 void OverviewPage::onRequestFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 } // namespace busheng

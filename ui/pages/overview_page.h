@@ -3,10 +3,12 @@
 
 #include "engine/api/values.h"
 #include "ui/models/alarm_model.h"
-#include "ui/models/flow_history.h"
 #include "ui/models/subscription_model.h"
+#include "ui/models/throughput_series.h"
 
 #include <QElapsedTimer>
+#include <QPushButton>
+#include <QStackedWidget>
 #include <QTimer>
 #include <QWidget>
 
@@ -18,13 +20,15 @@ class EngineClient;
 class FlowCharts;
 class FlowDetailsCard;
 class FlowStagesCard;
+class NodeMapCard;
 class NoticeBar;
 class OfflineActions;
 class OverviewMetrics;
 class SubscriptionsCard;
 struct Error;
 
-/// What an operator looks at all day: the flows, the stages and the history of one of them, the alarms.
+/// What an operator looks at all day: the flows, the stages and the history of one of them, or the map of nodes; the
+/// alarms.
 class OverviewPage : public QWidget {
     Q_OBJECT
 public:
@@ -41,6 +45,14 @@ public:
     OfflineActions& offline() { return *m_offline; }
     FlowCharts& charts() { return *m_charts; }
     FlowStagesCard& stagesCard() { return *m_stagesCard; }
+    NodeMapCard& map() { return *m_map; }
+    QPushButton* mapButton() const { return m_showMap; }
+    bool showsMap() const;
+    void setShowsMap(bool shows);
+
+Q_SIGNALS:
+    void linkWanted(const QString& code);
+    void showsMapChanged(bool shows); ///< a person wished it
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -51,6 +63,7 @@ private:
     void onSnapshot(const NodeSnapshot& node);
     void onTick();
     void showSelected();
+    void showMap();
     void onRequestFailed(const Error& error);
     void askToAccept();
     void accept(const QString& subscription);
@@ -59,13 +72,16 @@ private:
     EngineClient& m_client;
     SubscriptionModel m_model;
     AlarmModel m_alarms;
-    FlowHistory m_series;
+    ThroughputSeries m_series;
     QTimer m_tick;
     QElapsedTimer m_clock;
 
     OfflineActions* m_offline;
     NoticeBar* m_notice;
     OverviewMetrics* m_metrics;
+    QStackedWidget* m_main; ///< the flows, or the map
+    NodeMapCard* m_map;
+    QPushButton* m_showMap;
     SubscriptionsCard* m_subscriptions;
     FlowStagesCard* m_stagesCard;
     FlowCharts* m_charts;

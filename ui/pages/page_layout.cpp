@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/page_layout.h"
 
+#include "ui/text/display_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/notice_bar.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -36,6 +40,20 @@ QLineEdit* searchField(QWidget* parent)
     field->setClearButtonEnabled(true);
     field->setFixedWidth(field->fontMetrics().horizontalAdvance(u'0') * kSearchCharacters);
     return field;
+}
+
+void offerNames(QComboBox& box, const QStringList& names)
+{
+    QStringList shown;
+    for (int i = 0; i < box.count(); ++i)
+        shown.append(box.itemData(i).toString());
+    if (names == shown)
+        return;
+    const QString chosen = box.currentData().toString();
+    box.clear();
+    for (const QString& name : names)
+        box.addItem(displayText(name), name);
+    box.setCurrentIndex(std::max(0, box.findData(chosen)));
 }
 
 void offerAction(Card& card, QTableView& table, QAction& action, bool hasButton)

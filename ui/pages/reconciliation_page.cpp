@@ -3,11 +3,11 @@
 
 #include "ui/client/engine_client.h"
 #include "ui/dialogs/right_guard.h"
+#include "ui/pages/certificate_actions.h"
 #include "ui/pages/file_reconciliations_panel.h"
 #include "ui/pages/outcome_look.h"
+#include "ui/pages/page_layout.h"
 #include "ui/pages/verification_card.h"
-#include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -86,6 +86,10 @@ QWidget* ReconciliationPage::buildRows()
     for (QWidget* widget : {static_cast<QWidget*>(m_subscriptions), static_cast<QWidget*>(m_levels),
                             static_cast<QWidget*>(m_gentle), static_cast<QWidget*>(m_verify)})
         m_card->addHeadWidget(widget);
+    CertificateActions& certificates = m_result->certificates();
+    m_card->addHeadWidget(certificates.checkButton());
+    connect(&certificates, &CertificateActions::failed, this, &ReconciliationPage::onFailed);
+    connect(&certificates, &CertificateActions::saved, m_notice, &NoticeBar::hide);
     setFocusProxy(m_table);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(m_card);
@@ -137,16 +141,7 @@ void ReconciliationPage::onSnapshot()
     QStringList names;
     for (const SubscriptionSnapshot& subscription : m_client.latest().subscriptions)
         names.append(subscription.config.name);
-    QStringList shown;
-    for (int i = 0; i < m_subscriptions->count(); ++i)
-        shown.append(m_subscriptions->itemData(i).toString());
-    if (names != shown) {
-        const QString chosen = m_subscriptions->currentData().toString();
-        m_subscriptions->clear();
-        for (const QString& name : names)
-            m_subscriptions->addItem(displayText(name), name);
-        m_subscriptions->setCurrentIndex(std::max(0, m_subscriptions->findData(chosen)));
-    }
+    offerNames(*m_subscriptions, names);
     updateButton();
 }
 
@@ -249,7 +244,7 @@ void ReconciliationPage::updateButton()
 
 void ReconciliationPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void ReconciliationPage::retranslate()

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/retention_card.h"
 
+#include "engine/api/json.h"
+#include "engine/model/operator_events.h"
 #include "ui/client/engine_client.h"
 #include "ui/client/operator_name.h"
 #include "ui/dialogs/confirmation.h"
 #include "ui/dialogs/right_guard.h"
-#include "ui/text/event_text.h"
 #include "ui/text/retention_words.h"
 #include "ui/text/words.h"
 #include "ui/widgets/notice_bar.h"
@@ -192,30 +193,57 @@ void RetentionCard::askToChange(const std::vector<RetentionRule>& rules, const s
             {m_change->text(), tr("Keep records for other times?"),
              QString(lines.join(u'\n') + QStringLiteral("\n\n") + tr("What is deleted cannot be brought back.")),
              tr("Take over")},
-            [this, rules] { change(rules); });
+            [this, edit = editOf(rules)] { change(edit); });
 }
 
-void RetentionCard::change(const std::vector<RetentionRule>& rules)
+/// These rules, in the place of those that are shown.
+SeenEdit RetentionCard::editOf(const std::vector<RetentionRule>& rules) const
+{
+    SeenEdit edit{{QStringLiteral("setRetention"), {}, {}}, {}};
+    QJsonArray list;
+    for (const RetentionRule& rule : rules) {
+        const auto shown = std::ranges::find(m_lines, rule.kind, [](const Line& line) { return line.state.rule.kind; });
+        const qint64 now = shown == m_lines.end() ? 0 : shown->state.rule.days;
+        list.append(toJson(rule));
+        edit.change.seen.insert(rule.kind, QJsonObject{{QStringLiteral("days"), now}});
+        edit.mine.insert(rule.kind, QJsonObject{{QStringLiteral("days"), rule.days}});
+    }
+    edit.change.params = {{QStringLiteral("rules"), list}, {QStringLiteral("by"), operatorName()}};
+    return edit;
+}
+
+void RetentionCard::change(const SeenEdit& edit)
 {
     if (m_isWorking)
         return;
     setWorking(true);
     m_client.request<void>(
-        this,
-        [rules](EngineApi& engine, Reply<> reply) {
-            engine.retention().setRetention(rules, operatorName(), std::move(reply));
-        },
-        [this](const Result<>& result) {
+        this, [change = edit.change](EngineApi& engine, Reply<> reply) { engine.changeSeen(change, std::move(reply)); },
+        [this, edit](const Result<>& result) {
             setWorking(false);
+            if (!result && result.error().event == events::REV_OVERTAKEN)
+                return askAboutOther(edit, result.error());
             if (!result)
                 return onFailed(result.error());
             refresh();
         });
 }
 
+void RetentionCard::askAboutOther(const SeenEdit& edit, const Error& overtaken)
+{
+    auto* dialog = new OvertakenDialog(edit, overtaken, window());
+    connect(dialog, &OvertakenDialog::mineWanted, this, &RetentionCard::change);
+    connect(dialog, &OvertakenDialog::theirsWanted, this, [this] {
+        for (const Line& line : m_lines)
+            line.days->setValue(int(line.state.rule.days));
+        refresh();
+    });
+    dialog->open();
+}
+
 void RetentionCard::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void RetentionCard::retranslate()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/api/comparison_values.h"
+#include "ui/dialogs/overtaken_dialog.h"
 #include "ui/widgets/card.h"
 
 #include <QLabel>
@@ -48,7 +49,9 @@ private:
     std::vector<RetentionRule> changes() const;
     void askForEffect();
     void askToChange(const std::vector<RetentionRule>& rules, const std::vector<RetentionState>& effect);
-    void change(const std::vector<RetentionRule>& rules);
+    SeenEdit editOf(const std::vector<RetentionRule>& rules) const;
+    void change(const SeenEdit& edit);
+    void askAboutOther(const SeenEdit& edit, const Error& overtaken);
     void setWorking(bool works);
     void onFailed(const Error& error);
 

@@ -301,7 +301,7 @@ void ReviewPage::withdraw()
 
 void ReviewPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void ReviewPage::retranslate()

@@ -8,7 +8,6 @@
 #include "ui/pages/operators_card.h"
 #include "ui/pages/page_layout.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -296,7 +295,7 @@ void SecurityPage::copySelected()
 
 void SecurityPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void SecurityPage::retranslate()

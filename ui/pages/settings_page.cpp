@@ -13,7 +13,6 @@
 #include "ui/pages/patrol_card.h"
 #include "ui/pages/retention_card.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/key_value_list.h"
@@ -241,7 +240,7 @@ void SettingsPage::import(const QJsonObject& json)
 
 void SettingsPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void SettingsPage::retranslate()

@@ -118,12 +118,18 @@ const SubscriptionRow* SubscriptionsCard::selected() const
 
 void SubscriptionsCard::openSubscriptionForm(const std::optional<SubscriptionConfig>& existing)
 {
-    (new SubscriptionForm(m_client, existing, window()))->open();
+    auto* form = new SubscriptionForm(m_client, existing, window());
+    reopenWithTheirs<SubscriptionConfig>(*form, this, subscriptionFromJson,
+                                         [this](const SubscriptionConfig& theirs) { openSubscriptionForm(theirs); });
+    form->open();
 }
 
 void SubscriptionsCard::openDatasetForm(const std::optional<DatasetConfig>& existing)
 {
-    (new DatasetForm(m_client, existing, window()))->open();
+    auto* form = new DatasetForm(m_client, existing, window());
+    reopenWithTheirs<DatasetConfig>(*form, this, datasetFromJson,
+                                    [this](const DatasetConfig& theirs) { openDatasetForm(theirs); });
+    form->open();
 }
 
 const SubscriptionSnapshot* SubscriptionsCard::selectedSubscription() const

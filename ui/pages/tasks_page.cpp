@@ -10,7 +10,6 @@
 #include "ui/pages/page_layout.h"
 #include "ui/pages/task_runs_card.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -206,7 +205,7 @@ void TasksPage::showHeldUp(const FileTaskSnapshot* task)
     Error error;
     error.event = task->error;
     error.args = task->errorArgs;
-    m_heldUp->showText(errorText(error), errorReport(error), Tone::Warning);
+    m_heldUp->showError(error, Tone::Warning);
 }
 
 void TasksPage::updateActions()
@@ -277,6 +276,8 @@ void TasksPage::edit()
 void TasksPage::openForm(const std::optional<FileTaskConfig>& existing)
 {
     auto* form = new TaskForm(m_client, existing, window());
+    reopenWithTheirs<FileTaskConfig>(*form, this, fileTaskFromJson,
+                                     [this](const FileTaskConfig& theirs) { openForm(theirs); });
     connect(form, &TaskForm::saved, this, [this](const QString& name) {
         m_notice->hide();
         m_search->clear();
@@ -326,7 +327,7 @@ void TasksPage::askToRemove()
 
 void TasksPage::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void TasksPage::retranslate()

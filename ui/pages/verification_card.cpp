@@ -5,10 +5,10 @@
 #include "ui/client/paged_export.h"
 #include "ui/dialogs/right_guard.h"
 #include "ui/models/verification_model.h"
+#include "ui/pages/certificate_actions.h"
 #include "ui/pages/page_layout.h"
 #include "ui/reports/difference_csv.h"
 #include "ui/text/display_text.h"
-#include "ui/text/event_text.h"
 #include "ui/text/words.h"
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/empty_state.h"
@@ -63,7 +63,8 @@ VerificationCard::VerificationCard(EngineClient& client, QWidget* parent)
       m_range(new QToolButton(this)), m_search(searchField(this)), m_rowStack(new QStackedWidget(this)),
       m_differences(new QTableView(this)), m_nothingFound(new EmptyState(QStringLiteral("info"), this)),
       m_cells(new QTableView(this)), m_stop(new QPushButton(this)), m_repair(new QPushButton(this)),
-      m_export(new QPushButton(this)), m_onlyRange(new QAction(this)), m_copy(new QAction(this))
+      m_export(new QPushButton(this)), m_certificates(new CertificateActions(client, this)),
+      m_onlyRange(new QAction(this)), m_copy(new QAction(this))
 {
     m_model.setSource([this](qint64 from, int limit) { askRows(from, limit); });
     setUpTable(*m_tables, m_tableModel);
@@ -96,7 +97,7 @@ VerificationCard::VerificationCard(EngineClient& client, QWidget* parent)
     layout->addWidget(m_notice);
     layout->addWidget(splitter, 1);
     setContent(content);
-    for (QPushButton* button : {m_stop, m_export, m_repair})
+    for (QPushButton* button : {m_stop, m_export, m_certificates->saveButton(), m_repair})
         addHeadWidget(button);
     connect(m_stop, &QPushButton::clicked, this, &VerificationCard::stop);
     connect(m_repair, &QPushButton::clicked, this, &VerificationCard::askToRepair);
@@ -329,6 +330,7 @@ void VerificationCard::updateButtons()
     m_repair->setVisible(isDifferent);
     m_repair->setEnabled(isFree && m_repaired != m_verification.id);
     m_export->setVisible(!m_verification.differences.empty());
+    m_certificates->setVerification(m_verification);
 }
 
 void VerificationCard::stop()
@@ -446,7 +448,7 @@ void VerificationCard::onSaved(const Result<>& result)
 
 void VerificationCard::onFailed(const Error& error)
 {
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void VerificationCard::retranslate()
@@ -456,6 +458,7 @@ void VerificationCard::retranslate()
     m_stop->setText(tr("Stop"));
     m_repair->setText(tr("Repair…"));
     m_export->setText(tr("Export…"));
+    m_certificates->retranslate();
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search"));
     m_tables->setAccessibleName(tr("Tables"));

@@ -19,6 +19,7 @@ class QLineEdit;
 
 namespace busheng {
 
+class CertificateActions;
 class EmptyState;
 class EngineClient;
 class KindFilter;
@@ -48,6 +49,7 @@ public:
     QPushButton* repairButton() const { return m_repair; }
     QPushButton* stopButton() const { return m_stop; }
     QPushButton* exportButton() const { return m_export; }
+    CertificateActions& certificates() const { return *m_certificates; }
     const NoticeBar& notice() const { return *m_notice; }
     void saveCsv(const QString& path);
 
@@ -101,6 +103,7 @@ private:
     QPushButton* m_stop;
     QPushButton* m_repair;
     QPushButton* m_export;
+    CertificateActions* m_certificates;
     QAction* m_onlyRange;
     QAction* m_copy;
     std::unique_ptr<PagedExport> m_saver; ///< last: ends before what it calls

@@ -67,6 +67,10 @@ constexpr std::array kOperators = {
                   QT_TRANSLATE_NOOP("EventText", "What change %1 (%2) was proposed on is different now, or who "
                                                  "proposed it may no longer do so. Nothing was done."),
                   QT_TRANSLATE_NOOP("EventText", "Look at how it is now, and propose it again.")},
+    CatalogueText{
+        "REV_OVERTAKEN", QT_TRANSLATE_NOOP("EventText", "Somebody else has changed this meanwhile"),
+        QT_TRANSLATE_NOOP("EventText", "%1 is no longer as it was when it was read. Nothing was changed."),
+        QT_TRANSLATE_NOOP("EventText", "Look at what is different now, and decide which of both shall stay.")},
     CatalogueText{"REV_FULL", QT_TRANSLATE_NOOP("EventText", "Too many changes wait"),
                   QT_TRANSLATE_NOOP("EventText", "%1 changes wait for a second person already."),
                   QT_TRANSLATE_NOOP("EventText", "Have some of them confirmed or rejected first.")},

@@ -575,7 +575,8 @@ std::span<const char* const> reasonCatalogue()
         for (const auto part :
              {fileReasonCatalogue(), identityReasonCatalogue(), mariaDbReasonCatalogue(), routeReasonCatalogue(),
               standbyReasonCatalogue(), typeReasonCatalogue(), offlineReasonCatalogue(), odbcReasonCatalogue(),
-              exchangeReasonCatalogue(), operatorReasonCatalogue(), textReasonCatalogue(), backupReasonCatalogue()})
+              exchangeReasonCatalogue(), operatorReasonCatalogue(), textReasonCatalogue(), backupReasonCatalogue(),
+              certificateReasonCatalogue()})
             reasons.insert(reasons.end(), part.begin(), part.end());
         return reasons;
     }();

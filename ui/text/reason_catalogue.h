@@ -29,6 +29,8 @@ std::span<const char* const> typeReasonCatalogue();
 std::span<const char* const> textReasonCatalogue();
 /// Its part about backups, and about certificates that come with their keys.
 std::span<const char* const> backupReasonCatalogue();
+/// Its part about certificates of what was compared, and figures of flows.
+std::span<const char* const> certificateReasonCatalogue();
 /// Its part about operators.
 std::span<const char* const> operatorReasonCatalogue();
 

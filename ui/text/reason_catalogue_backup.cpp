@@ -12,6 +12,7 @@ constexpr std::array kReasons = {
     // where a backup is to lie
     QT_TRANSLATE_NOOP("Reason", "it must be a whole path"),
     QT_TRANSLATE_NOOP("Reason", "it is not a folder"),
+    QT_TRANSLATE_NOOP("Reason", "10 characters at least"),
     // a certificate that comes with its key
     QT_TRANSLATE_NOOP("Reason", "it is too large"),
     QT_TRANSLATE_NOOP("Reason", "it is no PKCS#12 file"),

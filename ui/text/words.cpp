@@ -258,6 +258,7 @@ QString Words::term(const QString& term)
         {QStringLiteral("manifest"), QT_TR_NOOP("manifest")},
         {QStringLiteral("receipt"), QT_TR_NOOP("receipt")},
         {QStringLiteral("seal"), QT_TR_NOOP("seal")},
+        {QStringLiteral("certificate"), QT_TR_NOOP("certificate")},
         {QStringLiteral("operator"), QT_TR_NOOP("operator")},
         {QStringLiteral("change"), QT_TR_NOOP("confirmed change")},
         {QStringLiteral("call"), QT_TR_NOOP("action")},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/notice_bar.h"
 
+#include "engine/model/operator_events.h"
 #include "ui/widgets/icons.h"
 
 #include <QClipboard>
@@ -59,6 +60,11 @@ void NoticeBar::showText(const EventText& text, const QString& report, Tone tone
     update();
 }
 
+void NoticeBar::showError(const Error& error, Tone tone)
+{
+    showText(errorText(error), errorReport(error), error.event == events::REV_WAITING ? Tone::Busy : tone);
+}
+
 void NoticeBar::retranslate()
 {
     m_copy->setText(tr("Copy details"));
@@ -82,8 +88,10 @@ void NoticeBar::paintEvent(QPaintEvent*)
     painter.setBrush(colors.toneSoft(m_tone));
     painter.drawRoundedRect(rect(), kRadius, kRadius);
     const QRect icon(kPadding, m_title->geometry().top() + 1, kIconSize, kIconSize);
-    paintIcon(painter, icon, m_tone == Tone::Bad ? QStringLiteral("stopped") : QStringLiteral("alarm"),
-              colors.tone(m_tone));
+    const QString drawing = m_tone == Tone::Bad    ? QStringLiteral("stopped")
+                            : m_tone == Tone::Busy ? QStringLiteral("waiting")
+                                                   : QStringLiteral("alarm");
+    paintIcon(painter, icon, drawing, colors.tone(m_tone));
 }
 
 } // namespace busheng

@@ -19,6 +19,9 @@ public:
 
     /// `report` is what the copy button copies. The bar shows itself.
     void showText(const EventText& text, const QString& report, Tone tone);
+    /// The same of an error. That something waits for a second person is none, and does not look like one.
+    void showError(const Error& error, Tone tone = Tone::Bad);
+    Tone tone() const { return m_tone; }
     QString title() const { return m_title->text(); }
     QString body() const { return m_body->text(); }
 

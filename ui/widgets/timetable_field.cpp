@@ -118,6 +118,11 @@ void TimetableField::showKind()
     check();
 }
 
+void TimetableField::leaveOutService()
+{
+    m_kind->removeItem(m_kind->findData(kService));
+}
+
 QString TimetableField::written() const
 {
     const QString kind = kindWord();

@@ -22,6 +22,8 @@ class TimetableField : public QWidget {
 public:
     explicit TimetableField(QWidget* parent = nullptr);
 
+    /// For what cannot go on all the time.
+    void leaveOutService();
     /// "demand", "service" or the plain line of a Timetable; nothing while what stands here is not understood.
     std::optional<QString> line() const;
     void setLine(const QString& line);

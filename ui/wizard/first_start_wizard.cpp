@@ -2,7 +2,6 @@
 #include "ui/wizard/first_start_wizard.h"
 
 #include "ui/application_style.h"
-#include "ui/text/event_text.h"
 #include "ui/text/translator.h"
 #include "ui/widgets/notice_bar.h"
 #include "ui/widgets/step_list.h"
@@ -139,7 +138,7 @@ void FirstStartWizard::onFinished()
 void FirstStartWizard::onFailed(const Error& error)
 {
     m_error = error;
-    m_notice->showText(errorText(error), errorReport(error), Tone::Bad);
+    m_notice->showError(error);
 }
 
 void FirstStartWizard::setWorking(bool isWorking)

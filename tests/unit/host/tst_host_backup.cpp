@@ -74,7 +74,14 @@ private Q_SLOTS:
         QCOMPARE(verify(file, QStringLiteral("wrong")).error().event, events::CFG_BAD_SECRET);
         QCOMPARE(shelf().backups.front().state, QStringLiteral("verified"));
         QFile content(file);
-        QVERIFY(content.open(QIODevice::ReadWrite) && content.resize(content.size() - 30));
+        const auto setVersion = [&content](char version) {
+            return content.open(QIODevice::ReadWrite) && content.seek(4) && content.putChar(version);
+        };
+        QVERIFY(setVersion(9)); // a later version of this program made it: no fault of the file
+        content.close();
+        QCOMPARE(verify(file, kPassphrase).error().event, events::UPG_NEWER);
+        QCOMPARE(shelf().backups.front().state, QStringLiteral("newer"));
+        QVERIFY(setVersion(1) && content.resize(content.size() - 30));
         content.close();
         QCOMPARE(verify(file, kPassphrase).error().code, ErrorCode::Corrupt);
         QCOMPARE(shelf().backups.front().state, QStringLiteral("damaged"));
@@ -88,6 +95,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("passphrase");
         QTest::addColumn<QString>("event");
         QTest::newRow("no passphrase") << QStringLiteral("/a.bsbk") << QString() << events::BCK_NO_PASSPHRASE;
+        QTest::newRow("a short one") << QStringLiteral("/a.bsbk") << QStringLiteral("123456789")
+                                     << events::CFG_BAD_VALUE;
         QTest::newRow("half a path") << QStringLiteral("a.bsbk") << kPassphrase << events::CFG_BAD_PATH;
         QTest::newRow("there already") << QStringLiteral("EXISTING") << kPassphrase << events::CFG_BAD_PATH;
     }
@@ -130,6 +139,11 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(folder));
         const BackupPlan plan{QStringLiteral("every 24h"), folder, 2};
         QCOMPARE(set(plan).error().event, events::BCK_NO_PASSPHRASE);
+        m_engine->security().setSecret(kBackupSecret, QStringLiteral("short"), QStringLiteral("root"),
+                                       [](const Result<>& result) {
+                                           QVERIFY(!result);
+                                           QCOMPARE(result.error().event, events::CFG_BAD_VALUE);
+                                       });
         m_engine->security().setSecret(kBackupSecret, kPassphrase, QStringLiteral("root"),
                                        [](const Result<>& result) { QVERIFY_OK(result); });
         QCOMPARE(set({QStringLiteral("now and then"), folder, 2}).error().event, events::CFG_BAD_VALUE);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/test_main.h"
-#include "ui/models/flow_history.h"
+#include "ui/models/throughput_series.h"
 
 #include <QObject>
 
@@ -14,7 +14,6 @@ private Q_SLOTS:
     void leavesOutWhatIsNotKnown();
     void countsRatesFromACounter();
     void forgetsFlowsThatAreGone();
-    void keepsAnHourADayAndAWeekMoreCoarsely();
 
 private:
     const QString m_key = QStringLiteral("k");
@@ -60,6 +59,8 @@ void TstThroughputSeries::countsRatesFromACounter()
     series.addCounter(m_key, 1000, 10, 1); // the engine was restarted
     series.addCounter(m_key, 2000, 15, 1);
     QCOMPARE(series.throughput(m_key, 2000), (QList<QPointF>{{-2, 100}, {0, 5}}));
+    QCOMPARE(series.newestRate(m_key), 5.0);
+    QCOMPARE(series.newestRate(QStringLiteral("other")), -1.0);
 }
 
 void TstThroughputSeries::forgetsFlowsThatAreGone()
@@ -69,28 +70,6 @@ void TstThroughputSeries::forgetsFlowsThatAreGone()
     series.add(QStringLiteral("new"), {ThroughputSeries::kWindowMs + 1, 1, 1});
     series.prune(ThroughputSeries::kWindowMs + 1);
     QCOMPARE(series.flows(), 1);
-}
-
-void TstThroughputSeries::keepsAnHourADayAndAWeekMoreCoarsely()
-{
-    using Span = FlowHistory::Span;
-    FlowHistory history;
-    constexpr qint64 kHours = 30;
-    constexpr qint64 kEnd = kHours * 3'600'000;
-    for (qint64 at = 0; at <= kEnd; at += 1000) // ten rows a second, and one second of a large lag in each hour
-        history.add(m_key, {at, at % 2000 == 0 ? 20.0 : 0.0, at % 3'600'000 == 0 ? 9'000 : 100});
-    QCOMPARE(history.series(Span::TenMinutes).throughput(m_key, kEnd).size(), 601);
-    const auto hour = history.series(Span::Hour).throughput(m_key, kEnd);
-    QVERIFY2(hour.size() >= 599 && hour.size() <= 601, qPrintable(QString::number(hour.size())));
-    QVERIFY(hour.first().x() >= -3600 && hour.first().x() < -3590);
-    for (const QPointF& point : hour)
-        QVERIFY(point.y() >= 6 && point.y() <= 14); // the mean
-    QVERIFY(history.series(Span::Day).throughput(m_key, kEnd).size() >= 570);
-    const auto week = history.series(Span::Week).lag(m_key, kEnd);
-    QVERIFY(week.size() >= 100);                                                             // of thirty hours
-    QVERIFY(std::ranges::any_of(week, [](const QPointF& point) { return point.y() == 9; })); // the largest is kept
-    history.prune(kEnd + FlowHistory::windowMs(Span::Week) + 1);
-    QCOMPARE(history.series(Span::Week).flows(), 0);
 }
 
 BUSHENG_TEST(TstThroughputSeries)
