@@ -64,11 +64,10 @@ build_libraries() {
     echo $recipe >"$stage/recipe"
 }
 
-# MariaDB's client with the ways to sign in that need no file beside it. A password never goes in clear, and a server that asks for another
-# way must not make it load a library from a folder that anybody may write: the folder named is one that only an administrator can make.
+# MariaDB's client with the ways to sign in that need no file beside it (engine/db/mariadb/my_platform_windows.cpp). A password never goes in clear.
 build_mariadb() {
     cross "$PWD/mariadb/libmariadb" "$cache/mariadb" -DCMAKE_COMPILE_WARNING_AS_ERROR=OFF "-DCMAKE_C_FLAGS=-w -ffile-prefix-map=$PWD/=" -DWITH_UNIT_TESTS=OFF -DWITH_CURL=OFF -DWITH_SSL=OPENSSL \
-        -DWITH_EXTERNAL_ZLIB=ON -DCMAKE_INSTALL_PREFIX=C:/Windows/busheng -DCLIENT_PLUGIN_CLIENT_ED25519=STATIC -DCLIENT_PLUGIN_CACHING_SHA2_PASSWORD=STATIC \
+        -DWITH_EXTERNAL_ZLIB=ON -DCLIENT_PLUGIN_CLIENT_ED25519=STATIC -DCLIENT_PLUGIN_CACHING_SHA2_PASSWORD=STATIC \
         -DCLIENT_PLUGIN_SHA256_PASSWORD=STATIC -DCLIENT_PLUGIN_DIALOG=OFF -DCLIENT_PLUGIN_MYSQL_CLEAR_PASSWORD=OFF -DCLIENT_PLUGIN_MYSQL_OLD_PASSWORD=OFF \
         -DCLIENT_PLUGIN_AUTH_GSSAPI_CLIENT=OFF
     compile "$cache/mariadb" --target libmariadb

@@ -5,7 +5,7 @@
 #include "engine/crypto/wipe.h"
 #include "engine/db/database_password.h"
 #include "engine/db/mariadb/my_location.h"
-#include "engine/db/mariadb/my_socket.h"
+#include "engine/db/mariadb/my_platform.h"
 #include "engine/model/events.h"
 
 #include <QFileInfo>
@@ -110,6 +110,8 @@ Result<Handle> connect(const MyConnection::Options& options, const MyLocation& l
     const unsigned int seconds = location.servers.size() > 1 ? kConnectSeconds / 2 : kConnectSeconds;
     mysql_optionsv(connection.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_optionsv(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (const QByteArray folder = mySignInFolder(); !folder.isEmpty())
+        mysql_optionsv(connection.get(), MYSQL_PLUGIN_DIR, folder.constData());
     my_bool local = 0; // a server must not be able to ask for our files
     mysql_optionsv(connection.get(), MYSQL_OPT_LOCAL_INFILE, &local);
     const QByteArray program = (QStringLiteral("busheng ") + options.purpose).toUtf8();

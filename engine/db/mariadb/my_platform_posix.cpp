@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/db/mariadb/my_socket.h"
+#include "engine/db/mariadb/my_platform.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
 namespace busheng {
+
+QByteArray mySignInFolder()
+{
+    return {};
+}
 
 void watchPeer(qintptr socket)
 {

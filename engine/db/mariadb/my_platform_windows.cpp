@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/db/mariadb/my_socket.h"
+#include "engine/db/mariadb/my_platform.h"
+
+#include <QCoreApplication>
+#include <QDir>
 
 #include <winsock2.h>
 
 #include <mstcpip.h>
 
 namespace busheng {
+
+QByteArray mySignInFolder()
+{
+    // Else any library of that name is loaded that lies where Windows looks for libraries. This folder is the
+    // administrators'; those that we know are in the library itself.
+    return QDir::toNativeSeparators(QCoreApplication::applicationDirPath() + QStringLiteral("/mariadb")).toUtf8();
+}
 
 void watchPeer(qintptr socket)
 {
