@@ -60,5 +60,4 @@ target_link_libraries(QuaZip::QuaZip INTERFACE ZLIB::ZLIB Qt6::Core)
 target_compile_definitions(QuaZip::QuaZip INTERFACE QUAZIP_STATIC)
 if(BUSHENG_MARIADB)
     busheng_prefix_library(PkgConfig::LIBMARIADB mariadb/mysql.h mariadb)
-    target_include_directories(PkgConfig::LIBMARIADB SYSTEM INTERFACE "${PkgConfig__LIBMARIADB_INCLUDE}/mariadb") # its headers name each other without the folder
 endif()

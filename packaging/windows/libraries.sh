@@ -75,7 +75,7 @@ build_mariadb() {
     cp "$built/libmariadb.dll" "$stage/bin/"
     cp "$built"/*libmariadb.dll.a "$stage/lib/libmariadb.dll.a"
     mkdir -p "$stage/include/mariadb"
-    cp -r mariadb/libmariadb/include/{mysql.h,errmsg.h,ma_list.h,mariadb_com.h,mariadb_ctype.h,mariadb_dyncol.h,mariadb_rpl.h,mariadb_stmt.h,mysqld_error.h,mariadb,mysql} \
+    cp -r mariadb/libmariadb/include/{mysql.h,errmsg.h,ma_list.h,mariadb_com.h,mariadb_ctype.h,mariadb_dyncol.h,mariadb_rpl.h,mariadb_stmt.h,mysqld_error.h,mysql,mariadb/ma_io.h} \
         "$cache/mariadb/include/mariadb_version.h" "$stage/include/mariadb/"
 }
 
