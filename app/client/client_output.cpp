@@ -181,7 +181,8 @@ void printStatus(const NodeSnapshot& node)
         for (const PublicationSnapshot::Subscriber& s : p.subscribers)
             rows.push_back({displayText(p.config.name), s.peerCode, QString::number(p.cachedPosition),
                             QString::number(s.packedPosition), QString::number(s.lastSequence),
-                            QString::number(s.appliedSequence), lagText(s.lagMs)});
+                            s.receivedSequence > 0 ? QString::number(s.appliedSequence) : Words::unknown(),
+                            lagText(s.lagMs)});
     }
     if (!rows.empty())
         printTable({ClientText::tr("dataset"), ClientText::tr("to"), ClientText::tr("cached"), ClientText::tr("packed"),

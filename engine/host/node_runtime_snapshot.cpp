@@ -284,7 +284,8 @@ PublicationSnapshot NodeRuntime::publicationSnapshot(const DatasetConfig& config
         subscriber.lastSequence = out.lastSequence;
         subscriber.outboxBytes = out.outboxBytes;
         subscriber.offline = offlineSnapshot(stream->offlineStatus());
-        subscriber.lagMs = publication.lagMs(subscriber.stream, out.applied);
+        // 0: it has not said since this process began how far it is.
+        subscriber.lagMs = out.applied.order == 0 ? -1 : publication.lagMs(subscriber.stream, out.applied);
         shown.subscribers.push_back(std::move(subscriber));
     }
     return shown;

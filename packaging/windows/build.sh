@@ -39,7 +39,9 @@ python3 "$here/collect.py" libraries "$stage" "$prefix/qt/bin" "$prefix/stage/bi
 x86_64-w64-mingw32-strip --strip-debug "$stage"/*.dll # Debian's runtime libraries of GCC have all of it
 cp "$root/LICENSE" "$root/README.md" "$root/README.zh_CN.md" "$stage/"
 cp -r "$root/docs/." "$stage/docs/"
-python3 "$root/packaging/sbom.py" --name busheng --version "$version" --out "$stage" --foreign --materials "$root/packaging/materials.json" --materials "$here/materials.json"
+materials=(--materials "$root/packaging/materials.json" --materials "$here/materials.json")
+[ ! -f "$stage/Qt6Charts.dll" ] || materials+=(--materials "$here/materials_charts.json")
+python3 "$root/packaging/sbom.py" --name busheng --version "$version" --out "$stage" --foreign "${materials[@]}"
 for file in "$stage"/*.exe; do sign "$file"; done
 find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 python3 "$here/collect.py" uninstall "$stage" "$build/uninstall.nsh"

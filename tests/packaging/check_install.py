@@ -105,7 +105,7 @@ def scripts_are_shell(folder):
     for name in ("pre", "post", "preun", "postun"):
         run("sh", "-n", PACKAGING / f"linux/rpm/{name}.sh")
     for name in ("build.sh", "windows/build.sh", "windows/libraries.sh", "../dev", "../tests/arm64/run.sh", "../tests/packaging/jail.sh", "../tests/packaging/try_deb.sh",
-                 "../tests/packaging/try_rpm.sh", "../tests/packaging/try_tar.sh", "../tests/windows/try_installer.sh", "../tests/windows/under_wine.sh"):
+                 "../tests/packaging/try_rpm.sh", "../tests/packaging/try_tar.sh", "../tests/windows/try_installer.sh", "../tests/windows/servers.sh", "../tests/windows/under_wine.sh"):
         run("bash", "-n", PACKAGING / name)
 
 

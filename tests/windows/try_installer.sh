@@ -90,9 +90,11 @@ small= # a disk with no room, where we may make one
 clean() {
     [ -z "$peer_process" ] || kill "$peer_process" 2>/dev/null || true
     wineserver -k 2>/dev/null || true
+    stop_servers
     [ -z "$small" ] || umount "$small" || true
 }
 trap clean EXIT
+. "$(dirname "$(readlink -f "$0")")/servers.sh"
 wineboot --init >/dev/null 2>&1
 winecfg -v win10 >/dev/null 2>&1
 wineserver -w
@@ -235,6 +237,40 @@ ends_with 0 in_wine "$installer" /S
 [ "$schema_before" = "$schema_after" ] || ends_with 0 node upgrade --data "$data"
 start_service
 ok "upgraded again"
+
+if has_servers; then
+    say "MariaDB and PostgreSQL, each read by its log and each written"
+    start_servers
+    ask_maria "INSTALL SONAME 'auth_ed25519'; CREATE TABLE worker (id BIGINT PRIMARY KEY, name VARCHAR(40), pay DECIMAL(10,2)); CREATE TABLE clerk (id BIGINT PRIMARY KEY, name VARCHAR(40));
+        CREATE USER busheng@'127.0.0.1' IDENTIFIED VIA ed25519 USING PASSWORD('口令1'); GRANT ALL ON *.* TO busheng@'127.0.0.1';
+        INSERT INTO worker SELECT seq, CONCAT('张三', seq), seq / 3 FROM seq_1_to_2000"
+    ask_pg "CREATE TABLE worker (id bigint PRIMARY KEY, name varchar(40), pay numeric(10,2)); CREATE TABLE clerk (id bigint PRIMARY KEY, name varchar(40));
+        INSERT INTO clerk SELECT i, '李四' || i FROM generate_series(1, 2000) i"
+    printf '[client]\npassword=口令1\n' >"$c/部省/口令.cnf" && chmod 600 "$c/部省/口令.cnf"
+    stop_peer
+    start_peer "$there"
+    maria="host=127.0.0.1 port=$maria_port dbname=rsxt user=busheng passfile=C:/部省/口令.cnf" pg="host=127.0.0.1 port=$pg_port dbname=rsxt user=postgres"
+    for place in "$data" "$peer"; do
+        kind=$([ "$place" = "$data" ] && echo source || echo target)
+        client --data "$place" $kind add m --driver mariadb --location "$maria"
+        client --data "$place" $kind add p --driver postgres --location "$pg"
+    done
+    client --data "$data" dataset add from-maria --source m --tables worker --grant 100000
+    client --data "$data" dataset add from-pg --source p --tables public.clerk --grant 100000
+    client --data "$peer" subscription add from-maria --peer 340000 --dataset from-maria --target p --table worker=public.worker
+    client --data "$peer" subscription add from-pg --peer 340000 --dataset from-pg --target m --table public.clerk=clerk
+    at_the_other() { [ "$(ask_pg 'SELECT count(*) FROM worker')" = "$1" ] && [ "$(ask_maria 'SELECT count(*) FROM clerk')" = "$1" ]; }
+    wait_for 180 "2000 rows in each" at_the_other 2000
+    ask_maria "INSERT INTO worker VALUES (5000, '王五', 7.50); DELETE FROM worker WHERE id <= 10"
+    ask_pg "INSERT INTO clerk VALUES (5000, '赵六'); DELETE FROM clerk WHERE id <= 10"
+    wait_for 120 "changes from both logs" at_the_other 1991
+    for dataset in from-maria from-pg; do
+        wait_for 120 "$dataset is equal, field by field" client --data "$peer" verify $dataset --level field
+    done
+    ok "2000 rows and changes each way between MariaDB and PostgreSQL, equal field by field"
+else
+    say "  (MariaDB and PostgreSQL: not tried, this machine has no servers, or not as root)"
+fi
 
 say "demonstration"
 in_wine "$there/busheng-demo.exe" --headless --lang zh_CN >"$work/demo.txt" || { tail -20 "$work/demo.txt" >&2; fail "the demonstration failed"; }

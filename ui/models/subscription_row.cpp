@@ -51,7 +51,7 @@ SubscriptionRow incoming(const NodeSnapshot& node, const SubscriptionSnapshot& s
         row.loadFraction = std::min(1.0, double(subscription.rowsLoaded) / double(subscription.rowsExpected));
     row.rowsLoaded = subscription.rowsLoaded;
     row.changes = subscription.changesApplied;
-    row.packets = subscription.lastSequence;
+    row.packets = qint64(subscription.lastSequence);
     row.plainBytes = subscription.plainBytes;
     row.sealedBytes = subscription.sealedBytes;
     row.error = subscription.error;
@@ -95,17 +95,23 @@ SubscriptionRow outgoing(const NodeSnapshot& node, const PublicationSnapshot& pu
     row.stream = subscriber.stream;
     row.offline = subscriber.offline;
     row.lagMs = subscriber.lagMs;
-    row.packets = subscriber.appliedSequence;
-    row.waiting =
-        qint64(subscriber.lastSequence) - qint64(std::min(subscriber.appliedSequence, subscriber.lastSequence));
+    // 0: it has not said how far it is since this node was started, or has nothing yet.
+    const bool hasReported = subscriber.receivedSequence > 0;
+    if (hasReported) {
+        row.packets = qint64(subscriber.appliedSequence);
+        row.waiting =
+            qint64(subscriber.lastSequence) - qint64(std::min(subscriber.appliedSequence, subscriber.lastSequence));
+    }
     row.waitingCountsPackets = true;
     if (row.error.isEmpty()) {
         if (subscriber.loading)
             row.state = SubscriptionState::Initializing;
-        else if (publication.capturing)
+        else if (publication.capturing && hasReported)
             row.state = row.waiting > 0 ? SubscriptionState::CatchingUp : SubscriptionState::Live;
     }
     setPositions(row.stages, {publication.sourcePosition, publication.cachedPosition, subscriber.packedPosition});
+    if (!hasReported)
+        return row;
     // Beyond the link the provider counts packets.
     StageView& received = row.stages[std::size_t(Stage::Received)];
     received = {subscriber.receivedSequence, true, true,

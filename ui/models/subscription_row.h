@@ -41,7 +41,7 @@ struct SubscriptionRow {
     double loadFraction = -1; ///< 0 to 1 during the initial load, else -1
     quint64 rowsLoaded = 0;
     quint64 changes = 0; ///< applied, or captured
-    quint64 packets = 0;
+    qint64 packets = -1; ///< applied; -1: not known
     qint64 plainBytes = -1;
     qint64 sealedBytes = -1;
     qint64 logMinutesLeft = -1; ///< until the source's log runs out, by its present rate; -1: not known, or it does not

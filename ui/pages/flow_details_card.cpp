@@ -60,7 +60,7 @@ void FlowDetailsCard::showRow(const SubscriptionRow& row)
          {tr("Stream"), displayText(row.stream)},
          {tr("Rows loaded"), isIncoming ? Words::count(row.rowsLoaded) : QString()},
          {isIncoming ? tr("Changes applied") : tr("Changes captured"), Words::count(row.changes)},
-         {tr("Packets applied"), row.stream.isEmpty() ? QString() : Words::count(row.packets)},
+         {tr("Packets applied"), row.stream.isEmpty() ? QString() : Words::knownCount(row.packets)},
          {tr("Traffic"), sealed},
          {tr("Source's log"), logText(row)},
          {tr("Offline start"), OfflineActions::progressText(row)},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/mariadb/my_connection.h"
 
+#include "engine/base/file_access.h"
 #include "engine/crypto/wipe.h"
 #include "engine/db/database_password.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_platform.h"
 #include "engine/model/events.h"
 
 #include <QFileInfo>
@@ -14,10 +16,6 @@
 #include <array>
 #include <mutex>
 #include <tuple>
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
 
 namespace busheng {
 namespace {
@@ -79,11 +77,8 @@ Result<> requirePrivate(const MyConnection::Options& options, const QString& pas
     const QFileInfo file(passfile);
     if (!file.isFile() || !file.isReadable())
         return notOpened(options, QStringLiteral("password file %1 cannot be read").arg(passfile), true);
-    constexpr QFileDevice::Permissions kOthers =
-        QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
-    if ((file.permissions() & kOthers) != 0)
-        return notOpened(options, QStringLiteral("password file %1 may be read by others: chmod 600").arg(passfile),
-                         true);
+    if (isOpenToOthers(passfile))
+        return notOpened(options, QStringLiteral("password file %1 is %2").arg(passfile, openToOthersReason()), true);
     return {};
 }
 
@@ -105,19 +100,6 @@ void setTls(MYSQL* connection, const MyLocation& location)
     set(MARIADB_OPT_TLS_VERSION, QStringLiteral("TLSv1.2,TLSv1.3"));
 }
 
-/// A peer that vanished is found after half a minute, as for PostgreSQL. On a Unix socket they mean nothing.
-void watchPeer(int socket)
-{
-    const auto set = [socket](int level, int name, int value) {
-        static_cast<void>(::setsockopt(socket, level, name, &value, sizeof(value)));
-    };
-    set(SOL_SOCKET, SO_KEEPALIVE, 1);
-    set(IPPROTO_TCP, TCP_KEEPIDLE, 10);
-    set(IPPROTO_TCP, TCP_KEEPINTVL, 5);
-    set(IPPROTO_TCP, TCP_KEEPCNT, 4);
-    set(IPPROTO_TCP, TCP_USER_TIMEOUT, 30'000);
-}
-
 Result<Handle> connect(const MyConnection::Options& options, const MyLocation& location, const MyServer& server)
 {
     static std::once_flag started; // the library does not say that its first use is safe from two threads
@@ -132,6 +114,8 @@ Result<Handle> connect(const MyConnection::Options& options, const MyLocation& l
     const unsigned int seconds = location.servers.size() > 1 ? kConnectSeconds / 2 : kConnectSeconds;
     mysql_optionsv(connection.get(), MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
     mysql_optionsv(connection.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    if (const QByteArray folder = mySignInFolder(); !folder.isEmpty())
+        mysql_optionsv(connection.get(), MYSQL_PLUGIN_DIR, folder.constData());
     my_bool local = 0; // a server must not be able to ask for our files
     mysql_optionsv(connection.get(), MYSQL_OPT_LOCAL_INFILE, &local);
     const QByteArray program = (QStringLiteral("busheng ") + options.purpose).toUtf8();
@@ -238,7 +222,7 @@ std::int64_t MyResult::integer(int row, int column) const
     return text(row, column).toLongLong();
 }
 
-MyConnection::MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop, ServerLease lease)
+MyConnection::MyConnection(st_mysql* connection, qintptr socket, QString name, std::stop_token stop, ServerLease lease)
     : m_connection(connection), m_socket(socket), m_name(std::move(name)), m_lease(std::move(lease)),
       m_stop(std::move(stop))
 {
@@ -264,7 +248,7 @@ Result<std::unique_ptr<MyConnection>> MyConnection::open(const Options& options)
     } else {
         ENGINE_TRY_AS(handle, connect(options, location, location.servers.front()));
     }
-    const auto socket = static_cast<int>(mysql_get_socket(handle.get()));
+    const auto socket = static_cast<qintptr>(mysql_get_socket(handle.get()));
     watchPeer(socket);
     std::unique_ptr<MyConnection> connection(
         new MyConnection(handle.release(), socket, options.name, options.stop, std::move(lease)));
@@ -287,7 +271,7 @@ Result<> MyConnection::prepareSession()
 void MyConnection::interrupt()
 {
     m_alive = false;
-    ::shutdown(m_socket, SHUT_RDWR);
+    shutDownSocket(m_socket);
 }
 
 Error MyConnection::errorOf(const QString& doing)

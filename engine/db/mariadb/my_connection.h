@@ -106,11 +106,11 @@ public:
     void interrupt();
 
 private:
-    MyConnection(st_mysql* connection, int socket, QString name, std::stop_token stop, ServerLease lease);
+    MyConnection(st_mysql* connection, qintptr socket, QString name, std::stop_token stop, ServerLease lease);
     Result<> prepareSession();
 
     st_mysql* m_connection;
-    int m_socket; ///< what interrupt() shuts down; the library closes it
+    qintptr m_socket; ///< what interrupt() shuts down; the library closes it
     QString m_name;
     ServerLease m_lease; ///< of one of several addresses
     std::stop_token m_stop;

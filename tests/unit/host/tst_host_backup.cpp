@@ -94,9 +94,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("passphrase");
         QTest::addColumn<QString>("event");
-        QTest::newRow("no passphrase") << QStringLiteral("/a.bsbk") << QString() << events::BCK_NO_PASSPHRASE;
-        QTest::newRow("a short one") << QStringLiteral("/a.bsbk") << QStringLiteral("123456789")
-                                     << events::CFG_BAD_VALUE;
+        QTest::newRow("no passphrase") << QStringLiteral("FREE") << QString() << events::BCK_NO_PASSPHRASE;
+        QTest::newRow("a short one") << QStringLiteral("FREE") << QStringLiteral("123456789") << events::CFG_BAD_VALUE;
         QTest::newRow("half a path") << QStringLiteral("a.bsbk") << kPassphrase << events::CFG_BAD_PATH;
         QTest::newRow("there already") << QStringLiteral("EXISTING") << kPassphrase << events::CFG_BAD_PATH;
     }
@@ -107,6 +106,8 @@ private Q_SLOTS:
         QFETCH(const QString, event);
         if (file == QStringLiteral("EXISTING"))
             file = m_node + QStringLiteral("/node.json");
+        else if (file == QStringLiteral("FREE"))
+            file = m_directory->filePath(QStringLiteral("a.bsbk"));
         const auto made = await<BackupRow>(
             [&](const auto& reply) { m_engine->backup().makeBackup(file, passphrase, QStringLiteral("li"), reply); });
         QVERIFY(!made);

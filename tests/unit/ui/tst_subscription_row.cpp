@@ -13,6 +13,7 @@ private Q_SLOTS:
     void doesNotInventPositionsThatAreNotKnown();
     void showsThePeersName();
     void showsTheSubscribersOfADataset();
+    void whatASubscriberHasIsUnknownUntilItSaysSo();
     void datasetWithoutSubscribersIsARow();
     void errorOfAPublicationStopsIt();
     void loadFractionOnlyDuringTheInitialLoad();
@@ -101,6 +102,25 @@ void TstSubscriptionRow::showsTheSubscribersOfADataset()
     QCOMPARE(rows[0].waiting, 5);
     QCOMPARE(int(rows[0].state), int(SubscriptionState::CatchingUp));
     QCOMPARE(int(rows[1].state), int(SubscriptionState::Initializing));
+}
+
+/// After a restart while the other node is down: nothing "waits" that may long be there.
+void TstSubscriptionRow::whatASubscriberHasIsUnknownUntilItSaysSo()
+{
+    NodeSnapshot node;
+    PublicationSnapshot published = publication();
+    PublicationSnapshot::Subscriber silent;
+    silent.peerCode = QStringLiteral("000000");
+    silent.packedPosition = 95;
+    silent.lastSequence = 20;
+    published.subscribers = {silent};
+    node.publications.push_back(published);
+    const SubscriptionRow row = subscriptionRows(node).at(0);
+    QCOMPARE(waitingOf(row), (std::vector<qint64>{-1, 0, 5, -1, -1}));
+    QVERIFY(!row.stages[3].isKnown && !row.stages[4].isKnown);
+    QCOMPARE(row.waiting, -1);
+    QCOMPARE(row.packets, -1);
+    QCOMPARE(int(row.state), int(SubscriptionState::Waiting));
 }
 
 void TstSubscriptionRow::datasetWithoutSubscribersIsARow()
