@@ -58,7 +58,8 @@ QString defaultOf(const MyConnection& connection, const QString& said, const Col
         return said == u"NULL" ? QString() : said;
     static const QString kNow = QStringLiteral("CURRENT_TIMESTAMP");
     const auto type = MyType::parse(column.declaredType);
-    if (said.startsWith(kNow, Qt::CaseInsensitive)) {
+    const bool isTime = type && (type->kind == MyKind::Timestamp || type->kind == MyKind::DateTime);
+    if (isTime && said.startsWith(kNow, Qt::CaseInsensitive)) { // of a text it would be its letters
         const QString digits = said.mid(kNow.size());
         return QStringLiteral("current_timestamp") + (digits.isEmpty() ? QStringLiteral("()") : digits);
     }

@@ -17,7 +17,7 @@ constexpr auto kReadPatience = std::chrono::seconds(60);
 /// Gathers the tables whose rows came by.
 class Watch {
 public:
-    explicit Watch(const DatasetSchema& tables) : m_tables(tables) {}
+    Watch(const DatasetSchema& tables, Qt::CaseSensitivity byCase) : m_tables(tables), m_byCase(byCase) {}
 
     /// False: one of them was altered.
     Result<bool> take(const binlog::Event& event)
@@ -25,8 +25,9 @@ public:
         if (event.is(binlog::EventType::TableMap)) {
             ENGINE_TRY_AS(const binlog::TableMap map, binlog::readTableMap(event));
             const QString name = map.database + u'.' + map.table;
-            if (m_tables.table(name) != nullptr)
-                m_seen.insert(name);
+            if (std::ranges::any_of(m_tables.tables,
+                                    [&](const TableSchema& one) { return one.name.compare(name, m_byCase) == 0; }))
+                m_seen.insert(asCompared(name));
             return true;
         }
         if (!event.is(binlog::EventType::Query))
@@ -35,12 +36,16 @@ public:
         const MyStatement statement = readMyStatement(query.statement, query.database);
         using Kind = MyStatement::Kind;
         const bool alters = statement.kind == Kind::Definition || statement.kind == Kind::Moved;
-        return !alters ||
-               std::ranges::none_of(statement.tables, [this](const QString& name) { return m_seen.contains(name); });
+        return !alters || std::ranges::none_of(statement.tables, [this](const QString& name) {
+            return m_seen.contains(asCompared(name));
+        });
     }
 
 private:
+    QString asCompared(const QString& name) const { return m_byCase == Qt::CaseSensitive ? name : name.toCaseFolded(); }
+
     const DatasetSchema& m_tables;
+    Qt::CaseSensitivity m_byCase;
     QSet<QString> m_seen;
     Bytes m_inflated;
 };
@@ -48,10 +53,10 @@ private:
 } // namespace
 
 Result<bool> isAlteredNoMore(const MyBinlogStream::Options& options, Position from, Position upTo,
-                             const DatasetSchema& tables, const std::stop_token& stop)
+                             const DatasetSchema& tables, Qt::CaseSensitivity byCase, const std::stop_token& stop)
 {
     MyLogCursor cursor;
-    Watch watch(tables);
+    Watch watch(tables, byCase);
     ENGINE_TRY_AS(const auto stream, MyBinlogStream::open(options));
     cursor.startAt(options.from, stream->startsWithChecksums());
     auto lastEvent = std::chrono::steady_clock::now();

@@ -14,6 +14,6 @@ namespace busheng {
 /// that altered their table, or gave its name to another. A stream of its own, by `options`, which begins at or before
 /// `from` and ends with the call. Fails: Sql, Protocol, Cancelled.
 Result<bool> isAlteredNoMore(const MyBinlogStream::Options& options, Position from, Position upTo,
-                             const DatasetSchema& tables, const std::stop_token& stop);
+                             const DatasetSchema& tables, Qt::CaseSensitivity byCase, const std::stop_token& stop);
 
 } // namespace busheng

@@ -5,6 +5,7 @@
 #include "engine/base/log.h"
 #include "engine/db/mariadb/my_catalog.h"
 #include "engine/db/mariadb/my_location.h"
+#include "engine/db/mariadb/my_quoting.h"
 #include "engine/db/mariadb/my_read_as.h"
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/model/events.h"
@@ -35,6 +36,8 @@ constexpr int kReadWaitMs = 100;
 constexpr auto kReadPatience = 60s; ///< without anything coming
 constexpr int kBeatsPerCheck = 10;
 constexpr int kPositionLost = 1236;
+constexpr int kNoTable = 1146;
+constexpr int kHeldSeconds = 60; ///< that a statement may keep us from a table that it alters, until we try again
 
 /// Slaves of the server's own are numbered by people, from below.
 std::uint32_t slaveNumber(const MyLogSource& source)
@@ -87,6 +90,7 @@ private:
     Result<> followStructure(Error drift, CaptureSink& sink);
     Result<> followAlteration(Position altered, const Error& drift, CaptureSink& sink);
     Result<DatasetSchema> structureNow(MyConnection& connection);
+    Result<> awaitCatalog();
     Result<> takeUp(const DatasetSchema& now, CaptureSink& sink);
     Result<std::unique_ptr<MySnapshot>> trySnapshot(CaptureSink& sink);
     Result<> readTo(Position position, CaptureSink& sink);
@@ -132,6 +136,23 @@ Result<DatasetSchema> MyLogCapturer::structureNow(MyConnection& connection)
     return now;
 }
 
+/// A MySQL logs an alteration a moment before its catalog shows it. Until then it holds the table, also for who would
+/// look into it: behind this the catalog has all that was logged.
+Result<> MyLogCapturer::awaitCatalog()
+{
+    if (m_sql->isMariaDb()) // whose log says itself what rows are like
+        return {};
+    ENGINE_TRY_AS(const MyLocation location, parseMyLocation(m_source.source.location));
+    ENGINE_TRY(m_sql->execute(QStringLiteral("SET SESSION lock_wait_timeout = %1").arg(kHeldSeconds)));
+    for (const QString& table : m_source.dataset.tables) {
+        const auto looked = m_sql->execute(
+            QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(myQuotedTable(myQualified(table, location.database))));
+        if (!looked && myErrorNumber(looked.error()) != kNoTable) // which the catalog says in better words
+            return looked;
+    }
+    return {};
+}
+
 Result<DatasetSchema> MyLogCapturer::readSchema()
 {
     if (!m_source.known) {
@@ -173,6 +194,7 @@ Result<> MyLogCapturer::findStart()
     while (!m_start) {
         ENGINE_TRY_AS(const DatasetSchema before, sqlResult(structureNow(*m_sql)));
         ENGINE_TRY_AS(const MyLogFiles log, sqlResult(readMyLog(*m_sql, m_source.source.name)));
+        ENGINE_TRY(sqlResult(awaitCatalog()));
         ENGINE_TRY_AS(DatasetSchema behind, sqlResult(structureNow(*m_sql)));
         if (behind.tables != before.tables)
             continue;
@@ -256,11 +278,13 @@ Result<> MyLogCapturer::followAlteration(Position altered, const Error& drift, C
 {
     const QString& name = m_source.source.name;
     ENGINE_TRY_AS(const MyLogFiles before, sqlResult(readMyLog(*m_sql, name)));
+    ENGINE_TRY(sqlResult(awaitCatalog()));
     ENGINE_TRY_AS(const DatasetSchema now, sqlResult(structureNow(*m_sql)));
     ENGINE_TRY_AS(const MyLogFiles behind, sqlResult(readMyLog(*m_sql, name)));
     ENGINE_TRY_AS(const MyLogPlace from, findMyPlace(before, name, altered));
-    ENGINE_TRY_AS(const bool isSure, sqlResult(isAlteredNoMore(streamFrom(withinReach(from)), altered,
-                                                               myPosition(behind.end()), now, m_source.stop)));
+    ENGINE_TRY_AS(const bool isSure,
+                  sqlResult(isAlteredNoMore(streamFrom(withinReach(from)), altered, myPosition(behind.end()), now,
+                                            m_feed->caseOfNames(), m_source.stop)));
     if (!isSure)
         return fail(drift);
     if (now.tables != m_source.known->tables)

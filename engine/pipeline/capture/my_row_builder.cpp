@@ -26,6 +26,9 @@ Result<MyRowBuilder> MyRowBuilder::make(MyConnection& connection, MyCharsets& ch
 {
     MyRowBuilder builder(source, schema);
     builder.m_haveNames = connection.isMariaDb();
+    ENGINE_TRY_AS(const std::int64_t folds,
+                  connection.queryInteger(QStringLiteral("SELECT @@global.lower_case_table_names")));
+    builder.m_caseOfNames = folds != 0 ? Qt::CaseInsensitive : Qt::CaseSensitive;
     for (const TableSchema& table : builder.m_schema->tables) {
         std::vector<MyColumn>& columns = builder.m_declared[table.id];
         for (const ColumnSchema& column : table.columns) {
@@ -43,6 +46,13 @@ Result<MyRowBuilder> MyRowBuilder::make(MyConnection& connection, MyCharsets& ch
     return builder;
 }
 
+const TableSchema* MyRowBuilder::table(const QString& name) const
+{
+    const auto found = std::ranges::find_if(
+        m_schema->tables, [&](const TableSchema& one) { return one.name.compare(name, m_caseOfNames) == 0; });
+    return found == m_schema->tables.end() ? nullptr : &*found;
+}
+
 Result<bool> MyRowBuilder::describe(const binlog::Event& event)
 {
     ENGINE_TRY_AS(const std::uint64_t id, binlog::readTableId(event));
@@ -51,7 +61,7 @@ Result<bool> MyRowBuilder::describe(const binlog::Event& event)
         return true;
     ENGINE_TRY_AS(binlog::TableMap map, binlog::readTableMap(event));
     m_maps.erase(id);
-    const TableSchema* const schema = m_schema->table(map.database + u'.' + map.table);
+    const TableSchema* const schema = table(map.database + u'.' + map.table);
     if (schema == nullptr)
         return false;
     ENGINE_TRY_AS(Table table, match(std::move(map), *schema));

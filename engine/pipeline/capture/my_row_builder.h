@@ -31,8 +31,10 @@ public:
     bool haveNames() const { return m_haveNames; }
     /// What numbers mean ends with the file.
     void forgetNumbers() { m_maps.clear(); }
-    /// Whether a statement could change one of the tables: "database.table" under its name in the server.
-    const TableSchema* table(const QString& name) const { return m_schema->table(name); }
+    /// Whether a statement could change one of the tables: "database.table" as it was written there.
+    const TableSchema* table(const QString& name) const;
+    /// A server whose names are of no case (each on Windows) logs statements as they were written.
+    Qt::CaseSensitivity caseOfNames() const { return m_caseOfNames; }
     const std::vector<TableSchema>& tables() const { return m_schema->tables; }
 
 private:
@@ -60,6 +62,7 @@ private:
 
     QString m_source;
     bool m_haveNames = true;
+    Qt::CaseSensitivity m_caseOfNames = Qt::CaseSensitive;
     std::shared_ptr<const DatasetSchema> m_schema;
     std::unordered_map<std::uint32_t, std::vector<MyColumn>> m_declared; ///< by TableSchema::id
     std::unordered_map<std::uint64_t, Table> m_maps;                     ///< by the log's number

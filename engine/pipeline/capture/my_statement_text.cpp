@@ -152,6 +152,16 @@ MyStatement readAlter(Tokens& tokens, const QString& database)
     return {Kind::Definition, {table}};
 }
 
+/// ... INDEX i ON t: what is altered is the table, whose key it may be.
+MyStatement readIndex(Tokens& tokens, const QString& database)
+{
+    Tokens::Token token = tokens.next();
+    while (!token.isEnd && !is(token, "ON"))
+        token = tokens.next();
+    token = tokens.next();
+    return {Kind::Definition, token.isEnd ? QStringList() : QStringList{readName(tokens, token, database)}};
+}
+
 /// DROP TABLE; DROP DATABASE takes every table in it.
 MyStatement readDrop(Tokens& tokens, const QString& database)
 {
@@ -164,6 +174,8 @@ MyStatement readDrop(Tokens& tokens, const QString& database)
     }
     if (is(token, "TABLE"))
         return {Kind::Emptied, readNames(tokens, database)};
+    if (is(token, "INDEX"))
+        return readIndex(tokens, database);
     return {Kind::Definition, {}}; // temporary tables among them
 }
 
@@ -193,6 +205,10 @@ MyStatement readCreate(Tokens& tokens, const QString& database)
     const bool replaces = is(token, "OR") && is(tokens.next(), "REPLACE");
     if (replaces)
         token = tokens.next();
+    while (isAnyOf(token, {"UNIQUE", "FULLTEXT", "SPATIAL"}))
+        token = tokens.next();
+    if (is(token, "INDEX"))
+        return readIndex(tokens, database);
     if (!is(token, "TABLE")) // temporary tables among them
         return {Kind::Definition, {}};
     token = tokens.next();

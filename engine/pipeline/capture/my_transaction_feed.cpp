@@ -219,7 +219,8 @@ Result<> MyTransactionFeed::emptyTables(const QStringList& names)
     ByteWriter writer(m_block);
     for (const TableSchema& table : m_rows.tables()) {
         const QString database = table.name.section(u'.', 0, 0) + QStringLiteral(".*");
-        if (!names.contains(table.name) && !names.contains(database))
+        const Qt::CaseSensitivity byCase = m_rows.caseOfNames();
+        if (!names.contains(table.name, byCase) && !names.contains(database, byCase))
             continue;
         writeChange(writer, {ChangeKind::Truncate, table.id, {}, {}});
         ++m_count;

@@ -39,6 +39,7 @@ public:
     bool hasLeftovers() const { return m_isStale && m_begun.has_value(); }
     /// What comes next is held against another structure. After undo() only.
     void setRows(MyRowBuilder rows) { m_rows = std::move(rows); }
+    Qt::CaseSensitivity caseOfNames() const { return m_rows.caseOfNames(); } ///< as MyRowBuilder
     /// What altered tables at or before `position` is known to the rows.
     void setKnownAlterations(Position position) { m_knownAlterations = position; }
 

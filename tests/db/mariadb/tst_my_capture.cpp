@@ -30,6 +30,8 @@ private Q_SLOTS:
     void offersTheSameAgainWhenTheSinkFails();
     void followsANewColumn();
     void followsWhatChangesAColumnWithoutItsType();
+    void followsAnIndexThatBecomesTheKey();
+    void waitsForAnAlterationThatIsUnderWay();
     void stopsAtAStatementThatHidesItsRows();
     void stopsAtARenamedTable();
     void stopsAtAPreparedTransaction();
@@ -257,6 +259,42 @@ void TstMyCapture::followsWhatChangesAColumnWithoutItsType()
     QCOMPARE(sink.structures.size(), std::size_t{1});
     QVERIFY2(sink.violations.isEmpty(), qPrintable(sink.violations.join(u'\n')));
     QVERIFY(playedFrom(sink, source.schema()) == source.content());
+}
+
+void TstMyCapture::followsAnIndexThatBecomesTheKey()
+{
+    MySource source(m_server, QStringLiteral("CREATE TABLE t (id int NOT NULL, n int)"), {QStringLiteral("t")});
+    const auto capturer = source.opened({});
+    StreamSink sink;
+    source.run(QStringLiteral("INSERT INTO t VALUES (1, 1);\nCREATE UNIQUE INDEX of_id ON t (id)"));
+    QVERIFY_OK(tryCatchUp(source, *capturer, sink));
+    // Else no snapshot would ever be of the structure that is known.
+    QVERIFY_OK(capturer->openSnapshot(sink));
+    QCOMPARE(sink.structures.size(), std::size_t{1});
+    QCOMPARE(must(capturer->readSchema()).tables[0].keyColumns.size(), std::size_t{1});
+}
+
+/// A MySQL logs a statement before its catalog shows it, and holds the table until then.
+void TstMyCapture::waitsForAnAlterationThatIsUnderWay()
+{
+    if (!m_server.isMySql()) // MariaDB's rows say themselves what they are like
+        return;
+    MySource source(m_server, m_people, {QStringLiteral("person")});
+    const auto other = source.open();
+    must(other->execute(QStringLiteral("LOCK TABLES person WRITE")));
+    Result<std::unique_ptr<Capturer>> opened;
+    std::atomic<bool> isOpen = false;
+    std::jthread opening([&] {
+        opened = openMyLogCapturer(source.source, {});
+        isOpen = true;
+    });
+    QTRY_COMPARE(source.text(QStringLiteral("SELECT count(*) FROM information_schema.PROCESSLIST WHERE STATE = "
+                                            "'Waiting for table metadata lock'")),
+                 QStringLiteral("1"));
+    QVERIFY(!isOpen);
+    must(other->execute(QStringLiteral("UNLOCK TABLES")));
+    opening.join();
+    QVERIFY_OK(opened);
 }
 
 void TstMyCapture::stopsAtAStatementThatHidesItsRows()

@@ -84,7 +84,7 @@ void TstMySqlSource::tellsADefaultAsSql()
         m_server,
         QStringLiteral("CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 7, v varchar(9) character "
                        "set utf8 DEFAULT 'it''s', b bit(3) DEFAULT b'101', d datetime(3) DEFAULT "
-                       "CURRENT_TIMESTAMP(3), x text)"),
+                       "CURRENT_TIMESTAMP(3), x text, w varchar(40) DEFAULT 'CURRENT_TIMESTAMP is a word')"),
         {QStringLiteral("t")});
     const TableSchema table = source.schema().tables[0];
     const auto of = [&table](const char* name) { return *table.column(QLatin1StringView(name)); };
@@ -94,6 +94,7 @@ void TstMySqlSource::tellsADefaultAsSql()
     QCOMPARE(of("b").defaultValue, QStringLiteral("b'101'"));
     QCOMPARE(of("d").defaultValue, QStringLiteral("current_timestamp(3)"));
     QCOMPARE(of("x").defaultValue, QString());
+    QCOMPARE(of("w").defaultValue, QStringLiteral("'CURRENT_TIMESTAMP is a word'"));
 }
 
 /// No event opens a transaction there but its BEGIN, and none a statement that is one by itself.
