@@ -16,6 +16,7 @@ constexpr std::size_t kLargeValue = 1U << 20; ///< goes in pieces of as much
 constexpr std::size_t kKeptArena = 8U << 20;
 constexpr unsigned int kTooLarge = 1153; ///< the server's number for it
 constexpr std::size_t kManyRows = 64;
+constexpr std::size_t kMostPerValue = 16;       ///< of a message, beside the bytes of a text: type, length, a number
 constexpr std::size_t kMostParameters = 65'535; ///< of a statement
 
 bool readUnsigned(BytesView digits, std::uint64_t& value)
@@ -225,6 +226,19 @@ MYSQL_BIND MyBulk::bindOf(std::size_t parameter, std::size_t row)
     return bind;
 }
 
+/// In one message, which also must not be larger than the server takes.
+Result<bool> MyBulk::fitTogether(std::size_t first, std::size_t count) const
+{
+    std::size_t bytes = count * m_parameters.size() * kMostPerValue;
+    for (const Parameter& parameter : m_parameters) {
+        const bool isSized = parameter.form == Form::Text || parameter.form == Form::Blob;
+        for (std::size_t row = first; isSized && row < first + count; ++row)
+            bytes += parameter.lengths[row];
+    }
+    ENGINE_TRY_AS(const std::size_t most, m_connection->mostBytes());
+    return bytes < most;
+}
+
 /// The server puts each large value together; neither the library nor a message holds it once more.
 Result<std::uint64_t> MyBulk::runAlone(std::size_t row)
 {
@@ -280,7 +294,10 @@ Result<std::uint64_t> MyBulk::runRange(std::size_t first, std::size_t count)
         return runArray(first, count);
     std::uint64_t affected = 0;
     for (std::size_t row = first; row < first + count;) {
-        const bool isMany = m_manyRows > 1 && first + count - row >= m_manyRows;
+        bool isMany = m_manyRows > 1 && first + count - row >= m_manyRows;
+        if (isMany) {
+            ENGINE_TRY_AS(isMany, fitTogether(row, m_manyRows));
+        }
         ENGINE_TRY_AS(const std::uint64_t changed, isMany ? runMany(row) : runAlone(row));
         affected += changed;
         row += isMany ? m_manyRows : 1;

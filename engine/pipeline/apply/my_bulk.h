@@ -64,6 +64,7 @@ private:
     Result<std::uint64_t> runArray(std::size_t first, std::size_t count);
     Result<std::uint64_t> runAlone(std::size_t row);
     Result<std::uint64_t> runMany(std::size_t first);
+    Result<bool> fitTogether(std::size_t first, std::size_t count) const;
     st_mysql_bind bindOf(std::size_t parameter, std::size_t row);
     Error errorOf(st_mysql_stmt* statement) const;
     bool isLarge(std::size_t row) const;
