@@ -2,6 +2,89 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Certificate</name>
+    <message>
+        <source>Certificate of a reconciliation</source>
+        <translation>对账证书</translation>
+    </message>
+    <message>
+        <source>Source and target differ in %1 rows.</source>
+        <translation>源与目标有 %1 行不一致。</translation>
+    </message>
+    <message>
+        <source>Source and target are equal, field by field.</source>
+        <translation>源与目标逐字段一致。</translation>
+    </message>
+    <message>
+        <source>Source and target have as many rows. Equal counts do not prove equal rows.</source>
+        <translation>源与目标行数相等。行数相等不能证明各行一致。</translation>
+    </message>
+    <message>
+        <source>Subscription: %1</source>
+        <translation>订阅：%1</translation>
+    </message>
+    <message>
+        <source>Dataset %1 of node %2, target %3</source>
+        <translation>节点 %2 的数据集 %1，目标库 %3</translation>
+    </message>
+    <message>
+        <source>Compared from %1 to %2, at position %3</source>
+        <translation>比较时间 %1 至 %2，位点 %3</translation>
+    </message>
+    <message>
+        <source>%1 rows compared</source>
+        <translation>已比较 %1 行</translation>
+    </message>
+    <message>
+        <source>Certified by %1 for %2 at %3</source>
+        <translation>由 %1 于 %3 为 %2 出具</translation>
+    </message>
+    <message>
+        <source>nobody in particular</source>
+        <translation>未指明的人</translation>
+    </message>
+    <message>
+        <source>SM3 of what was found: %1</source>
+        <translation>结果的 SM3：%1</translation>
+    </message>
+    <message>
+        <source>Signed with the key %1 (%2) of node %3; compare it with the one that the node shows</source>
+        <translation>由节点 %3 的密钥 %1（%2）签名；请与该节点所示密钥核对</translation>
+    </message>
+    <message>
+        <source>The same line stands in the node&apos;s ledger, as verification %1.</source>
+        <translation>该节点的传输流水中有同一条记录，对应对账 %1。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Rows at the source</source>
+        <translation>源端行数</translation>
+    </message>
+    <message>
+        <source>Rows at the target</source>
+        <translation>目标行数</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺少</translation>
+    </message>
+    <message>
+        <source>Too many</source>
+        <translation>多出</translation>
+    </message>
+    <message>
+        <source>Different</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>not compared: its changes wait</source>
+        <translation>未比较：其变更在等待</translation>
+    </message>
+</context>
+<context>
     <name>Client</name>
     <message>
         <source>usage: %1</source>
@@ -4070,6 +4153,17 @@
     <message>
         <source>this node works without operators again; the ledger says so</source>
         <translation>本节点恢复为不启用操作员；已记入流水</translation>
+    </message>
+</context>
+<context>
+    <name>NodeMap</name>
+    <message>
+        <source>%1 behind</source>
+        <translation>延时 %1</translation>
+    </message>
+    <message>
+        <source>alarms: %1</source>
+        <translation>告警：%1</translation>
     </message>
 </context>
 <context>
@@ -8218,7 +8312,7 @@
     </message>
     <message>
         <source>&apos;*=ENCODING&apos; among others: the database says of no text what it is in</source>
-        <translation>其中须有 '*=编码'：该数据库不说明任何文本的编码</translation>
+        <translation>其中须有 &apos;*=编码&apos;：该数据库不说明任何文本的编码</translation>
     </message>
     <message>
         <source>nothing: it is for MariaDB, SQLite, and PostgreSQL in LATIN1 or SQL_ASCII</source>
@@ -8230,7 +8324,7 @@
     </message>
     <message>
         <source>row %1, column %2: bytes that are no text in its encoding, x&apos;%3&apos;</source>
-        <translation>行 %1，列 %2：字节不是其编码的文本，x'%3'</translation>
+        <translation>行 %1，列 %2：字节不是其编码的文本，x&apos;%3&apos;</translation>
     </message>
     <message>
         <source>read as another encoding, and its columns have changed: initialize again</source>
@@ -8307,6 +8401,10 @@
     <message>
         <source>name a --subscription, or a --dataset and its --peer</source>
         <translation>请指定 --subscription，或 --dataset 及其 --peer</translation>
+    </message>
+    <message>
+        <source>its node gives no answer about the tables, as older ones never do: upgrade it</source>
+        <translation>已向其节点询问表结构，但未得到答复；旧版本不会答复：请升级该节点</translation>
     </message>
 </context>
 <context>
@@ -10335,6 +10433,41 @@
     </message>
 </context>
 <context>
+    <name>busheng::CertificateActions</name>
+    <message>
+        <source>reconciliation %1</source>
+        <translation>对账 %1</translation>
+    </message>
+    <message>
+        <source>Papers (*.pdf)</source>
+        <translation>文档 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Certificates (*.json)</source>
+        <translation>证书 (*.json)</translation>
+    </message>
+    <message>
+        <source>The certificate holds: nothing in it was changed since it was signed.</source>
+        <translation>证书成立：自签名以来未被改动。</translation>
+    </message>
+    <message>
+        <source>Certificate…</source>
+        <translation>证书…</translation>
+    </message>
+    <message>
+        <source>What was found, signed by this node: as a file that proves itself, or on paper</source>
+        <translation>由本节点签名的对账结果：可自证的文件，或打印件</translation>
+    </message>
+    <message>
+        <source>Check a certificate…</source>
+        <translation>核验证书…</translation>
+    </message>
+    <message>
+        <source>Whether a certificate that somebody brings is as it was signed</source>
+        <translation>检查他人提供的证书自签名以来有无改动</translation>
+    </message>
+</context>
+<context>
     <name>busheng::ChangedFieldModel</name>
     <message>
         <source>the same</source>
@@ -10905,6 +11038,37 @@
     <message>
         <source>Approve in part</source>
         <translation>部分批准</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::DescribedColumnModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
     </message>
 </context>
 <context>
@@ -13361,6 +13525,207 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
 </context>
 <context>
+    <name>busheng::MappingColumnModel</name>
+    <message>
+        <source>key</source>
+        <translation>主键</translation>
+    </message>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Column at the source</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Column at the target</source>
+        <translation>目标端列</translation>
+    </message>
+    <message>
+        <source>Type there</source>
+        <translation>目标端类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MappingDialog</name>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表和列</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Tables that the dataset gets later come too</source>
+        <translation>数据集以后增加的表也订阅</translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation>该表的列</translation>
+    </message>
+    <message>
+        <source>Columns that the table gets later come too</source>
+        <translation>该表以后增加的列也订阅</translation>
+    </message>
+    <message>
+        <source>What the target says of it</source>
+        <translation>目标库的意见</translation>
+    </message>
+    <message>
+        <source>Tables and columns of %1</source>
+        <translation>%1 的表和列</translation>
+    </message>
+    <message>
+        <source>Mapping of %1</source>
+        <translation>%1 的映射</translation>
+    </message>
+    <message>
+        <source>as at the source</source>
+        <translation>与源端相同</translation>
+    </message>
+    <message>
+        <source>For tables whose own name says none</source>
+        <translation>用于名称中未写模式的表</translation>
+    </message>
+    <message>
+        <source>Schema at the target</source>
+        <translation>目标端模式</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Save and load anew…</source>
+        <translation>保存并重新装载…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Check all tables</source>
+        <translation>检查所有表</translation>
+    </message>
+    <message>
+        <source>Asking the source for its tables…</source>
+        <translation>正在向源端询问表结构…</translation>
+    </message>
+    <message>
+        <source>The tables are not known</source>
+        <translation>表结构未知</translation>
+    </message>
+    <message>
+        <source>It fits the target&apos;s table.</source>
+        <translation>与目标端的表相符。</translation>
+    </message>
+    <message>
+        <source>This would be run at the target:</source>
+        <translation>将在目标库执行：</translation>
+    </message>
+    <message>
+        <source>Tables: %1 of %2</source>
+        <translation>表：%1 / %2</translation>
+    </message>
+    <message>
+        <source>no longer at the source, and dropped: %1</source>
+        <translation>源端已不存在，将去掉：%1</translation>
+    </message>
+    <message>
+        <source>at least one table is needed</source>
+        <translation>至少需要一张表</translation>
+    </message>
+    <message>
+        <source>two columns would be called %1</source>
+        <translation>有两列将同名：%1</translation>
+    </message>
+    <message>
+        <source>Save, and load &quot;%1&quot; anew?</source>
+        <translation>保存，并重新装载“%1”？</translation>
+    </message>
+    <message>
+        <source>The rows in the target are replaced by those of the source, as another stream; until that is done the target is not whole. Tables under former names stay there as they are.</source>
+        <translation>目标端的行将由源端的行替换，作为另一条流；完成之前目标端内容不完整。原名称的表原样保留。</translation>
+    </message>
+    <message>
+        <source>Save and load anew</source>
+        <translation>保存并重新装载</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::MappingTableModel</name>
+    <message>
+        <source>left out</source>
+        <translation>不订阅</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>原样</translation>
+    </message>
+    <message>
+        <source>%1 of %2 columns</source>
+        <translation>%1 / %2 列</translation>
+    </message>
+    <message>
+        <source>these columns only</source>
+        <translation>仅限这些列</translation>
+    </message>
+    <message>
+        <source>%1 under other names</source>
+        <translation>%1 列改名</translation>
+    </message>
+    <message>
+        <source>some rows</source>
+        <translation>部分行</translation>
+    </message>
+    <message>
+        <source>another table name</source>
+        <translation>表改名</translation>
+    </message>
+    <message>
+        <source>Table at the source</source>
+        <translation>源端表</translation>
+    </message>
+    <message>
+        <source>Table at the target</source>
+        <translation>目标端表</translation>
+    </message>
+    <message>
+        <source>Which rows (empty: all)</source>
+        <translation>哪些行（留空：全部）</translation>
+    </message>
+    <message>
+        <source>What is other</source>
+        <translation>改动</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+</context>
+<context>
     <name>busheng::NameField</name>
     <message>
         <source>%1, system %2, %3</source>
@@ -13389,6 +13754,36 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Character %1: %2</source>
         <translation>第 %1 个字符：%2</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NodeMapCard</name>
+    <message>
+        <source>Map of nodes</source>
+        <translation>节点地图</translation>
+    </message>
+    <message>
+        <source>Flows</source>
+        <translation>数据流</translation>
+    </message>
+    <message>
+        <source>The flows of rows as a list, with stages and charts</source>
+        <translation>以列表显示数据流及其环节和曲线</translation>
+    </message>
+    <message>
+        <source>No peers yet</source>
+        <translation>尚无对方节点</translation>
+    </message>
+    <message>
+        <source>As soon as a link is registered, its node stands here beside this one.</source>
+        <translation>登记链路后，对方节点即显示在本节点旁。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::NodeMapView</name>
+    <message>
+        <source>This node</source>
+        <translation>本节点</translation>
     </message>
 </context>
 <context>
@@ -13819,6 +14214,61 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Everybody who reaches it may do everything. Switch operators on, and who works here signs in, with a role of their own.</source>
         <translation>凡能访问者均可执行一切操作。启用操作员后，工作人员须以各自的角色登录。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::OvertakenDialog</name>
+    <message>
+        <source>Changed by somebody else</source>
+        <translation>已被他人修改</translation>
+    </message>
+    <message>
+        <source>Somebody else has removed this while you were editing it. Saving yours makes it anew.</source>
+        <translation>您编辑期间，此项已被他人移除。保存您的内容将重新建立它。</translation>
+    </message>
+    <message>
+        <source>Somebody else has made one of this name meanwhile. Nothing has been saved yet.</source>
+        <translation>其间他人已建立同名的一项。您的内容尚未保存。</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved this while you were editing it. Nothing of yours has been saved yet, and nothing is lost.</source>
+        <translation>您编辑期间，此项已被他人保存。您的内容尚未保存，也没有丢失。</translation>
+    </message>
+    <message>
+        <source>Save mine</source>
+        <translation>保存我的</translation>
+    </message>
+    <message>
+        <source>What the other one saved is replaced</source>
+        <translation>取代他人所保存的内容</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>采用对方的</translation>
+    </message>
+    <message>
+        <source>What you typed is dropped; what stands there now stays</source>
+        <translation>放弃您填写的内容，保留现有内容</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>继续编辑</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>There now</source>
+        <translation>现有内容</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>您的内容</translation>
+    </message>
+    <message>
+        <source>What is different</source>
+        <translation>不同之处</translation>
     </message>
 </context>
 <context>
@@ -14615,6 +15065,92 @@ Why is it not done?</source>
     </message>
 </context>
 <context>
+    <name>busheng::SecretFields</name>
+    <message>
+        <source>Password</source>
+        <translation>口令</translation>
+    </message>
+    <message>
+        <source>Password once more</source>
+        <translation>再次输入口令</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再次输入</translation>
+    </message>
+    <message>
+        <source>This node has no vault to keep passwords in: name a password file, or give the node a vault (crypto.passphraseFile in node.json).</source>
+        <translation>本节点没有存放口令的密钥库：请指定口令文件，或为节点启用密钥库（node.json 中的 crypto.passphraseFile）。</translation>
+    </message>
+    <message>
+        <source>Passwords are set by: %1.</source>
+        <translation>口令由以下角色设置：%1。</translation>
+    </message>
+    <message>
+        <source>empty: stays as it is</source>
+        <translation>留空：保持不变</translation>
+    </message>
+    <message>
+        <source>A password lies in the node&apos;s vault, sealed. Nobody is shown it.</source>
+        <translation>口令密封存放在节点的密钥库中，不向任何人显示。</translation>
+    </message>
+    <message>
+        <source>No password lies in the node&apos;s vault yet.</source>
+        <translation>节点的密钥库中尚无口令。</translation>
+    </message>
+    <message>
+        <source>Type the password a second time.</source>
+        <translation>请再次输入口令。</translation>
+    </message>
+    <message>
+        <source>It will lie in the node&apos;s vault, sealed, and in no configuration. A source and a target of one name have one password.</source>
+        <translation>口令将密封存放在节点的密钥库中，不进入任何配置。同名的源与目标共用一个口令。</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::SecretForm</name>
+    <message>
+        <source>Password of %1</source>
+        <translation>%1 的口令</translation>
+    </message>
+    <message>
+        <source>Keep in the vault</source>
+        <translation>存入密钥库</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The node logs in, with what is typed or else with what it has; nothing is kept</source>
+        <translation>节点用所填口令（未填则用现有口令）登录一次；不保存任何内容</translation>
+    </message>
+    <message>
+        <source>Take out of the vault…</source>
+        <translation>从密钥库取出…</translation>
+    </message>
+    <message>
+        <source>The node has logged in and read the list of tables.</source>
+        <translation>节点已登录，并读取了表清单。</translation>
+    </message>
+    <message>
+        <source>Take the password of &quot;%1&quot; out of the vault?</source>
+        <translation>将“%1”的口令从密钥库取出？</translation>
+    </message>
+    <message>
+        <source>From the next connection on the node logs in without it, or with what its password file says.</source>
+        <translation>从下一次连接起，节点不用口令登录，或使用口令文件中的口令。</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>取出</translation>
+    </message>
+</context>
+<context>
     <name>busheng::SecurityPage</name>
     <message>
         <source>Channels</source>
@@ -14955,6 +15491,235 @@ Why is it not done?</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureColumnModel</name>
+    <message>
+        <source>must be there</source>
+        <translation>不可为空</translation>
+    </message>
+    <message>
+        <source>Source column</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Type at the source</source>
+        <translation>源端类型</translation>
+    </message>
+    <message>
+        <source>Target column</source>
+        <translation>目标端列</translation>
+    </message>
+    <message>
+        <source>Type at the target</source>
+        <translation>目标端类型</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureDialog</name>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Columns side by side</source>
+        <translation>两端的列</translation>
+    </message>
+    <message>
+        <source>Structure of %1</source>
+        <translation>%1 的结构</translation>
+    </message>
+    <message>
+        <source>Search tables and columns</source>
+        <translation>搜索表和列</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>只看不同</translation>
+    </message>
+    <message>
+        <source>Let it wait…</source>
+        <translation>让其等待…</translation>
+    </message>
+    <message>
+        <source>Its changes wait in the target until it goes on, on the page of failures</source>
+        <translation>其变化在目标端等待，直到在故障页放行</translation>
+    </message>
+    <message>
+        <source>Load this table anew…</source>
+        <translation>重新装载此表…</translation>
+    </message>
+    <message>
+        <source>Nothing keeps rows of this table from being stored.</source>
+        <translation>该表的行均可存入。</translation>
+    </message>
+    <message>
+        <source>What keeps rows from being stored</source>
+        <translation>妨碍存入的原因</translation>
+    </message>
+    <message>
+        <source>Nothing has to be created or altered at the target.</source>
+        <translation>目标端无需新建或修改。</translation>
+    </message>
+    <message>
+        <source>Statements that make the target fit</source>
+        <translation>使目标库相符的语句</translation>
+    </message>
+    <message>
+        <source>Statements that make the target fit, in this order:</source>
+        <translation>使目标库相符的语句，按此顺序：</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>复制 SQL</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the target…</source>
+        <translation>正在查看目标库…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>无法查看</translation>
+    </message>
+    <message>
+        <source>Approve them…</source>
+        <translation>批准…</translation>
+    </message>
+    <message>
+        <source>Run them at the target…</source>
+        <translation>在目标库执行…</translation>
+    </message>
+    <message>
+        <source>Tables: %1 · not as at the source: %2</source>
+        <translation>表：%1 · 与源端不同：%2</translation>
+    </message>
+    <message>
+        <source>%1 is loaded</source>
+        <translation>%1 装载完毕</translation>
+    </message>
+    <message>
+        <source>Approve these statements for &quot;%1&quot;?</source>
+        <translation>批准对“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>The subscription runs just these, and goes on. When others would be needed by then, it asks again.</source>
+        <translation>订阅只执行这些语句，然后继续。届时若需其他语句，将再次请求确认。</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>approved: the subscription goes on</source>
+        <translation>已批准：订阅继续</translation>
+    </message>
+    <message>
+        <source>Run these statements at &quot;%1&quot;?</source>
+        <translation>在“%1”执行这些语句？</translation>
+    </message>
+    <message>
+        <source>They are run one by one as the node&apos;s own user there, each committed by itself. Where one fails, those before it stay. Tables are locked as long as that takes. Afterwards the subscription, or the table that waits, goes on when you tell it to.</source>
+        <translation>以节点自己的数据库用户逐条执行，各自提交；某条失败时，此前的仍然有效。执行期间有关的表被锁定。之后请手工恢复订阅或放行等待的表。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>statements that were run: %1</source>
+        <translation>已执行语句：%1</translation>
+    </message>
+    <message>
+        <source>Load &quot;%1&quot; anew?</source>
+        <translation>重新装载“%1”？</translation>
+    </message>
+    <message>
+        <source>The table is emptied at the target and filled with the source&apos;s rows, at every subscriber of the dataset; until that is done it is not whole. The other tables go on meanwhile. Once begun it is not stopped halfway: it goes on after a lost link or a restart.</source>
+        <translation>该表在数据集的每个订阅方的目标端先清空，再装入源端的行；完成之前内容不完整。其他表照常进行。一经开始不能中途停止：链路中断或重启之后接着进行。</translation>
+    </message>
+    <message>
+        <source>Load anew</source>
+        <translation>重新装载</translation>
+    </message>
+    <message>
+        <source>%1 is asked for at the source</source>
+        <translation>已向源端请求 %1</translation>
+    </message>
+    <message>
+        <source>Let &quot;%1&quot; wait?</source>
+        <translation>让“%1”等待？</translation>
+    </message>
+    <message>
+        <source>Its changes are kept beside the target&apos;s tables until you let it go on, on the page of failures. The other tables go on.</source>
+        <translation>其变化保存在目标库的表旁，直到在故障页放行。其他表照常进行。</translation>
+    </message>
+    <message>
+        <source>Let it wait</source>
+        <translation>让其等待</translation>
+    </message>
+    <message>
+        <source>%1 waits</source>
+        <translation>%1 等待中</translation>
+    </message>
+    <message>
+        <source>waits until a second person has confirmed it</source>
+        <translation>等待另一人确认</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::StructureTableModel</name>
+    <message>
+        <source>its changes wait</source>
+        <translation>变化等待中</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows loaded</source>
+        <translation>已装载 %1 / %2 行</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Columns that differ</source>
+        <translation>不同的列</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>is being loaded</source>
+        <translation>装载中</translation>
     </message>
 </context>
 <context>
@@ -15470,6 +16235,57 @@ Why is it not done?</source>
     <message>
         <source>%1 tables are chosen</source>
         <translation>已选 %1 张表</translation>
+    </message>
+</context>
+<context>
+    <name>busheng::TablesDialog</name>
+    <message>
+        <source>Tables of %1</source>
+        <translation>%1 的表</translation>
+    </message>
+    <message>
+        <source>Search tables</source>
+        <translation>搜索表</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>As a dataset names it</source>
+        <translation>与数据集中的写法相同</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Looking at the database…</source>
+        <translation>正在查看数据库…</translation>
+    </message>
+    <message>
+        <source>It could not be looked at</source>
+        <translation>无法查看</translation>
+    </message>
+    <message>
+        <source>No tables that a dataset may name</source>
+        <translation>没有可供数据集使用的表</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tables</source>
+        <translation>共 %2 张表，显示 %1 张</translation>
+    </message>
+    <message>
+        <source>%1: %2 columns</source>
+        <translation>%1：%2 列</translation>
     </message>
 </context>
 <context>
@@ -16508,818 +17324,6 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>&amp;Next</source>
         <translation>下一步(&amp;N)</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::DescribedColumnModel</name>
-    <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
-        <source>Column</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>空值</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认值</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::MappingColumnModel</name>
-    <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
-        <source>Column at the source</source>
-        <translation>源端列</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Column at the target</source>
-        <translation>目标端列</translation>
-    </message>
-    <message>
-        <source>Type there</source>
-        <translation>目标端类型</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::MappingDialog</name>
-    <message>
-        <source>Search tables and columns</source>
-        <translation>搜索表和列</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Tables that the dataset gets later come too</source>
-        <translation>数据集以后增加的表也订阅</translation>
-    </message>
-    <message>
-        <source>Columns of the table</source>
-        <translation>该表的列</translation>
-    </message>
-    <message>
-        <source>Columns that the table gets later come too</source>
-        <translation>该表以后增加的列也订阅</translation>
-    </message>
-    <message>
-        <source>What the target says of it</source>
-        <translation>目标库的意见</translation>
-    </message>
-    <message>
-        <source>Tables and columns of %1</source>
-        <translation>%1 的表和列</translation>
-    </message>
-    <message>
-        <source>Mapping of %1</source>
-        <translation>%1 的映射</translation>
-    </message>
-    <message>
-        <source>as at the source</source>
-        <translation>与源端相同</translation>
-    </message>
-    <message>
-        <source>For tables whose own name says none</source>
-        <translation>用于名称中未写模式的表</translation>
-    </message>
-    <message>
-        <source>Schema at the target</source>
-        <translation>目标端模式</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>采用</translation>
-    </message>
-    <message>
-        <source>Save and load anew…</source>
-        <translation>保存并重新装载…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Check all tables</source>
-        <translation>检查所有表</translation>
-    </message>
-    <message>
-        <source>Asking the source for its tables…</source>
-        <translation>正在向源端询问表结构…</translation>
-    </message>
-    <message>
-        <source>The tables are not known</source>
-        <translation>表结构未知</translation>
-    </message>
-    <message>
-        <source>It fits the target&apos;s table.</source>
-        <translation>与目标端的表相符。</translation>
-    </message>
-    <message>
-        <source>This would be run at the target:</source>
-        <translation>将在目标库执行：</translation>
-    </message>
-    <message>
-        <source>Tables: %1 of %2</source>
-        <translation>表：%1 / %2</translation>
-    </message>
-    <message>
-        <source>no longer at the source, and dropped: %1</source>
-        <translation>源端已不存在，将去掉：%1</translation>
-    </message>
-    <message>
-        <source>at least one table is needed</source>
-        <translation>至少需要一张表</translation>
-    </message>
-    <message>
-        <source>two columns would be called %1</source>
-        <translation>有两列将同名：%1</translation>
-    </message>
-    <message>
-        <source>Save, and load &quot;%1&quot; anew?</source>
-        <translation>保存，并重新装载“%1”？</translation>
-    </message>
-    <message>
-        <source>The rows in the target are replaced by those of the source, as another stream; until that is done the target is not whole. Tables under former names stay there as they are.</source>
-        <translation>目标端的行将由源端的行替换，作为另一条流；完成之前目标端内容不完整。原名称的表原样保留。</translation>
-    </message>
-    <message>
-        <source>Save and load anew</source>
-        <translation>保存并重新装载</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::MappingTableModel</name>
-    <message>
-        <source>left out</source>
-        <translation>不订阅</translation>
-    </message>
-    <message>
-        <source>as it is</source>
-        <translation>原样</translation>
-    </message>
-    <message>
-        <source>%1 of %2 columns</source>
-        <translation>%1 / %2 列</translation>
-    </message>
-    <message>
-        <source>these columns only</source>
-        <translation>仅限这些列</translation>
-    </message>
-    <message>
-        <source>%1 under other names</source>
-        <translation>%1 列改名</translation>
-    </message>
-    <message>
-        <source>some rows</source>
-        <translation>部分行</translation>
-    </message>
-    <message>
-        <source>another table name</source>
-        <translation>表改名</translation>
-    </message>
-    <message>
-        <source>Table at the source</source>
-        <translation>源端表</translation>
-    </message>
-    <message>
-        <source>Table at the target</source>
-        <translation>目标端表</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-    <message>
-        <source>What is other</source>
-        <translation>改动</translation>
-    </message>
-    <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SecretFields</name>
-    <message>
-        <source>Password</source>
-        <translation>口令</translation>
-    </message>
-    <message>
-        <source>Password once more</source>
-        <translation>再次输入口令</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>再次输入</translation>
-    </message>
-    <message>
-        <source>This node has no vault to keep passwords in: name a password file, or give the node a vault (crypto.passphraseFile in node.json).</source>
-        <translation>本节点没有存放口令的密钥库：请指定口令文件，或为节点启用密钥库（node.json 中的 crypto.passphraseFile）。</translation>
-    </message>
-    <message>
-        <source>Passwords are set by: %1.</source>
-        <translation>口令由以下角色设置：%1。</translation>
-    </message>
-    <message>
-        <source>empty: stays as it is</source>
-        <translation>留空：保持不变</translation>
-    </message>
-    <message>
-        <source>A password lies in the node&apos;s vault, sealed. Nobody is shown it.</source>
-        <translation>口令密封存放在节点的密钥库中，不向任何人显示。</translation>
-    </message>
-    <message>
-        <source>No password lies in the node&apos;s vault yet.</source>
-        <translation>节点的密钥库中尚无口令。</translation>
-    </message>
-    <message>
-        <source>Type the password a second time.</source>
-        <translation>请再次输入口令。</translation>
-    </message>
-    <message>
-        <source>It will lie in the node&apos;s vault, sealed, and in no configuration. A source and a target of one name have one password.</source>
-        <translation>口令将密封存放在节点的密钥库中，不进入任何配置。同名的源与目标共用一个口令。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::SecretForm</name>
-    <message>
-        <source>Password of %1</source>
-        <translation>%1 的口令</translation>
-    </message>
-    <message>
-        <source>Keep in the vault</source>
-        <translation>存入密钥库</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>The node logs in, with what is typed or else with what it has; nothing is kept</source>
-        <translation>节点用所填口令（未填则用现有口令）登录一次；不保存任何内容</translation>
-    </message>
-    <message>
-        <source>Take out of the vault…</source>
-        <translation>从密钥库取出…</translation>
-    </message>
-    <message>
-        <source>The node has logged in and read the list of tables.</source>
-        <translation>节点已登录，并读取了表清单。</translation>
-    </message>
-    <message>
-        <source>Take the password of &quot;%1&quot; out of the vault?</source>
-        <translation>将“%1”的口令从密钥库取出？</translation>
-    </message>
-    <message>
-        <source>From the next connection on the node logs in without it, or with what its password file says.</source>
-        <translation>从下一次连接起，节点不用口令登录，或使用口令文件中的口令。</translation>
-    </message>
-    <message>
-        <source>Take out</source>
-        <translation>取出</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::StructureColumnModel</name>
-    <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
-        <source>Source column</source>
-        <translation>源端列</translation>
-    </message>
-    <message>
-        <source>Type at the source</source>
-        <translation>源端类型</translation>
-    </message>
-    <message>
-        <source>Target column</source>
-        <translation>目标端列</translation>
-    </message>
-    <message>
-        <source>Type at the target</source>
-        <translation>目标端类型</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>空值</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认值</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::StructureDialog</name>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Columns side by side</source>
-        <translation>两端的列</translation>
-    </message>
-    <message>
-        <source>Structure of %1</source>
-        <translation>%1 的结构</translation>
-    </message>
-    <message>
-        <source>Search tables and columns</source>
-        <translation>搜索表和列</translation>
-    </message>
-    <message>
-        <source>Only what differs</source>
-        <translation>只看不同</translation>
-    </message>
-    <message>
-        <source>Let it wait…</source>
-        <translation>让其等待…</translation>
-    </message>
-    <message>
-        <source>Its changes wait in the target until it goes on, on the page of failures</source>
-        <translation>其变化在目标端等待，直到在故障页放行</translation>
-    </message>
-    <message>
-        <source>Load this table anew…</source>
-        <translation>重新装载此表…</translation>
-    </message>
-    <message>
-        <source>Nothing keeps rows of this table from being stored.</source>
-        <translation>该表的行均可存入。</translation>
-    </message>
-    <message>
-        <source>What keeps rows from being stored</source>
-        <translation>妨碍存入的原因</translation>
-    </message>
-    <message>
-        <source>Nothing has to be created or altered at the target.</source>
-        <translation>目标端无需新建或修改。</translation>
-    </message>
-    <message>
-        <source>Statements that make the target fit</source>
-        <translation>使目标库相符的语句</translation>
-    </message>
-    <message>
-        <source>Statements that make the target fit, in this order:</source>
-        <translation>使目标库相符的语句，按此顺序：</translation>
-    </message>
-    <message>
-        <source>Copy the SQL</source>
-        <translation>复制 SQL</translation>
-    </message>
-    <message>
-        <source>Look again</source>
-        <translation>重新查看</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Looking at the target…</source>
-        <translation>正在查看目标库…</translation>
-    </message>
-    <message>
-        <source>It could not be looked at</source>
-        <translation>无法查看</translation>
-    </message>
-    <message>
-        <source>Approve them…</source>
-        <translation>批准…</translation>
-    </message>
-    <message>
-        <source>Run them at the target…</source>
-        <translation>在目标库执行…</translation>
-    </message>
-    <message>
-        <source>Tables: %1 · not as at the source: %2</source>
-        <translation>表：%1 · 与源端不同：%2</translation>
-    </message>
-    <message>
-        <source>%1 is loaded</source>
-        <translation>%1 装载完毕</translation>
-    </message>
-    <message>
-        <source>Approve these statements for &quot;%1&quot;?</source>
-        <translation>批准对“%1”执行这些语句？</translation>
-    </message>
-    <message>
-        <source>The subscription runs just these, and goes on. When others would be needed by then, it asks again.</source>
-        <translation>订阅只执行这些语句，然后继续。届时若需其他语句，将再次请求确认。</translation>
-    </message>
-    <message>
-        <source>Approve</source>
-        <translation>批准</translation>
-    </message>
-    <message>
-        <source>approved: the subscription goes on</source>
-        <translation>已批准：订阅继续</translation>
-    </message>
-    <message>
-        <source>Run these statements at &quot;%1&quot;?</source>
-        <translation>在“%1”执行这些语句？</translation>
-    </message>
-    <message>
-        <source>They are run one by one as the node&apos;s own user there, each committed by itself. Where one fails, those before it stay. Tables are locked as long as that takes. Afterwards the subscription, or the table that waits, goes on when you tell it to.</source>
-        <translation>以节点自己的数据库用户逐条执行，各自提交；某条失败时，此前的仍然有效。执行期间有关的表被锁定。之后请手工恢复订阅或放行等待的表。</translation>
-    </message>
-    <message>
-        <source>Run</source>
-        <translation>执行</translation>
-    </message>
-    <message>
-        <source>statements that were run: %1</source>
-        <translation>已执行语句：%1</translation>
-    </message>
-    <message>
-        <source>Load &quot;%1&quot; anew?</source>
-        <translation>重新装载“%1”？</translation>
-    </message>
-    <message>
-        <source>The table is emptied at the target and filled with the source&apos;s rows, at every subscriber of the dataset; until that is done it is not whole. The other tables go on meanwhile. Once begun it is not stopped halfway: it goes on after a lost link or a restart.</source>
-        <translation>该表在数据集的每个订阅方的目标端先清空，再装入源端的行；完成之前内容不完整。其他表照常进行。一经开始不能中途停止：链路中断或重启之后接着进行。</translation>
-    </message>
-    <message>
-        <source>Load anew</source>
-        <translation>重新装载</translation>
-    </message>
-    <message>
-        <source>%1 is asked for at the source</source>
-        <translation>已向源端请求 %1</translation>
-    </message>
-    <message>
-        <source>Let &quot;%1&quot; wait?</source>
-        <translation>让“%1”等待？</translation>
-    </message>
-    <message>
-        <source>Its changes are kept beside the target&apos;s tables until you let it go on, on the page of failures. The other tables go on.</source>
-        <translation>其变化保存在目标库的表旁，直到在故障页放行。其他表照常进行。</translation>
-    </message>
-    <message>
-        <source>Let it wait</source>
-        <translation>让其等待</translation>
-    </message>
-    <message>
-        <source>%1 waits</source>
-        <translation>%1 等待中</translation>
-    </message>
-    <message>
-        <source>waits until a second person has confirmed it</source>
-        <translation>等待另一人确认</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::StructureTableModel</name>
-    <message>
-        <source>its changes wait</source>
-        <translation>变化等待中</translation>
-    </message>
-    <message>
-        <source>%1 of %2 rows loaded</source>
-        <translation>已装载 %1 / %2 行</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Columns that differ</source>
-        <translation>不同的列</translation>
-    </message>
-    <message>
-        <source>At work</source>
-        <translation>进行中</translation>
-    </message>
-    <message>
-        <source>is being loaded</source>
-        <translation>装载中</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::TablesDialog</name>
-    <message>
-        <source>Tables of %1</source>
-        <translation>%1 的表</translation>
-    </message>
-    <message>
-        <source>Search tables</source>
-        <translation>搜索表</translation>
-    </message>
-    <message>
-        <source>Tables</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>列</translation>
-    </message>
-    <message>
-        <source>Copy the name</source>
-        <translation>复制名称</translation>
-    </message>
-    <message>
-        <source>As a dataset names it</source>
-        <translation>与数据集中的写法相同</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Looking at the database…</source>
-        <translation>正在查看数据库…</translation>
-    </message>
-    <message>
-        <source>It could not be looked at</source>
-        <translation>无法查看</translation>
-    </message>
-    <message>
-        <source>No tables that a dataset may name</source>
-        <translation>没有可供数据集使用的表</translation>
-    </message>
-    <message>
-        <source>%1 of %2 tables</source>
-        <translation>共 %2 张表，显示 %1 张</translation>
-    </message>
-    <message>
-        <source>%1: %2 columns</source>
-        <translation>%1：%2 列</translation>
-    </message>
-</context>
-<context>
-    <name>Certificate</name>
-    <message>
-        <source>Certificate of a reconciliation</source>
-        <translation>对账证书</translation>
-    </message>
-    <message>
-        <source>Source and target differ in %1 rows.</source>
-        <translation>源与目标有 %1 行不一致。</translation>
-    </message>
-    <message>
-        <source>Source and target are equal, field by field.</source>
-        <translation>源与目标逐字段一致。</translation>
-    </message>
-    <message>
-        <source>Source and target have as many rows. Equal counts do not prove equal rows.</source>
-        <translation>源与目标行数相等。行数相等不能证明各行一致。</translation>
-    </message>
-    <message>
-        <source>Subscription: %1</source>
-        <translation>订阅：%1</translation>
-    </message>
-    <message>
-        <source>Dataset %1 of node %2, target %3</source>
-        <translation>节点 %2 的数据集 %1，目标库 %3</translation>
-    </message>
-    <message>
-        <source>Compared from %1 to %2, at position %3</source>
-        <translation>比较时间 %1 至 %2，位点 %3</translation>
-    </message>
-    <message>
-        <source>%1 rows compared</source>
-        <translation>已比较 %1 行</translation>
-    </message>
-    <message>
-        <source>Certified by %1 for %2 at %3</source>
-        <translation>由 %1 于 %3 为 %2 出具</translation>
-    </message>
-    <message>
-        <source>nobody in particular</source>
-        <translation>未指明的人</translation>
-    </message>
-    <message>
-        <source>SM3 of what was found: %1</source>
-        <translation>结果的 SM3：%1</translation>
-    </message>
-    <message>
-        <source>Signed with the key %1 (%2) of node %3; compare it with the one that the node shows</source>
-        <translation>由节点 %3 的密钥 %1（%2）签名；请与该节点所示密钥核对</translation>
-    </message>
-    <message>
-        <source>The same line stands in the node&apos;s ledger, as verification %1.</source>
-        <translation>该节点的传输流水中有同一条记录，对应对账 %1。</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表</translation>
-    </message>
-    <message>
-        <source>Rows at the source</source>
-        <translation>源端行数</translation>
-    </message>
-    <message>
-        <source>Rows at the target</source>
-        <translation>目标行数</translation>
-    </message>
-    <message>
-        <source>Missing</source>
-        <translation>缺少</translation>
-    </message>
-    <message>
-        <source>Too many</source>
-        <translation>多出</translation>
-    </message>
-    <message>
-        <source>Different</source>
-        <translation>不同</translation>
-    </message>
-    <message>
-        <source>not compared: its changes wait</source>
-        <translation>未比较：其变更在等待</translation>
-    </message>
-</context>
-<context>
-    <name>NodeMap</name>
-    <message>
-        <source>%1 behind</source>
-        <translation>延时 %1</translation>
-    </message>
-    <message>
-        <source>alarms: %1</source>
-        <translation>告警：%1</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::CertificateActions</name>
-    <message>
-        <source>reconciliation %1</source>
-        <translation>对账 %1</translation>
-    </message>
-    <message>
-        <source>Papers (*.pdf)</source>
-        <translation>文档 (*.pdf)</translation>
-    </message>
-    <message>
-        <source>Certificates (*.json)</source>
-        <translation>证书 (*.json)</translation>
-    </message>
-    <message>
-        <source>The certificate holds: nothing in it was changed since it was signed.</source>
-        <translation>证书成立：自签名以来未被改动。</translation>
-    </message>
-    <message>
-        <source>Certificate…</source>
-        <translation>证书…</translation>
-    </message>
-    <message>
-        <source>What was found, signed by this node: as a file that proves itself, or on paper</source>
-        <translation>由本节点签名的对账结果：可自证的文件，或打印件</translation>
-    </message>
-    <message>
-        <source>Check a certificate…</source>
-        <translation>核验证书…</translation>
-    </message>
-    <message>
-        <source>Whether a certificate that somebody brings is as it was signed</source>
-        <translation>检查他人提供的证书自签名以来有无改动</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::NodeMapCard</name>
-    <message>
-        <source>Map of nodes</source>
-        <translation>节点地图</translation>
-    </message>
-    <message>
-        <source>Flows</source>
-        <translation>数据流</translation>
-    </message>
-    <message>
-        <source>The flows of rows as a list, with stages and charts</source>
-        <translation>以列表显示数据流及其环节和曲线</translation>
-    </message>
-    <message>
-        <source>No peers yet</source>
-        <translation>尚无对方节点</translation>
-    </message>
-    <message>
-        <source>As soon as a link is registered, its node stands here beside this one.</source>
-        <translation>登记链路后，对方节点即显示在本节点旁。</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::NodeMapView</name>
-    <message>
-        <source>This node</source>
-        <translation>本节点</translation>
-    </message>
-</context>
-<context>
-    <name>busheng::OvertakenDialog</name>
-    <message>
-        <source>Changed by somebody else</source>
-        <translation>已被他人修改</translation>
-    </message>
-    <message>
-        <source>Somebody else has removed this while you were editing it. Saving yours makes it anew.</source>
-        <translation>您编辑期间，此项已被他人移除。保存您的内容将重新建立它。</translation>
-    </message>
-    <message>
-        <source>Somebody else has made one of this name meanwhile. Nothing has been saved yet.</source>
-        <translation>其间他人已建立同名的一项。您的内容尚未保存。</translation>
-    </message>
-    <message>
-        <source>Somebody else has saved this while you were editing it. Nothing of yours has been saved yet, and nothing is lost.</source>
-        <translation>您编辑期间，此项已被他人保存。您的内容尚未保存，也没有丢失。</translation>
-    </message>
-    <message>
-        <source>Save mine</source>
-        <translation>保存我的</translation>
-    </message>
-    <message>
-        <source>What the other one saved is replaced</source>
-        <translation>取代他人所保存的内容</translation>
-    </message>
-    <message>
-        <source>Take theirs</source>
-        <translation>采用对方的</translation>
-    </message>
-    <message>
-        <source>What you typed is dropped; what stands there now stays</source>
-        <translation>放弃您填写的内容，保留现有内容</translation>
-    </message>
-    <message>
-        <source>Go on editing</source>
-        <translation>继续编辑</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>There now</source>
-        <translation>现有内容</translation>
-    </message>
-    <message>
-        <source>Yours</source>
-        <translation>您的内容</translation>
-    </message>
-    <message>
-        <source>What is different</source>
-        <translation>不同之处</translation>
     </message>
 </context>
 </TS>

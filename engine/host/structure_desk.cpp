@@ -6,6 +6,8 @@
 #include "engine/host/structure_review.h"
 #include "engine/model/events.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace busheng {
@@ -26,9 +28,12 @@ Failure notFound(const QString& kind, const QString& name)
                           QStringLiteral("no %1 '%2'").arg(kind, name)));
 }
 
-Failure lineDown(const QString& peer)
+const QString kNoLine = QStringLiteral("its node is asked about the tables, and there is no line to it");
+const QString kNoAnswer =
+    QStringLiteral("its node gives no answer about the tables, as older ones never do: upgrade it");
+
+Failure lineDown(const QString& peer, const QString& why)
 {
-    const QString why = QStringLiteral("its node is asked about the tables, and there is no line to it");
     return fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why},
                           QStringLiteral("link with %1: %2").arg(peer, why)));
 }
@@ -48,10 +53,18 @@ DescribedTable described(const TableSchema& table)
 
 void StructureDesk::test(const DatabaseConfig& database, const QString& secret, Done<void> onDone)
 {
+    const NodeConfiguration all = m_context.configuration();
+    const auto isRegistered = [&database](const std::vector<DatabaseConfig>& databases) {
+        const DatabaseConfig* const known = byName(databases, database.name);
+        return known != nullptr && *known == database;
+    };
+    const bool usesKept = secret.isEmpty() && (isRegistered(all.sources) || isRegistered(all.targets));
     m_errands.run<void>(
         QStringLiteral("test"),
-        [database, password = secret.toUtf8()]() -> Result<> {
-            const PasswordForThisThread tried(database.name, view(password));
+        [database, usesKept, password = secret.toUtf8()]() -> Result<> {
+            std::optional<PasswordForThisThread> tried;
+            if (!usesKept)
+                tried.emplace(database.name, view(password));
             ENGINE_TRY(tablesOf(database, 1));
             return {};
         },
@@ -114,8 +127,16 @@ void StructureDesk::bring(const SubscriptionConfig& subscription, Done<DatasetSc
         return read(subscription.dataset, std::move(keep));
     const std::uint64_t id = ++m_last;
     if (!m_context.send(provider, control::StructureRequest{id, subscription.dataset}))
-        return keep(lineDown(provider));
+        return keep(lineDown(provider, kNoLine));
     m_asked[id] = {provider, std::move(keep)};
+    QTimer::singleShot(m_context.patience, &m_timers, [this, id] {
+        const auto asked = m_asked.find(id);
+        if (asked == m_asked.end())
+            return;
+        const Asked tooLate = std::move(asked->second);
+        m_asked.erase(asked);
+        tooLate.onSchema(lineDown(tooLate.peer, kNoAnswer));
+    });
 }
 
 void StructureDesk::ofDataset(const SubscriptionConfig& subscription, Done<DatasetStructure> onDone)
@@ -264,7 +285,7 @@ void StructureDesk::onClosed(const QString& peer)
         }
     }
     for (const auto& onSchema : waiting)
-        onSchema(lineDown(peer));
+        onSchema(lineDown(peer, kNoLine));
 }
 
 } // namespace busheng

@@ -8,7 +8,10 @@
 #include "engine/host/errands.h"
 #include "engine/model/schema.h"
 
+#include <QObject>
 #include <QSet>
+
+#include <chrono>
 
 namespace busheng {
 
@@ -35,11 +38,15 @@ public:
         std::function<Result<>(const QString& peer, const DatasetConfig& dataset)> requireMayKnow;
         /// FlowApi::structure().
         std::function<void(const SubscriptionConfig& subscription, Done<StructureSnapshot> onDone)> structure;
+        /// How long a peer may take for its answer; a node of an older version never gives one.
+        std::chrono::milliseconds patience = std::chrono::minutes(5);
     };
 
     explicit StructureDesk(Context context) : m_context(std::move(context)), m_errands(m_context.post) {}
 
     // StructuresApi
+    /// Without a secret the kept password of this name is tried, but only at the address that is registered: whoever
+    /// may try databases must not be able to send it to another.
     void test(const DatabaseConfig& database, const QString& secret, Done<void> onDone);
     void describe(const QString& kind, const QString& database, const QString& table, Done<DescribedTable> onDone);
     void ofDataset(const SubscriptionConfig& subscription, Done<DatasetStructure> onDone);
@@ -73,6 +80,7 @@ private:
     std::uint64_t m_last = 0;
     std::map<std::uint64_t, Asked> m_asked;
     QSet<QString> m_answering; ///< peers for which a structure is being read
+    QObject m_timers;          ///< ends them with the desk
 };
 
 } // namespace busheng

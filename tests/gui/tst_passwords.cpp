@@ -84,6 +84,28 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->findChild<DatabaseForm*>() == nullptr);
     }
 
+    /// The node tries the password that it keeps at the registered location only, to the letter.
+    void whatNobodyChangedIsTriedAsItIsRegistered()
+    {
+        open();
+        const QString registered = QStringLiteral("user=busheng dbname=rsxt host=10.9.8.7");
+        EngineClient client(m_console->engine);
+        DatabaseForm form(client, DatabaseSide::Source,
+                          DatabaseConfig{QStringLiteral("业务库"), QStringLiteral("postgres"), registered}, {},
+                          m_window);
+        form.show();
+        QVERIFY(form.config().location != registered); // the fields say it in their own order
+        const auto location = [this] {
+            return callOf("testDatabase").params.value(QStringLiteral("location")).toString();
+        };
+        form.testButton()->click();
+        QTRY_VERIFY(!form.outcome().isEmpty());
+        QCOMPARE(location(), registered);
+        form.findChildren<QLineEdit*>().at(1)->setText(QStringLiteral("10.9.8.6"));
+        form.testButton()->click();
+        QTRY_COMPARE(location(), form.config().location);
+    }
+
     void setsAnotherPasswordAndTakesItOut()
     {
         open();

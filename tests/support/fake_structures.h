@@ -37,6 +37,7 @@ public:
     void testDatabase(const DatabaseConfig& database, const QString& secret, Reply<> reply) override
     {
         const auto error = m_note(QStringLiteral("testDatabase"), {{QStringLiteral("name"), database.name},
+                                                                   {QStringLiteral("location"), database.location},
                                                                    {QStringLiteral("hasSecret"), !secret.isEmpty()}});
         m_post([reply = std::move(reply), error] { reply(error ? Result<>(fail(*error)) : Result<>()); });
     }

@@ -82,6 +82,8 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
         fill(*existing);
     m_secret->setDatabase(existing ? existing->name : QString());
     showDriver();
+    if (existing)
+        m_unchanged = config();
     (m_isNew ? m_name : m_host)->setFocus();
 }
 
@@ -279,11 +281,11 @@ void DatabaseForm::test()
     if (isWaiting())
         return;
     beginWaiting();
+    // As it is registered, and not in the fields' own order: only so the node tries the password that it keeps.
     client().request<void>(
         this,
-        [database = config(), secret = m_secret->secret()](EngineApi& engine, Reply<> reply) {
-            engine.structures().testDatabase(database, secret, std::move(reply));
-        },
+        [database = m_unchanged == config() ? *m_existing : config(), secret = m_secret->secret()](
+            EngineApi& engine, Reply<> reply) { engine.structures().testDatabase(database, secret, std::move(reply)); },
         [this](const Result<>& result) {
             endWaiting(result ? std::optional<Error>() : result.error());
             m_outcome->setWords(result ? tr("The node has reached it and read the list of tables.") : QString());

@@ -54,6 +54,7 @@ private:
 
     const DatabaseSide m_side;
     const std::optional<DatabaseConfig> m_existing;
+    std::optional<DatabaseConfig> m_unchanged; ///< what the fields said of m_existing before anybody typed
     const bool m_isNew;
     const QStringList m_taken;
     bool m_inAnotherForm = false; ///< the location is not written in keywords

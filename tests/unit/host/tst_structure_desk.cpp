@@ -5,6 +5,8 @@
 #include "tests/support/mini_sqlite.h"
 #include "tests/support/test_main.h"
 
+#include <atomic>
+
 using namespace busheng;
 using busheng::test::MiniSqlite;
 
@@ -130,10 +132,37 @@ private Q_SLOTS:
         }
         {
             const PasswordForThisThread nothing(QStringLiteral("a"), {});
-            QVERIFY(databasePassword(QStringLiteral("a")) == std::optional<Bytes>("kept"));
+            QVERIFY(!databasePassword(QStringLiteral("a")));
         }
+        QVERIFY(databasePassword(QStringLiteral("a")) == std::optional<Bytes>("kept"));
         setPasswordSource({});
         QVERIFY(!databasePassword(QStringLiteral("a")));
+    }
+
+    /// Who may try databases, and may not read the password, must not have it sent to an address of their own.
+    void theKeptPasswordGoesToTheRegisteredAddressOnly()
+    {
+        std::atomic<int> asked = 0;
+        setPasswordSource([&asked](const QString&) {
+            ++asked;
+            return std::optional<Bytes>("kept");
+        });
+        const auto tries = [this](const QString& location) {
+            Waiting<void> waiting;
+            m_desk->test({kSource, QStringLiteral("postgres"), location}, {}, waiting.callback());
+            return QTest::qWaitFor([&waiting] { return waiting.got.has_value(); }, 20'000) && !*waiting.got;
+        };
+        const QString registered = QStringLiteral("host=127.0.0.1 port=1 dbname=x user=u");
+        m_all.sources = {{kSource, QStringLiteral("postgres"), registered}};
+        QVERIFY(tries(registered));
+        QVERIFY(asked > 0);
+        asked = 0;
+        QVERIFY(tries(QStringLiteral("host=127.0.0.1 port=2 dbname=x user=u")));
+        QCOMPARE(asked.load(), 0);
+        m_all.sources.clear();
+        QVERIFY(tries(registered));
+        QCOMPARE(asked.load(), 0);
+        setPasswordSource({});
     }
 
     void holdsAMappingAgainstTheTarget()
@@ -230,6 +259,33 @@ private Q_SLOTS:
         m_hasLine = false;
         m_desk->ofDataset(wanted, waiting.callback());
         QCOMPARE(waiting.got->error().event, events::LNK_DOWN);
+    }
+
+    /// A node of an older version knows no such question.
+    void endsWithoutAnAnswerFromAnOlderNode()
+    {
+        StructureDesk::Context context;
+        std::uint64_t asked = 0;
+        context.post = [](const std::function<void()>&) {};
+        context.configuration = [] { return NodeConfiguration(); };
+        context.nodeCode = QStringLiteral("340000");
+        context.send = [&asked](const QString&, const control::Body& body) {
+            asked = std::get<control::StructureRequest>(body).id;
+            return true;
+        };
+        context.patience = std::chrono::milliseconds(1);
+        StructureDesk desk(std::move(context));
+        SubscriptionConfig wanted = ofOwnDataset();
+        wanted.peerCode = kPeer;
+        QStringList told;
+        desk.ofDataset(wanted, [&told](const Result<DatasetStructure>& structure) {
+            told.append(structure ? QString() : structure.error().event + u' ' + structure.error().args.join(u'|'));
+        });
+        QVERIFY(asked != 0);
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY2(told.front().contains(QStringLiteral("gives no answer")), qPrintable(told.front()));
+        QVERIFY(desk.onControl(kPeer, control::StructureAnswer{asked, {}, events::LNK_NO_RIGHT, {kPeer}}));
+        QCOMPARE(told.size(), 1);
     }
 
     void tellsAPeerWhatItMayKnowOneAtATime()
