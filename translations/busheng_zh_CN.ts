@@ -8170,7 +8170,7 @@
     </message>
     <message>
         <source>&apos;*=ENCODING&apos; among others: the database says of no text what it is in</source>
-        <translation>其中须有 '*=编码'：该数据库不说明任何文本的编码</translation>
+        <translation>其中须有 &apos;*=编码&apos;：该数据库不说明任何文本的编码</translation>
     </message>
     <message>
         <source>nothing: it is for MariaDB, SQLite, and PostgreSQL in LATIN1 or SQL_ASCII</source>
@@ -8182,7 +8182,7 @@
     </message>
     <message>
         <source>row %1, column %2: bytes that are no text in its encoding, x&apos;%3&apos;</source>
-        <translation>行 %1，列 %2：字节不是其编码的文本，x'%3'</translation>
+        <translation>行 %1，列 %2：字节不是其编码的文本，x&apos;%3&apos;</translation>
     </message>
     <message>
         <source>read as another encoding, and its columns have changed: initialize again</source>
@@ -8199,6 +8199,10 @@
     <message>
         <source>its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows</source>
         <translation>已向其节点询问文本情况，但未得到答复；旧版本不会答复：请减少检查的行数，或升级该节点</translation>
+    </message>
+    <message>
+        <source>its texts are read in another encoding, so no filter</source>
+        <translation>该表的文本按另一种编码读取，因此不能筛选</translation>
     </message>
 </context>
 <context>
