@@ -8308,6 +8308,10 @@
         <source>name a --subscription, or a --dataset and its --peer</source>
         <translation>请指定 --subscription，或 --dataset 及其 --peer</translation>
     </message>
+    <message>
+        <source>its texts are read in another encoding, so no filter</source>
+        <translation>该表的文本按另一种编码读取，因此不能筛选</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
