@@ -16548,28 +16548,8 @@ The source sends these rows again as they are now, in order with its changes; ex
 <context>
     <name>busheng::MappingColumnModel</name>
     <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
-        <source>Column at the source</source>
-        <translation>源端列</translation>
-    </message>
-    <message>
         <source>Type</source>
         <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Column at the target</source>
-        <translation>目标端列</translation>
     </message>
     <message>
         <source>Type there</source>
@@ -16578,6 +16558,18 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>%1 · key</source>
+        <translation>%1 · 主键</translation>
+    </message>
+    <message>
+        <source>Source column</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Target column</source>
+        <translation>目标端列</translation>
     </message>
 </context>
 <context>
@@ -16679,10 +16671,6 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>至少需要一张表</translation>
     </message>
     <message>
-        <source>two columns would be called %1</source>
-        <translation>有两列将同名：%1</translation>
-    </message>
-    <message>
         <source>Save, and load &quot;%1&quot; anew?</source>
         <translation>保存，并重新装载“%1”？</translation>
     </message>
@@ -16693,6 +16681,10 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Save and load anew</source>
         <translation>保存并重新装载</translation>
+    </message>
+    <message>
+        <source>%1: two columns would be called %2</source>
+        <translation>%1：有两列将同名 %2</translation>
     </message>
 </context>
 <context>
@@ -16726,24 +16718,24 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>表改名</translation>
     </message>
     <message>
-        <source>Table at the source</source>
-        <translation>源端表</translation>
-    </message>
-    <message>
-        <source>Table at the target</source>
-        <translation>目标端表</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-    <message>
         <source>What is other</source>
         <translation>改动</translation>
     </message>
     <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
+        <source>Source table</source>
+        <translation>源端表</translation>
+    </message>
+    <message>
+        <source>Target table</source>
+        <translation>目标端表</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -16835,36 +16827,24 @@ The source sends these rows again as they are now, in order with its changes; ex
 <context>
     <name>busheng::StructureColumnModel</name>
     <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
         <source>Source column</source>
         <translation>源端列</translation>
-    </message>
-    <message>
-        <source>Type at the source</source>
-        <translation>源端类型</translation>
     </message>
     <message>
         <source>Target column</source>
         <translation>目标端列</translation>
     </message>
     <message>
-        <source>Type at the target</source>
-        <translation>目标端类型</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>空值</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认值</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>At the source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
     </message>
 </context>
 <context>
@@ -17049,16 +17029,16 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>状态</translation>
     </message>
     <message>
-        <source>Columns that differ</source>
-        <translation>不同的列</translation>
-    </message>
-    <message>
         <source>At work</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>is being loaded</source>
         <translation>装载中</translation>
+    </message>
+    <message>
+        <source>Columns other</source>
+        <translation>不同列数</translation>
     </message>
 </context>
 <context>

@@ -166,9 +166,12 @@ private Q_SLOTS:
         form->undoButton()->click();
         QVERIFY(form->laterTables()->isEnabled());
         form->redoButton()->click();
+        form->tables()->setCurrentIndex(tables.index(1, 0)); // it went where the step was
         QVERIFY(columns.setData(columns.index(2, MappingColumnModel::Target), QStringLiteral("name"), Qt::EditRole));
         QVERIFY(!form->saveButton()->isEnabled()); // two of one name
         QVERIFY(form->summary().contains(QStringLiteral("name")));
+        form->tables()->setCurrentIndex(tables.index(0, 0));
+        QVERIFY(!form->saveButton()->isEnabled()); // whatever is looked at
         form->undoButton()->click();
         QTRY_VERIFY(m_console->engine.callCount(QStringLiteral("tryMapping")) > 0); // by itself
         form->saveButton()->click();
