@@ -498,7 +498,11 @@ Result<> InStream::followLag()
     if (!now.source || now.source->lagMs < 0)
         return {};
     const bool isLive = now.state == SubscriptionState::Live;
-    const bool shallBe = isLive ? now.source->lagMs < tuning::kBehindAboveMs : now.source->lagMs < tuning::kLiveBelowMs;
+    // The newest row may have been long on its way, as a load's last one; where none follows it, none is measured
+    // again.
+    const bool hasAll = now.source->source != 0 && now.checkpoint.position.order >= now.source->source;
+    const std::int64_t most = isLive ? tuning::kBehindAboveMs : tuning::kLiveBelowMs;
+    const bool shallBe = hasAll || now.source->lagMs < most;
     if (shallBe == isLive || (now.state != SubscriptionState::Live && now.state != SubscriptionState::CatchingUp))
         return {};
     ENGINE_TRY(m_applier->setLive(shallBe));
