@@ -62,6 +62,10 @@ private Q_SLOTS:
         QAbstractItemModel& columns = *mapping->columns()->model();
         QVERIFY(columns.setData(columns.index(3, MappingColumnModel::Name), Qt::Unchecked, Qt::CheckStateRole));
         save(*mapping, "mapping");
+        mapping->checkButton()->click();
+        const QModelIndex state = mapping->tables()->model()->index(1, MappingTableModel::State);
+        QTRY_COMPARE(state.data(MappingTableModel::StateRole).toInt(), int(StructureState::Differs));
+        QVERIFY(mapping->laterTables()->isEnabled() && !mapping->laterColumns()->isEnabled()); // one is left out
         mapping->reject();
     }
 
