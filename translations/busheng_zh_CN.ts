@@ -8406,6 +8406,10 @@
         <source>its node gives no answer about the tables, as older ones never do: upgrade it</source>
         <translation>已向其节点询问表结构，但未得到答复；旧版本不会答复：请升级该节点</translation>
     </message>
+    <message>
+        <source>its texts are read in another encoding, so no filter</source>
+        <translation>该表的文本按另一种编码读取，因此不能筛选</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -13527,28 +13531,8 @@ Free software under the GNU General Public License, version 3 or later.</source>
 <context>
     <name>busheng::MappingColumnModel</name>
     <message>
-        <source>key</source>
-        <translation>主键</translation>
-    </message>
-    <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
-        <source>Column at the source</source>
-        <translation>源端列</translation>
-    </message>
-    <message>
         <source>Type</source>
         <translation>类型</translation>
-    </message>
-    <message>
-        <source>Mark</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Column at the target</source>
-        <translation>目标端列</translation>
     </message>
     <message>
         <source>Type there</source>
@@ -13557,6 +13541,18 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>%1 · key</source>
+        <translation>%1 · 主键</translation>
+    </message>
+    <message>
+        <source>Source column</source>
+        <translation>源端列</translation>
+    </message>
+    <message>
+        <source>Target column</source>
+        <translation>目标端列</translation>
     </message>
 </context>
 <context>
@@ -13658,10 +13654,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>至少需要一张表</translation>
     </message>
     <message>
-        <source>two columns would be called %1</source>
-        <translation>有两列将同名：%1</translation>
-    </message>
-    <message>
         <source>Save, and load &quot;%1&quot; anew?</source>
         <translation>保存，并重新装载“%1”？</translation>
     </message>
@@ -13672,6 +13664,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Save and load anew</source>
         <translation>保存并重新装载</translation>
+    </message>
+    <message>
+        <source>%1: two columns would be called %2</source>
+        <translation>%1：有两列将同名 %2</translation>
     </message>
 </context>
 <context>
@@ -13705,24 +13701,24 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>表改名</translation>
     </message>
     <message>
-        <source>Table at the source</source>
-        <translation>源端表</translation>
-    </message>
-    <message>
-        <source>Table at the target</source>
-        <translation>目标端表</translation>
-    </message>
-    <message>
-        <source>Which rows (empty: all)</source>
-        <translation>哪些行（留空：全部）</translation>
-    </message>
-    <message>
         <source>What is other</source>
         <translation>改动</translation>
     </message>
     <message>
-        <source>At the target</source>
-        <translation>目标端</translation>
+        <source>Source table</source>
+        <translation>源端表</translation>
+    </message>
+    <message>
+        <source>Target table</source>
+        <translation>目标端表</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -15496,36 +15492,24 @@ Why is it not done?</source>
 <context>
     <name>busheng::StructureColumnModel</name>
     <message>
-        <source>must be there</source>
-        <translation>不可为空</translation>
-    </message>
-    <message>
         <source>Source column</source>
         <translation>源端列</translation>
-    </message>
-    <message>
-        <source>Type at the source</source>
-        <translation>源端类型</translation>
     </message>
     <message>
         <source>Target column</source>
         <translation>目标端列</translation>
     </message>
     <message>
-        <source>Type at the target</source>
-        <translation>目标端类型</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>空值</translation>
-    </message>
-    <message>
-        <source>Default</source>
-        <translation>默认值</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>At the source</source>
+        <translation>源端</translation>
+    </message>
+    <message>
+        <source>At the target</source>
+        <translation>目标端</translation>
     </message>
 </context>
 <context>
@@ -15710,16 +15694,16 @@ Why is it not done?</source>
         <translation>状态</translation>
     </message>
     <message>
-        <source>Columns that differ</source>
-        <translation>不同的列</translation>
-    </message>
-    <message>
         <source>At work</source>
         <translation>进行中</translation>
     </message>
     <message>
         <source>is being loaded</source>
         <translation>装载中</translation>
+    </message>
+    <message>
+        <source>Columns other</source>
+        <translation>不同列数</translation>
     </message>
 </context>
 <context>

@@ -106,7 +106,9 @@ Result<> Demo::sendTrees()
     ENGINE_TRY(
         cli::await<qint64>([&](auto reply) { m_ministry.engine().files().startTask(kIssue, false, by, reply); }));
     const auto isUnderWay = [](const cli::NodeProcess& node) {
-        return [&node](const NodeSnapshot&) { return fileTask(node) != nullptr && fileTask(node)->arrived > 0; };
+        return [&node](const NodeSnapshot&) { // sent again: after a kill every file may be there already
+            return fileTask(node) != nullptr && fileTask(node)->arrived + fileTask(node)->repeated > 0;
+        };
     };
     ENGINE_TRY(m_province.waitFor(tr("files on their way"), kFilesWithinMs, isUnderWay(m_province)));
     m_province.kill();

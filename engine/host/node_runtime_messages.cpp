@@ -325,6 +325,10 @@ Result<> NodeRuntime::checkShape(const StreamId& id, const control::Subscribe& s
             continue;
         if (const auto filter = parseRowFilter(mapping.filter); !filter)
             return refused(mapping.table, filter.error().detail);
+        // The database would compare the bytes, and we what they mean.
+        const auto dataset = std::ranges::find(m_configuration.datasets, subscribe.dataset, &DatasetConfig::name);
+        if (dataset != m_configuration.datasets.end() && !dataset->readAs.isEmpty())
+            return refused(mapping.table, QStringLiteral("its texts are read in another encoding, so no filter"));
     }
     const auto publication = m_publications.find(subscribe.dataset);
     const auto schema = publication == m_publications.end() ? std::nullopt : publication->second->schema();

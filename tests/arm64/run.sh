@@ -15,7 +15,7 @@ in_debian() { chroot "$debian" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bi
 # Of this machine: what runs while building. Qt's own tools are found beside the description of this machine's Qt.
 tools=(cmake ninja-build pkg-config crossbuild-essential-arm64 qemu-user python3-minimal qt6-base-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-translations-l10n)
 libraries=(qt6-base-dev qt6-tools-dev libquazip1-qt6-dev libqt6sql6-sqlite libsqlite3-dev libssl-dev libgcrypt20-dev libzstd-dev libxxhash-dev libicu-dev libuchardet-dev libpq-dev
-    libmariadb-dev unixodbc-dev)
+    libmariadb-dev unixodbc-dev libubsan1)
 if [ ! -f "$debian/made" ]; then
     rm -rf "$debian" && mkdir -p "$debian"
     debootstrap --variant=minbase bookworm "$debian" http://deb.debian.org/debian >"$folder/debootstrap.log" 2>&1 ||
@@ -42,7 +42,8 @@ set(ENV{PKG_CONFIG_LIBDIR} /usr/lib/$triplet/pkgconfig:/usr/share/pkgconfig)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_PREFIX_PATH /usr/lib/$triplet/cmake)
 set(CMAKE_IGNORE_PREFIX_PATH /usr/lib/x86_64-linux-gnu)
-set(CMAKE_CROSSCOMPILING_EMULATOR "/usr/bin/qemu-aarch64;-L;/usr/$triplet")
+# Of the two C libraries for arm64 the installed one, not the cross compiler's: parts of both in one program hang at the first thread.
+set(CMAKE_CROSSCOMPILING_EMULATOR "/usr/bin/qemu-aarch64;-L;/")
 CMAKE
 [ -f "$debian/build/build.ninja" ] || in_debian cmake -G Ninja -S /source -B /build -DCMAKE_TOOLCHAIN_FILE=/arm64.cmake -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_CXX_FLAGS_DEBUG='-O1 -g0' -DQT_HOST_PATH=/usr -DQT_HOST_PATH_CMAKE_DIR=/usr/lib/x86_64-linux-gnu/cmake -DBUSHENG_GUI=OFF \

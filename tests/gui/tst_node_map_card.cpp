@@ -77,7 +77,7 @@ private Q_SLOTS:
 
     void nothingMovesWhenStatesChange()
     {
-        NodeSnapshot node = nodeWithLinks(32);
+        NodeSnapshot node = nodeWithLinks(24);
         open(node);
         NodeMapView& view = overview().map().view();
         QCOMPARE(view.shape(), NodeMapLayout::Shape::Ring);

@@ -99,7 +99,7 @@ private Q_SLOTS:
         m_console->engine.failNext(QStringLiteral("setRetention"), overtaken(R"({"runs":{"days":45}})"));
         card.changeButton()->click();
         QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
-        test::answerQuestion(*m_window, QStringLiteral("采用"));
+        test::answerQuestion(*m_window, QStringLiteral("应用"));
         QTRY_VERIFY(m_window->findChild<OvertakenDialog*>() != nullptr);
         test::openDialog<OvertakenDialog>(*m_window)->mineButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("setRetention")), 2);
@@ -118,7 +118,7 @@ private Q_SLOTS:
                                    makeEvent(ErrorCode::Auth, events::REV_WAITING, {QStringLiteral("7")}, {}));
         card.changeButton()->click();
         QTRY_VERIFY(m_window->findChild<QMessageBox*>() != nullptr);
-        test::answerQuestion(*m_window, QStringLiteral("采用"));
+        test::answerQuestion(*m_window, QStringLiteral("应用"));
         QTRY_VERIFY(card.notice().isVisible());
         QCOMPARE(card.notice().tone(), Tone::Busy);
     }

@@ -15,6 +15,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDir>
+#include <QSpinBox>
 
 using namespace busheng;
 using busheng::test::ConsoleFixture;
@@ -38,7 +39,7 @@ private Q_SLOTS:
         open(language, theme);
         page().addSourceButton()->click();
         auto* form = test::openDialog<DatabaseForm>(*m_window);
-        const QList<QLineEdit*> fields = form->findChildren<QLineEdit*>();
+        const QList<QLineEdit*> fields = visibleFields(*form);
         fields.at(0)->setText(QStringLiteral("社保业务库"));
         fields.at(2)->setText(QStringLiteral("rsxt"));
         fields.at(3)->setText(QStringLiteral("busheng"));
@@ -239,6 +240,17 @@ private:
                 return one;
         }
         qFatal("there is no such action");
+    }
+    /// Name, server, database, user, ...: as the Tab key goes.
+    static QList<QLineEdit*> visibleFields(QWidget& in)
+    {
+        QList<QLineEdit*> fields;
+        for (QWidget* at = in.nextInFocusChain(); at != &in; at = at->nextInFocusChain()) {
+            auto* edit = qobject_cast<QLineEdit*>(at);
+            if (edit != nullptr && edit->isVisible() && qobject_cast<QSpinBox*>(edit->parentWidget()) == nullptr)
+                fields.append(edit);
+        }
+        return fields;
     }
     QStringList methods() const
     {

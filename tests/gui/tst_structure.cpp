@@ -62,6 +62,10 @@ private Q_SLOTS:
         QAbstractItemModel& columns = *mapping->columns()->model();
         QVERIFY(columns.setData(columns.index(3, MappingColumnModel::Name), Qt::Unchecked, Qt::CheckStateRole));
         save(*mapping, "mapping");
+        mapping->checkButton()->click();
+        const QModelIndex state = mapping->tables()->model()->index(1, MappingTableModel::State);
+        QTRY_COMPARE(state.data(MappingTableModel::StateRole).toInt(), int(StructureState::Differs));
+        QVERIFY(mapping->laterTables()->isEnabled() && !mapping->laterColumns()->isEnabled()); // one is left out
         mapping->reject();
     }
 
@@ -166,9 +170,12 @@ private Q_SLOTS:
         form->undoButton()->click();
         QVERIFY(form->laterTables()->isEnabled());
         form->redoButton()->click();
+        form->tables()->setCurrentIndex(tables.index(1, 0)); // it went where the step was
         QVERIFY(columns.setData(columns.index(2, MappingColumnModel::Target), QStringLiteral("name"), Qt::EditRole));
         QVERIFY(!form->saveButton()->isEnabled()); // two of one name
         QVERIFY(form->summary().contains(QStringLiteral("name")));
+        form->tables()->setCurrentIndex(tables.index(0, 0));
+        QVERIFY(!form->saveButton()->isEnabled()); // whatever is looked at
         form->undoButton()->click();
         QTRY_VERIFY(m_console->engine.callCount(QStringLiteral("tryMapping")) > 0); // by itself
         form->saveButton()->click();

@@ -223,7 +223,8 @@ private Q_SLOTS:
         QTRY_VERIFY(form->findChild<OvertakenDialog*>() != nullptr);
         form->findChild<OvertakenDialog*>()->mineButton()->click();
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("addTask")), 1);
-        QCOMPARE(m_console->engine.configuration().fileTasks.front().targetDirectory, QStringLiteral("mine"));
+        QTRY_COMPARE(m_console->engine.configuration().fileTasks.back().name, name); // saved last
+        QCOMPARE(m_console->engine.configuration().fileTasks.back().targetDirectory, QStringLiteral("mine"));
     }
 
     void startsPausesResumesAndStops()

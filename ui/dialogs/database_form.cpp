@@ -42,7 +42,7 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
       m_name(new QLineEdit), m_nameHint(new WrappedLabel), m_driver(new QComboBox), m_driverHint(new WrappedLabel),
       m_form(new QFormLayout), m_host(new QLineEdit), m_port(new QSpinBox), m_database(new QLineEdit),
       m_user(new QLineEdit), m_passfile(new QLineEdit), m_encryption(new QComboBox), m_file(new QLineEdit),
-      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_secret(new SecretFields(client, this)),
+      m_odbc(new OdbcFields(client, this)), m_text(new QLineEdit), m_secret(new SecretFields(client, nullptr)),
       m_outcome(new WrappedLabel), m_test(nullptr), m_save(nullptr)
 {
     const bool isSource = side == DatabaseSide::Source;

@@ -20,7 +20,7 @@
 namespace busheng {
 namespace {
 
-constexpr QSize kSize(1240, 660);
+constexpr QSize kSize(1320, 660);
 constexpr int kPauseMs = 400;
 constexpr int kFindingLines = 6;
 
@@ -108,10 +108,10 @@ QWidget* MappingDialog::buildTables()
     setUpTree(*m_tables, m_tableModel);
     m_tables->setItemDelegateForColumn(MappingTableModel::State,
                                        new BadgeDelegate(MappingTableModel::StateRole, &structureStateLook, m_tables));
-    setWidths(*m_tables, {{MappingTableModel::Name, 22},
-                          {MappingTableModel::Target, 18},
-                          {MappingTableModel::Rows, 16},
-                          {MappingTableModel::Summary, 18}});
+    setWidths(*m_tables, {{MappingTableModel::Name, 17},
+                          {MappingTableModel::Target, 16},
+                          {MappingTableModel::Rows, 10},
+                          {MappingTableModel::Summary, 15}});
     m_tables->setAccessibleName(tr("Tables"));
     m_laterTables->setText(tr("Tables that the dataset gets later come too"));
     layout->addWidget(m_search);
@@ -145,11 +145,10 @@ QWidget* MappingDialog::buildColumns()
     m_columns->setItemDelegateForColumn(MappingColumnModel::Target, new TargetColumnDelegate(m_columnModel, m_columns));
     m_columns->setItemDelegateForColumn(
         MappingColumnModel::State, new BadgeDelegate(MappingColumnModel::StateRole, &structureStateLook, m_columns));
-    setWidths(*m_columns, {{MappingColumnModel::Name, 18},
-                           {MappingColumnModel::Type, 16},
-                           {MappingColumnModel::Mark, 12},
-                           {MappingColumnModel::Target, 18},
-                           {MappingColumnModel::TargetType, 16}});
+    setWidths(*m_columns, {{MappingColumnModel::Name, 16},
+                           {MappingColumnModel::Type, 22},
+                           {MappingColumnModel::Target, 15},
+                           {MappingColumnModel::TargetType, 19}});
     m_columns->setAccessibleName(tr("Columns of the table"));
     m_laterColumns->setText(tr("Columns that the table gets later come too"));
     m_findings->setReadOnly(true);
@@ -181,6 +180,9 @@ void MappingDialog::build()
     split->addWidget(buildTables());
     split->addWidget(buildColumns());
     split->setChildrenCollapsible(false);
+    split->setSizes({6, 8}); // as parts of the whole
+    split->setStretchFactor(0, 6);
+    split->setStretchFactor(1, 8);
     m_summary->setTextFormat(Qt::PlainText);
     m_targetSchema->setText(m_subscription.targetSchema);
     m_targetSchema->setPlaceholderText(tr("as at the source"));
@@ -243,6 +245,8 @@ void MappingDialog::take(const DatasetStructure& structure)
 {
     m_draft.set(structure.tables, m_subscription.mappings);
     m_before = m_draft.mappings();
+    for (int table = 0; table < m_draft.tableCount(); ++table)
+        noteTwice(table);
     m_tableModel.reload();
     if (m_tableModel.rowCount() > 0)
         m_tables->setCurrentIndex(m_tableModel.index(0, MappingTableModel::Name));
@@ -276,12 +280,33 @@ void MappingDialog::onWanted(int table, const TableChoice& choice)
 void MappingDialog::apply(int table, const TableChoice& choice)
 {
     m_draft.setChoice(table, choice);
+    noteTwice(table);
     m_tableModel.refresh(table);
     if (table == m_columnModel.table())
         m_columnModel.refresh();
     else if (const int row = m_tableModel.rowOf(table); row >= 0) // undone elsewhere: show where
         m_tables->setCurrentIndex(m_tableModel.index(row, MappingTableModel::Name));
     m_pause.start();
+}
+
+void MappingDialog::noteTwice(int table)
+{
+    if (m_draft.choice(table).isTaken && !m_draft.namesTwice(table).isEmpty())
+        m_twice.insert(table);
+    else
+        m_twice.erase(table);
+}
+
+QString MappingDialog::problem() const
+{
+    if (m_draft.tableCount() > 0 && m_draft.takenTables() == 0)
+        return tr("at least one table is needed");
+    if (m_twice.empty())
+        return {};
+    const int table = *m_twice.begin();
+    return tr("%1: two columns would be called %2")
+        .arg(displayText(m_draft.table(table).table),
+             displayText(m_draft.namesTwice(table).join(QStringLiteral(", "))));
 }
 
 SubscriptionConfig MappingDialog::config() const
@@ -369,12 +394,7 @@ void MappingDialog::showState()
     if (!m_draft.lost().isEmpty())
         state += QStringLiteral(" · ") + tr("no longer at the source, and dropped: %1")
                                              .arg(displayText(m_draft.lost().join(QStringLiteral(", ")), 60));
-    QString problem;
-    if (m_draft.tableCount() > 0 && taken == 0)
-        problem = tr("at least one table is needed");
-    else if (table >= 0 && !m_draft.namesTwice(table).isEmpty())
-        problem =
-            tr("two columns would be called %1").arg(displayText(m_draft.namesTwice(table).join(QStringLiteral(", "))));
+    const QString problem = this->problem();
     m_summary->setText(problem.isEmpty() ? state : QString(state + QStringLiteral(" · ") + problem));
     m_laterTables->setEnabled(m_draft.tableCount() > 0 && taken == m_draft.tableCount());
     m_laterTables->setChecked(m_draft.takesLaterTables());

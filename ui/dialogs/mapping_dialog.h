@@ -12,6 +12,8 @@
 #include <QTreeView>
 #include <QUndoStack>
 
+#include <set>
+
 namespace busheng {
 
 /// Which tables, columns and rows of a dataset a subscription takes, and under which names (docs/table-mapping.md);
@@ -51,6 +53,8 @@ private:
     void showTable();
     void onWanted(int table, const TableChoice& choice);
     void apply(int table, const TableChoice& choice); ///< done, undone or redone
+    void noteTwice(int table);
+    QString problem() const; ///< why it cannot be saved; empty: it can
     void tryNow(bool all);
     void showTried(int table, const Result<StructureSnapshot>& tried);
     void showAllTried(const StructureSnapshot& tried);
@@ -61,6 +65,7 @@ private:
     const Purpose m_purpose;
     MappingDraft m_draft;
     std::vector<TableMapping> m_before; ///< as the draft said it at first
+    std::set<int> m_twice;              ///< tables of which two columns would have one name
     MappingTableModel m_tableModel;
     MappingColumnModel m_columnModel;
     QUndoStack m_steps;

@@ -100,8 +100,7 @@ void OvertakenDialog::fillTable()
     m_table->setAccessibleName(tr("What is different"));
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->setWordWrap(true);
-    m_table->resizeRowsToContents();
+    m_table->setWordWrap(false);
 }
 
 } // namespace busheng

@@ -26,7 +26,7 @@
 namespace busheng {
 namespace {
 
-constexpr QSize kSize(1240, 640);
+constexpr QSize kSize(1300, 640);
 constexpr int kFoundLines = 3;
 constexpr int kSqlLines = 7;
 constexpr int kSearchCharacters = 26;
@@ -71,11 +71,11 @@ QWidget* StructureDialog::buildTables()
     m_tables->setItemDelegate(new RowDelegate(-1, m_tables));
     m_tables->setItemDelegateForColumn(
         StructureTableModel::State, new BadgeDelegate(StructureTableModel::StateRole, &structureStateLook, m_tables));
-    setColumnWidths(*m_tables, {{StructureTableModel::Target, 19},
-                                {StructureTableModel::State, 14},
-                                {StructureTableModel::Differing, 9},
-                                {StructureTableModel::Load, 18}});
-    m_tables->horizontalHeader()->setSectionResizeMode(StructureTableModel::Name, QHeaderView::Stretch);
+    setColumnWidths(*m_tables, {{StructureTableModel::Name, 17},
+                                {StructureTableModel::Target, 17},
+                                {StructureTableModel::State, 17},
+                                {StructureTableModel::Differing, 15}});
+    m_tables->horizontalHeader()->setStretchLastSection(true);
     m_tables->setAccessibleName(tr("Tables"));
     connect(m_tables->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &StructureDialog::showSelected);
     setUpTable(*m_columns, m_columnModel);
@@ -84,15 +84,11 @@ QWidget* StructureDialog::buildTables()
         new ChangedTextDelegate(StructureColumnModel::FromRole, StructureColumnModel::LengthRole, m_columns));
     m_columns->setItemDelegateForColumn(StructureColumnModel::State, new BadgeDelegate(StructureColumnModel::StateRole,
                                                                                        &structureStateLook, m_columns));
-    setColumnWidths(*m_columns, {{StructureColumnModel::Name, 15},
-                                 {StructureColumnModel::Type, 17},
-                                 {StructureColumnModel::NotNull, 12},
-                                 {StructureColumnModel::Default, 8},
-                                 {StructureColumnModel::State, 14},
-                                 {StructureColumnModel::TargetName, 15},
-                                 {StructureColumnModel::TargetType, 17},
-                                 {StructureColumnModel::TargetNotNull, 12},
-                                 {StructureColumnModel::TargetDefault, 8}});
+    setColumnWidths(*m_columns, {{StructureColumnModel::Name, 17},
+                                 {StructureColumnModel::Declared, 27},
+                                 {StructureColumnModel::State, 17},
+                                 {StructureColumnModel::TargetName, 17}});
+    m_columns->horizontalHeader()->setStretchLastSection(true);
     m_columns->setAccessibleName(tr("Columns side by side"));
     auto* split = new QSplitter;
     split->addWidget(m_tables);
@@ -135,6 +131,7 @@ void StructureDialog::build()
     m_copy->setText(tr("Copy the SQL"));
     m_copy->setIcon(themedIcon(QStringLiteral("copy")));
     sqlHead->addWidget(m_copy);
+    m_run->setText(tr("Run them at the target…"));
     sqlHead->addWidget(m_run);
     auto* buttons = new QDialogButtonBox;
     m_look = buttons->addButton(tr("Look again"), QDialogButtonBox::ActionRole);
@@ -377,8 +374,10 @@ void StructureDialog::order(std::function<void(EngineApi&, Reply<>)> call, const
     client().request<void>(this, std::move(call), [this, done](const Result<>& result) {
         const bool waits = !result && result.error().event == events::REV_WAITING;
         endWaiting(result || waits ? std::optional<Error>() : result.error());
-        if (!result && !waits)
+        if (!result && !waits) {
+            m_ordered.clear();
             return;
+        }
         m_word = waits ? tr("waits until a second person has confirmed it") : done;
         showProgress();
     });

@@ -185,15 +185,15 @@ QVariant MappingTableModel::headerData(int section, Qt::Orientation orientation,
         return {};
     switch (section) {
     case Name:
-        return tr("Table at the source");
+        return tr("Source table");
     case Target:
-        return tr("Table at the target");
+        return tr("Target table");
     case Rows:
-        return tr("Which rows (empty: all)");
+        return tr("Rows");
     case Summary:
         return tr("What is other");
     case State:
-        return tr("At the target");
+        return tr("State");
     default:
         return {};
     }
@@ -251,9 +251,7 @@ QString MappingColumnModel::text(int row, int column) const
     case Name:
         return displayText(source.name);
     case Type:
-        return displayText(source.type);
-    case Mark:
-        return source.isKey ? tr("key") : source.notNull ? tr("must be there") : QString();
+        return source.isKey ? tr("%1 · key").arg(displayText(source.type)) : displayText(source.type);
     case Target:
         return choice.isTaken ? displayText(choice.name.isEmpty() ? source.name : choice.name) : QString();
     case TargetType:
@@ -330,13 +328,11 @@ QVariant MappingColumnModel::headerData(int section, Qt::Orientation orientation
         return {};
     switch (section) {
     case Name:
-        return tr("Column at the source");
+        return tr("Source column");
     case Type:
         return tr("Type");
-    case Mark:
-        return tr("Mark");
     case Target:
-        return tr("Column at the target");
+        return tr("Target column");
     case TargetType:
         return tr("Type there");
     case State:

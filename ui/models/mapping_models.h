@@ -52,7 +52,7 @@ private:
 class MappingColumnModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Name, Type, Mark, Target, TargetType, State, ColumnCount };
+    enum Column { Name, Type, Target, TargetType, State, ColumnCount };
     enum Role { StateRole = Qt::UserRole };
 
     explicit MappingColumnModel(const MappingDraft& draft, QObject* parent = nullptr);

@@ -7,6 +7,39 @@
 #include <algorithm>
 
 namespace busheng {
+namespace {
+
+/// "character varying(20) NOT NULL DEFAULT 'x'".
+QString declared(const QString& type, bool notNull, const QString& defaultValue)
+{
+    QString text = displayText(type);
+    if (notNull)
+        text += QStringLiteral(" NOT NULL");
+    if (!defaultValue.isEmpty())
+        text += QStringLiteral(" DEFAULT ") + displayText(defaultValue);
+    return text;
+}
+
+/// What of `is` stands in another way in `was`; from -1: nothing.
+struct ChangedPart {
+    qsizetype from = -1;
+    qsizetype length = 0;
+};
+
+ChangedPart changedPart(const QString& was, const QString& is)
+{
+    if (was == is)
+        return {};
+    qsizetype head = 0;
+    while (head < std::min(was.size(), is.size()) && was[head] == is[head])
+        ++head;
+    qsizetype tail = 0;
+    while (tail < std::min(was.size(), is.size()) - head && was[was.size() - 1 - tail] == is[is.size() - 1 - tail])
+        ++tail;
+    return {head, is.size() - head - tail};
+}
+
+} // namespace
 
 StructureState structureStateOf(const QString& word)
 {
@@ -73,7 +106,7 @@ QString StructureTableModel::header(int column) const
     case State:
         return tr("State");
     case Differing:
-        return tr("Columns that differ");
+        return tr("Columns other");
     case Load:
         return tr("At work");
     default:
@@ -91,24 +124,16 @@ QString StructureColumnModel::text(const StructureColumn& row, int column) const
     switch (column) {
     case Name:
         return displayText(row.column);
-    case Type:
-        return displayText(row.sourceType);
-    case NotNull:
-        return row.sourceNotNull ? tr("must be there") : QString();
-    case Default:
-        return displayText(row.sourceDefault);
+    case Declared:
+        return declared(row.sourceType, row.sourceNotNull, row.sourceDefault);
     case State:
         return Words::term(row.state);
     case TargetName:
         return displayText(row.targetType.isEmpty() && row.state == u"missing"
                                ? QString(u'(' + row.targetColumn + u')') // as it will be called
                                : row.targetColumn);
-    case TargetType:
-        return displayText(row.targetType);
-    case TargetNotNull:
-        return row.targetNotNull ? tr("must be there") : QString();
-    case TargetDefault:
-        return displayText(row.targetDefault);
+    case TargetDeclared:
+        return declared(row.targetType, row.targetNotNull, row.targetDefault);
     default:
         return {};
     }
@@ -119,20 +144,14 @@ QString StructureColumnModel::header(int column) const
     switch (column) {
     case Name:
         return tr("Source column");
-    case Type:
-        return tr("Type at the source");
-    case TargetName:
-        return tr("Target column");
-    case TargetType:
-        return tr("Type at the target");
-    case NotNull:
-    case TargetNotNull:
-        return tr("Value");
-    case Default:
-    case TargetDefault:
-        return tr("Default");
+    case Declared:
+        return tr("At the source");
     case State:
         return tr("State");
+    case TargetName:
+        return tr("Target column");
+    case TargetDeclared:
+        return tr("At the target");
     default:
         return {};
     }
@@ -145,12 +164,9 @@ QVariant StructureColumnModel::more(const StructureColumn& row, int column, int 
     if (role != FromRole && role != LengthRole)
         return {};
     // Types of unlike databases are written in other words and are the same all the same: the engine knows.
-    const bool isMarked =
-        row.state == u"differs" && ((column == TargetType && row.targetType != row.sourceType) ||
-                                    (column == TargetNotNull && row.targetNotNull != row.sourceNotNull));
-    if (role == FromRole)
-        return isMarked ? 0 : -1;
-    return text(row, column).size();
+    const bool isMarked = row.state == u"differs" && column == TargetDeclared;
+    const ChangedPart part = isMarked ? changedPart(text(row, Declared), text(row, TargetDeclared)) : ChangedPart();
+    return int(role == FromRole ? part.from : part.length);
 }
 
 QString DescribedColumnModel::text(const DescribedColumn& row, int column) const

@@ -46,18 +46,7 @@ class StructureColumnModel : public TextTableModel<StructureColumn> {
 public:
     using TextTableModel::TextTableModel;
 
-    enum Column {
-        Name,
-        Type,
-        NotNull,
-        Default,
-        State,
-        TargetName,
-        TargetType,
-        TargetNotNull,
-        TargetDefault,
-        ColumnCount
-    };
+    enum Column { Name, Declared, State, TargetName, TargetDeclared, ColumnCount };
     /// FromRole and LengthRole: what of the text is other than at the source; from -1: nothing.
     enum Role { StateRole = Qt::UserRole, FromRole, LengthRole };
 

@@ -11,7 +11,7 @@ BadgeDelegate::Look linkLook(int state)
     case LinkModel::LinkState::Connected:
         return {QStringLiteral("ok"), Tone::Good};
     case LinkModel::LinkState::Standby:
-        return {QStringLiteral("warning"), Tone::Warning};
+        return {QStringLiteral("alarm"), Tone::Warning};
     case LinkModel::LinkState::Down:
         return {QStringLiteral("waiting"), Tone::Neutral};
     case LinkModel::LinkState::Failed:

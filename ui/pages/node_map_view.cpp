@@ -225,18 +225,19 @@ void NodeMapView::paintLine(QPainter& painter, std::size_t index, const ThemeCol
 
 void NodeMapView::paintFigures(QPainter& painter, std::size_t index, const ThemeColors& colors) const
 {
-    const QString text = NodeMapText::figures(m_nodes[index]);
+    QString text = NodeMapText::figures(m_nodes[index]);
     if (text.isEmpty())
         return;
+    text.replace(QStringLiteral(" · "), QStringLiteral("\n")); // one below the other: a line is short
     const QPointF at = lineTo(m_layout.nodes[index]).pointAtPercent(kFiguresAt);
     const QFontMetricsF metrics = painter.fontMetrics();
-    const QSizeF size(metrics.horizontalAdvance(text) + 2 * kFiguresPadding, metrics.height());
+    const QSizeF size = metrics.size(0, text) + QSizeF(2 * kFiguresPadding, 0);
     const QRectF plate(at - QPointF(size.width() / 2, size.height() / 2), size);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colors.card);
     painter.drawRoundedRect(plate, kFiguresPadding, kFiguresPadding);
     painter.setPen(colors.muted);
-    painter.drawText(plate, Qt::AlignCenter | Qt::TextSingleLine, text);
+    painter.drawText(plate, Qt::AlignCenter, text);
 }
 
 void NodeMapView::paintEvent(QPaintEvent*)

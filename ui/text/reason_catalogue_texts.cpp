@@ -24,6 +24,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "row %1, column %2: bytes that are no text in its encoding, x'%3'"),
     QT_TRANSLATE_NOOP("Reason", "read as another encoding, and its columns have changed: initialize again"),
     QT_TRANSLATE_NOOP("Reason", "the row as the source had it"),
+    QT_TRANSLATE_NOOP("Reason", "its texts are read in another encoding, so no filter"),
     QT_TRANSLATE_NOOP("Reason", "a statement that a survey of this target has shown"),
     QT_TRANSLATE_NOOP("Reason", "a survey of so many columns at once"),
     QT_TRANSLATE_NOOP("Reason", "its node is asked about the texts, and there is no line to it"),

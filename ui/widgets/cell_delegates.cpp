@@ -61,6 +61,8 @@ BadgeDelegate::BadgeDelegate(int role, std::function<Look(int)> look, QObject* p
 
 void BadgeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
+    if (index.data().toString().isEmpty()) // no state, no badge
+        return RowDelegate::paint(painter, option, index);
     painter->save();
     const QRect content = paintBackground(*painter, option);
     const Look look = m_look(index.data(m_role).toInt());

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace busheng {
@@ -74,7 +75,7 @@ void WrappedLabel::showEvent(QShowEvent* event)
 
 void WrappedLabel::makeRoom()
 {
-    setMinimumHeight(heightForWidth(width()));
+    setMinimumHeight(std::max(0, heightForWidth(width()))); // without words there is no height
 }
 
 } // namespace busheng

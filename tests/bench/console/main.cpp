@@ -155,7 +155,8 @@ Result<> makeWideSource(const QString& path)
     ENGINE_TRY_AS(const auto database, SqliteDatabase::open(path, SqliteDatabase::OpenMode::ReadWriteCreate, path));
     QString sql = QStringLiteral("BEGIN;");
     for (int i = 0; i < kTables; ++i)
-        sql += QStringLiteral("CREATE TABLE ab%1 (aac001 INTEGER PRIMARY KEY, aae036 TEXT);").arg(i, 4, 10, u'0');
+        sql += QStringLiteral("CREATE TABLE ab%1 (aac001 INTEGER PRIMARY KEY, aae036 TEXT);")
+                   .arg(i, 4, 10, QLatin1Char('0'));
     return database->execute(sql + QStringLiteral("COMMIT;"));
 }
 

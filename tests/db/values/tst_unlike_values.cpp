@@ -231,9 +231,9 @@ void TstUnlikeValues::keepsEachValue_data()
                         std::initializer_list<const char*> targets = {}) {
         const QString source = QString::fromLatin1(from);
         for (const QString& to : {QStringLiteral("postgres"), QStringLiteral("mariadb"), QStringLiteral("sqlite")}) {
-            const bool isMeant =
-                targets.size() == 0 || to == source ||
-                std::ranges::any_of(targets, [&to](const char* one) { return to == QLatin1StringView(one); });
+            const bool isMeant = targets.size() == 0 || std::ranges::any_of(targets, [&to](const char* one) {
+                                     return to == QLatin1StringView(one);
+                                 });
             if (isMeant)
                 QTest::addRow("%s %s to %s", from, type, qPrintable(to))
                     << source << QString::fromUtf8(type) << QString::fromUtf8(values) << to;
@@ -296,7 +296,7 @@ void TstUnlikeValues::keepsEachValue_data()
     row("mariadb", "year", "1901 ; 2155 ; 0");
     row("mariadb", "date", dates);
     row("mariadb", "time(6)", "'00:00:00' ; '23:59:59.999999'");
-    row("mariadb", "time", "'838:59:59' ; '-838:59:59' ; '-00:00:01'", {"sqlite"});
+    row("mariadb", "time", "'838:59:59' ; '-838:59:59' ; '-00:00:01'", {"mariadb", "sqlite"});
     row("mariadb", "datetime(6)", moments);
     row("mariadb", "datetime", "'1986-05-04 02:30:00'");
     row("mariadb", "timestamp(3) NULL", "'1991-04-14 02:30:00.123' ; '2038-01-19 03:14:07'");
@@ -305,7 +305,8 @@ void TstUnlikeValues::keepsEachValue_data()
     row("mariadb", "varchar(40) character set gbk", "'热依汗·努尔' ; '镕'");
     row("mariadb", "text", "repeat('中', 20000) ; ''");
     row("mariadb", "json", "'{\"b\":1, \"a\":[1,2]}'");
-    row("mariadb", "enum('男','女','未说明')", "'男' ; '未说明' ; NULL ; ''");
+    row("mariadb", "enum('男','女','未说明')", "'男' ; '未说明' ; NULL");
+    row("mariadb", "enum('男','女')", "'女' ; ''", {"postgres", "sqlite"}); // '': what is no label
     row("mariadb", "set('养老','医疗','失业')", "'养老,失业' ; ''");
     row("mariadb", "binary(5)", "x'0001' ; x'2020'");
     row("mariadb", "varbinary(300)", "x'00ff00' ; '' ; repeat(x'00', 300)");
@@ -330,7 +331,7 @@ void TstUnlikeValues::keepsEachValue()
     auto made = pair(from, to, type, values);
     QVERIFY_OK(made);
     const TableSchema& table = made->schema.tables.front();
-    const auto source = snapshotOf(made->source);
+    auto source = snapshotOf(made->source);
     QVERIFY_OK(source);
     const auto rows = rowsOf(**source, table);
     QVERIFY_OK(rows);
@@ -375,6 +376,7 @@ void TstUnlikeValues::keepsEachValue()
     QCOMPARE(readBack({}), shown(*rows));
     if (from != to)
         return;
+    source->reset(); // a reader keeps SQLite's writers from committing before it has a log
     const auto brought = streamed(*made);
     QVERIFY_OK(brought);
     QCOMPARE(shown(*brought), shown(*rows));
@@ -462,6 +464,7 @@ void TstUnlikeValues::refusesAValueWithItsRow_data()
     row("sqlite", "INTEGER", "'12a'", "postgres");
     row("sqlite", "DATE", "'2024-2-9'", "mariadb");
     // The target itself says what it does not take.
+    row("mariadb", "enum('男','女')", "''", "mariadb", events::TGT_CONFLICT);
     row("mariadb", "varchar(10)", "concat('a', char(0), 'b')", "postgres", events::TGT_CONFLICT);
 }
 

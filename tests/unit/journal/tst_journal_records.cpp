@@ -52,6 +52,24 @@ private Q_SLOTS:
         QVERIFY(m_journal);
     }
 
+    /// Of each target the newest thousand: what is shown again is the newest again.
+    void keepsWhatSurveysHaveShown()
+    {
+        const QString target = QStringLiteral("汇聚库");
+        QStringList statements;
+        for (int i = 0; i < 1000; ++i)
+            statements.append(QStringLiteral("ALTER %1").arg(i));
+        QVERIFY_OK(m_journal->saveWideningStatements(target, statements));
+        QVERIFY_OK(m_journal->saveWideningStatements(QStringLiteral("another"), {QStringLiteral("ALTER other")}));
+        QVERIFY_OK(m_journal->saveWideningStatements(target, {statements.front(), QStringLiteral("ALTER newest")}));
+        reopen();
+        const auto shown = m_journal->wideningStatements(target);
+        QVERIFY_OK(shown);
+        QCOMPARE(shown->size(), 1000);
+        QVERIFY(shown->contains(statements.front()) && shown->contains(QStringLiteral("ALTER newest")));
+        QVERIFY(!shown->contains(statements[1]) && !shown->contains(QStringLiteral("ALTER other")));
+    }
+
     void keepsHowFarTablesAreLoaded()
     {
         const QString dataset = QStringLiteral("区划");

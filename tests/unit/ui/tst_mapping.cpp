@@ -193,9 +193,15 @@ private Q_SLOTS:
         const auto from = [&](int row, int column) {
             return columns.index(row, column).data(StructureColumnModel::FromRole).toInt();
         };
-        QCOMPARE(from(0, StructureColumnModel::TargetType), -1);
-        QCOMPARE(from(1, StructureColumnModel::TargetType), 0);
-        QCOMPARE(from(1, StructureColumnModel::TargetNotNull), -1); // is the same there
+        QCOMPARE(from(0, StructureColumnModel::TargetDeclared), -1);
+        QCOMPARE(from(1, StructureColumnModel::TargetDeclared), 0); // wholly another word
+        QCOMPARE(from(1, StructureColumnModel::Declared), -1);
+        other.sourceType = QStringLiteral("character varying(60)");
+        other.targetType = QStringLiteral("character varying(20)");
+        columns.setRows({other});
+        QCOMPARE(from(0, StructureColumnModel::TargetDeclared), 18); // the 2 of 20
+        QCOMPARE(columns.index(0, StructureColumnModel::TargetDeclared).data(StructureColumnModel::LengthRole).toInt(),
+                 1);
     }
 };
 
