@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/my_table_writer.h"
 
+#include "engine/db/mariadb/my_value.h"
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/my_errors.h"
 
