@@ -825,7 +825,7 @@
     </message>
     <message>
         <source>%1: %2, lag %3</source>
-        <translation>%1：%2，延时 %3</translation>
+        <translation>%1：%2，延迟 %3</translation>
     </message>
 </context>
 <context>
@@ -8253,6 +8253,10 @@
         <translation>需向其节点询问表结构，但没有通往该节点的线路</translation>
     </message>
     <message>
+        <source>its node gives no answer about the tables, as older ones never do: upgrade it</source>
+        <translation>已向其节点询问表结构，但未得到答复；旧版本不会答复：请升级该节点</translation>
+    </message>
+    <message>
         <source>a structure is being read for %1; one at a time</source>
         <translation>正在为 %1 读取表结构；一次一个</translation>
     </message>
@@ -8267,6 +8271,10 @@
     <message>
         <source>source or target</source>
         <translation>source 或 target</translation>
+    </message>
+    <message>
+        <source>the password, typed: the one in the vault is tried only at the place that is registered</source>
+        <translation>请输入口令：密钥库中的口令只用于所登记的位置</translation>
     </message>
     <message>
         <source>10 characters at least</source>
@@ -17123,8 +17131,20 @@ The source sends these rows again as they are now, in order with its changes; ex
         <translation>源与目标逐字段一致。</translation>
     </message>
     <message>
+        <source>What was compared is equal at source and target, field by field.</source>
+        <translation>已比较的内容在源与目标逐字段一致。</translation>
+    </message>
+    <message>
         <source>Source and target have as many rows. Equal counts do not prove equal rows.</source>
         <translation>源与目标行数相等。行数相等不能证明各行一致。</translation>
+    </message>
+    <message>
+        <source>What was compared has as many rows at source and target. Equal counts do not prove equal rows.</source>
+        <translation>已比较的表在源与目标行数相等。行数相等不能证明各行一致。</translation>
+    </message>
+    <message>
+        <source>Not compared, because their changes wait: %1 of %2 tables.</source>
+        <translation>因变化在等待而未比较的表：%1 / %2。</translation>
     </message>
     <message>
         <source>Subscription: %1</source>
@@ -17195,7 +17215,7 @@ The source sends these rows again as they are now, in order with its changes; ex
     <name>NodeMap</name>
     <message>
         <source>%1 behind</source>
-        <translation>延时 %1</translation>
+        <translation>延迟 %1</translation>
     </message>
     <message>
         <source>alarms: %1</source>
@@ -17276,6 +17296,10 @@ The source sends these rows again as they are now, in order with its changes; ex
     <message>
         <source>Somebody else has removed this while you were editing it. Saving yours makes it anew.</source>
         <translation>您编辑期间，此项已被他人移除。保存您的内容将重新建立它。</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved just the same while you were editing it.</source>
+        <translation>您编辑期间，他人已保存了完全相同的内容。</translation>
     </message>
     <message>
         <source>Somebody else has made one of this name meanwhile. Nothing has been saved yet.</source>

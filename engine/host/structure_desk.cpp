@@ -2,9 +2,12 @@
 #include "engine/host/structure_desk.h"
 
 #include "engine/base/log.h"
+#include "engine/crypto/wipe.h"
 #include "engine/db/database_password.h"
 #include "engine/host/structure_review.h"
 #include "engine/model/events.h"
+
+#include <QTimer>
 
 #include <algorithm>
 
@@ -26,9 +29,12 @@ Failure notFound(const QString& kind, const QString& name)
                           QStringLiteral("no %1 '%2'").arg(kind, name)));
 }
 
-Failure lineDown(const QString& peer)
+const QString kNoLine = QStringLiteral("its node is asked about the tables, and there is no line to it");
+const QString kNoAnswer =
+    QStringLiteral("its node gives no answer about the tables, as older ones never do: upgrade it");
+
+Failure lineDown(const QString& peer, const QString& why)
 {
-    const QString why = QStringLiteral("its node is asked about the tables, and there is no line to it");
     return fail(makeEvent(ErrorCode::Network, events::LNK_DOWN, {peer, why},
                           QStringLiteral("link with %1: %2").arg(peer, why)));
 }
@@ -46,8 +52,31 @@ DescribedTable described(const TableSchema& table)
 
 } // namespace
 
+/// The vault's password goes where a person with the right to has registered it to go, and nowhere else: to try another
+/// place one has to know it.
+Result<> StructureDesk::requireRegistered(const DatabaseConfig& database) const
+{
+    const NodeConfiguration all = m_context.configuration();
+    for (const auto& known : {all.sources, all.targets}) {
+        if (std::ranges::find(known, database) != known.end())
+            return {};
+    }
+    if (const SecretBytes kept{databasePassword(database.name).value_or(Bytes())}; kept.bytes.empty())
+        return {};
+    return fail(
+        makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                  {QStringLiteral("testDatabase"), QStringLiteral("secret"), QString(),
+                   QStringLiteral("the password, typed: the one in the vault is tried only at the place that is "
+                                  "registered")},
+                  QStringLiteral("the vault's password of %1 is not sent to another place than the registered "
+                                 "one")
+                      .arg(database.name)));
+}
+
 void StructureDesk::test(const DatabaseConfig& database, const QString& secret, Done<void> onDone)
 {
+    if (const Result<> may = secret.isEmpty() ? requireRegistered(database) : Result<>(); !may)
+        return onDone(fail(may.error()));
     m_errands.run<void>(
         QStringLiteral("test"),
         [database, password = secret.toUtf8()]() -> Result<> {
@@ -114,8 +143,16 @@ void StructureDesk::bring(const SubscriptionConfig& subscription, Done<DatasetSc
         return read(subscription.dataset, std::move(keep));
     const std::uint64_t id = ++m_last;
     if (!m_context.send(provider, control::StructureRequest{id, subscription.dataset}))
-        return keep(lineDown(provider));
+        return keep(lineDown(provider, kNoLine));
     m_asked[id] = {provider, std::move(keep)};
+    QTimer::singleShot(m_context.patience, &m_timers, [this, id] {
+        const auto asked = m_asked.find(id);
+        if (asked == m_asked.end())
+            return;
+        const Asked tooLate = std::move(asked->second);
+        m_asked.erase(asked);
+        tooLate.onSchema(lineDown(tooLate.peer, kNoAnswer));
+    });
 }
 
 void StructureDesk::ofDataset(const SubscriptionConfig& subscription, Done<DatasetStructure> onDone)
@@ -264,7 +301,7 @@ void StructureDesk::onClosed(const QString& peer)
         }
     }
     for (const auto& onSchema : waiting)
-        onSchema(lineDown(peer));
+        onSchema(lineDown(peer, kNoLine));
 }
 
 } // namespace busheng

@@ -8,7 +8,10 @@
 #include "engine/host/errands.h"
 #include "engine/model/schema.h"
 
+#include <QObject>
 #include <QSet>
+
+#include <chrono>
 
 namespace busheng {
 
@@ -35,6 +38,8 @@ public:
         std::function<Result<>(const QString& peer, const DatasetConfig& dataset)> requireMayKnow;
         /// FlowApi::structure().
         std::function<void(const SubscriptionConfig& subscription, Done<StructureSnapshot> onDone)> structure;
+        /// How long a peer may take for its answer; a node of an older version never gives one.
+        std::chrono::milliseconds patience = std::chrono::minutes(5);
     };
 
     explicit StructureDesk(Context context) : m_context(std::move(context)), m_errands(m_context.post) {}
@@ -61,6 +66,7 @@ private:
         QString peer;
         Done<DatasetSchema> onSchema;
     };
+    Result<> requireRegistered(const DatabaseConfig& database) const;
     QString providerOf(const SubscriptionConfig& subscription) const;
     void bring(const SubscriptionConfig& subscription, Done<DatasetSchema> onSchema);
     void read(const QString& dataset, Done<DatasetSchema> onSchema);
@@ -73,6 +79,7 @@ private:
     std::uint64_t m_last = 0;
     std::map<std::uint64_t, Asked> m_asked;
     QSet<QString> m_answering; ///< peers for which a structure is being read
+    QObject m_timers;          ///< ends them with the desk
 };
 
 } // namespace busheng

@@ -31,10 +31,13 @@ constexpr std::array kReasons = {
         "Reason",
         "its node gives no answer about the texts, as older ones never do: upgrade it, or ask for fewer rows"),
     QT_TRANSLATE_NOOP("Reason", "its node is asked about the tables, and there is no line to it"),
+    QT_TRANSLATE_NOOP("Reason", "its node gives no answer about the tables, as older ones never do: upgrade it"),
     QT_TRANSLATE_NOOP("Reason", "a structure is being read for %1; one at a time"),
     QT_TRANSLATE_NOOP("Reason", "the structure of so many columns in one message"),
     QT_TRANSLATE_NOOP("Reason", "the statements that the structure of this subscription shows now"),
     QT_TRANSLATE_NOOP("Reason", "source or target"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "the password, typed: the one in the vault is tried only at the place that is registered"),
 };
 
 } // namespace

@@ -5,6 +5,8 @@
 #include "tests/support/mini_sqlite.h"
 #include "tests/support/test_main.h"
 
+#include <QScopeGuard>
+
 using namespace busheng;
 using busheng::test::MiniSqlite;
 
@@ -136,6 +138,28 @@ private Q_SLOTS:
         QVERIFY(!databasePassword(QStringLiteral("a")));
     }
 
+    /// Who may try a database may not thereby send its kept password to a server of his own.
+    void theVaultsPasswordGoesToNoOtherPlace()
+    {
+        setPasswordSource(
+            [](const QString& name) { return name == kSource ? std::optional<Bytes>("kept") : std::nullopt; });
+        const auto forget = qScopeGuard([] { setPasswordSource({}); });
+        DatabaseConfig database = m_all.sources.front();
+        Waiting<void> waiting;
+        m_desk->test(database, {}, waiting.callback()); // as it is registered
+        QTRY_VERIFY(waiting.got);
+        QVERIFY_OK(*waiting.got);
+        waiting.got.reset();
+        database.location = m_databases->location(kTarget);
+        m_desk->test(database, {}, waiting.callback());
+        QVERIFY(waiting.got && !*waiting.got);
+        QCOMPARE(waiting.got->error().event, events::CFG_BAD_VALUE);
+        waiting.got.reset();
+        m_desk->test(database, QStringLiteral("typed"), waiting.callback()); // who tries it knows one
+        QTRY_VERIFY(waiting.got);
+        QVERIFY_OK(*waiting.got);
+    }
+
     void holdsAMappingAgainstTheTarget()
     {
         SubscriptionConfig wanted = ofOwnDataset();
@@ -230,6 +254,33 @@ private Q_SLOTS:
         m_hasLine = false;
         m_desk->ofDataset(wanted, waiting.callback());
         QCOMPARE(waiting.got->error().event, events::LNK_DOWN);
+    }
+
+    /// A node of an older version drops the question: who asked is told, and an answer that comes later is none.
+    void doesNotWaitForAnOlderPeer()
+    {
+        std::uint64_t asked = 0;
+        StructureDesk::Context context;
+        context.post = [](const std::function<void()>&) {};
+        context.configuration = [] { return NodeConfiguration(); };
+        context.nodeCode = QStringLiteral("340000");
+        context.send = [&asked](const QString&, const control::Body& body) {
+            asked = std::get<control::StructureRequest>(body).id;
+            return true;
+        };
+        context.patience = std::chrono::milliseconds(1);
+        StructureDesk desk(std::move(context));
+        SubscriptionConfig wanted;
+        wanted.peerCode = kPeer;
+        wanted.dataset = kDataset;
+        Waiting<DatasetStructure> waiting;
+        desk.ofDataset(wanted, waiting.callback());
+        QVERIFY(asked != 0 && !waiting.got);
+        QTRY_VERIFY(waiting.got);
+        QVERIFY(!*waiting.got && waiting.got->error().args.value(1).contains(QStringLiteral("gives no answer")));
+        waiting.got.reset();
+        QVERIFY(desk.onControl(kPeer, control::StructureAnswer{asked, {}, events::LNK_NO_RIGHT, {kPeer}}));
+        QVERIFY(!waiting.got);
     }
 
     void tellsAPeerWhatItMayKnowOneAtATime()
