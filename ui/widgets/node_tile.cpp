@@ -91,9 +91,10 @@ QString NodeTile::shownWords() const
     const int room = width() - 2 * kPadding - kIconSize - kGap;
     QStringList parts{m_content.word};
     parts += m_content.more.split(between, Qt::SkipEmptyParts);
-    while (parts.size() > 1 && metrics.horizontalAdvance(parts.join(between)) > room)
+    const auto fitted = [&] { return metrics.elidedText(parts.join(between), Qt::ElideRight, room); };
+    while (parts.size() > 1 && fitted() != parts.join(between))
         parts.removeLast();
-    return metrics.elidedText(parts.join(between), Qt::ElideRight, room);
+    return fitted();
 }
 
 void NodeTile::paintEvent(QPaintEvent*)
