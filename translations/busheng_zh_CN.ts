@@ -83,6 +83,18 @@
         <source>not compared: its changes wait</source>
         <translation>未比较：其变更在等待</translation>
     </message>
+    <message>
+        <source>What was compared is equal at source and target, field by field.</source>
+        <translation>已比较的内容在源与目标逐字段一致。</translation>
+    </message>
+    <message>
+        <source>What was compared has as many rows at source and target. Equal counts do not prove equal rows.</source>
+        <translation>已比较的表在源与目标行数相等。行数相等不能证明各行一致。</translation>
+    </message>
+    <message>
+        <source>Not compared, because their changes wait: %1 of %2 tables.</source>
+        <translation>因变化在等待而未比较的表：%1 / %2。</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -8410,6 +8422,10 @@
         <source>its texts are read in another encoding, so no filter</source>
         <translation>该表的文本按另一种编码读取，因此不能筛选</translation>
     </message>
+    <message>
+        <source>the password, typed: the one in the vault is tried only at the place that is registered</source>
+        <translation>请输入口令：密钥库中的口令只用于所登记的位置</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -14265,6 +14281,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>What is different</source>
         <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>Somebody else has saved just the same while you were editing it.</source>
+        <translation>您编辑期间，他人已保存了完全相同的内容。</translation>
     </message>
 </context>
 <context>

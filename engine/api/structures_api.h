@@ -18,7 +18,7 @@ public:
 
     virtual ~StructuresApi() = default;
     /// Connects as the node would and looks at the list of tables. `database` need not be registered. `secret`: the
-    /// password to try with, which is kept nowhere; empty: as the node has it.
+    /// password to try with, kept nowhere; empty: the node's own, if `database` is as registered (else CFG_BAD_VALUE).
     virtual void testDatabase(const DatabaseConfig& database, const QString& secret, Reply<> reply) = 0;
     /// A table of a registered database. `kind`: "source", "target".
     virtual void describeTable(const QString& kind, const QString& database, const QString& table,

@@ -28,12 +28,14 @@ thread_local std::optional<Tried> tried;
 
 PasswordForThisThread::PasswordForThisThread(const QString& database, BytesView password)
 {
-    tried = Tried{database, Bytes(password)};
+    if (!password.empty())
+        tried = Tried{database, Bytes(password)};
 }
 
 PasswordForThisThread::~PasswordForThisThread()
 {
-    std::ranges::fill(tried->password, '\0');
+    if (tried)
+        std::ranges::fill(tried->password, '\0');
     tried.reset();
 }
 
@@ -46,7 +48,7 @@ void setPasswordSource(PasswordSource of)
 std::optional<Bytes> databasePassword(const QString& database)
 {
     if (tried && tried->database == database)
-        return tried->password.empty() ? std::nullopt : std::optional(tried->password);
+        return tried->password;
     const std::lock_guard lock(source().mutex);
     return source().of ? source().of(database) : std::nullopt;
 }

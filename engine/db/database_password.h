@@ -16,7 +16,7 @@ using PasswordSource = std::function<std::optional<Bytes>(const QString& databas
 void setPasswordSource(PasswordSource source);
 
 /// As long as it lives, databasePassword() of this name is this one in the thread that made it, and kept nowhere else:
-/// for trying one. Empty: there is none. One at a time in a thread.
+/// for trying one. Empty: nothing is changed. One at a time in a thread.
 class PasswordForThisThread {
 public:
     PasswordForThisThread(const QString& database, BytesView password);

@@ -2,6 +2,7 @@
 #include "engine/host/structure_desk.h"
 
 #include "engine/base/log.h"
+#include "engine/crypto/wipe.h"
 #include "engine/db/database_password.h"
 #include "engine/host/structure_review.h"
 #include "engine/model/events.h"
@@ -51,20 +52,35 @@ DescribedTable described(const TableSchema& table)
 
 } // namespace
 
-void StructureDesk::test(const DatabaseConfig& database, const QString& secret, Done<void> onDone)
+/// The vault's password goes where a person with the right to has registered it to go, and nowhere else: to try another
+/// place one has to know it.
+Result<> StructureDesk::requireRegistered(const DatabaseConfig& database) const
 {
     const NodeConfiguration all = m_context.configuration();
-    const auto isRegistered = [&database](const std::vector<DatabaseConfig>& databases) {
-        const DatabaseConfig* const known = byName(databases, database.name);
-        return known != nullptr && *known == database;
-    };
-    const bool usesKept = secret.isEmpty() && (isRegistered(all.sources) || isRegistered(all.targets));
+    for (const auto& known : {all.sources, all.targets}) {
+        if (std::ranges::find(known, database) != known.end())
+            return {};
+    }
+    if (const SecretBytes kept{databasePassword(database.name).value_or(Bytes())}; kept.bytes.empty())
+        return {};
+    return fail(
+        makeEvent(ErrorCode::Config, events::CFG_BAD_VALUE,
+                  {QStringLiteral("testDatabase"), QStringLiteral("secret"), QString(),
+                   QStringLiteral("the password, typed: the one in the vault is tried only at the place that is "
+                                  "registered")},
+                  QStringLiteral("the vault's password of %1 is not sent to another place than the registered "
+                                 "one")
+                      .arg(database.name)));
+}
+
+void StructureDesk::test(const DatabaseConfig& database, const QString& secret, Done<void> onDone)
+{
+    if (const Result<> may = secret.isEmpty() ? requireRegistered(database) : Result<>(); !may)
+        return onDone(fail(may.error()));
     m_errands.run<void>(
         QStringLiteral("test"),
-        [database, usesKept, password = secret.toUtf8()]() -> Result<> {
-            std::optional<PasswordForThisThread> tried;
-            if (!usesKept)
-                tried.emplace(database.name, view(password));
+        [database, password = secret.toUtf8()]() -> Result<> {
+            const PasswordForThisThread tried(database.name, view(password));
             ENGINE_TRY(tablesOf(database, 1));
             return {};
         },

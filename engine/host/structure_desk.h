@@ -45,8 +45,6 @@ public:
     explicit StructureDesk(Context context) : m_context(std::move(context)), m_errands(m_context.post) {}
 
     // StructuresApi
-    /// Without a secret the kept password of this name is tried, but only at the address that is registered: whoever
-    /// may try databases must not be able to send it to another.
     void test(const DatabaseConfig& database, const QString& secret, Done<void> onDone);
     void describe(const QString& kind, const QString& database, const QString& table, Done<DescribedTable> onDone);
     void ofDataset(const SubscriptionConfig& subscription, Done<DatasetStructure> onDone);
@@ -68,6 +66,7 @@ private:
         QString peer;
         Done<DatasetSchema> onSchema;
     };
+    Result<> requireRegistered(const DatabaseConfig& database) const;
     QString providerOf(const SubscriptionConfig& subscription) const;
     void bring(const SubscriptionConfig& subscription, Done<DatasetSchema> onSchema);
     void read(const QString& dataset, Done<DatasetSchema> onSchema);

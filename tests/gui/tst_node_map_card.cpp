@@ -119,6 +119,26 @@ private Q_SLOTS:
         QVERIFY(again.overview().subscriptions().isVisible());
     }
 
+    /// Half a figure says nothing: what has no room whole is left to the tool tip.
+    void aNarrowTileShowsWholeFiguresOnly()
+    {
+        NodeTile tile;
+        NodeTile::Content content;
+        content.word = QStringLiteral("connected");
+        content.more = QStringLiteral("407 rows/s · 0.4 s behind");
+        tile.setContent(content);
+        tile.resize(1000, 50);
+        QCOMPARE(tile.shownWords(), QStringLiteral("connected · 407 rows/s · 0.4 s behind"));
+        QSet<QString> shown;
+        for (int width = 1000; width > 40; --width) {
+            tile.resize(width, 50);
+            shown.insert(tile.shownWords().section(u'…', 0, 0));
+            QVERIFY(!tile.shownWords().contains(u'…') || !tile.shownWords().contains(QStringLiteral("·")));
+        }
+        QVERIFY(shown.contains(QStringLiteral("connected · 407 rows/s")) &&
+                shown.contains(QStringLiteral("connected")));
+    }
+
     void theChartsShowWhatTheNodeHasKept()
     {
         const qint64 now = QDateTime::currentMSecsSinceEpoch();
@@ -144,6 +164,23 @@ private Q_SLOTS:
                 step = call.params.value(QStringLiteral("stepSeconds")).toInteger();
         }
         QCOMPARE(step, kQuarterStep);
+    }
+
+    /// An answer about the night does not paint over the last ten minutes, which were chosen meanwhile.
+    void anAnswerThatComesTooLateIsNotDrawn()
+    {
+        const qint64 now = QDateTime::currentMSecsSinceEpoch();
+        m_console->engine.fakeComparisons().setFigures({{now - 120'000, 37'000, 400}, {now - 60'000, 100, 400}});
+        m_window = &m_console->open(test::ministryNode());
+        FlowCharts& charts = overview().charts();
+        QTRY_VERIFY(!overview().subscriptions().selectedKey().isEmpty());
+        charts.spans()->setCurrentIndex(int(ChartSpan::Hour));
+        charts.spans()->setCurrentIndex(int(ChartSpan::TenMinutes));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("flowFigures")), 1);
+        for (int i = 0; i < 10; ++i) {
+            QCoreApplication::processEvents();
+            QVERIFY(charts.throughput().maximum() < 37'000);
+        }
     }
 
     void chartLabelsStandBesideEachOther_data()

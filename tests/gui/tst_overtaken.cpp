@@ -88,6 +88,20 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->findChild<LinkForm*>() == nullptr);
     }
 
+    void sayTheSameWhenBothDid()
+    {
+        LinkForm* form = editing();
+        saveElsewhere(kMine);
+        form->saveButton()->click();
+        QTRY_VERIFY(m_window->findChild<OvertakenDialog*>() != nullptr);
+        auto* dialog = test::openDialog<OvertakenDialog>(*m_window);
+        QVERIFY(!dialog->table()->isVisible()); // there is nothing to compare, and no empty table
+        QVERIFY(dialog->words().contains(QStringLiteral("相同")));
+        dialog->reject();
+        QTRY_VERIFY(m_window->findChild<OvertakenDialog*>() == nullptr);
+        form->reject();
+    }
+
     void theDaysOfRecordsAreAskedToo()
     {
         m_console->engine.fakeComparisons().setRetention({{{QStringLiteral("runs"), 90}, 10, 1, 0, 30}});

@@ -61,6 +61,44 @@ private Q_SLOTS:
         QCOMPARE(callOf("setSecret").params.value(QStringLiteral("name")).toString(), QStringLiteral("社保业务库"));
     }
 
+    /// What one kind of database asks for does not hold up another, and nothing that was tried is said of other words.
+    void whatIsNotShownDoesNotCount()
+    {
+        open();
+        m_console->engine.fakeStructures().setSecretNames({QStringLiteral("镜像库")});
+        page().addSourceButton()->click();
+        auto* form = test::openDialog<DatabaseForm>(*m_window);
+        const QString before = form->secret()->state();
+        const auto field = [form](const char* label) -> QWidget* {
+            for (QFormLayout* layout : form->findChildren<QFormLayout*>()) {
+                for (int row = 0; row < layout->rowCount(); ++row) {
+                    const QLayoutItem* const at = layout->itemAt(row, QFormLayout::LabelRole);
+                    const auto* said = at == nullptr ? nullptr : qobject_cast<QLabel*>(at->widget());
+                    if (said != nullptr && said->text() == QString::fromUtf8(label))
+                        return layout->itemAt(row, QFormLayout::FieldRole)->widget();
+                }
+            }
+            qFatal("there is no such field");
+        };
+        qobject_cast<QLineEdit*>(field("名称"))->setText(QStringLiteral("新库"));
+        QTRY_VERIFY(!form->secret()->isKept() && form->secret()->state() != before);
+        qobject_cast<QLineEdit*>(field("名称"))->setText(QStringLiteral("镜像库"));
+        QVERIFY(form->secret()->isKept()); // the target's of this name, which a new one would replace
+        qobject_cast<QLineEdit*>(field("库名"))->setText(QStringLiteral("rsxt"));
+        qobject_cast<QLineEdit*>(field("用户"))->setText(QStringLiteral("busheng"));
+        form->testButton()->click();
+        QTRY_VERIFY(!form->isWaiting() && !form->outcome().isEmpty());
+        QCOMPARE(callOf("testDatabase").params.value(QStringLiteral("hasSecret")).toBool(), false);
+        qobject_cast<QSpinBox*>(field("端口"))->setValue(5433);
+        QVERIFY(form->outcome().isEmpty());
+        form->secret()->field()->edit()->setText(QStringLiteral("typed once"));
+        QVERIFY(!form->saveButton()->isEnabled());
+        form->driver()->setCurrentIndex(form->driver()->findData(QStringLiteral("sqlite")));
+        field("文件")->findChild<QLineEdit*>()->setText(QStringLiteral("/srv/rsxt.sqlite"));
+        QVERIFY(!form->secret()->isVisible() && form->saveButton()->isEnabled());
+        form->reject();
+    }
+
     void aTestThatFailsSaysWhyAndKeepsWhatWasTyped()
     {
         open();
@@ -194,6 +232,8 @@ private Q_SLOTS:
         shown->tables()->setCurrentIndex(shown->tables()->model()->index(3, 0));
         QTRY_VERIFY(shown->notice().isVisible());
         QCOMPARE(shown->columns()->model()->rowCount(), 0);
+        shown->tables()->setCurrentIndex(shown->tables()->model()->index(2, 0));
+        QVERIFY(!shown->notice().isVisible()); // it was about the other one
         shown->reject();
     }
 

@@ -7,6 +7,7 @@
 #include "tests/gui/sample_structures.h"
 #include "tests/support/test_main.h"
 #include "ui/dialogs/mapping_dialog.h"
+#include "ui/dialogs/overtaken_dialog.h"
 #include "ui/dialogs/structure_dialog.h"
 #include "ui/dialogs/subscription_form.h"
 #include "ui/pages/overview_page.h"
@@ -215,6 +216,51 @@ private Q_SLOTS:
         QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("addSubscription")), 1);
     }
 
+    /// Saving loads anew: what another one has saved meanwhile is not thrown away unseen, and what was chosen is kept.
+    void aMappingThatSomebodyElseHasOvertakenIsAskedAbout()
+    {
+        open();
+        openMapping();
+        auto* form = test::openDialog<MappingDialog>(*m_window);
+        QTRY_COMPARE(form->tables()->model()->rowCount(), 3);
+        form->targetSchema()->setText(QStringLiteral("mine"));
+        NodeConfiguration configuration = m_console->engine.configuration();
+        for (SubscriptionConfig& one : configuration.subscriptions) {
+            if (one.name == QStringLiteral("安徽_行政区划"))
+                one.targetSchema = QStringLiteral("theirs");
+        }
+        m_console->engine.setConfiguration(configuration);
+        form->saveButton()->click();
+        test::answerQuestion(*m_window, QStringLiteral("保存并重新装载"));
+        QTRY_VERIFY(m_window->findChild<OvertakenDialog*>() != nullptr);
+        QCOMPARE(m_console->engine.callCount(QStringLiteral("reloadAs")), 0);
+        QCOMPARE(form->targetSchema()->text(), QStringLiteral("mine"));
+        test::openDialog<OvertakenDialog>(*m_window)->theirsButton()->click();
+        QTRY_COMPARE(m_window->findChildren<MappingDialog*>().size(), 1);
+        form = test::openDialog<MappingDialog>(*m_window);
+        QCOMPARE(form->targetSchema()->text(), QStringLiteral("theirs"));
+        QTRY_COMPARE(form->tables()->model()->rowCount(), 3);
+        form->targetSchema()->setText(QStringLiteral("mine"));
+        form->saveButton()->click();
+        test::answerQuestion(*m_window, QStringLiteral("保存并重新装载"));
+        QTRY_COMPARE(m_console->engine.callCount(QStringLiteral("reloadAs")), 1);
+    }
+
+    void aTargetThatIsNotReachedIsNotCalledDifferent()
+    {
+        open();
+        m_console->engine.failNext(QStringLiteral("tryMapping"),
+                                   makeEvent(ErrorCode::Sql, events::TGT_UNAVAILABLE,
+                                             {QStringLiteral("部级中心库"), QStringLiteral("refused")},
+                                             QStringLiteral("no connection")),
+                                   -1);
+        openMapping();
+        auto* form = test::openDialog<MappingDialog>(*m_window);
+        QTRY_VERIFY(form->findings().contains(QStringLiteral("部级中心库")));
+        QCOMPARE(form->tables()->model()->index(0, MappingTableModel::State).data().toString(), QString());
+        form->reject();
+    }
+
     void aMappingThatCannotBeSaysWhy()
     {
         open();
@@ -227,6 +273,7 @@ private Q_SLOTS:
         openMapping();
         auto* form = test::openDialog<MappingDialog>(*m_window);
         QTRY_VERIFY(form->findings().contains(QStringLiteral("public.region")));
+        QVERIFY(!form->tables()->model()->index(0, MappingTableModel::State).data().toString().isEmpty());
         form->reject();
         m_console->engine.clearFailures();
         m_console->engine.failNext(QStringLiteral("datasetStructure"),

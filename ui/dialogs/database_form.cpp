@@ -73,17 +73,19 @@ DatabaseForm::DatabaseForm(EngineClient& client, DatabaseSide side, const std::o
     connect(m_driver, &QComboBox::currentIndexChanged, this, &DatabaseForm::showDriver);
     connect(buttons, &QDialogButtonBox::accepted, this, &DatabaseForm::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    for (QLineEdit* field : {m_name, m_host, m_database, m_user, m_file, m_text})
+    for (QLineEdit* field : {m_name, m_host, m_database, m_user, m_passfile, m_file, m_text})
         connect(field, &QLineEdit::textChanged, this, &DatabaseForm::updateButton);
+    connect(m_port, &QSpinBox::valueChanged, this, &DatabaseForm::updateButton);
+    connect(m_encryption, &QComboBox::currentIndexChanged, this, &DatabaseForm::updateButton);
     connect(m_odbc, &OdbcFields::changed, this, &DatabaseForm::updateButton);
     connect(m_secret, &SecretFields::changed, this, &DatabaseForm::updateButton);
     connect(m_test, &QPushButton::clicked, this, &DatabaseForm::test);
     if (existing)
         fill(*existing);
-    m_secret->setDatabase(existing ? existing->name : QString());
+    m_secret->ask();
     showDriver();
     if (existing)
-        m_unchanged = config();
+        m_asRead = config();
     (m_isNew ? m_name : m_host)->setFocus();
 }
 
@@ -259,7 +261,8 @@ void DatabaseForm::updateButton()
         isWhole = isWhole && isFilled(panel() == Panel::File ? m_file : m_text);
     const bool isTaken = m_isNew && m_taken.contains(m_name->text().trimmed());
     m_form->setRowVisible(m_nameHint, isTaken);
-    const bool isReady = isWhole && !isTaken && m_secret->isRight();
+    m_secret->setDatabase(m_name->text().trimmed());
+    const bool isReady = isWhole && !isTaken && (panel() == Panel::File || m_secret->isRight());
     m_save->setEnabled(isReady);
     m_test->setVisible(m_side == DatabaseSide::Source || panel() != Panel::File); // a target's file may be made later
     m_test->setEnabled(isReady);
@@ -276,16 +279,24 @@ void DatabaseForm::browse(QLineEdit& into, const QString& title, bool mayBeNew)
     dialog->open();
 }
 
+/// A file has no password: what was typed for another kind of database stays where it is.
+QString DatabaseForm::typedSecret() const
+{
+    return panel() == Panel::File ? QString() : m_secret->secret();
+}
+
 void DatabaseForm::test()
 {
     if (isWaiting())
         return;
     beginWaiting();
-    // As it is registered, and not in the fields' own order: only so the node tries the password that it keeps.
+    // The form writes a location in its own way: what nobody has changed is tried as it is registered.
+    const DatabaseConfig wanted = m_existing && config() == m_asRead ? *m_existing : config();
     client().request<void>(
         this,
-        [database = m_unchanged == config() ? *m_existing : config(), secret = m_secret->secret()](
-            EngineApi& engine, Reply<> reply) { engine.structures().testDatabase(database, secret, std::move(reply)); },
+        [database = wanted, secret = typedSecret()](EngineApi& engine, Reply<> reply) {
+            engine.structures().testDatabase(database, secret, std::move(reply));
+        },
         [this](const Result<>& result) {
             endWaiting(result ? std::optional<Error>() : result.error());
             m_outcome->setWords(result ? tr("The node has reached it and read the list of tables.") : QString());
@@ -298,12 +309,12 @@ void DatabaseForm::save()
 {
     if (isWaiting())
         return;
-    if (panel() == Panel::File || m_secret->secret().isEmpty())
+    if (typedSecret().isEmpty())
         return saveDatabase();
     beginWaiting();
     client().request<void>(
         this,
-        [name = config().name, secret = m_secret->secret()](EngineApi& engine, Reply<> reply) {
+        [name = config().name, secret = typedSecret()](EngineApi& engine, Reply<> reply) {
             engine.security().setSecret(name, secret, operatorName(), std::move(reply));
         },
         [this](const Result<>& result) {

@@ -32,7 +32,7 @@ public:
     OdbcFields* odbc() const { return m_odbc; }
     SecretFields* secret() const { return m_secret; }
     QPushButton* testButton() const { return m_test; }
-    QString outcome() const { return m_outcome->text(); }
+    QString outcome() const { return m_outcome->isHidden() ? QString() : m_outcome->text(); }
 
 Q_SIGNALS:
     void saved(const QString& name);
@@ -46,6 +46,7 @@ private:
     void fill(const DatabaseConfig& existing);
     void showDriver();
     void updateButton();
+    QString typedSecret() const; ///< empty: none
     void test();
     void save();
     void saveDatabase();
@@ -54,7 +55,7 @@ private:
 
     const DatabaseSide m_side;
     const std::optional<DatabaseConfig> m_existing;
-    std::optional<DatabaseConfig> m_unchanged; ///< what the fields said of m_existing before anybody typed
+    DatabaseConfig m_asRead; ///< m_existing as this form writes it
     const bool m_isNew;
     const QStringList m_taken;
     bool m_inAnotherForm = false; ///< the location is not written in keywords

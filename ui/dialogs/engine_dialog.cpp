@@ -55,6 +55,11 @@ void EngineDialog::showFailure(const Error& error)
     m_notice->showError(error);
 }
 
+void EngineDialog::hideFailure()
+{
+    m_notice->hide();
+}
+
 void EngineDialog::submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken)
 {
     if (m_waiting)

@@ -44,6 +44,7 @@ protected:
     /// Shows `error` when there is one.
     void endWaiting(const std::optional<Error>& error);
     void showFailure(const Error& error);
+    void hideFailure(); ///< it was about something that is not looked at any more
     /// Asks once, however often it is pressed; closes the dialog when the engine took it, after `onTaken`.
     void submit(std::function<void(EngineApi&, Reply<>)> call, std::function<void()> onTaken);
     /// The same of a change of something that another person may have changed since it was read: then the person here

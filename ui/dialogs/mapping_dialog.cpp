@@ -80,9 +80,9 @@ void setWidths(QTreeView& tree, std::initializer_list<std::pair<int, int>> chara
 
 } // namespace
 
-MappingDialog::MappingDialog(EngineClient& client, const SubscriptionConfig& subscription, Purpose purpose,
-                             QWidget* parent)
-    : EngineDialog(client, parent), m_subscription(subscription), m_purpose(purpose), m_tableModel(m_draft),
+MappingDialog::MappingDialog(EngineClient& client, const SubscriptionConfig& subscription,
+                             const std::optional<SubscriptionConfig>& existing, QWidget* parent)
+    : EngineDialog(client, parent), m_subscription(subscription), m_existing(existing), m_tableModel(m_draft),
       m_columnModel(m_draft), m_search(new QLineEdit), m_targetSchema(new QLineEdit), m_tables(new QTreeView),
       m_columns(new QTreeView), m_laterTables(new QCheckBox), m_laterColumns(new QCheckBox),
       m_findings(new QPlainTextEdit), m_summary(new QLabel), m_undo(nullptr), m_redo(nullptr), m_check(nullptr),
@@ -171,8 +171,8 @@ QWidget* MappingDialog::buildColumns()
 
 void MappingDialog::build()
 {
-    setWindowTitle(m_purpose == Purpose::New ? tr("Tables and columns of %1").arg(displayText(m_subscription.dataset))
-                                             : tr("Mapping of %1").arg(displayText(m_subscription.name)));
+    setWindowTitle(m_existing ? tr("Mapping of %1").arg(displayText(m_subscription.name))
+                              : tr("Tables and columns of %1").arg(displayText(m_subscription.dataset)));
     auto* body = new QWidget(this);
     auto* layout = new QVBoxLayout(body);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -194,8 +194,7 @@ void MappingDialog::build()
     head->addWidget(schema);
     head->addWidget(m_targetSchema);
     auto* buttons = new QDialogButtonBox;
-    m_save = buttons->addButton(m_purpose == Purpose::New ? tr("Take over") : tr("Save and load anew…"),
-                                QDialogButtonBox::AcceptRole);
+    m_save = buttons->addButton(m_existing ? tr("Save and load anew…") : tr("Take over"), QDialogButtonBox::AcceptRole);
     buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
     m_undo = buttons->addButton(tr("Undo"), QDialogButtonBox::ActionRole);
     m_undo->setShortcut(QKeySequence::Undo);
@@ -208,10 +207,11 @@ void MappingDialog::build()
     layout->addWidget(split, 1);
     layout->addWidget(buttons);
     setBody(body);
-    if (m_purpose == Purpose::Existing)
+    if (m_existing)
         needRight(client(), *m_save, QStringLiteral("reloadAs"));
     connect(m_targetSchema, &QLineEdit::textChanged, this, [this] {
         m_tableModel.forgetStates();
+        ++m_try; // an answer on its way is about what was
         m_pause.start();
         showState();
     });
@@ -286,6 +286,7 @@ void MappingDialog::apply(int table, const TableChoice& choice)
         m_columnModel.refresh();
     else if (const int row = m_tableModel.rowOf(table); row >= 0) // undone elsewhere: show where
         m_tables->setCurrentIndex(m_tableModel.index(row, MappingTableModel::Name));
+    ++m_try; // an answer on its way is about what was
     m_pause.start();
 }
 
@@ -362,7 +363,9 @@ void MappingDialog::showTried(int table, const Result<StructureSnapshot>& tried)
     if (!tried) {
         m_columnModel.setFound({});
         lines = {errorText(tried.error()).cause, errorText(tried.error()).remedy};
-        m_tableModel.setState(table, QStringLiteral("differs"));
+        // Where the target was not reached nothing is known of it.
+        const bool isRefused = tried.error().code == ErrorCode::Config || tried.error().code == ErrorCode::Schema;
+        m_tableModel.setState(table, isRefused ? QStringLiteral("differs") : QString());
     }
     const auto found = tried ? std::ranges::find(tried->tables, m_draft.table(table).table, &StructureTable::table)
                              : std::vector<StructureTable>::const_iterator();
@@ -406,25 +409,22 @@ void MappingDialog::showState()
     m_check->setEnabled(taken > 0);
     const bool isOther = m_draft.mappings() != m_before ||
                          m_targetSchema->text().trimmed() != m_subscription.targetSchema || !m_draft.lost().isEmpty();
-    m_save->setEnabled(taken > 0 && problem.isEmpty() && (isOther || m_purpose == Purpose::New));
+    m_save->setEnabled(taken > 0 && problem.isEmpty() && (isOther || !m_existing));
 }
 
 void MappingDialog::askToSave()
 {
-    if (m_purpose == Purpose::New) {
+    if (!m_existing) {
         Q_EMIT taken(config().mappings, config().targetSchema);
         return accept();
     }
-    confirm(this,
-            {windowTitle(), tr("Save, and load \"%1\" anew?").arg(displayText(m_subscription.name)),
-             tr("The rows in the target are replaced by those of the source, as another stream; until that is done the "
-                "target is not whole. Tables under former names stay there as they are."),
-             tr("Save and load anew")},
-            [this] {
-                submit([config = config()](EngineApi& engine,
-                                           Reply<> reply) { engine.flow().reloadAs(config, std::move(reply)); },
-                       [] {});
-            });
+    confirm(
+        this,
+        {windowTitle(), tr("Save, and load \"%1\" anew?").arg(displayText(m_subscription.name)),
+         tr("The rows in the target are replaced by those of the source, as another stream; until that is done the "
+            "target is not whole. Tables under former names stay there as they are."),
+         tr("Save and load anew")},
+        [this] { saveSeen(QStringLiteral("reloadAs"), QStringLiteral("subscription"), m_existing, config(), [] {}); });
 }
 
 } // namespace busheng

@@ -22,8 +22,9 @@ namespace busheng {
 class MappingDialog : public EngineDialog {
     Q_OBJECT
 public:
-    enum class Purpose { New, Existing };
-    MappingDialog(EngineClient& client, const SubscriptionConfig& subscription, Purpose purpose, QWidget* parent);
+    /// `existing`: the subscription as it was read, which saving takes the place of; nothing: it is still to be made.
+    MappingDialog(EngineClient& client, const SubscriptionConfig& subscription,
+                  const std::optional<SubscriptionConfig>& existing, QWidget* parent);
 
     SubscriptionConfig config() const; ///< with what is wanted now
     QLineEdit* search() const { return m_search; }
@@ -62,7 +63,7 @@ private:
     void askToSave();
 
     const SubscriptionConfig m_subscription;
-    const Purpose m_purpose;
+    const std::optional<SubscriptionConfig> m_existing;
     MappingDraft m_draft;
     std::vector<TableMapping> m_before; ///< as the draft said it at first
     std::set<int> m_twice;              ///< tables of which two columns would have one name

@@ -3,7 +3,6 @@
 
 #include "ui/text/display_text.h"
 #include "ui/text/review_text.h"
-#include "ui/widgets/wrapped_text.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -26,25 +25,26 @@ QString textOf(const QJsonObject& json)
 
 OvertakenDialog::OvertakenDialog(const SeenEdit& edit, const Error& overtaken, QWidget* parent)
     : QDialog(parent), m_edit(edit), m_present(QJsonDocument::fromJson(overtaken.args.value(1).toUtf8()).object()),
-      m_table(new QTableWidget(this))
+      m_words(new WrappedLabel(this)), m_table(new QTableWidget(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Changed by somebody else"));
     resize(kSize);
-    build();
     fillTable();
+    build();
 }
 
 void OvertakenDialog::build()
 {
-    auto* words = new WrappedLabel(this);
     if (m_present.isEmpty())
-        words->setWords(tr("Somebody else has removed this while you were editing it. Saving yours makes it anew."));
+        m_words->setWords(tr("Somebody else has removed this while you were editing it. Saving yours makes it anew."));
+    else if (m_table->rowCount() == 0)
+        m_words->setWords(tr("Somebody else has saved just the same while you were editing it."));
     else if (m_edit.change.seen.isEmpty())
-        words->setWords(tr("Somebody else has made one of this name meanwhile. Nothing has been saved yet."));
+        m_words->setWords(tr("Somebody else has made one of this name meanwhile. Nothing has been saved yet."));
     else
-        words->setWords(tr("Somebody else has saved this while you were editing it. Nothing of yours has been saved "
-                           "yet, and nothing is lost."));
+        m_words->setWords(tr("Somebody else has saved this while you were editing it. Nothing of yours has been saved "
+                             "yet, and nothing is lost."));
     auto* buttons = new QDialogButtonBox(this);
     m_mine = buttons->addButton(tr("Save mine"), QDialogButtonBox::DestructiveRole);
     m_mine->setToolTip(tr("What the other one saved is replaced"));
@@ -57,10 +57,10 @@ void OvertakenDialog::build()
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     layout->setSpacing(kSpacing);
-    layout->addWidget(words);
+    layout->addWidget(m_words);
     layout->addWidget(m_table, 1);
     layout->addWidget(buttons);
-    m_table->setVisible(!m_present.isEmpty());
+    m_table->setVisible(!m_present.isEmpty() && m_table->rowCount() > 0);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_mine, &QPushButton::clicked, this, [this] {
         SeenEdit again = m_edit;

@@ -3,6 +3,7 @@
 
 #include "engine/api/seen_change.h"
 #include "engine/base/error.h"
+#include "ui/widgets/wrapped_text.h"
 
 #include <QDialog>
 #include <QPushButton>
@@ -24,6 +25,7 @@ public:
     /// `overtaken`: the failure REV_OVERTAKEN that `edit` ended with.
     OvertakenDialog(const SeenEdit& edit, const Error& overtaken, QWidget* parent);
 
+    QString words() const { return m_words->text(); }
     QTableWidget* table() const { return m_table; }
     QPushButton* mineButton() const { return m_mine; }
     QPushButton* theirsButton() const { return m_theirs; } ///< null when the thing is gone
@@ -38,6 +40,7 @@ private:
 
     const SeenEdit m_edit;
     const QJsonObject m_present;
+    WrappedLabel* m_words;
     QTableWidget* m_table;
     QPushButton* m_mine = nullptr;
     QPushButton* m_theirs = nullptr;

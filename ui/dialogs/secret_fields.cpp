@@ -38,6 +38,11 @@ SecretFields::SecretFields(EngineClient& client, QWidget* parent)
 void SecretFields::setDatabase(const QString& name)
 {
     m_database = name;
+    show();
+}
+
+void SecretFields::ask()
+{
     m_client.request<QStringList>(
         this, [](EngineApi& engine, Reply<QStringList> reply) { engine.security().secretNames(std::move(reply)); },
         [this](const Result<QStringList>& names) { take(names); });
@@ -46,7 +51,7 @@ void SecretFields::setDatabase(const QString& name)
 void SecretFields::take(const Result<QStringList>& names)
 {
     m_isKnown = true;
-    m_isKept = names && names->contains(m_database);
+    m_kept = names ? *names : QStringList();
     m_problem.clear();
     if (!names)
         m_problem = names.error().event == events::CFG_MISSING_KEY
@@ -76,10 +81,10 @@ void SecretFields::show()
     m_isUsable = problem.isEmpty();
     for (PasswordField* field : {m_secret, m_repeated})
         field->setEnabled(m_isUsable);
-    m_secret->edit()->setPlaceholderText(m_isKept ? tr("empty: stays as it is") : QString());
+    m_secret->edit()->setPlaceholderText(isKept() ? tr("empty: stays as it is") : QString());
     QString state;
-    if (m_isKnown)
-        state = m_isKept ? tr("A password lies in the node's vault, sealed. Nobody is shown it.")
+    if (m_isKnown && !m_database.isEmpty())
+        state = isKept() ? tr("A password lies in the node's vault, sealed. Nobody is shown it.")
                          : tr("No password lies in the node's vault yet.");
     if (!isRight())
         state = tr("Type the password a second time.");
@@ -87,7 +92,7 @@ void SecretFields::show()
         state =
             tr("It will lie in the node's vault, sealed, and in no configuration. A source and a target of one name "
                "have one password.");
-    m_state->setWords(problem.isEmpty() ? state : m_isKept ? QString(state + u'\n' + problem) : problem);
+    m_state->setWords(problem.isEmpty() ? state : isKept() ? QString(state + u'\n' + problem) : problem);
 }
 
 } // namespace busheng

@@ -16,10 +16,12 @@ class SecretFields : public QWidget {
 public:
     SecretFields(EngineClient& client, QWidget* parent);
 
-    /// Of which source or target; asks the node whether it keeps one.
+    /// Asks the node of which databases it keeps one.
+    void ask();
+    /// Of which source or target: there is one password for both of one name.
     void setDatabase(const QString& name);
     QString secret() const { return m_secret->text(); } ///< empty: none was typed
-    bool isKept() const { return m_isKept; }
+    bool isKept() const { return m_kept.contains(m_database); }
     bool isUsable() const { return m_isUsable; } ///< a password can be set here
     /// Nothing is typed, or twice the same.
     bool isRight() const { return m_secret->text() == m_repeated->text(); }
@@ -40,7 +42,7 @@ private:
     QString m_database;
     QString m_problem; ///< why no password can be set; empty: it can
     bool m_isKnown = false;
-    bool m_isKept = false;
+    QStringList m_kept; ///< databases of which the vault keeps one
     bool m_isUsable = true;
     QFormLayout* m_form;
     PasswordField* m_secret;

@@ -21,6 +21,7 @@ SecretForm::SecretForm(EngineClient& client, const DatabaseConfig& database, QWi
 {
     build();
     m_fields->setDatabase(database.name);
+    m_fields->ask();
     updateButtons();
     m_fields->setFocus();
 }

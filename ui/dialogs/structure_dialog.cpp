@@ -94,8 +94,9 @@ QWidget* StructureDialog::buildTables()
     split->addWidget(m_tables);
     split->addWidget(m_columns);
     split->setChildrenCollapsible(false);
-    split->setStretchFactor(0, 2);
-    split->setStretchFactor(1, 3);
+    split->setSizes({9, 10}); // as parts of the whole: what a table is doing is seen without scrolling
+    split->setStretchFactor(0, 9);
+    split->setStretchFactor(1, 10);
     return split;
 }
 

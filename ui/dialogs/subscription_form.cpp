@@ -213,10 +213,13 @@ void SubscriptionForm::setApproved(const ExchangeAgreement& agreement)
 
 void SubscriptionForm::editMapping()
 {
-    const auto purpose = m_existing ? MappingDialog::Purpose::Existing : MappingDialog::Purpose::New;
-    auto* dialog = new MappingDialog(client(), config(), purpose, this);
+    auto* dialog = new MappingDialog(client(), config(), m_existing, this);
     if (m_existing) // what it saves is this subscription: the form would put the former one back
         connect(dialog, &QDialog::accepted, this, &QDialog::reject);
+    connect(dialog, &EngineDialog::theirsWanted, this, [this](const QJsonObject& theirs) {
+        Q_EMIT theirsWanted(theirs);
+        reject();
+    });
     connect(dialog, &MappingDialog::taken, this,
             [this](const std::vector<TableMapping>& mappings, const QString& targetSchema) {
                 m_mappings = mappings;

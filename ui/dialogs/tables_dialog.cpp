@@ -142,6 +142,7 @@ void TablesDialog::describe()
     m_copy->setEnabled(!m_described.isEmpty());
     m_table->setText(displayText(m_described));
     m_columnModel.setRows({});
+    hideFailure();
     if (m_described.isEmpty())
         return;
     client().request<DescribedTable>(

@@ -64,7 +64,8 @@ void CertificateActions::askWhereToSave()
         dialog->setDefaultSuffix(filter.contains(QStringLiteral("*.json")) ? QStringLiteral("json")
                                                                            : QStringLiteral("pdf"));
     });
-    connect(dialog, &QFileDialog::fileSelected, this, &CertificateActions::save);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, id = m_verification](const QString& path) { certify(id, path); });
     dialog->open();
 }
 
@@ -100,12 +101,18 @@ void CertificateActions::inThread(std::function<std::function<void()>()> work)
 
 void CertificateActions::save(const QString& path)
 {
+    certify(m_verification, path);
+}
+
+/// Of the one that the file was asked for, whichever is shown by then.
+void CertificateActions::certify(qint64 verification, const QString& path)
+{
     if (std::exchange(m_isWorking, true))
         return;
     updateButtons();
     m_client.request<QJsonObject>(
         this,
-        [id = m_verification](EngineApi& engine, Reply<QJsonObject> reply) {
+        [id = verification](EngineApi& engine, Reply<QJsonObject> reply) {
             engine.comparisons().certify(id, operatorName(), std::move(reply));
         },
         [this, path](const Result<QJsonObject>& certificate) {

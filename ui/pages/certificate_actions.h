@@ -36,6 +36,7 @@ Q_SIGNALS:
 private:
     void askWhereToSave();
     void askWhatToCheck();
+    void certify(qint64 verification, const QString& path);
     void inThread(std::function<std::function<void()>()> work);
     void write(const QString& path, const QJsonObject& certificate);
     void show(const QString& title, const QStringList& lines);

@@ -26,6 +26,8 @@ FlowCharts::FlowCharts(EngineClient& client, QWidget* parent)
       m_throughput(new TimeChart(TimeChart::Look::Accent, kSmallestRate, &Words::compactCount, m_throughputCard)),
       m_lag(new TimeChart(TimeChart::Look::Calm, kSmallestLagSeconds, &lagLabel, m_lagCard)),
       m_spans(new QComboBox(m_throughputCard)), m_asked(client, this, [this](const Result<Figures>& figures) {
+          if (m_flow.isEmpty()) // meanwhile others are shown, which nobody asks the node for
+              return;
           if (!figures) {
               Q_EMIT failed(figures.error());
               return;

@@ -173,7 +173,15 @@ void SubscriptionsCard::showStructure()
 void SubscriptionsCard::editMapping()
 {
     if (const SubscriptionSnapshot* const subscription = selectedSubscription())
-        (new MappingDialog(m_client, subscription->config, MappingDialog::Purpose::Existing, window()))->open();
+        openMapping(subscription->config);
+}
+
+void SubscriptionsCard::openMapping(const SubscriptionConfig& existing)
+{
+    auto* dialog = new MappingDialog(m_client, existing, existing, window());
+    reopenWithTheirs<SubscriptionConfig>(*dialog, this, subscriptionFromJson,
+                                         [this](const SubscriptionConfig& theirs) { openMapping(theirs); });
+    dialog->open();
 }
 
 /// A dataset whose route looks at its tables at times looks now.

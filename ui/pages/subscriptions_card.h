@@ -52,6 +52,7 @@ private:
     void askToReload();
     void showStructure();
     void editMapping();
+    void openMapping(const SubscriptionConfig& existing);
     void lookNow();
     void askToRemove();
     void ask(const QString& title, const QString& question, const QString& consequence, const QString& yes,

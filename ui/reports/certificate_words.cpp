@@ -5,6 +5,8 @@
 #include "ui/text/display_text.h"
 #include "ui/text/words.h"
 
+#include <algorithm>
+
 namespace busheng {
 namespace {
 
@@ -34,10 +36,21 @@ QString CertificateWords::title()
 QString CertificateWords::conclusion(const Certificate& certificate)
 {
     const VerificationSnapshot found = foundBy(certificate);
+    const auto parked = std::ranges::count_if(found.tables, &TableCheck::isParked);
+    QStringList said;
     if (found.state != QStringLiteral("equal"))
-        return tr("Source and target differ in %1 rows.").arg(Words::count(found.differenceCount));
-    return comparesFields(found) ? tr("Source and target are equal, field by field.")
-                                 : tr("Source and target have as many rows. Equal counts do not prove equal rows.");
+        said.append(tr("Source and target differ in %1 rows.").arg(Words::count(found.differenceCount)));
+    else if (comparesFields(found))
+        said.append(parked == 0 ? tr("Source and target are equal, field by field.")
+                                : tr("What was compared is equal at source and target, field by field."));
+    else
+        said.append(parked == 0 ? tr("Source and target have as many rows. Equal counts do not prove equal rows.")
+                                : tr("What was compared has as many rows at source and target. Equal counts do not "
+                                     "prove equal rows."));
+    if (parked > 0)
+        said.append(tr("Not compared, because their changes wait: %1 of %2 tables.")
+                        .arg(Words::count(quint64(parked)), Words::count(found.tables.size())));
+    return said.join(u' ');
 }
 
 QStringList CertificateWords::facts(const Certificate& certificate)
@@ -77,7 +90,8 @@ QList<QStringList> CertificateWords::tableRows(const Certificate& certificate)
     const VerificationSnapshot found = foundBy(certificate);
     QList<QStringList> rows;
     for (const TableCheck& table : found.tables) {
-        QStringList row{displayText(table.table), Words::count(table.sourceRows), Words::count(table.targetRows)};
+        QStringList row{displayText(table.table), Words::count(table.sourceRows),
+                        table.isParked ? QStringLiteral("–") : Words::count(table.targetRows)};
         if (table.isParked)
             row += {tr("not compared: its changes wait"), QString(), QString()};
         else if (comparesFields(found))

@@ -14,7 +14,7 @@ class CertificateWords {
     Q_DECLARE_TR_FUNCTIONS(Certificate)
 public:
     static QString title();
-    /// One sentence: whether both sides are equal.
+    /// Whether both sides are equal; of what was compared, where that is not all.
     static QString conclusion(const Certificate& certificate);
     /// What was compared, when, how, and who wished the certificate.
     static QStringList facts(const Certificate& certificate);

@@ -37,6 +37,8 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "the structure of so many columns in one message"),
     QT_TRANSLATE_NOOP("Reason", "the statements that the structure of this subscription shows now"),
     QT_TRANSLATE_NOOP("Reason", "source or target"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "the password, typed: the one in the vault is tried only at the place that is registered"),
 };
 
 } // namespace

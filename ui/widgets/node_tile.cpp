@@ -84,6 +84,19 @@ int NodeTile::paintAlarms(QPainter& painter, const ThemeColors& colors) const
     return width + kGap;
 }
 
+QString NodeTile::shownWords() const
+{
+    const QString between = QStringLiteral(" · ");
+    const QFontMetrics metrics(small(font()));
+    const int room = width() - 2 * kPadding - kIconSize - kGap;
+    QStringList parts{m_content.word};
+    parts += m_content.more.split(between, Qt::SkipEmptyParts);
+    const auto fitted = [&] { return metrics.elidedText(parts.join(between), Qt::ElideRight, room); };
+    while (parts.size() > 1 && fitted() != parts.join(between))
+        parts.removeLast();
+    return fitted();
+}
+
 void NodeTile::paintEvent(QPaintEvent*)
 {
     const ThemeColors colors = themeColors(palette());
@@ -97,9 +110,8 @@ void NodeTile::paintEvent(QPaintEvent*)
     const int badge = paintAlarms(painter, colors);
 
     const QFontMetrics nameMetrics(bold(font()));
-    const QFontMetrics wordMetrics(small(font()));
     const int nameHeight = lineHeight(nameMetrics);
-    const int wordHeight = lineHeight(wordMetrics);
+    const int wordHeight = lineHeight(QFontMetrics(small(font())));
     const int top = (height() - nameHeight - wordHeight) / 2;
     const int left = kPadding + kIconSize + kGap;
     paintIcon(painter, QRectF(kPadding, top + (nameHeight - kIconSize) / 2.0, kIconSize, kIconSize), m_content.icon,
@@ -111,12 +123,8 @@ void NodeTile::paintEvent(QPaintEvent*)
                      nameMetrics.elidedText(m_content.name, Qt::ElideRight, nameWidth));
     painter.setFont(small(font()));
     painter.setPen(m_content.tone == Tone::Neutral ? colors.muted : colors.tone(m_content.tone));
-    const int wordWidth = width() - left - kPadding;
-    const QString words =
-        m_content.more.isEmpty() ? m_content.word : QString(m_content.word + QStringLiteral(" · ") + m_content.more);
-    painter.drawText(QRect(left, top + nameHeight, wordWidth, wordHeight),
-                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     wordMetrics.elidedText(words, Qt::ElideRight, wordWidth));
+    painter.drawText(QRect(left, top + nameHeight, width() - left - kPadding, wordHeight),
+                     Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, shownWords());
 }
 
 void NodeTile::keyPressEvent(QKeyEvent* event)

@@ -30,6 +30,8 @@ public:
 
     void setContent(const Content& content);
     const Content& content() const { return m_content; }
+    /// Below the name: the word, and of what stands behind it as much as has room whole; the tool tip has all of it.
+    QString shownWords() const;
     /// In which a usual name and a state's word fit, and the least in which both can still be read.
     QSize sizeHint() const override;
     int narrowest() const;
