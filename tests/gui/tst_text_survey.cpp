@@ -140,7 +140,7 @@ void TstTextSurvey::saysWhatTextsReallyAre()
     ConsoleFixture console;
     NodeConfiguration configuration = test::ministryConfiguration();
     configuration.sources = {{QStringLiteral("旧库"), QStringLiteral("mariadb"), QStringLiteral("dbname=hr user=b")},
-                             {QStringLiteral("新库"), QStringLiteral("postgres"), QStringLiteral("dbname=hr user=b")}};
+                             {QStringLiteral("新库"), QStringLiteral("odbc"), QStringLiteral("DSN=hr")}};
     console.engine.setConfiguration(configuration);
     MainWindow& window = console.open(test::ministryNode());
     QTRY_VERIFY(window.overview().subscriptions().publishButton()->isEnabled());

@@ -15,7 +15,7 @@ namespace busheng {
 namespace {
 
 constexpr int kSpacing = 6;
-constexpr int kRows = 4;
+constexpr int kRows = 3; ///< at least, on a small screen
 constexpr int kCharacters = 46;
 
 } // namespace
