@@ -920,7 +920,7 @@
     </message>
     <message>
         <source>%1: %2, lag %3</source>
-        <translation>%1：%2，延时 %3</translation>
+        <translation>%1：%2，延迟 %3</translation>
     </message>
 </context>
 <context>
@@ -4171,7 +4171,7 @@
     <name>NodeMap</name>
     <message>
         <source>%1 behind</source>
-        <translation>延时 %1</translation>
+        <translation>延迟 %1</translation>
     </message>
     <message>
         <source>alarms: %1</source>
