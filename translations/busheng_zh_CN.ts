@@ -13685,6 +13685,18 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>%1: two columns would be called %2</source>
         <translation>%1：有两列将同名 %2</translation>
     </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>不保存就离开吗？</translation>
+    </message>
+    <message>
+        <source>What was changed in this mapping is lost. The subscription stays as it is.</source>
+        <translation>对此映射所作的更改将丢失，订阅保持不变。</translation>
+    </message>
+    <message>
+        <source>Leave without saving</source>
+        <translation>不保存并离开</translation>
+    </message>
 </context>
 <context>
     <name>busheng::MappingTableModel</name>

@@ -100,7 +100,7 @@ void EngineDialog::askAboutOther(const SeenEdit& edit, const Error& overtaken, c
             [this, onTaken](const SeenEdit& again) { submitSeen(again, onTaken); });
     connect(dialog, &OvertakenDialog::theirsWanted, this, [this](const QJsonObject& theirs) {
         Q_EMIT theirsWanted(theirs);
-        reject();
+        done(Rejected); // not reject(), which may ask: this was asked
     });
     dialog->open();
 }

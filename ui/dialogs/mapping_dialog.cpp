@@ -412,6 +412,17 @@ void MappingDialog::showState()
     m_save->setEnabled(taken > 0 && problem.isEmpty() && (isOther || !m_existing));
 }
 
+void MappingDialog::reject()
+{
+    if (m_steps.index() == 0 && m_targetSchema->text().trimmed() == m_subscription.targetSchema)
+        return EngineDialog::reject();
+    confirm(this,
+            {windowTitle(), tr("Leave without saving?"),
+             tr("What was changed in this mapping is lost. The subscription stays as it is."),
+             tr("Leave without saving")},
+            [this] { EngineDialog::reject(); });
+}
+
 void MappingDialog::askToSave()
 {
     if (!m_existing) {

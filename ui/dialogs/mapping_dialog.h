@@ -40,6 +40,9 @@ public:
     QPushButton* checkButton() const { return m_check; }
     QPushButton* saveButton() const { return m_save; }
 
+    /// Asks first when something was edited.
+    void reject() override;
+
 Q_SIGNALS:
     /// Of a new one.
     void taken(const std::vector<busheng::TableMapping>& mappings, const QString& targetSchema);
