@@ -8288,7 +8288,7 @@
     </message>
     <message>
         <source>its binlog_format is STATEMENT: SET GLOBAL binlog_format = &apos;ROW&apos;; my.cnf [mysqld]: binlog_format = ROW</source>
-        <translation>其 binlog_format 为 STATEMENT：请执行 SET GLOBAL binlog_format = &apos;ROW&apos;；并在 my.cnf [mysqld] 中写入 binlog_format = ROW</translation>
+        <translation>其 binlog_format 为 STATEMENT：请执行“SET GLOBAL binlog_format = &apos;ROW&apos;”；并在 my.cnf [mysqld] 中写入“binlog_format = ROW”</translation>
     </message>
     <message>
         <source>it was altered again before what it was like could be read</source>
