@@ -23,6 +23,7 @@ constexpr int kStartMs = 60'000;
 const QString kMariaDb = QStringLiteral("/usr/sbin/mariadbd");
 /// Where `./dev` puts the MySQL that it gets.
 const QString kMySqlHome = QStringLiteral(BUSHENG_MYSQL_HOME);
+const QString kMySqlProgram = QStringLiteral("/mysqld");
 
 const passwd* owner()
 {
@@ -44,6 +45,37 @@ Result<> copyTree(const QString& from, const QString& to, const passwd* user)
         good = good && own(copy) && QFile::setPermissions(copy, QFile::permissions(copy) | QFile::WriteOwner);
     }
     return good ? Result<>() : fail(ErrorCode::Storage, QStringLiteral("%1 cannot be copied to %2").arg(from, to));
+}
+
+bool isOpenToOthers(const QString& path)
+{
+    for (QDir directory(path);;) {
+        if (!QFileInfo(directory.path()).permission(QFile::ExeOther))
+            return false;
+        if (!directory.cdUp())
+            return true;
+    }
+}
+
+/// Where the server's user can run it: a checkout may lie in a folder of the tests' user alone, as /root is.
+Result<QString> reachableMySqlHome()
+{
+    static const QTemporaryDir copy(QStringLiteral("/tmp/busheng-mysql-XXXXXX"));
+    const passwd* user = owner();
+    if (user == nullptr || isOpenToOthers(kMySqlHome))
+        return kMySqlHome;
+    if (QFileInfo::exists(copy.filePath(QStringLiteral("share"))))
+        return copy.path();
+    if (::chown(copy.path().toUtf8().constData(), user->pw_uid, user->pw_gid) != 0)
+        return fail(ErrorCode::Storage, QStringLiteral("%1 cannot be given away").arg(copy.path()));
+    for (const QString& file : {kMySqlProgram, QStringLiteral("/libaio.so.1")}) {
+        QFile copied(copy.path() + file);
+        if (!QFile::copy(kMySqlHome + file, copied.fileName()) ||
+            !copied.setPermissions(copied.permissions() | QFile::ReadOther | QFile::ExeOther))
+            return fail(ErrorCode::Storage, QStringLiteral("%1 cannot be copied").arg(file));
+    }
+    ENGINE_TRY(copyTree(kMySqlHome + QStringLiteral("/share"), copy.path() + QStringLiteral("/share"), user));
+    return copy.path();
 }
 
 } // namespace
@@ -94,9 +126,13 @@ Result<> MiniMariaDb::takeDirectory() const
 
 Result<> MiniMariaDb::start(const QStringList& settings)
 {
-    if (!QFileInfo::exists(program()))
-        return fail(ErrorCode::Config, QStringLiteral("no database server at %1: run ./dev setup").arg(program()));
+    const QString installed = isMySql() ? kMySqlHome + kMySqlProgram : kMariaDb;
+    if (!QFileInfo::exists(installed))
+        return fail(ErrorCode::Config, QStringLiteral("no database server at %1: run ./dev setup").arg(installed));
     ENGINE_TRY(takeDirectory());
+    if (isMySql()) {
+        ENGINE_TRY_AS(m_home, reachableMySqlHome());
+    }
     ENGINE_TRY(isMySql() ? installMySql() : installMariaDb());
     m_settings = settings;
     ENGINE_TRY(launch());
@@ -109,7 +145,7 @@ Result<> MiniMariaDb::start(const QStringList& settings)
 
 QString MiniMariaDb::program() const
 {
-    return isMySql() ? kMySqlHome + QStringLiteral("/mysqld") : kMariaDb;
+    return isMySql() ? m_home + kMySqlProgram : kMariaDb;
 }
 
 Result<> MiniMariaDb::installMariaDb() const
@@ -155,7 +191,7 @@ Result<> MiniMariaDb::launch()
     m_server->setStandardOutputFile(m_directory.filePath(QStringLiteral("server.log")), QIODevice::Append);
     if (isMySql()) { // it brings a library of its own
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("LD_LIBRARY_PATH"), kMySqlHome);
+        environment.insert(QStringLiteral("LD_LIBRARY_PATH"), m_home);
         m_server->setProcessEnvironment(environment);
     }
     m_server->start(program(), options() + m_settings);
@@ -183,9 +219,9 @@ QStringList MiniMariaDb::options() const
                         QStringLiteral("--binlog-format=ROW"), QStringLiteral("--character-set-server=utf8mb4"),
                         QStringLiteral("--innodb-flush-log-at-trx-commit=2"), QStringLiteral("--sync-binlog=0")};
     if (isMySql())
-        options += {QStringLiteral("--basedir=") + kMySqlHome,
-                    QStringLiteral("--lc-messages-dir=") + kMySqlHome + QStringLiteral("/share"),
-                    QStringLiteral("--character-sets-dir=") + kMySqlHome + QStringLiteral("/share/charsets"),
+        options += {QStringLiteral("--basedir=") + m_home,
+                    QStringLiteral("--lc-messages-dir=") + m_home + QStringLiteral("/share"),
+                    QStringLiteral("--character-sets-dir=") + m_home + QStringLiteral("/share/charsets"),
                     QStringLiteral("--gtid-mode=ON"),
                     QStringLiteral("--enforce-gtid-consistency"),
                     QStringLiteral("--log-slave-updates"),

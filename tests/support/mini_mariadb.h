@@ -65,6 +65,7 @@ private:
     QTemporaryDir m_directory{QStringLiteral("/tmp/busheng-my-XXXXXX")};
     std::unique_ptr<QProcess> m_server;
     QStringList m_settings;
+    QString m_home; ///< of MySQL
     int m_port = 0;
 };
 
