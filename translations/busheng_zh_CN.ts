@@ -922,6 +922,10 @@
         <source>%1: %2, lag %3</source>
         <translation>%1：%2，延迟 %3</translation>
     </message>
+    <message>
+        <source>Nothing is noted of it in this span. A figure is noted once a minute while it is set up; &apos;status&apos; has the names.</source>
+        <translation>此时段内没有它的记录。它在用期间每分钟记录一次；名称见 status 命令。</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationChange</name>

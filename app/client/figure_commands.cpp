@@ -50,6 +50,9 @@ Result<ExitCode> showFigures(EngineApi& engine, const ClientCall& call)
                   }));
     if (call.json)
         printArray(figures);
+    else if (figures.empty())
+        print(ClientText::tr("Nothing is noted of it in this span. A figure is noted once a minute while it is set up; "
+                             "'status' has the names."));
     for (const FlowFigure& figure : call.json ? std::vector<FlowFigure>() : figures)
         print(ClientText::tr("%1: %2, lag %3")
                   .arg(Words::time(figure.atUtcMs),

@@ -34,9 +34,25 @@ Result<QUrl> urlOf(const ClientCall& call)
     return url;
 }
 
+Failure unreadable(const QString& path, const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, why}, path + u' ' + why));
+}
+
+/// The words of readSecretFile() are those of a node's certificates and keys, which this is none of.
+Result<Bytes> readOwnFile(const QString& path)
+{
+    auto read = readSecretFile(systemFileSystem(), path);
+    if (!read && read.error().event == events::CFG_MISSING_CERT)
+        return unreadable(path, QStringLiteral("No such file or directory"));
+    if (!read && read.error().event == events::CFG_BAD_CERT)
+        return unreadable(path, read.error().args.value(1));
+    return read;
+}
+
 Result<Bytes> secretOf(const ClientCall& call)
 {
-    ENGINE_TRY_AS(const Bytes text, readSecretFile(systemFileSystem(), call.option(QStringLiteral("secret-file"))));
+    ENGINE_TRY_AS(const Bytes text, readOwnFile(call.option(QStringLiteral("secret-file"))));
     const QByteArray secret = toQByteArray(text).trimmed();
     if (secret.isEmpty())
         return usageError(QStringLiteral("--secret-file names a file with a secret in it"));
@@ -80,12 +96,11 @@ bool NodeNews::pause(int ms)
 
 Result<Webhook::Sign> Webhook::signByKey(const QString& path)
 {
-    ENGINE_TRY_AS(Bytes pem, readSecretFile(systemFileSystem(), path));
+    ENGINE_TRY_AS(Bytes pem, readOwnFile(path));
     auto key = Sm2Key::fromPrivatePem(pem);
     wipe(pem);
     if (!key)
-        return fail(makeEvent(ErrorCode::Config, events::CFG_BAD_SECRET,
-                              {path, QStringLiteral("it is no private SM2 key in PEM (PKCS#8)")}, key.error().detail));
+        return unreadable(path, QStringLiteral("it is no private SM2 key in PEM (PKCS#8)"));
     return Sign([own = *key](BytesView body) -> Result<QByteArray> {
         ENGINE_TRY_AS(const Bytes signature, own.sign(body));
         return "sm2-sm3=" + toHex(signature).toLatin1();

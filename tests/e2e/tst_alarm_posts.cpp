@@ -90,6 +90,46 @@ private Q_SLOTS:
         QCOMPARE(last.value(QLatin1String("node")).toString(), QStringLiteral("100000"));
     }
 
+    void saysWhatIsWrongWithASecret_data()
+    {
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<bool>("isClosed");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("not there") << QStringLiteral("--secret-file") << QByteArray() << true
+                                   << QStringLiteral("没有这个文件");
+        QTest::newRow("open to others") << QStringLiteral("--secret-file") << QByteArray("s") << false
+                                        << QStringLiteral("chmod 600");
+        QTest::newRow("no key") << QStringLiteral("--sign-key") << QByteArray("s") << true << QStringLiteral("SM2");
+    }
+
+    void saysWhatIsWrongWithASecret()
+    {
+        QFETCH(const QString, option);
+        QFETCH(const QByteArray, content);
+        QFETCH(const bool, isClosed);
+        QFETCH(const QString, words);
+        TwoNodes nodes(1);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        const QString path = nodes.path(QStringLiteral("given"));
+        if (!content.isEmpty()) {
+            QVERIFY_OK(writeSecretFile(systemFileSystem(), path, view(content)));
+            QVERIFY(isClosed || QFile::setPermissions(path, QFile::permissions(path) | QFile::ReadOther));
+        }
+        QProcess process;
+        process.start(TwoNodes::binary(QStringLiteral("busheng-client")),
+                      {QStringLiteral("--data"), nodes.ministry().dataDirectory(), QStringLiteral("--lang"),
+                       QStringLiteral("zh_CN"), QStringLiteral("notify"), QStringLiteral("alarms"),
+                       QStringLiteral("--url"), QStringLiteral("https://127.0.0.1:1/"), option, path,
+                       QStringLiteral("--position"), nodes.path(QStringLiteral("told"))});
+        QVERIFY(process.waitForFinished(kPatienceMs));
+        QCOMPARE(process.exitCode(), 2);
+        const QString said = QString::fromUtf8(process.readAllStandardError());
+        QVERIFY2(said.contains(path) && said.contains(words), qPrintable(said));
+        QVERIFY2(!said.contains(QStringLiteral("证书")), qPrintable(said)); // it is none
+    }
+
     void refusesAFileThatItDidNotWrite()
     {
         TwoNodes nodes(1);
