@@ -21,6 +21,7 @@ void FlowRecorder::look(const NodeSnapshot& node)
     const std::int64_t nowNs = m_context.clock.monotonicNs();
     if (m_minute && nowNs - m_lookedNs < kLookEveryNs)
         return;
+    m_lookSeconds = m_minute ? static_cast<double>(nowNs - m_lookedNs) / kNsPerSecond : 1;
     m_lookedNs = nowNs;
     const qint64 utcMs = m_context.clock.utcMs();
     const qint64 minute = utcMs - utcMs % kMinuteMs;
@@ -52,8 +53,8 @@ void FlowRecorder::gather(const QString& flow, double rowsPerSecond, qint64 lagM
 {
     Gathered& gathered = m_gathered[flow];
     if (rowsPerSecond >= 0) {
-        gathered.rates += rowsPerSecond;
-        ++gathered.rateCount;
+        gathered.rows += rowsPerSecond * m_lookSeconds;
+        gathered.seconds += m_lookSeconds;
     }
     gathered.lagMs = std::max(gathered.lagMs, lagMs);
 }
@@ -62,7 +63,7 @@ void FlowRecorder::keep()
 {
     std::map<QString, FlowFigure> minute;
     for (const auto& [flow, gathered] : m_gathered)
-        minute[flow] = {0, gathered.rateCount == 0 ? -1 : gathered.rates / gathered.rateCount, gathered.lagMs};
+        minute[flow] = {0, gathered.seconds <= 0 ? -1 : gathered.rows / gathered.seconds, gathered.lagMs};
     m_gathered.clear();
     const auto kept = [&]() -> Result<> {
         ENGINE_TRY_AS(Journal* const journal, m_context.journal());

@@ -34,8 +34,8 @@ public:
 private:
     /// What a minute was so far.
     struct Gathered {
-        double rates = 0; ///< sum of those that were known
-        int rateCount = 0;
+        double rows = 0;
+        double seconds = 0; ///< in which the rate was known
         qint64 lagMs = -1;
     };
     struct Counter {
@@ -50,6 +50,7 @@ private:
     Context m_context;
     std::optional<qint64> m_minute; ///< UTC ms; which is being gathered
     std::int64_t m_lookedNs = 0;
+    double m_lookSeconds = 1; ///< from the look before to the last one: a busy node is looked at less often
     std::map<QString, Gathered> m_gathered; ///< by flow
     std::map<QString, Counter> m_counters;  ///< by dataset of ours
 };

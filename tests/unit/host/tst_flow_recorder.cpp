@@ -66,6 +66,20 @@ private Q_SLOTS:
         QCOMPARE(minutes(incomingFlow(QStringLiteral("person")))[0].rowsPerSecond, 100.0);
     }
 
+    /// A burst that keeps the node busy makes the look after it late: its rows are those that came, all the same.
+    void aLateLookCountsForItsWholeTime()
+    {
+        for (const int seconds : {1, 1, 8, 1, 49}) {
+            look();
+            m_node.publications[0].changesCaptured += seconds == 8 ? 6'000 : 0;
+            m_clock->advanceMs((seconds - 1) * 1000);
+        }
+        look();
+        const auto kept = minutes(outgoingFlow(QStringLiteral("codes"), QStringLiteral("340000")));
+        QCOMPARE(kept.size(), std::size_t{1});
+        QCOMPARE(kept[0].rowsPerSecond, 6'000.0 / 11); // known from the second look to the last of the minute
+    }
+
     void aStopLeavesAGapAndACounterThatBeginsAnewIsNoRate()
     {
         run(60);
