@@ -18,25 +18,20 @@ Source& source()
     return one;
 }
 
-struct Tried {
-    QString database;
-    Bytes password;
-};
-thread_local std::optional<Tried> tried;
+thread_local const PasswordForThisThread* tried = nullptr;
 
 } // namespace
 
 PasswordForThisThread::PasswordForThisThread(const QString& database, BytesView password)
+    : m_database(database), m_password(password)
 {
-    if (!password.empty())
-        tried = Tried{database, Bytes(password)};
+    tried = password.empty() ? nullptr : this;
 }
 
 PasswordForThisThread::~PasswordForThisThread()
 {
-    if (tried)
-        std::ranges::fill(tried->password, '\0');
-    tried.reset();
+    tried = nullptr;
+    std::ranges::fill(m_password, '\0');
 }
 
 void setPasswordSource(PasswordSource of)
@@ -47,8 +42,8 @@ void setPasswordSource(PasswordSource of)
 
 std::optional<Bytes> databasePassword(const QString& database)
 {
-    if (tried && tried->database == database)
-        return tried->password;
+    if (tried != nullptr && tried->m_database == database)
+        return tried->m_password;
     const std::lock_guard lock(source().mutex);
     return source().of ? source().of(database) : std::nullopt;
 }

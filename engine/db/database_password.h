@@ -23,6 +23,12 @@ public:
     ~PasswordForThisThread();
     PasswordForThisThread(const PasswordForThisThread&) = delete;
     PasswordForThisThread& operator=(const PasswordForThisThread&) = delete;
+
+private:
+    friend std::optional<Bytes> databasePassword(const QString& database);
+
+    const QString m_database;
+    Bytes m_password;
 };
 
 /// Of the source or target with this name; empty: there is none. The caller wipes it.

@@ -70,6 +70,7 @@ BANNED = [
     (re.compile(r"\bcatch\s*\(\s*\.\.\.\s*\)"), "catch-all", CODE_FOLDERS),
     (re.compile(r"\bglobalInstance\s*\("), "global thread pool", ("engine", "ui")),
     (re.compile(r"^\s*delete\s+\w", re.M), "bare delete", ("engine", "ui", "app")),
+    (re.compile(r"\bthread_local\s+(?!std::array\b|(const\s+)?\w+\s*\*)"), "thread_local object (engine/base/per_thread.h)", CODE_FOLDERS),
 ]
 LIMITS = {".cpp": 600, ".h": 300}
 

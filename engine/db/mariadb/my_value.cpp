@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/mariadb/my_value.h"
 
+#include "engine/base/per_thread.h"
+
 #include <QRegularExpression>
 
 #include <charconv>
@@ -82,7 +84,7 @@ bool writeMyText(ByteWriter& out, const MyColumn& column, BytesView text)
         writeCell(out, Cell::ofText(text));
         return true;
     }
-    thread_local Bytes converted;
+    Bytes& converted = perThread<Bytes, struct ConvertedText>();
     converted.clear();
     const bool isText = column.charset->toUtf8(text, converted);
     if (isText || !column.isKey)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/odbc/odbc_rows.h"
 
+#include "engine/base/per_thread.h"
 #include "engine/db/odbc/odbc_statement.h"
 
 #include <QStringView>
@@ -72,7 +73,8 @@ void setValue(OdbcValue& value, OdbcForm form, bool isWide, BytesView bytes, Byt
         value.isValid = QUtf8StringView(bytes.data(), qsizetype(bytes.size())).isValidUtf8();
         return;
     }
-    thread_local std::u16string units; // the driver's buffer may begin at any byte
+    // The driver's buffer may begin at any byte.
+    std::u16string& units = perThread<std::u16string, struct WideText>();
     units.resize(bytes.size() / sizeof(char16_t));
     std::memcpy(units.data(), bytes.data(), units.size() * sizeof(char16_t));
     const QStringView text(units.data(), qsizetype(units.size()));
@@ -155,8 +157,9 @@ Result<> readLong(OdbcStatement& statement, std::size_t column, OdbcForm form, O
     const bool isWide = statement.isWide();
     const std::size_t end = form != OdbcForm::Text ? 0 : isWide ? sizeof(char16_t) : 1;
     const bool isFixed = form == OdbcForm::Whole || form == OdbcForm::Real;
-    thread_local Bytes piece(kPieceBytes, '\0');
-    thread_local Bytes whole;
+    Bytes& piece = perThread<Bytes, struct LongPiece>();
+    piece.resize(kPieceBytes);
+    Bytes& whole = perThread<Bytes, struct LongValue>();
     whole.clear();
     while (true) {
         SQLLEN length = 0;
@@ -180,7 +183,7 @@ Result<> readLong(OdbcStatement& statement, std::size_t column, OdbcForm form, O
             break;
     }
     scratch = whole;
-    thread_local Bytes text;
+    Bytes& text = perThread<Bytes, struct LongText>();
     setValue(value, form, isWide, scratch, text);
     if (form == OdbcForm::Text && isWide) {
         scratch = text;

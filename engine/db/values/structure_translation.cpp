@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/values/structure_translation.h"
 
+#include "engine/base/per_thread.h"
 #include "engine/db/postgres/pg_value_text.h"
 #include "engine/model/events.h"
 
@@ -76,9 +77,9 @@ QString StructureTranslation::keyText(const Table& table, const Places& places, 
 
 Result<> StructureTranslation::translate(const Table& table, const Places& places, BytesView row, Bytes& out) const
 {
-    thread_local std::vector<Cell> cells;
-    thread_local Bytes first;
-    thread_local Bytes second;
+    std::vector<Cell>& cells = perThread<std::vector<Cell>, struct TranslatedCells>();
+    Bytes& first = perThread<Bytes, struct TranslatedFirst>();
+    Bytes& second = perThread<Bytes, struct TranslatedSecond>();
     if (!decodeRow(row, cells) || cells.size() != places.size())
         return malformed(table.name);
     ByteWriter writer(out);
@@ -109,8 +110,8 @@ Result<> StructureTranslation::translate(const Table& table, const Places& place
 
 Result<> StructureTranslation::translateBlock(BytesView block, Bytes& out) const
 {
-    thread_local Bytes before;
-    thread_local Bytes after;
+    Bytes& before = perThread<Bytes, struct TranslatedBefore>();
+    Bytes& after = perThread<Bytes, struct TranslatedAfter>();
     ChangeReader reader(block);
     RowChange change;
     ByteWriter writer(out);
@@ -181,9 +182,9 @@ QString StructureTranslation::sourceRowText(const RowChange& change) const
 
 bool StructureTranslation::restore(const Table& table, const Places& places, BytesView row, Bytes& out) const
 {
-    thread_local std::vector<Cell> cells;
-    thread_local Bytes first;
-    thread_local Bytes second;
+    std::vector<Cell>& cells = perThread<std::vector<Cell>, struct RestoredCells>();
+    Bytes& first = perThread<Bytes, struct RestoredFirst>();
+    Bytes& second = perThread<Bytes, struct RestoredSecond>();
     if (!decodeRow(row, cells) || cells.size() != places.size())
         return false;
     ByteWriter writer(out);

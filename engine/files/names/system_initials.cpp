@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/files/names/system_initials.h"
 
+#include "engine/base/per_thread.h"
 #include "engine/files/names/name_text.h"
 
 #include <unicode/translit.h>
@@ -145,18 +146,18 @@ const Word* wordAt(const QString& text, qsizetype at)
 /// The first letter of the reading of one character, or nothing. A transliterator belongs to one thread.
 QChar initialOf(char32_t character)
 {
-    thread_local const std::unique_ptr<icu::Transliterator> toLatin = [] {
+    const icu::Transliterator& toLatin = perThread<icu::Transliterator, struct ToLatin>([] {
         UErrorCode status = U_ZERO_ERROR;
         std::unique_ptr<icu::Transliterator> made(
             icu::Transliterator::createInstance("Han-Latin; Latin-ASCII", UTRANS_FORWARD, status));
         Q_ASSERT_X(made != nullptr, "initials", u_errorName(status));
         return made;
-    }();
+    });
     UErrorCode status = U_ZERO_ERROR;
     if (uscript_getScript(static_cast<UChar32>(character), &status) != USCRIPT_HAN)
         return {};
     icu::UnicodeString text(static_cast<UChar32>(character));
-    toLatin->transliterate(text);
+    toLatin.transliterate(text);
     const QChar first = QChar(text.charAt(0)).toUpper();
     return first >= u'A' && first <= u'Z' ? first : QChar();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/capture/my_binlog_value.h"
 
+#include "engine/base/per_thread.h"
 #include "engine/pipeline/capture/my_binlog_json.h"
 
 #include <algorithm>
@@ -249,7 +250,7 @@ void writeTime(ByteReader& in, std::uint32_t fraction, ByteWriter& out)
 
 bool writeDecimal(ByteReader& in, std::uint16_t meta, ByteWriter& out)
 {
-    thread_local Bytes text;
+    Bytes& text = perThread<Bytes, struct DecimalText>();
     text.clear();
     if (!decimalText(in, meta, text))
         return false;
@@ -265,7 +266,7 @@ BytesView readSized(ByteReader& in, std::size_t lengthBytes)
 /// A MySQL's JSON as the text that its SELECT gives.
 bool writeJson(BytesView document, ByteWriter& out)
 {
-    thread_local Bytes text;
+    Bytes& text = perThread<Bytes, struct JsonText>();
     text.clear();
     if (!jsonText(document, text))
         return false;
@@ -305,7 +306,7 @@ bool writeFixed(BytesView value, std::uint32_t width, const MyColumn& declared, 
         writeCell(out, Cell::ofBlob(value));
         return true;
     }
-    thread_local Bytes padded;
+    Bytes& padded = perThread<Bytes, struct PaddedBinary>();
     padded.assign(value);
     padded.resize(width, '\0');
     writeCell(out, Cell::ofBlob(padded));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/capture/my_row_builder.h"
 
+#include "engine/base/per_thread.h"
 #include "engine/model/events.h"
 #include "engine/model/row_change.h"
 #include "engine/pipeline/capture/source_error.h"
@@ -120,7 +121,7 @@ Result<MyRowBuilder::Table> MyRowBuilder::match(binlog::TableMap map, const Tabl
 Result<> MyRowBuilder::writeCells(ByteReader& in, const Table& table, BytesView nulls, Bytes& row)
 {
     ByteWriter writer(row);
-    thread_local Bytes dropped;
+    Bytes& dropped = perThread<Bytes, struct DroppedCell>();
     std::size_t written = 0;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const Column& column = table.columns[i];

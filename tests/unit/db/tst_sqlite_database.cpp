@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/db/sqlite/sqlite_transaction.h"
 #include "engine/model/events.h"
 
@@ -100,6 +101,8 @@ void TstSqliteDatabase::seesThatItsFileWasReplaced()
     const SqliteFile file;
     file.run(QStringLiteral("CREATE TABLE t(v)"));
     QVERIFY(!file.database->fileMoved());
+    if (kIsWindows) // which does not let an open file go
+        return;
     QVERIFY(QFile::rename(file.path, file.path + u'2'));
     QVERIFY(file.database->fileMoved());
     QVERIFY(QFile::copy(file.path + u'2', file.path));
