@@ -39,20 +39,9 @@ Failure unreadable(const QString& path, const QString& why)
     return fail(makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, why}, path + u' ' + why));
 }
 
-/// The words of readSecretFile() are those of a node's certificates and keys, which this is none of.
-Result<Bytes> readOwnFile(const QString& path)
-{
-    auto read = readSecretFile(systemFileSystem(), path);
-    if (!read && read.error().event == events::CFG_MISSING_CERT)
-        return unreadable(path, QStringLiteral("No such file or directory"));
-    if (!read && read.error().event == events::CFG_BAD_CERT)
-        return unreadable(path, read.error().args.value(1));
-    return read;
-}
-
 Result<Bytes> secretOf(const ClientCall& call)
 {
-    ENGINE_TRY_AS(const Bytes text, readOwnFile(call.option(QStringLiteral("secret-file"))));
+    ENGINE_TRY_AS(const Bytes text, readPassphraseFile(systemFileSystem(), call.option(QStringLiteral("secret-file"))));
     const QByteArray secret = toQByteArray(text).trimmed();
     if (secret.isEmpty())
         return usageError(QStringLiteral("--secret-file names a file with a secret in it"));
@@ -96,7 +85,7 @@ bool NodeNews::pause(int ms)
 
 Result<Webhook::Sign> Webhook::signByKey(const QString& path)
 {
-    ENGINE_TRY_AS(Bytes pem, readOwnFile(path));
+    ENGINE_TRY_AS(Bytes pem, readPassphraseFile(systemFileSystem(), path));
     auto key = Sm2Key::fromPrivatePem(pem);
     wipe(pem);
     if (!key)

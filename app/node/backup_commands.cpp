@@ -32,7 +32,7 @@ Result<Bytes> passphrase(const NodeOptions& value)
 {
     Bytes text;
     if (const QString file = value(QStringLiteral("passphrase-file")); !file.isEmpty()) {
-        ENGINE_TRY_AS(text, readSecretFile(systemFileSystem(), file));
+        ENGINE_TRY_AS(text, readPassphraseFile(systemFileSystem(), file));
         text.resize(std::min(text.size(), text.find_first_of("\r\n")));
     } else {
         text = Bytes(view(cli::readHiddenLine(NodeText::tr("passphrase of the backup: "))));

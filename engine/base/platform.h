@@ -20,5 +20,7 @@ inline constexpr bool kHasWideVectors = !kIsWindows;
 
 /// How the file of a program ends.
 inline constexpr QLatin1String kProgramSuffix(kIsWindows ? ".exe" : "");
+/// And that of a library which is loaded by its path.
+inline constexpr QLatin1String kLibrarySuffix(kIsWindows ? ".dll" : ".so");
 
 } // namespace busheng

@@ -53,6 +53,20 @@ Result<Bytes> readSecretFile(FileSystem& fileSystem, const QString& path)
     return readFile(fileSystem, path, kLargestSecret);
 }
 
+Result<Bytes> readPassphraseFile(FileSystem& fileSystem, const QString& path)
+{
+    const auto unreadable = [&path](const QString& why) {
+        return fail(
+            makeEvent(ErrorCode::Config, events::CFG_UNREADABLE, {path, why}, QStringLiteral("%1: %2").arg(path, why)));
+    };
+    auto read = readSecretFile(fileSystem, path);
+    if (!read && read.error().event == events::CFG_MISSING_CERT)
+        return unreadable(QStringLiteral("No such file or directory"));
+    if (!read && read.error().event == events::CFG_BAD_CERT)
+        return unreadable(read.error().args.value(1));
+    return read;
+}
+
 Result<> overwriteAndRemove(FileSystem& fileSystem, const QString& path)
 {
     {

@@ -15,6 +15,10 @@ Result<> writeSecretFile(FileSystem& fileSystem, const QString& path, BytesView 
 /// then somebody may have read it already), Storage.
 Result<Bytes> readSecretFile(FileSystem& fileSystem, const QString& path);
 
+/// The same for a file with a secret that a person wrote: a passphrase, what posts are signed with. Fails: Config
+/// CFG_UNREADABLE, because it is no certificate that is missing; Storage.
+Result<Bytes> readPassphraseFile(FileSystem& fileSystem, const QString& path);
+
 /// Overwrites a file with zeros and removes it. That is what a program can do: a disk that remaps blocks, or a backup,
 /// may still have it. Fails: Storage.
 Result<> overwriteAndRemove(FileSystem& fileSystem, const QString& path);

@@ -98,7 +98,7 @@ Result<SecretBytes> passphraseOf(const CryptoConfig& config)
 
 Result<SecretBytes> readVaultPassphrase(const QString& file)
 {
-    ENGINE_TRY_AS(Bytes text, readSecretFile(systemFileSystem(), file));
+    ENGINE_TRY_AS(Bytes text, readPassphraseFile(systemFileSystem(), file));
     const SecretBytes whole(std::move(text));
     return SecretBytes(Bytes(BytesView(whole.bytes).substr(0, whole.bytes.find_last_not_of("\r\n") + 1)));
 }

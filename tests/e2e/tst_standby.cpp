@@ -149,15 +149,69 @@ private Q_SLOTS:
         QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
     }
 
+    /// A source read by its log does not go on at another server by itself: a person says which one stays
+    /// (docs/standby.md). First the former primary comes back, then the new one stays.
+    void aPersonDecidesAboutALogSource()
+    {
+        PgPair source;
+        MiniPostgres target;
+        QVERIFY_OK(layOut(source, target));
+        PgTwoNodes nodes(source, target, kLayout);
+        QVERIFY_OK(goLive(nodes));
+        const auto stands = [](const NodeSnapshot& node) { return hasAlarm(node, events::CAP_TIMELINE); };
+        const auto isOver = [](const NodeSnapshot& node) { return !hasAlarm(node, events::CAP_TIMELINE); };
+        QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (1, '张三')")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+
+        QVERIFY_OK(source.failOver());
+        QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (2, '李四')"))); // at the new primary
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the provider says so"), 60'000, stands));
+        const auto alarm =
+            std::ranges::find(nodes.province().latest().alarms, QString(events::CAP_TIMELINE), &AlarmSnapshot::event);
+        QVERIFY(alarm->args.value(1) != alarm->args.value(2)); // the servers, that of before and that of now
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person")).value_or(QString()),
+                 QStringLiteral("1"));
+
+        source.second.kill();
+        source.isSwitched = false;
+        QVERIFY_OK(source.first.startAgain());
+        QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (3, '王五')")));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the alarm is over"), 60'000, isOver));
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+
+        source.first.kill();
+        source.isSwitched = true;
+        QVERIFY_OK(source.second.startAgain());
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the provider says so again"), 60'000, stands));
+        QVERIFY_OK(cli::await<>([&](auto reply) {
+            nodes.province().engine().settings().remove(QStringLiteral("dataset"), PgTwoNodes::subscriptionName(),
+                                                        reply);
+        }));
+        QVERIFY_OK(nodes.registerDataset());
+        QVERIFY_OK(cli::await<>([&](auto reply) {
+            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
+        }));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QCOMPARE(
+            nodes.atTarget(QStringLiteral("SELECT string_agg(name, ',' ORDER BY id) FROM person")).value_or(QString()),
+            QStringLiteral("张三,李四")); // the new primary's rows, and no others
+        QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the alarm is over"), 60'000, isOver));
+    }
+
 private:
-    static Result<> layOut(MiniPostgres& source, PgPair& target)
+    template <typename Source, typename Target>
+    static Result<> layOut(Source& source, Target& target)
     {
         const QString tables = QStringLiteral("CREATE TABLE mark (id bigint PRIMARY KEY);"
                                               "CREATE TABLE person (id bigint PRIMARY KEY, name text)");
         ENGINE_TRY(source.start());
         ENGINE_TRY(target.start());
-        ENGINE_TRY(source.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
-        ENGINE_TRY(target.first.run(QStringLiteral("CREATE DATABASE ") + kLayout.database));
+        const QString create = QStringLiteral("CREATE DATABASE ") + kLayout.database;
+        ENGINE_TRY(source.run(create, QStringLiteral("postgres")));
+        ENGINE_TRY(target.run(create, QStringLiteral("postgres")));
         ENGINE_TRY(source.run(tables, kLayout.database));
         ENGINE_TRY(target.run(tables, kLayout.database));
         return {};

@@ -120,6 +120,11 @@ Result<> PgTwoNodes::registerEnds()
 Result<> PgTwoNodes::registerAll()
 {
     ENGINE_TRY(registerEnds());
+    return registerDataset();
+}
+
+Result<> PgTwoNodes::registerDataset()
+{
     const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
     return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/model/events.h"
 
 #include "tests/support/test_main.h"
@@ -141,6 +142,8 @@ void TstCaptureTampering::noticesItAlsoAfterARestart()
 
 void TstCaptureTampering::noticesAnOlderCopyOfTheDatabase()
 {
+    if (kIsWindows) // which does not let an open database be replaced
+        return;
     Source source;
     RecordingSink sink;
     const auto capturer = source.capturer(sink);

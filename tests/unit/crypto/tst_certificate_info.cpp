@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/crypto/certificate_authority.h"
 #include "engine/crypto/pem.h"
 #include "tests/support/test_main.h"
@@ -56,8 +57,9 @@ private Q_SLOTS:
         QTest::newRow("code and organization")
             << code << QStringLiteral("安徽省") << from << 365 << QStringLiteral("CN=340000, O=安徽省");
         QTest::newRow("code only") << code << QString() << from << 1 << QStringLiteral("CN=340000");
-        QTest::newRow("before 1970") << code << QString() << qint64{-400 * kDayMs} << 300
-                                     << QStringLiteral("CN=340000");
+        if (!kIsWindows) // whose C library, by which certificates are written, knows no time before that
+            QTest::newRow("before 1970") << code << QString() << qint64{-400 * kDayMs} << 300
+                                         << QStringLiteral("CN=340000");
         QTest::newRow("across 2050") << code << QString() << qint64{2'500'000'000'000} << 3650
                                      << QStringLiteral("CN=340000");
         QTest::newRow("separators in a name") << code << QStringLiteral("a, CN=000000+b") << from << 365

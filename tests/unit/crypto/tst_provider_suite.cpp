@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/file_system.h"
+#include "engine/base/platform.h"
 #include "engine/crypto/provider_suite.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
@@ -13,7 +14,7 @@ using namespace busheng;
 
 namespace {
 
-const QString kModule = QStringLiteral(BUSHENG_BIN_DIR "/sample_provider.so");
+const QString kModule = QStringLiteral(BUSHENG_BIN_DIR "/sample_provider") + kLibrarySuffix;
 
 } // namespace
 
@@ -76,7 +77,7 @@ private Q_SLOTS:
 
     void whatIsNoProviderIsNamed()
     {
-        const QString device = QStringLiteral(BUSHENG_BIN_DIR "/sample_device.so");
+        const QString device = QStringLiteral(BUSHENG_BIN_DIR "/sample_device") + kLibrarySuffix;
         QCOMPARE(loadProviderSuite(device, QString()).error().event, events::CRY_DEVICE);
         QCOMPARE(loadProviderSuite(QStringLiteral("/no/such.so"), QString()).error().event, events::CFG_BAD_PATH);
         const QString open = configuration(QStringLiteral("none"));

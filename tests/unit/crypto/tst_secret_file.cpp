@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/failpoint.h"
+#include "engine/base/file_access.h"
 #include "engine/crypto/secret_file.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
@@ -37,6 +38,19 @@ private Q_SLOTS:
             QCOMPARE(*read, secret);
             QCOMPARE(QFile::permissions(m_path), kOwnerOnly);
         }
+    }
+
+    void saysOfAPassphraseThatItIsNoCertificate()
+    {
+        QVERIFY_OK(writeSecretFile(systemFileSystem(), m_path, "open sesame"));
+        QCOMPARE(readPassphraseFile(systemFileSystem(), m_path).value_or(Bytes()), Bytes("open sesame"));
+        QVERIFY(QFile::setPermissions(m_path, kOwnerOnly | QFile::ReadGroup));
+        const auto open = readPassphraseFile(systemFileSystem(), m_path);
+        QCOMPARE(open.error().event, events::CFG_UNREADABLE);
+        QCOMPARE(open.error().args, (QStringList{m_path, openToOthersReason()}));
+        const QString none = m_directory->filePath(QStringLiteral("none"));
+        QCOMPARE(readPassphraseFile(systemFileSystem(), none).error().event, events::CFG_UNREADABLE);
+        QCOMPARE(readPassphraseFile(systemFileSystem(), m_directory->path()).error().event, events::CFG_UNREADABLE);
     }
 
     void doesNotInheritWhatAnOlderAttemptAllowed()
