@@ -1794,8 +1794,8 @@
         <translation>来源库“%1”中的“%2”已不存在或已丢失日志，从 %3 到 %4 的变化无法再捕获。</translation>
     </message>
     <message>
-        <source>Find out who removed it, or raise max_slot_wal_keep_size. Then remove the dataset here, add it again, and initialize its subscriptions.</source>
-        <translation>请查明删除原因，或调大 max_slot_wal_keep_size；然后在本节点移除并重新添加该数据集，再初始化其订阅。</translation>
+        <source>Find out who removed it, or raise max_slot_wal_keep_size. Then load every subscription to the dataset anew: capturing begins again when the last receiver has asked.</source>
+        <translation>请查明是谁移除了它，或调大 max_slot_wal_keep_size；然后重新装载该数据集的每个订阅：最后一个接收方提出后，即重新开始捕获。</translation>
     </message>
     <message>
         <source>The source&apos;s log cannot be read</source>
@@ -2375,8 +2375,8 @@
         <translation>源“%1”的变更此前读自系统及时间线 %2，现在应答的是 %3：该服务器曾被提升、恢复或重建，我方的日志位点在那里没有意义。</translation>
     </message>
     <message>
-        <source>If the old server comes back, let the source lead to it again. Else remove the dataset here, add it again, and initialize its subscriptions.</source>
-        <translation>若原服务器恢复，请让源重新指向它；否则请在此移除该数据集后重新添加，并初始化其订阅。</translation>
+        <source>If the old server comes back, register the source again as it was. Else load every subscription to its datasets anew: when the last receiver has asked, capturing begins at the new server.</source>
+        <translation>若原服务器恢复，请按原样重新登记该源；否则请重新装载其数据集的每个订阅：最后一个接收方提出后，即从新服务器开始捕获。</translation>
     </message>
     <message>
         <source>The row with key %2 in the table &quot;%1&quot; is not as the source says: %3 (%4). Probably someone else changed the target.</source>

@@ -7,6 +7,22 @@
 
 namespace busheng {
 
+/// What perThread() knows of one of its objects.
+template <typename T, typename Tag>
+struct PerThread {
+    static T*& mine()
+    {
+        thread_local T* mine = nullptr;
+        return mine;
+    }
+    static QThreadStorage<std::shared_ptr<T>>& owner()
+    {
+        // Never destroyed: a thread may outlive what main() leaves behind.
+        static auto* const owner = new QThreadStorage<std::shared_ptr<T>>;
+        return *owner;
+    }
+};
+
 /// One T for each thread, made at its first use there by `make` and kept until the thread ends; `Tag` tells one such
 /// object from others of the same type. For room that is used again and again, too dear to make for each row.
 ///
@@ -18,13 +34,11 @@ namespace busheng {
 template <typename T, typename Tag, typename Make>
 T& perThread(Make make)
 {
-    thread_local T* mine = nullptr;
+    T*& mine = PerThread<T, Tag>::mine();
     if (mine == nullptr) {
-        // Never destroyed: a thread may outlive what main() leaves behind.
-        static auto* const owner = new QThreadStorage<std::shared_ptr<T>>;
         auto made = std::shared_ptr<T>(make());
         mine = made.get();
-        owner->setLocalData(std::move(made));
+        PerThread<T, Tag>::owner().setLocalData(std::move(made));
     }
     return *mine;
 }

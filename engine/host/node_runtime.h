@@ -126,6 +126,7 @@ private:
     Publication::OpenCapturer openerOf(const DatabaseConfig& source, const DatasetConfig& dataset) const;
     Result<> startOutStream(const OutStreamRecord& record);
     void dropOutStream(const StreamKey& key);
+    void endPublication(const QString& dataset);
     Result<> startInStream(const SubscriptionConfig& config);
     Result<> reloadSubscriptions();
     Result<> reloadPublications();
@@ -162,7 +163,7 @@ private:
     // node_runtime_recovery.cpp: stages whose files must be opened again
     void later(std::function<void()> call); ///< from any thread: runs it here after a pause
     void reopenInStream(const QString& subscription);
-    void reopenOutStreams(const std::vector<StreamKey>& keys);
+    void reopenOutStreams(const std::vector<StreamKey>& keys, const std::function<void()>& whileClosed = {});
     void reopenPublication(const QString& dataset);
 
     // node_runtime_messages.cpp: what peers say

@@ -51,7 +51,7 @@ void NodeRuntime::reopenInStream(const QString& subscription)
     Q_EMIT changed();
 }
 
-void NodeRuntime::reopenOutStreams(const std::vector<StreamKey>& keys)
+void NodeRuntime::reopenOutStreams(const std::vector<StreamKey>& keys, const std::function<void()>& whileClosed)
 {
     std::vector<std::optional<control::Subscribe>> subscriptions;
     for (const StreamKey& key : keys) {
@@ -60,6 +60,8 @@ void NodeRuntime::reopenOutStreams(const std::vector<StreamKey>& keys)
         m_outStreams.erase(key);
     }
     std::erase_if(m_publications, [](const auto& item) { return item.second->isBroken(); });
+    if (whileClosed)
+        whileClosed();
     for (std::size_t i = 0; i < keys.size(); ++i) {
         const auto record = m_outRecords.find(keys[i]);
         if (record == m_outRecords.end())

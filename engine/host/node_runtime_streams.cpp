@@ -160,15 +160,32 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     if (auto removed = m_journal->removeOutStream(key.first, key.second); !removed)
         m_alarms->raise(removed.error(), dataset);
     QDir(m_directory->outbox(key.first, key.second)).removeRecursively();
-    const bool stillUsed =
-        std::ranges::any_of(m_outRecords, [&](const auto& item) { return item.second.dataset == dataset; });
-    if (stillUsed)
-        return;
+    // A stream that has sent nothing yet needs nothing of what was captured: it begins with what begins anew. So a source
+    // whose place in the log is lost starts again once the last receiver asks for its load anew, in whatever order.
+    std::vector<StreamKey> waiting;
+    for (const auto& [other, item] : m_outRecords) {
+        if (item.dataset != dataset)
+            continue;
+        const auto stream = m_outStreams.find(other);
+        if (stream == m_outStreams.end() || stream->second->status().lastSequence != 0)
+            return;
+        waiting.push_back(other);
+    }
+    if (waiting.empty())
+        endPublication(dataset);
+    else
+        reopenOutStreams(waiting, [&] { endPublication(dataset); });
+}
+
+/// Nobody reads it any more: nothing of it stays, here and at the source.
+void NodeRuntime::endPublication(const QString& dataset)
+{
     m_publications.erase(dataset);
+    m_alarms->forget(dataset); // they were of what ends here
     QDir(m_directory->logCache(dataset)).removeRecursively();
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
-    if (auto forgotten = m_journal->forgetRouteMarks(dataset); !forgotten)
+    if (auto forgotten = m_journal->forgetCapture(dataset); !forgotten)
         m_alarms->raise(forgotten.error(), dataset);
     if (source != nullptr) {
         if (auto removed = uninstallCapture({*source, *config, m_config.code}); !removed)

@@ -73,11 +73,15 @@ Result<> Journal::saveRouteMarks(const QString& dataset, const std::map<QString,
     });
 }
 
-Result<> Journal::forgetRouteMarks(const QString& dataset)
+Result<> Journal::forgetCapture(const QString& dataset)
 {
-    return m_impl->change(Durability::Full, [&] {
-        SqlStatement removal = m_impl->statement(QStringLiteral("DELETE FROM route_marks WHERE dataset = ?"));
-        return removal.bind(dataset).run();
+    return m_impl->change(Durability::Full, [&]() -> Result<> {
+        for (const QString& table :
+             {QStringLiteral("route_marks"), QStringLiteral("table_loads"), QStringLiteral("source_origins")}) {
+            SqlStatement removal = m_impl->statement(QStringLiteral("DELETE FROM %1 WHERE dataset = ?").arg(table));
+            ENGINE_TRY(removal.bind(dataset).run());
+        }
+        return {};
     });
 }
 

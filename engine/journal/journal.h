@@ -162,7 +162,8 @@ public:
     /// RouteMemory of a dataset, by name. Saving leaves those of other names as they are.
     Result<std::map<QString, QString>> routeMarks(const QString& dataset);
     Result<> saveRouteMarks(const QString& dataset, const std::map<QString, QString>& marks);
-    Result<> forgetRouteMarks(const QString& dataset);
+    /// Nothing is captured for a dataset any more: its marks, its tables' loads and what its positions are of.
+    Result<> forgetCapture(const QString& dataset);
 
     /// Which copy of this node this is, and which copy of each peer was seen last.
     Result<Fence> fence();

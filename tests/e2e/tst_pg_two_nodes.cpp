@@ -231,6 +231,14 @@ private Q_SLOTS:
                  QStringLiteral("0"));
         QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(*) FROM person WHERE id = 1")).value_or(QString()),
                  QStringLiteral("1"));
+        // The way out that the reason names.
+        QVERIFY_OK(cli::await<>([&](auto reply) {
+            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
+        }));
+        QVERIFY_OK(nodes.waitUntilInStep());
+        QVERIFY_OK(scene.checkEqual());
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the alarm is over"), 30'000,
+                                            [&](const NodeSnapshot& node) { return !isAlarmed(node); }));
     }
 
 private:

@@ -158,6 +158,7 @@ private Q_SLOTS:
         QVERIFY_OK(layOut(source, target));
         PgTwoNodes nodes(source, target, kLayout);
         QVERIFY_OK(goLive(nodes));
+        QVERIFY_OK(subscribeOnceMore(nodes, target)); // the source begins anew when both have asked for it
         const auto stands = [](const NodeSnapshot& node) { return hasAlarm(node, events::CAP_TIMELINE); };
         const auto isOver = [](const NodeSnapshot& node) { return !hasAlarm(node, events::CAP_TIMELINE); };
         QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (1, '张三')")));
@@ -176,6 +177,10 @@ private Q_SLOTS:
         source.isSwitched = false;
         QVERIFY_OK(source.first.startAgain());
         QVERIFY_OK(nodes.atSource(QStringLiteral("INSERT INTO person VALUES (3, '王五')")));
+        // A former primary is not read by itself: a person says that it is meant, by registering the source as it was.
+        const auto passedOver = [](const NodeSnapshot& node) { return hasAlarm(node, events::DB_NO_PRIMARY); };
+        QVERIFY_OK(nodes.province().waitFor(QStringLiteral("it is passed over"), 60'000, passedOver));
+        QVERIFY_OK(nodes.registerSource());
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the alarm is over"), 60'000, isOver));
         QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
@@ -184,24 +189,46 @@ private Q_SLOTS:
         source.isSwitched = true;
         QVERIFY_OK(source.second.startAgain());
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the provider says so again"), 60'000, stands));
-        QVERIFY_OK(cli::await<>([&](auto reply) {
-            nodes.province().engine().settings().remove(QStringLiteral("dataset"), PgTwoNodes::subscriptionName(),
-                                                        reply);
-        }));
-        QVERIFY_OK(nodes.registerDataset());
-        QVERIFY_OK(cli::await<>([&](auto reply) {
-            nodes.ministry().engine().flow().reload(PgTwoNodes::subscriptionName(), QString(), reply);
-        }));
+        for (const QString& subscription : {kSecond, PgTwoNodes::subscriptionName()}) {
+            QVERIFY(hasAlarm(nodes.province().latest(), events::CAP_TIMELINE)); // until the last has asked anew
+            QVERIFY_OK(cli::await<>(
+                [&](auto reply) { nodes.ministry().engine().flow().reload(subscription, QString(), reply); }));
+        }
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
         QCOMPARE(
             nodes.atTarget(QStringLiteral("SELECT string_agg(name, ',' ORDER BY id) FROM person")).value_or(QString()),
             QStringLiteral("张三,李四")); // the new primary's rows, and no others
         QCOMPARE(nodes.differentTables().value_or(QStringList{QStringLiteral("?")}), QStringList());
+        QVERIFY_OK(waitForSecond(nodes, SubscriptionState::Live));
+        QCOMPARE(target.run(QStringLiteral("SELECT string_agg(name, ',' ORDER BY id) FROM person"), kSecond)
+                     .value_or(QString()),
+                 QStringLiteral("张三,李四"));
         QVERIFY_OK(nodes.province().waitFor(QStringLiteral("the alarm is over"), 60'000, isOver));
     }
 
 private:
+    static Result<> waitForSecond(PgTwoNodes& nodes, SubscriptionState state)
+    {
+        return nodes.ministry().waitFor(QStringLiteral("the second"), 60'000, [state](const NodeSnapshot& node) {
+            return std::ranges::any_of(node.subscriptions, [state](const SubscriptionSnapshot& one) {
+                return one.config.name == kSecond && one.state == state;
+            });
+        });
+    }
+    static Result<> subscribeOnceMore(PgTwoNodes& nodes, const MiniPostgres& target)
+    {
+        ENGINE_TRY(target.run(QStringLiteral("CREATE DATABASE ") + kSecond));
+        SettingsApi& settings = nodes.ministry().engine().settings();
+        ENGINE_TRY(cli::await<>([&](auto reply) {
+            settings.addTarget({kSecond, target.driver(), target.location(kSecond)}, reply);
+        }));
+        SubscriptionConfig second = PgTwoNodes::subscriptionWith({});
+        second.name = kSecond;
+        second.target = kSecond;
+        ENGINE_TRY(cli::await<>([&](auto reply) { settings.addSubscription(second, reply); }));
+        return waitForSecond(nodes, SubscriptionState::Live);
+    }
     template <typename Source, typename Target>
     static Result<> layOut(Source& source, Target& target)
     {
@@ -226,6 +253,7 @@ private:
         return nodes.waitForState(SubscriptionState::Live);
     }
 
+    inline static const QString kSecond = QStringLiteral("second");
     inline static const PgTwoNodes::Layout kLayout{QStringLiteral("standby"),
                                                    {QStringLiteral("public.person"), QStringLiteral("public.mark")}};
 };

@@ -109,12 +109,16 @@ Result<> PgTwoNodes::registerEnds()
     ENGINE_TRY(cli::await<>([&](auto reply) {
         province.addLink({kMinistryCode, QStringLiteral("部"), m_listen, true}, reply);
     }));
-    ENGINE_TRY(cli::await<>([&](auto reply) {
-        province.addSource({kDatabase, m_source.driver(), m_source.location(m_layout.database)}, reply);
-    }));
+    ENGINE_TRY(registerSource());
     return cli::await<>([&](auto reply) {
         ministry.addTarget({kDatabase, m_target.driver(), m_target.location(m_layout.database)}, reply);
     });
+}
+
+Result<> PgTwoNodes::registerSource()
+{
+    const DatabaseConfig source{kDatabase, m_source.driver(), m_source.location(m_layout.database)};
+    return cli::await<>([&](auto reply) { m_province->engine().settings().addSource(source, reply); });
 }
 
 Result<> PgTwoNodes::registerAll()

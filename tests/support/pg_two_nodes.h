@@ -40,6 +40,8 @@ public:
     Result<> registerEnds();
     /// A dataset of the province's database, and the ministry's subscription to it under the same name.
     Result<> addFlow(DatasetConfig dataset, SubscriptionConfig options = {});
+    /// The province's source; also anew, as it was.
+    Result<> registerSource();
     /// The province's dataset of the layout's tables.
     Result<> registerDataset();
     /// Links, databases and the dataset: what is there already stays.

@@ -88,8 +88,9 @@ constexpr std::array kDatabases = {
                                     "\"%2\" in the source \"%1\" is gone or has lost its log. Changes from %3 to %4 "
                                     "cannot be captured any more."),
                   QT_TRANSLATE_NOOP("EventText",
-                                    "Find out who removed it, or raise max_slot_wal_keep_size. Then remove the dataset "
-                                    "here, add it again, and initialize its subscriptions.")},
+                                    "Find out who removed it, or raise max_slot_wal_keep_size. Then load every "
+                                    "subscription to the dataset anew: capturing begins again when the last receiver "
+                                    "has asked.")},
     CatalogueText{
         "CAP_SLOT_LOW", QT_TRANSLATE_NOOP("EventText", "The source's log may run out"),
         QT_TRANSLATE_NOOP("EventText",
@@ -106,8 +107,9 @@ constexpr std::array kDatabases = {
                           "%3: a server that was promoted, restored or set up anew. Our place in the log "
                           "means nothing there."),
         QT_TRANSLATE_NOOP(
-            "EventText", "If the old server comes back, let the source lead to it again. Else remove the dataset here, "
-                         "add it again, and initialize its subscriptions.")},
+            "EventText",
+            "If the old server comes back, register the source again as it was. Else load every subscription "
+            "to its datasets anew: when the last receiver has asked, capturing begins at the new server.")},
     CatalogueText{"CAP_LOG_REFUSED", QT_TRANSLATE_NOOP("EventText", "The source's log cannot be read"),
                   QT_TRANSLATE_NOOP("EventText", "The log of the source \"%1\" cannot be read: %2."),
                   QT_TRANSLATE_NOOP("EventText", "Let the administrator of that database change this, or choose "

@@ -13,6 +13,8 @@ namespace {
 
 std::atomic<int> alive = 0;
 
+struct Made; ///< a tag that two places share
+
 struct Counted {
     Counted() { ++alive; }
     ~Counted() { --alive; }
@@ -41,14 +43,16 @@ private Q_SLOTS:
 
     void tagsTellObjectsApart()
     {
-        QVERIFY(&perThread<Counted, struct Second>() != &counted());
-        QVERIFY(&perThread<Counted, struct Second>() != &perThread<Counted, struct Third>());
+        const Counted* const second = &perThread<Counted, struct Second>();
+        const Counted* const third = &perThread<Counted, struct Third>();
+        QVERIFY(second != third);
+        QVERIFY(second != &counted());
     }
 
     void isMadeOnceAsAsked()
     {
-        const auto made = [] { return perThread<int, struct Made>([] { return std::make_unique<int>(5); }); };
-        ++perThread<int, struct Made>([] { return std::make_unique<int>(5); });
+        const auto made = [] { return perThread<int, Made>([] { return std::make_unique<int>(5); }); };
+        ++perThread<int, Made>([] { return std::make_unique<int>(5); });
         QCOMPARE(made(), 6);
     }
 

@@ -140,7 +140,7 @@ private Q_SLOTS:
         reopen();
         QCOMPARE(m_journal->routeMarks(QStringLiteral("d")).value(),
                  (Marks{{QStringLiteral("t"), QStringLiteral("2")}, {QStringLiteral("u"), QString()}}));
-        QVERIFY_OK(m_journal->forgetRouteMarks(QStringLiteral("d")));
+        QVERIFY_OK(m_journal->forgetCapture(QStringLiteral("d")));
         QCOMPARE(m_journal->routeMarks(QStringLiteral("d")).value(), Marks());
         QCOMPARE(m_journal->routeMarks(QStringLiteral("other")).value().size(), std::size_t{1});
     }
