@@ -160,8 +160,9 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     if (auto removed = m_journal->removeOutStream(key.first, key.second); !removed)
         m_alarms->raise(removed.error(), dataset);
     QDir(m_directory->outbox(key.first, key.second)).removeRecursively();
-    // A stream that has sent nothing yet needs nothing of what was captured: it begins with what begins anew. So a source
-    // whose place in the log is lost starts again once the last receiver asks for its load anew, in whatever order.
+    // A stream that has sent nothing yet needs nothing of what was captured: it begins with what begins anew. So a
+    // source whose place in the log is lost starts again once the last receiver asks for its load anew, in whatever
+    // order.
     std::vector<StreamKey> waiting;
     for (const auto& [other, item] : m_outRecords) {
         if (item.dataset != dataset)
