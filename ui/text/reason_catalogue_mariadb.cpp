@@ -14,6 +14,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "its binlog_format is STATEMENT: SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: "
                                 "binlog_format = ROW"),
     QT_TRANSLATE_NOOP("Reason", "it was altered again before what it was like could be read"),
+    QT_TRANSLATE_NOOP("Reason", "somebody is altering it"),
     QT_TRANSLATE_NOOP("Reason", "it has %1 columns, not %2"),
     QT_TRANSLATE_NOOP("Reason", "the log does not tell its computed columns from others: binlog_row_metadata = FULL, "
                                 "which MySQL has from 8.0.1 on"),
