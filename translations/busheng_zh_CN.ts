@@ -6891,8 +6891,8 @@
         <translation>口令文件 %1 可被他人读取：请 chmod 600</translation>
     </message>
     <message>
-        <source>filters of tables in MariaDB are not supported yet</source>
-        <translation>尚不支持对 MariaDB 表的行筛选</translation>
+        <source>a number of at most 65 digits, 30 of them behind the point, is expected</source>
+        <translation>应为至多 65 位、小数点后至多 30 位的数字</translation>
     </message>
     <message>
         <source>--%1 is missing</source>
@@ -7797,10 +7797,6 @@
     <message>
         <source>the trigger route of the dialect %1</source>
         <translation>方言 %1 的触发器路线</translation>
-    </message>
-    <message>
-        <source>filters of tables behind ODBC are not supported yet</source>
-        <translation>尚不支持对通过 ODBC 访问的表进行筛选</translation>
     </message>
     <message>
         <source>nobody has signed in</source>

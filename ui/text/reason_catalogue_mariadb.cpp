@@ -55,7 +55,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a MariaDB database; this build has no MariaDB client library"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
-    QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),
+    QT_TRANSLATE_NOOP("Reason", "a number of at most 65 digits, 30 of them behind the point, is expected"),
     QT_TRANSLATE_NOOP("Reason",
                       "its rows are in a form that is not read here (parts of JSON values, compressed transactions)"),
 };
