@@ -5879,8 +5879,8 @@
         <translation>表已装载时不应带有该标记</translation>
     </message>
     <message>
-        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so where changes are read from PostgreSQL&apos;s log</source>
-        <translation>数据集发送期间增加、移除或重新装载单个表；本版本仅在从 PostgreSQL 日志读取变更时支持</translation>
+        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so where changes are read from the database&apos;s log</source>
+        <translation>数据集发送期间增加、移除或重新装载单个表；本版本仅在从数据库日志读取变更时支持</translation>
     </message>
     <message>
         <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>
@@ -6891,8 +6891,8 @@
         <translation>口令文件 %1 可被他人读取：请 chmod 600</translation>
     </message>
     <message>
-        <source>filters of tables in MariaDB are not supported yet</source>
-        <translation>尚不支持对 MariaDB 表的行筛选</translation>
+        <source>a number of at most 65 digits, 30 of them behind the point, is expected</source>
+        <translation>应为至多 65 位、小数点后至多 30 位的数字</translation>
     </message>
     <message>
         <source>--%1 is missing</source>
@@ -7799,10 +7799,6 @@
         <translation>方言 %1 的触发器路线</translation>
     </message>
     <message>
-        <source>filters of tables behind ODBC are not supported yet</source>
-        <translation>尚不支持对通过 ODBC 访问的表进行筛选</translation>
-    </message>
-    <message>
         <source>nobody has signed in</source>
         <translation>尚无人登录</translation>
     </message>
@@ -8297,6 +8293,10 @@
     <message>
         <source>it was altered again before what it was like could be read</source>
         <translation>在读到其结构之前，它又被修改了一次</translation>
+    </message>
+    <message>
+        <source>somebody is altering it</source>
+        <translation>有人正在修改它的结构</translation>
     </message>
     <message>
         <source>it has %1 columns, not %2</source>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/bound_filter.h"
 
+#include "engine/db/mariadb/my_filter_dialect.h"
 #include "engine/db/postgres/pg_filter_dialect.h"
 #include "engine/db/sqlite/sqlite_filter_dialect.h"
+#include "engine/db/values/neutral_filter_dialect.h"
 
 #include <algorithm>
 
@@ -20,6 +22,7 @@ struct BoundFilter::Node {
     QString columnName;
     std::vector<ColumnLiteral> literals;
     ColumnPrefix prefix;
+    bool mayBeUnreadable = false; ///< a Blob is a text that cannot be read
 };
 
 namespace {
@@ -28,9 +31,13 @@ const FilterDialect& dialectOf(const QString& engine)
 {
     static const PgFilterDialect kPostgres;
     static const SqliteFilterDialect kSqlite;
+    static const MyFilterDialect kMariaDb;
+    static const NeutralFilterDialect kNeutral;
     if (engine == u"postgres")
         return kPostgres;
-    return kSqlite;
+    if (engine == u"mariadb")
+        return kMariaDb;
+    return engine == u"odbc" ? static_cast<const FilterDialect&>(kNeutral) : kSqlite;
 }
 
 QString sign(Comparison comparison)
@@ -107,6 +114,7 @@ Result<BoundFilter::Node> BoundFilter::bindNode(const RowFilter& filter, const T
         return aboutColumn(filter.column, QStringLiteral("the table has no such column"));
     node.column = static_cast<std::size_t>(found - table.columns.begin());
     node.columnName = filter.column;
+    node.mayBeUnreadable = dialect.mayBeUnreadable(*found);
     if (node.kind == Kind::IsNull) {
         sql = u'(' + dialect.name(*found) + QStringLiteral(" IS NULL)");
         return node;
@@ -136,12 +144,11 @@ Result<BoundFilter::Node> BoundFilter::bindNode(const RowFilter& filter, const T
 
 Result<BoundFilter> BoundFilter::bind(const RowFilter& filter, const TableSchema& table, const QString& engine)
 {
-    if (engine == u"mariadb")
-        return fail(ErrorCode::Config, QStringLiteral("filters of tables in MariaDB are not supported yet"));
-    if (engine == u"odbc")
-        return fail(ErrorCode::Config, QStringLiteral("filters of tables behind ODBC are not supported yet"));
     BoundFilter bound;
     ENGINE_TRY_AS(Node root, bindNode(filter, table, dialectOf(engine), bound.m_sql));
+    if (engine == u"odbc")
+        bound.m_sql.clear();
+    bound.m_columns = filterColumns(filter);
     bound.m_root = std::make_shared<const Node>(std::move(root));
     return bound;
 }
@@ -153,7 +160,7 @@ Result<Verdict> BoundFilter::judgeColumn(const Node& node, const Cell& cell)
     const bool isNull = cell.kind == CellKind::Null;
     if (node.kind == Kind::IsNull)
         return verdictOf(isNull);
-    if (isNull)
+    if (isNull || (node.mayBeUnreadable && cell.kind == CellKind::Blob))
         return Verdict::Unknown;
     const auto noValue = [&node] {
         return fail(ErrorCode::Corrupt, QStringLiteral("column %1 holds no value of its type").arg(node.columnName));

@@ -25,8 +25,11 @@ public:
 
     /// `row`: the cells of a whole row of the table. Fails: Corrupt when a cell is no value of its column's type.
     Result<Verdict> judge(std::span<const Cell> row) const;
-    /// A condition over the table as t.
+    /// A condition over the table as t. Empty: the database has no words for it that are known here, so rows must be
+    /// judged as they come.
     const QString& sql() const { return m_sql; }
+    /// Those that it looks at.
+    const QStringList& columns() const { return m_columns; }
 
 private:
     struct Node;
@@ -38,6 +41,7 @@ private:
 
     std::shared_ptr<const Node> m_root;
     QString m_sql;
+    QStringList m_columns;
 };
 
 } // namespace busheng

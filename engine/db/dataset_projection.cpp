@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/dataset_projection.h"
 
+#include "engine/db/judged_snapshot.h"
 #include "engine/model/events.h"
 #include "engine/model/large_change.h"
 
@@ -320,12 +321,18 @@ void DatasetProjection::makeSchema()
     }
 }
 
-void DatasetProjection::restrict(TableSnapshot& snapshot) const
+std::unique_ptr<TableSnapshot> DatasetProjection::restricted(std::unique_ptr<TableSnapshot> snapshot) const
 {
+    JudgedSnapshot::Filters judged;
     for (const auto& [id, part] : m_parts) {
-        if (part.filter)
-            snapshot.restrict(part.whole->name, part.filter->sql());
+        if (part.filter && part.filter->sql().isEmpty())
+            judged.try_emplace(part.whole->name, *part.whole, *part.filter);
+        else if (part.filter)
+            snapshot->restrict(part.whole->name, part.filter->sql());
     }
+    if (judged.empty())
+        return snapshot;
+    return std::make_unique<JudgedSnapshot>(std::move(snapshot), std::move(judged));
 }
 
 Result<std::uint32_t> DatasetProjection::project(BytesView block, const Fetch& fetch, Bytes& out) const

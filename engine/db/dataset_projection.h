@@ -50,8 +50,9 @@ public:
     /// table with a filter is not.
     const DatasetSchema& schema() const { return m_schema; }
     const DatasetSchema& wholeSchema() const { return m_whole; }
-    /// Leaves the rows of `snapshot` that the stream does not carry out of it.
-    void restrict(TableSnapshot& snapshot) const;
+    /// The snapshot without the rows that the stream does not carry: left out by its database, or here where that does
+    /// not know how.
+    std::unique_ptr<TableSnapshot> restricted(std::unique_ptr<TableSnapshot> snapshot) const;
     /// Appends what becomes of the operations of `block` to `out`; returns how many they are. Fails: Corrupt, Protocol
     /// (a change without the values that a keyless table needs), and what `fetch` returns.
     Result<std::uint32_t> project(BytesView block, const Fetch& fetch, Bytes& out) const;

@@ -36,6 +36,8 @@ public:
     virtual QString term(const ColumnSchema& column) const = 0;
     virtual Result<ColumnLiteral> literal(const ColumnSchema& column, const FilterLiteral& literal) const = 0;
     virtual Result<ColumnPrefix> prefix(const ColumnSchema& column, const QString& text) const = 0;
+    /// Blob cells of the column are texts that cannot be read: as NULL, no comparison with them is true or false.
+    virtual bool mayBeUnreadable(const ColumnSchema&) const { return false; }
 };
 
 } // namespace busheng

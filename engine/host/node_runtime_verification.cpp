@@ -138,7 +138,7 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
             if (!part)
                 return giveUp(part.error().detail);
             if (*part)
-                (*part)->restrict(*snapshot->snapshot);
+                snapshot->snapshot = (*part)->restricted(std::move(snapshot->snapshot));
             const DatasetSchema carried = *part ? (*part)->schema() : *schema;
             m_sourceVerifications[{key.first, request.id}] = std::make_unique<SourceVerification>(
                 request, request.byBytes ? sortedByBytes(carried) : carried, std::move(*snapshot), send,

@@ -306,7 +306,7 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
     if (m_context.part) {
         ENGINE_TRY(m_context.part->begin(*schema));
         carried = m_context.part->projection().schema();
-        m_context.part->projection().restrict(*snapshot.snapshot);
+        snapshot.snapshot = m_context.part->projection().restricted(std::move(snapshot.snapshot));
     }
     ENGINE_TRY_AS(m_load, InitialLoad::begin(std::move(snapshot), carried, m_resume, *m_packer,
                                              {m_context.id.name(), m_context.generation, m_context.loadReaders,

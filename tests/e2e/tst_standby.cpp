@@ -55,6 +55,7 @@ public:
             .arg(database);
     }
     QString fingerprintSql(const QString& table) const override { return first.fingerprintSql(table); }
+    QString hasTableSql(const QString& table) const override { return first.hasTableSql(table); }
     QString secondAddress() const { return QStringLiteral("%1:%2").arg(second.directory()).arg(second.port()); }
 
 private:

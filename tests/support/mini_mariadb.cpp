@@ -310,6 +310,13 @@ QString MiniMariaDb::fingerprintSql(const QString& table) const
         .arg(values.join(QStringLiteral(", ")), myQuotedTable(table));
 }
 
+QString MiniMariaDb::hasTableSql(const QString& table) const
+{
+    return QStringLiteral("SELECT count(*) FROM information_schema.TABLES WHERE concat(TABLE_SCHEMA, '.', TABLE_NAME) "
+                          "= %1")
+        .arg(myLiteral(table));
+}
+
 QString MiniMariaDb::log() const
 {
     QFile file(m_directory.filePath(QStringLiteral("server.log")));

@@ -46,6 +46,7 @@ public:
     /// Statements parted by ";" and a line's end.
     Result<QString> run(const QString& sql, const QString& database) const override;
     QString fingerprintSql(const QString& table) const override;
+    QString hasTableSql(const QString& table) const override;
     bool isMySql() const { return m_flavour == MyFlavour::MySql; }
     QString directory() const { return m_directory.path(); }
     int port() const { return m_port; }

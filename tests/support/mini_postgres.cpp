@@ -239,6 +239,11 @@ QString MiniPostgres::fingerprintSql(const QString& table) const
         .arg(pgQuotedTable(table));
 }
 
+QString MiniPostgres::hasTableSql(const QString& table) const
+{
+    return QStringLiteral("SELECT count(to_regclass(%1))").arg(pgLiteral(table));
+}
+
 QString MiniPostgres::log() const
 {
     QFile file(m_directory.filePath(QStringLiteral("server.log")));

@@ -44,6 +44,7 @@ public:
     QString driver() const override { return QStringLiteral("postgres"); }
     QString location(const QString& database) const override { return conninfo(database); }
     QString fingerprintSql(const QString& table) const override;
+    QString hasTableSql(const QString& table) const override;
     /// Makes a user whom the server lets in over TCP with this password (SCRAM) and by nothing else; starts it again.
     Result<> makeUserWithPassword(const QString& user, const QString& password);
     /// One of the server's programs, for example "pgbench".

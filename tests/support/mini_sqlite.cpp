@@ -32,4 +32,11 @@ QString MiniSqlite::fingerprintSql(const QString& table) const
         .arg(m_columns, sqliteQuoted(table));
 }
 
+QString MiniSqlite::hasTableSql(const QString& table) const
+{
+    QString literal = table;
+    return QStringLiteral("SELECT count(*) FROM sqlite_master WHERE name = '%1'")
+        .arg(literal.replace(u'\'', QStringLiteral("''")));
+}
+
 } // namespace busheng::test

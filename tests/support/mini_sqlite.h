@@ -15,6 +15,7 @@ public:
     /// Statements that end with ";" and a new line; the first field of the last one, when that is a query.
     Result<QString> run(const QString& sql, const QString& database) const override;
     QString fingerprintSql(const QString& table) const override;
+    QString hasTableSql(const QString& table) const override;
     bool isRunning() const override { return m_directory.isValid(); }
 
     /// What fingerprintSql() reads of every table beside the number of rows: SQL over its columns.

@@ -41,6 +41,7 @@ public:
         return m_server.run(sql, database);
     }
     QString fingerprintSql(const QString& table) const override { return m_server.fingerprintSql(table); }
+    QString hasTableSql(const QString& table) const override { return m_server.hasTableSql(table); }
     bool isRunning() const override { return m_server.isRunning(); }
 
 private:

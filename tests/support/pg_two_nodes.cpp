@@ -4,7 +4,6 @@
 #include "app/cli/await.h"
 #include "app/node/node_init.h"
 #include "engine/api/node_config.h"
-#include "engine/db/postgres/pg_connection.h"
 #include "tests/support/own_port.h"
 
 #include <QElapsedTimer>
@@ -325,9 +324,8 @@ Result<> PgTwoNodes::waitUntilLoaded(const QStringList& tables, int withinMs)
     while (true) {
         QStringList missing;
         for (const QString& table : tables) {
-            ENGINE_TRY_AS(const QString there,
-                          atTarget(QStringLiteral("SELECT to_regclass(%1) IS NOT NULL").arg(pgLiteral(table))));
-            if (there != QStringLiteral("t"))
+            ENGINE_TRY_AS(const QString there, atTarget(m_target.hasTableSql(table)));
+            if (there != QStringLiteral("1"))
                 missing.append(table);
         }
         if (missing.isEmpty()) {

@@ -20,6 +20,8 @@ public:
     virtual Result<QString> run(const QString& sql, const QString& database) const = 0;
     /// Number and hash of all rows of "schema.table", duplicates counted, as one text.
     virtual QString fingerprintSql(const QString& table) const = 0;
+    /// "1" where "schema.table" is there, else "0".
+    virtual QString hasTableSql(const QString& table) const = 0;
     virtual bool isRunning() const = 0;
 };
 

@@ -14,6 +14,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "its binlog_format is STATEMENT: SET GLOBAL binlog_format = 'ROW'; my.cnf [mysqld]: "
                                 "binlog_format = ROW"),
     QT_TRANSLATE_NOOP("Reason", "it was altered again before what it was like could be read"),
+    QT_TRANSLATE_NOOP("Reason", "somebody is altering it"),
     QT_TRANSLATE_NOOP("Reason", "it has %1 columns, not %2"),
     QT_TRANSLATE_NOOP("Reason", "the log does not tell its computed columns from others: binlog_row_metadata = FULL, "
                                 "which MySQL has from 8.0.1 on"),
@@ -54,7 +55,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a MariaDB database; this build has no MariaDB client library"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 cannot be read"),
     QT_TRANSLATE_NOOP("Reason", "password file %1 may be read by others: chmod 600"),
-    QT_TRANSLATE_NOOP("Reason", "filters of tables in MariaDB are not supported yet"),
+    QT_TRANSLATE_NOOP("Reason", "a number of at most 65 digits, 30 of them behind the point, is expected"),
     QT_TRANSLATE_NOOP("Reason",
                       "its rows are in a form that is not read here (parts of JSON values, compressed transactions)"),
 };

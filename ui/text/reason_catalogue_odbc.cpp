@@ -76,7 +76,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a SELECT of a database behind ODBC as the rows of a file; name a table"),
     QT_TRANSLATE_NOOP("Reason", "statements run as an administrator of a database behind ODBC"),
     QT_TRANSLATE_NOOP("Reason", "the trigger route of the dialect %1"),
-    QT_TRANSLATE_NOOP("Reason", "filters of tables behind ODBC are not supported yet"),
 };
 
 } // namespace

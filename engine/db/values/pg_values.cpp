@@ -251,6 +251,9 @@ Refusal timeToCommon(BytesView bytes, Cell& common)
 
 Refusal toCommonPg(const CommonType& type, const Cell& own, Bytes& scratch, Cell& common)
 {
+    const bool isText = type.kind == CommonKind::Text || type.kind == CommonKind::Json;
+    if (own.kind == CellKind::Blob && isText) // read_as_rows.h
+        return "bytes that are no text in the encoding of the source's column";
     if (own.kind != CellKind::Native)
         return kMalformed;
     scratch.clear();

@@ -40,6 +40,16 @@ bool latinBytes(BytesView utf8, Bytes& out)
 
 } // namespace
 
+Cell unreadableText(const QString& engine, BytesView bytes)
+{
+    return engine == u"postgres" ? Cell::ofBlob(bytes) : Cell::ofNative(bytes);
+}
+
+bool isUnreadableText(const QString& engine, const Cell& cell)
+{
+    return cell.kind == (engine == u"postgres" ? CellKind::Blob : CellKind::Native);
+}
+
 ReadAsTable::~ReadAsTable() = default;
 ReadAsTable::ReadAsTable(ReadAsTable&&) noexcept = default;
 ReadAsTable& ReadAsTable::operator=(ReadAsTable&&) noexcept = default;
@@ -87,6 +97,7 @@ Result<ReadAsTable> ReadAs::table(const TableSchema& table) const
 {
     ReadAsTable made;
     made.m_source = m_source;
+    made.m_engine = m_engine;
     made.m_bytes = m_bytes;
     made.m_table = table;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
@@ -111,6 +122,11 @@ Failure ReadAsTable::refused(bool isKey, std::size_t column, BytesView bytes) co
                                  toHex(bytes.substr(0, kBytesShown)));
     return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {m_source, m_table.name, why},
                           QStringLiteral("table %1 of %2: %3").arg(m_table.name, m_source, why)));
+}
+
+bool ReadAsTable::isKey(std::size_t column) const
+{
+    return std::ranges::find(m_table.keyColumns, column) != m_table.keyColumns.end();
 }
 
 /// Those of the value at the database; where these are not to be had, its own.
@@ -140,9 +156,15 @@ Result<> ReadAsTable::row(BytesView row, Bytes& out)
         if (!m_decoders[at] || (cell.kind != CellKind::Text && cell.kind != CellKind::Native))
             continue;
         m_texts[i].clear();
-        if (!text(at, cell.bytes, m_texts[i]))
+        if (text(at, cell.bytes, m_texts[i])) {
+            cell.bytes = m_texts[i];
+            continue;
+        }
+        const bool finds = !isWhole || m_table.keyColumns.empty() || isKey(at);
+        if (finds)
             return refused(!isWhole, at, bytesOf(cell.bytes));
-        cell.bytes = m_texts[i];
+        m_texts[i] = bytesOf(cell.bytes);
+        cell = unreadableText(m_engine, m_texts[i]);
     }
     encodeRow(m_cells, out);
     return {};

@@ -14,6 +14,12 @@ enum class ForeignBytes {
     Latin, ///< each as the UTF-8 of the character that latin1 has for it (PostgreSQL in LATIN1)
 };
 
+/// The cell in which a stream of the engine carries bytes that are no text in the encoding that is meant: a Blob of
+/// PostgreSQL, whose own values are Native; a Native cell of SQLite, whose texts may well be blobs.
+Cell unreadableText(const QString& engine, BytesView bytes);
+/// It is such a cell, of a column of texts.
+bool isUnreadableText(const QString& engine, const Cell& cell);
+
 /// Makes of the rows of one table, as PostgreSQL and SQLite give them, the rows with the texts that
 /// DatasetConfig::readAs means. (What MariaDB gives is read so at once: my_read_as.h.) Thread: one at a time.
 class ReadAsTable {
@@ -22,8 +28,10 @@ public:
     ReadAsTable(ReadAsTable&&) noexcept;
     ReadAsTable& operator=(ReadAsTable&&) noexcept;
 
-    /// Appends what a row of all columns, or a key, becomes. Columns of a key must be ASCII where something was said of
-    /// them. Fails: Schema SRC_TABLE_REFUSED for bytes that are no text of their encoding, with the row's key, the
+    /// Appends what a row of all columns, or a key, becomes. Bytes that are no text of their encoding travel as they
+    /// are, in a cell of a kind that the database has for no text (unreadableText()), for the target to set aside with
+    /// their row. Columns of a key must be ASCII where something was said of them. Fails: Schema SRC_TABLE_REFUSED for
+    /// such bytes in a key, and in a table without one, because nothing could be found by them: with the row's key, the
     /// column and the bytes in hex.
     Result<> row(BytesView row, Bytes& out);
     /// Something was said of the column.
@@ -34,10 +42,12 @@ public:
 private:
     friend class ReadAs;
     ReadAsTable() = default;
+    bool isKey(std::size_t column) const;
     BytesView bytesOf(BytesView own);
     Failure refused(bool isKey, std::size_t column, BytesView bytes) const;
 
     QString m_source;
+    QString m_engine;
     ForeignBytes m_bytes = ForeignBytes::Raw;
     TableSchema m_table;
     std::vector<std::shared_ptr<const TextDecoder>> m_decoders; ///< of each column; null: it passes as it is

@@ -144,6 +144,8 @@ Refusal toCommonSqlite(const CommonType& type, const Cell& own, Bytes& scratch, 
         return own.kind == CellKind::Text ? timeToCommon(type, own.bytes, scratch, common)
                                           : "no date or time, as its column's type says";
     default:
+        if (own.kind == CellKind::Native) // read_as_rows.h
+            return "bytes that are no text in the encoding of the source's column";
         return own.kind == CellKind::Text ? nullptr : "no text, as its column's type says";
     }
 }

@@ -160,12 +160,8 @@ Result<> MyTableWriter::putAside(const RowChange& change, const ColumnSchema& co
     QStringList key;
     for (const std::uint32_t at : m_table.keyColumns)
         key.append(cellToText(m_at.after[at]));
-    const QString row = key.join(QStringLiteral(", "));
-    const QString why = QStringLiteral("bytes that are no text in the encoding of the source's column");
-    const Error error =
-        makeEvent(ErrorCode::Conflict, events::TGT_VALUE, {m_table.name, row, column.name, why},
-                  QStringLiteral("table %1, row %2, column %3: %4").arg(m_table.name, row, column.name, why));
-    return m_settler.refuse({m_table, change, m_settler.place()}, error);
+    return m_settler.refuse({m_table, change, m_settler.place()},
+                            unreadableTextError(m_table.name, key.join(QStringLiteral(", ")), column.name));
 }
 
 Result<> MyTableWriter::update(bool tolerant)

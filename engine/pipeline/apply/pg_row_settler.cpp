@@ -2,6 +2,7 @@
 #include "engine/pipeline/apply/pg_row_settler.h"
 
 #include "engine/db/postgres/pg_value_text.h"
+#include "engine/model/events.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -85,6 +86,8 @@ RowException PgRowSettler::describe(const PgFaultyOperation& failed, const Error
         exception.message = why.native.mid(kSqlStateLength).trimmed();
     } else {
         exception.message = why.args.value(2, why.detail);
+        if (why.event == events::TGT_VALUE)
+            exception.message += QStringLiteral(": ") + why.args.value(3);
     }
     return exception;
 }
@@ -150,6 +153,10 @@ Result<RowFinding> PgRowSettler::look(const PgFaultyOperation& failed, const Err
 
 Result<> PgRowSettler::settle(const PgFaultyOperation& failed, const Error& why)
 {
+    if (why.event == events::TGT_VALUE) { // it was not tried
+        m_current.clear();
+        return settleError(failed, why);
+    }
     ENGINE_TRY_AS(const RowFinding finding, look(failed, why));
     return finding == RowFinding::Error ? settleError(failed, why) : settleConflict(failed, why, finding);
 }

@@ -2,8 +2,11 @@
 #include "engine/pipeline/apply/pg_row_writer.h"
 
 #include "engine/pipeline/apply/pg_errors.h"
+#include "engine/pipeline/apply/row_exception.h"
 
 #include <libpq-fe.h>
+
+#include <algorithm>
 
 namespace busheng {
 namespace {
@@ -74,9 +77,11 @@ Result<> PgRowWriter::readBefore(const PgTargetTable& table, const RowChange& ch
     BytesView key = change.before;
     if (table.hasWholeBefore(change.before)) {
         m_oldKey.clear();
-        if (!projectRow(change.before, table.schema.keyColumns, m_oldKey) || !m_old.read(change.before))
+        const bool isNative = m_old.read(change.before);
+        if (!projectRow(change.before, table.schema.keyColumns, m_oldKey) ||
+            (!isNative && !unreadableColumn(table, change.before)))
             return malformed(QStringLiteral("an old row of table %1 is malformed").arg(table.schema.name));
-        m_hasOld = m_old.isWhole();
+        m_hasOld = isNative && m_old.isWhole(); // what the target could not hold, it is not held against
         key = m_oldKey;
     }
     if (!m_before.read(key) || m_before.size() != cells || cells == 0)
@@ -89,8 +94,26 @@ Result<> PgRowWriter::readBefore(const PgTargetTable& table, const RowChange& ch
     return {};
 }
 
+/// The first one of a whole row that holds bytes which are no text in the encoding that the source means.
+std::optional<std::size_t> PgRowWriter::unreadableColumn(const PgTargetTable& table, BytesView row)
+{
+    std::vector<Cell> cells;
+    if (!decodeRow(row, cells) || cells.size() != table.columns.size())
+        return std::nullopt;
+    const auto found = std::ranges::find(cells, CellKind::Blob, &Cell::kind);
+    return found == cells.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - cells.begin()));
+}
+
 Result<> PgRowWriter::readAfter(const PgTargetTable& table, const RowChange& change)
 {
+    if (!m_after.read(change.after)) {
+        if (const auto column = unreadableColumn(table, change.after)) {
+            std::vector<Cell> cells;
+            decodeRow(change.after, cells);
+            return fail(
+                unreadableTextError(table.schema.name, table.keyTextOfRow(cells), table.schema.columns[*column].name));
+        }
+    }
     if (!m_after.read(change.after) || m_after.size() != table.columns.size())
         return malformed(
             QStringLiteral("a row of table %1 is not %2 values").arg(table.schema.name).arg(table.columns.size()));

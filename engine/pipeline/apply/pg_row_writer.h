@@ -60,6 +60,7 @@ private:
 
     Result<> readBefore(const PgTargetTable& table, const RowChange& change);
     Result<> readAfter(const PgTargetTable& table, const RowChange& change);
+    static std::optional<std::size_t> unreadableColumn(const PgTargetTable& table, BytesView row);
     Result<> addKeyed(const RowChange& change, bool tolerant);
     Result<> addKeyless(const RowChange& change, bool tolerant);
     Result<> insert(const RowChange& change);

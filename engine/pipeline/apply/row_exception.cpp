@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/row_exception.h"
 
+#include "engine/model/events.h"
+
 #include <xxhash.h>
 
 namespace busheng {
@@ -32,6 +34,13 @@ QString exceptionOperation(ChangeKind kind, bool isLoad)
 bool hasAfter(ChangeKind kind)
 {
     return kind != ChangeKind::Delete && kind != ChangeKind::Remove && !isEmptying(kind);
+}
+
+Error unreadableTextError(const QString& table, const QString& key, const QString& column)
+{
+    const QString why = QStringLiteral("bytes that are no text in the encoding of the source's column");
+    return makeEvent(ErrorCode::Conflict, events::TGT_VALUE, {table, key, column, why},
+                     QStringLiteral("table %1, row %2, column %3: %4").arg(table, key, column, why));
 }
 
 RowException exceptionOf(const RefusedOperation& refused, const QString& stream, const PacketPlace& place)

@@ -30,6 +30,9 @@ struct RowException {
 /// The word that the exceptions have for an operation: "insert", ..., "load".
 QString exceptionOperation(ChangeKind kind, bool isLoad);
 RowException exceptionOf(const RefusedOperation& refused, const QString& stream, const PacketPlace& place);
+/// TGT_VALUE: a column of texts was to take bytes that are none in the encoding of the source's column
+/// (docs/encodings.md). `key`: of the row, for people.
+Error unreadableTextError(const QString& table, const QString& key, const QString& column);
 /// The change leaves a row behind.
 bool hasAfter(ChangeKind kind);
 

@@ -2,6 +2,7 @@
 #include "engine/pipeline/apply/sqlite_table_writer.h"
 
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/row_exception.h"
 
 #include <algorithm>
 #include <bit>
@@ -49,6 +50,8 @@ Result<> SqliteTableWriter::apply(const RowChange& change, bool tolerant, std::u
         changed += m_changed;
         return m_settler.applied(operation);
     }
+    if (written.error().event == events::TGT_VALUE) // it was not tried
+        return m_settler.refuse(operation, written.error());
     // A trigger or a constraint of the table's own may have taken the whole transaction back.
     if (!m_settler.settles() || written.error().code != ErrorCode::Conflict || !m_database.inTransaction())
         return written;
@@ -141,6 +144,11 @@ Result<> SqliteTableWriter::decodeRowAfter(const RowChange& change)
     if (!decodeRow(change.after, m_after) || m_after.size() != m_table.columns.size())
         return malformed(
             QStringLiteral("a row of table %1 is not %2 values").arg(m_table.name).arg(m_table.columns.size()));
+    const auto unreadable = std::ranges::find(m_after, CellKind::Native, &Cell::kind);
+    if (unreadable != m_after.end()) { // SQLite itself would take it, as a blob among texts
+        const ColumnSchema& column = m_table.columns[static_cast<std::size_t>(unreadable - m_after.begin())];
+        return fail(unreadableTextError(m_table.name, keyText(), column.name));
+    }
     for (std::size_t i = 0; i < m_table.keyColumns.size(); ++i) {
         Cell& cell = m_after[m_table.keyColumns[i]];
         if (cell.kind == CellKind::Unchanged && change.kind == ChangeKind::Update)

@@ -202,6 +202,7 @@ Result<> SqliteTargetWriter::apply(const DatasetSchema& schema, BytesView block,
     RowChange change;
     SqliteTableWriter* writer = nullptr;
     std::uint32_t writerTable = 0;
+    bool isLoading = false;
     while (reader.next(change)) {
         const TableSchema* const of = m_parking.isAny() ? schema.table(change.tableId) : nullptr;
         if (of != nullptr && of->name != m_draining && m_parking.isParked(of->name)) {
@@ -212,8 +213,9 @@ Result<> SqliteTargetWriter::apply(const DatasetSchema& schema, BytesView block,
         if (writer == nullptr || change.tableId != writerTable) {
             ENGINE_TRY_AS(writer, tableWriter(schema, change.tableId));
             writerTable = change.tableId;
+            isLoading = schema.table(writerTable)->isLoading;
         }
-        ENGINE_TRY(explained(writer->apply(change, tolerant, changed)));
+        ENGINE_TRY(explained(writer->apply(change, tolerant || isLoading, changed)));
     }
     if (reader.failed())
         return fail(ErrorCode::Protocol, QStringLiteral("operations are malformed"));

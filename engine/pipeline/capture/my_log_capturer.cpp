@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/capture/my_log_capturer.h"
+#include "engine/pipeline/capture/my_log_capturer_impl.h"
 
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
@@ -7,12 +7,9 @@
 #include "engine/db/mariadb/my_location.h"
 #include "engine/db/mariadb/my_quoting.h"
 #include "engine/db/mariadb/my_read_as.h"
-#include "engine/db/mariadb/my_snapshot.h"
 #include "engine/model/events.h"
-#include "engine/pipeline/capture/my_binlog_stream.h"
 #include "engine/pipeline/capture/my_log_ahead.h"
 #include "engine/pipeline/capture/my_log_place.h"
-#include "engine/pipeline/capture/my_transaction_feed.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <xxhash.h>
@@ -53,67 +50,16 @@ MyLogPlace withinReach(const MyLogPlace& place)
     return {place.file, place.offset > UINT32_MAX ? 4 : place.offset};
 }
 
-/// The log route: reads the server's binary log as a slave does (docs/mariadb-capture.md). Position: number of the file
-/// and offset behind a transaction's end there.
-///
-/// Two connections: one streams, one takes SQL. A failure drops the stream, and the next poll() opens it anew at the
-/// sink's durable position. Nothing is kept at the source: what is not read before the server purges it is lost.
-/// Thread: the capture worker. Failpoints: capture.connected, capture.poll.before_flush, capture.poll.after_flush,
-/// capture.release.before, capture.release.after, capture.snapshot.opened, capture.structure.told.
-class MyLogCapturer final : public Capturer {
-public:
-    MyLogCapturer(MyLogSource source, Position resumeAfter) : m_source(std::move(source)), m_resumeAfter(resumeAfter) {}
+} // namespace
 
-    Result<> connect();
-
-    Result<DatasetSchema> readSchema() override;
-    Result<PollResult> poll(CaptureSink& sink) override;
-    bool waitForChange(int timeoutMs) override { return m_more || !m_stream || m_stream->wait(timeoutMs); }
-    Result<> release(Position position) override;
-    Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
-    Result<> beat() override;
-    QString origin() const override { return m_source.origin; }
-    Result<std::optional<SourceLogState>> readLogState() override;
-
-private:
-    using Clock = std::chrono::steady_clock;
-
-    Position durable() const { return m_feed ? m_feed->durable() : m_resumeAfter; }
-    Result<> ensureSql();
-    Result<> ensureReading(CaptureSink& sink);
-    MyBinlogStream::Options streamFrom(const MyLogPlace& from) const;
-    Result<> findStart();
-    Result<> openStream(const MyLogPlace& from);
-    Result<bool> readSome(CaptureSink& sink);
-    Result<> settle(CaptureSink& sink);
-    Error broken(Error error, CaptureSink& sink);
-    Result<> followStructure(Error drift, CaptureSink& sink);
-    Result<> followAlteration(Position altered, const Error& drift, CaptureSink& sink);
-    Result<DatasetSchema> structureNow(MyConnection& connection);
-    Result<> awaitCatalog();
-    Result<> takeUp(const DatasetSchema& now, CaptureSink& sink);
-    Result<std::unique_ptr<MySnapshot>> trySnapshot(CaptureSink& sink);
-    Result<> readTo(Position position, CaptureSink& sink);
-
-    template <typename T>
-    Result<T> sqlResult(Result<T> result)
-    {
-        if (!result && m_sql && !m_sql->isAlive())
-            m_sql.reset();
-        return sourced(std::move(result), m_source.source.name);
-    }
-
-    MyLogSource m_source;
-    Position m_resumeAfter; ///< until there is a feed, whose durable() counts then
-    MyCharsets m_charsets;
-    std::unique_ptr<MyConnection> m_sql;
-    std::unique_ptr<MyBinlogStream> m_stream;
-    std::optional<MyTransactionFeed> m_feed;
-    std::optional<MyLogPlace> m_start;             ///< where the log ended at the first look
-    std::optional<DatasetSchema> m_startStructure; ///< there; nothing once it was told
-    bool m_more = true;
-    int m_beats = 0;
-};
+/// From here on the tables are those of the structure, whatever the configuration says meanwhile.
+void MyLogCapturer::know(const DatasetSchema& schema)
+{
+    m_source.known = schema;
+    m_source.dataset.tables.clear();
+    for (const TableSchema& table : schema.tables)
+        m_source.dataset.tables.append(table.name);
+}
 
 Result<> MyLogCapturer::ensureSql()
 {
@@ -157,7 +103,8 @@ Result<DatasetSchema> MyLogCapturer::readSchema()
 {
     if (!m_source.known) {
         ENGINE_TRY(ensureSql());
-        ENGINE_TRY_AS(m_source.known, sqlResult(structureNow(*m_sql)));
+        ENGINE_TRY_AS(const DatasetSchema read, sqlResult(structureNow(*m_sql)));
+        know(read);
     }
     return *m_source.known;
 }
@@ -202,7 +149,7 @@ Result<> MyLogCapturer::findStart()
         m_startStructure = std::move(behind);
     }
     if (!m_source.known)
-        m_source.known = m_startStructure;
+        know(*m_startStructure);
     return {};
 }
 
@@ -301,7 +248,7 @@ Result<> MyLogCapturer::takeUp(const DatasetSchema& now, CaptureSink& sink)
     ENGINE_TRY(sink.structure(told, durable()));
     ENGINE_TRY(sink.flush());
     ENGINE_FAILPOINT("capture.structure.told");
-    m_source.known = told;
+    know(told);
     m_feed->setRows(std::move(rows));
     return {};
 }
@@ -400,12 +347,24 @@ Result<std::optional<SourceLogState>> MyLogCapturer::readLogState()
 
 Result<PositionedSnapshot> MyLogCapturer::openSnapshot(CaptureSink& sink)
 {
+    ENGINE_TRY_AS(const DatasetSchema schema, readSchema());
+    QStringList tables;
+    for (const TableSchema& table : schema.tables)
+        tables.append(table.name);
+    return openSnapshotOf(tables, sink);
+}
+
+/// Whose rows of `tables` are of one place.
+Result<PositionedSnapshot> MyLogCapturer::openSnapshotOf(const QStringList& tables, CaptureSink& sink)
+{
     if (auto ready = ensureReading(sink); !ready)
         return fail(m_feed ? broken(ready.error(), sink) : ready.error());
     m_more = true;
     for (int attempt = 0; attempt < kSnapshotAttempts; ++attempt) {
-        auto snapshot = trySnapshot(sink);
+        auto snapshot = trySnapshot(tables, sink);
         if (!snapshot) {
+            if (myErrorNumber(snapshot.error()) == kMyLockTimeout) // the stream has nothing to do with it
+                return fail(asSourceError(std::move(snapshot).error(), m_source.source.name));
             const bool isNewStructure = m_feed->hasMetNewStructure();
             Error error = broken(snapshot.error(), sink);
             if (!isNewStructure)
@@ -440,11 +399,8 @@ Result<PositionedSnapshot> MyLogCapturer::openSnapshot(CaptureSink& sink)
 }
 
 /// Null when it is older than what the log has told us; the next one will not be.
-Result<std::unique_ptr<MySnapshot>> MyLogCapturer::trySnapshot(CaptureSink& sink)
+Result<std::unique_ptr<MySnapshot>> MyLogCapturer::trySnapshot(const QStringList& tables, CaptureSink& sink)
 {
-    QStringList tables;
-    for (const TableSchema& table : m_source.known->tables)
-        tables.append(table.name);
     ENGINE_TRY_AS(auto snapshot, MySnapshot::openAtPlace(m_source.connection(QStringLiteral("snapshot")), tables));
     ENGINE_FAILPOINT("capture.snapshot.opened");
     const Position place = myPosition(snapshot->place());
@@ -476,8 +432,6 @@ Result<> MyLogCapturer::readTo(Position position, CaptureSink& sink)
     return fail(ErrorCode::Internal, QStringLiteral("the snapshot's place %1 is none where a transaction ends")
                                          .arg(myPlaceText(position, m_feed->file())));
 }
-
-} // namespace
 
 MyConnection::Options MyLogSource::connection(const QString& purpose) const
 {

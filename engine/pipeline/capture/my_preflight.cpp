@@ -7,6 +7,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/capture/change_trigger_sql.h"
 #include "engine/pipeline/capture/my_log_place.h"
+#include "engine/pipeline/capture/my_table_check.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <QVersionNumber>
@@ -162,16 +163,6 @@ private:
         return m_connection->execute(QStringLiteral("UNLOCK TABLES"));
     }
 
-    /// A MySQL does not say in its log which of the columns those are, unless it names them.
-    Result<bool> hidesComputed(const TableSchema& table)
-    {
-        if (table.generatedColumns.empty() || m_connection->isMariaDb())
-            return false;
-        ENGINE_TRY_AS(const MyResult metadata,
-                      m_connection->query(QStringLiteral("SHOW GLOBAL VARIABLES LIKE 'binlog_row_metadata'")));
-        return metadata.rows() == 0 || metadata.text(0, 1) != u"FULL";
-    }
-
     Result<> checkTable(const QString& name)
     {
         MyTableFacts facts;
@@ -186,24 +177,9 @@ private:
         ENGINE_TRY(requireMay(QStringLiteral("SELECT 1 FROM %1 LIMIT 0").arg(myQuotedTable(name)),
                               QStringLiteral("GRANT SELECT ON %1 TO ").arg(myQuotedTable(name)), name));
         ENGINE_TRY(requireLock(name));
-        ENGINE_TRY_AS(const bool isHidden, hidesComputed(*table));
-        if (isHidden)
-            error(events::SRC_TABLE_REFUSED,
-                  {name, QStringLiteral("the log does not tell its computed columns from others: "
-                                        "binlog_row_metadata = FULL, which MySQL has from 8.0.1 on")},
-                  name);
-        for (const QString& column : facts.unsupported)
-            error(events::SRC_COLUMN_UNSUPPORTED, {name, column}, name);
-        if (facts.engine != u"InnoDB")
-            error(events::SRC_TABLE_REFUSED,
-                  {name, QStringLiteral("its storage engine %1 has no snapshots: ALTER TABLE %2 ENGINE = InnoDB")
-                             .arg(facts.engine, myQuotedTable(name))},
-                  name);
-        if (!facts.cascades.isEmpty())
-            error(events::SRC_TABLE_REFUSED,
-                  {name, QStringLiteral("its reference %1 changes its rows without logging them (CASCADE, SET NULL)")
-                             .arg(facts.cascades.join(QStringLiteral(", ")))},
-                  name);
+        ENGINE_TRY_AS(const std::vector<MyTableFault> faults, myTableFaults(*m_connection, *table, facts));
+        for (const MyTableFault& fault : faults)
+            error(fault.event, fault.args, name);
         if (table->keyColumns.empty())
             warning(events::SRC_KEYLESS, {name}, name);
         for (const QString& index : facts.skippedIndexes)

@@ -14,8 +14,6 @@
 namespace busheng {
 namespace {
 
-/// What a table without a key may take at the source that is loaded among the changes.
-constexpr std::int64_t kMostKeylessBytes = 256LL << 20;
 /// Of what may still be written before the server throws the slot's log away; a warning is due below.
 constexpr std::int64_t kSafeWalWarning = 1LL << 30;
 
@@ -243,15 +241,8 @@ Result<> PgCaptureSetup::requireLoadable(PgConnection& connection, const TableSc
     ENGINE_TRY_AS(
         const std::int64_t bytes,
         connection.queryInteger(QStringLiteral("SELECT pg_table_size(%1)").arg(pgLiteral(pgQuotedTable(table.name)))));
-    if (bytes <= kMostKeylessBytes)
-        return {};
-    const QString why =
-        QStringLiteral("it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among "
-                       "the changes; give it a key, or publish it in a dataset of its own")
-            .arg(bytes >> 20)
-            .arg(kMostKeylessBytes >> 20);
-    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {m_source.source.name, table.name, why},
-                          QStringLiteral("source %1, table %2: %3").arg(m_source.source.name, table.name, why)));
+    return bytes <= kMostKeylessBytes ? Result<>()
+                                      : Result<>(fail(tooLargeWithoutKey(m_source.source.name, table.name, bytes)));
 }
 
 Result<std::optional<PgCaptureSetup::Structure>>

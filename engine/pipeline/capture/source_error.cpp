@@ -34,4 +34,15 @@ Error triggerOff(const QString& source, const QString& object, const QString& wh
                      QStringLiteral("source %1, %2: %3").arg(source, object, why));
 }
 
+Error tooLargeWithoutKey(const QString& source, const QString& table, std::int64_t bytes)
+{
+    const QString why =
+        QStringLiteral("it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among "
+                       "the changes; give it a key, or publish it in a dataset of its own")
+            .arg(bytes >> 20)
+            .arg(kMostKeylessBytes >> 20);
+    return makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table, why},
+                     QStringLiteral("source %1, table %2: %3").arg(source, table, why));
+}
+
 } // namespace busheng

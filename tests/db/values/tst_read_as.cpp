@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/values/read_as_rows.h"
 #include "engine/host/database_drivers.h"
 #include "engine/host/text_survey.h"
 #include "engine/model/events.h"
@@ -32,8 +33,10 @@ private Q_SLOTS:
     void initTestCase();
     void readsTheTextsThatWereMeant_data() { rows(); }
     void readsTheTextsThatWereMeant();
-    void refusesBytesThatAreNoText_data() { rows(); }
-    void refusesBytesThatAreNoText();
+    void bringsBytesThatAreNoText_data() { rows(); }
+    void bringsBytesThatAreNoText();
+    void refusesThemWhereRowsAreFoundByThem_data();
+    void refusesThemWhereRowsAreFoundByThem();
     void findsThemBeforeTheFirstRow_data() { rows(); }
     void findsThemBeforeTheFirstRow();
     void refusesWhatCannotBeMeant_data();
@@ -171,11 +174,60 @@ void TstReadAs::readsTheTextsThatWereMeant()
     QVERIFY_OK(uninstallCapture(*made));
 }
 
-void TstReadAs::refusesBytesThatAreNoText()
+/// As they are, in a cell that no text of the database has, in the load as in the stream: for the target to set aside.
+void TstReadAs::bringsBytesThatAreNoText()
 {
     QFETCH(const QString, database);
     const auto made = job(database);
     QVERIFY_OK(made);
+    {
+        StreamSink sink;
+        const auto capturer = openCapturer(*made, {}, {}, {});
+        QVERIFY_OK(capturer);
+        const auto schema = (*capturer)->readSchema();
+        QVERIFY_OK(schema);
+        QVERIFY_OK((*capturer)->poll(sink));
+        QVERIFY_OK(insert(database, 3, QStringLiteral("41ff42")));
+        const auto streamed = inserted(**capturer, sink, 1);
+        QVERIFY_OK(streamed);
+        std::vector<Cell> cells;
+        QVERIFY(decodeRow(streamed->front(), cells));
+        QVERIFY(isUnreadableText(schema->engine, cells[1]));
+        QCOMPARE(toHex(cells[1].bytes), QStringLiteral("41ff42"));
+        auto opened = (*capturer)->openSnapshot(sink);
+        QVERIFY_OK(opened);
+        std::vector<Bytes> loaded;
+        QVERIFY_OK(opened->snapshot->scan(schema->tables.front(), {}, 0, [&loaded](BytesView row) {
+            loaded.emplace_back(row);
+            return true;
+        }));
+        QCOMPARE(loaded.size(), std::size_t{3});
+        QCOMPARE(loaded.back(), streamed->front());
+        opened->snapshot.reset();
+    }
+    QVERIFY_OK(uninstallCapture(*made));
+}
+
+void TstReadAs::refusesThemWhereRowsAreFoundByThem_data()
+{
+    QTest::addColumn<QString>("database");
+    QTest::addColumn<QString>("key");
+    QTest::newRow("a key of SQLite") << QStringLiteral("lite") << QStringLiteral(" PRIMARY KEY");
+    QTest::newRow("a key of PostgreSQL") << QStringLiteral("latin") << QStringLiteral(" PRIMARY KEY");
+    QTest::newRow("no key") << QStringLiteral("latin") << QString();
+}
+
+void TstReadAs::refusesThemWhereRowsAreFoundByThem()
+{
+    QFETCH(const QString, database);
+    QFETCH(const QString, key);
+    auto made = job(database);
+    QVERIFY_OK(made);
+    QVERIFY_OK(server(database).run(QStringLiteral("DROP TABLE person"), database));
+    QVERIFY_OK(
+        server(database).run(QStringLiteral("CREATE TABLE person (id int, name varchar(40)%1)").arg(key), database));
+    if (key.isEmpty())
+        QVERIFY_OK(server(database).run(QStringLiteral("ALTER TABLE person REPLICA IDENTITY FULL"), database));
     {
         StreamSink sink;
         const auto capturer = openCapturer(*made, {}, {}, {});

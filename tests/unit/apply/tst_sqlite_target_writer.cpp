@@ -43,6 +43,7 @@ private Q_SLOTS:
     void swapsKeysInOneTransaction();
     void leavesUnchangedColumnsAlone();
     void updatesRowsOfKeyColumnsOnly();
+    void mindsNothingInATableThatIsLoading();
     void upsertTakesTheKeyAsTheSourceWritesIt();
     void staysSilentTowardsCaptureTriggers();
     void findsAnEditedCheckpoint_data();
@@ -264,6 +265,25 @@ void TstSqliteTargetWriter::updatesRowsOfKeyColumnsOnly()
     QVERIFY_OK(target.play(feed.packets()));
     const std::vector<Bytes> expected{of("a", "1"), of("c", "2")};
     QCOMPARE(target.rows(pair), expected);
+}
+
+/// Its rows come piece by piece among the changes, which find them there already, or not there yet.
+void TstSqliteTargetWriter::mindsNothingInATableThatIsLoading()
+{
+    DatasetSchema schema = bankSchema();
+    PacketFeed feed;
+    feed.structure(schema).loadBegin(1, 10).loadRows(Block().upsert(account(1, "x", 1))).loadEnd(10).seal();
+    schema.tables[0].isLoading = true;
+    ++schema.version;
+    feed.structure(schema)
+        .transaction(
+            11, Block().insert(account(1, "y", 2)).update(row({number(7)}), account(7, "z", 3)).erase(row({number(9)})))
+        .seal();
+    TargetFixture target;
+    QVERIFY_OK(target.open());
+    QVERIFY_OK(target.play(feed.packets()));
+    const std::vector<Bytes> expected{account(1, "y", 2), account(7, "z", 3)};
+    QCOMPARE(target.rows(schema.tables[0]), expected);
 }
 
 void TstSqliteTargetWriter::upsertTakesTheKeyAsTheSourceWritesIt()
