@@ -124,6 +124,7 @@ Result<> PgRowWriter::addKeyed(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break; // the writer's own business
     }
     return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));
@@ -153,6 +154,7 @@ Result<> PgRowWriter::addKeyless(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break;
     }
     return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));
