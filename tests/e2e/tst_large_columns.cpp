@@ -117,6 +117,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(nodes.subscription()->error, events::TGT_LARGE_COLUMN, 30'000);
         QVERIFY_OK(nodes.atTarget(nodes.subscription()->errorArgs.value(3)));
         QVERIFY_OK(nodes.resume());
+        QTRY_VERIFY_WITH_TIMEOUT(nodes.subscription()->error.isEmpty(), 30'000); // what is told is a moment old
         QVERIFY_OK(nodes.waitUntilInStep());
         QVERIFY_OK(compare(nodes));
     }
