@@ -3714,6 +3714,18 @@
         <source>Look at what is different now, and decide which of both shall stay.</source>
         <translation>请查看不同之处，并决定保留哪一个。</translation>
     </message>
+    <message>
+        <source>Target has no column for large values</source>
+        <translation>目标中没有放置大字段值的列</translation>
+    </message>
+    <message>
+        <source>The table &quot;%2&quot; of the target &quot;%1&quot; has no column &quot;%3&quot; of a fitting type, into which its large values are to be written.</source>
+        <translation>目标“%1”的表“%2”中没有类型合适的列“%3”，大字段的值无处写入。</translation>
+    </message>
+    <message>
+        <source>Add the column, which must take NULL, and resume the subscription: %4</source>
+        <translation>请添加该列（须允许 NULL）后恢复订阅：%4</translation>
+    </message>
 </context>
 <context>
     <name>ExchangeWords</name>
@@ -8430,6 +8442,66 @@
         <source>the password, typed: the one in the vault is tried only at the place that is registered</source>
         <translation>请输入口令：密钥库中的口令只用于所登记的位置</translation>
     </message>
+    <message>
+        <source>empty: only PostgreSQL can leave columns out of its log</source>
+        <translation>为空：只有 PostgreSQL 能让日志不含某些列</translation>
+    </message>
+    <message>
+        <source>TABLE.COLUMN, each once</source>
+        <translation>表.列，每个只写一次</translation>
+    </message>
+    <message>
+        <source>empty: only the route &apos;log&apos; sends values apart from their rows</source>
+        <translation>为空：只有日志路线（log）能把值与所在的行分开发送</translation>
+    </message>
+    <message>
+        <source>empty: approvals name the columns of rows, and these do not come with them</source>
+        <translation>为空：审批按行中的列授权，而这些列不随行到达</translation>
+    </message>
+    <message>
+        <source>it has no column &quot;%1&quot;</source>
+        <translation>其中没有列“%1”</translation>
+    </message>
+    <message>
+        <source>column &quot;%1&quot; is of type %2; large columns are of type bytea, text or character varying</source>
+        <translation>列“%1”的类型是 %2；大字段列的类型须为 bytea、text 或 character varying</translation>
+    </message>
+    <message>
+        <source>the large column &quot;%1&quot; needs a primary key that it is no part of</source>
+        <translation>大字段列“%1”所在的表须有主键，且该列不属于主键</translation>
+    </message>
+    <message>
+        <source>large columns need PostgreSQL 15 or later, which can leave them out of its log</source>
+        <translation>大字段列需要 PostgreSQL 15 或更高版本，其日志可不含这些列</translation>
+    </message>
+    <message>
+        <source>large columns cannot be left out of the log with REPLICA IDENTITY FULL: the source&apos;s own updates would fail; run: ALTER TABLE %1 REPLICA IDENTITY DEFAULT</source>
+        <translation>REPLICA IDENTITY FULL 时日志不能不含大字段列，否则源端自己的更新会失败；请执行：ALTER TABLE %1 REPLICA IDENTITY DEFAULT</translation>
+    </message>
+    <message>
+        <source>its large columns are others</source>
+        <translation>其大字段列不同</translation>
+    </message>
+    <message>
+        <source>it publishes other rows or columns of %1 than it should</source>
+        <translation>它发布的 %1 的行或列与应发布的不同</translation>
+    </message>
+    <message>
+        <source>it has large columns, which a load among the changes would leave out; load the whole subscription, or publish it in a dataset of its own</source>
+        <translation>其中有大字段列，在变更之间装载会漏掉它们；请重新装载整个订阅，或把该表单独发布为一个数据集</translation>
+    </message>
+    <message>
+        <source>the table is parked, and a large value does not wait with its row; send the row again afterwards</source>
+        <translation>该表已停放，大字段的值不能随行等待；请在之后重发该行</translation>
+    </message>
+    <message>
+        <source>a value of %1 bytes; max_allowed_packet is %2</source>
+        <translation>该值有 %1 字节；max_allowed_packet 为 %2</translation>
+    </message>
+    <message>
+        <source>it is no large column of the dataset&apos;s tables</source>
+        <translation>它不是该数据集各表中的大字段列</translation>
+    </message>
 </context>
 <context>
     <name>Reconciliation</name>
@@ -10995,6 +11067,18 @@
     <message>
         <source>Columns that hold the bytes of another encoding than they say (in MariaDB in latin1; in SQLite; in PostgreSQL where the database is in LATIN1 or SQL_ASCII): a column, a table or * for all, and gb18030, big5 or utf8</source>
         <translation>实际存放的编码与声明不同的列（MariaDB 中声明为 latin1 的列；SQLite；数据库为 LATIN1 或 SQL_ASCII 的 PostgreSQL）：写某一列、某个表，或用 * 表示全部，以及 gb18030、big5 或 utf8</translation>
+    </message>
+    <message>
+        <source>values travel with their rows; or for example public.document.scan</source>
+        <translation>值随行传送；或如 public.document.scan</translation>
+    </message>
+    <message>
+        <source>Columns of type bytea, text or character varying whose values travel in pieces behind their rows, up to 1 GiB each, instead of with them: table.column, several separated by commas. PostgreSQL 15 or later, by its log. The target&apos;s table needs these columns.</source>
+        <translation>类型为 bytea、text 或 character varying 的列，其值不随行传送，而是在行之后分块传送，每个值最大 1 GiB：写作“表.列”，多个以逗号分隔。需 PostgreSQL 15 或更高版本，并采用日志路线。目标表中须有这些列。</translation>
+    </message>
+    <message>
+        <source>Large columns</source>
+        <translation>大字段列</translation>
     </message>
 </context>
 <context>

@@ -125,6 +125,7 @@ Result<DatasetConfig> datasetOf(EngineApi& engine, const ClientCall& call)
     dataset.deletedColumn = call.option(QStringLiteral("deleted-column"));
     dataset.copyTimes = call.option(QStringLiteral("copy-times"));
     dataset.readAs = call.all(QStringLiteral("read-as"));
+    dataset.largeColumns = listOf(call.option(QStringLiteral("large-columns")));
     if (call.has(QStringLiteral("overlap"))) {
         bool isNumber = false;
         dataset.overlap = call.option(QStringLiteral("overlap")).toLongLong(&isNumber);
@@ -397,8 +398,8 @@ Result<ExitCode> checkCertificateBesideNode(EngineApi&, const ClientCall& call)
     return checkVerificationCertificate(call);
 }
 
-const char* const kRouteOptions = "route route-column overlap deleted-column copy-times read-as";
-const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times read-as";
+const char* const kRouteOptions = "route route-column overlap deleted-column copy-times read-as large-columns";
+const char* const kAddOptions = "grant route route-column overlap deleted-column copy-times read-as large-columns";
 
 const Command kCommands[] = {
     {"status", 0, "", "", "status", showStatus},
@@ -427,7 +428,7 @@ const Command kCommands[] = {
      "dataset add NAME --source SOURCE --tables A,B [--grant CODE,CODE] [--route "
      "log|trigger|timestamp|flag|full-copy|compare] "
      "[--route-column COLUMN [--overlap SECONDS] [--deleted-column COLUMN]] [--copy-times 'daily 02:30'] "
-     "[--read-as '*|TABLE|TABLE.COLUMN=gb18030|big5|utf8']...",
+     "[--read-as '*|TABLE|TABLE.COLUMN=gb18030|big5|utf8']... [--large-columns TABLE.COLUMN,TABLE.COLUMN]",
      addDataset},
     {"dataset tables", 1, "", "add remove", "dataset tables NAME [--add A,B] [--remove C,D]", changeTables},
     {"dataset look", 1, "", "", "dataset look NAME", lookAtDataset},

@@ -54,7 +54,7 @@ const QStringList kValueOptions = {
     QStringLiteral("basis"),         QStringLiteral("until"),         QStringLiteral("out"),
     QStringLiteral("person"),        QStringLiteral("role"),          QStringLiteral("password-file"),
     QStringLiteral("because"),       QStringLiteral("read-as"),       QStringLiteral("rows"),
-    QStringLiteral("span"),
+    QStringLiteral("span"),          QStringLiteral("large-columns"),
 };
 const QStringList kFlags = {QStringLiteral("json"),
                             QStringLiteral("help"),

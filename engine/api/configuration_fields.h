@@ -44,6 +44,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("refresh"), value.refresh, Presence::Optional);
     visit(QLatin1String("sensitive"), value.sensitive, Presence::Optional);
     visit(QLatin1String("readAs"), value.readAs, Presence::Optional);
+    visit(QLatin1String("largeColumns"), value.largeColumns, Presence::Optional);
 }
 
 template <typename Visitor, Like<LinkConfig> T>

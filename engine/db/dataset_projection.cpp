@@ -55,6 +55,8 @@ public:
                 write(change);
                 continue;
             }
+            if (change.kind == ChangeKind::Value)
+                continue; // large values are of tables that are carried whole
             m_part = &found->second;
             m_isLeftOut = change.kind == ChangeKind::LeftOut;
             if (m_isLeftOut && !readLeftOut(change, m_leftOut))

@@ -25,6 +25,7 @@ namespace busheng {
 /// - filter, keyless: the old row is whole, and says whether it was carried.
 /// - what is too large for a stream (ChangeKind::LeftOut): the same; an operation of whose columns none was left out
 ///   that is carried becomes what it was. Parts are put together before.
+/// - a large value (ChangeKind::Value): left out with every table that is not carried whole.
 ///
 /// Thread: any, const.
 class DatasetProjection {

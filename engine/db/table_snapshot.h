@@ -3,6 +3,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/cell.h"
+#include "engine/model/large_value.h"
 #include "engine/model/schema.h"
 
 #include <functional>
@@ -42,11 +43,41 @@ public:
     /// Another reader of the same moment, on a connection of its own, or null where there can be none. It is gone with
     /// this one's transaction. Thread: any, while this one lives.
     virtual Result<std::unique_ptr<TableSnapshot>> openAnother() const;
+
+    // Columns whose values do not come with the rows (model/large_value.h); most snapshots have none.
+    virtual std::vector<LargeColumn> largeColumns(const QString&) const { return {}; }
+    /// What these columns hold in the rows that scan() with the same words gives: a row's one behind the other.
+    virtual Result<std::vector<LargeValue>> describeValues(const TableSchema&, const KeyRange&, std::uint64_t)
+    {
+        return std::vector<LargeValue>();
+    }
+    /// The same of the row with this key; none when there is no such row.
+    virtual Result<std::vector<LargeValue>> describeValues(const TableSchema&, BytesView)
+    {
+        return std::vector<LargeValue>();
+    }
+    /// One value that is not NULL, piece by piece. Fails: also what `sink` returns, which ends the reading.
+    using PieceSink = std::function<Result<>(BytesView piece)>;
+    virtual Result<> readValue(const TableSchema& table, BytesView key, const LargeColumn& column,
+                               const PieceSink& sink);
 };
+
+/// Gives `values`, as describeValues() has them of one row, to `sink` as Value operations: their parts are read as they
+/// are given. `skips`: those that need not be sent. Fails: as readValue(); what `sink` returns.
+Result<> giveValues(TableSnapshot& snapshot, const TableSchema& table, BytesView key,
+                    const std::vector<LargeValue>& values, BytesView behind,
+                    const std::function<bool(const LargeColumn&, const LargeValue&)>& skips, const ChangeSink& sink);
 
 inline Result<std::vector<Bytes>> TableSnapshot::divide(const TableSchema&, BytesView, std::uint64_t)
 {
     return std::vector<Bytes>();
+}
+
+inline Result<> TableSnapshot::readValue(const TableSchema& table, BytesView, const LargeColumn& column,
+                                         const PieceSink&)
+{
+    return fail(ErrorCode::Internal,
+                QStringLiteral("column %1 of table %2 is not read apart here").arg(column.name, table.name));
 }
 
 inline Result<std::unique_ptr<TableSnapshot>> TableSnapshot::openAnother() const

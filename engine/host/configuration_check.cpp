@@ -40,6 +40,9 @@ Result<> checkDataset(const DatasetConfig& dataset, const std::vector<DatabaseCo
         return fail(makeEvent(ErrorCode::Config, events::CFG_NOT_FOUND, {QStringLiteral("source"), dataset.source},
                               QStringLiteral("no source '%1'").arg(dataset.source)));
     ENGINE_TRY(requireRoute(*source, dataset.route));
+    if (!dataset.largeColumns.isEmpty() && source->driver != u"postgres")
+        return badValue(dataset.name, QStringLiteral("largeColumns"), dataset.largeColumns.join(u','),
+                        QStringLiteral("empty: only PostgreSQL can leave columns out of its log"));
     if (!dataset.readAs.isEmpty()) {
         ENGINE_TRY_AS(DatasetSchema schema, readSourceSchema(*source, dataset.tables, {}));
         ENGINE_TRY(declareReadAs(*source, dataset.readAs, schema));

@@ -29,6 +29,7 @@ QCborMap toMap(const Subscribe& body)
         .put("publicKeys", publicKeysValue(body.publicKeys))
         .mark("offline", body.offline)
         .mark("largeRows", body.largeRows)
+        .mark("largeValues", body.largeValues)
         .take();
 }
 
@@ -173,6 +174,7 @@ Body readSubscribe(MapReader& in)
     body.publicKeys = readPublicKeys(in);
     body.offline = in.mark("offline");
     body.largeRows = in.mark("largeRows");
+    body.largeValues = in.mark("largeValues");
     return body;
 }
 

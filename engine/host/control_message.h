@@ -37,8 +37,9 @@ struct Subscribe {
     /// sourceShape(): which part of the dataset; empty: all of it. With a part the message is of another kind, so that
     /// a source that knows no parts refuses it instead of sending everything.
     std::vector<TableMapping> shape = {};
-    bool offline = false;   ///< a new stream's load shall come as a package on media (docs/offline-start.md)
-    bool largeRows = false; ///< I take operations of more than 1 MiB, in parts (docs/formats/packet.md)
+    bool offline = false;     ///< a new stream's load shall come as a package on media (docs/offline-start.md)
+    bool largeRows = false;   ///< I take operations of more than 1 MiB, in parts (docs/formats/packet.md)
+    bool largeValues = false; ///< and values that come behind their rows
 };
 
 /// Source -> receiver: the answer. `event` empty: accepted.

@@ -45,6 +45,7 @@ std::optional<control::Subscribe> InStream::subscription() const
     subscribe.applied = m_status.checkpoint.sequence;
     subscribe.appliedPosition = m_status.checkpoint.position.order;
     subscribe.largeRows = true;
+    subscribe.largeValues = true;
     return subscribe;
 }
 

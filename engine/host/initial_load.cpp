@@ -84,7 +84,8 @@ void InitialLoad::startReading(std::unique_ptr<TableSnapshot> snapshot, std::siz
     std::vector<LoadReader::Table> tables;
     for (std::size_t place = first; place < m_order.size(); ++place) {
         m_reading.push_back(m_order[place]);
-        tables.push_back({m_schema.tables[m_order[place]], place == first ? after : Bytes()});
+        const TableSchema& table = m_schema.tables[m_order[place]];
+        tables.push_back({table, place == first ? after : Bytes(), m_options.hasValues(table.id)});
     }
     m_reader =
         std::make_unique<LoadReader>(std::move(snapshot), std::move(tables),

@@ -26,6 +26,8 @@ public:
         std::uint64_t generation = 1;
         int readers = 1;
         std::function<void()> onReady; ///< step() has something to do; comes from other threads
+        /// Whether the stream carries the large values of a table (TableSnapshot::largeColumns()).
+        std::function<bool(std::uint32_t tableId)> hasValues = [](std::uint32_t) { return true; };
     };
     enum class Step { Moved, Waits, Ended };
 

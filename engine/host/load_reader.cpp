@@ -5,6 +5,8 @@
 #include "engine/host/tuning.h"
 #include "engine/model/large_change.h"
 
+#include <algorithm>
+
 namespace busheng {
 
 LoadReader::LoadReader(std::unique_ptr<TableSnapshot> snapshot, std::vector<Table> tables, Options options)
@@ -129,7 +131,10 @@ std::vector<KeyRange> LoadReader::rangesOf(const Table& table, const std::vector
 Result<> LoadReader::read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token stop)
 {
     Walk walk{chunk, m_tables[chunk.table].schema, stop, {}, chunk.range.after, {}, {}};
-    ENGINE_TRY(snapshot.scan(walk.table, chunk.range, 0, [&](BytesView row) { return take(walk, row); }));
+    if (m_tables[chunk.table].hasValues && !snapshot.largeColumns(walk.table.name).empty())
+        ENGINE_TRY(readWithValues(snapshot, walk));
+    else
+        ENGINE_TRY(snapshot.scan(walk.table, chunk.range, 0, [&](BytesView row) { return take(walk, row); }));
     if (walk.outcome)
         giveGathered(walk);
     ENGINE_TRY(std::move(walk.outcome));
@@ -140,6 +145,81 @@ Result<> LoadReader::read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token
     m_changed.notify_all();
     m_options.onReady();
     return {};
+}
+
+/// Some rows at a time, because their values are read by the connection that reads the rows.
+Result<> LoadReader::readWithValues(TableSnapshot& snapshot, Walk& walk)
+{
+    const std::size_t columns = snapshot.largeColumns(walk.table.name).size();
+    KeyRange range = walk.chunk.range;
+    std::vector<Bytes> rows;
+    do {
+        rows.clear();
+        ENGINE_TRY_AS(const std::vector<LargeValue> values,
+                      snapshot.describeValues(walk.table, range, tuning::kValueRows));
+        ENGINE_TRY(snapshot.scan(walk.table, range, tuning::kValueRows, [&rows](BytesView row) {
+            rows.emplace_back(row);
+            return true;
+        }));
+        if (values.size() != rows.size() * columns)
+            return fail(ErrorCode::Internal,
+                        QStringLiteral("the large values of table %1 are not its rows'").arg(walk.table.name));
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto first = values.begin() + static_cast<std::ptrdiff_t>(i * columns);
+            const std::vector<LargeValue> own(first, first + static_cast<std::ptrdiff_t>(columns));
+            const bool isNull =
+                std::ranges::none_of(own, [](const LargeValue& value) { return value.bytes.has_value(); });
+            if (isNull ? !take(walk, rows[i]) : !takeWithValues(snapshot, walk, rows[i], own))
+                return {};
+        }
+        if (!rows.empty() && !projectRow(rows.back(), walk.table.keyColumns, range.after))
+            return fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
+    } while (rows.size() == tuning::kValueRows);
+    return {};
+}
+
+/// The row comes as one part, which names the row before it: a load that is cut among the values goes on with the row.
+bool LoadReader::takeWithValues(TableSnapshot& snapshot, Walk& walk, BytesView row,
+                                const std::vector<LargeValue>& values)
+{
+    if (!giveGathered(walk))
+        return false;
+    const Bytes behind = walk.lastKey;
+    const RowChange change{ChangeKind::Upsert, walk.table.id, {}, row};
+    Bytes operation;
+    ByteWriter writer(operation);
+    writeChange(writer, change);
+    bool isWanted = true;
+    const auto givePart = [&](BytesView part, std::uint64_t rows) -> Result<> {
+        isWanted = give(walk, part, rows, behind);
+        return isWanted ? Result<>() : fail(ErrorCode::Cancelled, QStringLiteral("the load ends"));
+    };
+    std::uint64_t rows = 1;
+    walk.outcome = giveApart(change, operation, behind,
+                             [&](BytesView part, std::uint32_t) { return givePart(part, std::exchange(rows, 0)); });
+    Bytes key;
+    if (walk.outcome && !projectRow(row, walk.table.keyColumns, key))
+        walk.outcome = fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
+    if (walk.outcome) {
+        const auto isNull = [](const LargeColumn&, const LargeValue& value) { return !value.bytes; };
+        walk.outcome = giveValues(snapshot, walk.table, key, values, behind, isNull,
+                                  [&](BytesView part, std::uint32_t) { return givePart(part, 0); });
+    }
+    if (!walk.outcome && !isWanted)
+        walk.outcome = {}; // nobody asks for it any more
+    walk.lastKey = key;
+    return isWanted && walk.outcome;
+}
+
+bool LoadReader::give(Walk& walk, BytesView operation, std::uint64_t rows, const Bytes& behind)
+{
+    Block block;
+    block.table = walk.chunk.table;
+    block.operations.assign(operation);
+    block.count = 1;
+    block.rows = rows;
+    block.lastKey = behind;
+    return give(walk.chunk, std::move(block), walk.stop);
 }
 
 bool LoadReader::take(Walk& walk, BytesView row)

@@ -26,7 +26,8 @@ class LoadReader {
 public:
     struct Table {
         TableSchema schema;
-        Bytes after; ///< key of the last row that is not wanted any more; empty: from the first row
+        Bytes after;           ///< key of the last row that is not wanted any more; empty: from the first row
+        bool hasValues = true; ///< those of TableSnapshot::largeColumns() come behind their rows
     };
     struct Options {
         QString name;
@@ -35,11 +36,11 @@ public:
     };
     struct Block {
         std::size_t table = 0; ///< index into the tables
-        Bytes operations;      ///< Upserts, or a part of one (model/large_change.h)
+        Bytes operations;      ///< Upserts, or a part of one or of a value (model/large_change.h, large_value.h)
         std::uint32_t count = 0;
         std::uint64_t rows = 0; ///< that are whole with it
         std::size_t lastRowBytes = 0;
-        std::optional<Bytes> lastKey; ///< of the row that came in parts
+        std::optional<Bytes> lastKey; ///< go on behind it: of the row that came in parts, or of one before it
         BytesView lastRow() const { return BytesView(operations).substr(operations.size() - lastRowBytes); }
     };
 
@@ -74,6 +75,9 @@ private:
     Result<std::shared_ptr<Chunk>> claim(TableSnapshot& snapshot, std::stop_token stop);
     std::vector<KeyRange> rangesOf(const Table& table, const std::vector<Bytes>& dividers) const;
     Result<> read(TableSnapshot& snapshot, Chunk& chunk, std::stop_token stop);
+    Result<> readWithValues(TableSnapshot& snapshot, Walk& walk);
+    bool takeWithValues(TableSnapshot& snapshot, Walk& walk, BytesView row, const std::vector<LargeValue>& values);
+    bool give(Walk& walk, BytesView operation, std::uint64_t rows, const Bytes& behind);
     bool take(Walk& walk, BytesView row);
     bool takeLarge(Walk& walk, const RowChange& change);
     bool giveGathered(Walk& walk);

@@ -23,6 +23,7 @@ std::optional<control::Subscribe> standingSubscription(const OutStream& stream)
     subscribe.applied = status.appliedSequence;
     subscribe.appliedPosition = status.applied.order;
     subscribe.largeRows = status.takesLargeRows;
+    subscribe.largeValues = status.takesLargeValues;
     return subscribe;
 }
 

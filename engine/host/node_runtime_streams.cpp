@@ -207,6 +207,7 @@ Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)
     Applier::Options applier;
     applier.stream = id.name();
     applier.mayReplaceTarget = config.replaceTarget;
+    applier.spoolDirectory = m_directory->path();
     applier.commitEachTransaction = config.strict && mayCommitEachTransaction(*target);
     InboundQueue::Options queue;
     queue.directory = m_directory->inbound(config.peerCode, number);

@@ -68,8 +68,9 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         m_context.send({MessageType::Begin, m_context.id.number, {}});
         m_subscribed = true;
         m_takesLargeRows = subscribe.largeRows;
+        m_takesLargeValues = subscribe.largeValues;
         if (m_packer)
-            m_packer->allowApart(subscribe.largeRows);
+            m_packer->allowApart(subscribe.largeRows, subscribe.largeValues);
         m_inFlight.clear();
         m_inFlightBytes = 0;
         m_nextToSend = subscribe.received + 1;
@@ -78,6 +79,7 @@ void OutStream::onSubscribe(const control::Subscribe& subscribe)
         const std::lock_guard lock(m_mutex);
         m_status.connected = true;
         m_status.takesLargeRows = subscribe.largeRows;
+        m_status.takesLargeValues = subscribe.largeValues;
         m_status.receivedSequence = subscribe.received;
         m_status.appliedSequence = subscribe.applied;
         m_status.applied.order = std::max(m_status.applied.order, subscribe.appliedPosition);
@@ -257,7 +259,7 @@ Result<> OutStream::startFrom(const Packer::Start& from)
     ENGINE_TRY(findEpochs());
     m_packer.emplace(
         m_writer, [this](const PacketHeader& header, BytesView packet) { return keep(header, packet); }, from);
-    m_packer->allowApart(m_takesLargeRows.value_or(false));
+    m_packer->allowApart(m_takesLargeRows.value_or(false), m_takesLargeValues);
     if (!m_resume || m_resume->loading) {
         m_phase = Phase::WaitingForSnapshot;
     } else {
@@ -308,9 +310,12 @@ Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
         carried = m_context.part->projection().schema();
         snapshot.snapshot = m_context.part->projection().restricted(std::move(snapshot.snapshot));
     }
+    const auto hasValues = [part = m_context.part.get()](std::uint32_t table) {
+        return part == nullptr || part->projection().carriesWhole(table);
+    };
     ENGINE_TRY_AS(m_load, InitialLoad::begin(std::move(snapshot), carried, m_resume, *m_packer,
                                              {m_context.id.name(), m_context.generation, m_context.loadReaders,
-                                              [this] { m_mailbox.wake(); }}));
+                                              [this] { m_mailbox.wake(); }, hasValues}));
     m_context.generation = m_load->generation();
     if (m_context.offline)
         m_context.offline->noteLoad(m_load->schema(), m_load->rowCounts(), m_load->generation());

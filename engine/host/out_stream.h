@@ -80,8 +80,9 @@ public:
         qint64 outboxBytes = 0;
         qint64 plainBytes = 0; ///< sealed by this process
         qint64 sealedBytes = 0;
-        bool takesLargeRows = false; ///< control::Subscribe::largeRows
-        quint32 oldestEpoch = 0;     ///< whose packets are here and may be needed; 0: not known yet
+        bool takesLargeRows = false;   ///< control::Subscribe::largeRows
+        bool takesLargeValues = false; ///< control::Subscribe::largeValues
+        quint32 oldestEpoch = 0;       ///< whose packets are here and may be needed; 0: not known yet
     };
     Status status() const;
     /// Nothing: it does not start offline.
@@ -136,7 +137,8 @@ private:
     std::int64_t m_loadBeganNs = 0;
     std::uint64_t m_loadBeganAt = 0; ///< rows
     bool m_snapshotAsked = false;
-    std::optional<Error> m_failure;                 ///< ends the stream, and is told to the receiver
+    std::optional<Error> m_failure; ///< ends the stream, and is told to the receiver
+    bool m_takesLargeValues = false;
     std::optional<bool> m_takesLargeRows;           ///< nothing: the receiver has not said so in this process
     bool m_subscribed = false;                      ///< the receiver has said in this session what it has
     std::optional<std::uint64_t> m_refusedSequence; ///< what the receiver refused, and has not taken since

@@ -103,6 +103,23 @@ Result<std::map<std::uint32_t, RowCounts>> countKeyless(TableSnapshot& snapshot,
     return counts;
 }
 
+/// What does not come with the rows comes behind all of them; whoever does not carry a table whole leaves it out.
+Result<> repairValues(TableSnapshot& snapshot, Position position, const DatasetSchema& schema,
+                      const std::vector<RowKey>& rows, CaptureSink& sink)
+{
+    const auto none = [](const LargeColumn&, const LargeValue&) { return false; };
+    for (const RowKey& row : rows) {
+        const TableSchema& table = *schema.table(row.tableId);
+        if (snapshot.largeColumns(table.name).empty())
+            continue;
+        ENGINE_TRY_AS(const std::vector<LargeValue> values, snapshot.describeValues(table, BytesView(row.key)));
+        ENGINE_TRY(giveValues(snapshot, table, row.key, values, {}, none, [&](BytesView block, std::uint32_t count) {
+            return sink.repair(position, block, count);
+        }));
+    }
+    return {};
+}
+
 } // namespace
 
 Result<> writeRepair(TableSnapshot& snapshot, Position position, const DatasetSchema& schema,
@@ -143,7 +160,8 @@ Result<> writeRepair(TableSnapshot& snapshot, Position position, const DatasetSc
         }
     }
     ENGINE_TRY(parts.write(snapshot, writes));
-    return writes.give();
+    ENGINE_TRY(writes.give());
+    return repairValues(snapshot, position, schema, rows, sink);
 }
 
 } // namespace busheng

@@ -26,6 +26,7 @@ inline constexpr milliseconds kRetryLongest{5000};
 inline constexpr std::uint64_t kWindowBytes = 8U << 20; ///< sent and not yet durable at the receiver
 inline constexpr std::size_t kLoadBlockBytes = 256U << 10;
 inline constexpr std::uint64_t kLoadChunkBytes = 8U << 20; ///< of a table, about, that one reader reads at a go
+inline constexpr std::uint64_t kValueRows = 64;            ///< of a table with large columns that are read at a time
 inline constexpr std::size_t kLoadChunkAhead = 8U << 20;   ///< bytes that a chunk holds read ahead, about
 inline constexpr milliseconds kOutWait{500};
 inline constexpr int kStatusEveryMs = 500;

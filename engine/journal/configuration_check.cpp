@@ -42,6 +42,28 @@ Result<> checkText(const QString& text, const ConfigPlace& place, const QString&
 }
 
 /// Options of one route mean nothing to another.
+/// Approvals name the columns of rows, which these are not.
+Result<> checkLargeColumns(const DatasetConfig& dataset, const ConfigPlace& place)
+{
+    const QString key = QStringLiteral("largeColumns");
+    for (qsizetype i = 0; i < dataset.largeColumns.size(); ++i) {
+        const QString& entry = dataset.largeColumns.at(i);
+        ENGINE_TRY(checkText(entry, place, QStringLiteral("largeColumns[%1]").arg(i)));
+        if (entry.lastIndexOf(u'.') < 1 || entry.endsWith(u'.') || dataset.largeColumns.indexOf(entry) != i)
+            return badValue(place, QStringLiteral("largeColumns[%1]").arg(i), entry.left(kShownOfText),
+                            QStringLiteral("TABLE.COLUMN, each once"));
+    }
+    if (dataset.largeColumns.isEmpty())
+        return {};
+    if (dataset.route != Route::Log)
+        return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
+                        QStringLiteral("empty: only the route 'log' sends values apart from their rows"));
+    if (dataset.onApplication)
+        return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
+                        QStringLiteral("empty: approvals name the columns of rows, and these do not come with them"));
+    return {};
+}
+
 Result<> checkRouteOptions(const DatasetConfig& dataset, const ConfigPlace& place)
 {
     const bool isStamped = dataset.route == Route::Timestamp;
@@ -117,6 +139,7 @@ Result<> checkDataset(const DatasetConfig& dataset, const ConfigPlace& place)
             return badValue(place, QStringLiteral("readAs[%1]").arg(i), entry.left(kShownOfText),
                             QStringLiteral("TABLE.COLUMN=ENCODING with gb18030, big5 or utf8"));
     }
+    ENGINE_TRY(checkLargeColumns(dataset, place));
     for (qsizetype i = 0; i < dataset.grantedTo.size(); ++i)
         ENGINE_TRY(checkCode(dataset.grantedTo.at(i), place, QStringLiteral("grantedTo[%1]").arg(i)));
     return checkRouteOptions(dataset, place);

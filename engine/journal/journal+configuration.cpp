@@ -88,28 +88,29 @@ Result<> Journal::Impl::putDataset(const DatasetConfig& item, const ConfigPlace&
     ENGINE_TRY(requireSameRoute(item, place));
     SqlStatement insert = statement(QStringLiteral(
         "INSERT INTO datasets (name, source, route, tables, granted_to, route_column, deleted_column, overlap, "
-        "copy_times, on_application, title, description, contact, refresh, sensitive, read_as) VALUES (?, ?, ?, ?, ?, "
-        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
+        "copy_times, on_application, title, description, contact, refresh, sensitive, read_as, large_columns) VALUES "
+        "(?, ?, "
+        "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO "
         "UPDATE SET source = excluded.source, route = excluded.route, tables = excluded.tables, "
         "granted_to = excluded.granted_to, route_column = excluded.route_column, "
         "deleted_column = excluded.deleted_column, overlap = excluded.overlap, copy_times = excluded.copy_times, "
         "on_application = excluded.on_application, title = excluded.title, description = excluded.description, "
         "contact = excluded.contact, refresh = excluded.refresh, sensitive = excluded.sensitive, "
-        "read_as = excluded.read_as"));
+        "read_as = excluded.read_as, large_columns = excluded.large_columns"));
     insert.bind(item.name).bind(item.source).bind(routeName(item.route));
     insert.bind(joinTexts(item.tables)).bind(joinTexts(item.grantedTo)).bind(item.routeColumn);
     insert.bind(item.deletedColumn).bind(item.overlap).bind(item.copyTimes).bind(item.onApplication).bind(item.title);
     insert.bind(item.description).bind(item.contact).bind(item.refresh).bind(joinTexts(item.sensitive));
-    return insert.bind(joinTexts(item.readAs)).run();
+    return insert.bind(joinTexts(item.readAs)).bind(joinTexts(item.largeColumns)).run();
 }
 
 /// Positions of one route mean nothing to another, nor does how far one column was read; rows that were sent by one
 /// encoding would not be those of another.
 Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const ConfigPlace& place)
 {
-    SqlStatement query = statement(QStringLiteral(
-        "SELECT route, route_column, read_as FROM datasets WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
-        "WHERE dataset = datasets.name)"));
+    SqlStatement query = statement(QStringLiteral("SELECT route, route_column, read_as, large_columns FROM datasets "
+                                                  "WHERE name = ? AND EXISTS (SELECT 1 FROM out_streams "
+                                                  "WHERE dataset = datasets.name)"));
     ENGINE_TRY(query.bind(item.name).run());
     ENGINE_TRY_AS(const bool isSent, query.next());
     if (!isSent)
@@ -122,6 +123,9 @@ Result<> Journal::Impl::requireSameRoute(const DatasetConfig& item, const Config
     if (query.text(2) != joinTexts(item.readAs))
         return badValue(place, QStringLiteral("readAs"), item.readAs.join(u','),
                         wanted.arg(splitTexts(query.text(2)).join(u',')));
+    if (query.text(3) != joinTexts(item.largeColumns))
+        return badValue(place, QStringLiteral("largeColumns"), item.largeColumns.join(u','),
+                        wanted.arg(splitTexts(query.text(3)).join(u',')));
     return {};
 }
 
@@ -179,10 +183,10 @@ Result<std::vector<DatabaseConfig>> Journal::targets()
 
 Result<std::vector<DatasetConfig>> Journal::datasets()
 {
-    SqlStatement query =
-        m_impl->statement(QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
-                                         "deleted_column, overlap, copy_times, on_application, title, description, "
-                                         "contact, refresh, sensitive, read_as FROM datasets ORDER BY name"));
+    SqlStatement query = m_impl->statement(
+        QStringLiteral("SELECT name, source, route, tables, granted_to, route_column, "
+                       "deleted_column, overlap, copy_times, on_application, title, description, "
+                       "contact, refresh, sensitive, read_as, large_columns FROM datasets ORDER BY name"));
     ENGINE_TRY(query.run());
     std::vector<DatasetConfig> all;
     for (;;) {
@@ -192,7 +196,7 @@ Result<std::vector<DatasetConfig>> Journal::datasets()
         all.push_back({query.text(0), query.text(1), routeFrom(query.text(2)), splitTexts(query.text(3)),
                        splitTexts(query.text(4)), query.text(5), query.text(6), query.integer(7), query.text(8),
                        query.flag(9), query.text(10), query.text(11), query.text(12), query.text(13),
-                       splitTexts(query.text(14)), splitTexts(query.text(15))});
+                       splitTexts(query.text(14)), splitTexts(query.text(15)), splitTexts(query.text(16))});
     }
 }
 

@@ -52,6 +52,8 @@ struct DatasetConfig {
     /// "PLACE=ENCODING": texts there are in another encoding than their columns say (docs/encodings.md). PLACE: "*", a
     /// table or "table.column".
     QStringList readAs{};
+    /// "table.column": values there do not come with their rows, but in pieces behind them (docs/large-fields.md).
+    QStringList largeColumns{};
 
     bool operator==(const DatasetConfig&) const = default;
 };

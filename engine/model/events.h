@@ -111,15 +111,16 @@ BUSHENG_EVENT(SRC_LOG_UNLIMITED);      ///< %1 source
 BUSHENG_EVENT(SRC_SETTING);       ///< %1 source, %2 setting, %3 its value, %4 statement that mends it
 BUSHENG_EVENT(SRC_LOG_RETENTION); ///< %1 source, %2 hours for which it keeps its log
 // target
-BUSHENG_EVENT(TGT_UNAVAILABLE); ///< %1 target, %2 native text
-BUSHENG_EVENT(TGT_NOT_EMPTY);   ///< %1 target, %2 table, %3 rows
-BUSHENG_EVENT(TGT_STRUCTURE);   ///< %1 target, %2 table, %3 what differs
-BUSHENG_EVENT(TGT_CONFLICT);    ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
-BUSHENG_EVENT(TGT_TYPE);        ///< %1 target, %2 table, %3 columns that cannot be had there
-BUSHENG_EVENT(TGT_VALUE);       ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
-BUSHENG_EVENT(TGT_ROW_LARGE);   ///< %1 table, %2 key, %3 columns that were left out, %4 how large the row is
-BUSHENG_EVENT(TGT_CHECKPOINT);  ///< %1 target, %2 what is wrong
-BUSHENG_EVENT(TGT_QUALITY);     ///< %1 stream, %2 what is wrong
+BUSHENG_EVENT(TGT_UNAVAILABLE);  ///< %1 target, %2 native text
+BUSHENG_EVENT(TGT_NOT_EMPTY);    ///< %1 target, %2 table, %3 rows
+BUSHENG_EVENT(TGT_STRUCTURE);    ///< %1 target, %2 table, %3 what differs
+BUSHENG_EVENT(TGT_CONFLICT);     ///< %1 table, %2 key, %3 what was expected, %4 packet and operation
+BUSHENG_EVENT(TGT_TYPE);         ///< %1 target, %2 table, %3 columns that cannot be had there
+BUSHENG_EVENT(TGT_VALUE);        ///< %1 table, %2 key, %3 column, %4 why the target cannot hold the value
+BUSHENG_EVENT(TGT_ROW_LARGE);    ///< %1 table, %2 key, %3 columns that were left out, %4 how large the row is
+BUSHENG_EVENT(TGT_LARGE_COLUMN); ///< %1 target, %2 table, %3 column, %4 statement that makes it
+BUSHENG_EVENT(TGT_CHECKPOINT);   ///< %1 target, %2 what is wrong
+BUSHENG_EVENT(TGT_QUALITY);      ///< %1 stream, %2 what is wrong
 // target, found by a look before operation
 BUSHENG_EVENT(TGT_VERSION);        ///< %1 target, %2 the server's version
 BUSHENG_EVENT(TGT_STANDBY);        ///< %1 target

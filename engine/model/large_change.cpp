@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/large_change.h"
 
+#include "engine/model/large_value.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -200,10 +202,16 @@ bool isWholeRow(BytesView row)
 bool PartProgress::take(const RowChange& change, bool& isWhole)
 {
     ChangePart part;
-    if (!readPart(change, part) || part.offset != done)
+    ValuePart value;
+    if (readValuePart(change, value))
+        part = {value.total, value.offset, value.bytes, value.behind};
+    else if (!readPart(change, part))
         return false;
-    if (isUnderWay() && (part.total != total || change.tableId != tableId))
+    if (part.offset != done)
         return false;
+    if (isUnderWay() && (part.total != total || change.tableId != tableId || change.kind != kind))
+        return false;
+    kind = change.kind;
     tableId = change.tableId;
     total = part.total;
     done += part.bytes.size();

@@ -56,8 +56,9 @@ void writeLeftOut(ByteWriter& out, const LeftOutChange& leftOut);
 /// The row, or key, has all its values; false for bytes that are none.
 bool isWholeRow(BytesView row);
 
-/// How far an operation has come of which parts arrive.
+/// How far an operation, or a value (model/large_value.h), has come of which parts arrive.
 struct PartProgress {
+    ChangeKind kind = ChangeKind::Part;
     std::uint32_t tableId = 0;
     std::uint64_t total = 0; ///< 0: none is under way
     std::uint64_t done = 0;

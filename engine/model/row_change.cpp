@@ -14,7 +14,7 @@ bool hasBefore(ChangeKind kind)
 bool hasAfter(ChangeKind kind)
 {
     return kind == ChangeKind::Insert || kind == ChangeKind::Update || kind == ChangeKind::Upsert ||
-           kind == ChangeKind::Part || kind == ChangeKind::LeftOut;
+           kind == ChangeKind::Part || kind == ChangeKind::LeftOut || kind == ChangeKind::Value;
 }
 
 } // namespace
@@ -35,7 +35,7 @@ bool ChangeReader::next(RowChange& change)
         return false;
     change = {};
     const auto kind = m_in.fixed<std::uint8_t>();
-    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::LeftOut)) {
+    if (kind < static_cast<std::uint8_t>(ChangeKind::Insert) || kind > static_cast<std::uint8_t>(ChangeKind::Value)) {
         m_in.fail();
         return false;
     }

@@ -16,6 +16,7 @@ enum class ChangeKind : std::uint8_t {
     Clear = 7,    ///< all rows of the table go, and others see them until the transaction ends: full copy
     Part = 8,     ///< a part of an operation that is too large for a block (model/large_change.h)
     LeftOut = 9,  ///< an operation that is too large for a stream, without its large values
+    Value = 10,   ///< a part of a value that travels behind its row (model/large_value.h)
 };
 
 /// All rows of the table go: it names none.
@@ -24,10 +25,10 @@ inline bool isEmptying(ChangeKind kind)
     return kind == ChangeKind::Truncate || kind == ChangeKind::Clear;
 }
 
-/// It says something of an operation that is too large for a block, and is alone in its own.
+/// It says something of what is too large for a block, and is alone in its own.
 inline bool travelsApart(ChangeKind kind)
 {
-    return kind == ChangeKind::Part || kind == ChangeKind::LeftOut;
+    return kind == ChangeKind::Part || kind == ChangeKind::LeftOut || kind == ChangeKind::Value;
 }
 
 /// A row that is sent again as it is now.
@@ -49,8 +50,8 @@ struct RowChange {
 };
 
 /// Appends one operation to a block: kind u8, varint table id, sized before (Update, Delete, Remove), sized after
-/// (Insert, Update, Upsert; of Part and LeftOut a row of their own). A block is operations one behind the other; the
-/// same bytes travel from the log cache to the target's loader without being decoded in between.
+/// (Insert, Update, Upsert; of Part, LeftOut and Value a row of their own). A block is operations one behind the other;
+/// the same bytes travel from the log cache to the target's loader without being decoded in between.
 void writeChange(ByteWriter& out, const RowChange& change);
 
 /// Walks a block: while (reader.next(change)) ...; then ask failed().

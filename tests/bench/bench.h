@@ -62,4 +62,8 @@ Result<std::vector<Row>> benchRoutes(const Options& options);
 /// PostgreSQL to MariaDB and back, against what the target's server inserts by itself.
 Result<std::vector<Row>> benchUnlike(const Options& options);
 
+/// A load by a package on media, of three times the rows: export, import, quality gate and the changes behind it,
+/// against pg_dump and pg_restore.
+Result<std::vector<Row>> benchOffline(const Options& options);
+
 } // namespace busheng::bench

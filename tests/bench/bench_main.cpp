@@ -25,7 +25,7 @@ const std::vector<Suite>& suites()
         {QStringLiteral("crypto"), bench::benchCrypto},   {QStringLiteral("link"), bench::benchLink},
         {QStringLiteral("files"), bench::benchFiles},     {QStringLiteral("postgres"), bench::benchPostgres},
         {QStringLiteral("mariadb"), bench::benchMariaDb}, {QStringLiteral("routes"), bench::benchRoutes},
-        {QStringLiteral("unlike"), bench::benchUnlike}};
+        {QStringLiteral("unlike"), bench::benchUnlike},   {QStringLiteral("offline"), bench::benchOffline}};
     return all;
 }
 
@@ -100,8 +100,9 @@ int main(int argc, char** argv)
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures Busheng against its peers, side by side in one run."));
-    parser.addPositionalArgument(QStringLiteral("suite"),
-                                 QStringLiteral("crypto, files, link, postgres, mariadb, routes, unlike or all"));
+    parser.addPositionalArgument(
+        QStringLiteral("suite"),
+        QStringLiteral("crypto, files, link, postgres, mariadb, offline, routes, unlike or all"));
     const QCommandLineOption jsonFile(QStringLiteral("json"), QStringLiteral("write the figures to FILE"),
                                       QStringLiteral("FILE"));
     const QCommandLineOption rounds(QStringLiteral("rounds"), QStringLiteral("how often; the median counts"),
@@ -124,8 +125,9 @@ int main(int argc, char** argv)
     options.ours = parser.value(side) != QStringLiteral("peer");
     options.peer = parser.value(side) != QStringLiteral("ours");
     if (!isKnown(suite) || options.rounds < 1 || options.rows < 1000) {
-        std::fprintf(stderr, "bench: suite crypto, files, link, postgres, mariadb, routes, unlike or all; --rounds 1 "
-                             "or more; --rows 1000 or more\n");
+        std::fprintf(stderr,
+                     "bench: suite crypto, files, link, postgres, mariadb, offline, routes, unlike or all; --rounds 1 "
+                     "or more; --rows 1000 or more\n");
         return 2;
     }
     QJsonArray json;

@@ -128,7 +128,8 @@ Result<> PgTwoNodes::registerAll()
 
 Result<> PgTwoNodes::registerDataset()
 {
-    const DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
+    DatasetConfig dataset{kName, kDatabase, routeOf(m_source), m_layout.tables, {kMinistryCode}};
+    dataset.largeColumns = m_layout.largeColumns;
     return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
 }
 

@@ -23,6 +23,7 @@ public:
         /// What a subscription is given beside its names: policies, strict. There and back.
         SubscriptionConfig options{};
         SubscriptionConfig backOptions{};
+        QStringList largeColumns{}; ///< DatasetConfig::largeColumns
     };
 
     /// Lays the directories out; starts nothing.
@@ -75,6 +76,7 @@ public:
     /// Tables of those whose rows differ between the ends.
     Result<QStringList> differentAmong(const QStringList& tables) const;
     const QStringList& tables() const { return m_layout.tables; }
+    QString targetDriver() const { return m_target.driver(); }
     /// What the ministry's target did not take; `state` as in ExceptionRecord, empty: all.
     Result<std::vector<ExceptionRecord>> exceptions(const QString& state) const;
     FaultsApi& faults() { return m_ministry->engine().faults(); }

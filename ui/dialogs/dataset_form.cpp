@@ -22,7 +22,8 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
     : EngineDialog(client, parent), m_existing(existing), m_name(new QLineEdit), m_source(new QComboBox),
       m_tables(new TablePicker(client)), m_route(new RouteChoice), m_grants(new QListWidget),
       m_onApplication(new QCheckBox), m_title(new QLineEdit), m_contact(new QLineEdit), m_description(new QLineEdit),
-      m_refresh(new QLineEdit), m_sensitive(new QLineEdit), m_readAs(new QLineEdit), m_hint(new QLabel), m_save(nullptr)
+      m_refresh(new QLineEdit), m_sensitive(new QLineEdit), m_largeColumns(new QLineEdit), m_readAs(new QLineEdit),
+      m_hint(new QLabel), m_save(nullptr)
 {
     setWindowTitle(existing ? tr("Change a dataset") : tr("Publish a dataset"));
     build();
@@ -68,6 +69,12 @@ void DatasetForm::build()
            "PostgreSQL where the database is in LATIN1 or SQL_ASCII): a column, a table or * for all, and gb18030, "
            "big5 or utf8"));
     m_form->addRow(tr("Texts are really in"), m_readAs);
+    m_largeColumns->setPlaceholderText(tr("values travel with their rows; or for example public.document.scan"));
+    m_largeColumns->setToolTip(
+        tr("Columns of type bytea, text or character varying whose values travel in pieces behind their rows, up to "
+           "1 GiB each, instead of with them: table.column, several separated by commas. PostgreSQL 15 or later, by "
+           "its log. The target's table needs these columns."));
+    m_form->addRow(tr("Large columns"), m_largeColumns);
     const QStringList granted = m_existing ? m_existing->grantedTo : QStringList();
     const auto offer = [&](const QString& code, const QString& text) {
         auto* item = new QListWidgetItem(text, m_grants);
@@ -109,6 +116,7 @@ void DatasetForm::build()
     m_source->addItem(displayText(m_existing->source), m_existing->source);
     m_source->setEnabled(false);
     m_readAs->setText(m_existing->readAs.join(QStringLiteral(", ")));
+    m_largeColumns->setText(m_existing->largeColumns.join(QStringLiteral(", ")));
 }
 
 /// What is read through ODBC was converted by the driver.
@@ -117,6 +125,9 @@ void DatasetForm::showReadAs()
     const bool isShown = driver() != QStringLiteral("odbc") || (m_existing && !m_existing->readAs.isEmpty());
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
+    const bool hasLarge = driver() == QStringLiteral("postgres") || (m_existing && !m_existing->largeColumns.isEmpty());
+    m_largeColumns->setVisible(hasLarge);
+    m_form->labelForField(m_largeColumns)->setVisible(hasLarge);
 }
 
 /// What peers are told of it in the catalogue.
@@ -198,6 +209,7 @@ DatasetConfig DatasetForm::config() const
     config.sensitive = namesIn(*m_sensitive);
     if (m_existing || driver() == QStringLiteral("mariadb"))
         config.readAs = namesIn(*m_readAs);
+    config.largeColumns = m_largeColumns->isVisibleTo(this) ? namesIn(*m_largeColumns) : QStringList();
     config.grantedTo.clear();
     for (int row = 0; row < m_grants->count(); ++row) {
         if (m_grants->item(row)->checkState() == Qt::Checked)

@@ -33,6 +33,7 @@ public:
     QLineEdit* refresh() const { return m_refresh; }
     QLineEdit* sensitive() const { return m_sensitive; }
     QLineEdit* readAs() const { return m_readAs; }
+    QLineEdit* largeColumns() const { return m_largeColumns; }
     QPushButton* saveButton() const { return m_save; }
 
 Q_SIGNALS:
@@ -61,7 +62,8 @@ private:
     QLineEdit* m_description;
     QLineEdit* m_refresh;
     QLineEdit* m_sensitive;
-    QLineEdit* m_readAs; ///< DatasetConfig::readAs; of databases whose columns can lie
+    QLineEdit* m_largeColumns; ///< DatasetConfig::largeColumns; of PostgreSQL
+    QLineEdit* m_readAs;       ///< DatasetConfig::readAs; of databases whose columns can lie
     QLabel* m_hint;
     QPushButton* m_save;
 };

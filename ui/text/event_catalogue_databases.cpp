@@ -291,6 +291,12 @@ constexpr std::array kDatabases = {
         QT_TRANSLATE_NOOP("EventText", "Send such values as files (a task that exports the table, \"--large\"), or "
                                        "leave the columns out of the subscription (\"--columns\"). With "
                                        "\"--on-row-error setAside\" the stream goes on, and the row is listed.")},
+    CatalogueText{"TGT_LARGE_COLUMN", QT_TRANSLATE_NOOP("EventText", "Target has no column for large values"),
+                  QT_TRANSLATE_NOOP("EventText",
+                                    "The table \"%2\" of the target \"%1\" has no column \"%3\" of a fitting type, "
+                                    "into which its large values are to be written."),
+                  QT_TRANSLATE_NOOP("EventText", "Add the column, which must take NULL, and resume the subscription: "
+                                                 "%4")},
     CatalogueText{
         "TGT_CONFLICT", QT_TRANSLATE_NOOP("EventText", "Row in the target is not as expected"),
         QT_TRANSLATE_NOOP("EventText", "The row with key %2 in the table \"%1\" is not as the source says: %3 (%4). "

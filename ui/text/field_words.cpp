@@ -30,6 +30,8 @@ constexpr std::array kLabels = {
               QT_TRANSLATE_NOOP("busheng::DatasetForm", "Sensitive columns")},
     FieldWord{"dataset.readAs", "busheng::DatasetForm",
               QT_TRANSLATE_NOOP("busheng::DatasetForm", "Texts are really in")},
+    FieldWord{"dataset.largeColumns", "busheng::DatasetForm",
+              QT_TRANSLATE_NOOP("busheng::DatasetForm", "Large columns")},
     FieldWord{"dataset.route", "busheng::RouteChoice", QT_TRANSLATE_NOOP("busheng::RouteChoice", "Route")},
     FieldWord{"dataset.routeColumn", "busheng::RouteChoice", QT_TRANSLATE_NOOP("busheng::RouteChoice", "Column")},
     FieldWord{"dataset.deletedColumn", "busheng::RouteChoice",

@@ -31,6 +31,26 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "0 to %1"),
     QT_TRANSLATE_NOOP("Reason", "as it is, while the dataset is subscribed: '%1'"),
     QT_TRANSLATE_NOOP("Reason", "--overlap is a number of seconds, or of numbers"),
+    // large columns
+    QT_TRANSLATE_NOOP("Reason", "empty: only PostgreSQL can leave columns out of its log"),
+    QT_TRANSLATE_NOOP("Reason", "TABLE.COLUMN, each once"),
+    QT_TRANSLATE_NOOP("Reason", "empty: only the route 'log' sends values apart from their rows"),
+    QT_TRANSLATE_NOOP("Reason", "empty: approvals name the columns of rows, and these do not come with them"),
+    QT_TRANSLATE_NOOP("Reason", "it has no column \"%1\""),
+    QT_TRANSLATE_NOOP("Reason", "it is no large column of the dataset's tables"),
+    QT_TRANSLATE_NOOP("Reason",
+                      "column \"%1\" is of type %2; large columns are of type bytea, text or character varying"),
+    QT_TRANSLATE_NOOP("Reason", "the large column \"%1\" needs a primary key that it is no part of"),
+    QT_TRANSLATE_NOOP("Reason", "large columns need PostgreSQL 15 or later, which can leave them out of its log"),
+    QT_TRANSLATE_NOOP("Reason", "large columns cannot be left out of the log with REPLICA IDENTITY FULL: the source's "
+                                "own updates would fail; run: ALTER TABLE %1 REPLICA IDENTITY DEFAULT"),
+    QT_TRANSLATE_NOOP("Reason", "its large columns are others"),
+    QT_TRANSLATE_NOOP("Reason", "it publishes other rows or columns of %1 than it should"),
+    QT_TRANSLATE_NOOP("Reason", "it has large columns, which a load among the changes would leave out; load the whole "
+                                "subscription, or publish it in a dataset of its own"),
+    QT_TRANSLATE_NOOP("Reason", "the table is parked, and a large value does not wait with its row; send the row again "
+                                "afterwards"),
+    QT_TRANSLATE_NOOP("Reason", "a value of %1 bytes; max_allowed_packet is %2"),
 };
 
 } // namespace

@@ -14,7 +14,7 @@ namespace {
 constexpr int kHoldSeconds = 2;
 constexpr std::uint64_t kFirstPartRows = 1000;
 constexpr std::uint64_t kMostPartRows = 50'000;
-constexpr std::uint64_t kPartBytes = 8U << 20;
+constexpr std::uint64_t kRangeBytes = 8U << 20;
 
 Failure ofTable(Error error, const TableSchema& table)
 {
@@ -260,7 +260,7 @@ Result<> MySnapshot::scan(const TableSchema& schema, const KeyRange& range, std:
             return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(schema.name));
         // As many rows at one go as a few megabytes hold: what is dropped when a sink stops is never more.
         table->partRows =
-            std::clamp<std::uint64_t>(kPartBytes * rows / std::max<std::uint64_t>(m_partBytes, 1), 16, kMostPartRows);
+            std::clamp<std::uint64_t>(kRangeBytes * rows / std::max<std::uint64_t>(m_partBytes, 1), 16, kMostPartRows);
     }
 }
 

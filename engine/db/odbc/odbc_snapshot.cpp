@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint64_t kFirstPartRows = 1000;
 constexpr std::uint64_t kMostPartRows = 50'000;
-constexpr std::uint64_t kPartBytes = 8U << 20;
+constexpr std::uint64_t kRangeBytes = 8U << 20;
 
 Failure ofTable(Error error, const TableSchema& table)
 {
@@ -221,7 +221,7 @@ Result<> OdbcSnapshot::scan(const TableSchema& schema, const KeyRange& range, st
         if (!projectRow(m_row, schema.keyColumns, after))
             return fail(ErrorCode::Internal, QStringLiteral("a row of %1 has no key").arg(schema.name));
         // As many rows at one go as a few megabytes hold: a driver may keep all that was asked for in memory.
-        table->partRows = std::clamp<std::uint64_t>(kPartBytes * part->rows / std::max<std::uint64_t>(part->bytes, 1),
+        table->partRows = std::clamp<std::uint64_t>(kRangeBytes * part->rows / std::max<std::uint64_t>(part->bytes, 1),
                                                     16, kMostPartRows);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "engine/db/postgres/pg_copy_rows.h"
 #include "engine/db/postgres/pg_key_sql.h"
+#include "engine/db/postgres/pg_large_values.h"
 
 #include <libpq-fe.h>
 
@@ -116,6 +117,7 @@ struct PgSnapshot::Impl {
     std::uint64_t walPosition = 0;
     std::map<QString, std::pair<TableSchema, PgKeySql>> sql; ///< by table
     std::map<QString, QString> restrictions;                 ///< by table
+    std::map<QString, std::vector<LargeColumn>> largeColumns;
 
     std::unique_ptr<PgConnection> reader; ///< runs COPY; thrown away with one that is not read to its end
     std::unique_ptr<PgCopyRows> rows;     ///< a COPY without an end that a sink has paused
@@ -135,6 +137,7 @@ struct PgSnapshot::Impl {
     Result<> preferIndexes(bool wanted);
     Result<std::vector<Bytes>> divide(const TableSchema& table, BytesView after, std::uint64_t bytes);
     Result<const PgKeySql*> sqlOf(const TableSchema& table);
+    Result<QString> conditionSql(const TableSchema& table, const KeyRange& range);
     Result<QString> selectSql(const TableSchema& table, const KeyRange& range, std::uint64_t limit);
     Result<> start(const TableSchema& table, const KeyRange& range, std::uint64_t limit);
     Result<> give(const TableSchema& table, std::uint64_t limit, bool endless, const RowSink& sink);
@@ -213,7 +216,7 @@ Result<const PgKeySql*> PgSnapshot::Impl::sqlOf(const TableSchema& table)
     return &found->second.second;
 }
 
-Result<QString> PgSnapshot::Impl::selectSql(const TableSchema& table, const KeyRange& range, std::uint64_t limit)
+Result<QString> PgSnapshot::Impl::conditionSql(const TableSchema& table, const KeyRange& range)
 {
     ENGINE_TRY_AS(const PgKeySql* const key, sqlOf(table));
     QStringList conditions;
@@ -228,10 +231,16 @@ Result<QString> PgSnapshot::Impl::selectSql(const TableSchema& table, const KeyR
     }
     if (const auto condition = restrictions.find(table.name); condition != restrictions.end())
         conditions.append(condition->second);
-    QString select = key->select();
-    if (!conditions.isEmpty())
-        select += QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND "));
-    select += key->order();
+    if (conditions.isEmpty())
+        return QString();
+    return QString(QStringLiteral(" WHERE ") + conditions.join(QStringLiteral(" AND ")));
+}
+
+Result<QString> PgSnapshot::Impl::selectSql(const TableSchema& table, const KeyRange& range, std::uint64_t limit)
+{
+    ENGINE_TRY_AS(const PgKeySql* const key, sqlOf(table));
+    ENGINE_TRY_AS(const QString condition, conditionSql(table, range));
+    QString select = key->select() + condition + key->order();
     if (limit != 0)
         select += QStringLiteral(" LIMIT %1").arg(limit);
     return select;
@@ -388,10 +397,53 @@ Result<std::unique_ptr<TableSnapshot>> PgSnapshot::openAnother() const
     impl->options = m_impl->options;
     impl->exported = m_impl->exported;
     impl->restrictions = m_impl->restrictions;
+    impl->largeColumns = m_impl->largeColumns;
     impl->visibility = m_impl->visibility;
     impl->walPosition = m_impl->walPosition;
     ENGINE_TRY(impl->openReader());
     return std::unique_ptr<TableSnapshot>(new PgSnapshot(std::move(impl)));
+}
+
+void PgSnapshot::setLargeColumns(std::map<QString, std::vector<LargeColumn>> columns)
+{
+    m_impl->largeColumns = std::move(columns);
+}
+
+std::vector<LargeColumn> PgSnapshot::largeColumns(const QString& table) const
+{
+    const auto found = m_impl->largeColumns.find(table);
+    return found == m_impl->largeColumns.end() ? std::vector<LargeColumn>() : found->second;
+}
+
+Result<std::vector<LargeValue>> PgSnapshot::describeValues(const TableSchema& table, const KeyRange& range,
+                                                           std::uint64_t limit)
+{
+    ENGINE_TRY(m_impl->settle());
+    ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
+    ENGINE_TRY_AS(const PgKeySql* const key, ofTable(m_impl->sqlOf(table), table));
+    ENGINE_TRY_AS(const QString condition, ofTable(m_impl->conditionSql(table, range), table));
+    const QString rest = condition + key->order() + QStringLiteral(" LIMIT %1").arg(limit);
+    return ofTable(describePgValues(*connection, table.name, largeColumns(table.name), rest), table);
+}
+
+Result<std::vector<LargeValue>> PgSnapshot::describeValues(const TableSchema& table, BytesView key)
+{
+    ENGINE_TRY(m_impl->settle());
+    ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
+    ENGINE_TRY_AS(const PgKeySql* const sql, ofTable(m_impl->sqlOf(table), table));
+    ENGINE_TRY_AS(const QString equal, ofTable(sql->compared(*connection, QStringLiteral("="), key), table));
+    return ofTable(
+        describePgValues(*connection, table.name, largeColumns(table.name), QStringLiteral(" WHERE ") + equal), table);
+}
+
+Result<> PgSnapshot::readValue(const TableSchema& table, BytesView key, const LargeColumn& column,
+                               const PieceSink& sink)
+{
+    ENGINE_TRY(m_impl->settle());
+    ENGINE_TRY_AS(PgConnection* const connection, m_impl->control());
+    ENGINE_TRY_AS(const PgKeySql* const sql, ofTable(m_impl->sqlOf(table), table));
+    ENGINE_TRY_AS(const QString equal, ofTable(sql->compared(*connection, QStringLiteral("="), key), table));
+    return ofTable(readPgValue(*connection, table.name, column, QStringLiteral(" WHERE ") + equal, sink), table);
 }
 
 const PgVisibility& PgSnapshot::visibility() const

@@ -4,6 +4,8 @@
 #include "engine/db/postgres/pg_connection.h"
 #include "engine/db/table_snapshot.h"
 
+#include <map>
+
 namespace busheng {
 
 /// Which transactions a snapshot sees, as pg_current_snapshot() says it: all below xmin, none from xmax on, and of
@@ -43,6 +45,15 @@ public:
     Result<std::vector<Bytes>> divide(const TableSchema& table, BytesView after, std::uint64_t bytes) override;
     /// It needs one connection, where this one needs two.
     Result<std::unique_ptr<TableSnapshot>> openAnother() const override;
+
+    /// By table. To be said before it is read.
+    void setLargeColumns(std::map<QString, std::vector<LargeColumn>> columns);
+    std::vector<LargeColumn> largeColumns(const QString& table) const override;
+    Result<std::vector<LargeValue>> describeValues(const TableSchema& table, const KeyRange& range,
+                                                   std::uint64_t limit) override;
+    Result<std::vector<LargeValue>> describeValues(const TableSchema& table, BytesView key) override;
+    Result<> readValue(const TableSchema& table, BytesView key, const LargeColumn& column,
+                       const PieceSink& sink) override;
 
     const PgVisibility& visibility() const;
     /// pg_current_wal_insert_lsn() just after the snapshot was taken: everything in it committed before this.

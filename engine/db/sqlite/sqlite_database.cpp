@@ -243,6 +243,25 @@ Result<QString> SqliteDatabase::queryText(const QString& sql)
     return row ? statement.text(0) : QString();
 }
 
+Result<> SqliteDatabase::writeBlob(const QString& table, const QString& column, std::int64_t rowid,
+                                   const std::function<Result<>(const std::function<Result<>(BytesView)>&)>& read)
+{
+    sqlite3_blob* opened = nullptr;
+    const int code =
+        sqlite3_blob_open(m_handle, "main", table.toUtf8().constData(), column.toUtf8().constData(), rowid, 1, &opened);
+    const std::unique_ptr<sqlite3_blob, int (*)(sqlite3_blob*)> blob(opened, sqlite3_blob_close);
+    if (code != SQLITE_OK)
+        return sqliteFailure(m_handle, QStringLiteral("opening a value"));
+    int offset = 0;
+    return read([&](BytesView piece) -> Result<> {
+        const auto size = static_cast<int>(piece.size());
+        if (sqlite3_blob_write(blob.get(), piece.data(), size, offset) != SQLITE_OK)
+            return sqliteFailure(m_handle, QStringLiteral("writing a value"));
+        offset += size;
+        return {};
+    });
+}
+
 std::int64_t SqliteDatabase::changes() const
 {
     return sqlite3_changes64(m_handle);

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 struct sqlite3;
@@ -68,6 +69,10 @@ public:
     Result<> execute(const QString& sql);                  ///< one or many statements, results dropped
     Result<std::int64_t> queryInteger(const QString& sql); ///< first column of the first row; 0 when there is none
     Result<QString> queryText(const QString& sql);
+    /// Writes bytes over those of a blob that is there, in pieces, without any more of it in memory: `read` gives them
+    /// to what it is called with. Fails: also what `read` returns.
+    Result<> writeBlob(const QString& table, const QString& column, std::int64_t rowid,
+                       const std::function<Result<>(const std::function<Result<>(BytesView piece)>& sink)>& read);
     std::int64_t changes() const; ///< rows touched by the last insert, update or delete
     bool inTransaction() const;
     const QString& name() const { return m_name; }

@@ -6,6 +6,7 @@
 #include "engine/model/events.h"
 #include "engine/pipeline/apply/large_row.h"
 #include "engine/pipeline/apply/packet_check.h"
+#include "engine/pipeline/apply/value_spool.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,8 @@ const QString kFindingsLost = QStringLiteral("the quality check found difference
 
 struct Applier::Impl {
     Impl(TargetWriter& writer, Options given, OnMark mark, OnState state)
-        : target(writer), options(std::move(given)), onMark(std::move(mark)), onState(std::move(state))
+        : target(writer), options(std::move(given)), onMark(std::move(mark)), onState(std::move(state)),
+          value(options.spoolDirectory)
     {
     }
 
@@ -34,6 +36,9 @@ struct Applier::Impl {
     Result<> applyLoadBegin(const LoadBegin& begin);
     Result<> applyOperations(const Frame& frame);
     Result<> applyApart(const Frame& frame, bool load, std::uint64_t& changed);
+    Result<> applyValue(const RowChange& part);
+    bool isAmongParts() const { return parts.isUnderWay() || value.isUnderWay(); }
+    void forgetParts();
     Result<> dropTransaction();
     Result<> finishPacket(const PacketShape& shape);
     Result<> ensureBegun();
@@ -57,6 +62,7 @@ struct Applier::Impl {
     bool begun = false;         ///< a target transaction is open
     bool inTransaction = false; ///< a source transaction is open, alone in the target's
     PartCollector parts;        ///< of a large operation; nothing is committed while one is under way
+    ValueSpool value;           ///< one in parts; the same holds for it
     bool failed = false;        ///< until reset()
     bool tolerant = false;      ///< for the transaction at hand
     std::uint64_t sequence = 0; ///< of the newest packet taken in, committed or not
@@ -122,7 +128,7 @@ Result<> Applier::Impl::reset()
     target.rollback();
     begun = false;
     inTransaction = false;
-    parts.clear();
+    forgetParts();
     openChanges = 0;
     rowsSinceCommit = 0;
     bytesSinceCommit = 0;
@@ -166,9 +172,14 @@ Result<> Applier::Impl::applyPacket(const PacketHeader& header, const Digest& pa
                               QStringLiteral("stopped by the quality check")));
     if (pending.partialDigest != packetDigest)
         pending.partialFrames = 0; // packed anew by its sender, behind our position
-    const StreamGrammar grammar{pending.state,    pending.generation,   pending.position,
-                                inTransaction,    openChanges,          schema.tables.empty() ? nullptr : &schema,
-                                parts.progress(), pending.partialFrames};
+    const StreamGrammar grammar{pending.state,
+                                pending.generation,
+                                pending.position,
+                                inTransaction,
+                                openChanges,
+                                schema.tables.empty() ? nullptr : &schema,
+                                value.isUnderWay() ? value.progress() : parts.progress(),
+                                pending.partialFrames};
     ENGINE_TRY_AS(const PacketShape shape, checkPacket(header, body, grammar));
     // A transaction that spans packets has the target's transaction for itself, so that it can be dropped alone.
     if (shape.opensTransaction && !inTransaction)
@@ -281,7 +292,7 @@ Result<> Applier::Impl::applyStructure()
 Result<> Applier::Impl::applyLoadBegin(const LoadBegin& begin)
 {
     pending.expectedRows = begin.expectedRows;
-    parts.clear(); // the row that was interrupted comes once more
+    forgetParts(); // the row that was interrupted comes once more
     if (begin.resumed) {
         // Rows from here on are newer than those before; the changes in between must not mind.
         pending.upsertUntil = std::max(pending.upsertUntil, begin.position);
@@ -318,11 +329,25 @@ Result<> Applier::Impl::applyOperations(const Frame& frame)
     return {};
 }
 
-/// The packet was checked: the block is one Part or LeftOut, and may come here.
+/// Behind its row, which may have been set aside.
+Result<> Applier::Impl::applyValue(const RowChange& part)
+{
+    ENGINE_TRY_AS(const bool isWhole, value.take(part));
+    if (!isWhole)
+        return {};
+    ENGINE_FAILPOINT("apply.value.whole");
+    ENGINE_TRY(target.writeValue(schema, value.place(), value.isNull() ? nullptr : &value));
+    value.clear();
+    return {};
+}
+
+/// The packet was checked: the block is one Part, LeftOut or Value, and may come here.
 Result<> Applier::Impl::applyApart(const Frame& frame, bool load, std::uint64_t& changed)
 {
     RowChange change;
     ChangeReader(frame.block).next(change);
+    if (change.kind == ChangeKind::Value)
+        return applyValue(change);
     LeftOutChange leftOut;
     if (readLeftOut(change, leftOut)) {
         ENGINE_TRY_AS(RefusedOperation refused, refusalOf(schema, leftOut));
@@ -340,9 +365,15 @@ Result<> Applier::Impl::applyApart(const Frame& frame, bool load, std::uint64_t&
     return {};
 }
 
-Result<> Applier::Impl::dropTransaction()
+void Applier::Impl::forgetParts()
 {
     parts.clear();
+    value.clear();
+}
+
+Result<> Applier::Impl::dropTransaction()
+{
+    forgetParts();
     target.rollback();
     begun = false;
     inTransaction = false;
@@ -356,7 +387,7 @@ Result<> Applier::Impl::dropTransaction()
 
 Result<> Applier::Impl::finishPacket(const PacketShape& shape)
 {
-    if (inTransaction || parts.isUnderWay())
+    if (inTransaction || isAmongParts())
         return {};
     const bool stateChanged = pending.state != committed.state;
     if (options.commitEachTransaction || stateChanged || shape.closesTransaction || shape.endsWithMark ||
@@ -373,7 +404,7 @@ Result<> Applier::Impl::finishPacket(const PacketShape& shape)
 
 Result<> Applier::Impl::commit()
 {
-    if (inTransaction || parts.isUnderWay())
+    if (inTransaction || isAmongParts())
         return {};
     ENGINE_TRY(commitData());
     return committed.state == SubscriptionState::Checking ? checkQuality() : Result<>();
@@ -470,7 +501,7 @@ Result<> Applier::applyPacket(const PacketHeader& header, const Digest& digest, 
 bool Applier::wantsCommit() const
 {
     const Impl& impl = *m_impl;
-    if (impl.failed || impl.inTransaction || impl.parts.isUnderWay())
+    if (impl.failed || impl.inTransaction || impl.isAmongParts())
         return false;
     return impl.rowsSinceCommit >= impl.options.commitRows || impl.bytesSinceCommit >= impl.options.commitBytes ||
            impl.committed.state == SubscriptionState::Checking || (impl.begun && impl.sequence < impl.commitEachBelow);
@@ -509,7 +540,7 @@ Result<> Applier::acceptFindings()
 Result<bool> Applier::drainParked()
 {
     Impl& impl = *m_impl;
-    if (impl.inTransaction || impl.parts.isUnderWay())
+    if (impl.inTransaction || impl.isAmongParts())
         return false;
     ENGINE_TRY(commit());
     Result<bool> drained = impl.target.drainParked(impl.options.stream, impl.schema);

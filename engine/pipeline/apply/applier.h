@@ -4,6 +4,8 @@
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/pack/frames.h"
 
+#include <QDir>
+
 #include <functional>
 
 namespace busheng {
@@ -32,6 +34,8 @@ public:
         /// Each source transaction has a commit of its own. Only with a target whose checkpoint can stand inside a
         /// packet (PostgreSQL).
         bool commitEachTransaction = false;
+        /// Where a large value lies while its parts arrive (ValueSpool).
+        QString spoolDirectory = QDir::tempPath();
     };
     /// Called right after the commit at a Mark, with a snapshot of exactly that position. Not called again when the
     /// process dies in between: who waits for a mark asks for another one.

@@ -80,4 +80,17 @@ Result<RefusedOperation> refusalOf(const DatasetSchema& schema, const LeftOutCha
     return refused;
 }
 
+RefusedOperation refusedValue(const TableSchema& table, const ValuePlace& place, const QString& keyText,
+                              const QString& why)
+{
+    RefusedOperation refused;
+    refused.table = table.name;
+    refused.kind = ChangeKind::Update;
+    refused.key = place.key;
+    refused.keyText = keyText;
+    refused.why = makeEvent(ErrorCode::Conflict, events::TGT_VALUE, {table.name, keyText, place.column.name, why},
+                            QStringLiteral("a large value of table %1: %2").arg(table.name, why));
+    return refused;
+}
+
 } // namespace busheng

@@ -14,4 +14,12 @@ Result<RefusedOperation> refusalOf(const DatasetSchema& schema, const LeftOutCha
 /// whole row, of which values may be missing. Empty when it is malformed.
 Bytes keyOfLargeRow(const TableSchema& table, const RowChange& change);
 
+/// Why a large value of a parked table is refused.
+inline const QString kParkedValue =
+    QStringLiteral("the table is parked, and a large value does not wait with its row; send the row again afterwards");
+
+/// What people read of a large value that its row does not take (TGT_VALUE). `place`: as it is here.
+RefusedOperation refusedValue(const TableSchema& table, const ValuePlace& place, const QString& keyText,
+                              const QString& why);
+
 } // namespace busheng

@@ -274,6 +274,29 @@ Result<std::uint64_t> MyBulk::runAlone(std::size_t row)
     return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
 }
 
+Result<std::uint64_t> MyBulk::runWithPieces(const Pieces& read)
+{
+    std::vector<MYSQL_BIND> binds;
+    for (std::size_t i = 0; i < m_parameters.size(); ++i)
+        binds.push_back(bindOf(i, 0));
+    const unsigned int none = 0;
+    if (mysql_stmt_attr_set(m_statement, STMT_ATTR_ARRAY_SIZE, &none) != 0 ||
+        mysql_stmt_bind_param(m_statement, binds.data()) != 0)
+        return fail(errorOf(m_statement));
+    const auto given = read([this](BytesView piece) -> Result<> {
+        if (mysql_stmt_send_long_data(m_statement, 0, piece.data(), static_cast<unsigned long>(piece.size())) != 0)
+            return fail(errorOf(m_statement));
+        return {};
+    });
+    if (!given) {
+        mysql_stmt_reset(m_statement); // what the server has of it would stand before the next one
+        return fail(given.error());
+    }
+    if (mysql_stmt_execute(m_statement) != 0)
+        return fail(errorOf(m_statement));
+    return static_cast<std::uint64_t>(mysql_stmt_affected_rows(m_statement));
+}
+
 Result<std::uint64_t> MyBulk::runMany(std::size_t first)
 {
     if (m_many == nullptr)

@@ -5,6 +5,7 @@
 #include "engine/db/mariadb/my_type.h"
 #include "engine/model/cell.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -41,6 +42,10 @@ public:
     /// for a value of more bytes than the server takes.
     Result<std::uint64_t> run();
     Result<std::uint64_t> runOne(std::size_t row);
+    /// Runs the row, whose first parameter was added without bytes: `read` gives these in pieces to what it is called
+    /// with, and they go to the server so. Fails: also what `read` returns.
+    using Pieces = std::function<Result<>(const std::function<Result<>(BytesView piece)>& sink)>;
+    Result<std::uint64_t> runWithPieces(const Pieces& read);
     /// For people.
     QString text(std::size_t parameter, std::size_t row) const;
 

@@ -23,14 +23,6 @@ bool sameCell(const Cell& a, const Cell& b)
            std::bit_cast<std::uint64_t>(a.real) == std::bit_cast<std::uint64_t>(b.real) && a.bytes == b.bytes;
 }
 
-/// What a value of the key is compared as: a text would make a float of a decimal.
-QString keyParameter(const MyType& type)
-{
-    if (type.kind == MyKind::Decimal)
-        return QStringLiteral("CAST(? AS DECIMAL(%1,%2))").arg(type.length).arg(type.scale);
-    return QStringLiteral("?");
-}
-
 /// The column compared with a parameter to the byte, NULL with NULL.
 QString wholeTerm(const MyConnection& connection, const MyType& type, const QString& column)
 {
@@ -47,7 +39,7 @@ QString wholeTerm(const MyConnection& connection, const MyType& type, const QStr
     case MyKind::Timestamp:
         return QStringLiteral("CAST(%1 AS CHAR) <=> ?").arg(column);
     case MyKind::Decimal:
-        return column + QStringLiteral(" <=> ") + keyParameter(type);
+        return column + QStringLiteral(" <=> ") + myKeyParameter(type);
     case MyKind::Float:
     case MyKind::Double:
         return myRealTerm(connection, column) + QStringLiteral(" <=> ?");
@@ -60,6 +52,13 @@ QString wholeTerm(const MyConnection& connection, const MyType& type, const QStr
 
 } // namespace
 
+QString myKeyParameter(const MyType& type)
+{
+    if (type.kind == MyKind::Decimal)
+        return QStringLiteral("CAST(? AS DECIMAL(%1,%2))").arg(type.length).arg(type.scale);
+    return QStringLiteral("?");
+}
+
 MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSchema wanted, const TableSchema& found,
                              std::size_t mostRows, RowSettler& settler)
     : m_connection(connection), m_target(std::move(target)), m_table(std::move(wanted)), m_mostRows(mostRows),
@@ -69,6 +68,8 @@ MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSche
         const ColumnSchema* const here = found.column(column.name);
         m_types.push_back(here == nullptr ? MyType() : MyType::parse(here->declaredType).value_or(MyType()));
     }
+    m_replacesInPlace = found.columns.size() > m_table.columns.size() && !m_table.keyColumns.empty() &&
+                        std::ranges::none_of(found.indexes, [](const UniqueIndex& index) { return index.unique; });
 }
 
 Failure MyTableWriter::malformed(const QString& why) const
@@ -258,7 +259,7 @@ QString MyTableWriter::keyTerms(std::vector<MyKind>& kinds, std::vector<bool>& i
 {
     QStringList terms;
     for (const std::uint32_t column : m_table.keyColumns) {
-        terms.append(myQuoted(m_table.columns[column].name) + QStringLiteral(" = ") + keyParameter(m_types[column]));
+        terms.append(myQuoted(m_table.columns[column].name) + QStringLiteral(" = ") + myKeyParameter(m_types[column]));
         kinds.push_back(m_types[column].kind);
         isUnsigned.push_back(m_types[column].isUnsigned);
     }
@@ -299,9 +300,16 @@ Result<MyTableWriter::Set> MyTableWriter::prepare(const Shape& shape)
     QString values; // of a statement that takes those of more rows
     if (shape.kind == Kind::Insert || shape.kind == Kind::Replace) {
         values = u'(' + QStringList(columns.size(), QStringLiteral("?")).join(QStringLiteral(", ")) + u')';
+        const bool inPlace = shape.kind == Kind::Replace && m_replacesInPlace;
         sql = QStringLiteral("%1 INTO %2 (%3) VALUES %4")
-                  .arg(shape.kind == Kind::Insert ? QStringLiteral("INSERT") : QStringLiteral("REPLACE"), table,
-                       columns.join(QStringLiteral(", ")), values);
+                  .arg(shape.kind == Kind::Insert || inPlace ? QStringLiteral("INSERT") : QStringLiteral("REPLACE"),
+                       table, columns.join(QStringLiteral(", ")), values);
+        if (inPlace) {
+            for (QString& column : columns)
+                column = QStringLiteral("%1 = VALUES(%1)").arg(column);
+            sql += QStringLiteral(" ON DUPLICATE KEY UPDATE ") + columns.join(QStringLiteral(", "));
+            values.clear(); // they are not what it ends with
+        }
         key.assign(m_table.keyColumns.begin(), m_table.keyColumns.end());
         for (std::size_t i = 0; key.empty() && i < kinds.size(); ++i)
             key.push_back(i);

@@ -85,6 +85,9 @@ private:
     QString m_target;
     TableSchema m_table;
     std::vector<MyType> m_types; ///< as they are here
+    /// The table has columns beside ours, and nothing unique but its key: whole rows are written over what is there,
+    /// which REPLACE would take away with those columns.
+    bool m_replacesInPlace = false;
     std::size_t m_mostRows;
     std::map<Shape, Set> m_sets;
     std::optional<Shape> m_now; ///< of the set that rows are in
@@ -98,5 +101,8 @@ private:
     const RowChange* m_change = nullptr; ///< the operation at hand
     Decoded m_at;
 };
+
+/// What a value of the key is compared as, in SQL: a text would make a float of a decimal.
+QString myKeyParameter(const MyType& type);
 
 } // namespace busheng

@@ -5,12 +5,14 @@
 #include "engine/db/mariadb/my_location.h"
 #include "engine/db/mariadb/my_snapshot.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/large_row.h"
 #include "engine/pipeline/apply/my_checkpoint_store.h"
 #include "engine/pipeline/apply/my_errors.h"
 #include "engine/pipeline/apply/my_fault_sql.h"
 #include "engine/pipeline/apply/my_row_settler.h"
 #include "engine/pipeline/apply/my_table_writer.h"
 #include "engine/pipeline/apply/my_target_structure.h"
+#include "engine/pipeline/apply/my_value_writer.h"
 #include "engine/pipeline/apply/plain_parking_tables.h"
 
 #include <array>
@@ -48,6 +50,7 @@ public:
     Result<QStringList> structureSql(const DatasetSchema& schema) override;
     void setPlace(const QString& stream, const PacketPlace& place) override;
     Result<> refuse(const RefusedOperation& refused) override;
+    Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value) override;
     Result<TargetFaults> faults(const QString& stream) override;
     bool takeFaultsChanged() override;
     Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
@@ -89,6 +92,7 @@ private:
     PacketPlace m_place;
     std::unordered_map<std::uint32_t, MyTableWriter> m_tables; ///< by TableSchema::id; end before the connection
     std::uint32_t m_tablesVersion = 0;                         ///< of the structure that they are for
+    std::optional<MyValueWriter> m_values;                     ///< of the connection at hand; ends before it
 };
 
 Result<> MyTargetWriter::open()
@@ -108,6 +112,7 @@ Result<> MyTargetWriter::open()
 
 void MyTargetWriter::forgetConnection()
 {
+    m_values.reset();
     m_settler.reset();
     m_parking.reset();
     m_parkingTables.reset();
@@ -121,6 +126,7 @@ Result<> MyTargetWriter::prepareConnection()
     m_settler.emplace(*m_connection, *m_faultSql, m_config.faults, m_exceptions);
     m_parkingTables.emplace(*m_faultSql);
     m_parking.emplace(*m_parkingTables, name());
+    m_values.emplace(*m_connection, name());
     m_settler->setPlace(m_stream, m_place);
     m_exceptions.forget();
     ENGINE_TRY_AS(const QString why, explained(whyNoMyTarget(*m_connection)));
@@ -144,6 +150,8 @@ void MyTargetWriter::forgetTables()
 {
     m_tables.clear();
     m_tablesVersion = 0;
+    if (m_values)
+        m_values->forget();
 }
 
 Result<Checkpoint> MyTargetWriter::readCheckpoint(const QString& stream)
@@ -186,6 +194,20 @@ Result<> MyTargetWriter::refuse(const RefusedOperation& refused)
 {
     ENGINE_TRY(explained(flush()));
     return explained(m_settler->refuse(refused));
+}
+
+Result<> MyTargetWriter::writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value)
+{
+    const TableSchema* const table = schema.table(place.tableId);
+    if (table == nullptr)
+        return fail(ErrorCode::Protocol, QStringLiteral("a large value of a table that the structure does not have"));
+    ENGINE_TRY(explained(flush())); // its row stands before it
+    if (isParked(table->name))
+        return refuse(refusedValue(*table, place, {}, kParkedValue));
+    auto written = m_values->write(*table, place, value);
+    if (!written && written.error().event == events::TGT_VALUE)
+        return refuse(refusedValue(*table, place, written.error().args.value(1), written.error().args.value(3)));
+    return explained(std::move(written));
 }
 
 Result<TargetFaults> MyTargetWriter::faults(const QString& stream)

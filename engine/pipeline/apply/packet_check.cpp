@@ -219,10 +219,11 @@ Result<> PacketCheck::noneUnderWay() const
 
 Result<> PacketCheck::takeApart(const RowChange& change, bool load)
 {
-    if (change.kind == ChangeKind::Part) {
+    if (change.kind == ChangeKind::Part || change.kind == ChangeKind::Value) {
         bool isWhole = false;
-        return m_at.parts.take(change, isWhole) ? Result<>()
-                                                : out(QStringLiteral("a part of an operation that may not come here"));
+        return m_at.parts.take(change, isWhole)
+                   ? Result<>()
+                   : out(QStringLiteral("a part of an operation or value that may not come here"));
     }
     ENGINE_TRY(noneUnderWay());
     LeftOutChange leftOut;

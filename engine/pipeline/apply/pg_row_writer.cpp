@@ -147,6 +147,7 @@ Result<> PgRowWriter::addKeyed(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break; // the writer's own business
     }
     return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));
@@ -176,6 +177,7 @@ Result<> PgRowWriter::addKeyless(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break;
     }
     return fail(ErrorCode::Internal, QStringLiteral("neither a truncation nor a part is an operation on a row"));

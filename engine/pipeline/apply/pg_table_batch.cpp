@@ -89,6 +89,7 @@ Taken PgTableBatch::add(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break;
     }
     return Taken::InOrder;

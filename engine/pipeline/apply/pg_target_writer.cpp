@@ -2,11 +2,14 @@
 #include "engine/pipeline/apply/pg_target_writer.h"
 
 #include "engine/db/postgres/pg_snapshot.h"
+#include "engine/model/events.h"
+#include "engine/pipeline/apply/large_row.h"
 #include "engine/pipeline/apply/pg_checkpoint_store.h"
 #include "engine/pipeline/apply/pg_errors.h"
 #include "engine/pipeline/apply/pg_operations.h"
 #include "engine/pipeline/apply/pg_target_session.h"
 #include "engine/pipeline/apply/pg_target_structure.h"
+#include "engine/pipeline/apply/pg_value_writer.h"
 
 namespace busheng {
 namespace {
@@ -34,6 +37,7 @@ public:
     Result<bool> drainParked(const QString& stream, const DatasetSchema& schema) override;
     void forgetFaults() override;
     Result<> refuse(const RefusedOperation& refused) override;
+    Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value) override;
     Result<std::optional<TableSchema>> findTable(const QString& name) override
     {
         ENGINE_TRY(connectAgain());
@@ -54,6 +58,7 @@ private:
     PgTargetSession m_session;
     PgCheckpointStore m_checkpoints;
     std::unique_ptr<PgOperations> m_operations; ///< of the connection at hand
+    std::unique_ptr<PgValueWriter> m_values;    ///< the same
     QString m_stream;
     PacketPlace m_place;
 };
@@ -69,6 +74,7 @@ Result<> PgTargetWriter::open()
 {
     ENGINE_TRY(m_session.connect());
     m_operations = std::make_unique<PgOperations>(m_session);
+    m_values = std::make_unique<PgValueWriter>(m_session.connection(), m_session.name());
     if (!m_stream.isEmpty())
         m_operations->setPlace(m_stream, m_place);
     ENGINE_TRY(explained(m_checkpoints.createTables(m_session.connection())));
@@ -82,6 +88,7 @@ Result<> PgTargetWriter::connectAgain()
     if (m_session.isConnected())
         return {};
     m_operations.reset();
+    m_values.reset();
     return open();
 }
 
@@ -111,6 +118,7 @@ Result<> PgTargetWriter::createStructure(const DatasetSchema& schema)
 {
     ENGINE_TRY(explained(m_operations->flush()));
     m_operations->forgetTables();
+    m_values->forget();
     m_operations->touched();
     return explained(createPgStructure(m_session.connection(), m_session.name(),
                                        withoutParked(schema, m_operations->parking()), !m_session.enforcesReferences(),
@@ -160,6 +168,8 @@ void PgTargetWriter::rollback()
 {
     if (m_operations)
         m_operations->rolledBack();
+    if (m_values)
+        m_values->forget();
     m_checkpoints.rolledBack();
     m_session.rollback();
 }
@@ -199,6 +209,21 @@ Result<> PgTargetWriter::refuse(const RefusedOperation& refused)
     PgExceptionStore& store = m_operations->exceptions();
     const bool isAgain = isRepair(refused.kind) && store.isOpen(exception.table, exception.keyCells);
     return explained(isAgain ? store.failedAgain(exception) : store.add(exception));
+}
+
+Result<> PgTargetWriter::writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value)
+{
+    const TableSchema* const table = schema.table(place.tableId);
+    if (table == nullptr)
+        return fail(ErrorCode::Protocol, QStringLiteral("a large value of a table that the structure does not have"));
+    ENGINE_TRY(explained(m_operations->flush())); // its row stands before it
+    m_operations->touched();
+    if (isParked(table->name))
+        return refuse(refusedValue(*table, place, {}, kParkedValue));
+    auto written = m_values->write(*table, place, value);
+    if (!written && written.error().event == events::TGT_VALUE)
+        return refuse(refusedValue(*table, place, written.error().args.value(1), written.error().args.value(3)));
+    return explained(std::move(written));
 }
 
 Result<TargetFaults> PgTargetWriter::faults(const QString& stream)

@@ -26,6 +26,7 @@ QString exceptionOperation(ChangeKind kind, bool isLoad)
     case ChangeKind::Clear:
     case ChangeKind::Part: // put together before
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break;
     }
     return QStringLiteral("truncate");

@@ -159,6 +159,12 @@ public:
         return m_inner->apply(m_shaped->schema, m_block, tolerant, changed);
     }
 
+    Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value) override
+    {
+        ENGINE_TRY(take(schema));
+        return m_inner->writeValue(m_shaped->schema, place, value);
+    }
+
     Result<std::optional<TableSchema>> findTable(const QString& name) override { return m_inner->findTable(name); }
 
     Result<QStringList> structureSql(const DatasetSchema& schema) override

@@ -85,6 +85,7 @@ Result<> SqliteTableWriter::write(const RowChange& change, bool tolerant)
     case ChangeKind::Clear:
     case ChangeKind::Part:
     case ChangeKind::LeftOut:
+    case ChangeKind::Value:
         break;
     }
     return fail(ErrorCode::Internal, QStringLiteral("that is no operation on a row"));

@@ -7,12 +7,14 @@
 #include "engine/db/sqlite/sqlite_guard.h"
 #include "engine/db/sqlite/sqlite_snapshot.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/apply/large_row.h"
 #include "engine/pipeline/apply/parking.h"
 #include "engine/pipeline/apply/plain_parking_tables.h"
 #include "engine/pipeline/apply/sqlite_checkpoint_store.h"
 #include "engine/pipeline/apply/sqlite_fault_sql.h"
 #include "engine/pipeline/apply/sqlite_table_writer.h"
 #include "engine/pipeline/apply/sqlite_target_structure.h"
+#include "engine/pipeline/apply/sqlite_value_writer.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -47,6 +49,7 @@ public:
     Result<QStringList> structureSql(const DatasetSchema& schema) override;
     void setPlace(const QString& stream, const PacketPlace& place) override;
     Result<> refuse(const RefusedOperation& refused) override;
+    Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value) override;
     Result<TargetFaults> faults(const QString& stream) override;
     bool takeFaultsChanged() override;
     Result<std::uint64_t> rowsSetAside(const QString& stream, const QString& table) override;
@@ -145,6 +148,19 @@ void SqliteTargetWriter::setPlace(const QString& stream, const PacketPlace& plac
 Result<> SqliteTargetWriter::refuse(const RefusedOperation& refused)
 {
     return explained(m_settler.refuse(refused));
+}
+
+Result<> SqliteTargetWriter::writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value)
+{
+    const TableSchema* const table = schema.table(place.tableId);
+    if (table == nullptr)
+        return fail(ErrorCode::Protocol, QStringLiteral("a large value of a table that the structure does not have"));
+    if (isParked(table->name))
+        return refuse(refusedValue(*table, place, {}, kParkedValue));
+    auto written = writeSqliteValue(*m_database, m_config.name, *table, place, value);
+    if (!written && written.error().event == events::TGT_VALUE)
+        return refuse(refusedValue(*table, place, written.error().args.value(1), written.error().args.value(3)));
+    return explained(std::move(written));
 }
 
 Result<TargetFaults> SqliteTargetWriter::faults(const QString& stream)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/apply/target_writer.h"
 
+#include "engine/model/events.h"
 #include "engine/pipeline/apply/large_row.h"
 
 namespace busheng {
@@ -25,6 +26,14 @@ Result<> TargetWriter::leaveOut(const DatasetSchema& schema, const LeftOutChange
     if (refused.otherKey == refused.key || !isWholeRow(refused.otherKey))
         refused.otherKey.clear();
     return refuse(refused);
+}
+
+Result<> TargetWriter::writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource*)
+{
+    const TableSchema* const table = schema.table(place.tableId);
+    return fail(makeEvent(ErrorCode::Config, events::TGT_TYPE,
+                          {schema.engine, table == nullptr ? QString() : table->name, place.column.name},
+                          QStringLiteral("a database that takes no large values apart from their rows")));
 }
 
 Result<TargetFaults> TargetWriter::faults(const QString&)

@@ -3,11 +3,12 @@
 
 #include "engine/db/table_snapshot.h"
 #include "engine/model/dataset.h"
-#include "engine/model/large_change.h"
+#include "engine/model/large_value.h"
 #include "engine/model/packet.h"
 #include "engine/model/row_change.h"
 #include "engine/model/target_faults.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -53,6 +54,21 @@ struct RefusedOperation {
     QString keyText; ///< for people
     QString newRow;  ///< JSON, as the source has it; empty: deleted
     Error why;       ///< TGT_VALUE, TGT_ROW_LARGE
+};
+
+/// A large value that came whole and lies on the disk (model/large_value.h), for as long as a call lasts.
+class ValueSource {
+public:
+    virtual ~ValueSource() = default;
+    virtual std::uint64_t size() const = 0;
+    /// Gives all of it, in pieces. May be asked again. Fails: Storage; what `sink` returns.
+    virtual Result<> read(const std::function<Result<>(BytesView piece)>& sink) = 0;
+};
+/// Which value it is.
+struct ValuePlace {
+    std::uint32_t tableId = 0;
+    Bytes key; ///< as RowChange::before
+    LargeColumn column;
 };
 
 /// What an Applier needs of a target database. One implementation per database in this folder.
@@ -106,6 +122,11 @@ public:
     /// `refused`: what people read.
     virtual Result<> leaveOut(const DatasetSchema& schema, const LeftOutChange& leftOut, bool tolerant,
                               RefusedOperation refused, std::uint64_t& changed);
+    /// Writes a large value into its row, behind all that came before it; nothing: NULL. The row may not be there (set
+    /// aside, or not carried): then nothing happens. Fails: as apply(); Schema TGT_STRUCTURE where the table has no
+    /// such column; refuse() as the policy says for a value that the column does not take. A database that writes none:
+    /// Config TGT_TYPE.
+    virtual Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value);
     /// As committed. Outside a transaction.
     virtual Result<TargetFaults> faults(const QString& stream);
     /// True once after something committed may have changed what faults() gives.

@@ -175,6 +175,21 @@ public:
         return refuseChange(leftOut.change, std::move(refused));
     }
 
+    Result<> writeValue(const DatasetSchema& schema, const ValuePlace& place, ValueSource* value) override
+    {
+        if (isOwn(schema))
+            return m_inner->writeValue(schema, place, value);
+        if (!m_translation || m_translation->schema().version != schema.version)
+            ENGINE_TRY(take(schema));
+        ValuePlace here = place;
+        const auto key = m_translation->translateKeyOf({ChangeKind::Remove, place.tableId, place.key, {}});
+        if (!key)
+            return key.error().event == events::TGT_VALUE ? Result<>()
+                                                          : fail(key.error()); // no row there has such a key
+        here.key = *key;
+        return m_inner->writeValue(m_translation->schema(), here, value);
+    }
+
 private:
     /// Fails: also as translateKeyOf().
     Result<> refuseChange(const RowChange& change, RefusedOperation refused)

@@ -55,6 +55,16 @@ PgConnection::Options PgCaptureSetup::connectionOptions() const
     return options;
 }
 
+PgDatasetTables PgCaptureSetup::rowTables(const QStringList& tables) const
+{
+    return {m_source.source.name, tables, m_source.dataset.largeColumns};
+}
+
+Result<DatasetSchema> PgCaptureSetup::readSchema(PgConnection& connection) const
+{
+    return readPgRowSchema(connection, rowTables(m_source.dataset.tables));
+}
+
 Error PgCaptureSetup::slotLost(const PgSlotState& slot, const QString& object, Position resumeAfter,
                                const QString& why) const
 {
@@ -115,7 +125,7 @@ Result<QString> PgCaptureSetup::requireOrigin(PgConnection& connection, Position
 Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) const
 {
     Ready ready;
-    ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, rowTables(m_source.dataset.tables)));
     if (m_source.known)
         keepTableIds(*m_source.known, ready.captured);
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, ready.captured));
@@ -159,7 +169,7 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, P
     if (publication.captured) {
         ready.captured = std::move(*publication.captured);
     } else {
-        ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+        ENGINE_TRY_AS(ready.captured, readPgCapturedTables(connection, rowTables(m_source.dataset.tables)));
         if (m_source.known)
             keepTableIds(*m_source.known, ready.captured);
     }
@@ -171,6 +181,9 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::resume(PgConnection& connection, P
         ENGINE_FAILPOINT("capture.tables.published");
         ready.captured = now.captured;
     }
+    // Where columns are left out, the stream says nothing of one that came later.
+    if (!m_source.dataset.largeColumns.isEmpty())
+        ENGINE_TRY(requireStructure(connection, ready.captured));
     ready.slot = slot;
     return ready;
 }
@@ -184,17 +197,19 @@ Result<> PgCaptureSetup::checkHealth(PgConnection& connection, Position resumeAf
         return fail(slotLost(slot, m_name, resumeAfter, QStringLiteral("(the publication) is gone")));
     if (!publication.fault.isEmpty())
         return fail(triggerOff(m_source.source.name, m_name, publication.fault));
+    if (!m_source.dataset.largeColumns.isEmpty() && publication.captured) // as above
+        return requireStructure(connection, *publication.captured);
     return {};
 }
 
 Result<> PgCaptureSetup::requireStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
 {
-    ENGINE_TRY_AS(const auto found, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(const auto found, readPgCapturedTables(connection, rowTables(m_source.dataset.tables)));
     if (const auto difference = pgCapturedDifference(captured, found))
         return fail(structureDrift(m_source.source.name, difference->first, difference->second));
     if (!m_source.known)
         return {};
-    ENGINE_TRY_AS(const DatasetSchema now, readPgSchema(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(const DatasetSchema now, readSchema(connection));
     for (const UserType& type : m_source.known->types) {
         if (std::ranges::find(now.types, type) == now.types.end())
             return fail(structureDrift(m_source.source.name, captured.front().name,
@@ -207,8 +222,8 @@ Result<PgCaptureSetup::Structure> PgCaptureSetup::withTables(PgConnection& conne
                                                              const std::vector<PgCapturedTable>& captured,
                                                              const QStringList& tables) const
 {
-    ENGINE_TRY_AS(auto found, readPgCapturedTables(connection, tables));
-    ENGINE_TRY_AS(DatasetSchema read, readPgSchema(connection, tables));
+    ENGINE_TRY_AS(auto found, readPgCapturedTables(connection, rowTables(tables)));
+    ENGINE_TRY_AS(DatasetSchema read, readPgRowSchema(connection, rowTables(tables)));
     keepTableIds(schema, found);
     keepTableIds(schema, read);
     Structure now;
@@ -236,6 +251,15 @@ Result<PgCaptureSetup::Structure> PgCaptureSetup::withTables(PgConnection& conne
 
 Result<> PgCaptureSetup::requireLoadable(PgConnection& connection, const TableSchema& table) const
 {
+    const bool hasLarge = std::ranges::any_of(m_source.dataset.largeColumns, [&table](const QString& entry) {
+        return pgQualified(entry.left(entry.lastIndexOf(u'.'))) == table.name;
+    });
+    if (hasLarge) {
+        const QString why = QStringLiteral("it has large columns, which a load among the changes would leave out; load "
+                                           "the whole subscription, or publish it in a dataset of its own");
+        return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {m_source.source.name, table.name, why},
+                              QStringLiteral("source %1, table %2: %3").arg(m_source.source.name, table.name, why)));
+    }
     if (!table.keyColumns.empty())
         return {};
     ENGINE_TRY_AS(
@@ -249,14 +273,14 @@ Result<std::optional<PgCaptureSetup::Structure>>
 PgCaptureSetup::changedStructure(PgConnection& connection, const std::vector<PgCapturedTable>& captured) const
 {
     Structure now;
-    ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(now.captured, readPgCapturedTables(connection, rowTables(m_source.dataset.tables)));
     if (m_source.known)
         keepTableIds(*m_source.known, now.captured);
-    ENGINE_TRY_AS(now.schema, readPgSchema(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(now.schema, readSchema(connection));
     if (now.captured == captured && m_source.known && m_source.known->types == now.schema.types)
         return std::optional<Structure>();
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, now.captured));
-    ENGINE_TRY_AS(auto again, readPgCapturedTables(connection, m_source.dataset.tables));
+    ENGINE_TRY_AS(auto again, readPgCapturedTables(connection, rowTables(m_source.dataset.tables)));
     if (m_source.known) {
         keepTableIds(*m_source.known, now.schema);
         keepTableIds(*m_source.known, again);

@@ -24,6 +24,8 @@ public:
     const QString& name() const { return m_name; } ///< of the slot and of the publication
     PgConnection::Options connectionOptions() const;
 
+    /// The structure of the dataset's rows, as they are now.
+    Result<DatasetSchema> readSchema(PgConnection& connection) const;
     /// Makes what is missing when `resumeAfter` is zero, else checks that changes can be read on after it. Nobody reads
     /// the slot afterwards. Fails: as openPgLogCapturer, and Schema CAP_SLOT_LOST.
     Result<Ready> prepare(PgConnection& connection, Position resumeAfter) const;
@@ -49,6 +51,7 @@ public:
     Result<> remove(PgConnection& connection) const;
 
 private:
+    PgDatasetTables rowTables(const QStringList& tables) const;
     Result<Ready> install(PgConnection& connection) const;
     Result<Ready> resume(PgConnection& connection, Position resumeAfter) const;
     Result<QString> requireOrigin(PgConnection& connection, Position resumeAfter) const;

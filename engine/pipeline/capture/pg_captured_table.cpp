@@ -2,6 +2,7 @@
 #include "engine/pipeline/capture/pg_captured_table.h"
 
 #include "engine/db/postgres/pg_catalog.h"
+#include "engine/model/events.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -12,6 +13,7 @@
 namespace busheng {
 namespace {
 
+constexpr int kColumnLists = 150000; ///< since which server a publication may leave columns out
 const QString kHead = QStringLiteral("busheng structure 1 ");
 
 QJsonArray toArray(const std::vector<std::uint32_t>& numbers)
@@ -28,11 +30,17 @@ QJsonObject toJson(const PgCapturedTable& table)
     for (const PgCapturedColumn& column : table.columns)
         columns.append(QJsonArray{column.name, column.declaredType, static_cast<qint64>(column.typeId),
                                   static_cast<qint64>(column.typeModifier)});
-    return {{QStringLiteral("id"), static_cast<qint64>(table.id)},
-            {QStringLiteral("name"), table.name},
-            {QStringLiteral("columns"), columns},
-            {QStringLiteral("key"), toArray(table.keyColumns)},
-            {QStringLiteral("generated"), QJsonArray::fromStringList(table.generatedColumns)}};
+    QJsonObject json{{QStringLiteral("id"), static_cast<qint64>(table.id)},
+                     {QStringLiteral("name"), table.name},
+                     {QStringLiteral("columns"), columns},
+                     {QStringLiteral("key"), toArray(table.keyColumns)},
+                     {QStringLiteral("generated"), QJsonArray::fromStringList(table.generatedColumns)}};
+    QJsonArray large;
+    for (const LargeColumn& column : table.largeColumns)
+        large.append(QJsonArray{column.name, column.isText});
+    if (!large.isEmpty())
+        json.insert(QStringLiteral("large"), large);
+    return json;
 }
 
 PgCapturedTable fromJson(const QJsonObject& json)
@@ -50,6 +58,8 @@ PgCapturedTable fromJson(const QJsonObject& json)
         table.keyColumns.push_back(static_cast<std::uint32_t>(value.toInteger()));
     for (const auto value : json.value(QStringLiteral("generated")).toArray())
         table.generatedColumns.append(value.toString());
+    for (const auto value : json.value(QStringLiteral("large")).toArray())
+        table.largeColumns.push_back({value.toArray().at(0).toString(), value.toArray().at(1).toBool()});
     return table;
 }
 
@@ -78,20 +88,114 @@ QString differenceOf(const PgCapturedTable& captured, const PgCapturedTable& fou
     };
     if (keyOf(captured) != keyOf(found))
         return QStringLiteral("the key was (%1) and is (%2)").arg(keyOf(captured), keyOf(found));
+    if (captured.largeColumns != found.largeColumns)
+        return QStringLiteral("its large columns are others");
     return {};
+}
+
+Failure refused(const QString& source, const QString& table, const QString& why)
+{
+    return fail(makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED, {source, table, why},
+                          QStringLiteral("source %1, table %2: %3").arg(source, table, why)));
+}
+
+/// Which of `wanted`, "table.column", are this table's.
+QStringList largeNamesOf(const QString& table, const QStringList& wanted)
+{
+    QStringList names;
+    for (const QString& entry : wanted) {
+        const qsizetype dot = entry.lastIndexOf(u'.');
+        if (dot > 0 && pgQualified(entry.left(dot)) == table)
+            names.append(entry.mid(dot + 1));
+    }
+    return names;
+}
+
+/// An entry that is of none of the tables; empty: there is none.
+QString strangerAmong(const DatasetSchema& schema, const QStringList& wanted)
+{
+    for (const QString& entry : wanted) {
+        if (schema.table(pgQualified(entry.left(std::max<qsizetype>(entry.lastIndexOf(u'.'), 0)))) == nullptr)
+            return entry;
+    }
+    return {};
+}
+
+/// Takes a large column out of `table`; whether it holds text.
+Result<LargeColumn> takeOut(const QString& source, TableSchema& table, const QString& name)
+{
+    const auto found = std::ranges::find(table.columns, name, &ColumnSchema::name);
+    if (found == table.columns.end())
+        return refused(source, table.name, QStringLiteral("it has no column \"%1\"").arg(name));
+    const QString type = found->declaredType;
+    const LargeColumn column{name, type != u"bytea"};
+    if (column.isText && type != u"text" && !type.startsWith(u"character varying"))
+        return refused(source, table.name,
+                       QStringLiteral("column \"%1\" is of type %2; large columns are of type bytea, text or character "
+                                      "varying")
+                           .arg(name, type));
+    const auto place = static_cast<std::uint32_t>(found - table.columns.begin());
+    if (table.keyColumns.empty() || std::ranges::find(table.keyColumns, place) != table.keyColumns.end())
+        return refused(source, table.name,
+                       QStringLiteral("the large column \"%1\" needs a primary key that it is no part of").arg(name));
+    table.columns.erase(found);
+    for (std::uint32_t& key : table.keyColumns)
+        key -= key > place ? 1 : 0;
+    std::erase_if(table.indexes, [&](const UniqueIndex& index) { return index.columns.contains(name); });
+    std::erase_if(table.foreignKeys, [&](const ForeignKey& reference) { return reference.columns.contains(name); });
+    std::erase_if(table.generatedColumns,
+                  [&](const ColumnSchema& generated) { return generated.defaultValue.contains(name); });
+    return column;
+}
+
+Result<DatasetSchema> readRowSchema(PgConnection& connection, const PgDatasetTables& wanted,
+                                    std::map<QString, std::vector<LargeColumn>>& large)
+{
+    ENGINE_TRY_AS(DatasetSchema schema, readPgSchema(connection, wanted.tables));
+    if (const QString stranger = strangerAmong(schema, wanted.largeColumns); !stranger.isEmpty())
+        return refused(wanted.source, stranger, QStringLiteral("it is no large column of the dataset's tables"));
+    for (TableSchema& table : schema.tables) {
+        for (const QString& name : largeNamesOf(table.name, wanted.largeColumns)) {
+            ENGINE_TRY_AS(const LargeColumn column, takeOut(wanted.source, table, name));
+            large[table.name].push_back(column);
+        }
+    }
+    if (!large.empty() && connection.serverVersion() < kColumnLists)
+        return refused(
+            wanted.source, large.begin()->first,
+            QStringLiteral("large columns need PostgreSQL 15 or later, which can leave them out of its log"));
+    return schema;
 }
 
 } // namespace
 
-Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const QStringList& tables)
+Result<DatasetSchema> readPgRowSchema(PgConnection& connection, const PgDatasetTables& tables)
 {
-    ENGINE_TRY_AS(const DatasetSchema schema, readPgSchema(connection, tables));
+    std::map<QString, std::vector<LargeColumn>> large;
+    return readRowSchema(connection, tables, large);
+}
+
+std::map<QString, std::vector<LargeColumn>> pgLargeColumns(const std::vector<PgCapturedTable>& tables)
+{
+    std::map<QString, std::vector<LargeColumn>> columns;
+    for (const PgCapturedTable& table : tables) {
+        if (!table.largeColumns.empty())
+            columns[table.name] = table.largeColumns;
+    }
+    return columns;
+}
+
+Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const PgDatasetTables& tables)
+{
+    std::map<QString, std::vector<LargeColumn>> large;
+    ENGINE_TRY_AS(const DatasetSchema schema, readRowSchema(connection, tables, large));
     std::vector<PgCapturedTable> captured;
     for (const TableSchema& table : schema.tables) {
         PgCapturedTable& one = captured.emplace_back();
         one.id = table.id;
         one.name = table.name;
         one.keyColumns = table.keyColumns;
+        one.largeColumns = large[table.name];
         for (const ColumnSchema& column : table.generatedColumns)
             one.generatedColumns.append(column.name);
         ENGINE_TRY_AS(

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "engine/db/postgres/pg_connection.h"
+#include "engine/model/large_value.h"
 #include "engine/model/schema.h"
+
+#include <map>
 
 namespace busheng {
 
@@ -24,12 +27,24 @@ struct PgCapturedTable {
     std::vector<PgCapturedColumn> columns;
     std::vector<std::uint32_t> keyColumns; ///< empty: keyless
     QStringList generatedColumns;
+    std::vector<LargeColumn> largeColumns; ///< the stream has none of them
 
     bool operator==(const PgCapturedTable&) const = default;
 };
 
-/// The tables as they are now. Fails: as readPgSchema.
-Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const QStringList& tables);
+/// Tables of a dataset and the columns whose values do not come with their rows (DatasetConfig::largeColumns).
+struct PgDatasetTables {
+    QString source; ///< for errors
+    QStringList tables;
+    QStringList largeColumns;
+};
+/// The structure of the rows as they come: without the large columns, and without indexes and computed columns that
+/// need these. Fails: as readPgSchema; Schema SRC_TABLE_REFUSED for a column that cannot be read apart.
+Result<DatasetSchema> readPgRowSchema(PgConnection& connection, const PgDatasetTables& tables);
+/// The tables as they are now. Fails: as readPgRowSchema.
+Result<std::vector<PgCapturedTable>> readPgCapturedTables(PgConnection& connection, const PgDatasetTables& tables);
+/// By table; those that have some.
+std::map<QString, std::vector<LargeColumn>> pgLargeColumns(const std::vector<PgCapturedTable>& tables);
 
 /// Gives the tables the ids that `known` has for them, and tables that it has not an id of their own.
 void keepTableIds(const DatasetSchema& known, std::vector<PgCapturedTable>& tables);

@@ -47,7 +47,8 @@ constexpr std::size_t kMostUncovered = 65'536;
 class PgLogCapturer final : public Capturer {
 public:
     PgLogCapturer(PgLogSource source, Position resumeAfter)
-        : m_source(std::move(source)), m_setup(m_source), m_resumeAfter(resumeAfter)
+        : m_source(std::move(source)), m_setup(m_source), m_resumeAfter(resumeAfter),
+          m_values(m_setup.connectionOptions(), [this] { return m_stream ? m_stream->keepAlive() : Result<>(); })
     {
         if (m_source.known)
             know(*m_source.known);
@@ -85,11 +86,10 @@ private:
     Result<bool> isStranger(const QString& table);
     Result<> tell(const DatasetSchema& schema, CaptureSink& sink);
     void know(const DatasetSchema& schema);
-    PgRowBuilder rowBuilder() const { return {m_source.source.name, m_captured, m_source.known->types, m_strangers}; }
+    PgRowBuilder rowBuilder();
     Result<> proveDelivered();
     Result<std::unique_ptr<PgSnapshot>> trySnapshot(CaptureSink& sink, int attempt);
     Result<> readToFence(CaptureSink& sink);
-    Result<> emitFence(const QString& nonce);
     Result<> emitMessage(const QString& sql, const QString& content);
 
     template <typename T>
@@ -110,6 +110,7 @@ private:
     std::unique_ptr<PgConnection> m_sql;
     std::unique_ptr<PgReplicationStream> m_stream; ///< one of these two, or none
     std::unique_ptr<PgBulkReader> m_bulk;
+    PgCapturedValues m_values; ///< used by the feed
     std::optional<PgTransactionFeed> m_feed;
     Position m_released;
     std::size_t m_polledBytes = 0; ///< by the last poll
@@ -118,6 +119,12 @@ private:
     int m_beats = 0;
     std::uint64_t m_fences = 0;
 };
+
+PgRowBuilder PgLogCapturer::rowBuilder()
+{
+    m_values.setTables(m_captured);
+    return {m_source.source.name, m_captured, m_source.known->types, m_strangers};
+}
 
 Result<> PgLogCapturer::ensureSql()
 {
@@ -145,6 +152,7 @@ Result<> PgLogCapturer::connect(bool mayReadInBulk)
         m_feed.emplace(rowBuilder(), m_resumeAfter);
     else if (isNew)
         m_feed->setRows(rowBuilder());
+    m_feed->setValues(&m_values);
     for (const TableSchema& table : m_source.known->tables) {
         if (table.isLoading)
             m_wholeFrom.try_emplace(table.id, ready.nextXid);
@@ -170,6 +178,7 @@ Result<> PgLogCapturer::openStream()
     options.connection = m_setup.connectionOptions();
     options.slot = options.publication = m_setup.name();
     options.from = durable();
+    options.streams = m_source.dataset.largeColumns.isEmpty();
     ENGINE_TRY_AS(m_stream, sourced(PgReplicationStream::open(std::move(options)), m_source.source.name));
     return {};
 }
@@ -244,7 +253,8 @@ Result<> PgLogCapturer::giveUpASlowStream(CaptureSink& sink)
 /// A crash in between finds the new structure in the sink and the old one at the source, and comes here again.
 Result<> PgLogCapturer::followStructure(Error drift, CaptureSink& sink)
 {
-    if (!m_source.followsStructure || drift.event != events::CAP_DRIFT)
+    const bool isListed = !m_source.dataset.largeColumns.isEmpty(); // what came to a table meanwhile was not published
+    if (!m_source.followsStructure || isListed || drift.event != events::CAP_DRIFT)
         return fail(std::move(drift));
     ENGINE_TRY(ensureSql());
     ENGINE_TRY_AS(const bool stranger, isStranger(drift.args.value(1)));
@@ -373,7 +383,7 @@ Result<DatasetSchema> PgLogCapturer::readSchema()
 {
     if (!m_source.known) {
         ENGINE_TRY(ensureSql());
-        ENGINE_TRY_AS(const DatasetSchema read, sqlResult(readPgSchema(*m_sql, m_source.dataset.tables)));
+        ENGINE_TRY_AS(const DatasetSchema read, sqlResult(m_setup.readSchema(*m_sql)));
         know(read);
     }
     return *m_source.known;
@@ -480,18 +490,7 @@ Result<> PgLogCapturer::beat()
     ENGINE_TRY(ensureSql());
     if (++m_beats % kBeatsPerCheck == 0)
         ENGINE_TRY(sqlResult(m_setup.checkHealth(*m_sql, durable())));
-    return emitMessage(QStringLiteral("SELECT pg_catalog.pg_logical_emit_message(false, 'busheng.beat', $1::text)"),
-                       QString::number(systemClock().utcMs()));
-}
-
-/// In a transaction of its own number, whose commit makes the server write its log at once: the stream has only what is
-/// written, and without it that might be a fifth of a second later.
-Result<> PgLogCapturer::emitFence(const QString& nonce)
-{
-    return emitMessage(QStringLiteral("SELECT pg_catalog.pg_current_xact_id(), "
-                                      "pg_catalog.pg_logical_emit_message(false, 'busheng.fence', $1::text), "
-                                      "pg_catalog.set_config('synchronous_commit', 'local', true)"),
-                       nonce);
+    return emitMessage(kPgBeatSql, QString::number(systemClock().utcMs()));
 }
 
 /// A connection that the server closed while it was idle is only found so when it is used: then once more. Two messages
@@ -522,10 +521,10 @@ Result<PositionedSnapshot> PgLogCapturer::openSnapshot(CaptureSink& sink)
             ENGINE_TRY(ensureStreaming(sink));
             continue;
         }
-        PositionedSnapshot positioned;
-        positioned.position = durable();
-        positioned.snapshot = std::move(*snapshot);
-        return positioned;
+        // What was sent before may be newer than the snapshot, and whoever begins with it has not seen it.
+        m_values.forget();
+        (*snapshot)->setLargeColumns(pgLargeColumns(m_captured));
+        return PositionedSnapshot{std::move(*snapshot), durable()};
     }
     Error error = makeTransient(ErrorCode::Sql, QString(), QStringLiteral("looking for a snapshot"));
     error.native = QStringLiteral("no snapshot in %1 was a place in the change stream: too many transactions commit at "
@@ -551,7 +550,7 @@ Result<std::unique_ptr<PgSnapshot>> PgLogCapturer::trySnapshot(CaptureSink& sink
     const QString nonce =
         QStringLiteral("%1-%2-%3").arg(m_setup.name()).arg(systemClock().monotonicNs()).arg(++m_fences);
     m_feed->watch(snapshot->visibility(), nonce.toStdString());
-    ENGINE_TRY(emitFence(nonce));
+    ENGINE_TRY(emitMessage(kPgFenceSql, nonce));
     ENGINE_TRY(readToFence(sink));
     const bool isPlace = m_feed->sawFence() && !m_feed->isDisordered();
     m_feed->unwatch();

@@ -118,6 +118,12 @@ private:
         ENGINE_TRY(checkSlots());
         for (const QString& table : m_dataset.tables)
             ENGINE_TRY(checkTable(pgQualified(table)));
+        if (!m_dataset.largeColumns.isEmpty()) {
+            ENGINE_TRY_AS(
+                const std::vector<PgCapturedTable> tables,
+                readPgCapturedTables(*m_connection, {m_source.name, m_dataset.tables, m_dataset.largeColumns}));
+            ENGINE_TRY(requirePgIdentities(*m_connection, m_source.name, tables));
+        }
         return checkPublication();
     }
 

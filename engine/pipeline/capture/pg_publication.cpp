@@ -44,9 +44,55 @@ QStringList publishedNames(const PgResult& published)
     return names;
 }
 
+/// The table as a publication names it: with its columns where some are left out.
+QString publishedAs(const PgCapturedTable& table)
+{
+    if (table.largeColumns.empty())
+        return pgQuotedTable(table.name);
+    QStringList columns;
+    for (const PgCapturedColumn& column : table.columns)
+        columns.append(pgQuoted(column.name));
+    return QString(pgQuotedTable(table.name) + QStringLiteral(" (") + columns.join(QStringLiteral(", ")) + u')');
+}
+
+/// A table of which the publication has other rows or columns than it should; empty: none.
+Result<QString> publishedInPart(PgConnection& connection, const QString& publication,
+                                const std::vector<PgCapturedTable>& captured)
+{
+    ENGINE_TRY_AS(const PgResult parts,
+                  connection.query(QStringLiteral("SELECT schemaname || '.' || tablename, rowfilter IS NOT NULL, "
+                                                  "array_to_string(attnames, chr(10)) FROM "
+                                                  "pg_catalog.pg_publication_tables WHERE pubname = $1 AND "
+                                                  "EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN "
+                                                  "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = "
+                                                  "$1 AND r.prrelid = pg_catalog.to_regclass(quote_ident(schemaname) "
+                                                  "|| '.' || quote_ident(tablename)) AND (r.prqual IS NOT NULL OR "
+                                                  "r.prattrs IS NOT NULL))"),
+                                   {publication}));
+    std::map<QString, QStringList> wanted; ///< columns of the tables that have large ones
+    for (const PgCapturedTable& table : captured) {
+        if (table.largeColumns.empty())
+            continue;
+        QStringList& columns = wanted[table.name];
+        for (const PgCapturedColumn& column : table.columns)
+            columns.append(column.name);
+        columns.sort();
+    }
+    for (int i = 0; i < parts.rows(); ++i) {
+        QStringList columns = parts.text(i, 2).split(u'\n');
+        columns.sort();
+        const auto table = wanted.find(parts.text(i, 0));
+        if (table == wanted.end() || parts.boolean(i, 1) || table->second != columns)
+            return parts.text(i, 0);
+        wanted.erase(table);
+    }
+    return wanted.empty() ? QString() : wanted.begin()->first;
+}
+
 /// What makes a publication one of other tables; names as SQL.
 struct Alteration {
-    QStringList added;
+    QStringList added;       ///< with the columns that are published, where some are left out
+    QStringList addedTables; ///< the same, their names alone
     QStringList removed;
 
     QStringList statements(const QString& publication) const
@@ -68,8 +114,10 @@ Result<Alteration> alterationTo(PgConnection& connection, const QString& publica
     QStringList names = publishedNames(published);
     Alteration alteration;
     for (const PgCapturedTable& table : tables) {
-        if (names.removeAll(table.name) == 0)
-            alteration.added.append(pgQuotedTable(table.name));
+        if (names.removeAll(table.name) > 0)
+            continue;
+        alteration.added.append(publishedAs(table));
+        alteration.addedTables.append(pgQuotedTable(table.name));
     }
     for (const QString& table : names)
         alteration.removed.append(pgQuotedTable(table));
@@ -81,6 +129,11 @@ QString identityFault(const PgResult& rows, int row, const PgCapturedTable& tabl
     const QString identity = rows.text(row, 1);
     const QString part = rows.text(row, 0);
     const bool keyIsUsable = rows.boolean(row, 2);
+    if (identity == u"f" && !table.largeColumns.empty())
+        return QStringLiteral(
+                   "large columns cannot be left out of the log with REPLICA IDENTITY FULL: the source's own "
+                   "updates would fail; run: ALTER TABLE %1 REPLICA IDENTITY DEFAULT")
+            .arg(part);
     if (identity == u"f")
         return {};
     if (table.keyColumns.empty())
@@ -157,15 +210,11 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
     }
     if (connection.serverVersion() < 150000)
         return state;
-    ENGINE_TRY_AS(
-        const PgResult filtered,
-        connection.query(QStringLiteral("SELECT r.prrelid::regclass::text FROM pg_catalog.pg_publication_rel r JOIN "
-                                        "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1 AND "
-                                        "(r.prqual IS NOT NULL OR r.prattrs IS NOT NULL) LIMIT 1"),
-                         {publication}));
-    state.hasOtherFault = state.hasOtherFault || filtered.rows() > 0;
-    if (filtered.rows() > 0)
-        state.fault = QStringLiteral("it publishes only some rows or columns of %1").arg(filtered.text(0, 0));
+    ENGINE_TRY_AS(const QString inPart,
+                  publishedInPart(connection, publication, state.captured.value_or(std::vector<PgCapturedTable>())));
+    state.hasOtherFault = state.hasOtherFault || !inPart.isEmpty();
+    if (!inPart.isEmpty())
+        state.fault = QStringLiteral("it publishes other rows or columns of %1 than it should").arg(inPart);
     return state;
 }
 
@@ -174,7 +223,7 @@ Result<> createPgPublication(PgConnection& connection, const QString& publicatio
 {
     QStringList names;
     for (const PgCapturedTable& table : tables)
-        names.append(pgQuotedTable(table.name));
+        names.append(publishedAs(table));
     return connection.execute(
         QStringLiteral("BEGIN; CREATE PUBLICATION %1 FOR TABLE %2 WITH (publish = "
                        "'insert, update, delete, truncate', publish_via_partition_root = true); "
@@ -202,7 +251,7 @@ Result<> requireMayAlterPgPublication(PgConnection& connection, const QString& s
     ENGINE_TRY_AS(const Alteration alteration, alterationTo(connection, publication, tables));
     QStringList owned{QStringLiteral("SELECT pubowner FROM pg_catalog.pg_publication WHERE pubname = ") +
                       pgLiteral(publication)};
-    for (const QString& table : alteration.added)
+    for (const QString& table : alteration.addedTables)
         owned.append(QStringLiteral("SELECT relowner FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(%1)")
                          .arg(pgLiteral(table)));
     ENGINE_TRY_AS(const PgResult may,

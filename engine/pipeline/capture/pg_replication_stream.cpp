@@ -40,8 +40,9 @@ Result<std::unique_ptr<PgReplicationStream>> PgReplicationStream::open(Options o
     ENGINE_TRY_AS(auto connection, PgConnection::open(options.connection));
     ENGINE_TRY(connection->execute(
         QStringLiteral("START_REPLICATION SLOT %1 LOGICAL %2 (proto_version '2', publication_names %3, binary 'true', "
-                       "streaming 'on', messages 'true')")
-            .arg(pgQuoted(options.slot), pgLsnText(options.from.order), pgLiteral(pgQuoted(options.publication)))));
+                       "streaming '%4', messages 'true')")
+            .arg(pgQuoted(options.slot), pgLsnText(options.from.order), pgLiteral(pgQuoted(options.publication)),
+                 options.streams ? QStringLiteral("on") : QStringLiteral("off"))));
     return std::unique_ptr<PgReplicationStream>(new PgReplicationStream(std::move(connection)));
 }
 

@@ -23,7 +23,8 @@ public:
         PgConnection::Options connection; ///< `replication` is set here
         QString slot;
         QString publication;
-        Position from; ///< zero: where the slot stands
+        Position from;       ///< zero: where the slot stands
+        bool streams = true; ///< transactions may come while they still run
     };
     static Result<std::unique_ptr<PgReplicationStream>> open(Options options);
     ~PgReplicationStream();
@@ -32,6 +33,8 @@ public:
     Result<std::optional<BytesView>> next();
     /// Waits until something may have come; false at the timeout. Tells the server in time that we live.
     bool wait(int timeoutMs);
+    /// Tells the server that we live, when that is due, while nothing is read.
+    Result<> keepAlive() { return sendStatusIfDue(); }
     /// Where in the log the newest message comes from.
     std::uint64_t received() const { return m_received; }
     /// Everything at or before `position` is durable here.

@@ -68,6 +68,7 @@ void PgRowBuilder::note(const pgoutput::Relation& relation)
 
 void PgRowBuilder::forgetRelations()
 {
+    m_written.clear();
     m_relations.clear();
     m_last = nullptr;
 }
@@ -213,6 +214,21 @@ Result<> PgRowBuilder::writeBefore(const Relation& relation, OldRow kind, Tuple 
     return writeRow(relation, old, {}, m_before);
 }
 
+/// The row of m_after. Its key is there: an update of another column carries it as well.
+void PgRowBuilder::noteWritten(const PgCapturedTable& table)
+{
+    Bytes key;
+    if (!table.largeColumns.empty() && projectRow(m_after, table.keyColumns, key))
+        m_written.emplace(table.id, std::move(key));
+}
+
+/// The row whose key m_before is: tables with large columns have no whole old rows.
+void PgRowBuilder::noteGone(const PgCapturedTable& table)
+{
+    if (!table.largeColumns.empty())
+        m_written.erase({table.id, m_before});
+}
+
 Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Insert& insert, Bytes& block)
 {
     ENGINE_TRY_AS(const Relation* const of, relation(insert.relationId));
@@ -221,6 +237,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Insert& insert, Bytes
     ENGINE_TRY(writeRow(*of, insert.after, {}, m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Insert, of->table->id, {}, m_after});
+    noteWritten(*of->table);
     return 1U;
 }
 
@@ -233,6 +250,8 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Update& update, Bytes
     ENGINE_TRY(writeRow(*of, update.after, update.oldRow == OldRow::Full ? update.before : Tuple(), m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Update, of->table->id, m_before, m_after});
+    noteGone(*of->table);
+    noteWritten(*of->table);
     return 1U;
 }
 
@@ -244,6 +263,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Delete& remove, Bytes
     ENGINE_TRY(writeBefore(*of, remove.oldRow, remove.before, {}));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Delete, of->table->id, m_before, {}});
+    noteGone(*of->table);
     return 1U;
 }
 
@@ -261,6 +281,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Truncate& truncate, B
         if ((*of)->table == nullptr)
             continue;
         writeChange(writer, {ChangeKind::Truncate, (*of)->table->id, {}, {}});
+        std::erase_if(m_written, [table = (*of)->table->id](const auto& row) { return row.first == table; });
         ++count;
     }
     return count;

@@ -35,6 +35,12 @@ public:
     /// The server describes each relation anew on a new connection.
     void forgetRelations();
 
+    /// Rows of tables with large columns that were written since the last call and not deleted again, each once: the
+    /// table and the row's key.
+    using WrittenRows = std::set<std::pair<std::uint32_t, Bytes>>;
+    WrittenRows takeWritten() { return std::exchange(m_written, {}); }
+    std::size_t writtenRows() const { return m_written.size(); }
+
 private:
     using Labels = std::set<Bytes, std::less<>>;
     struct Relation {
@@ -53,6 +59,8 @@ private:
     Result<> writeValue(const Relation& relation, std::size_t column, const pgoutput::Value& value,
                         ByteWriter& out) const;
     Result<> writeBefore(const Relation& relation, pgoutput::OldRow kind, pgoutput::Tuple old, pgoutput::Tuple fresh);
+    void noteWritten(const PgCapturedTable& table);
+    void noteGone(const PgCapturedTable& table);
 
     QString m_source;
     std::vector<PgCapturedTable> m_tables;
@@ -61,6 +69,7 @@ private:
     std::unordered_map<std::uint32_t, Relation> m_relations;
     std::uint32_t m_lastId = 0;
     const Relation* m_last = nullptr; ///< rows of one table come in runs
+    WrittenRows m_written;
     Bytes m_before;
     Bytes m_after;
 };

@@ -18,6 +18,7 @@ constexpr std::size_t kBlockSlack = 64U << 10;
 /// Of open work, after which a flush is due although nothing committed: one fsync of everything would take long.
 constexpr std::size_t kMostUnflushed = 64U << 20;
 constexpr std::size_t kKeptBlock = 4U << 20; // of memory for the next block
+constexpr std::size_t kMostWritten = 4096;   ///< rows whose large values are still to be given
 constexpr BytesView kOwnOrigin = "busheng";
 
 Failure misplaced(const char* what)
@@ -78,6 +79,7 @@ Result<> PgTransactionFeed::handle(const Begin& begin, CaptureSink&)
     m_plain.dropped = begin.commitLsn < m_given.order; // sent again: the sink has it
     m_plainXid = begin.xid;
     m_current = &m_plain;
+    m_rows.takeWritten();
     return {};
 }
 
@@ -86,6 +88,7 @@ Result<> PgTransactionFeed::handle(const Commit& commit, CaptureSink& sink)
     if (m_current != &m_plain)
         return misplaced("a commit");
     ENGINE_TRY(giveBlock(sink));
+    ENGINE_TRY(giveValues(sink));
     m_current = nullptr;
     return end(m_plain, m_plainXid, {commit.endLsn}, pgTimeToUtcMs(commit.time), sink);
 }
@@ -147,25 +150,48 @@ Result<> PgTransactionFeed::addChange(const Change& change, CaptureSink& sink)
         return {};
     }
     m_blockCount += *appended;
+    if (m_rows.writtenRows() >= kMostWritten) {
+        ENGINE_TRY(giveBlock(sink));
+        ENGINE_TRY(giveValues(sink));
+    }
     return m_block.size() >= kBlock ? giveBlock(sink) : Result<>();
+}
+
+/// What the log does not have of the rows at hand. Not of a transaction that is sent again, or that is our own.
+Result<> PgTransactionFeed::giveValues(CaptureSink& sink)
+{
+    const PgRowBuilder::WrittenRows rows = m_rows.takeWritten();
+    if (rows.empty() || m_values == nullptr || m_current->dropped)
+        return {};
+    if (m_current != &m_plain)
+        return misplaced("a row with large values in a transaction that still runs");
+    return m_values->give(m_plainXid, rows, [&](BytesView block, std::uint32_t count) {
+        return giveToSink(m_current->id, block, count, sink);
+    });
 }
 
 Result<> PgTransactionFeed::giveBlock(CaptureSink& sink)
 {
     if (m_blockCount == 0)
         return {};
+    ENGINE_TRY(giveToSink(m_blockSub, m_block, m_blockCount, sink));
+    m_block.clear();
+    if (m_block.capacity() > kKeptBlock)
+        Bytes().swap(m_block); // a large row's: the next one is far away
+    m_blockCount = 0;
+    return {};
+}
+
+Result<> PgTransactionFeed::giveToSink(TransactionId sub, BytesView block, std::uint32_t count, CaptureSink& sink)
+{
     if (!m_current->begun) {
         ENGINE_TRY(toSink(sink.begin(m_current->id)));
         m_current->begun = true;
         m_begun.push_back(m_current->id);
     }
-    ENGINE_TRY(toSink(sink.operations(m_current->id, m_blockSub, m_block, m_blockCount)));
-    m_changes += m_blockCount;
-    m_unflushed += m_block.size();
-    m_block.clear();
-    if (m_block.capacity() > kKeptBlock)
-        Bytes().swap(m_block); // a large row's: the next one is far away
-    m_blockCount = 0;
+    ENGINE_TRY(toSink(sink.operations(m_current->id, sub, block, count)));
+    m_changes += count;
+    m_unflushed += block.size();
     return {};
 }
 
@@ -258,6 +284,7 @@ Result<> PgTransactionFeed::dropCurrent(CaptureSink& sink)
 {
     m_block.clear();
     m_blockCount = 0;
+    m_rows.takeWritten();
     m_current->dropped = true;
     m_current->misfits.clear();
     return abortInSink(*m_current, sink);
@@ -335,6 +362,8 @@ Result<> PgTransactionFeed::releaseHeld(CaptureSink& sink)
 
 Result<> PgTransactionFeed::settle(CaptureSink& sink)
 {
+    if (m_values != nullptr)
+        m_values->settle();
     if (const auto quiet = std::exchange(m_quiet, std::nullopt); quiet && quiet->at > m_given)
         ENGINE_TRY(deliver(*quiet, sink));
     if (m_given == m_durable && m_unflushed < kMostUnflushed)
@@ -350,6 +379,8 @@ Result<> PgTransactionFeed::undo(CaptureSink& sink)
 {
     m_decoder.reset();
     m_rows.forgetRelations();
+    if (m_values != nullptr)
+        m_values->forget();
     m_streamed.clear();
     m_current = nullptr;
     m_block.clear();

@@ -3,6 +3,7 @@
 
 #include "engine/db/postgres/pg_snapshot.h"
 #include "engine/pipeline/capture/capture_sink.h"
+#include "engine/pipeline/capture/pg_captured_values.h"
 #include "engine/pipeline/capture/pg_row_builder.h"
 
 #include <unordered_map>
@@ -13,6 +14,16 @@ namespace busheng {
 inline constexpr BytesView kPgAppliedPrefix = "busheng.applied"; ///< transactional: this transaction is our own apply
 inline constexpr BytesView kPgBeatPrefix = "busheng.beat";       ///< content: UTC milliseconds
 inline constexpr BytesView kPgFencePrefix = "busheng.fence";     ///< content: the nonce of a snapshot
+
+/// Statements that write them, with the content as $1. The fence comes in a transaction of its own number, whose commit
+/// makes the server write its log at once: the stream has only what is written, and without it that might be a fifth of
+/// a second later.
+inline const QString kPgBeatSql =
+    QStringLiteral("SELECT pg_catalog.pg_logical_emit_message(false, 'busheng.beat', $1::text)");
+inline const QString kPgFenceSql =
+    QStringLiteral("SELECT pg_catalog.pg_current_xact_id(), "
+                   "pg_catalog.pg_logical_emit_message(false, 'busheng.fence', $1::text), "
+                   "pg_catalog.set_config('synchronous_commit', 'local', true)");
 
 /// Gives the transactions of the change stream to a CaptureSink, in the order of the stream: plain ones (B..C) and
 /// streamed ones, which alternate in segments (S..E) while they still run and end with a commit or an abort. Operations
@@ -32,6 +43,9 @@ class PgTransactionFeed {
 public:
     /// Everything at or before `given` is durable in the sink, and skipped when it comes again.
     PgTransactionFeed(PgRowBuilder rows, Position given);
+    /// Where tables have large columns: their values go behind the rows, before the commit. Transactions must then come
+    /// when they have committed, and not streamed. `values` must outlive the feed.
+    void setValues(PgCapturedValues* values) { m_values = values; }
 
     Result<> take(BytesView message, CaptureSink& sink);
     /// Nothing for us happened before `at`: the next settle() says so.
@@ -102,6 +116,8 @@ private:
     template <typename Change>
     Result<> addChange(const Change& change, CaptureSink& sink);
     Result<> giveBlock(CaptureSink& sink);
+    Result<> giveValues(CaptureSink& sink);
+    Result<> giveToSink(TransactionId sub, BytesView block, std::uint32_t count, CaptureSink& sink);
     Result<> end(Work& work, std::uint32_t xid, Position at, qint64 utcMs, CaptureSink& sink);
     Result<> deliver(const End& end, CaptureSink& sink);
     Result<> abortInSink(Work& work, CaptureSink& sink);
@@ -114,6 +130,7 @@ private:
 
     PgoutputDecoder m_decoder;
     PgRowBuilder m_rows;
+    PgCapturedValues* m_values = nullptr;
     Position m_given;   ///< newest commit or heartbeat in the sink
     Position m_durable; ///< the same, at its last flush
     std::optional<End> m_quiet;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/compose/composer.h"
 
+#include "engine/model/large_value.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -169,11 +171,13 @@ std::optional<ComposedItem> Composer::takeRepair(const LogRecord& record)
 {
     RowChange change;
     ChangeReader(record.block).next(change);
-    if (change.kind != ChangeKind::Part) {
+    ValuePart value;
+    const bool isValue = readValuePart(change, value);
+    if (change.kind != ChangeKind::Part && !isValue) {
         m_repairParts = {{m_next, m_next, 0, record.count, record.block.size()}};
     } else {
         ChangePart part;
-        if (readPart(change, part) && part.offset == 0) {
+        if (isValue ? value.offset == 0 : readPart(change, part) && part.offset == 0) {
             m_repairParts.clear();
             m_repairProgress = {};
         }

@@ -239,10 +239,11 @@ Result<> Packer::checkBlock(BytesView block) const
 
 Result<> Packer::checkReceiver(BytesView block) const
 {
-    if (m_mayBeApart || !isApart(block))
+    if (!isApart(block) ||
+        (static_cast<ChangeKind>(block.front()) == ChangeKind::Value ? m_mayHaveValues : m_mayBeApart))
         return {};
     Error error = makeTransient(ErrorCode::Protocol, events::LNK_OLD_PEER,
-                                QStringLiteral("the receiver does not know operations in parts"));
+                                QStringLiteral("the receiver does not know operations in parts, or large values"));
     error.args = {m_writer.stream().name()};
     return fail(std::move(error));
 }

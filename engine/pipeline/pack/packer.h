@@ -45,8 +45,12 @@ public:
     /// `writer` must outlive it.
     Packer(PacketWriter& writer, Output output, Start start);
     ~Packer();
-    /// Whether the receiver knows operations in parts and left out ones (isApart()).
-    void allowApart(bool isKnown) { m_mayBeApart = isKnown; }
+    /// Whether the receiver knows operations in parts and left out ones, and values apart from their rows.
+    void allowApart(bool operations, bool values)
+    {
+        m_mayBeApart = operations;
+        m_mayHaveValues = values;
+    }
 
     Result<> structure(const DatasetSchema& schema);
     /// Until loadEnd() all packets' positions are that of the generation's first snapshot.
@@ -115,6 +119,7 @@ private:
 
     bool m_loading = false;
     bool m_mayBeApart = true;
+    bool m_mayHaveValues = true;
     std::uint64_t m_generation = 0;
 
     // Sealed, but not yet taken by output.

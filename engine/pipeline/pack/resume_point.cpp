@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/pack/resume_point.h"
 
-#include "engine/model/large_change.h"
+#include "engine/model/large_value.h"
 #include "engine/pipeline/pack/packet_header.h"
 
 namespace busheng {
@@ -14,10 +14,13 @@ bool takeLastRow(BytesView block, ResumePoint& point)
     while (reader.next(change)) {
         point.loadTable = change.tableId;
         ChangePart part;
+        ValuePart value;
         LeftOutChange leftOut;
         if (change.kind == ChangeKind::Part && readPart(change, part)) {
             // Also behind its last part, where its key is not known here: the row comes once more then.
             point.lastLoadKey = Bytes(part.behind);
+        } else if (readValuePart(change, value)) {
+            point.lastLoadKey = Bytes(value.behind); // the row whose value it is comes once more
         } else if (change.kind == ChangeKind::LeftOut && readLeftOut(change, leftOut)) {
             point.lastLoadRow = leftOut.change.after;
         } else {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/pack/validate_frames.h"
 
-#include "engine/model/large_change.h"
+#include "engine/model/large_value.h"
 
 namespace busheng {
 namespace {
@@ -18,7 +18,10 @@ bool isRow(BytesView row)
 bool isSound(const RowChange& change, bool load)
 {
     ChangePart part;
+    ValuePart value;
     LeftOutChange leftOut;
+    if (change.kind == ChangeKind::Value)
+        return readValuePart(change, value);
     return change.kind == ChangeKind::Part
                ? readPart(change, part)
                : readLeftOut(change, leftOut) && (!load || leftOut.change.kind == ChangeKind::Upsert);

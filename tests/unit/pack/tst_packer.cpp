@@ -186,7 +186,7 @@ void TstPacker::waitsForAReceiverThatTakesParts()
     source.transaction(1, 1, "before");
     source.transaction(2, 1, Bytes(2U << 20, 'x'));
     PackedStream stream;
-    stream.packer().allowApart(false);
+    stream.packer().allowApart(false, false);
     const auto waits = stream.pack(source.cache());
     QVERIFY(!waits);
     QVERIFY(waits.error().transient);
@@ -197,9 +197,9 @@ void TstPacker::waitsForAReceiverThatTakesParts()
     QVERIFY_OK(load.packer().loadBegin({1, {9}, false, {}}));
     const Bytes row = test::change(ChangeKind::Upsert, 1, 1, Bytes(2U << 20, 'x'));
     const auto give = [&load](BytesView block, std::uint32_t count) { return load.packer().loadRows(block, count); };
-    load.packer().allowApart(false);
+    load.packer().allowApart(false, false);
     QCOMPARE(giveInPieces(row, 1, kWholeChange, give).error().event, events::LNK_OLD_PEER);
-    load.packer().allowApart(true); // the receiver was upgraded: the same again
+    load.packer().allowApart(true, true); // the receiver was upgraded: the same again
     QVERIFY_OK(giveInPieces(row, 1, kWholeChange, give));
     QVERIFY_OK(load.packer().loadEnd({{9}, {}}));
     QVERIFY(test::putTogether(test::receive(load.packets).loaded) == row);
