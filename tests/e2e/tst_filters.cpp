@@ -188,6 +188,7 @@ private Q_SLOTS:
             QTest::addRow("%s to %s by %s", from, to, qPrintable(routeName(route)))
                 << QString::fromLatin1(from) << QString::fromLatin1(to) << static_cast<int>(route);
         };
+        add("postgres", "postgres", Route::Log); // the others of PostgreSQL: TstPgMapping
         add("mariadb", "mariadb", Route::Log);
         add("mysql", "mysql", Route::Log);
         add("mariadb", "postgres", Route::Log);

@@ -6,8 +6,8 @@
 using namespace busheng;
 using namespace busheng::test;
 
-/// Random changes between each two of PostgreSQL, MariaDB and SQLite, while nodes and servers are killed at random: no
-/// half transaction is ever seen, and both ends are equal at last.
+/// Random changes between each two of PostgreSQL, MariaDB (or MySQL in its place) and SQLite, while nodes and servers
+/// are killed at random: no half transaction is ever seen, and both ends are equal at last.
 class TstPairKill : public QObject {
     Q_OBJECT
 
@@ -23,8 +23,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         for (const QString& from : {kPostgres, kMariaDb, kSqlite}) {
-            for (const QString& to : {kPostgres, kMariaDb, kSqlite})
-                QTest::addRow("%s to %s", qPrintable(from), qPrintable(to)) << from << to;
+            for (const QString& to : {kPostgres, kMariaDb, kSqlite}) {
+                if (isTestedPair(from, to))
+                    QTest::addRow("%s to %s", qPrintable(from), qPrintable(to)) << from << to;
+            }
         }
     }
 

@@ -5,7 +5,8 @@
 using namespace busheng;
 using namespace busheng::test;
 
-/// Databases of unlike kinds through two real nodes: load, changes, verification, repair, and kills.
+/// Databases of unlike kinds through two real nodes, once more with a MySQL in place of MariaDB: load, changes,
+/// verification, repair, and kills.
 class TstUnlikeNodes : public QObject {
     Q_OBJECT
 
@@ -21,8 +22,10 @@ private Q_SLOTS:
                                                                                          {kPostgres, kSqlite},
                                                                                          {kMariaDb, kSqlite},
                                                                                          {kSqlite, kPostgres},
-                                                                                         {kSqlite, kMariaDb}})
-            QTest::addRow("%s to %s", qPrintable(from), qPrintable(to)) << from << to;
+                                                                                         {kSqlite, kMariaDb}}) {
+            if (isTestedPair(from, to))
+                QTest::addRow("%s to %s", qPrintable(from), qPrintable(to)) << from << to;
+        }
     }
 
     void loadsFollowsVerifiesAndRepairs()

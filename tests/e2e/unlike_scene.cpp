@@ -221,23 +221,26 @@ QStringList UnlikeScene::kinds() const
                            QStringLiteral("time: '24:00:00'; '23:59:59.999999'; '00:00:00'"),
                            QStringLiteral("timestamp: '1986-05-04 02:30:00.000001'; '2038-01-20'; NULL"),
                            QStringLiteral("timestamptz: '1986-05-04 02:30:00+08'; '2038-01-20 00:00+00'; NULL")};
+    const QStringList json = m_servers.mariaDb.isMySql() // which has it from 5.7 on
+                                 ? QStringList()
+                                 : QStringList{QStringLiteral("json: '{\"b\":1, \"a\":[1,2]}'; 'null'; NULL")};
     if (m_from == kMariaDb)
-        return dates + QStringList{QStringLiteral("bigint unsigned: 18446744073709551615; 9223372036854775808; 0"),
-                                   QStringLiteral("decimal(65,30): 12345678901234567890123456789012345."
-                                                  "123456789012345678901234567890; -0.5; NULL"),
-                                   QStringLiteral("float: 0.1; 16777217; 3.4e38"),
-                                   QStringLiteral("double: 0.1; 5e-324; 1e15"),
-                                   QStringLiteral("bit(64): x'8000000000000001'; 0; NULL"),
-                                   QStringLiteral("year: 2155; 0; NULL"),
-                                   m_to == kPostgres ? QStringLiteral("time(6): '23:59:59.999999'; '00:00:00'; NULL")
-                                                     : QStringLiteral("time(6): '838:59:59'; '-00:00:00.000001'; NULL"),
-                                   QStringLiteral("datetime(6): '1986-05-04 02:30:00.000001'; '2038-01-20'; NULL"),
-                                   QStringLiteral("timestamp NULL: '1986-05-04 02:30:00'; '2038-01-19 03:14:07'; NULL"),
-                                   QStringLiteral("varchar(20) character set gbk: '热依汗·努尔'; '镕'; NULL"),
-                                   QStringLiteral("enum('男','女'): '男'; '女'; NULL"),
-                                   QStringLiteral("set('养老','医疗'): '养老,医疗'; ''; NULL"),
-                                   QStringLiteral("binary(5): x'0001'; x'2020'; NULL"),
-                                   QStringLiteral("json: '{\"b\":1, \"a\":[1,2]}'; 'null'; NULL")};
+        return dates + json +
+               QStringList{QStringLiteral("bigint unsigned: 18446744073709551615; 9223372036854775808; 0"),
+                           QStringLiteral("decimal(65,30): 12345678901234567890123456789012345."
+                                          "123456789012345678901234567890; -0.5; NULL"),
+                           QStringLiteral("float: 0.1; 16777217; 3.4e38"),
+                           QStringLiteral("double: 0.1; 5e-324; 1e15"),
+                           QStringLiteral("bit(64): x'8000000000000001'; 0; NULL"),
+                           QStringLiteral("year: 2155; 0; NULL"),
+                           m_to == kPostgres ? QStringLiteral("time(6): '23:59:59.999999'; '00:00:00'; NULL")
+                                             : QStringLiteral("time(6): '838:59:59'; '-00:00:00.000001'; NULL"),
+                           QStringLiteral("datetime(6): '1986-05-04 02:30:00.000001'; '2038-01-20'; NULL"),
+                           QStringLiteral("timestamp NULL: '1986-05-04 02:30:00'; '2038-01-19 03:14:07'; NULL"),
+                           QStringLiteral("varchar(20) character set gbk: '热依汗·努尔'; '镕'; NULL"),
+                           QStringLiteral("enum('男','女'): '男'; '女'; NULL"),
+                           QStringLiteral("set('养老','医疗'): '养老,医疗'; ''; NULL"),
+                           QStringLiteral("binary(5): x'0001'; x'2020'; NULL")};
     return dates + QStringList{QStringLiteral("INTEGER: 9223372036854775807; -9223372036854775808; NULL"),
                                QStringLiteral("REAL: 0.1; 1e308; 3"),
                                QStringLiteral("DECIMAL(12,2): 12.50; 3; -0.01"),

@@ -17,6 +17,12 @@ inline const QString kPostgres = QStringLiteral("postgres");
 inline const QString kMariaDb = QStringLiteral("mariadb");
 inline const QString kSqlite = QStringLiteral("sqlite");
 
+/// Whether a pair is to be run: where MySQL stands for MariaDB (BUSHENG_TEST_SERVER), only those that it is an end of.
+inline bool isTestedPair(const QString& from, const QString& to)
+{
+    return testedFlavour() == MyFlavour::MariaDb || from == kMariaDb || to == kMariaDb;
+}
+
 /// One server of each kind for all tests of a class, and another of each for pairs of the same kind.
 struct Servers {
     MiniPostgres postgres;
