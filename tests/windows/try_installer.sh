@@ -255,10 +255,10 @@ if has_servers; then
         client --data "$place" $kind add m --driver mariadb --location "$maria"
         client --data "$place" $kind add p --driver postgres --location "$pg"
     done
-    client --data "$data" dataset add from-maria --source m --tables worker --grant 100000
+    client --data "$data" dataset add from-maria --source m --tables rsxt.worker --grant 100000
     client --data "$data" dataset add from-pg --source p --tables public.clerk --grant 100000
-    client --data "$peer" subscription add from-maria --peer 340000 --dataset from-maria --target p --table worker=public.worker
-    client --data "$peer" subscription add from-pg --peer 340000 --dataset from-pg --target m --table public.clerk=clerk
+    client --data "$peer" subscription add from-maria --peer 340000 --dataset from-maria --target p --table rsxt.worker=public.worker
+    client --data "$peer" subscription add from-pg --peer 340000 --dataset from-pg --target m --table public.clerk=rsxt.clerk
     at_the_other() { [ "$(ask_pg 'SELECT count(*) FROM worker')" = "$1" ] && [ "$(ask_maria 'SELECT count(*) FROM clerk')" = "$1" ]; }
     wait_for 180 "2000 rows in each" at_the_other 2000
     ask_maria "INSERT INTO worker VALUES (5000, '王五', 7.50); DELETE FROM worker WHERE id <= 10"
