@@ -174,6 +174,11 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
     }
     if (waiting.empty())
         return endPublication(dataset);
+    // One that captures, or will when its source answers, is left as it is: the slot at the source, too.
+    const auto publication = m_publications.find(dataset);
+    const auto status = publication == m_publications.end() ? Publication::Status() : publication->second->status();
+    if (status.capturing || !status.error || status.error->transient)
+        return;
     // Asked once more of streams that stand still: a first packet may have been sealed meanwhile, and one that is in a
     // package is not in the outbox. What is sealed goes on with the log from where it began.
     const auto hasSealed = [this](const StreamKey& stream) {
