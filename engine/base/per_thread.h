@@ -15,10 +15,15 @@ struct PerThread {
         thread_local T* mine = nullptr;
         return mine;
     }
-    static QThreadStorage<std::shared_ptr<T>>& owner()
+    /// Qt ends what it keeps for main()'s thread with the application, while the thread goes on.
+    struct Kept {
+        std::shared_ptr<T> object;
+        ~Kept() { mine() = nullptr; }
+    };
+    static QThreadStorage<Kept*>& owner()
     {
         // Never destroyed: a thread may outlive what main() leaves behind.
-        static auto* const owner = new QThreadStorage<std::shared_ptr<T>>;
+        static auto* const owner = new QThreadStorage<Kept*>;
         return *owner;
     }
 };
@@ -38,7 +43,7 @@ T& perThread(Make make)
     if (mine == nullptr) {
         auto made = std::shared_ptr<T>(make());
         mine = made.get();
-        PerThread<T, Tag>::owner().setLocalData(std::move(made));
+        PerThread<T, Tag>::owner().setLocalData(new typename PerThread<T, Tag>::Kept{std::move(made)});
     }
     return *mine;
 }

@@ -17,7 +17,7 @@ std::optional<control::Subscribe> standingSubscription(const OutStream& stream)
 {
     const OutStream::Status status = stream.status();
     if (!status.connected)
-        return std::nullopt;
+        return stream.asked(); // just now, perhaps: a load anew is asked for before the old stream is dropped
     control::Subscribe subscribe;
     subscribe.received = status.receivedSequence;
     subscribe.applied = status.appliedSequence;

@@ -173,9 +173,28 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
         waiting.push_back(other);
     }
     if (waiting.empty())
-        endPublication(dataset);
-    else
-        reopenOutStreams(waiting, [&] { endPublication(dataset); });
+        return endPublication(dataset);
+    // One that captures, or will when its source answers, is left as it is: the slot at the source, too.
+    const auto publication = m_publications.find(dataset);
+    const auto status = publication == m_publications.end() ? Publication::Status() : publication->second->status();
+    if (status.capturing || !status.error || status.error->transient)
+        return;
+    // Asked once more of streams that stand still: a first packet may have been sealed meanwhile, and one that is in a
+    // package is not in the outbox. What is sealed goes on with the log from where it began.
+    const auto hasSealed = [this](const StreamKey& stream) {
+        Outbox::Options options;
+        options.directory = m_directory->outbox(stream.first, stream.second);
+        options.quotaBytes = m_config.limits.outboxMiB * kMiB;
+        const auto outbox = Outbox::open(m_seams.fileSystem, options);
+        const auto package = m_journal->offlineExport(stream.first, stream.second);
+        if (!outbox || !package)
+            return true; // what cannot be read may be there
+        return (*outbox)->endSequence() > 1 || (*package && !(*package)->lastPacket.isEmpty());
+    };
+    reopenOutStreams(waiting, [&] {
+        if (std::ranges::none_of(waiting, hasSealed))
+            endPublication(dataset);
+    });
 }
 
 /// Nobody reads it any more: nothing of it stays, here and at the source.

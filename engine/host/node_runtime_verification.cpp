@@ -142,7 +142,10 @@ void NodeRuntime::onVerifyRequest(const QString& peer, std::uint32_t stream, con
             const DatasetSchema carried = *part ? (*part)->schema() : *schema;
             m_sourceVerifications[{key.first, request.id}] = std::make_unique<SourceVerification>(
                 request, request.byBytes ? sortedByBytes(carried) : carried, std::move(*snapshot), send,
-                [alive, name] { return alive->lagMs(name) > tuning::kVerifyBusyMs; });
+                [weak, name] { // not kept alive: it may end, and begin anew, before the verification does
+                    const auto running = weak.lock();
+                    return running && running->lagMs(name) > tuning::kVerifyBusyMs;
+                });
         });
     });
 }

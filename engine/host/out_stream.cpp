@@ -40,6 +40,7 @@ OutStream::~OutStream()
 
 void OutStream::onSubscribe(const control::Subscribe& subscribe)
 {
+    noteAsked(subscribe);
     m_mailbox.post([this, subscribe] {
         const std::uint64_t end = m_context.outbox->endSequence();
         const QString name = m_context.id.name();
@@ -128,6 +129,7 @@ void OutStream::onRefused(const control::Refusal& refusal)
 
 void OutStream::onSessionClosed()
 {
+    noteAsked({});
     m_mailbox.post([this] {
         m_subscribed = false;
         m_inFlight.clear();

@@ -85,6 +85,12 @@ public:
         quint32 oldestEpoch = 0;       ///< whose packets are here and may be needed; 0: not known yet
     };
     Status status() const;
+    /// What the receiver said last in this session, whether the worker has come to it or not.
+    std::optional<control::Subscribe> asked() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_asked;
+    }
     /// Nothing: it does not start offline.
     std::optional<OfflineExport::Status> offlineStatus() const;
     const StreamId& id() const { return m_context.id; }
@@ -93,6 +99,11 @@ public:
 private:
     enum class Phase { Starting, WaitingForOrder, WaitingForSnapshot, Loading, Packaged, Flowing };
 
+    void noteAsked(const std::optional<control::Subscribe>& asked)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_asked = asked;
+    }
     void run(std::stop_token stop);
     void close();
     Result<> start();
@@ -151,8 +162,9 @@ private:
     std::deque<std::pair<std::uint32_t, std::uint64_t>>
         m_epochs; ///< that the outbox holds, each from which sequence on
 
-    mutable std::mutex m_mutex; ///< guards m_status
+    mutable std::mutex m_mutex; ///< guards m_status, m_asked
     Status m_status;
+    std::optional<control::Subscribe> m_asked;
 
     /// What the capture worker answers may come when this is gone.
     struct Addressee {

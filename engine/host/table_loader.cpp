@@ -16,13 +16,13 @@ TableLoader::TableLoader(QString dataset) : m_dataset(std::move(dataset)), m_pie
 
 Result<> TableLoader::resume(const DatasetSchema& schema, Journal& journal)
 {
-    if (m_journal != nullptr)
-        return {};
-    ENGINE_TRY_AS(const std::vector<TableLoadRecord> loads, journal.tableLoads(m_dataset));
-    for (const TableLoadRecord& load : loads)
-        m_loads[load.tableId] = load;
-    m_journal = &journal;
-    return forgetOthers(schema);
+    if (m_journal == nullptr) {
+        ENGINE_TRY_AS(const std::vector<TableLoadRecord> loads, journal.tableLoads(m_dataset));
+        for (const TableLoadRecord& load : loads)
+            m_loads[load.tableId] = load;
+        m_journal = &journal;
+    }
+    return forgetOthers(schema); // before a table that comes now gets the number of one that went while it was loading
 }
 
 /// What a crash left between a record and its structure is over.

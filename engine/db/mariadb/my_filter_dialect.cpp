@@ -40,6 +40,11 @@ QString textTerm(const MyType& type, const QString& name)
         .arg(marks(QStringLiteral("CAST(%1 AS BINARY)").arg(name)), marks(converted), converted);
 }
 
+QString columnSql(const ColumnSchema& column)
+{
+    return QStringLiteral("t.") + myQuoted(column.name);
+}
+
 QString bytesSql(const QString& text)
 {
     return QStringLiteral("X'%1'").arg(QString::fromLatin1(text.toUtf8().toHex()));
@@ -149,24 +154,28 @@ Result<ColumnLiteral> temporal(MyKind kind, const FilterLiteral& literal)
 
 QString MyFilterDialect::name(const ColumnSchema& column) const
 {
-    return QStringLiteral("t.") + myQuoted(column.name);
+    // Of a mere DATE or DATETIME column that is NOT NULL both servers take IS NULL for "= '0000-00-00'" as well.
+    const MyType type = MyType::parse(column.declaredType).value_or(MyType());
+    const bool isDay = type.kind == MyKind::Date || type.kind == MyKind::DateTime;
+    return isDay ? QStringLiteral("COALESCE(%1)").arg(columnSql(column)) : columnSql(column);
 }
 
 QString MyFilterDialect::term(const ColumnSchema& column) const
 {
+    const QString name = columnSql(column);
     const MyType type = MyType::parse(column.declaredType).value_or(MyType());
     switch (type.kind) {
     case MyKind::Bit:
     case MyKind::Year: // which takes 26 for 2026 in comparisons
-        return QStringLiteral("(%1 + 0)").arg(name(column));
+        return QStringLiteral("(%1 + 0)").arg(name);
     case MyKind::Float:
-        return QStringLiteral("(%1 * 1e0)").arg(name(column));
+        return QStringLiteral("(%1 * 1e0)").arg(name);
     case MyKind::Text:
     case MyKind::Enum:
     case MyKind::Set:
-        return textTerm(type, name(column));
+        return textTerm(type, name);
     default:
-        return name(column);
+        return name;
     }
 }
 

@@ -49,7 +49,8 @@ QString tableSql()
             "CREATE TABLE v (k int AUTO_INCREMENT PRIMARY KEY, s smallint, u bigint unsigned, l bigint, y year, b "
             "bit(9), n decimal(40,10), f float, d double, t varchar(40) COLLATE utf8mb4_general_ci, p char(8), g "
             "varchar(40) CHARACTER SET gbk, w varchar(40) CHARACTER SET latin1, m enum('a','B','安徽'), z set('x','y'),"
-            " day date, at datetime, fine datetime(6), moment timestamp(3) NULL, clock time(6), x varbinary(9), j "
+            " day date, due date NOT NULL DEFAULT '0000-00-00', at datetime, fine datetime(6), moment timestamp(3) "
+            "NULL, clock time(6), x varbinary(9), j "
             "longtext);\n"
             "INSERT INTO v (s, u, l, b, n) SELECT s, abs(s) * 1, s * 1000000000000, abs(s) % 512, n FROM %1, %2;\n"
             "INSERT INTO v (u, l) VALUES (18446744073709551615, 9223372036854775807), (9223372036854775808, "
@@ -199,6 +200,8 @@ private Q_SLOTS:
                                    "clock >= '23:59:59.999999'",
                                    "t is null",
                                    "x is not null",
+                                   "due is null or s = 3",
+                                   "due is not null and s = 3",
                                    "s = 3 and n is null",
                                    "s = 3 or t = 'abc'",
                                    "not (s = 3 or n > 0)",
