@@ -30,7 +30,7 @@ Result<ContentSource> ContentSource::open(TreeFile file, const AtRestKeys& keys,
 
 Result<> sealFile(const TreeDirectory& directory, const Bytes& name, const Bytes& work, const AtRestSealing& sealing)
 {
-    ENGINE_TRY_AS(const auto from, directory.openFile(name));
+    ENGINE_TRY_AS(auto from, directory.openFile(name));
     if (!from)
         return {};
     ENGINE_TRY_AS(const FileIdentity identity, from->identity());
@@ -38,10 +38,11 @@ Result<> sealFile(const TreeDirectory& directory, const Bytes& name, const Bytes
     ENGINE_TRY_AS(const SealedFileHead head, SealedFileHead::make(key, *sealing.random));
     ENGINE_TRY_AS(const SecretBytes own, head.fileKey(key));
     ENGINE_TRY_AS(SealedFileWriter writer, SealedFileWriter::begin(head, own.bytes, *sealing.random));
-    ENGINE_TRY_AS(TreeFile to, directory.makeFile(work, true));
+    ENGINE_TRY_AS(TreeFile made, directory.makeFile(work, true));
+    std::optional<TreeFile> to(std::move(made));
     std::uint64_t end = 0;
     const auto append = [&](BytesView bytes) -> Result<> {
-        ENGINE_TRY(to.writeAt(end, bytes));
+        ENGINE_TRY(to->writeAt(end, bytes));
         end += bytes.size();
         return {};
     };
@@ -61,8 +62,10 @@ Result<> sealFile(const TreeDirectory& directory, const Bytes& name, const Bytes
     digest = identity.size <= kFileLeafBytes ? fileDigest(piece) : whole.finish();
     ENGINE_TRY_AS(const Bytes last, writer.end(digest));
     ENGINE_TRY(append(last));
-    ENGINE_TRY(to.setModified(identity.modifiedNs));
-    ENGINE_TRY(to.sync());
+    ENGINE_TRY(to->setModified(identity.modifiedNs));
+    ENGINE_TRY(to->sync());
+    from.reset(); // Windows moves no file over an open one
+    to.reset();
     return directory.rename(work, directory, name);
 }
 

@@ -80,6 +80,8 @@ public:
         return m_buffer.size() < kBufferBytes ? Result<>() : flush();
     }
 
+    void close() { m_file.reset(); } ///< Windows removes no file that is open
+
     /// What the archive says of its rows.
     Result<> finish()
     {
@@ -200,6 +202,7 @@ Result<DatasetSummary> exportDataset(FileSystem& fileSystem, const DatasetOrder&
                 made = fail(std::move(packed).error());
         }
     }
+    writer.close();
     ENGINE_TRY(empty(order.workDirectory));
     if (!made)
         return fail(explained(order, std::move(made).error()));

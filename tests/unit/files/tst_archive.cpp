@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/crypto/sm3.h"
 #include "engine/files/archive/archive_reader.h"
 #include "engine/files/archive/archive_writer.h"
@@ -88,6 +89,8 @@ private Q_SLOTS:
 
     void packsNoLinksAndNoNamesThatNobodyTakes()
     {
+        if (kIsWindows) // which has no such names, and whose links are files to Qt
+            return;
         Scene scene({});
         const QString from = scene.root.filePath(QStringLiteral("from"));
         writeFile(from + QStringLiteral("/a"), "a");

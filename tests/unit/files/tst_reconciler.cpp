@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/crypto/sm3.h"
 #include "engine/files/reconcile/listing_file.h"
 #include "engine/files/reconcile/reconciler.h"
@@ -276,15 +277,17 @@ private Q_SLOTS:
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(name) > 0);
         }
-        QVERIFY(QFile::link(directory.filePath(QStringLiteral("top")), directory.filePath(QStringLiteral("link"))));
-        QVERIFY(QFile::link(QStringLiteral("/etc"), directory.filePath(QStringLiteral("a/link"))));
-        QFile hostile(directory.filePath(QStringLiteral("a\nb")));
-        QVERIFY(hostile.open(QIODevice::WriteOnly));
+        if (!kIsWindows) { // which has no such names, and whose links are files to Qt
+            QVERIFY(QFile::link(directory.filePath(QStringLiteral("top")), directory.filePath(QStringLiteral("link"))));
+            QVERIFY(QFile::link(QStringLiteral("/etc"), directory.filePath(QStringLiteral("a/link"))));
+            QFile hostile(directory.filePath(QStringLiteral("a\nb")));
+            QVERIFY(hostile.open(QIODevice::WriteOnly));
+        }
         TreeListing listing(systemFileSystem(), root.path());
         const auto rows = listing.nextPage();
         QVERIFY_OK(rows);
         QVERIFY(listing.nextPage()->empty());
-        QCOMPARE(listing.leftOut(), qint64{3});
+        QCOMPARE(listing.leftOut(), kIsWindows ? qint64{0} : qint64{3});
         QStringList found;
         for (const FileListingRow& one : *rows) {
             const Bytes path = one.directory.empty() ? one.name : one.directory + '/' + one.name;

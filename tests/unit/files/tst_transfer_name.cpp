@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/platform.h"
 #include "engine/files/transfer_name.h"
 #include "engine/model/events.h"
 #include "tests/support/test_main.h"
@@ -27,7 +28,7 @@ private Q_SLOTS:
             QVERIFY2(checkReceivedName("目录/里", name), name.c_str());
         }
         QVERIFY(checkSentName({}, "a:b", kTree)); // Linux knows such names, and keeps them
-        QVERIFY(checkReceivedName({}, "Foo::Bar.3pm"));
+        QCOMPARE(checkReceivedName({}, "Foo::Bar.3pm").has_value(), !kIsWindows);
     }
 
     void refusesWhatDeceivesAtBothEnds()
