@@ -8467,6 +8467,10 @@
         <translation>为空：审批按行中的列授权，而这些列不随行到达</translation>
     </message>
     <message>
+        <source>empty: texts that are in another encoding than they say come with their rows</source>
+        <translation>为空：实际编码与声明不同的文本只能随行传送</translation>
+    </message>
+    <message>
         <source>it has no column &quot;%1&quot;</source>
         <translation>其中没有列“%1”</translation>
     </message>
