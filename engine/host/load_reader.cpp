@@ -177,7 +177,10 @@ Result<> LoadReader::readWithValues(TableSnapshot& snapshot, Walk& walk)
             if (isNull ? !take(walk, rows[i]) : !takeWithValues(snapshot, walk, rows[i], own))
                 return {};
         }
-        if (!rows.empty() && !projectRow(rows.back(), walk.table.keyColumns, range.after))
+        if (rows.empty())
+            break;
+        range.after.clear();
+        if (!projectRow(rows.back(), walk.table.keyColumns, range.after))
             return fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
     } while (isCut || rows.size() == tuning::kValueRows);
     return {};
