@@ -61,9 +61,8 @@ Result<> checkLargeColumns(const DatasetConfig& dataset, const ConfigPlace& plac
         return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
                         QStringLiteral("empty: approvals name the columns of rows, and these do not come with them"));
     if (!dataset.readAs.isEmpty())
-        return badValue(
-            place, key, dataset.largeColumns.join(u',').left(kShownOfText),
-            QStringLiteral("empty: texts that are in another encoding than they say come with their rows"));
+        return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
+                        QStringLiteral("empty: texts that are in another encoding than they say come with their rows"));
     return {};
 }
 

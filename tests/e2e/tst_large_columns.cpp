@@ -23,7 +23,7 @@ constexpr qint64 kMostMemory = 150LL << 20;
 
 /// More rows than a load reads at a time.
 const QString kMany = QStringLiteral("INSERT INTO document (id, title, scan, body) SELECT i, 'many', "
-                                     "decode(md5(i::text), 'hex'), repeat('字', i) FROM generate_series(101, 300) i");
+                                     "decode(md5(i::text), 'hex'), repeat('字', i) FROM generate_series(101, 170) i");
 /// Bytes that are other ones for each seed; read apart by pieces from where they lie, for they are not compressed.
 QString bytesOf(int mebibytes, const QString& seed)
 {

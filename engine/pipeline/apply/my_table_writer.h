@@ -87,7 +87,7 @@ private:
     QString m_target;
     TableSchema m_table;
     std::vector<MyType> m_types; ///< as they are here
-    bool m_hasMore = false; ///< a keyed table has columns beside ours, which REPLACE takes away with the row
+    bool m_hasMore = false;      ///< a keyed table has columns beside ours, which REPLACE takes away with the row
     /// And nothing unique but its key: whole rows are written over what is there.
     bool m_replacesInPlace = false;
     std::size_t m_mostRows;

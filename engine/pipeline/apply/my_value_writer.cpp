@@ -48,9 +48,9 @@ Result<MyBulk*> MyValueWriter::statementOf(const TableSchema& table, const Large
         if (ownType && (ownType->kind == MyKind::Timestamp || ownType->kind == MyKind::DateTime))
             kept += QStringLiteral(", %1 = %1").arg(myQuoted(own.name));
     }
-    const QString sql = QStringLiteral("UPDATE %1 SET %2 = ?%3 WHERE %4")
-                            .arg(myQuotedTable(table.name), myQuoted(column.name), kept,
-                                 terms.join(QStringLiteral(" AND ")));
+    const QString sql =
+        QStringLiteral("UPDATE %1 SET %2 = ?%3 WHERE %4")
+            .arg(myQuotedTable(table.name), myQuoted(column.name), kept, terms.join(QStringLiteral(" AND ")));
     ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, {}, kinds, isUnsigned));
     return &m_statements.emplace(place, std::move(bulk)).first->second;
 }

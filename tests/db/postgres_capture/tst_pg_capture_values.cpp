@@ -112,9 +112,8 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("statements");
         const QString insert = QStringLiteral("INSERT INTO document VALUES (1, 'A', '\\x0102', NULL)");
         QTest::newRow("deleted") << QStringList{QStringLiteral("DELETE FROM document"), insert};
-        QTest::newRow("deleted in one transaction")
-            << QStringList{
-                   QString(QStringLiteral("BEGIN; DELETE FROM document; ") + insert + QStringLiteral("; COMMIT"))};
+        QTest::newRow("deleted in one transaction") << QStringList{
+            QString(QStringLiteral("BEGIN; DELETE FROM document; ") + insert + QStringLiteral("; COMMIT"))};
         QTest::newRow("truncated") << QStringList{QStringLiteral("TRUNCATE document"), insert};
         QTest::newRow("of another key for a while")
             << QStringList{QStringLiteral("UPDATE document SET id = 2"), QStringLiteral("UPDATE document SET id = 1")};
