@@ -95,6 +95,10 @@
         <source>Not compared, because their changes wait: %1 of %2 tables.</source>
         <translation>因变化在等待而未比较的表：%1 / %2。</translation>
     </message>
+    <message>
+        <source>Not compared, because their values do not come with the rows: %1.</source>
+        <translation>因值不随行传送而未比较的列：%1。</translation>
+    </message>
 </context>
 <context>
     <name>Client</name>
@@ -233,6 +237,10 @@
     <message>
         <source>the first %1 of %2 differences are shown; --json gives more</source>
         <translation>只显示 %2 处差异中的前 %1 处；--json 可输出更多</translation>
+    </message>
+    <message>
+        <source>large columns of %1, not compared: %2</source>
+        <translation>%1 的大字段列（未比较）：%2</translation>
     </message>
     <message>
         <source>%1 is verified next at %2</source>
@@ -8459,6 +8467,10 @@
         <translation>为空：审批按行中的列授权，而这些列不随行到达</translation>
     </message>
     <message>
+        <source>empty: texts that are in another encoding than they say come with their rows</source>
+        <translation>为空：实际编码与声明不同的文本只能随行传送</translation>
+    </message>
+    <message>
         <source>it has no column &quot;%1&quot;</source>
         <translation>其中没有列“%1”</translation>
     </message>
@@ -16281,6 +16293,10 @@ Why is it not done?</source>
 </context>
 <context>
     <name>busheng::TableCheckModel</name>
+    <message>
+        <source>%1 (without %2)</source>
+        <translation>%1（不含 %2）</translation>
+    </message>
     <message>
         <source>Table</source>
         <translation>表</translation>

@@ -229,6 +229,11 @@ void printVerification(const VerificationSnapshot& verification)
     printTable(
         {ClientText::tr("table"), ClientText::tr("source"), ClientText::tr("target"), ClientText::tr("differences")},
         rows);
+    for (const TableCheck& table : verification.tables) {
+        if (!table.leftOut.isEmpty())
+            print(ClientText::tr("large columns of %1, not compared: %2")
+                      .arg(displayText(table.table), displayText(table.leftOut.join(QStringLiteral(", ")))));
+    }
     std::size_t shown = 0;
     for (const Difference& difference : verification.differences) {
         if (shown++ == kDifferencesPrinted)

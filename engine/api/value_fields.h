@@ -188,6 +188,7 @@ void fields(Visitor& visit, T& value)
     visit(QLatin1String("missing"), value.missing);
     visit(QLatin1String("extra"), value.extra);
     visit(QLatin1String("different"), value.different);
+    visit(QLatin1String("leftOut"), value.leftOut);
 }
 
 template <typename Visitor, Like<DifferenceCell> T>

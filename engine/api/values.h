@@ -207,6 +207,7 @@ struct TableCheck {
     quint64 missing = 0;   ///< of the differences, field by field: seen from the target
     quint64 extra = 0;
     quint64 different = 0;
+    QStringList leftOut{}; ///< columns that are not compared: their values do not come with the rows
 };
 
 struct DifferenceCell {

@@ -31,6 +31,25 @@ public:
         return m_all->divide(table, after, bytes);
     }
     Result<std::unique_ptr<TableSnapshot>> openAnother() const override;
+    // Of tables without a filter; those of the others are nobody's (DatasetProjection).
+    std::vector<LargeColumn> largeColumns(const QString& table) const override
+    {
+        return m_filters.contains(table) ? std::vector<LargeColumn>() : m_all->largeColumns(table);
+    }
+    Result<std::vector<LargeValue>> describeValues(const TableSchema& table, const KeyRange& range,
+                                                   std::uint64_t limit) override
+    {
+        return m_all->describeValues(table, range, limit);
+    }
+    Result<std::vector<LargeValue>> describeValues(const TableSchema& table, BytesView key) override
+    {
+        return m_all->describeValues(table, key);
+    }
+    Result<> readValue(const TableSchema& table, BytesView key, const LargeColumn& column,
+                       const PieceSink& sink) override
+    {
+        return m_all->readValue(table, key, column, sink);
+    }
 
 private:
     /// How rows of some columns of a table are judged.

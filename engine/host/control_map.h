@@ -70,6 +70,7 @@ public:
         m_ok = m_ok && value.isBool();
         return value.toBool();
     }
+    bool has(const char* key) const { return m_map.contains(QLatin1String(key)); }
     /// Said only when it is true.
     bool mark(const char* key) { return m_map.contains(QLatin1String(key)) && flag(key); }
     QStringList strings(const char* key)

@@ -71,11 +71,14 @@ QCborMap toMap(const TableCounts& body)
     QCborArray rows;
     for (const std::uint64_t count : body.rows)
         rows.append(numberValue(count));
-    return MapWriter("table-counts")
-        .put("id", numberValue(body.id))
-        .put("position", numberValue(body.position))
-        .put("rows", rows)
-        .take();
+    QCborArray leftOut;
+    for (const QStringList& columns : body.leftOut)
+        leftOut.append(QCborArray::fromStringList(columns));
+    MapWriter out("table-counts");
+    out.put("id", numberValue(body.id)).put("position", numberValue(body.position)).put("rows", rows);
+    if (!leftOut.isEmpty())
+        out.put("leftOut", leftOut);
+    return out.take();
 }
 
 QCborMap toMap(const ChunkDigests& body)
@@ -232,6 +235,15 @@ Body readTableCounts(MapReader& in)
         if (!value.isInteger() || value.toInteger() < 0)
             in.fail();
         body.rows.push_back(static_cast<std::uint64_t>(value.toInteger()));
+    }
+    if (!in.has("leftOut"))
+        return body;
+    for (const QCborValue value : in.array("leftOut")) {
+        if (!value.isArray())
+            in.fail();
+        QStringList& columns = body.leftOut.emplace_back();
+        for (const QCborValue column : value.toArray())
+            columns.append(column.toString());
     }
     return body;
 }

@@ -102,6 +102,7 @@ struct TableCounts {
     std::uint64_t id = 0;
     std::uint64_t position = 0;
     std::vector<std::uint64_t> rows;
+    std::vector<QStringList> leftOut = {}; ///< per table: columns that no digest covers; empty: none of any table
 };
 
 struct ChunkDigests {

@@ -153,15 +153,20 @@ Result<> LoadReader::readWithValues(TableSnapshot& snapshot, Walk& walk)
     const std::size_t columns = snapshot.largeColumns(walk.table.name).size();
     KeyRange range = walk.chunk.range;
     std::vector<Bytes> rows;
+    bool isCut = false;
     do {
         rows.clear();
+        std::size_t bytes = 0;
+        isCut = false;
         ENGINE_TRY_AS(const std::vector<LargeValue> values,
                       snapshot.describeValues(walk.table, range, tuning::kValueRows));
-        ENGINE_TRY(snapshot.scan(walk.table, range, tuning::kValueRows, [&rows](BytesView row) {
+        ENGINE_TRY(snapshot.scan(walk.table, range, tuning::kValueRows, [&](BytesView row) {
             rows.emplace_back(row);
-            return true;
+            bytes += row.size();
+            isCut = bytes >= tuning::kLoadChunkAhead; // rows may be large without these columns, too
+            return !isCut;
         }));
-        if (values.size() != rows.size() * columns)
+        if (isCut ? values.size() < rows.size() * columns : values.size() != rows.size() * columns)
             return fail(ErrorCode::Internal,
                         QStringLiteral("the large values of table %1 are not its rows'").arg(walk.table.name));
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -172,9 +177,12 @@ Result<> LoadReader::readWithValues(TableSnapshot& snapshot, Walk& walk)
             if (isNull ? !take(walk, rows[i]) : !takeWithValues(snapshot, walk, rows[i], own))
                 return {};
         }
-        if (!rows.empty() && !projectRow(rows.back(), walk.table.keyColumns, range.after))
+        if (rows.empty())
+            break;
+        range.after.clear();
+        if (!projectRow(rows.back(), walk.table.keyColumns, range.after))
             return fail(ErrorCode::Corrupt, QStringLiteral("a row of table %1 is malformed").arg(walk.table.name));
-    } while (rows.size() == tuning::kValueRows);
+    } while (isCut || rows.size() == tuning::kValueRows);
     return {};
 }
 

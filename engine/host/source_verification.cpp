@@ -55,6 +55,15 @@ Result<> SourceVerification::sendCounts()
         ENGINE_TRY_AS(const std::uint64_t rows, m_snapshot.snapshot->countRows(table));
         counts.rows.push_back(rows);
     }
+    bool isAny = false;
+    for (const TableSchema& table : m_schema.tables) {
+        QStringList& columns = counts.leftOut.emplace_back();
+        for (const LargeColumn& column : m_snapshot.snapshot->largeColumns(table.name))
+            columns.append(column.name);
+        isAny = isAny || !columns.isEmpty();
+    }
+    if (!isAny)
+        counts.leftOut.clear();
     m_send(counts);
     return {};
 }

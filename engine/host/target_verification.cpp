@@ -207,6 +207,19 @@ Result<> TargetVerification::note(const TableSchema& table, RowDifference&& diff
     return {};
 }
 
+/// What a verification says of the columns that none of its digests covers.
+void TargetVerification::noteLeftOut()
+{
+    if (!m_slice->counts)
+        return;
+    const std::vector<QStringList>& columns = m_slice->counts->leftOut;
+    const std::lock_guard lock(m_mutex);
+    for (std::size_t i = 0; i < columns.size() && i < m_schema.tables.size(); ++i) {
+        if (!columns[i].isEmpty())
+            check(m_schema.tables[i].name).leftOut = columns[i];
+    }
+}
+
 Result<> TargetVerification::compareCounts()
 {
     if (m_slice->counts->rows.size() != m_schema.tables.size())
@@ -320,6 +333,7 @@ Result<> TargetVerification::beginSlice()
 Result<> TargetVerification::endSlice()
 {
     ENGINE_TRY(m_context.list->flush());
+    noteLeftOut();
     const auto next = m_fieldLevel ? *m_slice->next : std::pair<std::uint32_t, Bytes>();
     m_context.send(control::VerifyEnd{m_sliceId, {}, {}});
     m_sliceId = 0;

@@ -78,6 +78,7 @@ private:
     bool canCompare() const;
     Result<> compareNext();
     Result<> compareCounts();
+    void noteLeftOut();
     Result<> note(const TableSchema& table, RowDifference&& difference);
     void finish(const QString& outcome, const Error* why);
     void setWaiting(bool waiting);

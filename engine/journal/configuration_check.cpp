@@ -41,8 +41,7 @@ Result<> checkText(const QString& text, const ConfigPlace& place, const QString&
     return {};
 }
 
-/// Options of one route mean nothing to another.
-/// Approvals name the columns of rows, which these are not.
+/// Approvals name the columns of rows, which these are not; texts are read in another encoding with their rows only.
 Result<> checkLargeColumns(const DatasetConfig& dataset, const ConfigPlace& place)
 {
     const QString key = QStringLiteral("largeColumns");
@@ -61,9 +60,13 @@ Result<> checkLargeColumns(const DatasetConfig& dataset, const ConfigPlace& plac
     if (dataset.onApplication)
         return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
                         QStringLiteral("empty: approvals name the columns of rows, and these do not come with them"));
+    if (!dataset.readAs.isEmpty())
+        return badValue(place, key, dataset.largeColumns.join(u',').left(kShownOfText),
+                        QStringLiteral("empty: texts that are in another encoding than they say come with their rows"));
     return {};
 }
 
+/// Options of one route mean nothing to another.
 Result<> checkRouteOptions(const DatasetConfig& dataset, const ConfigPlace& place)
 {
     const bool isStamped = dataset.route == Route::Timestamp;

@@ -21,6 +21,9 @@ constexpr int kLargeMiB = 160; ///< far beyond what a row may have in a stream
 /// Of a node that never holds a value; such a value does not fit beside what it has anyway.
 constexpr qint64 kMostMemory = 150LL << 20;
 
+/// More rows than a load reads at a time.
+const QString kMany = QStringLiteral("INSERT INTO document (id, title, scan, body) SELECT i, 'many', "
+                                     "decode(md5(i::text), 'hex'), repeat('字', i) FROM generate_series(101, 170) i");
 /// Bytes that are other ones for each seed; read apart by pieces from where they lie, for they are not compressed.
 QString bytesOf(int mebibytes, const QString& seed)
 {
@@ -65,7 +68,7 @@ private Q_SLOTS:
         const QString database = QStringLiteral("columns_") + to;
         QVERIFY_OK(layOut(of(to), database));
         QVERIFY_OK(m_source.run(insert(1, kLargeMiB, QStringLiteral("loaded")) + u';' + insertNull(2) + u';' +
-                                    insert(3, 1, QStringLiteral("small")),
+                                    insert(3, 1, QStringLiteral("small")) + u';' + kMany,
                                 database));
         PgTwoNodes nodes(m_source, of(to), layoutOf(database));
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));

@@ -55,6 +55,9 @@ QString TableCheckModel::text(const TableCheck& row, int column) const
 {
     switch (column) {
     case Table:
+        if (!row.leftOut.isEmpty())
+            return tr("%1 (without %2)")
+                .arg(displayText(row.table), displayText(row.leftOut.join(QStringLiteral(", "))));
         return row.table.isEmpty() ? tr("All tables") : displayText(row.table);
     case Differences:
         return row.isParked ? Words::term(QStringLiteral("parked")) : Words::count(row.differences);

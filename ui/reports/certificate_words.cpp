@@ -37,12 +37,18 @@ QString CertificateWords::conclusion(const Certificate& certificate)
 {
     const VerificationSnapshot found = foundBy(certificate);
     const auto parked = std::ranges::count_if(found.tables, &TableCheck::isParked);
+    QStringList leftOut;
+    for (const TableCheck& table : found.tables) {
+        for (const QString& column : table.leftOut)
+            leftOut.append(displayText(QString(table.table + u'.' + column)));
+    }
     QStringList said;
     if (found.state != QStringLiteral("equal"))
         said.append(tr("Source and target differ in %1 rows.").arg(Words::count(found.differenceCount)));
     else if (comparesFields(found))
-        said.append(parked == 0 ? tr("Source and target are equal, field by field.")
-                                : tr("What was compared is equal at source and target, field by field."));
+        said.append(parked == 0 && leftOut.isEmpty()
+                        ? tr("Source and target are equal, field by field.")
+                        : tr("What was compared is equal at source and target, field by field."));
     else
         said.append(parked == 0 ? tr("Source and target have as many rows. Equal counts do not prove equal rows.")
                                 : tr("What was compared has as many rows at source and target. Equal counts do not "
@@ -50,6 +56,9 @@ QString CertificateWords::conclusion(const Certificate& certificate)
     if (parked > 0)
         said.append(tr("Not compared, because their changes wait: %1 of %2 tables.")
                         .arg(Words::count(quint64(parked)), Words::count(found.tables.size())));
+    if (!leftOut.isEmpty())
+        said.append(tr("Not compared, because their values do not come with the rows: %1.")
+                        .arg(leftOut.join(QStringLiteral(", "))));
     return said.join(u' ');
 }
 

@@ -36,6 +36,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "TABLE.COLUMN, each once"),
     QT_TRANSLATE_NOOP("Reason", "empty: only the route 'log' sends values apart from their rows"),
     QT_TRANSLATE_NOOP("Reason", "empty: approvals name the columns of rows, and these do not come with them"),
+    QT_TRANSLATE_NOOP("Reason", "empty: texts that are in another encoding than they say come with their rows"),
     QT_TRANSLATE_NOOP("Reason", "it has no column \"%1\""),
     QT_TRANSLATE_NOOP("Reason", "it is no large column of the dataset's tables"),
     QT_TRANSLATE_NOOP("Reason",

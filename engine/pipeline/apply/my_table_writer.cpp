@@ -68,8 +68,9 @@ MyTableWriter::MyTableWriter(MyConnection& connection, QString target, TableSche
         const ColumnSchema* const here = found.column(column.name);
         m_types.push_back(here == nullptr ? MyType() : MyType::parse(here->declaredType).value_or(MyType()));
     }
-    m_replacesInPlace = found.columns.size() > m_table.columns.size() && !m_table.keyColumns.empty() &&
-                        std::ranges::none_of(found.indexes, [](const UniqueIndex& index) { return index.unique; });
+    m_hasMore = found.columns.size() > m_table.columns.size() && !m_table.keyColumns.empty();
+    m_replacesInPlace =
+        m_hasMore && std::ranges::none_of(found.indexes, [](const UniqueIndex& index) { return index.unique; });
 }
 
 Failure MyTableWriter::malformed(const QString& why) const
@@ -129,8 +130,8 @@ Result<> MyTableWriter::take(const RowChange& change, bool tolerant, std::uint64
         return keyless(change, tolerant);
     switch (change.kind) {
     case ChangeKind::Insert:
-        return put({tolerant ? Kind::Replace : Kind::Insert, {}, false}, &m_at.after, nullptr);
-    case ChangeKind::Upsert:
+        return tolerant ? replace() : put({Kind::Insert, {}, false}, &m_at.after, nullptr);
+    case ChangeKind::Upsert: // of a load or a repair, which send what stands beside the row as well
         return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
     case ChangeKind::Update:
         return update(tolerant);
@@ -175,12 +176,44 @@ Result<> MyTableWriter::update(bool tolerant)
                 return m_settler.keep({m_table, *m_change, m_settler.place()});
             ENGINE_TRY(put({Kind::Delete, {}, true}, nullptr, &m_at.before));
         }
-        return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
+        return replace();
     }
     Shape shape{Kind::Update, Bytes(m_at.after.size(), 0), tolerant, !tolerant && !m_at.old.empty()};
     for (std::size_t i = 0; i < m_at.after.size(); ++i)
         shape.columns[i] = m_at.after[i].kind == CellKind::Unchanged ? 0 : 1;
     return put(shape, &m_at.after, &m_at.before);
+}
+
+/// The whole row at hand, over one that may be there. Another unique value may be taken: then only REPLACE goes.
+Result<> MyTableWriter::replace()
+{
+    if (m_hasMore && !m_replacesInPlace) {
+        ENGINE_TRY(flush());
+        if (m_settler.isHeld(m_table, *m_change))
+            return m_settler.keep({m_table, *m_change, m_settler.place()});
+        auto updated = updateWhole(m_at.after);
+        if (!updated && !isMyRowError(updated.error()))
+            return explainMyError(std::move(updated).error(), m_target, m_table.name, QString());
+        if (updated && *updated)
+            return m_settler.settles() ? m_settler.applied({m_table, *m_change, m_settler.place()}) : Result<>();
+    }
+    return put({Kind::Replace, {}, false}, &m_at.after, nullptr);
+}
+
+/// Whether there is a row with this key, which has these values then.
+Result<bool> MyTableWriter::updateWhole(const std::vector<Cell>& after)
+{
+    ENGINE_TRY_AS(Set set, prepare({Kind::Update, Bytes(after.size(), 1), true, false}));
+    bool good = true;
+    for (const Cell& cell : after)
+        good = set.bulk.add(cell) && good;
+    for (const std::uint32_t column : m_table.keyColumns)
+        good = set.bulk.add(after[column]) && good;
+    if (!good)
+        return malformed(QStringLiteral("a row of table %1 is malformed").arg(m_table.name));
+    set.bulk.endRow();
+    ENGINE_TRY_AS(const std::uint64_t found, set.bulk.runOne(0));
+    return found > 0;
 }
 
 /// A load begins in an empty table, so that an Upsert there is an insert; a repair sends what is to be there more often
@@ -460,6 +493,11 @@ Result<> MyTableWriter::writeSource(const RowChange& change, BytesView whole)
         place.push_back(source.after[column]);
     if (change.kind == ChangeKind::Update && keyChanges(source))
         ENGINE_TRY(run(Kind::Delete, source.before));
+    if (m_hasMore) {
+        ENGINE_TRY_AS(const bool isThere, updateWhole(source.after));
+        if (isThere)
+            return {};
+    }
     ENGINE_TRY(run(Kind::Delete, place));
     return run(Kind::Insert, source.after);
 }

@@ -64,6 +64,8 @@ private:
     Result<> putAside(const RowChange& change, const ColumnSchema& column);
     const ColumnSchema* unreadableColumn(const Decoded& row) const;
     Result<> update(bool tolerant);
+    Result<> replace();
+    Result<bool> updateWhole(const std::vector<Cell>& after);
     Result<> keyless(const RowChange& change, bool tolerant);
     Result<> truncate(std::uint64_t& changed);
     Result<Set> prepare(const Shape& shape);
@@ -85,8 +87,8 @@ private:
     QString m_target;
     TableSchema m_table;
     std::vector<MyType> m_types; ///< as they are here
-    /// The table has columns beside ours, and nothing unique but its key: whole rows are written over what is there,
-    /// which REPLACE would take away with those columns.
+    bool m_hasMore = false;      ///< a keyed table has columns beside ours, which REPLACE takes away with the row
+    /// And nothing unique but its key: whole rows are written over what is there.
     bool m_replacesInPlace = false;
     std::size_t m_mostRows;
     std::map<Shape, Set> m_sets;

@@ -40,8 +40,17 @@ Result<MyBulk*> MyValueWriter::statementOf(const TableSchema& table, const Large
         kinds.push_back(keyType.kind);
         isUnsigned.push_back(keyType.isUnsigned);
     }
-    const QString sql = QStringLiteral("UPDATE %1 SET %2 = ? WHERE %3")
-                            .arg(myQuotedTable(table.name), myQuoted(column.name), terms.join(QStringLiteral(" AND ")));
+    // What the row says of times stays, also in a column that is declared ON UPDATE CURRENT_TIMESTAMP.
+    QString kept;
+    for (const ColumnSchema& own : table.columns) {
+        const ColumnSchema* const ownHere = found->column(own.name);
+        const auto ownType = ownHere == nullptr ? std::nullopt : MyType::parse(ownHere->declaredType);
+        if (ownType && (ownType->kind == MyKind::Timestamp || ownType->kind == MyKind::DateTime))
+            kept += QStringLiteral(", %1 = %1").arg(myQuoted(own.name));
+    }
+    const QString sql =
+        QStringLiteral("UPDATE %1 SET %2 = ?%3 WHERE %4")
+            .arg(myQuotedTable(table.name), myQuoted(column.name), kept, terms.join(QStringLiteral(" AND ")));
     ENGINE_TRY_AS(MyBulk bulk, MyBulk::prepare(m_connection, sql, {}, kinds, isUnsigned));
     return &m_statements.emplace(place, std::move(bulk)).first->second;
 }

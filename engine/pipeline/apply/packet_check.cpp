@@ -33,7 +33,7 @@ private:
     Result<> transactionDropped();
     Result<> betweenTransactions(const Frame& frame, const QString& name);
     Result<std::uint64_t> countOperations(const Frame& frame, bool load);
-    Result<> takeApart(const RowChange& change, bool load);
+    Result<> takeApart(const RowChange& change, const TableSchema& table, bool load);
     Result<> noneUnderWay() const;
     bool streaming() const
     {
@@ -217,8 +217,11 @@ Result<> PacketCheck::noneUnderWay() const
     return m_at.parts.isUnderWay() ? Result<>(out(QStringLiteral("an operation in parts lacks its end"))) : Result<>();
 }
 
-Result<> PacketCheck::takeApart(const RowChange& change, bool load)
+Result<> PacketCheck::takeApart(const RowChange& change, const TableSchema& table, bool load)
 {
+    ValuePart value;
+    if (readValuePart(change, value) && (table.keyColumns.empty() || table.column(value.column) != nullptr))
+        return out(QStringLiteral("a value apart from its row of a column that comes with the row"));
     if (change.kind == ChangeKind::Part || change.kind == ChangeKind::Value) {
         bool isWhole = false;
         return m_at.parts.take(change, isWhole)
@@ -251,7 +254,7 @@ Result<std::uint64_t> PacketCheck::countOperations(const Frame& frame, bool load
         if (travelsApart(change.kind)) {
             if (frame.count != 1)
                 return out(QStringLiteral("a part of an operation is not alone"));
-            ENGINE_TRY(takeApart(change, load));
+            ENGINE_TRY(takeApart(change, *table, load));
             continue;
         }
         ENGINE_TRY(noneUnderWay());

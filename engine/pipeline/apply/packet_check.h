@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/model/large_change.h"
+#include "engine/model/large_value.h"
 #include "engine/model/packet.h"
 #include "engine/pipeline/apply/target_writer.h"
 #include "engine/pipeline/pack/frames.h"

@@ -73,7 +73,11 @@ Result<> writeInPieces(SqliteDatabase& database, const TableSchema& table, const
     ENGINE_TRY(update.bind(1, static_cast<std::int64_t>(value.size())));
     ENGINE_TRY(update.bind(2, rowid));
     ENGINE_TRY(update.run());
-    return database.writeBlob(table.name, column.name, rowid, [&value](const auto& sink) { return value.read(sink); });
+    auto written =
+        database.writeBlob(table.name, column.name, rowid, [&value](const auto& sink) { return value.read(sink); });
+    if (written || written.error().code != ErrorCode::Sql || written.error().transient)
+        return written;
+    return writeWhole(database, table, key, column, &value); // a column with an index takes none in pieces
 }
 
 } // namespace
@@ -88,8 +92,14 @@ Result<> writeSqliteValue(SqliteDatabase& database, const QString& target, const
     if (!here || here->column(place.column.name) == nullptr)
         return missing(target, table, place.column);
     const bool isWhole = value == nullptr || value->size() == 0 || place.column.isText || here->withoutRowid;
+    // The zeros in whose place the pieces are written must not stay.
+    ENGINE_TRY(database.execute(QStringLiteral("SAVEPOINT busheng_value")));
     const auto written = isWhole ? writeWhole(database, table, key, place.column, value)
                                  : writeInPieces(database, table, key, place.column, *value);
+    if (!written && database.inTransaction())
+        ENGINE_TRY(database.execute(QStringLiteral("ROLLBACK TO busheng_value")));
+    if (database.inTransaction())
+        ENGINE_TRY(database.execute(QStringLiteral("RELEASE busheng_value")));
     const bool isRowError = !written && !written.error().transient &&
                             (written.error().code == ErrorCode::Conflict || written.error().code == ErrorCode::Sql);
     if (!isRowError)

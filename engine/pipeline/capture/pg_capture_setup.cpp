@@ -129,7 +129,8 @@ Result<PgCaptureSetup::Ready> PgCaptureSetup::install(PgConnection& connection) 
     if (m_source.known)
         keepTableIds(*m_source.known, ready.captured);
     ENGINE_TRY(requirePgIdentities(connection, m_source.source.name, ready.captured));
-    ENGINE_TRY_AS(PgPublicationState publication, readPgPublication(connection, m_name, m_source.dataset.tables));
+    ENGINE_TRY_AS(PgPublicationState publication,
+                  readPgPublication(connection, m_name, m_source.dataset.tables, ready.captured));
     ENGINE_TRY_AS(PgSlotState slot, readPgSlot(connection, m_name));
     // A publication must be older than what is read through it: the server looks it up as it was at each change.
     // One without our comment was made by the tables' owner for a role with few rights: it is taken as it is.

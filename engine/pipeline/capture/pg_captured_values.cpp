@@ -64,11 +64,11 @@ Result<> PgCapturedValues::give(std::uint32_t xid, const PgRowBuilder::WrittenRo
         ENGINE_TRY(m_whileReading());
         return sink(block, count);
     };
-    for (const auto& row : rows) {
+    for (const auto& [row, isNew] : rows) {
         const TableSchema& table = m_tables.at(row.first);
         ENGINE_TRY_AS(const std::vector<LargeValue> values, m_snapshot->describeValues(table, BytesView(row.second)));
-        const auto skips = [&](const LargeColumn& column, const LargeValue& value) {
-            return wasSent({row, column.name}, value);
+        const auto skips = [&, &place = row, mustGive = isNew](const LargeColumn& column, const LargeValue& value) {
+            return !mustGive && wasSent({place, column.name}, value);
         };
         ENGINE_TRY(giveValues(*m_snapshot, table, row.second, values, {}, skips, givenOn));
         const std::vector<LargeColumn>& columns = m_columns.at(table.name);

@@ -9,7 +9,7 @@ namespace busheng {
 /// The large values (model/large_value.h) of rows that a transaction of the log has written: the log has none of them,
 /// so they are read from the table, as they are at or behind that transaction. A row that is no longer there has none;
 /// what took it away follows in the log, and so does every later value. A value that was sent from here before and is
-/// the same still is not sent again, as long as it is remembered.
+/// the same still is not sent again, as long as it is remembered; of a row that was inserted or came to its key always.
 ///
 /// One snapshot serves all transactions that it sees, until settle(). Memory: a piece of one value, and kMostRemembered
 /// digests. Thread: the capture worker. Fails: as PgSnapshot, Cancelled; what `sink` returns.

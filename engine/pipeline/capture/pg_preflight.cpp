@@ -123,8 +123,9 @@ private:
                 const std::vector<PgCapturedTable> tables,
                 readPgCapturedTables(*m_connection, {m_source.name, m_dataset.tables, m_dataset.largeColumns}));
             ENGINE_TRY(requirePgIdentities(*m_connection, m_source.name, tables));
+            return checkPublication(tables);
         }
-        return checkPublication();
+        return checkPublication({});
     }
 
     Result<> checkServer()
@@ -304,11 +305,12 @@ private:
 
     /// There and right, or possible to make: else it takes the owner of the tables. Its structure is kept in its
     /// comment, which only the publication's own owner may write.
-    Result<> checkPublication()
+    Result<> checkPublication(const std::vector<PgCapturedTable>& wanted)
     {
         if (!m_allThere)
             return {};
-        ENGINE_TRY_AS(const PgPublicationState state, readPgPublication(*m_connection, m_name, m_dataset.tables));
+        ENGINE_TRY_AS(const PgPublicationState state,
+                      readPgPublication(*m_connection, m_name, m_dataset.tables, wanted));
         ENGINE_TRY_AS(const bool owned,
                       ask(QStringLiteral("coalesce((SELECT pg_has_role(pubowner, 'USAGE') FROM pg_publication WHERE "
                                          "pubname = %1), true)")

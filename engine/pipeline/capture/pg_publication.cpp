@@ -182,7 +182,7 @@ Result<> requirePgIdentities(PgConnection& connection, const QString& source,
 }
 
 Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
-                                             const QStringList& tables)
+                                             const QStringList& tables, const std::vector<PgCapturedTable>& expected)
 {
     PgPublicationState state;
     ENGINE_TRY_AS(
@@ -210,8 +210,7 @@ Result<PgPublicationState> readPgPublication(PgConnection& connection, const QSt
     }
     if (connection.serverVersion() < 150000)
         return state;
-    ENGINE_TRY_AS(const QString inPart,
-                  publishedInPart(connection, publication, state.captured.value_or(std::vector<PgCapturedTable>())));
+    ENGINE_TRY_AS(const QString inPart, publishedInPart(connection, publication, state.captured.value_or(expected)));
     state.hasOtherFault = state.hasOtherFault || !inPart.isEmpty();
     if (!inPart.isEmpty())
         state.fault = QStringLiteral("it publishes other rows or columns of %1 than it should").arg(inPart);

@@ -21,8 +21,10 @@ struct PgPublicationState {
     bool isOnlyShort() const { return exists && !missing.isEmpty() && !hasOtherFault; }
     QString fault; ///< what keeps it from publishing all changes of the tables, empty: nothing
 };
+/// `expected`: what one without a comment should be of.
 Result<PgPublicationState> readPgPublication(PgConnection& connection, const QString& publication,
-                                             const QStringList& tables);
+                                             const QStringList& tables,
+                                             const std::vector<PgCapturedTable>& expected = {});
 /// Makes it in one transaction, with the structure kept in its comment.
 Result<> createPgPublication(PgConnection& connection, const QString& publication,
                              const std::vector<PgCapturedTable>& tables);

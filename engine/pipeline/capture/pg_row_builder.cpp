@@ -215,11 +215,16 @@ Result<> PgRowBuilder::writeBefore(const Relation& relation, OldRow kind, Tuple 
 }
 
 /// The row of m_after. Its key is there: an update of another column carries it as well.
-void PgRowBuilder::noteWritten(const PgCapturedTable& table)
+void PgRowBuilder::noteWritten(const PgCapturedTable& table, bool isInsert)
 {
     Bytes key;
-    if (!table.largeColumns.empty() && projectRow(m_after, table.keyColumns, key))
-        m_written.emplace(table.id, std::move(key));
+    if (table.largeColumns.empty() || !projectRow(m_after, table.keyColumns, key))
+        return;
+    const bool isMoved = !isInsert && key != m_before;
+    if (isMoved)
+        noteGone(table);
+    bool& isNew = m_written[{table.id, std::move(key)}];
+    isNew = isNew || isInsert || isMoved;
 }
 
 /// The row whose key m_before is: tables with large columns have no whole old rows.
@@ -237,7 +242,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Insert& insert, Bytes
     ENGINE_TRY(writeRow(*of, insert.after, {}, m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Insert, of->table->id, {}, m_after});
-    noteWritten(*of->table);
+    noteWritten(*of->table, true);
     return 1U;
 }
 
@@ -250,8 +255,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Update& update, Bytes
     ENGINE_TRY(writeRow(*of, update.after, update.oldRow == OldRow::Full ? update.before : Tuple(), m_after));
     ByteWriter writer(block);
     writeChange(writer, {ChangeKind::Update, of->table->id, m_before, m_after});
-    noteGone(*of->table);
-    noteWritten(*of->table);
+    noteWritten(*of->table, false);
     return 1U;
 }
 
@@ -281,7 +285,7 @@ Result<std::uint32_t> PgRowBuilder::append(const pgoutput::Truncate& truncate, B
         if ((*of)->table == nullptr)
             continue;
         writeChange(writer, {ChangeKind::Truncate, (*of)->table->id, {}, {}});
-        std::erase_if(m_written, [table = (*of)->table->id](const auto& row) { return row.first == table; });
+        std::erase_if(m_written, [table = (*of)->table->id](const auto& row) { return row.first.first == table; });
         ++count;
     }
     return count;

@@ -36,8 +36,9 @@ public:
     void forgetRelations();
 
     /// Rows of tables with large columns that were written since the last call and not deleted again, each once: the
-    /// table and the row's key.
-    using WrittenRows = std::set<std::pair<std::uint32_t, Bytes>>;
+    /// table and the row's key. True: the row came under this key (inserted, or it had another), so that nothing that
+    /// was sent before under it stands at the target.
+    using WrittenRows = std::map<std::pair<std::uint32_t, Bytes>, bool>;
     WrittenRows takeWritten() { return std::exchange(m_written, {}); }
     std::size_t writtenRows() const { return m_written.size(); }
 
@@ -59,7 +60,7 @@ private:
     Result<> writeValue(const Relation& relation, std::size_t column, const pgoutput::Value& value,
                         ByteWriter& out) const;
     Result<> writeBefore(const Relation& relation, pgoutput::OldRow kind, pgoutput::Tuple old, pgoutput::Tuple fresh);
-    void noteWritten(const PgCapturedTable& table);
+    void noteWritten(const PgCapturedTable& table, bool isInsert);
     void noteGone(const PgCapturedTable& table);
 
     QString m_source;

@@ -134,8 +134,12 @@ Result<> PgTransactionFeed::addChange(const Change& change, CaptureSink& sink)
 {
     if (m_current == nullptr)
         return misplaced("a change");
-    if (m_current->dropped)
+    if (m_current->dropped) {
+        // The receiver's own change: what was sent to it before need not be what it has now.
+        if (m_values != nullptr)
+            m_values->forget();
         return {};
+    }
     const TransactionId sub = m_decoder.inStream() ? widened(change.xid) : m_current->id;
     if (m_blockCount > 0 && sub != m_blockSub)
         ENGINE_TRY(giveBlock(sink));
@@ -285,6 +289,8 @@ Result<> PgTransactionFeed::dropCurrent(CaptureSink& sink)
     m_block.clear();
     m_blockCount = 0;
     m_rows.takeWritten();
+    if (m_values != nullptr && m_current->begun)
+        m_values->forget();
     m_current->dropped = true;
     m_current->misfits.clear();
     return abortInSink(*m_current, sink);

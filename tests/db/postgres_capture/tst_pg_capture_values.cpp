@@ -106,6 +106,35 @@ private Q_SLOTS:
         QCOMPARE(told(sink).count(QStringLiteral("1 scan null")), 2);
     }
 
+    /// With the row its value went at the target, however often it had been sent.
+    void sendsTheValueOfARowThatCameAgain_data()
+    {
+        QTest::addColumn<QStringList>("statements");
+        const QString insert = QStringLiteral("INSERT INTO document VALUES (1, 'A', '\\x0102', NULL)");
+        QTest::newRow("deleted") << QStringList{QStringLiteral("DELETE FROM document"), insert};
+        QTest::newRow("deleted in one transaction") << QStringList{
+            QString(QStringLiteral("BEGIN; DELETE FROM document; ") + insert + QStringLiteral("; COMMIT"))};
+        QTest::newRow("truncated") << QStringList{QStringLiteral("TRUNCATE document"), insert};
+        QTest::newRow("of another key for a while")
+            << QStringList{QStringLiteral("UPDATE document SET id = 2"), QStringLiteral("UPDATE document SET id = 1")};
+    }
+
+    void sendsTheValueOfARowThatCameAgain()
+    {
+        QFETCH(const QStringList, statements);
+        PgSource source = documents(m_server);
+        source.source.dataset.largeColumns = {QStringLiteral("document.scan")};
+        StreamSink sink;
+        const auto capturer = source.opened({});
+        source.run(QStringLiteral("INSERT INTO document VALUES (1, 'A', '\\x0102', NULL)"));
+        catchUp(source, *capturer, sink);
+        QCOMPARE(told(sink).count(QStringLiteral("1 scan 2")), 1);
+        for (const QString& statement : statements)
+            source.run(statement);
+        catchUp(source, *capturer, sink);
+        QCOMPARE(told(sink).count(QStringLiteral("1 scan 2")), 2);
+    }
+
     void leavesOutTheValueOfARowThatIsGone()
     {
         PgSource source = documents(m_server);

@@ -215,6 +215,7 @@ private Q_SLOTS:
         QTest::newRow("a part of another column's") << 4;
         QTest::newRow("another operation inside") << 5;
         QTest::newRow("damaged") << 6;
+        QTest::newRow("of a column of the rows") << 7;
     }
 
     void refusesWhatIsOutOfPlace()
@@ -239,6 +240,8 @@ private Q_SLOTS:
             rows[1] = elsewhere[1];
         else if (what == 6)
             rows = valueRows(1, value, {value.size(), valueOf("something else").digest});
+        else if (what == 7)
+            rows = valueRows(1, value, valueOf(value), {QStringLiteral("owner"), true});
         if (what == 5) {
             give(feed, {rows.front()});
             feed.operations(Block(1).update(key(1), account(1, "c", 1)));

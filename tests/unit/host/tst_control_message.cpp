@@ -32,6 +32,7 @@ std::vector<Body> samples()
         VerifyRequest{5, true, 2, Bytes("key"), 60000, true, false, {}},
         VerifyRequest{5, false, 0, {}, 0, false, true, part},
         TableCounts{5, 100, {1, 0, 665276}},
+        TableCounts{5, 100, {1, 2}, {QStringList{QStringLiteral("scan")}, QStringList()}},
         ChunkDigests{5, {chunk, chunk}, true, 2, Bytes("key")},
         RowsRequest{5, 3, range},
         RowsRequest{5, 3, range, true},

@@ -50,6 +50,17 @@ private Q_SLOTS:
         QVERIFY(said.endsWith(QStringLiteral("1 of 2 tables.")));
     }
 
+    void saysWhichColumnsWereNotCompared()
+    {
+        Certificate certificate = of(QStringLiteral("field"), QStringLiteral("equal"), false);
+        VerificationSnapshot found = verificationFromJson(certificate.verification);
+        found.tables.front().leftOut = {QStringLiteral("scan")};
+        certificate.verification = toJson(found);
+        const QString said = CertificateWords::conclusion(certificate);
+        QVERIFY(said.startsWith(QStringLiteral("What was compared is equal")));
+        QVERIFY(said.endsWith(QStringLiteral("person.scan.")));
+    }
+
 private:
     static Certificate of(const QString& level, const QString& state, bool hasParked)
     {
