@@ -125,7 +125,9 @@ void DatasetForm::showReadAs()
     const bool isShown = driver() != QStringLiteral("odbc") || (m_existing && !m_existing->readAs.isEmpty());
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
-    const bool hasLarge = driver() == QStringLiteral("postgres") || (m_existing && !m_existing->largeColumns.isEmpty());
+    const bool isByLog = m_route->routes()->currentData() == static_cast<int>(Route::Log);
+    const bool hasLarge = (driver() == QStringLiteral("postgres") && isByLog) ||
+                          (m_existing && !m_existing->largeColumns.isEmpty());
     m_largeColumns->setVisible(hasLarge);
     m_form->labelForField(m_largeColumns)->setVisible(hasLarge);
 }
@@ -207,7 +209,7 @@ DatasetConfig DatasetForm::config() const
     config.description = m_description->text().trimmed();
     config.refresh = m_refresh->text().trimmed();
     config.sensitive = namesIn(*m_sensitive);
-    if (m_existing || driver() == QStringLiteral("mariadb"))
+    if (m_readAs->isVisibleTo(this))
         config.readAs = namesIn(*m_readAs);
     config.largeColumns = m_largeColumns->isVisibleTo(this) ? namesIn(*m_largeColumns) : QStringList();
     config.grantedTo.clear();
