@@ -37,6 +37,7 @@ DatasetForm::DatasetForm(EngineClient& client, const std::optional<DatasetConfig
         updateButton();
     });
     connect(m_route, &RouteChoice::changed, this, [this] {
+        showReadAs();
         alignLabels(*m_form, m_route->form());
         updateButton();
     });
@@ -126,8 +127,8 @@ void DatasetForm::showReadAs()
     m_readAs->setVisible(isShown);
     m_form->labelForField(m_readAs)->setVisible(isShown);
     const bool isByLog = m_route->routes()->currentData() == static_cast<int>(Route::Log);
-    const bool hasLarge = (driver() == QStringLiteral("postgres") && isByLog) ||
-                          (m_existing && !m_existing->largeColumns.isEmpty());
+    const bool hasLarge =
+        (driver() == QStringLiteral("postgres") && isByLog) || (m_existing && !m_existing->largeColumns.isEmpty());
     m_largeColumns->setVisible(hasLarge);
     m_form->labelForField(m_largeColumns)->setVisible(hasLarge);
 }
