@@ -8488,7 +8488,7 @@
     </message>
     <message>
         <source>large columns cannot be left out of the log with REPLICA IDENTITY FULL: the source&apos;s own updates would fail; run: ALTER TABLE %1 REPLICA IDENTITY DEFAULT</source>
-        <translation>REPLICA IDENTITY FULL 时日志不能不含大字段列，否则源端自己的更新会失败；请执行：ALTER TABLE %1 REPLICA IDENTITY DEFAULT</translation>
+        <translation>“REPLICA IDENTITY FULL”时日志不能不含大字段列，否则源端自己的更新会失败；请执行“ALTER TABLE %1 REPLICA IDENTITY DEFAULT”</translation>
     </message>
     <message>
         <source>its large columns are others</source>
