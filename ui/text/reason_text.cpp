@@ -19,9 +19,25 @@ constexpr qsizetype kFewestWords = 3;
 struct Pattern {
     const char* source = nullptr;
     QList<int> places; ///< the n of each %n, in the order in which they stand
-    QRegularExpression matcher;
-    qsizetype fixed = 0; ///< characters that are not places: the more, the surer
+    QString expression;
+    QStringList pieces{QString()}; ///< what stands before, between and behind the places
+    qsizetype fixed = 0;           ///< characters that are not places: the more, the surer
 };
+
+/// Whether it is worth a regular expression, of which making each one at the start would hold the window up.
+bool mayFit(const Pattern& pattern, const QString& reason)
+{
+    if (!reason.startsWith(pattern.pieces.front()) || !reason.endsWith(pattern.pieces.back()))
+        return false;
+    qsizetype at = 0;
+    for (const QString& piece : pattern.pieces) {
+        const qsizetype found = reason.indexOf(piece, at);
+        if (found < 0)
+            return false;
+        at = found + piece.size();
+    }
+    return true;
+}
 
 Pattern makePattern(const char* source)
 {
@@ -34,13 +50,14 @@ Pattern makePattern(const char* source)
         if (isPlace) {
             pattern.places.append(text.at(++i).unicode() - u'0');
             expression += QStringLiteral("((?:(?!; ).)+)"); // what is separated by "; " are several reasons
+            pattern.pieces.append(QString());
             continue;
         }
         expression += QRegularExpression::escape(QString(text.at(i)));
+        pattern.pieces.back() += text.at(i);
         ++pattern.fixed;
     }
-    pattern.matcher = QRegularExpression(QRegularExpression::anchoredPattern(expression),
-                                         QRegularExpression::DotMatchesEverythingOption);
+    pattern.expression = QRegularExpression::anchoredPattern(expression);
     return pattern;
 }
 
@@ -72,7 +89,10 @@ QString filled(const QString& translation, const QHash<int, QString>& values)
 QString translateWhole(const QString& reason, int depth)
 {
     for (const Pattern& pattern : patterns()) {
-        const QRegularExpressionMatch match = pattern.matcher.match(reason);
+        if (!mayFit(pattern, reason))
+            continue;
+        const QRegularExpression matcher(pattern.expression, QRegularExpression::DotMatchesEverythingOption);
+        const QRegularExpressionMatch match = matcher.match(reason);
         if (!match.hasMatch())
             continue;
         QHash<int, QString> values;
