@@ -91,8 +91,9 @@ private Q_SLOTS:
         QTRY_VERIFY(!card.changeButton()->isEnabled());
         QCOMPARE(card.field(runs)->value(), 90);
         // What is typed while the effect is asked for is not what the question is about.
-        m_console->engine.holdReplies();
         card.field(runs)->setValue(60);
+        QTRY_VERIFY(card.changeButton()->isEnabled()); // once the first change is through
+        m_console->engine.holdReplies();
         card.changeButton()->click();
         card.field(runs)->setValue(30);
         m_console->engine.releaseReplies();
