@@ -180,6 +180,58 @@ private Q_SLOTS:
         }
     }
 
+    /// A load that goes on, and a change that was there already, bring rows once more, whose values the source does not
+    /// send again; and what a value's own statement touches is no other column.
+    void rowsWrittenAgainKeepTheirValuesAndTimes_data()
+    {
+        QTest::addColumn<bool>("isPg");
+        QTest::addColumn<QString>("unique");
+        QTest::newRow("nothing unique but the key") << false << QString();
+        QTest::newRow("another unique column") << false << QStringLiteral("UNIQUE");
+    }
+    void rowsWrittenAgainKeepTheirValuesAndTimes()
+    {
+        QFETCH(const QString, unique);
+        QVERIFY_OK(m_mariaDb.run(
+            QStringLiteral("CREATE OR REPLACE TABLE again (id bigint PRIMARY KEY, code varchar(10) %1, changed "
+                           "datetime(6) ON UPDATE current_timestamp(6), %2 longblob)")
+                .arg(unique, kScan.name),
+            kDatabase));
+        const Target target = opened(QStringLiteral("again"));
+        const auto row = [](const char* code) {
+            Bytes bytes;
+            encodeRow({Cell::ofInteger(1), Cell::ofText(code), Cell::ofText("2020-02-29 08:00:00.000001")}, bytes);
+            return bytes;
+        };
+        Bytes key;
+        encodeRow({Cell::ofInteger(1)}, key);
+        const auto apply = [&](const RowChange& change, bool tolerant) -> Result<> {
+            Bytes block;
+            ByteWriter out(block);
+            writeChange(out, change);
+            std::uint64_t changed = 0;
+            ENGINE_TRY(target.writer->begin());
+            ENGINE_TRY(target.writer->apply(target.schema, block, tolerant, changed));
+            return target.writer->commit();
+        };
+        const auto stands = [this] {
+            return m_mariaDb
+                .run(QStringLiteral("SELECT concat(code, ' ', changed, ' ', length(%1)) FROM again").arg(kScan.name),
+                     kDatabase)
+                .value_or(QString());
+        };
+        Repeated value("0123456789", 200'000);
+        QVERIFY_OK(apply({ChangeKind::Insert, 1, {}, row("a")}, false));
+        QVERIFY_OK(target.writer->begin());
+        QVERIFY_OK(target.writer->writeValue(target.schema, {1, key, kScan}, &value));
+        QVERIFY_OK(target.writer->commit());
+        QCOMPARE(stands(), QStringLiteral("a 2020-02-29 08:00:00.000001 2000000"));
+        QVERIFY_OK(apply({ChangeKind::Insert, 1, {}, row("b")}, true));
+        QCOMPARE(stands(), QStringLiteral("b 2020-02-29 08:00:00.000001 2000000"));
+        QVERIFY_OK(apply({ChangeKind::Update, 1, key, row("c")}, true));
+        QCOMPARE(stands(), QStringLiteral("c 2020-02-29 08:00:00.000001 2000000"));
+    }
+
 private:
     struct Target {
         std::unique_ptr<TargetWriter> writer;
@@ -231,7 +283,7 @@ private:
 
     const TestServer& server() const { return isPg() ? static_cast<const TestServer&>(m_postgres) : m_mariaDb; }
 
-    Target opened() const
+    Target opened(const QString& tableName = QStringLiteral("document")) const
     {
         Target target;
         const DatabaseConfig config{kDatabase, server().driver(), server().location(kDatabase)};
@@ -240,8 +292,7 @@ private:
         if (!writer)
             qFatal("%s", qPrintable(writer.error().toString()));
         target.writer = std::move(*writer);
-        const QString name =
-            (isPg() ? QStringLiteral("public.") : QString(kDatabase + u'.')) + QStringLiteral("document");
+        const QString name = (isPg() ? QStringLiteral("public.") : QString(kDatabase + u'.')) + tableName;
         auto table = target.writer->findTable(name);
         if (!table || !*table)
             qFatal("no table");

@@ -129,6 +129,59 @@ private Q_SLOTS:
         QCOMPARE(m_journal->saveDataset(dataset).error().args.value(1), QStringLiteral("readAs"));
     }
 
+    void saysWhichColumnsCannotBeLarge_data()
+    {
+        using Change = std::function<void(DatasetConfig&)>;
+        QTest::addColumn<Change>("change");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("why");
+        const auto columns = [](const QStringList& names) {
+            return Change([names](DatasetConfig& dataset) { dataset.largeColumns = names; });
+        };
+        const QString scan = QStringLiteral("public.document.scan");
+        const QString shape = QStringLiteral("TABLE.COLUMN, each once");
+        const QString whole = QStringLiteral("largeColumns");
+        QTest::newRow("no table") << columns({QStringLiteral("scan")}) << QStringLiteral("largeColumns[0]") << shape;
+        QTest::newRow("no column") << columns({scan, QStringLiteral("public.")}) << QStringLiteral("largeColumns[1]")
+                                   << shape;
+        QTest::newRow("twice") << columns({scan, scan}) << QStringLiteral("largeColumns[1]") << shape;
+        const auto with = [scan](const Change& more) {
+            return Change([scan, more](DatasetConfig& dataset) {
+                dataset.largeColumns = {scan};
+                more(dataset);
+            });
+        };
+        QTest::newRow("another route") << with([](DatasetConfig& dataset) { dataset.route = Route::Trigger; }) << whole
+                                       << QStringLiteral("only the route 'log'");
+        QTest::newRow("on application") << with([](DatasetConfig& dataset) { dataset.onApplication = true; }) << whole
+                                        << QStringLiteral("approvals name");
+        QTest::newRow("read by another encoding")
+            << with([](DatasetConfig& dataset) { dataset.readAs = {QStringLiteral("*=gb18030")}; }) << whole
+            << QStringLiteral("another encoding");
+    }
+
+    void saysWhichColumnsCannotBeLarge()
+    {
+        QFETCH(const std::function<void(DatasetConfig&)>, change);
+        QFETCH(const QString, key);
+        QFETCH(const QString, why);
+        QVERIFY_OK(m_journal->saveSource(kSource));
+        DatasetConfig dataset = kDataset;
+        dataset.route = Route::Log;
+        dataset.copyTimes.clear();
+        dataset.largeColumns = {QStringLiteral("public.document.scan"), QStringLiteral("public.document.正文")};
+        QVERIFY_OK(m_journal->saveDataset(dataset));
+        QCOMPARE(m_journal->datasets().value().at(0), dataset);
+        DatasetConfig wrong = dataset;
+        change(wrong);
+        const auto refused = m_journal->saveDataset(wrong);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().event, events::CFG_BAD_VALUE);
+        QCOMPARE(refused.error().args.value(1), key);
+        QVERIFY2(refused.error().args.value(3).contains(why), qPrintable(refused.error().args.join(u'|')));
+        QCOMPARE(m_journal->datasets().value().at(0), dataset);
+    }
+
     void keepsWhatARouteRemembers()
     {
         using Marks = std::map<QString, QString>;
