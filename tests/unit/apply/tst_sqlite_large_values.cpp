@@ -35,7 +35,7 @@ private Q_SLOTS:
         m_target = std::make_unique<TargetFixture>();
         QVERIFY_OK(m_target->open());
         m_target->execute(QStringLiteral("CREATE TABLE account(id INTEGER PRIMARY KEY, owner TEXT, balance INTEGER, "
-                                         "scan BLOB CHECK (length(scan) <> 13))"));
+                                         "scan BLOB CHECK (length(scan) <> 13 AND substr(scan, 1, 1) <> x'ff'))"));
         m_target->execute(QStringLiteral("INSERT INTO account VALUES (1, 'x', 5, x'0102')"));
     }
 
@@ -56,9 +56,21 @@ private Q_SLOTS:
     }
 
     /// The room that is made for its pieces is no value.
+    void isNotThereWhereItIsRefused_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("by its length") << QString() << QByteArray(13, 'x');
+        QTest::newRow("by its bytes, behind an index")
+            << QStringLiteral("CREATE INDEX by_scan ON account(scan)") << QByteArray(5000, '\xff');
+    }
     void isNotThereWhereItIsRefused()
     {
-        const Result<> refused = write(Bytes(13, 'x'));
+        QFETCH(const QString, sql);
+        QFETCH(const QByteArray, bytes);
+        if (!sql.isEmpty())
+            m_target->execute(sql);
+        const Result<> refused = write(bytes.toStdString());
         QVERIFY(!refused);
         QCOMPARE(refused.error().event, events::TGT_VALUE);
         QVERIFY(scan() == "\x01\x02");
