@@ -149,7 +149,7 @@ void printStatus(const NodeSnapshot& node)
     std::vector<QStringList> rows;
     for (const SubscriptionSnapshot& s : node.subscriptions)
         rows.push_back({displayText(s.config.name), Words::state(s.state), QString::number(s.positions.source),
-                        QString::number(s.positions.applied), QString::number(s.waitingChanges), lagText(s.lagMs),
+                        QString::number(s.positions.applied), countText(s.waitingChanges), lagText(s.lagMs),
                         QString::number(s.rowsLoaded), QString::number(s.changesApplied)});
     if (!rows.empty())
         printTable({ClientText::tr("subscription"), ClientText::tr("state"), ClientText::tr("source"),
