@@ -66,7 +66,7 @@ std::optional<QString> plainDigits(const PgDecimal& number)
     else if (number.point > digits)
         text.append(static_cast<std::size_t>(number.point - digits), '0');
     if (scale > 0)
-        text.insert(text.size() - static_cast<std::size_t>(scale), ".");
+        text.insert(text.size() - static_cast<std::size_t>(scale), 1, '.');
     return QString((number.negative ? QStringLiteral("-") : QString()) + QString::fromStdString(text));
 }
 
