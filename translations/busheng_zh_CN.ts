@@ -5430,6 +5430,10 @@
         <translation>表 %1 既无行号也无主键</translation>
     </message>
     <message>
+        <source>table %1 has large columns and no key to find their rows by</source>
+        <translation>表 %1 有大字段列，却没有可据以找到行的主键</translation>
+    </message>
+    <message>
         <source>bytes behind its end</source>
         <translation>结尾之后还有内容</translation>
     </message>

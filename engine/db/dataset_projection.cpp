@@ -301,6 +301,7 @@ void DatasetProjection::makeSchema()
         const auto found = m_parts.find(table.id);
         if (found == m_parts.end())
             continue;
+        table.largeColumns.clear(); // they are of tables that are carried whole
         const Part& part = found->second;
         if (part.columns.size() == table.columns.size())
             continue;

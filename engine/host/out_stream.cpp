@@ -278,10 +278,13 @@ Result<> OutStream::startFrom(const Packer::Start& from)
     return {};
 }
 
-void OutStream::askForSnapshot()
+Result<bool> OutStream::askForSnapshot()
 {
     if (m_snapshotAsked)
-        return;
+        return false;
+    const auto schema = m_context.publication->schema();
+    if (auto readable = schema ? m_packer->checkReceiver(*schema) : Result<>(); !readable)
+        return waitsForReceiver(readable.error()) ? Result<bool>(false) : fail(std::move(readable).error());
     m_snapshotAsked = true;
     m_context.publication->requestSnapshot([this, addressee = m_addressee](Result<PositionedSnapshot> made) {
         auto snapshot = std::make_shared<Result<PositionedSnapshot>>(std::move(made));
@@ -299,6 +302,7 @@ void OutStream::askForSnapshot()
                 m_context.onError(begun.error());
         });
     });
+    return false;
 }
 
 Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
@@ -478,8 +482,7 @@ Result<bool> OutStream::produce()
     case Phase::Packaged: // until the owner opens it again
         return false;
     case Phase::WaitingForSnapshot:
-        askForSnapshot();
-        return false;
+        return askForSnapshot();
     case Phase::Loading:
         return load();
     case Phase::Flowing:

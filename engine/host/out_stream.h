@@ -128,7 +128,7 @@ private:
     Result<> release();
     void sendStatus();
     Result<> keep(const PacketHeader& header, BytesView packet);
-    void askForSnapshot();
+    Result<bool> askForSnapshot();
     Result<> findEpochs();
     void noteOldestEpoch();
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace busheng {
 namespace {
@@ -23,6 +24,7 @@ const QString kName = QStringLiteral("name");
 const QString kColumns = QStringLiteral("columns");
 const QString kEngine = QStringLiteral("engine");
 const QString kGenerated = QStringLiteral("generated");
+const QString kLarge = QStringLiteral("large");
 const QString kLoading = QStringLiteral("loading");
 const QString kTypes = QStringLiteral("types");
 const QString kSqlite = QStringLiteral("sqlite");
@@ -157,6 +159,8 @@ QCborMap toCbor(const TableSchema& table)
     map[QStringLiteral("withoutRowid")] = table.withoutRowid;
     if (!table.generatedColumns.empty())
         map[kGenerated] = toCbor(table.generatedColumns);
+    if (!table.largeColumns.isEmpty())
+        map[kLarge] = QCborArray::fromStringList(table.largeColumns);
     if (table.isLoading)
         map[kLoading] = true;
     return map;
@@ -260,12 +264,25 @@ void readKey(StructureReader& in, const QCborValue& value, TableSchema& table)
     }
 }
 
+/// `names`: of the table's other columns.
+void readLargeColumns(StructureReader& in, const QCborValue& value, QSet<QString> names, TableSchema& table)
+{
+    table.largeColumns = in.names(value, 1);
+    for (const QString& column : std::as_const(table.largeColumns)) {
+        if (names.contains(column))
+            in.refuse(QStringLiteral("table %1 has a column twice").arg(table.name));
+        names.insert(column);
+    }
+    if (table.keyColumns.empty())
+        in.refuse(QStringLiteral("table %1 has large columns and no key to find their rows by").arg(table.name));
+}
+
 TableSchema readTable(StructureReader& in, const QCborValue& value)
 {
     const QCborMap map = in.map(value,
                                 {kId, kName, kColumns, QStringLiteral("key"), QStringLiteral("foreignKeys"),
                                  QStringLiteral("indexes"), QStringLiteral("withoutRowid")},
-                                {kGenerated, kLoading});
+                                {kGenerated, kLarge, kLoading});
     TableSchema table;
     table.id = in.number(map[kId]);
     if (table.id == 0)
@@ -287,6 +304,8 @@ TableSchema readTable(StructureReader& in, const QCborValue& value)
         }
     }
     readKey(in, map[QStringLiteral("key")], table);
+    if (map.contains(kLarge))
+        readLargeColumns(in, map[kLarge], names, table);
     for (const QCborValue entry : in.array(map[QStringLiteral("foreignKeys")], 0, kMostColumns))
         table.foreignKeys.push_back(readForeignKey(in, table, entry));
     for (const QCborValue entry : in.array(map[QStringLiteral("indexes")], 0, kMostColumns))
@@ -320,6 +339,11 @@ const TableSchema* DatasetSchema::table(std::uint32_t id) const
             return &candidate;
     }
     return nullptr;
+}
+
+bool DatasetSchema::hasLargeColumns() const
+{
+    return std::ranges::any_of(tables, [](const TableSchema& table) { return !table.largeColumns.isEmpty(); });
 }
 
 const TableSchema* DatasetSchema::table(const QString& name) const

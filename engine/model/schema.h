@@ -52,6 +52,9 @@ struct TableSchema {
     /// Columns that the database computes from others (GENERATED ALWAYS AS ... STORED); defaultValue is the expression.
     /// Rows carry no value for them: they are not among `columns`.
     std::vector<ColumnSchema> generatedColumns;
+    /// Columns whose values come behind their rows (model/large_value.h), in the order of the dataset's structure; no
+    /// others may. They are not among `columns` either.
+    QStringList largeColumns;
     /// Its rows come piece by piece among the changes: until the structure that says otherwise, a change may find a row
     /// that is not there yet, or is there already.
     bool isLoading = false;
@@ -82,6 +85,7 @@ struct DatasetSchema {
     bool operator==(const DatasetSchema&) const = default;
     const TableSchema* table(std::uint32_t id) const;
     const TableSchema* table(const QString& name) const;
+    bool hasLargeColumns() const;
 };
 
 /// CBOR, keys as text: docs/formats/structure.md. decode fails with Corrupt on anything malformed or unreasonable

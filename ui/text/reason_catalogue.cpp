@@ -381,6 +381,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "a table has the id 0"),
     QT_TRANSLATE_NOOP("Reason", "table %1 has a column twice"),
     QT_TRANSLATE_NOOP("Reason", "table %1 has neither a rowid nor a key"),
+    QT_TRANSLATE_NOOP("Reason", "table %1 has large columns and no key to find their rows by"),
     QT_TRANSLATE_NOOP("Reason", "bytes behind its end"),
     QT_TRANSLATE_NOOP("Reason", "the engine sqlite is said by saying none"),
     QT_TRANSLATE_NOOP("Reason", "table %1 is there twice, or its id is"),

@@ -220,8 +220,8 @@ Result<> PacketCheck::noneUnderWay() const
 Result<> PacketCheck::takeApart(const RowChange& change, const TableSchema& table, bool load)
 {
     ValuePart value;
-    if (readValuePart(change, value) && (table.keyColumns.empty() || table.column(value.column) != nullptr))
-        return out(QStringLiteral("a value apart from its row of a column that comes with the row"));
+    if (readValuePart(change, value) && !table.largeColumns.contains(value.column))
+        return out(QStringLiteral("a value apart from its row, of a column that the structure does not say it of"));
     if (change.kind == ChangeKind::Part || change.kind == ChangeKind::Value) {
         bool isWhole = false;
         return m_at.parts.take(change, isWhole)

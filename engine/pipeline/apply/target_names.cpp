@@ -76,6 +76,7 @@ TableSchema TargetNames::named(const TableSchema& table, const QString& sourceEn
         result.generatedColumns.clear(); // their expressions speak of the old names
     for (ColumnSchema& column : result.columns)
         column.name = columnName(table.name, column.name);
+    result.largeColumns = columnNames(table.name, result.largeColumns);
     for (ForeignKey& key : result.foreignKeys) {
         key.columns = columnNames(table.name, key.columns);
         key.referencedColumns = columnNames(key.referencedTable, key.referencedColumns);

@@ -158,6 +158,7 @@ Result<DatasetSchema> readRowSchema(PgConnection& connection, const PgDatasetTab
         for (const QString& name : largeNamesOf(table.name, wanted.largeColumns)) {
             ENGINE_TRY_AS(const LargeColumn column, takeOut(wanted.source, table, name));
             large[table.name].push_back(column);
+            table.largeColumns.append(name);
         }
     }
     if (!large.empty() && connection.serverVersion() < kColumnLists)

@@ -43,6 +43,7 @@ Result<> Packer::structure(const DatasetSchema& schema)
     ENGINE_TRY(settle());
     if (m_loading || m_unfinished)
         return fail(ErrorCode::Internal, QStringLiteral("a structure inside a load or a transaction"));
+    ENGINE_TRY(checkReceiver(schema));
     const Bytes encoded = encodeSchema(schema);
     ENGINE_TRY(checkBlock(encoded));
     // The header speaks of one version only.
@@ -237,11 +238,19 @@ Result<> Packer::checkBlock(BytesView block) const
     return {};
 }
 
+Result<> Packer::checkReceiver(const DatasetSchema& schema) const
+{
+    return m_mayHaveValues || !schema.hasLargeColumns() ? Result<>() : oldReceiver();
+}
+
 Result<> Packer::checkReceiver(BytesView block) const
 {
-    if (!isApart(block) ||
-        (static_cast<ChangeKind>(block.front()) == ChangeKind::Value ? m_mayHaveValues : m_mayBeApart))
-        return {};
+    const bool isValue = isApart(block) && static_cast<ChangeKind>(block.front()) == ChangeKind::Value;
+    return !isApart(block) || (isValue ? m_mayHaveValues : m_mayBeApart) ? Result<>() : oldReceiver();
+}
+
+Failure Packer::oldReceiver() const
+{
     Error error = makeTransient(ErrorCode::Protocol, events::LNK_OLD_PEER,
                                 QStringLiteral("the receiver does not know operations in parts, or large values"));
     error.args = {m_writer.stream().name()};

@@ -27,8 +27,8 @@ inline constexpr std::size_t kLargestBlock = kLargestBody - 4 * kFrameRoom;
 ///
 /// Thread: one worker per stream. Each sealed packet is handed to `output` (the outbox), which makes it durable.
 /// Memory: two bodies and a sealed packet. Fails: what output and composer return; Schema for a block beyond
-/// kLargestBlock, and transient LNK_OLD_PEER for operations apart while they may not be sent; Crypto. Failpoints:
-/// pack.seal.before pack.seal.after.
+/// kLargestBlock, and transient LNK_OLD_PEER for operations apart, and structures with large columns, while they may
+/// not be sent; Crypto. Failpoints: pack.seal.before pack.seal.after.
 class Packer {
 public:
     /// Receives a sealed packet; the next one is made only after it returned ok.
@@ -53,6 +53,8 @@ public:
     }
 
     Result<> structure(const DatasetSchema& schema);
+    /// Transient LNK_OLD_PEER: the receiver could not read the structure, which speaks of large columns.
+    Result<> checkReceiver(const DatasetSchema& schema) const;
     /// Until loadEnd() all packets' positions are that of the generation's first snapshot.
     Result<> loadBegin(const LoadBegin& begin);
     /// `block` is Upserts of one table in key order.
@@ -94,6 +96,7 @@ private:
     void append(const Frame& frame);
     Result<> checkBlock(BytesView block) const;
     Result<> checkReceiver(BytesView block) const;
+    Failure oldReceiver() const;
     Result<> transaction(const ComposedItem& item, Composer& composer);
     Result<> operations(BytesView block, std::uint32_t count);
     void endTransaction();

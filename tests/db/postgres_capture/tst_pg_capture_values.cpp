@@ -68,7 +68,9 @@ private Q_SLOTS:
         source.source.dataset.largeColumns = {QStringLiteral("public.document.scan"), QStringLiteral("document.body")};
         StreamSink sink;
         const auto capturer = source.opened({});
-        QCOMPARE(must(capturer->readSchema()).tables.front().columns.size(), std::size_t{2});
+        const TableSchema table = must(capturer->readSchema()).tables.front();
+        QCOMPARE(table.columns.size(), std::size_t{2});
+        QCOMPARE(table.largeColumns, (QStringList{QStringLiteral("scan"), QStringLiteral("body")}));
         source.run(QStringLiteral("INSERT INTO document VALUES (1, 'A', convert_to(repeat('0123456789', 200000), "
                                   "'UTF8'), repeat('汉字', 500000)), (2, 'B', '', NULL)"));
         catchUp(source, *capturer, sink);

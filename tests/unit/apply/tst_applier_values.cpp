@@ -67,8 +67,10 @@ void give(PacketFeed& feed, const std::vector<Bytes>& rows, bool sealEach = fals
 
 PacketFeed liveFeed()
 {
+    DatasetSchema schema = bankSchema();
+    schema.tables[0].largeColumns = QStringList{kScan.name};
     PacketFeed feed;
-    feed.structure(bankSchema()).loadBegin(1, 10).loadEnd(10, {0, 0, 0}).seal();
+    feed.structure(schema).loadBegin(1, 10).loadEnd(10, {0, 0, 0}).seal();
     return feed;
 }
 
@@ -216,6 +218,7 @@ private Q_SLOTS:
         QTest::newRow("another operation inside") << 5;
         QTest::newRow("damaged") << 6;
         QTest::newRow("of a column of the rows") << 7;
+        QTest::newRow("of a column that nobody named") << 8;
     }
 
     void refusesWhatIsOutOfPlace()
@@ -242,6 +245,8 @@ private Q_SLOTS:
             rows = valueRows(1, value, {value.size(), valueOf("something else").digest});
         else if (what == 7)
             rows = valueRows(1, value, valueOf(value), {QStringLiteral("owner"), true});
+        else if (what == 8)
+            rows = elsewhere;
         if (what == 5) {
             give(feed, {rows.front()});
             feed.operations(Block(1).update(key(1), account(1, "c", 1)));

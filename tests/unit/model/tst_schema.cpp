@@ -24,6 +24,7 @@ DatasetSchema sample()
     city.foreignKeys = {{{QStringLiteral("part")}, QStringLiteral("province"), {}, {}, QStringLiteral("CASCADE")}};
     city.indexes = {{QStringLiteral("by_name"), {QStringLiteral("name")}, true}};
     city.withoutRowid = true;
+    city.largeColumns = QStringList{QStringLiteral("map"), QStringLiteral(u"说明")};
     TableSchema keyless;
     keyless.id = 7;
     keyless.name = QStringLiteral("log");
@@ -160,6 +161,11 @@ void TstSchema::refusesUnreasonableStructures_data()
     row("label twice", changed([](auto& s) { s.types[0].labels.append(s.types[0].labels.first()); }));
     row("type twice", changed([](auto& s) { s.types[1].name = s.types[0].name; }));
     row("NUL in a base type", changed([](auto& s) { s.types[1].baseType = QString(QChar(0)); }));
+    row("large column of the rows", changed([](auto& s) { s.tables[0].largeColumns.append(QStringLiteral("part")); }));
+    row("large column twice", changed([](auto& s) { s.tables[0].largeColumns.append(QStringLiteral("map")); }));
+    row("large column without a key",
+        changed([](auto& s) { s.tables[1].largeColumns = QStringList{QStringLiteral("map")}; }));
+    row("no large columns as a word", withTableEntry(QStringLiteral("large"), QCborArray()));
     row("loaded as a word", withTableEntry(QStringLiteral("loading"), false));
     row("unknown entry", withTableEntry(QStringLiteral("more"), 1));
     row("id as text", withTableEntry(QStringLiteral("id"), QStringLiteral("1")));

@@ -4,6 +4,7 @@
 #include "engine/pipeline/pack/packer.h"
 #include "tests/support/test_main.h"
 #include "tests/unit/pack/packed_stream.h"
+#include "tests/unit/pack/packet_forge.h"
 
 using namespace busheng;
 using test::PackedStream;
@@ -203,6 +204,17 @@ void TstPacker::waitsForAReceiverThatTakesParts()
     QVERIFY_OK(giveInPieces(row, 1, kWholeChange, give));
     QVERIFY_OK(load.packer().loadEnd({{9}, {}}));
     QVERIFY(test::putTogether(test::receive(load.packets).loaded) == row);
+
+    // Such a receiver could not read a structure with large columns.
+    DatasetSchema schema = test::schema();
+    PackedStream structure;
+    structure.packer().allowApart(true, false);
+    QVERIFY_OK(structure.packer().structure(schema));
+    ++schema.version;
+    schema.tables.front().largeColumns = QStringList{QStringLiteral("scan")};
+    QCOMPARE(structure.packer().structure(schema).error().event, events::LNK_OLD_PEER);
+    structure.packer().allowApart(true, true);
+    QVERIFY_OK(structure.packer().structure(schema));
 }
 
 void TstPacker::endsThePacketAtAMark()
