@@ -126,6 +126,29 @@ private Q_SLOTS:
         QVERIFY_OK(compare(nodes));
     }
 
+    /// A load gives values behind the rows it has read, and reads no more of these at a time than it may hold.
+    void loadsBesideRowsThatAreLarge()
+    {
+        const QString database = QStringLiteral("columns_beside");
+        QVERIFY_OK(layOut(m_postgres, database));
+        QVERIFY_OK(m_source.run(
+            QStringLiteral(
+                "INSERT INTO document SELECT i, 'large beside it', decode(md5(i::text), 'hex'), repeat(chr(64 + "
+                "i), %1) FROM generate_series(1, 20) i")
+                .arg(3 << 20),
+            database));
+        PgTwoNodes::Layout layout = layoutOf(database);
+        layout.largeColumns = {QStringLiteral("public.document.scan")}; // the body comes with its row
+        PgTwoNodes nodes(m_source, m_postgres, layout);
+        QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
+        QVERIFY_OK(nodes.startBoth());
+        QVERIFY_OK(nodes.registerAll());
+        QVERIFY_OK(nodes.subscribe());
+        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(compare(nodes));
+        QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(scan) FROM document")).value(), QStringLiteral("20"));
+    }
+
     /// What the target's column does not take is set aside with its reason; sent again, it arrives with its row.
     void setsAsideWhatTheTargetDoesNotTake()
     {

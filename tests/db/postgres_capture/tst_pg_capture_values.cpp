@@ -108,6 +108,54 @@ private Q_SLOTS:
         QCOMPARE(told(sink).count(QStringLiteral("1 scan null")), 2);
     }
 
+    /// A peer that writes into the same table has another value now than the one that it was sent.
+    void sendsAgainWhatAnotherNodeWroteOver()
+    {
+        PgSource source = documents(m_server);
+        source.source.dataset.largeColumns = {QStringLiteral("document.scan")};
+        StreamSink sink;
+        const auto capturer = source.opened({});
+        source.run(QStringLiteral("INSERT INTO document VALUES (1, 'A', '\\x0102', NULL)"));
+        catchUp(source, *capturer, sink);
+        source.run(QStringLiteral("BEGIN; SELECT pg_logical_emit_message(true, 'busheng.applied', '110000'); UPDATE "
+                                  "document SET scan = '\\x030405'; COMMIT"));
+        catchUp(source, *capturer, sink);
+        QCOMPARE(told(sink).filter(QStringLiteral(" scan ")), QStringList(QStringLiteral("1 scan 2")));
+        source.run(QStringLiteral("UPDATE document SET scan = '\\x0102'"));
+        catchUp(source, *capturer, sink);
+        QCOMPARE(told(sink).count(QStringLiteral("1 scan 2")), 2);
+    }
+
+    /// As the tables' owner makes it for a role with few rights.
+    void adoptsOnlyAPublicationThatLeavesThemOut_data()
+    {
+        QTest::addColumn<QString>("tables");
+        QTest::addColumn<bool>("isAdopted");
+        QTest::newRow("without them") << QStringLiteral("document (id, title)") << true;
+        QTest::newRow("with one of them") << QStringLiteral("document (id, title, scan)") << false;
+        QTest::newRow("whole") << QStringLiteral("document") << false;
+        QTest::newRow("without more than them") << QStringLiteral("document (id)") << false;
+    }
+
+    void adoptsOnlyAPublicationThatLeavesThemOut()
+    {
+        QFETCH(const QString, tables);
+        QFETCH(const bool, isAdopted);
+        PgSource source = documents(m_server);
+        source.source.dataset.largeColumns = {QStringLiteral("document.scan"), QStringLiteral("document.body")};
+        source.run(QStringLiteral("CREATE PUBLICATION %1 FOR TABLE %2 WITH (publish_via_partition_root = true)")
+                       .arg(pgQuoted(source.slot()), tables));
+        const QString number = QStringLiteral("SELECT oid FROM pg_publication WHERE pubname = '%1'").arg(source.slot());
+        const QString before = source.text(number);
+        StreamSink sink;
+        const auto capturer = source.opened({});
+        QCOMPARE(source.text(number) == before, isAdopted);
+        source.run(QStringLiteral("INSERT INTO document VALUES (1, 'A', '\\x0102', 'b')"));
+        catchUp(source, *capturer, sink);
+        QCOMPARE(told(sink), (QStringList{QStringLiteral("insert 1 (00000001, 41)"), QStringLiteral("1 scan 2"),
+                                          QStringLiteral("1 body 1")}));
+    }
+
     /// With the row its value went at the target, however often it had been sent.
     void sendsTheValueOfARowThatCameAgain_data()
     {

@@ -38,6 +38,8 @@ DatasetSchema wholeSchema()
     mark.name = QStringLiteral("mark");
     mark.columns = {column("id", "INTEGER")};
     mark.keyColumns = {0};
+    person.largeColumns = QStringList{QStringLiteral("photo")};
+    mark.largeColumns = QStringList{QStringLiteral("map")};
     schema.tables = {person, visit, mark};
     return schema;
 }
@@ -116,6 +118,7 @@ private Q_SLOTS:
         QCOMPARE(table.keyColumns, (std::vector<std::uint32_t>{0}));
         QCOMPARE(table.indexes.size(), std::size_t{1}); // the name is not carried
         QCOMPARE(table.foreignKeys.size(), std::size_t{1});
+        QVERIFY(table.largeColumns.isEmpty());                 // they are of whole tables
         QVERIFY(part->schema().tables[1].foreignKeys.empty()); // not all persons are carried
         QCOMPARE(part->schema().tables[2], wholeSchema().tables[2]);
     }
