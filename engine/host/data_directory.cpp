@@ -3,6 +3,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/file_system.h"
+#include "engine/base/platform.h"
 #include "engine/model/events.h"
 
 #include <QDir>
@@ -23,7 +24,7 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString& path)
                               {QStringLiteral("--data"), absolute, QStringLiteral("it is not a directory")},
                               QStringLiteral("data directory %1 is not there").arg(absolute)));
     std::unique_ptr<DataDirectory> directory(new DataDirectory(absolute));
-    if (!directory->m_lock.tryLock()) {
+    if (!directory->m_lock.tryLock() && !directory->takeFromTheDead()) {
         qint64 pid = 0;
         QString host;
         QString application;
@@ -36,6 +37,14 @@ Result<std::unique_ptr<DataDirectory>> DataDirectory::open(const QString& path)
                               QStringLiteral("cannot lock %1").arg(absolute)));
     }
     return directory;
+}
+
+/// After a power cut another process may have the number that the lock names. Linux tells one boot from another;
+/// Windows does not, but removes no file that a living owner holds open.
+bool DataDirectory::takeFromTheDead()
+{
+    return kIsWindows && m_lock.error() == QLockFile::LockFailedError && m_lock.removeStaleLockFile() &&
+           m_lock.tryLock();
 }
 
 QString DataDirectory::files(const QString& ownCode) const

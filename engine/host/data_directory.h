@@ -40,6 +40,7 @@ public:
 
 private:
     explicit DataDirectory(const QString& path);
+    bool takeFromTheDead();
     QString at(const QString& relative) const { return m_path + u'/' + relative; }
     /// Names may be Chinese; folders are named by their UTF-8 in hex when they are not plain ASCII.
     static QString safeName(const QString& name);
