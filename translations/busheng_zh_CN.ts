@@ -5903,8 +5903,8 @@
         <translation>表已装载时不应带有该标记</translation>
     </message>
     <message>
-        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so where changes are read from the database&apos;s log</source>
-        <translation>数据集发送期间增加、移除或重新装载单个表；本版本仅在从数据库日志读取变更时支持</translation>
+        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so by every route but SQLite&apos;s triggers</source>
+        <translation>数据集发送期间增加、移除或重新装载单个表；除 SQLite 的触发器方式外，本版本的各种采集方式均支持</translation>
     </message>
     <message>
         <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>

@@ -61,9 +61,9 @@ Result<std::unique_ptr<Capturer>> openPolledCapturer(const CaptureJob& job, Posi
     ENGINE_TRY_AS(auto source, openPolledSource(job, stop));
     ENGINE_TRY_AS(auto memory, JournalRouteMemory::open(job.journalPath, job.dataset.name));
     ENGINE_TRY_AS(auto route, routeOf(job, *memory));
-    return PollingCapturer::open(
-        {job.source.name, std::move(source), std::move(memory), std::move(route), systemClock(), std::move(stop)},
-        resumeAfter, known);
+    return PollingCapturer::open({job.source.name, job.dataset.tables, std::move(source), std::move(memory),
+                                  std::move(route), systemClock(), std::move(stop)},
+                                 resumeAfter, known);
 }
 
 Result<std::vector<Finding>> preflightPolled(const CaptureJob& job)
@@ -81,7 +81,7 @@ Result<> uninstallPolled(const CaptureJob& job)
         TableSchema table;
         table.name = name;
         for (const QString& sql : source->uninstallSql(table))
-            ENGINE_TRY(source->change(sql));
+            ENGINE_TRY(source->alter(sql));
     }
     return {};
 }

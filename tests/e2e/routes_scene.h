@@ -118,27 +118,7 @@ public:
     }
 
     /// Until the target has what the source has, but for rows that are marked as deleted.
-    Result<> waitUntilEqual(const QString& table, bool revive = false)
-    {
-        constexpr int kWithinMs = 30'000;
-        QElapsedTimer clock;
-        clock.start();
-        while (true) {
-            if (revive)
-                ENGINE_TRY(m_nodes.reviveDead());
-            const bool marks = table == u"stamped";
-            ENGINE_TRY_AS(
-                const QString wanted,
-                m_nodes.atSource(sumOf(m_source, table) + (marks ? QStringLiteral(" WHERE gone = 0") : QString())));
-            ENGINE_TRY_AS(const QString found, m_nodes.atTarget(sumOf(m_target, table)));
-            if (wanted == found)
-                return {};
-            if (clock.elapsed() > kWithinMs)
-                return fail(ErrorCode::Timeout,
-                            QStringLiteral("%1 has %2, not %3; %4").arg(table, found, wanted, m_nodes.describe()));
-            cli::runEventsFor(100);
-        }
-    }
+    Result<> waitUntilEqual(const QString& table, bool revive = false);
 
     Result<> waitForSource(const QString& sql, const QString& wanted)
     {
@@ -155,32 +135,32 @@ public:
     }
 
     /// Rows that come, change and go, by each route that the source has; fails when one does not arrive.
-    Result<> bringChangesByEveryRoute()
-    {
-        ENGINE_TRY(goLive(tables()));
-        for (const QString& table : tables())
-            ENGINE_TRY(waitUntilEqual(table));
-        ENGINE_TRY(change(QStringLiteral("INSERT INTO stamped VALUES (3, 'new', 0, 3)")));
-        ENGINE_TRY(change(QStringLiteral("UPDATE stamped SET v = 'other', version = 4 WHERE id = 1")));
-        ENGINE_TRY(change(QStringLiteral("UPDATE stamped SET gone = 1, version = 5 WHERE id = 2")));
-        ENGINE_TRY(change(QStringLiteral("INSERT INTO flagged VALUES (3, 'new', 0)")));
-        ENGINE_TRY(change(QStringLiteral("UPDATE flagged SET v = 'other', sent = 0 WHERE id = 2")));
-        for (const QString& table : tables().mid(2)) { // the others have no columns of their own
-            ENGINE_TRY(change(QStringLiteral("DELETE FROM %1 WHERE id = 1").arg(table)));
-            ENGINE_TRY(change(QStringLiteral("UPDATE %1 SET v = 'other' WHERE id = 2").arg(table)));
-            ENGINE_TRY(change(QStringLiteral("INSERT INTO %1 VALUES (4, 'new'), (5, '新')").arg(table)));
-        }
-        FlowApi& province = m_nodes.province().engine().flow();
-        ENGINE_TRY(cli::await<>([&](auto reply) { province.look(QStringLiteral("copied"), reply); }));
-        FlowApi& ministry = m_nodes.ministry().engine().flow();
-        ENGINE_TRY(cli::await<qint64>(
-            [&](auto reply) { ministry.verify(QStringLiteral("compared"), QStringLiteral("field"), false, reply); }));
-        for (const QString& table : tables())
-            ENGINE_TRY(waitUntilEqual(table));
-        return waitForSource(QStringLiteral("SELECT count(*) FROM flagged WHERE sent = 1"), QStringLiteral("3"));
-    }
+    Result<> bringChangesByEveryRoute();
+
+    /// A table comes to the dataset of each route that looks at tables, changes, is loaded anew and leaves; fails when
+    /// the target is not as the source then.
+    Result<> exchangeTablesByEveryRoute();
 
 private:
+    Result<> exchangeTables(const QString& table);
+
+    /// The target has the table as the source has it, and no table of the subscription is being loaded.
+    Result<> waitUntilLoaded(const QString& subscription, const QString& table);
+
+    Result<> lookOrCompare(const QString& table);
+
+    /// As a dataset names it, and as a structure does.
+    QString named(const QString& table) const
+    {
+        return m_source.kind() == u"postgres" ? QStringLiteral("public.") + table : table;
+    }
+    QString qualified(const TestServer& server, const QString& table) const
+    {
+        if (server.kind() == u"sqlite")
+            return table;
+        return (server.kind() == u"postgres" ? QStringLiteral("public") : m_database) + u'.' + table;
+    }
+
     Result<> createDatabase(const TestServer& server) const
     {
         if (server.kind() == u"sqlite")
@@ -192,32 +172,14 @@ private:
 
     Result<> addFlow(const QString& table)
     {
-        DatasetConfig dataset;
-        dataset.name = table;
-        dataset.tables = {m_source.kind() == u"postgres" ? QStringLiteral("public.") + table : table};
         SubscriptionConfig options;
         if (m_target.kind() == u"postgres" && m_source.kind() != u"postgres")
             options.targetSchema = QStringLiteral("public");
-        if (table == u"stamped") {
-            dataset.route = Route::Timestamp;
-            dataset.routeColumn = QStringLiteral("version");
-            dataset.deletedColumn = QStringLiteral("gone");
-        } else if (table == u"flagged") {
-            dataset.route = Route::Flag;
-            dataset.routeColumn = QStringLiteral("sent");
-        } else if (table == u"copied") {
-            dataset.route = Route::FullCopy;
-            dataset.copyTimes = QStringLiteral("yearly 01-01 00:00");
-        } else if (table == u"triggered") {
-            dataset.route = Route::Trigger;
-        } else if (table == u"logged") {
-            dataset.route = Route::Log;
-        } else {
-            dataset.route = Route::Compare;
-            options.verifyRepairs = true;
-        }
-        return m_nodes.addFlow(dataset, options);
+        options.verifyRepairs = table == u"compared";
+        return m_nodes.addFlow(datasetOf(table), options);
     }
+
+    DatasetConfig datasetOf(const QString& table) const;
 
     static QString sumOf(const TestServer& server, const QString& table)
     {

@@ -41,6 +41,24 @@ private Q_SLOTS:
         QVERIFY_OK(PgTwoNodes::dropSlots(m_servers.postgres[0]));
     }
 
+    /// Of the other sources: TstRoutes.
+    void exchangesTablesByEveryRoute_data()
+    {
+        QTest::addColumn<QString>("from");
+        const QStringList sources{QStringLiteral("mariadb"), QStringLiteral("mysql"), QStringLiteral("sqlite"),
+                                  QStringLiteral("odbc-postgres"), QStringLiteral("odbc-sqlite")};
+        for (const QString& source : sources)
+            QTest::newRow(qPrintable(source)) << source;
+    }
+
+    void exchangesTablesByEveryRoute()
+    {
+        QFETCH(const QString, from);
+        const QString to = QStringLiteral("postgres");
+        RoutesScene scene(m_servers.at(from, 0), m_servers.at(to, 1), QString(u"x_" + from).replace(u'-', u'_'));
+        QVERIFY_OK(scene.exchangeTablesByEveryRoute());
+    }
+
 private:
     RouteServers m_servers;
 };

@@ -36,6 +36,22 @@ private Q_SLOTS:
         QVERIFY(!refused);
     }
 
+    /// Of the other sources: TstRouteMatrix.
+    void exchangesTablesByEveryRoute_data()
+    {
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::newRow("postgres") << QStringLiteral("postgres") << QStringLiteral("mariadb");
+        QTest::newRow("odbc-mariadb") << QStringLiteral("odbc-mariadb") << QStringLiteral("postgres");
+    }
+    void exchangesTablesByEveryRoute()
+    {
+        QFETCH(const QString, from);
+        QFETCH(const QString, to);
+        RoutesScene scene(m_servers.at(from, 0), m_servers.at(to, 1), QString(u"x_" + from).replace(u'-', u'_'));
+        QVERIFY_OK(scene.exchangeTablesByEveryRoute());
+    }
+
     /// The province dies between what it sent and what it knows of having sent, the ministry between rows and commit.
     void losesNothingByAKill()
     {

@@ -133,11 +133,16 @@ Result<> PgTwoNodes::registerDataset()
     return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
 }
 
-Result<> PgTwoNodes::addFlow(DatasetConfig dataset, SubscriptionConfig options)
+Result<> PgTwoNodes::setDataset(DatasetConfig dataset)
 {
     dataset.source = kDatabase;
     dataset.grantedTo = {kMinistryCode};
-    ENGINE_TRY(cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); }));
+    return cli::await<>([&](auto reply) { m_province->engine().settings().addDataset(dataset, reply); });
+}
+
+Result<> PgTwoNodes::addFlow(const DatasetConfig& dataset, SubscriptionConfig options)
+{
+    ENGINE_TRY(setDataset(dataset));
     const SubscriptionConfig subscription =
         named(std::move(options), {dataset.name, kProvinceCode, dataset.name, kDatabase});
     return cli::await<>([&](auto reply) { m_ministry->engine().settings().addSubscription(subscription, reply); });

@@ -40,7 +40,9 @@ public:
     /// Links and databases.
     Result<> registerEnds();
     /// A dataset of the province's database, and the ministry's subscription to it under the same name.
-    Result<> addFlow(DatasetConfig dataset, SubscriptionConfig options = {});
+    Result<> addFlow(const DatasetConfig& dataset, SubscriptionConfig options = {});
+    /// The same dataset, changed.
+    Result<> setDataset(DatasetConfig dataset);
     /// The province's source; also anew, as it was.
     Result<> registerSource();
     /// The province's dataset of the layout's tables.

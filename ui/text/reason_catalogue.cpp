@@ -462,7 +462,7 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "type %1 is there twice"),
     QT_TRANSLATE_NOOP("Reason", "that a table is loaded is said by saying nothing"),
     QT_TRANSLATE_NOOP("Reason", "adding, removing or loading single tables of a dataset while it is being sent; this "
-                                "version can do so where changes are read from the database's log"),
+                                "version can do so by every route but SQLite's triggers"),
     QT_TRANSLATE_NOOP("Reason", "it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the "
                                 "changes; give it a key, or publish it in a dataset of its own"),
     QT_TRANSLATE_NOOP("Reason", "%1 rows differ"),

@@ -12,7 +12,7 @@ Failure notYet()
 {
     const QString what =
         QStringLiteral("adding, removing or loading single tables of a dataset while it is being sent; "
-                       "this version can do so where changes are read from the database's log");
+                       "this version can do so by every route but SQLite's triggers");
     return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, QStringLiteral("not yet: %1").arg(what)));
 }
 

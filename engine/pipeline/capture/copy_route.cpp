@@ -46,6 +46,15 @@ public:
         return keep();
     }
 
+    /// What of a table changed while its rows came piece by piece comes with its first copy.
+    Result<> exchange(PolledSource&, const DatasetSchema& come, const DatasetSchema&) override
+    {
+        ENGINE_TRY_AS(m_now, m_memory.marks());
+        for (const TableSchema& table : come.tables)
+            m_now[table.name] = QString();
+        return keep();
+    }
+
     bool isDue() override
     {
         if (m_marks.empty()) {
@@ -69,6 +78,8 @@ public:
         std::vector<const TableSchema*> changed;
         for (const std::size_t at : loadOrder(schema)) {
             const TableSchema& table = schema.tables[at];
+            if (table.isLoading)
+                continue;
             ENGINE_TRY_AS(const QString sum, sumOf(*moment.snapshot, table));
             if (m_marks[table.name] != sum)
                 changed.push_back(&table);

@@ -49,6 +49,11 @@ public:
         return {};
     }
 
+    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema&) override
+    {
+        return begin(source, come);
+    }
+
     /// The target has no use for it, and the ends would differ in it while a row is on its way.
     Result<> shape(DatasetSchema& schema) const override
     {

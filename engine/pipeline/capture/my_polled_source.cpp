@@ -26,6 +26,8 @@ public:
     {
     }
 
+    void setTables(const QStringList& tables) override { m_tables = tables; }
+
     Result<DatasetSchema> readSchema() override
     {
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
@@ -203,6 +205,15 @@ public:
         ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
         ENGINE_TRY(sourced(connection->execute(sql), m_source.name));
         return connection->affectedRows();
+    }
+
+    Result<> alter(const QString& sql) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(MyConnection::open(options()), m_source.name));
+        ENGINE_TRY(
+            sourced(connection->execute(QStringLiteral("SET SESSION lock_wait_timeout = %1").arg(kTableLockSeconds)),
+                    m_source.name));
+        return sourced(connection->execute(sql), m_source.name);
     }
 
     bool holdsBatches(const ColumnSchema& column) const override

@@ -32,6 +32,8 @@ public:
     {
     }
 
+    void setTables(const QStringList& tables) override { m_tables = tables; }
+
     Result<DatasetSchema> readSchema() override
     {
         ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
@@ -156,6 +158,14 @@ public:
         ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
         ENGINE_TRY_AS(const PgResult changed, sourced(connection->query(sql), m_source.name));
         return changed.affectedRows();
+    }
+
+    Result<> alter(const QString& sql) override
+    {
+        ENGINE_TRY_AS(const auto connection, sourced(PgConnection::open(options()), m_source.name));
+        ENGINE_TRY(sourced(connection->execute(QStringLiteral("SET lock_timeout = '%1s'").arg(kTableLockSeconds)),
+                           m_source.name));
+        return sourced(connection->execute(sql), m_source.name);
     }
 
     bool holdsBatches(const ColumnSchema& column) const override

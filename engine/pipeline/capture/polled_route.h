@@ -34,6 +34,9 @@ public:
     virtual Result<> check(const PolledSource& source, const DatasetSchema& schema) = 0;
     /// The first look of a dataset that has sent nothing yet; marks of an earlier life count for nothing.
     virtual Result<> begin(PolledSource& source, const DatasetSchema& schema) = 0;
+    /// Tables that come to a dataset which has begun, as begin() does for all, and tables that leave it. What changes
+    /// from then on in those that come is given; the rows they have are not. Once more after a crash.
+    virtual Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema& gone) = 0;
     /// What of the structure travels.
     virtual Result<> shape(DatasetSchema&) const { return {}; }
     /// Before the moment of a look is opened; `at`: the position that it will have.

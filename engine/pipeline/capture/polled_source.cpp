@@ -22,6 +22,12 @@ QString noStampYet()
     return QString::number(std::numeric_limits<qint64>::min());
 }
 
+Result<> PolledSource::alter(const QString& sql)
+{
+    ENGINE_TRY(change(sql));
+    return {};
+}
+
 QString PolledSource::indexSql(const QString& table, const QString& column) const
 {
     const QString name = table.section(u'.', -1) + u'_' + column;

@@ -32,7 +32,9 @@ public:
     virtual ~PolledSource() = default;
     /// Once, before a capturer begins: what makes the source bear being read. Not for a look before operation.
     virtual Result<> prepare() { return {}; }
-    /// Of the dataset's tables as they are now; refuses columns whose values cannot travel.
+    /// Which tables are read from now on; first those of the dataset.
+    virtual void setTables(const QStringList& tables) = 0;
+    /// Of these tables as they are now; refuses columns whose values cannot travel.
     virtual Result<DatasetSchema> readSchema() = 0;
     virtual Result<PolledMoment> openMoment() = 0;
 
@@ -55,6 +57,9 @@ public:
     virtual std::optional<QString> deletedSql(const ColumnSchema& column) const = 0;
     /// Runs one UPDATE, in a transaction of its own; answers with the rows that it changed.
     virtual Result<std::int64_t> change(const QString& sql) = 0;
+    /// Runs one statement that makes or removes what is ours at a table. Where the database lets it, it waits for
+    /// nobody who works with the table: others would queue behind it. Fails: then Sql, transient.
+    virtual Result<> alter(const QString& sql);
     /// A whole number of 32 bits at least, with a sign.
     virtual bool holdsBatches(const ColumnSchema& column) const = 0;
     /// The UPDATE that gives up to `limit` rows of which `column` is 0 or NULL the value `mark`.
@@ -89,6 +94,9 @@ protected:
     /// A column of the table that is read, in a statement: t."name".
     QString ofRow(const ColumnSchema& column) const { return QStringLiteral("t.") + quoted(column.name); }
 };
+
+/// How long alter() waits for a table.
+inline constexpr int kTableLockSeconds = 2;
 
 /// What newestSql() would give of a table of numbers that has had no row yet.
 QString noStampYet();

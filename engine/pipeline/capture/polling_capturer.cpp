@@ -6,7 +6,9 @@
 
 #include <QSet>
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
 
 namespace busheng {
 namespace {
@@ -66,6 +68,22 @@ private:
     bool m_sinkFailed = false;
 };
 
+QStringList namesOf(const DatasetSchema& schema)
+{
+    QStringList names;
+    for (const TableSchema& table : schema.tables)
+        names.append(table.name);
+    return names;
+}
+
+template <typename Which>
+DatasetSchema tablesOf(const DatasetSchema& schema, const Which& which)
+{
+    DatasetSchema some = schema;
+    std::erase_if(some.tables, std::not_fn(which));
+    return some;
+}
+
 } // namespace
 
 Result<> requireSameTables(const QString& source, const DatasetSchema& known, const DatasetSchema& now)
@@ -98,13 +116,42 @@ Result<std::unique_ptr<Capturer>> PollingCapturer::open(Parts parts, Position re
 Result<> PollingCapturer::start(const std::optional<DatasetSchema>& known)
 {
     ENGINE_TRY(m_parts.source->prepare());
+    if (!known) {
+        ENGINE_TRY_AS(m_schema, readTables(m_parts.tables));
+    } else {
+        m_schema = *known;
+        const DatasetSchema staying =
+            tablesOf(*known, [&](const auto& table) { return isAmong(table, m_parts.tables); });
+        ENGINE_TRY(requireSameStructure(staying));
+        m_parts.source->setTables(namesOf(*known));
+    }
+    return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
+}
+
+/// As it travels.
+Result<DatasetSchema> PollingCapturer::readTables(const QStringList& tables)
+{
+    m_parts.source->setTables(tables);
     ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
     ENGINE_TRY(m_parts.route->check(*m_parts.source, now));
     ENGINE_TRY(m_parts.route->shape(now));
-    if (known)
-        ENGINE_TRY(requireSameTables(m_parts.name, *known, now));
-    m_schema = known ? *known : std::move(now);
-    return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
+    return now;
+}
+
+/// Tables that leave the dataset need not be there any more.
+Result<> PollingCapturer::requireSameStructure(const DatasetSchema& known)
+{
+    if (known.tables.empty())
+        return {};
+    ENGINE_TRY_AS(const DatasetSchema now, readTables(namesOf(known)));
+    return requireSameTables(m_parts.name, known, now);
+}
+
+bool PollingCapturer::isAmong(const TableSchema& table, const QStringList& tables) const
+{
+    const QString name = m_parts.source->quotedTable(table.name);
+    return std::ranges::any_of(tables,
+                               [&](const QString& other) { return m_parts.source->quotedTable(other) == name; });
 }
 
 /// A look reads the columns that it knows; what else has changed is found here.
@@ -189,6 +236,8 @@ Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
     return PositionedSnapshot{std::move(shown), m_last};
 }
 
+/// What the route does at the source for tables that come and go is done before the structure is told: after a crash
+/// between the two it is done once more.
 Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink)
 {
     QSet<QString> now;
@@ -197,7 +246,71 @@ Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink
         now.insert(m_parts.source->quotedTable(table.name));
     for (const QString& table : tables)
         wanted.insert(m_parts.source->quotedTable(table));
-    return now == wanted ? Result<>() : Capturer::setTables(tables, sink); // which says that it cannot
+    if (now == wanted)
+        return {};
+    auto read = readTables(tables);
+    m_parts.source->setTables(namesOf(m_schema)); // what cannot be changes nothing
+    ENGINE_TRY_AS(DatasetSchema wholly, std::move(read));
+    const auto isKnown = [&](const TableSchema& table) { return m_schema.table(table.name) != nullptr; };
+    const DatasetSchema staying =
+        tablesOf(m_schema, [&](const auto& table) { return wholly.table(table.name) != nullptr; });
+    ENGINE_TRY(requireSameTables(m_parts.name, staying, tablesOf(wholly, isKnown)));
+    const DatasetSchema come = tablesOf(wholly, std::not_fn(isKnown));
+    const DatasetSchema gone =
+        tablesOf(m_schema, [&](const auto& table) { return wholly.table(table.name) == nullptr; });
+    for (const TableSchema& table : come.tables)
+        ENGINE_TRY(requireLoadable(table));
+    ENGINE_TRY(m_parts.route->exchange(*m_parts.source, come, gone));
+    ENGINE_FAILPOINT("capture.tables.exchanged");
+    DatasetSchema next = staying;
+    next.types = std::move(wholly.types);
+    std::uint32_t last = 0;
+    for (const TableSchema& table : m_schema.tables)
+        last = std::max(last, table.id);
+    for (TableSchema table : come.tables) {
+        table.id = ++last;
+        table.isLoading = true;
+        next.tables.push_back(std::move(table));
+    }
+    return tell(std::move(next), sink);
+}
+
+Result<> PollingCapturer::setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink)
+{
+    DatasetSchema schema = m_schema;
+    const auto table = std::ranges::find(schema.tables, tableId, &TableSchema::id);
+    if (table == schema.tables.end() || table->isLoading == isLoading)
+        return {};
+    if (isLoading)
+        ENGINE_TRY(requireLoadable(*table));
+    table->isLoading = isLoading;
+    return tell(std::move(schema), sink);
+}
+
+/// A table without a key comes in one piece.
+Result<> PollingCapturer::requireLoadable(const TableSchema& table)
+{
+    if (!table.keyColumns.empty())
+        return {};
+    ENGINE_TRY_AS(const PolledMoment moment, m_parts.source->openMoment());
+    std::int64_t bytes = 0;
+    ENGINE_TRY(moment.snapshot->scan(table, {}, 0, [&bytes](BytesView row) {
+        bytes += static_cast<std::int64_t>(row.size());
+        return bytes <= kMostKeylessBytes;
+    }));
+    return bytes <= kMostKeylessBytes ? Result<>()
+                                      : Result<>(fail(tooLargeWithoutKey(m_parts.name, table.name, bytes)));
+}
+
+Result<> PollingCapturer::tell(DatasetSchema schema, CaptureSink& sink)
+{
+    schema.version = m_schema.version + 1;
+    ENGINE_TRY(sink.structure(schema, m_last));
+    ENGINE_TRY(sink.flush());
+    ENGINE_FAILPOINT("capture.tables.told");
+    m_schema = std::move(schema);
+    m_parts.source->setTables(namesOf(m_schema));
+    return {};
 }
 
 Result<> PollingCapturer::noteApplied(Position position)

@@ -22,11 +22,12 @@ namespace busheng {
 ///
 /// Thread: the capture worker. Durable: as the sink, then the route's memory. Fails: as Capturer; Schema
 /// SRC_ROUTE_COLUMN, SRC_TABLE_KEYLESS, SRC_POSITION_LOST. Failpoints: capture.look.before_flush,
-/// capture.look.before_keep, capture.look.kept.
+/// capture.look.before_keep, capture.look.kept, capture.tables.exchanged, capture.tables.told.
 class PollingCapturer final : public Capturer {
 public:
     struct Parts {
-        QString name; ///< of the source
+        QString name;       ///< of the source
+        QStringList tables; ///< of the dataset, as it is to be
         std::unique_ptr<PolledSource> source;
         std::unique_ptr<RouteMemory> memory;
         std::unique_ptr<PolledRoute> route; ///< over the memory
@@ -34,7 +35,8 @@ public:
         std::stop_token stop;
     };
 
-    /// Reads the structure, and begins where `resumeAfter` is zero.
+    /// Reads the structure, and begins where `resumeAfter` is zero. Where the tables of `known` are not those that the
+    /// dataset is to have, setTables() makes it so.
     static Result<std::unique_ptr<Capturer>> open(Parts parts, Position resumeAfter,
                                                   const std::optional<DatasetSchema>& known);
 
@@ -45,12 +47,18 @@ public:
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
     Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
+    Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) override;
     Result<> noteApplied(Position position) override;
     void lookNow() override { m_looksNow = true; }
 
 private:
     PollingCapturer(Parts parts, Position resumeAfter) : m_parts(std::move(parts)), m_last(resumeAfter) {}
     Result<> start(const std::optional<DatasetSchema>& known);
+    Result<DatasetSchema> readTables(const QStringList& tables);
+    Result<> requireSameStructure(const DatasetSchema& known);
+    bool isAmong(const TableSchema& table, const QStringList& tables) const;
+    Result<> requireLoadable(const TableSchema& table);
+    Result<> tell(DatasetSchema schema, CaptureSink& sink);
     Result<> checkStructure();
     Result<PolledMoment> openMoment();
     Result<std::uint64_t> lookAt(PolledMoment& moment, CaptureSink& sink);

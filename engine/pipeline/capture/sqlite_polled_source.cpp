@@ -40,6 +40,8 @@ public:
         return {};
     }
 
+    void setTables(const QStringList& tables) override { m_tables = tables; }
+
     Result<DatasetSchema> readSchema() override
     {
         ENGINE_TRY_AS(

@@ -33,14 +33,18 @@ public:
 
     Result<> begin(PolledSource& source, const DatasetSchema& schema) override
     {
-        ENGINE_TRY_AS(const PolledMoment moment, source.openMoment());
-        RouteMemory::Marks marks;
-        for (const TableSchema& table : schema.tables) {
-            ENGINE_TRY_AS(const Columns columns, columnsOf(source, table));
-            ENGINE_TRY_AS(marks[table.name], newest(source, moment, table, columns));
+        ENGINE_TRY_AS(m_marks, markNow(source, schema));
+        return {};
+    }
+
+    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema&) override
+    {
+        ENGINE_TRY_AS(const RouteMemory::Marks marks, markNow(source, come));
+        if (m_marks.empty()) {
+            ENGINE_TRY_AS(m_marks, m_memory.marks());
         }
-        ENGINE_TRY(m_memory.save(marks));
-        m_marks = std::move(marks);
+        for (const auto& [table, mark] : marks)
+            m_marks[table] = mark;
         return {};
     }
 
@@ -118,6 +122,19 @@ private:
                                        QStringLiteral("its type cannot say whether a row is deleted")));
         columns.deleted = *condition;
         return columns;
+    }
+
+    /// How far the tables have come, kept.
+    Result<RouteMemory::Marks> markNow(PolledSource& source, const DatasetSchema& schema)
+    {
+        ENGINE_TRY_AS(const PolledMoment moment, source.openMoment());
+        RouteMemory::Marks marks;
+        for (const TableSchema& table : schema.tables) {
+            ENGINE_TRY_AS(const Columns columns, columnsOf(source, table));
+            ENGINE_TRY_AS(marks[table.name], newest(source, moment, table, columns));
+        }
+        ENGINE_TRY(m_memory.save(marks));
+        return marks;
     }
 
     Result<QString> newest(const PolledSource& source, const PolledMoment& moment, const TableSchema& table,

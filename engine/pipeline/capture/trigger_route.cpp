@@ -56,11 +56,17 @@ public:
 
     Result<> begin(PolledSource& source, const DatasetSchema& schema) override
     {
-        for (const TableSchema& table : schema.tables) {
-            for (const QString& sql : source.uninstallSql(table) + source.installSql(table)) {
-                qCInfo(logCapture).noquote() << "source" << m_source << "runs:" << sql;
-                ENGINE_TRY(source.change(sql));
-            }
+        for (const TableSchema& table : schema.tables)
+            ENGINE_TRY(run(source, source.uninstallSql(table) + source.installSql(table)));
+        return {};
+    }
+
+    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema& gone) override
+    {
+        ENGINE_TRY(begin(source, come));
+        for (const TableSchema& table : gone.tables) {
+            m_done.erase(source.changeTable(table.name));
+            ENGINE_TRY(run(source, source.uninstallSql(table)));
         }
         return {};
     }
@@ -114,6 +120,15 @@ public:
     Result<> noteSnapshot() override { return {}; }
 
 private:
+    Result<> run(PolledSource& source, const QStringList& statements) const
+    {
+        for (const QString& sql : statements) {
+            qCInfo(logCapture).noquote() << "source" << m_source << "runs:" << sql;
+            ENGINE_TRY(source.alter(sql));
+        }
+        return {};
+    }
+
     struct Table {
         const TableSchema* schema = nullptr;
         TableSchema changes; ///< its change table: id, then the key's columns

@@ -119,9 +119,19 @@ Result<> PolledScene::open()
     auto memory = m_kept.memory();
     ENGINE_TRY_AS(auto route, openRoute(*memory));
     const std::optional<DatasetSchema> known = m_schema.tables.empty() ? std::nullopt : std::optional(m_schema);
-    ENGINE_TRY_AS(m_capturer, PollingCapturer::open(
-                                  {m_source.name, std::move(source), std::move(memory), std::move(route), m_clock, {}},
-                                  m_sink.position(), known));
+    ENGINE_TRY_AS(
+        m_capturer,
+        PollingCapturer::open(
+            {m_source.name, m_dataset.tables, std::move(source), std::move(memory), std::move(route), m_clock, {}},
+            m_sink.position(), known));
+    ENGINE_TRY_AS(m_schema, m_capturer->readSchema());
+    return {};
+}
+
+Result<> PolledScene::setTables(const QStringList& tables)
+{
+    m_dataset.tables = tables;
+    ENGINE_TRY(m_capturer->setTables(tables, m_sink));
     ENGINE_TRY_AS(m_schema, m_capturer->readSchema());
     return {};
 }

@@ -45,6 +45,10 @@ public:
 
     /// A capturer that goes on behind what the sink has, as after a restart.
     Result<> open();
+    /// The dataset is of these tables; the capturer, which is open, is told.
+    Result<> setTables(const QStringList& tables);
+    /// The same before the next open().
+    void become(const QStringList& tables) { m_dataset.tables = tables; }
     Result<PollResult> poll();
     /// poll(), when the clock has come to the next look.
     Result<PollResult> look();
@@ -71,6 +75,8 @@ public:
     QString changeTable() const;
     Result<> uninstall();
     void close() { m_capturer.reset(); }
+    Capturer& capturer() { return *m_capturer; }
+    const DatasetSchema& schema() const { return m_schema; }
     const DatabaseConfig& source() const { return m_source; }
     const DatasetConfig& dataset() const { return m_dataset; }
     void setLocation(const QString& location) { m_source.location = location; }
