@@ -66,7 +66,8 @@ private Q_SLOTS:
             thread->start();
             QVERIFY(thread->wait());
         }
-        QTRY_COMPARE(alive.load(), before); // Qt watches threads that are not its own from another one
+        // Qt watches threads that are not its own from another one, and one of an earlier test may still be among them.
+        QTRY_VERIFY_WITH_TIMEOUT(alive.load() <= before, 30'000);
     }
 };
 
