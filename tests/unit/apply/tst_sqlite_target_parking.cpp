@@ -184,6 +184,7 @@ private Q_SLOTS:
         QCOMPARE(scene.count(0), std::size_t{0});
     }
 
+#ifdef BUSHENG_FAILPOINTS // a release has none
     /// An operation is in its table or it waits, whatever fails in between.
     void undoesWhatARollbackUndid()
     {
@@ -203,6 +204,7 @@ private Q_SLOTS:
         QVERIFY_OK(scene.drainAll());
         QCOMPARE(scene.count(0), std::size_t{1});
     }
+#endif
 };
 
 BUSHENG_TEST(TstSqliteTargetParking)
