@@ -6,6 +6,7 @@
 #include "app/client/local_commands.h"
 #include "app/client/operator_commands.h"
 #include "engine/api/json.h"
+#include "engine/base/process.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
 
@@ -96,9 +97,7 @@ ClientCall readCall(const QCommandLineParser& parser)
     return call;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(kProgram);
@@ -144,4 +143,11 @@ int main(int argc, char** argv)
     if (auto ended = runOperatorCommand(**engine, call, data))
         return finish(explainWaiting(**engine, std::move(*ended), parser.value(QStringLiteral("because"))));
     return finish(explainWaiting(**engine, runCommand(**engine, call), parser.value(QStringLiteral("because"))));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    endProcess(runProgram(argc, argv));
 }

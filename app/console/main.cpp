@@ -2,6 +2,7 @@
 // busheng-console: the window, with the engine in background threads, or attached to a node that runs on this machine.
 #include "app/cli/report.h"
 #include "app/console/console_setup.h"
+#include "engine/base/process.h"
 #include "engine/base/system_paths.h"
 #include "engine/crypto/hardened_process.h"
 #include "engine/localapi/remote_engine.h"
@@ -110,9 +111,7 @@ int hostEngine(QApplication& application, const QString& dataDirectory, QSetting
     return QApplication::exec();
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     hardenProcess();
     QApplication application(argc, argv);
@@ -151,4 +150,11 @@ int main(int argc, char** argv)
         return QApplication::exec();
     }
     return attach ? showFailure(remote.error()) : hostEngine(application, data, settings);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    endProcess(runProgram(argc, argv));
 }

@@ -4,6 +4,7 @@
 #include "app/demo/demo.h"
 #include "app/demo/demo_trees.h"
 #include "engine/base/platform.h"
+#include "engine/base/process.h"
 #include "engine/model/events.h"
 
 #include <QCommandLineParser>
@@ -22,9 +23,7 @@ const QString kProgram = QStringLiteral("busheng-demo");
 const QString kUsage = QStringLiteral("busheng-demo [--headless | --gui] [--divisions FILE] [--json FILE] [--keep DIR] "
                                       "[--lang zh_CN|en] [--version]");
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(kProgram);
@@ -79,4 +78,11 @@ int main(int argc, char** argv)
                                               {file.fileName(), file.errorString()}, file.errorString()));
     }
     return ExitOk;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    endProcess(runProgram(argc, argv));
 }

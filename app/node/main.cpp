@@ -7,6 +7,7 @@
 #include "app/node/node_init.h"
 #include "app/node/service.h"
 #include "engine/api/node_config.h"
+#include "engine/base/process.h"
 #include "engine/crypto/hardened_process.h"
 #include "engine/host/host_engine.h"
 #include "engine/localapi/local_api_server.h"
@@ -81,9 +82,7 @@ QString usage()
     return usage + QStringLiteral("\n       ") + init + others + u'\n' + options;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     keepMemory();
     hardenProcess();
@@ -159,4 +158,11 @@ int main(int argc, char** argv)
         return made ? ExitOk : report(kProgram, made.error());
     }
     return wrongUsage(QStringLiteral("unknown command '%1'").arg(command));
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    endProcess(runProgram(argc, argv));
 }

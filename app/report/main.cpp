@@ -6,6 +6,7 @@
 #include "app/cli/report.h"
 #include "app/cli/session_file.h"
 #include "app/report/task_reports.h"
+#include "engine/base/process.h"
 #include "engine/localapi/remote_engine.h"
 #include "engine/model/events.h"
 #include "ui/client/patrol.h"
@@ -145,9 +146,7 @@ Result<ExitCode> run(const QCommandLineParser& parser)
     return command == u"patrol" ? patrol(parser) : reconcile(parser);
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runProgram(int argc, char** argv)
 {
     if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -172,4 +171,11 @@ int main(int argc, char** argv)
     }
     const Result<ExitCode> ended = parsed ? run(parser) : usageError(parser.errorText());
     return ended ? *ended : report(kProgram, ended.error());
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    endProcess(runProgram(argc, argv));
 }

@@ -16,6 +16,11 @@ void killThisProcess()
     std::abort(); // not reached
 }
 
+void endProcess(int code)
+{
+    std::exit(code);
+}
+
 bool lockMemory(void* memory, std::size_t size)
 {
     return ::mlock(memory, size) == 0;

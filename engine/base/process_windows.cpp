@@ -6,6 +6,7 @@
 
 #include <psapi.h>
 
+#include <cstdio>
 #include <cstdlib>
 
 namespace busheng {
@@ -18,6 +19,13 @@ constexpr UINT kKilled = 137; // what a shell says of a process that SIGKILL end
 void killThisProcess()
 {
     ::TerminateProcess(::GetCurrentProcess(), kKilled);
+    std::abort(); // not reached
+}
+
+void endProcess(int code)
+{
+    std::fflush(nullptr);
+    ::TerminateProcess(::GetCurrentProcess(), static_cast<UINT>(code));
     std::abort(); // not reached
 }
 
