@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sessions over a bad line: real sockets, and between them a proxy that plays the line.
+#include "engine/base/platform.h"
 #include "engine/net/session_dialer.h"
 #include "engine/net/session_listener.h"
 #include "tests/support/tcp_proxy.h"
@@ -125,7 +126,9 @@ private Q_SLOTS:
                 QFAIL(qPrintable(QStringLiteral("cut at byte %1 was not noticed").arg(bytes)));
             QVERIFY(line.waitOver());
             for (const SessionProbe* probe : {line.province.get(), line.ministry.get()}) {
-                QCOMPARE(probe->reason.code, ErrorCode::Network);
+                // wine does not always tell a socket that the other side has closed: then it is the silence that tells.
+                const bool isSilence = kIsWindows && probe->reason.code == ErrorCode::Timeout;
+                QVERIFY2(probe->reason.code == ErrorCode::Network || isSilence, qPrintable(probe->reason.toString()));
                 QVERIFY(probe->reason.transient);
                 for (const Message& message : probe->messages)
                     QVERIFY(message.payload.size() == 100 || message.payload.size() == 16);

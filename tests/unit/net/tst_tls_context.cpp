@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/file_access.h"
 #include "engine/base/file_system.h"
 #include "engine/net/tls_context.h"
 #include "tests/support/test_main.h"
@@ -140,6 +141,7 @@ private Q_SLOTS:
                  {std::pair(by.privateKey, files.privateKey), std::pair(by.certificate, files.certificate)}) {
                 QVERIFY(QFile::remove(to));
                 QVERIFY(QFile::copy(from, to));
+                QVERIFY(closeToOthers(to)); // Windows copies no access list
             }
         };
         replace(identities.issue(kMinistry)); // another node's
