@@ -28,6 +28,7 @@ if [ ! -f "$debian/made" ]; then
         die "its packages could not be installed: see $folder/packages.log"
     touch "$debian/made"
 fi
+[ -s "$debian/etc/hosts" ] || printf '127.0.0.1 localhost\n::1 localhost\n' >"$debian/etc/hosts" # tests of links go by that name, too
 mkdir -p "$debian/source" "$debian/build"
 trap 'umount "$debian/source" 2>/dev/null || true; umount "$debian/proc" 2>/dev/null || true' EXIT
 mountpoint -q "$debian/source" || mount --bind -o ro "$root" "$debian/source"
