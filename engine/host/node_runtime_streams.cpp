@@ -91,6 +91,8 @@ Publication::OpenCapturer NodeRuntime::openerOf(const DatabaseConfig& source, co
                const Publication::Resumption& resumption, std::stop_token stop) {
         CaptureJob now = job;
         now.origin = resumption.origin;
+        if (!resumption.tables.isEmpty())
+            now.dataset.tables = resumption.tables;
         return openCapturer(now, resumption.after, resumption.known, std::move(stop));
     };
 }

@@ -283,7 +283,8 @@ Result<bool> OutStream::askForSnapshot()
     if (m_snapshotAsked)
         return false;
     const auto schema = m_context.publication->schema();
-    if (auto readable = schema ? m_packer->checkReceiver(*schema) : Result<>(); !readable)
+    const bool isWhole = schema && !m_context.part; // of a part the packer sees the structure when the load begins
+    if (auto readable = isWhole ? m_packer->checkReceiver(*schema) : Result<>(); !readable)
         return waitsForReceiver(readable.error()) ? Result<bool>(false) : fail(std::move(readable).error());
     m_snapshotAsked = true;
     m_context.publication->requestSnapshot([this, addressee = m_addressee](Result<PositionedSnapshot> made) {

@@ -319,7 +319,7 @@ Result<> Publication::openCapturer()
     }
     const std::optional<DatasetSchema> known = m_cache->durableStructure();
     ENGINE_TRY_AS(const QString origin, m_journal->sourceOrigin(m_name));
-    ENGINE_TRY_AS(m_capturer, m_openCapturer({m_cache->durablePosition(), known, origin}, m_stop));
+    ENGINE_TRY_AS(m_capturer, m_openCapturer({m_cache->durablePosition(), known, origin, m_wantedTables}, m_stop));
     if (m_capturer->origin() != origin)
         ENGINE_TRY(m_journal->saveSourceOrigin(m_name, m_capturer->origin()));
     ENGINE_TRY_AS(DatasetSchema structure, m_capturer->readSchema());

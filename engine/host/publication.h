@@ -35,6 +35,7 @@ public:
         Position after;
         std::optional<DatasetSchema> known; ///< of the rows behind `after`, when capture has begun before
         QString origin;                     ///< Capturer::origin() that `after` is of; empty: not known
+        QStringList tables;                 ///< of the dataset as it is now; empty: as they are captured
     };
     /// `stop` ends every wait on the source.
     using OpenCapturer =

@@ -47,7 +47,7 @@ public:
     }
 
     /// What of a table changed while its rows came piece by piece comes with its first copy.
-    Result<> exchange(PolledSource&, const DatasetSchema& come, const DatasetSchema&) override
+    Result<> take(PolledSource&, const DatasetSchema& come) override
     {
         ENGINE_TRY_AS(m_now, m_memory.marks());
         for (const TableSchema& table : come.tables)
@@ -101,12 +101,12 @@ public:
     }
 
     /// The next copy is sent also when the source is again as it was at the last one.
-    Result<> noteSnapshot() override
+    Result<> noteSnapshot(const QString& read) override
     {
         ENGINE_TRY_AS(m_now, m_memory.marks());
         bool knows = false;
         for (auto& [table, sum] : m_now) {
-            if (table == kLastLook || sum.isEmpty())
+            if (table == kLastLook || sum.isEmpty() || (!read.isEmpty() && table != read))
                 continue;
             sum.clear();
             knows = true;

@@ -49,10 +49,7 @@ public:
         return {};
     }
 
-    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema&) override
-    {
-        return begin(source, come);
-    }
+    Result<> take(PolledSource& source, const DatasetSchema& come) override { return begin(source, come); }
 
     /// The target has no use for it, and the ends would differ in it while a row is on its way.
     Result<> shape(DatasetSchema& schema) const override
@@ -114,7 +111,7 @@ public:
         return {};
     }
 
-    Result<> noteSnapshot() override { return {}; }
+    Result<> noteSnapshot(const QString&) override { return {}; }
 
     Result<> noteApplied(PolledSource& source, const DatasetSchema& schema, Position position) override
     {

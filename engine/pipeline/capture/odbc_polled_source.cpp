@@ -293,11 +293,9 @@ Result<std::unique_ptr<PolledSource>> openOdbcPolledSource(const DatabaseConfig&
         const QString what = QStringLiteral("the trigger route of the dialect %1").arg(dialect->name);
         return fail(makeEvent(ErrorCode::Config, events::NOT_YET, {what}, QStringLiteral("not yet: %1").arg(what)));
     }
-    const bool isNamedWithoutSchema =
-        dialect->hasSchemas &&
-        std::ranges::any_of(dataset.tables, [](const QString& name) { return !name.contains(u'.'); });
+    const bool hasSchemas = dialect->hasSchemas;
     auto made = std::make_unique<OdbcPolledSource>(source, dataset, std::move(dialect), std::move(stop));
-    if (dataset.route == Route::Trigger && isNamedWithoutSchema)
+    if (dataset.route == Route::Trigger && hasSchemas) // tables may be named without theirs, and such may come later
         ENGINE_TRY(made->findHome());
     return std::unique_ptr<PolledSource>(std::move(made));
 }

@@ -118,8 +118,9 @@ public:
     QStringList uninstallSql(const TableSchema& table) const override
     {
         const QString changes = pgQuotedTable(changeTable(table.name));
-        return {QStringLiteral("DROP TABLE IF EXISTS ") + changes,
-                QStringLiteral("DROP FUNCTION IF EXISTS %1() CASCADE").arg(changes)};
+        // The triggers first, which go with their function: what they write to must be there as long as they are.
+        return {QStringLiteral("DROP FUNCTION IF EXISTS %1() CASCADE").arg(changes),
+                QStringLiteral("DROP TABLE IF EXISTS ") + changes};
     }
 
     QString mayTriggerSql(const TableSchema& table) const override

@@ -10,12 +10,12 @@ class CompareRoute final : public PolledRoute {
 public:
     Result<> check(const PolledSource&, const DatasetSchema&) override { return {}; }
     Result<> begin(PolledSource&, const DatasetSchema&) override { return {}; }
-    Result<> exchange(PolledSource&, const DatasetSchema&, const DatasetSchema&) override { return {}; }
+    Result<> take(PolledSource&, const DatasetSchema&) override { return {}; }
     bool isDue() override { return false; }
     bool looksAtSnapshots() const override { return false; }
     Result<> look(PolledSource&, PolledMoment&, const DatasetSchema&, const Give&) override { return {}; }
     Result<> keep() override { return {}; }
-    Result<> noteSnapshot() override { return {}; }
+    Result<> noteSnapshot(const QString&) override { return {}; }
 };
 
 } // namespace

@@ -34,9 +34,13 @@ public:
     virtual Result<> check(const PolledSource& source, const DatasetSchema& schema) = 0;
     /// The first look of a dataset that has sent nothing yet; marks of an earlier life count for nothing.
     virtual Result<> begin(PolledSource& source, const DatasetSchema& schema) = 0;
-    /// Tables that come to a dataset which has begun, as begin() does for all, and tables that leave it. What changes
-    /// from then on in those that come is given; the rows they have are not. Once more after a crash.
-    virtual Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema& gone) = 0;
+    /// Tables that come to a dataset which has begun, as begin() does for all: what changes in them from then on is
+    /// given, the rows they have are not. Once more after a crash.
+    virtual Result<> take(PolledSource& source, const DatasetSchema& come) = 0;
+    /// Whether the source has something of ours at each table.
+    virtual bool marksTables() const { return false; }
+    /// Takes it away from a table that has left the dataset, and may be gone; no-op where nothing is.
+    virtual Result<> leave(PolledSource&, const QString&) { return {}; }
     /// What of the structure travels.
     virtual Result<> shape(DatasetSchema&) const { return {}; }
     /// Before the moment of a look is opened; `at`: the position that it will have.
@@ -58,8 +62,9 @@ public:
     {
         return snapshot;
     }
-    /// Somebody reads a snapshot by himself: a target may get rows of it that no look has given.
-    virtual Result<> noteSnapshot() = 0;
+    /// Somebody reads a snapshot by himself, of one table or (empty) of all: a target may get rows of it that no look
+    /// has given.
+    virtual Result<> noteSnapshot(const QString& table) = 0;
 };
 
 /// By a column that rises with each change (docs/routes.md): rows stamped since the last look, and a while before it,

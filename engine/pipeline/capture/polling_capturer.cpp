@@ -2,6 +2,7 @@
 #include "engine/pipeline/capture/polling_capturer.h"
 
 #include "engine/base/failpoint.h"
+#include "engine/base/log.h"
 #include "engine/pipeline/capture/source_error.h"
 
 #include <QSet>
@@ -9,12 +10,14 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <utility>
 
 namespace busheng {
 namespace {
 
 constexpr std::size_t kBlockBytes = 256U << 10;
-constexpr std::uint64_t kLooksPerCheck = 30; ///< of the structure
+constexpr std::uint64_t kLooksPerCheck = 30;             ///< of the structure
+const QString kLeftovers = QStringLiteral(" leftovers"); ///< in the memory: tables, a line each
 
 /// What a look finds, on its way into the sink as one transaction, which begins with its first change.
 class LookTransaction {
@@ -125,6 +128,10 @@ Result<> PollingCapturer::start(const std::optional<DatasetSchema>& known)
         ENGINE_TRY(requireSameStructure(staying));
         m_parts.source->setTables(namesOf(*known));
     }
+    if (m_parts.route->marksTables()) {
+        ENGINE_TRY_AS(RouteMemory::Marks marks, m_parts.memory->marks());
+        m_leftovers = marks[kLeftovers].split(u'\n', Qt::SkipEmptyParts);
+    }
     return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
 }
 
@@ -159,6 +166,8 @@ Result<> PollingCapturer::checkStructure()
 {
     if (++m_looks % kLooksPerCheck != 0)
         return {};
+    if (!m_leftovers.isEmpty())
+        removeLeftovers();
     ENGINE_TRY_AS(DatasetSchema now, m_parts.source->readSchema());
     ENGINE_TRY(m_parts.route->shape(now));
     return requireSameTables(m_parts.name, m_schema, now);
@@ -226,18 +235,31 @@ bool PollingCapturer::waitForChange(int timeoutMs)
 
 Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
 {
+    return openSnapshotOf(QString(), sink);
+}
+
+/// A piece waits for the time of the route's next look: what it costs the source is not more for a table that loads.
+Result<std::optional<PositionedSnapshot>> PollingCapturer::openTableSnapshot(std::uint32_t tableId, CaptureSink& sink)
+{
+    const TableSchema* const table = m_schema.table(tableId);
+    if (table == nullptr || (m_parts.route->looksAtSnapshots() && !m_parts.route->isDue()))
+        return std::optional<PositionedSnapshot>();
+    ENGINE_TRY_AS(PositionedSnapshot snapshot, openSnapshotOf(table->name, sink));
+    return std::optional(std::move(snapshot));
+}
+
+Result<PositionedSnapshot> PollingCapturer::openSnapshotOf(const QString& table, CaptureSink& sink)
+{
     ENGINE_TRY_AS(PolledMoment moment, openMoment());
     if (m_parts.route->looksAtSnapshots())
         ENGINE_TRY(lookAt(moment, sink));
-    ENGINE_TRY(m_parts.route->noteSnapshot());
+    ENGINE_TRY(m_parts.route->noteSnapshot(table));
     if (m_last.order == 0)
         ENGINE_TRY(writeBeat(sink)); // zero is before everything
     ENGINE_TRY_AS(auto shown, m_parts.route->shown(*m_parts.source, m_schema, std::move(moment.snapshot)));
     return PositionedSnapshot{std::move(shown), m_last};
 }
 
-/// What the route does at the source for tables that come and go is done before the structure is told: after a crash
-/// between the two it is done once more.
 Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink)
 {
     QSet<QString> now;
@@ -248,21 +270,30 @@ Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink
         wanted.insert(m_parts.source->quotedTable(table));
     if (now == wanted)
         return {};
+    auto exchanged = exchangeTables(tables, sink);
+    // The tables that it has go on; a source that is away is noticed by the next look.
+    if (!exchanged && exchanged.error().code == ErrorCode::Sql)
+        exchanged.error().transient = false;
+    return exchanged;
+}
+
+/// What a table that comes needs at the source is there before the structure is told, and what one that goes had there
+/// is taken away behind it. Before either it is noted, so that nothing of ours stays at a table that is not captured.
+Result<> PollingCapturer::exchangeTables(const QStringList& tables, CaptureSink& sink)
+{
     auto read = readTables(tables);
     m_parts.source->setTables(namesOf(m_schema)); // what cannot be changes nothing
     ENGINE_TRY_AS(DatasetSchema wholly, std::move(read));
     const auto isKnown = [&](const TableSchema& table) { return m_schema.table(table.name) != nullptr; };
-    const DatasetSchema staying =
-        tablesOf(m_schema, [&](const auto& table) { return wholly.table(table.name) != nullptr; });
-    ENGINE_TRY(requireSameTables(m_parts.name, staying, tablesOf(wholly, isKnown)));
+    const auto stays = [&](const TableSchema& table) { return wholly.table(table.name) != nullptr; };
+    DatasetSchema next = tablesOf(m_schema, stays);
+    ENGINE_TRY(requireSameTables(m_parts.name, next, tablesOf(wholly, isKnown)));
     const DatasetSchema come = tablesOf(wholly, std::not_fn(isKnown));
-    const DatasetSchema gone =
-        tablesOf(m_schema, [&](const auto& table) { return wholly.table(table.name) == nullptr; });
     for (const TableSchema& table : come.tables)
         ENGINE_TRY(requireLoadable(table));
-    ENGINE_TRY(m_parts.route->exchange(*m_parts.source, come, gone));
+    ENGINE_TRY(noteLeftovers(m_leftovers + namesOf(come) + namesOf(tablesOf(m_schema, std::not_fn(stays)))));
+    ENGINE_TRY(m_parts.route->take(*m_parts.source, come));
     ENGINE_FAILPOINT("capture.tables.exchanged");
-    DatasetSchema next = staying;
     next.types = std::move(wholly.types);
     std::uint32_t last = 0;
     for (const TableSchema& table : m_schema.tables)
@@ -272,7 +303,38 @@ Result<> PollingCapturer::setTables(const QStringList& tables, CaptureSink& sink
         table.isLoading = true;
         next.tables.push_back(std::move(table));
     }
-    return tell(std::move(next), sink);
+    ENGINE_TRY(tell(std::move(next), sink));
+    removeLeftovers();
+    return {};
+}
+
+/// Tables that are, or were, not captured and may have something of ours.
+Result<> PollingCapturer::noteLeftovers(QStringList tables)
+{
+    tables.removeDuplicates();
+    if (tables == m_leftovers || !m_parts.route->marksTables())
+        return {};
+    ENGINE_TRY(m_parts.memory->save({{kLeftovers, tables.join(u'\n')}}));
+    m_leftovers = std::move(tables);
+    return {};
+}
+
+/// What cannot be taken away now, because somebody works with the table or the right is missing, is tried again: the
+/// capture does not wait for it.
+void PollingCapturer::removeLeftovers()
+{
+    QStringList left;
+    for (const QString& table : std::as_const(m_leftovers)) {
+        if (m_schema.table(table) != nullptr)
+            continue;
+        if (const auto removed = m_parts.route->leave(*m_parts.source, table); !removed) {
+            qCWarning(logCapture).noquote() << "source" << m_parts.name << "keeps what is ours at" << table
+                                            << "for now:" << removed.error().toString();
+            left.append(table);
+        }
+    }
+    if (const auto noted = noteLeftovers(left); !noted)
+        qCWarning(logCapture).noquote() << "source" << m_parts.name << ":" << noted.error().toString();
 }
 
 Result<> PollingCapturer::setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink)

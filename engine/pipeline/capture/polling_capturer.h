@@ -46,6 +46,7 @@ public:
     Result<> release(Position) override { return {}; }
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
+    Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink) override;
     Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
     Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) override;
     Result<> noteApplied(Position position) override;
@@ -57,6 +58,10 @@ private:
     Result<DatasetSchema> readTables(const QStringList& tables);
     Result<> requireSameStructure(const DatasetSchema& known);
     bool isAmong(const TableSchema& table, const QStringList& tables) const;
+    Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
+    Result<PositionedSnapshot> openSnapshotOf(const QString& table, CaptureSink& sink);
+    Result<> noteLeftovers(QStringList tables);
+    void removeLeftovers();
     Result<> requireLoadable(const TableSchema& table);
     Result<> tell(DatasetSchema schema, CaptureSink& sink);
     Result<> checkStructure();
@@ -67,6 +72,7 @@ private:
     Parts m_parts;
     Position m_last; ///< everything at or before is durable in the sink
     DatasetSchema m_schema;
+    QStringList m_leftovers; ///< tables that are not captured and may have something of ours
     std::uint64_t m_looks = 0;
     bool m_looksNow = false;
     bool m_beats = false; ///< a heartbeat is wanted

@@ -37,7 +37,7 @@ public:
         return {};
     }
 
-    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema&) override
+    Result<> take(PolledSource& source, const DatasetSchema& come) override
     {
         ENGINE_TRY_AS(const RouteMemory::Marks marks, markNow(source, come));
         if (m_marks.empty()) {
@@ -92,7 +92,7 @@ public:
         return std::unique_ptr<TableSnapshot>(std::make_unique<LiveRowsSnapshot>(std::move(snapshot), std::move(live)));
     }
 
-    Result<> noteSnapshot() override { return {}; } // a row is sent again when its stamp rises
+    Result<> noteSnapshot(const QString&) override { return {}; } // a row is sent again when its stamp rises
 
 private:
     struct Columns {

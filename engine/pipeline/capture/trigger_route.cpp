@@ -61,14 +61,15 @@ public:
         return {};
     }
 
-    Result<> exchange(PolledSource& source, const DatasetSchema& come, const DatasetSchema& gone) override
+    Result<> take(PolledSource& source, const DatasetSchema& come) override { return begin(source, come); }
+    bool marksTables() const override { return true; }
+
+    Result<> leave(PolledSource& source, const QString& table) override
     {
-        ENGINE_TRY(begin(source, come));
-        for (const TableSchema& table : gone.tables) {
-            m_done.erase(source.changeTable(table.name));
-            ENGINE_TRY(run(source, source.uninstallSql(table)));
-        }
-        return {};
+        m_done.erase(source.changeTable(table));
+        TableSchema left;
+        left.name = table;
+        return run(source, source.uninstallSql(left));
     }
 
     bool isDue() override { return m_clock.monotonicNs() >= m_nextNs; }
@@ -117,7 +118,7 @@ public:
         return {};
     }
 
-    Result<> noteSnapshot() override { return {}; }
+    Result<> noteSnapshot(const QString&) override { return {}; }
 
 private:
     Result<> run(PolledSource& source, const QStringList& statements) const
