@@ -238,11 +238,10 @@ Result<PositionedSnapshot> PollingCapturer::openSnapshot(CaptureSink& sink)
     return openSnapshotOf(QString(), sink);
 }
 
-/// A piece waits for the time of the route's next look: what it costs the source is not more for a table that loads.
 Result<std::optional<PositionedSnapshot>> PollingCapturer::openTableSnapshot(std::uint32_t tableId, CaptureSink& sink)
 {
     const TableSchema* const table = m_schema.table(tableId);
-    if (table == nullptr || (m_parts.route->looksAtSnapshots() && !m_parts.route->isDue()))
+    if (table == nullptr)
         return std::optional<PositionedSnapshot>();
     ENGINE_TRY_AS(PositionedSnapshot snapshot, openSnapshotOf(table->name, sink));
     return std::optional(std::move(snapshot));
