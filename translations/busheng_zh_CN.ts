@@ -5907,6 +5907,10 @@
         <translation>数据集发送期间增加、移除或重新装载单个表；除 SQLite 的触发器方式外，本版本的各种采集方式均支持</translation>
     </message>
     <message>
+        <source>what it needs at the source could not be made yet (%1); it is tried again every ten seconds, and the other tables flow</source>
+        <translation>它在源库所需的对象暂时未能建立（%1）；每十秒重试一次，其他表照常同步</translation>
+    </message>
+    <message>
         <source>it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the changes; give it a key, or publish it in a dataset of its own</source>
         <translation>该表没有主键且占用 %1 MiB：无主键的表最多 %2 MiB 可在变更流中装载；请为其添加主键，或单独作为一个数据集发布</translation>
     </message>

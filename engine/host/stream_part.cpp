@@ -33,6 +33,12 @@ std::vector<TableMapping> narrowed(const std::vector<TableMapping>& shape, const
     return result;
 }
 
+std::optional<DatasetSchema> StreamPart::carriedOf(const DatasetSchema& whole) const
+{
+    const auto projection = DatasetProjection::of(m_id.name(), m_shape, whole);
+    return projection ? std::optional(projection->schema()) : std::nullopt;
+}
+
 StreamPart::StreamPart(QString journalPath, StreamId id, std::vector<TableMapping> shape)
     : m_journalPath(std::move(journalPath)), m_id(std::move(id)), m_shape(std::move(shape))
 {

@@ -23,6 +23,8 @@ class StreamPart {
 public:
     StreamPart(QString journalPath, StreamId id, std::vector<TableMapping> shape);
 
+    /// What of `whole` is carried; nothing when the part does not fit it, of which begin() says why. Thread: any.
+    std::optional<DatasetSchema> carriedOf(const DatasetSchema& whole) const;
     /// A load begins with `whole`. Durable.
     Result<> begin(const DatasetSchema& whole);
     /// Goes on behind a packet of `version`.

@@ -88,6 +88,11 @@ Result<> RoutesScene::exchangeTables(const QString& table)
         [&](Reply<> reply) { m_nodes.ministry().engine().flow().reload(table, qualified(m_source, more), reply); }));
     ENGINE_TRY(waitUntilLoaded(table, more));
 
+    // A table that is dropped at its source stops the dataset until it is taken out of it, and no longer.
+    if (table != u"copied" && table != u"compared") { // which look when they are told to
+        ENGINE_TRY(change(QStringLiteral("DROP TABLE ") + more));
+        ENGINE_TRY(waitUntilStopped(table));
+    }
     ENGINE_TRY(m_nodes.setDataset(datasetOf(table)));
     ENGINE_TRY(change(table == u"stamped" ? QStringLiteral("INSERT INTO stamped VALUES (10, 'behind', 0, 10)")
                                           : QStringLiteral("INSERT INTO %1 (id, v) VALUES (10, 'behind')").arg(table)));
@@ -104,6 +109,15 @@ Result<> RoutesScene::waitUntilLoaded(const QString& subscription, const QString
                m_nodes.atTarget(m_target.hasTableSql(qualified(m_target, table))).value_or(QString()) == u"1";
     }));
     return waitUntilEqual(table);
+}
+
+Result<> RoutesScene::waitUntilStopped(const QString& dataset)
+{
+    return m_nodes.province().waitFor(dataset, 60'000, [&](const NodeSnapshot& node) {
+        return std::ranges::any_of(node.publications, [&](const PublicationSnapshot& one) {
+            return one.config.name == dataset && !one.error.isEmpty();
+        });
+    });
 }
 
 Result<> RoutesScene::lookOrCompare(const QString& table)

@@ -147,6 +147,9 @@ private:
     /// The target has the table as the source has it, and no table of the subscription is being loaded.
     Result<> waitUntilLoaded(const QString& subscription, const QString& table);
 
+    /// The province says that the dataset cannot be captured.
+    Result<> waitUntilStopped(const QString& dataset);
+
     Result<> lookOrCompare(const QString& table);
 
     /// As a dataset names it, and as a structure does.

@@ -113,10 +113,7 @@ private Q_SLOTS:
         QVERIFY_OK(m_postgres.run(QStringLiteral("ALTER TABLE document DROP COLUMN scan"), database));
         PgTwoNodes nodes(m_source, m_postgres, layoutOf(database));
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
-        QVERIFY_OK(nodes.startBoth());
-        QVERIFY_OK(nodes.registerAll());
-        QVERIFY_OK(nodes.subscribe());
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(goLive(nodes));
         QVERIFY_OK(nodes.atSource(insert(1, 2, QStringLiteral("waits"))));
         QTRY_COMPARE_WITH_TIMEOUT(nodes.subscription()->error, events::TGT_LARGE_COLUMN, 30'000);
         QVERIFY_OK(nodes.atTarget(nodes.subscription()->errorArgs.value(3)));
@@ -141,10 +138,7 @@ private Q_SLOTS:
         layout.largeColumns = {QStringLiteral("public.document.scan")}; // the body comes with its row
         PgTwoNodes nodes(m_source, m_postgres, layout);
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
-        QVERIFY_OK(nodes.startBoth());
-        QVERIFY_OK(nodes.registerAll());
-        QVERIFY_OK(nodes.subscribe());
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(goLive(nodes));
         QVERIFY_OK(compare(nodes));
         QCOMPARE(nodes.atTarget(QStringLiteral("SELECT count(scan) FROM document")).value(), QStringLiteral("20"));
     }
@@ -161,10 +155,7 @@ private Q_SLOTS:
         layout.options.onRowError = QStringLiteral("setAside");
         PgTwoNodes nodes(m_source, m_postgres, layout);
         QVERIFY2(nodes.isValid(), qPrintable(nodes.failure()));
-        QVERIFY_OK(nodes.startBoth());
-        QVERIFY_OK(nodes.registerAll());
-        QVERIFY_OK(nodes.subscribe());
-        QVERIFY_OK(nodes.waitForState(SubscriptionState::Live));
+        QVERIFY_OK(goLive(nodes));
         QVERIFY_OK(nodes.atSource(insert(1, 3, QStringLiteral("long")) + u';' + insert(2, 1, QStringLiteral("short"))));
         QVERIFY_OK(nodes.waitUntilInStep());
         QCOMPARE(nodes
@@ -185,6 +176,14 @@ private:
         if (engine == kPostgres)
             return m_postgres;
         return engine == kMariaDb ? static_cast<const TestServer&>(m_mariaDb) : m_sqlite;
+    }
+
+    static Result<> goLive(PgTwoNodes& nodes)
+    {
+        ENGINE_TRY(nodes.startBoth());
+        ENGINE_TRY(nodes.registerAll());
+        ENGINE_TRY(nodes.subscribe());
+        return nodes.waitForState(SubscriptionState::Live);
     }
 
     static PgTwoNodes::Layout layoutOf(const QString& database)

@@ -11,7 +11,8 @@ LITERAL = re.compile(r'QStringLiteral\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
 # What makes events: makeEvent(code, event, {args}, detail), and the small functions that wrap it.
 CALLS = re.compile(r"\b(makeEvent|badValue|badPath|badFile|badIdentityFile|badChain|refuse|malformedPacket|malformed|notYet|usageError|wrongUsage|down"
                    r"|structureDrift|badRouteColumn|conflict|refuseParts|refuseArchive|refuseExport|refusePassword|signInFirst)\(")
-KNOWN = re.compile(r'QT_TRANSLATE_NOOP\("Reason",\s*"((?:[^"\\]|\\.)*)"')
+KNOWN = re.compile(r'QT_TRANSLATE_NOOP\("Reason",\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)')
+PIECE = re.compile(r'"((?:[^"\\]|\\.)*)"') # an entry may be written in several
 
 
 def arguments(text, start):
@@ -40,7 +41,7 @@ def arguments(text, start):
 
 def literals(code):
     for match in LITERAL.finditer(code):
-        yield "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', match.group(1)))
+        yield "".join(PIECE.findall(match.group(1)))
 
 
 def reasons_in(code):
@@ -63,7 +64,7 @@ def is_known(text, catalogue):
 
 def check(sources, catalogue_text):
     """`sources`: (relative path, code without comments)."""
-    catalogue = set(KNOWN.findall(catalogue_text))
+    catalogue = {"".join(PIECE.findall(entry)) for entry in KNOWN.findall(catalogue_text)}
     for relative, code in sources:
         if relative.split("/")[0] not in ("engine", "app"):
             continue

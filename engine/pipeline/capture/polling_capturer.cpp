@@ -291,7 +291,7 @@ Result<> PollingCapturer::exchangeTables(const QStringList& tables, CaptureSink&
     for (const TableSchema& table : come.tables)
         ENGINE_TRY(requireLoadable(table));
     ENGINE_TRY(noteLeftovers(m_leftovers + namesOf(come) + namesOf(tablesOf(m_schema, std::not_fn(stays)))));
-    ENGINE_TRY(m_parts.route->take(*m_parts.source, come));
+    ENGINE_TRY(takeIn(come));
     ENGINE_FAILPOINT("capture.tables.exchanged");
     next.types = std::move(wholly.types);
     std::uint32_t last = 0;
@@ -304,6 +304,20 @@ Result<> PollingCapturer::exchangeTables(const QStringList& tables, CaptureSink&
     }
     ENGINE_TRY(tell(std::move(next), sink));
     removeLeftovers();
+    return {};
+}
+
+Result<> PollingCapturer::takeIn(const DatasetSchema& come)
+{
+    for (const TableSchema& table : come.tables) {
+        const DatasetSchema one =
+            tablesOf(come, [&table](const TableSchema& other) { return other.name == table.name; });
+        auto taken = m_parts.route->take(*m_parts.source, one);
+        if (taken || taken.error().code != ErrorCode::Sql)
+            ENGINE_TRY(std::move(taken));
+        else
+            return fail(notNow(m_parts.name, table.name, taken.error().native));
+    }
     return {};
 }
 

@@ -59,6 +59,7 @@ private:
     Result<> requireSameStructure(const DatasetSchema& known);
     bool isAmong(const TableSchema& table, const QStringList& tables) const;
     Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
+    Result<> takeIn(const DatasetSchema& come);
     Result<PositionedSnapshot> openSnapshotOf(const QString& table, CaptureSink& sink);
     Result<> noteLeftovers(QStringList tables);
     void removeLeftovers();

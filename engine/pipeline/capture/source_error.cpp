@@ -34,6 +34,16 @@ Error triggerOff(const QString& source, const QString& object, const QString& wh
                      QStringLiteral("source %1, %2: %3").arg(source, object, why));
 }
 
+Error notNow(const QString& source, const QString& table, const QString& why)
+{
+    return makeEvent(ErrorCode::Schema, events::SRC_TABLE_REFUSED,
+                     {source, table,
+                      QStringLiteral("what it needs at the source could not be made yet (%1); it is tried again every "
+                                     "ten seconds, and the other tables flow")
+                          .arg(why)},
+                     QStringLiteral("source %1, table %2: %3").arg(source, table, why));
+}
+
 Error tooLargeWithoutKey(const QString& source, const QString& table, std::int64_t bytes)
 {
     const QString why =

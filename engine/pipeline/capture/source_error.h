@@ -23,6 +23,9 @@ Error structureDrift(const QString& source, const QString& table, const QString&
 /// Something that capturing needs was removed or altered: `object` is a trigger or one of our tables.
 Error triggerOff(const QString& source, const QString& object, const QString& why);
 
+/// What a table needs at the source cannot be made just now: somebody works with it, or a right is missing.
+Error notNow(const QString& source, const QString& table, const QString& why);
+
 /// A table without a key is loaded among the changes at one go, and so no larger.
 inline constexpr std::int64_t kMostKeylessBytes = 256LL << 20;
 Error tooLargeWithoutKey(const QString& source, const QString& table, std::int64_t bytes);

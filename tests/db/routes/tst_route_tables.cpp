@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/db/postgres/pg_connection.h"
 #include "engine/model/events.h"
 #include "tests/db/routes/polled_scene.h"
 #include "tests/support/test_main.h"
@@ -82,6 +83,7 @@ private Q_SLOTS:
         QCOMPARE(rows->size(), std::size_t{3});
         const bool isSeen = route != u"full-copy" && route != u"compare";
         QCOMPARE(changesOf(scene, id) > 0, isSeen);
+        const int itemsBefore = changesOf(scene, 1);
         QVERIFY_OK(scene.capturer().setLoading(id, false, scene.sink()));
         QCOMPARE(scene.capturer().readSchema()->tables.back().isLoading, false);
         QCOMPARE(scene.capturer().readSchema()->version, 3U);
@@ -89,6 +91,7 @@ private Q_SLOTS:
         QVERIFY_OK(lookLater(scene));
         if (route != u"compare")
             QVERIFY(changesOf(scene, id) > 0);
+        QCOMPARE(changesOf(scene, 1), itemsBefore); // what was loaded of one table makes nobody send the others again
 
         const int before = changesOf(scene, id);
         const int items = changesOf(scene, 1);
@@ -186,6 +189,37 @@ private Q_SLOTS:
         QVERIFY_OK(scene.run(QStringLiteral("INSERT INTO item VALUES (1, 'a', 0)")));
         QVERIFY(lookLater(scene)->changes > 0);
         QCOMPARE(scene.capturer().readSchema()->version, 1U);
+    }
+
+    /// Somebody holds a table that is to come: the others flow, and it comes when he is done.
+    void letsTheOthersFlowWhileATableIsHeld_data()
+    {
+        QTest::addColumn<QString>("driver");
+        QTest::addColumn<QString>("route");
+        QTest::newRow("postgres") << QStringLiteral("postgres") << QStringLiteral("trigger");
+    }
+    void letsTheOthersFlowWhileATableIsHeld()
+    {
+        PolledScene scene = sceneOf(QStringLiteral("held"));
+        QVERIFY_OK(scene.open());
+        QVERIFY_OK(scene.snapshot());
+        QVERIFY_OK(addOther(scene));
+        auto holder = PgConnection::open({scene.source().location, QStringLiteral("holder"), false, {}, {}});
+        QVERIFY_OK(holder);
+        QVERIFY_OK((*holder)->execute(QStringLiteral("BEGIN")));
+        QVERIFY_OK((*holder)->execute(QStringLiteral("LOCK TABLE other IN ROW EXCLUSIVE MODE"))); // as a writer does
+        const auto refused = scene.setTables({item(), other()});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().event, events::SRC_TABLE_REFUSED);
+        QCOMPARE(refused.error().args.value(1), QStringLiteral("public.other"));
+        QVERIFY(!refused.error().transient); // which would have the capturer closed
+        QVERIFY_OK(scene.run(QStringLiteral("INSERT INTO item VALUES (1, 'a', 0)")));
+        QCOMPARE(lookLater(scene)->changes, std::uint64_t{1});
+        QVERIFY_OK((*holder)->execute(QStringLiteral("COMMIT")));
+        QVERIFY_OK(scene.setTables({item(), other()}));
+        QVERIFY_OK(scene.run(QStringLiteral("UPDATE other SET v = 'z'")));
+        QCOMPARE(lookLater(scene)->changes, std::uint64_t{2});
+        QCOMPARE(leftovers(scene), QString());
     }
 
     void loadsATableAnew_data() { addRoutes(); }

@@ -43,6 +43,20 @@ class TstStreamPart : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Before a load: whether a receiver can read the structure depends on what of it goes there.
+    void saysWhatItCarries()
+    {
+        const StreamId id{QStringLiteral("340000"), QStringLiteral("100000"), 1};
+        DatasetSchema whole = noteSchema();
+        whole.tables.front().largeColumns = QStringList{QStringLiteral("scan")};
+        const QString table = whole.tables.front().name;
+        const StreamPart filtered({}, id, {{table, {}, {}, {}, QStringLiteral("place = 'in'")}});
+        QVERIFY(filtered.carriedOf(whole).has_value());
+        QVERIFY(!filtered.carriedOf(whole)->hasLargeColumns());
+        QVERIFY(StreamPart({}, id, {}).carriedOf(whole)->hasLargeColumns());
+        QVERIFY(!StreamPart({}, id, {{QStringLiteral("nobody"), {}, {}, {}, {}}}).carriedOf(whole).has_value());
+    }
+
     /// A row that was fetched is another one when the walk begins again: what was taken of it and what follows are of
     /// one piece nevertheless, and its neighbours are there.
     void goesOnInABlockWithTheRowsThatItHad_data()
