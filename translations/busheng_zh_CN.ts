@@ -5903,10 +5903,6 @@
         <translation>表已装载时不应带有该标记</translation>
     </message>
     <message>
-        <source>adding, removing or loading single tables of a dataset while it is being sent; this version can do so by every route but SQLite&apos;s triggers</source>
-        <translation>数据集发送期间增加、移除或重新装载单个表；除 SQLite 的触发器方式外，本版本的各种采集方式均支持</translation>
-    </message>
-    <message>
         <source>what it needs at the source could not be made yet (%1); it is tried again every ten seconds, and the other tables flow</source>
         <translation>它在源库所需的对象暂时未能建立（%1）；每十秒重试一次，其他表照常同步</translation>
     </message>

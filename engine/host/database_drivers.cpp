@@ -135,7 +135,7 @@ Result<std::unique_ptr<Capturer>> openPlainCapturer(const CaptureJob& job, Posit
     if (isMariaDb(job.source))
         return openMariaDbCapturer(job, resumeAfter, known, std::move(stop));
     if (!isPostgres(job.source))
-        return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter);
+        return openSqliteTriggerCapturer(job.source, job.dataset, resumeAfter, known);
     PgLogSource source = pgSource(job, std::move(stop));
     source.known = known;
     source.followsStructure = true;

@@ -52,8 +52,6 @@ Result<> RoutesScene::exchangeTablesByEveryRoute()
 {
     QStringList routes = tables();
     routes.removeOne(QStringLiteral("logged"));
-    if (m_source.kind() == u"sqlite")
-        routes.removeOne(QStringLiteral("triggered"));
     ENGINE_TRY(goLive(routes));
     for (const QString& table : routes) {
         auto exchanged = exchangeTables(table);

@@ -461,8 +461,6 @@ constexpr std::array kReasons = {
     QT_TRANSLATE_NOOP("Reason", "type %1 has a label twice"),
     QT_TRANSLATE_NOOP("Reason", "type %1 is there twice"),
     QT_TRANSLATE_NOOP("Reason", "that a table is loaded is said by saying nothing"),
-    QT_TRANSLATE_NOOP("Reason", "adding, removing or loading single tables of a dataset while it is being sent; this "
-                                "version can do so by every route but SQLite's triggers"),
     QT_TRANSLATE_NOOP("Reason", "what it needs at the source could not be made yet (%1); it is tried again every ten "
                                 "seconds, and the other tables flow"),
     QT_TRANSLATE_NOOP("Reason", "it has no key and takes %1 MiB: without a key at most %2 MiB can be loaded among the "

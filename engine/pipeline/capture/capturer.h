@@ -60,10 +60,10 @@ public:
     virtual void lookNow() {}
     /// From here on the dataset is of these tables: told to `sink` as a structure, in which the new ones are loading,
     /// and flushed; the same tables: nothing is done. What it does at the source is made up for after a crash. Fails:
-    /// also Config NOT_YET for a route that cannot, Schema SRC_TABLE_*, and nothing has changed then.
-    virtual Result<> setTables(const QStringList& tables, CaptureSink& sink);
+    /// also Schema SRC_TABLE_*, and nothing has changed then.
+    virtual Result<> setTables(const QStringList& tables, CaptureSink& sink) = 0;
     /// Whether rows of the table come piece by piece, told to `sink` as a structure and flushed. Fails: as setTables().
-    virtual Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink);
+    virtual Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) = 0;
     /// openSnapshot() for rows of a table that is loading; nothing while changes from before the table was in the
     /// stream may not all be in it: ask again later.
     virtual Result<std::optional<PositionedSnapshot>> openTableSnapshot(std::uint32_t tableId, CaptureSink& sink);

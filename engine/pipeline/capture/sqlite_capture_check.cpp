@@ -5,6 +5,8 @@
 #include "engine/pipeline/capture/source_error.h"
 #include "engine/pipeline/capture/sqlite_trigger_sql.h"
 
+#include <optional>
+
 namespace busheng {
 namespace {
 
@@ -39,26 +41,40 @@ QString describeDrift(const TableSchema& recorded, const TableSchema& found)
     return changes.join(QStringLiteral("; "));
 }
 
-/// The number under which the dataset captures the table.
-Result<std::int64_t> readNumber(SqliteDatabase& database, const QString& dataset, const TableSchema& table)
+struct Captured {
+    std::int64_t number = 0;
+    Bytes structure;
+    bool retired = false;
+};
+
+Result<std::optional<Captured>> findCaptured(SqliteDatabase& database, const QString& dataset, const QString& table)
 {
     ENGINE_TRY_AS(SqliteStatement statement,
                   database.prepare(QStringLiteral(
                       "SELECT t.number, t.structure, t.retired FROM busheng_capture c JOIN busheng_table t "
                       "ON t.number = c.number WHERE c.dataset = ?1 AND t.name = ?2 ORDER BY t.number DESC")));
     ENGINE_TRY(statement.bindText(1, dataset));
-    ENGINE_TRY(statement.bindText(2, table.name));
+    ENGINE_TRY(statement.bindText(2, table));
     ENGINE_TRY_AS(const bool found, statement.step());
     if (!found)
+        return std::optional<Captured>();
+    return std::optional<Captured>({statement.integer(0), Bytes(statement.cell(1).bytes), statement.integer(2) != 0});
+}
+
+/// The number under which the dataset captures the table.
+Result<std::int64_t> readNumber(SqliteDatabase& database, const QString& dataset, const TableSchema& table)
+{
+    ENGINE_TRY_AS(const auto captured, findCaptured(database, dataset, table.name));
+    if (!captured)
         return fail(triggerOff(database.name(), QStringLiteral("busheng_capture"),
                                QStringLiteral("it no longer knows dataset %1 and table %2").arg(dataset, table.name)));
-    const QString drift = capturedStructureDrift(statement.cell(1).bytes, table);
+    const QString drift = capturedStructureDrift(captured->structure, table);
     if (!drift.isEmpty())
         return fail(structureDrift(database.name(), table.name, drift));
-    if (statement.integer(2) != 0)
+    if (captured->retired)
         return fail(structureDrift(database.name(), table.name,
                                    QStringLiteral("it was changed, and another dataset captures it anew")));
-    return statement.integer(0);
+    return captured->number;
 }
 
 /// True: another trigger of the table is younger than ours.
@@ -115,10 +131,16 @@ QString capturedStructureDrift(BytesView recorded, const TableSchema& found)
     return describeDrift(decoded->tables.front(), found);
 }
 
-Result<CaptureHealth> checkSqliteCapture(SqliteDatabase& database, const QString& dataset, const DatasetSchema& schema)
+Result<CaptureHealth> checkSqliteCapture(SqliteDatabase& database, const QString& dataset, const DatasetSchema& schema,
+                                         const QStringList& leaving)
 {
     CaptureHealth health;
     for (const TableSchema& table : schema.tables) {
+        if (leaving.contains(table.name)) {
+            ENGINE_TRY_AS(const auto left, findCaptured(database, dataset, table.name));
+            health.numbers.push_back(left ? left->number : -1);
+            continue;
+        }
         ENGINE_TRY_AS(const TableSchema found, readSqliteTable(database, table.name));
         const QString drift = capturedStructureDrift(capturedStructure(table), found);
         if (!drift.isEmpty())

@@ -34,10 +34,14 @@ Result<> requireCapturable(const DatasetSchema& schema, const QString& source)
 
 } // namespace
 
-Result<DatasetSchema> SqliteCaptureStore::install(const QStringList& tables, Position resumeAfter)
+Result<DatasetSchema> SqliteCaptureStore::install(const QStringList& tables, const QStringList& leaving,
+                                                  Position resumeAfter)
 {
     ENGINE_TRY_AS(const auto transaction, SqliteTransaction::begin(m_database, true));
-    ENGINE_TRY_AS(DatasetSchema schema, readSqliteSchema(m_database, tables));
+    DatasetSchema schema;
+    if (!tables.isEmpty()) {
+        ENGINE_TRY_AS(schema, readSqliteSchema(m_database, tables));
+    }
     ENGINE_TRY(requireCapturable(schema, m_database.name()));
     int width = 1;
     for (const TableSchema& table : schema.tables)
@@ -51,11 +55,19 @@ Result<DatasetSchema> SqliteCaptureStore::install(const QStringList& tables, Pos
     ENGINE_TRY(requireHeld(now, resumeAfter));
     for (const TableSchema& table : schema.tables)
         ENGINE_TRY(attach(table));
-    ENGINE_TRY(detachOthers(tables));
+    ENGINE_TRY(detachOthers(tables + leaving));
     ENGINE_TRY(retireUnused());
     ENGINE_FAILPOINT("capture.install");
     ENGINE_TRY(transaction->commit());
     return schema;
+}
+
+Result<> SqliteCaptureStore::forgetOthers(const QStringList& tables)
+{
+    ENGINE_TRY_AS(const auto transaction, SqliteTransaction::begin(m_database, true));
+    ENGINE_TRY(detachOthers(tables));
+    ENGINE_TRY(retireUnused());
+    return transaction->commit();
 }
 
 Result<bool> SqliteCaptureStore::isRegistered()
@@ -177,15 +189,18 @@ Result<> SqliteCaptureStore::widen(int width)
     return {};
 }
 
-Result<> SqliteCaptureStore::renewTriggers(const DatasetSchema& schema, const std::vector<std::int64_t>& numbers)
+Result<> SqliteCaptureStore::renewTriggers(const DatasetSchema& schema, const std::vector<std::int64_t>& numbers,
+                                           const QStringList& leaving)
 {
     ENGINE_TRY_AS(const auto transaction, SqliteTransaction::begin(m_database, true));
     // Between the check and now somebody may have altered something: only what is still as it was is made anew.
-    ENGINE_TRY_AS(const CaptureHealth health, checkSqliteCapture(m_database, m_dataset, schema));
+    ENGINE_TRY_AS(const CaptureHealth health, checkSqliteCapture(m_database, m_dataset, schema, leaving));
     if (health.numbers != numbers)
         return fail(structureDrift(m_database.name(), QStringLiteral("busheng_table"),
                                    QStringLiteral("tables were registered anew")));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
+        if (leaving.contains(schema.tables[i].name))
+            continue;
         ENGINE_TRY(executeAll(sqliteDropTriggersSql(numbers[i])));
         ENGINE_TRY(executeAll(sqliteTriggersSql(schema.tables[i], numbers[i])));
     }

@@ -27,12 +27,16 @@ public:
 
     /// Makes what is missing, in one transaction; no-op when all is there. Never makes a trigger again that the dataset
     /// already relied on: changes may be missing then, and check() says so.
-    /// `resumeAfter` zero: the dataset is new here, or nothing was captured yet. Returns the structure that is
-    /// captured. Fails: Schema (as readSqliteSchema; SRC_TABLE_KEYLESS; SRC_TABLE_REFUSED; SRC_POSITION_LOST;
-    /// CAP_DRIFT), Sql.
-    Result<DatasetSchema> install(const QStringList& tables, Position resumeAfter);
-    /// Makes the triggers anew, in the same words, so that they are the youngest of their tables.
-    Result<> renewTriggers(const DatasetSchema& schema, const std::vector<std::int64_t>& numbers);
+    /// `resumeAfter` zero: the dataset is new here, or nothing was captured yet. `leaving`: further tables that it is
+    /// still of, left as they are; they need not be there any more. All others that it was of are forgotten. Returns
+    /// the structure of `tables`. Fails: Schema (as readSqliteSchema; SRC_TABLE_KEYLESS; SRC_TABLE_REFUSED;
+    /// SRC_POSITION_LOST; CAP_DRIFT), Sql.
+    Result<DatasetSchema> install(const QStringList& tables, const QStringList& leaving, Position resumeAfter);
+    /// The dataset is of these tables alone: what was made for others goes.
+    Result<> forgetOthers(const QStringList& tables);
+    /// Makes the triggers anew, in the same words, so that they are the youngest of their tables; not of those leaving.
+    Result<> renewTriggers(const DatasetSchema& schema, const std::vector<std::int64_t>& numbers,
+                           const QStringList& leaving);
     /// Removes everything of this dataset, and everything of ours with the last dataset. No-op when nothing is there.
     Result<> uninstall();
 

@@ -13,9 +13,12 @@
 #include "engine/pipeline/capture/sqlite_change_reader.h"
 
 #include <QDeadlineTimer>
+#include <QSet>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 namespace busheng {
 namespace {
@@ -46,6 +49,14 @@ void switchToWal(SqliteDatabase& database)
                               << "stays out of WAL mode: snapshots will keep writers waiting";
 }
 
+QStringList namesOf(const DatasetSchema& schema)
+{
+    QStringList names;
+    for (const TableSchema& table : schema.tables)
+        names.append(table.name);
+    return names;
+}
+
 bool isBroken(const Error& error)
 {
     return error.code == ErrorCode::Sql || error.code == ErrorCode::Corrupt || error.code == ErrorCode::Schema;
@@ -53,8 +64,9 @@ bool isBroken(const Error& error)
 
 } // namespace
 
-SqliteTriggerCapturer::SqliteTriggerCapturer(DatabaseConfig source, DatasetConfig dataset, Position resumeAfter)
-    : m_source(std::move(source)), m_dataset(std::move(dataset)), m_last(resumeAfter)
+SqliteTriggerCapturer::SqliteTriggerCapturer(DatabaseConfig source, DatasetConfig dataset, Position resumeAfter,
+                                             std::optional<DatasetSchema> known)
+    : m_source(std::move(source)), m_dataset(std::move(dataset)), m_last(resumeAfter), m_schema(std::move(known))
 {
 }
 
@@ -67,13 +79,17 @@ Result<> SqliteTriggerCapturer::connect()
     ENGINE_TRY_AS(connection.database, openSource(m_source));
     switchToWal(*connection.database);
     connection.store = std::make_unique<SqliteCaptureStore>(*connection.database, m_dataset.name);
-    ENGINE_TRY_AS(DatasetSchema schema, sourced(connection.store->install(m_dataset.tables, m_last), m_source.name));
+    QStringList tables = m_dataset.tables;
+    if (m_schema) // tables that are new to the dataset come when it is told
+        tables.removeIf([this](const QString& table) { return m_schema->table(table) == nullptr; });
+    ENGINE_TRY_AS(DatasetSchema schema, sourced(connection.store->install(tables, leaving(), m_last), m_source.name));
     ENGINE_FAILPOINT("capture.installed");
     ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(connection.store->state(), m_source.name));
     if (m_last.order == 0)
         m_last.order = state.started;
     if (!m_schema)
         m_schema = std::move(schema);
+    m_leavesBehind = false; // install() saw to it
     m_connection = std::move(connection);
     m_more = true;
     return {};
@@ -91,15 +107,20 @@ Result<> SqliteTriggerCapturer::ensureConnected()
 /// Runs a small write that can as well be done later: a source whose writers leave no gap must not stop the reading.
 Result<> SqliteTriggerCapturer::writeWhenFree(const std::function<Result<>(SqliteCaptureStore&)>& write)
 {
-    SqliteDatabase& database = *m_connection->database;
-    ENGINE_TRY(guarded(database.execute(QStringLiteral("PRAGMA busy_timeout = %1").arg(kShortPatienceMs))));
+    ENGINE_TRY(setPatience(kShortPatienceMs));
     auto written = write(*m_connection->store);
-    ENGINE_TRY(guarded(database.execute(QStringLiteral("PRAGMA busy_timeout = %1").arg(kPatienceMs))));
+    ENGINE_TRY(setPatience(kPatienceMs));
     if (!written && written.error().code == ErrorCode::Sql && written.error().transient) {
         qCDebug(logCapture) << "source" << m_source.name << "is busy:" << written.error().toString();
         return {};
     }
     return guarded(std::move(written));
+}
+
+/// How long a statement waits for the source's writers.
+Result<> SqliteTriggerCapturer::setPatience(int ms)
+{
+    return guarded(m_connection->database->execute(QStringLiteral("PRAGMA busy_timeout = %1").arg(ms)));
 }
 
 Result<> SqliteTriggerCapturer::guarded(Result<> result)
@@ -114,7 +135,89 @@ Result<> SqliteTriggerCapturer::guarded(Result<> result)
 Result<DatasetSchema> SqliteTriggerCapturer::readSchema()
 {
     ENGINE_TRY(ensureConnected());
-    return sourced(readSqliteSchema(*m_connection->database, m_dataset.tables), m_source.name);
+    return *m_schema;
+}
+
+/// Tables that the dataset is still of for its readers, but is not to be of.
+QStringList SqliteTriggerCapturer::leaving() const
+{
+    QStringList names = m_schema ? namesOf(*m_schema) : QStringList();
+    names.removeIf([this](const QString& table) { return m_dataset.tables.contains(table); });
+    return names;
+}
+
+Result<> SqliteTriggerCapturer::setTables(const QStringList& tables, CaptureSink& sink)
+{
+    ENGINE_TRY(ensureConnected());
+    const QStringList told = namesOf(*m_schema);
+    const QStringList before = std::exchange(m_dataset.tables, tables);
+    if (QSet<QString>(told.begin(), told.end()) == QSet<QString>(tables.begin(), tables.end()))
+        return {};
+    auto exchanged = exchangeTables(tables, sink);
+    if (!exchanged)
+        m_dataset.tables = before;
+    // The tables that it has go on; a source that is away is noticed by the next look.
+    if (!exchanged && exchanged.error().code == ErrorCode::Sql)
+        return fail(notNow(m_source.name, tables.join(QStringLiteral(", ")), exchanged.error().native));
+    return exchanged;
+}
+
+/// Triggers are at a table before readers know that it comes, so that no change is missed between its rows and the
+/// stream; those of a table that goes are taken away behind. After a crash in between, connect() clears up.
+Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, CaptureSink& sink)
+{
+    m_leavesBehind = true; // whatever comes of it
+    ENGINE_TRY(setPatience(kShortPatienceMs));
+    auto installed = sourced(m_connection->store->install(tables, leaving(), m_last), m_source.name);
+    ENGINE_TRY(setPatience(kPatienceMs));
+    ENGINE_TRY_AS(DatasetSchema wholly, std::move(installed));
+    ENGINE_FAILPOINT("capture.tables.exchanged");
+    DatasetSchema next = *m_schema;
+    std::erase_if(next.tables, [&wholly](const TableSchema& table) { return wholly.table(table.name) == nullptr; });
+    std::uint32_t last = 0;
+    for (const TableSchema& table : m_schema->tables)
+        last = std::max(last, table.id);
+    for (TableSchema& table : wholly.tables) {
+        if (m_schema->table(table.name) != nullptr)
+            continue;
+        table.id = ++last;
+        table.isLoading = true;
+        next.tables.push_back(std::move(table));
+    }
+    next.types = std::move(wholly.types);
+    ENGINE_TRY(tell(std::move(next), sink));
+    return forgetOthers();
+}
+
+Result<> SqliteTriggerCapturer::setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink)
+{
+    ENGINE_TRY_AS(DatasetSchema schema, readSchema());
+    const auto table = std::ranges::find(schema.tables, tableId, &TableSchema::id);
+    if (table == schema.tables.end() || table->isLoading == isLoading)
+        return {};
+    table->isLoading = isLoading;
+    return tell(std::move(schema), sink);
+}
+
+Result<> SqliteTriggerCapturer::tell(DatasetSchema schema, CaptureSink& sink)
+{
+    schema.version = m_schema->version + 1;
+    ENGINE_TRY(sink.structure(schema, m_last));
+    ENGINE_TRY(sink.flush());
+    ENGINE_FAILPOINT("capture.tables.told");
+    m_schema = std::move(schema);
+    m_connection->schemaVersion = -1; // numbers are read anew
+    return {};
+}
+
+/// Later, where the source's writers leave no gap now.
+Result<> SqliteTriggerCapturer::forgetOthers()
+{
+    return writeWhenFree([this](SqliteCaptureStore& store) -> Result<> {
+        ENGINE_TRY(store.forgetOthers(namesOf(*m_schema)));
+        m_leavesBehind = false;
+        return {};
+    });
 }
 
 Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
@@ -138,7 +241,7 @@ Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
     if (read->renewTriggers) {
         qCWarning(logCapture) << "source" << m_source.name
                               << "has younger triggers on captured tables, making ours anew";
-        ENGINE_TRY(guarded(m_connection->store->renewTriggers(*m_schema, m_connection->numbers)));
+        ENGINE_TRY(guarded(m_connection->store->renewTriggers(*m_schema, m_connection->numbers, leaving())));
     }
     PollResult result;
     result.upTo = m_last;
@@ -206,8 +309,9 @@ Result<> SqliteTriggerCapturer::checkHealth(const SqliteCaptureStore::State& sta
         sourced(m_connection->database->queryInteger(QStringLiteral("PRAGMA schema_version")), m_source.name));
     if (version == m_connection->schemaVersion && ++m_polls % kPollsPerCheck != 0)
         return {};
-    ENGINE_TRY_AS(CaptureHealth health,
-                  sourced(checkSqliteCapture(*m_connection->database, m_dataset.name, *m_schema), m_source.name));
+    ENGINE_TRY_AS(
+        CaptureHealth health,
+        sourced(checkSqliteCapture(*m_connection->database, m_dataset.name, *m_schema, leaving()), m_source.name));
     m_connection->numbers = std::move(health.numbers);
     m_connection->schemaVersion = version;
     stretch.renewTriggers = health.overtaken;
@@ -243,6 +347,8 @@ Result<> SqliteTriggerCapturer::release(Position position)
 {
     ENGINE_TRY(ensureConnected());
     ENGINE_FAILPOINT("capture.release.before");
+    if (m_leavesBehind)
+        ENGINE_TRY(forgetOthers());
     ENGINE_TRY(writeWhenFree([&](SqliteCaptureStore& store) { return store.release(std::min(position, m_last)); }));
     ENGINE_FAILPOINT("capture.release.after");
     return {};
@@ -256,7 +362,7 @@ Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot(CaptureSink& /*si
     SqliteCaptureStore store(snapshot->database(), m_dataset.name);
     ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(store.state(), m_source.name));
     ENGINE_TRY(store.requireHeld(state, m_last));
-    ENGINE_TRY(sourced(checkSqliteCapture(snapshot->database(), m_dataset.name, *m_schema), m_source.name));
+    ENGINE_TRY(sourced(checkSqliteCapture(snapshot->database(), m_dataset.name, *m_schema, leaving()), m_source.name));
     if (state.newest > m_last.order) {
         m_fences.insert(state.newest);
         m_more = true;
@@ -276,9 +382,9 @@ Result<> SqliteTriggerCapturer::beat()
 }
 
 Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset,
-                                                            Position resumeAfter)
+                                                            Position resumeAfter, std::optional<DatasetSchema> known)
 {
-    auto capturer = std::make_unique<SqliteTriggerCapturer>(source, dataset, resumeAfter);
+    auto capturer = std::make_unique<SqliteTriggerCapturer>(source, dataset, resumeAfter, std::move(known));
     ENGINE_TRY(capturer->connect());
     return std::unique_ptr<Capturer>(std::move(capturer));
 }

@@ -31,7 +31,9 @@ namespace busheng {
 /// Thread: the capture worker. Durable: as the sink. Fails: as Capturer; Schema SRC_POSITION_LOST, not transient.
 class SqliteTriggerCapturer final : public Capturer {
 public:
-    SqliteTriggerCapturer(DatabaseConfig source, DatasetConfig dataset, Position resumeAfter);
+    /// `known`: the structure that readers were told last; nothing: none yet.
+    SqliteTriggerCapturer(DatabaseConfig source, DatasetConfig dataset, Position resumeAfter,
+                          std::optional<DatasetSchema> known);
     ~SqliteTriggerCapturer() override;
 
     /// Opens the source and installs what is missing there. Later calls do so themselves when the connection is gone.
@@ -43,6 +45,8 @@ public:
     Result<> release(Position position) override;
     Result<PositionedSnapshot> openSnapshot(CaptureSink& sink) override;
     Result<> beat() override;
+    Result<> setTables(const QStringList& tables, CaptureSink& sink) override;
+    Result<> setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink) override;
 
 private:
     struct Connection {
@@ -62,6 +66,11 @@ private:
         std::optional<qint64> beatUtcMs;
     };
 
+    QStringList leaving() const;
+    Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
+    Result<> tell(DatasetSchema schema, CaptureSink& sink);
+    Result<> forgetOthers();
+    Result<> setPatience(int ms);
     Result<> ensureConnected();
     Result<Stretch> readStretch(CaptureSink& sink);
     Result<> readInto(CaptureSink& sink, Stretch& stretch);
@@ -71,20 +80,22 @@ private:
     Result<> guarded(Result<> result); ///< names the source, drops a broken connection
 
     DatabaseConfig m_source;
-    DatasetConfig m_dataset;
-    Position m_last; ///< everything at or before is durable in the sink
-    std::optional<DatasetSchema> m_schema;
+    DatasetConfig m_dataset;               ///< its tables are those that it is to be of
+    Position m_last;                       ///< everything at or before is durable in the sink
+    std::optional<DatasetSchema> m_schema; ///< as readers were told; may have tables that are leaving
+    bool m_leavesBehind = false;           ///< what was made for tables that the dataset is not of may be there
     std::optional<Connection> m_connection;
     std::set<std::uint64_t> m_fences; ///< positions of snapshots that a transaction must end at
     std::uint64_t m_polls = 0;
     bool m_more = true; ///< poll() has something to read, or has not looked yet
 };
 
-/// Opens the source, installs capture for the dataset where it is not, and stands at `resumeAfter`.
-/// Fails: Sql SRC_UNAVAILABLE (transient), Schema as Capturer and SqliteCaptureStore::install, Config for a bad list of
-/// tables.
+/// Opens the source, installs capture for the dataset where it is not, and stands at `resumeAfter`. `known`: as the
+/// constructor's. Fails: Sql SRC_UNAVAILABLE (transient), Schema as Capturer and SqliteCaptureStore::install, Config
+/// for a bad list of tables.
 Result<std::unique_ptr<Capturer>> openSqliteTriggerCapturer(const DatabaseConfig& source, const DatasetConfig& dataset,
-                                                            Position resumeAfter);
+                                                            Position resumeAfter,
+                                                            std::optional<DatasetSchema> known = {});
 
 /// Takes the dataset's capture out of the source. After it, the dataset starts anew: with an initial load and from
 /// position zero. No-op where nothing is installed.

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void readsOnWhileTheSourceIsLocked();
     void findsTheSourceAgainWhenItComesBack();
     void installingAgainChangesNothing();
+    void clearsUpBehindATableThatHasLeft();
 };
 
 void TstCaptureResume::givesTheSameAgainFromTheSamePosition()
@@ -299,6 +300,29 @@ void TstCaptureResume::installingAgainChangesNothing()
         static_cast<void>(source.capturer(sink));
     QCOMPARE(all(), before);
     QCOMPARE(source.number(QStringLiteral("PRAGMA schema_version")), version);
+}
+
+/// Killed when readers were told that a table has left the dataset, and before its triggers were taken away.
+void TstCaptureResume::clearsUpBehindATableThatHasLeft()
+{
+    Source source;
+    source.run(QStringLiteral("CREATE TABLE other(id INTEGER PRIMARY KEY, v TEXT)"));
+    const DatasetConfig both = source.dataset({QStringLiteral("other"), QStringLiteral("person")});
+    RecordingSink sink;
+    DatasetSchema known = must(source.capturer(sink, both)->readSchema());
+    source.writer.reset(); // SQLite's connections do not survive a fork
+    QVERIFY(diesByKill([&] {
+        must(failpoint::configure(QStringLiteral("capture.tables.told=kill")));
+        auto capturer = must(openSqliteTriggerCapturer(source.config, both, sink.position(), known));
+        must(capturer->setTables({QStringLiteral("person")}, sink));
+    }));
+    source.writer = source.open();
+    const QString left =
+        QStringLiteral("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'other'");
+    QCOMPARE(source.number(left), std::int64_t{3});
+    std::erase_if(known.tables, [](const TableSchema& table) { return table.name == u"other"; });
+    must(openSqliteTriggerCapturer(source.config, source.dataset(), sink.position(), known));
+    QCOMPARE(source.number(left), std::int64_t{0});
 }
 
 BUSHENG_TEST(TstCaptureResume)

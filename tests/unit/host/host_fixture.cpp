@@ -89,6 +89,8 @@ public:
         snapshot.position = m_source.m_commits.empty() ? m_after : m_source.m_commits.back().position;
         return snapshot;
     }
+    Result<> setTables(const QStringList&, CaptureSink&) override { return {}; }
+    Result<> setLoading(std::uint32_t, bool, CaptureSink&) override { return {}; }
     Result<> beat() override
     {
         ++m_source.m_beats;
