@@ -115,7 +115,7 @@ private:
     Result<> keepInPackage(const PacketHeader& header, BytesView packet);
     bool waitsForPackage(const control::Subscribe& subscribe);
     Result<bool> produce();
-    Result<> beginLoad(PositionedSnapshot snapshot);
+    Result<> beginLoad(Publication::LoadStart start);
     Result<bool> load();
     Result<> interruptLoad();
     void noteLoad();

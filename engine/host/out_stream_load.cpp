@@ -17,14 +17,14 @@ Result<bool> OutStream::askForSnapshot()
     if (auto readable = carried ? m_packer->checkReceiver(*carried) : Result<>(); !readable)
         return waitsForReceiver(readable.error()) ? Result<bool>(false) : fail(std::move(readable).error());
     m_snapshotAsked = true;
-    m_context.publication->requestSnapshot([this, addressee = m_addressee](Result<PositionedSnapshot> made) {
-        auto snapshot = std::make_shared<Result<PositionedSnapshot>>(std::move(made));
+    m_context.publication->requestSnapshot([this, addressee = m_addressee](Result<Publication::LoadStart> made) {
+        auto start = std::make_shared<Result<Publication::LoadStart>>(std::move(made));
         const std::lock_guard lock(addressee->mutex);
         if (addressee->stream == nullptr)
             return;
-        m_mailbox.post([this, snapshot] {
+        m_mailbox.post([this, start] {
             m_snapshotAsked = false;
-            auto begun = *snapshot ? beginLoad(std::move(**snapshot)) : Result<>(fail(snapshot->error()));
+            auto begun = *start ? beginLoad(std::move(**start)) : Result<>(fail(start->error()));
             if (begun)
                 return;
             if (begun.error().code == ErrorCode::Config)
@@ -36,14 +36,11 @@ Result<bool> OutStream::askForSnapshot()
     return false;
 }
 
-Result<> OutStream::beginLoad(PositionedSnapshot snapshot)
+Result<> OutStream::beginLoad(Publication::LoadStart start)
 {
-    const std::optional<DatasetSchema> schema = m_context.publication->schema();
-    if (!schema)
-        return fail(makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
-    DatasetSchema carried = *schema;
+    auto& [snapshot, carried] = start;
     if (m_context.part) {
-        ENGINE_TRY(m_context.part->begin(*schema));
+        ENGINE_TRY(m_context.part->begin(carried));
         carried = m_context.part->projection().schema();
         snapshot.snapshot = m_context.part->projection().restricted(std::move(snapshot.snapshot));
     }

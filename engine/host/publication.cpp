@@ -38,12 +38,20 @@ Publication::~Publication()
     m_mailbox.wake();
 }
 
-void Publication::requestSnapshot(OnSnapshot onSnapshot)
+void Publication::requestSnapshot(OnLoadStart onSnapshot)
 {
     m_mailbox.post([this, onSnapshot = std::move(onSnapshot)] {
-        if (!m_capturer)
-            return onSnapshot(fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open"))));
-        onSnapshot(m_capturer->openSnapshot(*m_cache));
+        onSnapshot([&]() -> Result<LoadStart> {
+            if (!m_capturer)
+                return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("the source is not open")));
+            ENGINE_TRY_AS(PositionedSnapshot snapshot, m_capturer->openSnapshot(*m_cache));
+            noteStructure();
+            const std::optional<DatasetSchema> structure = schema();
+            if (!structure)
+                return fail(
+                    makeTransient(ErrorCode::Schema, QString(), QStringLiteral("the structure has not been read")));
+            return LoadStart{std::move(snapshot), *structure};
+        }());
     });
 }
 

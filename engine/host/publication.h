@@ -41,6 +41,11 @@ public:
     using OpenCapturer =
         std::function<Result<std::unique_ptr<Capturer>>(const Resumption& resumption, std::stop_token stop)>;
     using OnSnapshot = std::function<void(Result<PositionedSnapshot>)>;
+    struct LoadStart {
+        PositionedSnapshot snapshot;
+        DatasetSchema schema; ///< the structure that holds there; a newer one comes with the changes behind it
+    };
+    using OnLoadStart = std::function<void(Result<LoadStart>)>;
 
     struct Options {
         QString name;        ///< of the dataset
@@ -53,7 +58,7 @@ public:
 
     LogCache& cache() { return *m_cache; }
     /// A snapshot for an initial load. Its composer must start after the snapshot's position.
-    void requestSnapshot(OnSnapshot onSnapshot);
+    void requestSnapshot(OnLoadStart onSnapshot);
     /// A snapshot whose position is followed by Mark(`markId`) in the log cache.
     void requestMark(std::uint64_t markId, OnSnapshot onSnapshot);
     /// Sends the rows with these keys as they are now, in order with the changes.

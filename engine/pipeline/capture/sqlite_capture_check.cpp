@@ -77,8 +77,13 @@ Result<std::int64_t> readNumber(SqliteDatabase& database, const QString& dataset
     return captured->number;
 }
 
-/// True: another trigger of the table is younger than ours.
-Result<bool> checkTriggers(SqliteDatabase& database, const TableSchema& table, std::int64_t number)
+struct Triggers {
+    QString flawed; ///< the name of one that is not as it was made; empty: none
+    QString why;
+    bool overtaken = false; ///< another trigger of the table is younger than ours
+};
+
+Result<Triggers> lookAtTriggers(SqliteDatabase& database, const TableSchema& table, std::int64_t number)
 {
     const QStringList names = sqliteTriggerNames(number);
     const QStringList wanted = sqliteTriggersSql(table, number);
@@ -103,15 +108,15 @@ Result<bool> checkTriggers(SqliteDatabase& database, const TableSchema& table, s
             continue;
         }
         if (statement.text(1) != wanted.at(index))
-            return fail(triggerOff(database.name(), names.at(index), QStringLiteral("the trigger was altered")));
+            return Triggers{names.at(index), QStringLiteral("the trigger was altered")};
         seen[static_cast<std::size_t>(index)] = true;
         oldestOurs = oldestOurs == 0 ? age : std::min(oldestOurs, age);
     }
     for (qsizetype i = 0; i < names.size(); ++i) {
         if (!seen[static_cast<std::size_t>(i)])
-            return fail(triggerOff(database.name(), names.at(i), QStringLiteral("the trigger is gone")));
+            return Triggers{names.at(i), QStringLiteral("the trigger is gone")};
     }
-    return youngestOther > oldestOurs;
+    return Triggers{{}, {}, youngestOther > oldestOurs};
 }
 
 } // namespace
@@ -131,6 +136,12 @@ QString capturedStructureDrift(BytesView recorded, const TableSchema& found)
     return describeDrift(decoded->tables.front(), found);
 }
 
+Result<bool> hasSqliteTriggers(SqliteDatabase& database, const TableSchema& table, std::int64_t number)
+{
+    ENGINE_TRY_AS(const Triggers triggers, lookAtTriggers(database, table, number));
+    return triggers.flawed.isEmpty();
+}
+
 Result<CaptureHealth> checkSqliteCapture(SqliteDatabase& database, const QString& dataset, const DatasetSchema& schema,
                                          const QStringList& leaving)
 {
@@ -146,9 +157,11 @@ Result<CaptureHealth> checkSqliteCapture(SqliteDatabase& database, const QString
         if (!drift.isEmpty())
             return fail(structureDrift(database.name(), table.name, drift));
         ENGINE_TRY_AS(const std::int64_t number, readNumber(database, dataset, table));
-        ENGINE_TRY_AS(const bool overtaken, checkTriggers(database, table, number));
+        ENGINE_TRY_AS(const Triggers triggers, lookAtTriggers(database, table, number));
+        if (!triggers.flawed.isEmpty())
+            return fail(triggerOff(database.name(), triggers.flawed, triggers.why));
         health.numbers.push_back(number);
-        health.overtaken = health.overtaken || overtaken;
+        health.overtaken = health.overtaken || triggers.overtaken;
     }
     return health;
 }

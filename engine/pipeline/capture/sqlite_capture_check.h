@@ -29,4 +29,7 @@ struct CaptureHealth {
 Result<CaptureHealth> checkSqliteCapture(SqliteDatabase& database, const QString& dataset, const DatasetSchema& schema,
                                          const QStringList& leaving);
 
+/// Do the triggers of this number stand at the table as they were made? Fails: Sql.
+Result<bool> hasSqliteTriggers(SqliteDatabase& database, const TableSchema& table, std::int64_t number);
+
 } // namespace busheng

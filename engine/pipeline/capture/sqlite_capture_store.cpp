@@ -92,7 +92,8 @@ Result<> SqliteCaptureStore::registerDataset(Position resumeAfter)
     return beat(0);
 }
 
-/// Registers the table for the dataset, with a number and triggers of its own unless another dataset has seen to that.
+/// Registers the table for the dataset, with a number and triggers of its own unless another dataset has seen to that
+/// and they still stand.
 Result<> SqliteCaptureStore::attach(const TableSchema& table)
 {
     ENGINE_TRY_AS(SqliteStatement linked,
@@ -116,8 +117,12 @@ Result<> SqliteCaptureStore::attach(const TableSchema& table)
     ENGINE_TRY(live.bindText(1, table.name));
     ENGINE_TRY_AS(const bool isLive, live.step());
     std::int64_t number = isLive ? live.integer(0) : 0;
-    if (!isLive || live.cell(1).bytes != structure) {
-        live.reset();
+    bool isWhole = isLive && live.cell(1).bytes == structure;
+    live.reset();
+    if (isWhole) {
+        ENGINE_TRY_AS(isWhole, hasSqliteTriggers(m_database, table, number));
+    }
+    if (!isWhole) {
         if (isLive) {
             ENGINE_TRY(m_database.execute(
                 QStringLiteral("UPDATE busheng_table SET retired = 1 WHERE number = %1").arg(number)));

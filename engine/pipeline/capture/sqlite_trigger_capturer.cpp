@@ -150,26 +150,36 @@ Result<> SqliteTriggerCapturer::setTables(const QStringList& tables, CaptureSink
 {
     ENGINE_TRY(ensureConnected());
     const QStringList told = namesOf(*m_schema);
-    const QStringList before = std::exchange(m_dataset.tables, tables);
+    const QStringList before = m_dataset.tables;
+    becomeOf(tables);
     if (QSet<QString>(told.begin(), told.end()) == QSet<QString>(tables.begin(), tables.end()))
         return {};
     auto exchanged = exchangeTables(tables, sink);
     if (!exchanged)
-        m_dataset.tables = before;
-    // The tables that it has go on; a source that is away is noticed by the next look.
-    if (!exchanged && exchanged.error().code == ErrorCode::Sql)
-        return fail(notNow(m_source.name, tables.join(QStringLiteral(", ")), exchanged.error().native));
+        becomeOf(before);
     return exchanged;
+}
+
+/// Which tables are checked follows from it.
+void SqliteTriggerCapturer::becomeOf(const QStringList& tables)
+{
+    if (m_dataset.tables != tables && m_connection)
+        m_connection->schemaVersion = -1;
+    m_dataset.tables = tables;
 }
 
 /// Triggers are at a table before readers know that it comes, so that no change is missed between its rows and the
 /// stream; those of a table that goes are taken away behind. After a crash in between, connect() clears up.
 Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, CaptureSink& sink)
 {
+    ENGINE_TRY(passFences(sink));
     m_leavesBehind = true; // whatever comes of it
     ENGINE_TRY(setPatience(kShortPatienceMs));
     auto installed = sourced(m_connection->store->install(tables, leaving(), m_last), m_source.name);
     ENGINE_TRY(setPatience(kPatienceMs));
+    // The tables that it has go on; a source that is away is noticed by the next look.
+    if (!installed && (installed.error().code == ErrorCode::Sql || installed.error().code == ErrorCode::Storage))
+        return fail(notNow(m_source.name, tables.join(QStringLiteral(", ")), installed.error().native));
     ENGINE_TRY_AS(DatasetSchema wholly, std::move(installed));
     ENGINE_FAILPOINT("capture.tables.exchanged");
     DatasetSchema next = *m_schema;
@@ -186,7 +196,10 @@ Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, Captur
     }
     next.types = std::move(wholly.types);
     ENGINE_TRY(tell(std::move(next), sink));
-    return forgetOthers();
+    if (const auto forgotten = forgetOthers(); !forgotten)
+        qCWarning(logCapture).noquote() << "source" << m_source.name
+                                        << "keeps what is ours at a table:" << forgotten.error().toString();
+    return {};
 }
 
 Result<> SqliteTriggerCapturer::setLoading(std::uint32_t tableId, bool isLoading, CaptureSink& sink)
@@ -196,7 +209,20 @@ Result<> SqliteTriggerCapturer::setLoading(std::uint32_t tableId, bool isLoading
     if (table == schema.tables.end() || table->isLoading == isLoading)
         return {};
     table->isLoading = isLoading;
+    ENGINE_TRY(passFences(sink));
     return tell(std::move(schema), sink);
+}
+
+/// A structure is told behind every snapshot that is out: who loads from one reads on from there.
+Result<> SqliteTriggerCapturer::passFences(CaptureSink& sink)
+{
+    while (!m_fences.empty()) {
+        const Position before = m_last;
+        ENGINE_TRY(poll(sink));
+        if (m_last == before)
+            break;
+    }
+    return ensureConnected();
 }
 
 Result<> SqliteTriggerCapturer::tell(DatasetSchema schema, CaptureSink& sink)

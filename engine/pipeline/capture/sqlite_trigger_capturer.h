@@ -68,6 +68,8 @@ private:
 
     QStringList leaving() const;
     Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
+    void becomeOf(const QStringList& tables);
+    Result<> passFences(CaptureSink& sink);
     Result<> tell(DatasetSchema schema, CaptureSink& sink);
     Result<> forgetOthers();
     Result<> setPatience(int ms);

@@ -64,10 +64,13 @@ Result<> RecordingSink::abort(TransactionId transaction, TransactionId subTransa
     return {};
 }
 
-Result<> RecordingSink::structure(const DatasetSchema& schema, Position)
+Result<> RecordingSink::structure(const DatasetSchema& schema, Position at)
 {
     ENGINE_TRY(called());
     structures.push_back(schema);
+    structureAt = at;
+    if (onStructure)
+        onStructure();
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/pipeline/capture/capture_sink.h"
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -42,6 +43,8 @@ public:
     std::vector<Transaction> transactions; ///< durable
     std::vector<Beat> beats;               ///< durable
     std::vector<DatasetSchema> structures;
+    Position structureAt;              ///< of the last one
+    std::function<void()> onStructure; ///< called with each
     QStringList violations;
     int calls = 0;
     int failAtCall = 0; ///< this call fails with a transient Storage error

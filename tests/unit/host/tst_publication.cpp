@@ -117,7 +117,7 @@ private Q_SLOTS:
         published.source.failPolling(makeTransient(ErrorCode::Sql, events::SRC_UNAVAILABLE, QStringLiteral("gone")));
         QTRY_VERIFY_WITH_TIMEOUT(published.errors >= 2, kPatienceMs);
         std::atomic<int> refused{0};
-        published.publication->requestSnapshot([&](Result<PositionedSnapshot> made) { refused += made ? 0 : 1; });
+        published.publication->requestSnapshot([&](Result<Publication::LoadStart> made) { refused += made ? 0 : 1; });
         published.publication->requestMark(1, [&](Result<PositionedSnapshot> made) { refused += made ? 0 : 1; });
         published.publication->requestRepair({}, nullptr, [&](Result<> made) { refused += made ? 0 : 1; });
         QTRY_COMPARE_WITH_TIMEOUT(refused.load(), 3, kPatienceMs);
