@@ -207,12 +207,12 @@ void NodeRuntime::endPublication(const QString& dataset)
     QDir(m_directory->logCache(dataset)).removeRecursively();
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
-    if (auto forgotten = m_journal->forgetCapture(dataset); !forgotten)
-        m_alarms->raise(forgotten.error(), dataset);
     if (source != nullptr) {
-        if (auto removed = uninstallCapture({*source, *config, m_config.code}); !removed)
+        if (auto removed = uninstallCapture({*source, *config, m_config.code, {}, m_directory->journal()}); !removed)
             m_alarms->raise(removed.error(), dataset);
     }
+    if (auto forgotten = m_journal->forgetCapture(dataset); !forgotten)
+        m_alarms->raise(forgotten.error(), dataset);
 }
 
 Result<> NodeRuntime::startInStream(const SubscriptionConfig& config)

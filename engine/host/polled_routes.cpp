@@ -35,6 +35,16 @@ Result<std::unique_ptr<PolledRoute>> routeOf(const CaptureJob& job, RouteMemory&
     return compareRoute();
 }
 
+/// Triggers go before what they write to.
+Result<> uninstallFrom(PolledSource& source, const QString& name)
+{
+    TableSchema table;
+    table.name = name;
+    for (const QString& sql : source.uninstallSql(table))
+        ENGINE_TRY(source.alter(sql));
+    return {};
+}
+
 /// Of a look before operation, which keeps nothing.
 class NoMemory final : public RouteMemory {
 public:
@@ -74,16 +84,25 @@ Result<std::vector<Finding>> preflightPolled(const CaptureJob& job)
     return preflightPolledDataset(*source, *route, job.source.name, job.dataset);
 }
 
+/// Each table is tried, whatever becomes of the others.
 Result<> uninstallPolled(const CaptureJob& job)
 {
-    ENGINE_TRY_AS(const auto source, openPolledSource(job, {}));
-    for (const QString& name : job.dataset.route == Route::Trigger ? job.dataset.tables : QStringList()) {
-        TableSchema table;
-        table.name = name;
-        for (const QString& sql : source->uninstallSql(table))
-            ENGINE_TRY(source->alter(sql));
+    if (job.dataset.route != Route::Trigger)
+        return {};
+    QStringList tables = job.dataset.tables;
+    if (!job.journalPath.isEmpty()) {
+        ENGINE_TRY_AS(const auto memory, JournalRouteMemory::open(job.journalPath, job.dataset.name));
+        ENGINE_TRY_AS(const QStringList left, leftTables(*memory));
+        tables += left;
     }
-    return {};
+    ENGINE_TRY_AS(const auto source, openPolledSource(job, {}));
+    Result<> all;
+    for (const QString& name : std::as_const(tables)) {
+        auto removed = uninstallFrom(*source, name);
+        if (!removed && all)
+            all = std::move(removed);
+    }
+    return all;
 }
 
 Result<QStringList> polledUserSql(const CaptureJob& job, const QString& user)

@@ -108,6 +108,12 @@ Result<> requireSameTables(const QString& source, const DatasetSchema& known, co
                : fail(structureDrift(source, QString(), QStringLiteral("the list of tables has changed")));
 }
 
+Result<QStringList> leftTables(RouteMemory& memory)
+{
+    ENGINE_TRY_AS(RouteMemory::Marks marks, memory.marks());
+    return marks[kLeftovers].split(u'\n', Qt::SkipEmptyParts);
+}
+
 Result<std::unique_ptr<Capturer>> PollingCapturer::open(Parts parts, Position resumeAfter,
                                                         const std::optional<DatasetSchema>& known)
 {
@@ -129,8 +135,7 @@ Result<> PollingCapturer::start(const std::optional<DatasetSchema>& known)
         m_parts.source->setTables(namesOf(*known));
     }
     if (m_parts.route->marksTables()) {
-        ENGINE_TRY_AS(RouteMemory::Marks marks, m_parts.memory->marks());
-        m_leftovers = marks[kLeftovers].split(u'\n', Qt::SkipEmptyParts);
+        ENGINE_TRY_AS(m_leftovers, leftTables(*m_parts.memory));
     }
     return m_last.order == 0 ? m_parts.route->begin(*m_parts.source, m_schema) : Result<>();
 }
@@ -313,10 +318,12 @@ Result<> PollingCapturer::takeIn(const DatasetSchema& come)
         const DatasetSchema one =
             tablesOf(come, [&table](const TableSchema& other) { return other.name == table.name; });
         auto taken = m_parts.route->take(*m_parts.source, one);
-        if (taken || taken.error().code != ErrorCode::Sql)
-            ENGINE_TRY(std::move(taken));
-        else
+        if (taken)
+            continue;
+        // A lock that is not given, a right that is missing, a full disk: the other tables flow.
+        if (taken.error().code == ErrorCode::Sql || taken.error().code == ErrorCode::Storage)
             return fail(notNow(m_parts.name, table.name, taken.error().native));
+        return taken;
     }
     return {};
 }

@@ -84,4 +84,7 @@ private:
 /// Where tables of the same names have another structure than `known`, ids and version aside. Fails: Schema CAP_DRIFT.
 Result<> requireSameTables(const QString& source, const DatasetSchema& known, const DatasetSchema& now);
 
+/// Tables that are not captured any more and may still have something of ours, by what their route keeps.
+Result<QStringList> leftTables(RouteMemory& memory);
+
 } // namespace busheng

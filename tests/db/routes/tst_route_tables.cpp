@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/db/postgres/pg_connection.h"
+#include "engine/host/database_drivers.h"
 #include "engine/model/events.h"
 #include "tests/db/routes/polled_scene.h"
 #include "tests/support/test_main.h"
+
+#include <QTemporaryDir>
 
 using namespace busheng;
 using namespace busheng::test;
@@ -220,6 +223,41 @@ private Q_SLOTS:
         QVERIFY_OK(scene.run(QStringLiteral("UPDATE other SET v = 'z'")));
         QCOMPARE(lookLater(scene)->changes, std::uint64_t{2});
         QCOMPARE(leftovers(scene), QString());
+    }
+
+    /// Somebody held a table when it left, and the dataset ends before its triggers could be taken away.
+    void takesAwayWhatIsLeftWhenTheDatasetEnds_data()
+    {
+        QTest::addColumn<QString>("driver");
+        QTest::addColumn<QString>("route");
+        QTest::newRow("postgres") << QStringLiteral("postgres") << QStringLiteral("trigger");
+    }
+    void takesAwayWhatIsLeftWhenTheDatasetEnds()
+    {
+        PolledScene scene = sceneOf(QStringLiteral("left"));
+        QVERIFY_OK(addOther(scene));
+        const QTemporaryDir directory;
+        CaptureJob job{scene.source(), scene.dataset(), QStringLiteral("340000")};
+        job.dataset.tables = {item(), other()};
+        job.journalPath = directory.filePath(QStringLiteral("journal"));
+        const auto triggers = [&scene] {
+            return scene.run(QStringLiteral("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'busheng%'"));
+        };
+        {
+            const auto capturer = openCapturer(job, {}, {}, {});
+            QVERIFY_OK(capturer);
+            const QString all = *triggers();
+            auto holder = PgConnection::open({scene.source().location, QStringLiteral("holder"), false, {}, {}});
+            QVERIFY_OK(holder);
+            QVERIFY_OK((*holder)->execute(QStringLiteral("BEGIN")));
+            QVERIFY_OK((*holder)->execute(QStringLiteral("LOCK TABLE other IN ROW EXCLUSIVE MODE")));
+            QVERIFY_OK((*capturer)->setTables({item()}, scene.sink()));
+            QCOMPARE(*triggers(), all);
+            QVERIFY_OK((*holder)->execute(QStringLiteral("COMMIT")));
+        }
+        job.dataset.tables = {item()};
+        QVERIFY_OK(uninstallCapture(job));
+        QCOMPARE(*triggers(), QStringLiteral("0"));
     }
 
     void loadsATableAnew_data() { addRoutes(); }
