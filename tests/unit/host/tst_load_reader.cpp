@@ -5,7 +5,9 @@
 #include "engine/model/large_change.h"
 #include "tests/support/test_main.h"
 
+#include <algorithm>
 #include <atomic>
+#include <ranges>
 
 using namespace busheng;
 
@@ -54,10 +56,12 @@ public:
     Result<std::uint64_t> countRows(const TableSchema&) override { return m_play.rows; }
     Result<> scan(const TableSchema&, const KeyRange& range, std::uint64_t, const RowSink& sink) override
     {
-        for (std::uint32_t i = 1; i <= m_play.rows; ++i) {
+        const auto all = std::views::iota(1U, m_play.rows + 1);
+        const auto isBefore = [&range](std::uint32_t i) { return keyOf(i) <= range.after; };
+        for (std::uint32_t i = *std::ranges::partition_point(all, isBefore); i <= m_play.rows; ++i) {
             const Bytes row = keyOf(i);
-            if (row <= range.after || (!range.upTo.empty() && row > range.upTo))
-                continue;
+            if (!range.upTo.empty() && row > range.upTo)
+                break;
             if (i == m_play.failsAtRow)
                 return fail(makeTransient(ErrorCode::Sql, QString(), QStringLiteral("gone")));
             ++m_play.given;
