@@ -160,6 +160,13 @@ Result<> SqliteTriggerCapturer::setTables(const QStringList& tables, CaptureSink
     return exchanged;
 }
 
+/// Tables that come; without one, those that leave.
+QStringList SqliteTriggerCapturer::exchanged(QStringList tables) const
+{
+    tables.removeIf([this](const QString& table) { return m_schema->table(table) != nullptr; });
+    return tables.isEmpty() ? leaving() : tables;
+}
+
 /// Which tables are checked follows from it.
 void SqliteTriggerCapturer::becomeOf(const QStringList& tables)
 {
@@ -179,7 +186,7 @@ Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, Captur
     ENGINE_TRY(setPatience(kPatienceMs));
     // The tables that it has go on; a source that is away is noticed by the next look.
     if (!installed && (installed.error().code == ErrorCode::Sql || installed.error().code == ErrorCode::Storage))
-        return fail(notNow(m_source.name, tables.join(QStringLiteral(", ")), installed.error().native));
+        return fail(notNow(m_source.name, exchanged(tables).join(QStringLiteral(", ")), installed.error().native));
     ENGINE_TRY_AS(DatasetSchema wholly, std::move(installed));
     ENGINE_FAILPOINT("capture.tables.exchanged");
     DatasetSchema next = *m_schema;

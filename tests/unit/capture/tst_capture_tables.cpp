@@ -232,6 +232,7 @@ private Q_SLOTS:
         const auto refused = scene.setTables({kPerson, kOther});
         QVERIFY(!refused);
         QCOMPARE(refused.error().event, events::SRC_TABLE_REFUSED);
+        QCOMPARE(refused.error().args.value(1), kOther);
         QVERIFY(!refused.error().transient);
         QVERIFY_OK(writer->execute(QStringLiteral("INSERT INTO person VALUES (1, 'a', 1.5)")));
         QVERIFY_OK(writer->execute(QStringLiteral("COMMIT")));
