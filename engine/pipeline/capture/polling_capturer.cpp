@@ -4,6 +4,7 @@
 #include "engine/base/failpoint.h"
 #include "engine/base/log.h"
 #include "engine/pipeline/capture/source_error.h"
+#include "engine/pipeline/capture/table_exchange.h"
 
 #include <QSet>
 
@@ -70,14 +71,6 @@ private:
     bool m_begun = false;
     bool m_sinkFailed = false;
 };
-
-QStringList namesOf(const DatasetSchema& schema)
-{
-    QStringList names;
-    for (const TableSchema& table : schema.tables)
-        names.append(table.name);
-    return names;
-}
 
 template <typename Which>
 DatasetSchema tablesOf(const DatasetSchema& schema, const Which& which)
@@ -290,24 +283,14 @@ Result<> PollingCapturer::exchangeTables(const QStringList& tables, CaptureSink&
     ENGINE_TRY_AS(DatasetSchema wholly, std::move(read));
     const auto isKnown = [&](const TableSchema& table) { return m_schema.table(table.name) != nullptr; };
     const auto stays = [&](const TableSchema& table) { return wholly.table(table.name) != nullptr; };
-    DatasetSchema next = tablesOf(m_schema, stays);
-    ENGINE_TRY(requireSameTables(m_parts.name, next, tablesOf(wholly, isKnown)));
+    ENGINE_TRY(requireSameTables(m_parts.name, tablesOf(m_schema, stays), tablesOf(wholly, isKnown)));
     const DatasetSchema come = tablesOf(wholly, std::not_fn(isKnown));
     for (const TableSchema& table : come.tables)
         ENGINE_TRY(requireLoadable(table));
     ENGINE_TRY(noteLeftovers(m_leftovers + namesOf(come) + namesOf(tablesOf(m_schema, std::not_fn(stays)))));
     ENGINE_TRY(takeIn(come));
     ENGINE_FAILPOINT("capture.tables.exchanged");
-    next.types = std::move(wholly.types);
-    std::uint32_t last = 0;
-    for (const TableSchema& table : m_schema.tables)
-        last = std::max(last, table.id);
-    for (TableSchema table : come.tables) {
-        table.id = ++last;
-        table.isLoading = true;
-        next.tables.push_back(std::move(table));
-    }
-    ENGINE_TRY(tell(std::move(next), sink));
+    ENGINE_TRY(tell(exchangedTables(m_schema, std::move(wholly)), sink));
     removeLeftovers();
     return {};
 }

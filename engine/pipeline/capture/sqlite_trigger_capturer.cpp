@@ -11,6 +11,7 @@
 #include "engine/pipeline/capture/source_error.h"
 #include "engine/pipeline/capture/sqlite_capture_check.h"
 #include "engine/pipeline/capture/sqlite_change_reader.h"
+#include "engine/pipeline/capture/table_exchange.h"
 
 #include <QDeadlineTimer>
 #include <QSet>
@@ -47,14 +48,6 @@ void switchToWal(SqliteDatabase& database)
     if (!mode || *mode != QStringLiteral("wal"))
         qCWarning(logCapture) << "source" << database.name()
                               << "stays out of WAL mode: snapshots will keep writers waiting";
-}
-
-QStringList namesOf(const DatasetSchema& schema)
-{
-    QStringList names;
-    for (const TableSchema& table : schema.tables)
-        names.append(table.name);
-    return names;
 }
 
 bool isBroken(const Error& error)
@@ -160,13 +153,6 @@ Result<> SqliteTriggerCapturer::setTables(const QStringList& tables, CaptureSink
     return exchanged;
 }
 
-/// Tables that come; without one, those that leave.
-QStringList SqliteTriggerCapturer::exchanged(QStringList tables) const
-{
-    tables.removeIf([this](const QString& table) { return m_schema->table(table) != nullptr; });
-    return tables.isEmpty() ? leaving() : tables;
-}
-
 /// Which tables are checked follows from it.
 void SqliteTriggerCapturer::becomeOf(const QStringList& tables)
 {
@@ -176,33 +162,27 @@ void SqliteTriggerCapturer::becomeOf(const QStringList& tables)
 }
 
 /// Triggers are at a table before readers know that it comes, so that no change is missed between its rows and the
-/// stream; those of a table that goes are taken away behind. After a crash in between, connect() clears up.
+/// stream; those of a table that goes are taken away behind, which waits for nobody. After a crash in between,
+/// connect() clears up.
 Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, CaptureSink& sink)
 {
     ENGINE_TRY(passFences(sink));
     m_leavesBehind = true; // whatever comes of it
-    ENGINE_TRY(setPatience(kShortPatienceMs));
-    auto installed = sourced(m_connection->store->install(tables, leaving(), m_last), m_source.name);
-    ENGINE_TRY(setPatience(kPatienceMs));
-    // The tables that it has go on; a source that is away is noticed by the next look.
-    if (!installed && (installed.error().code == ErrorCode::Sql || installed.error().code == ErrorCode::Storage))
-        return fail(notNow(m_source.name, exchanged(tables).join(QStringLiteral(", ")), installed.error().native));
-    ENGINE_TRY_AS(DatasetSchema wholly, std::move(installed));
-    ENGINE_FAILPOINT("capture.tables.exchanged");
-    DatasetSchema next = *m_schema;
-    std::erase_if(next.tables, [&wholly](const TableSchema& table) { return wholly.table(table.name) == nullptr; });
-    std::uint32_t last = 0;
-    for (const TableSchema& table : m_schema->tables)
-        last = std::max(last, table.id);
-    for (TableSchema& table : wholly.tables) {
-        if (m_schema->table(table.name) != nullptr)
-            continue;
-        table.id = ++last;
-        table.isLoading = true;
-        next.tables.push_back(std::move(table));
+    QStringList come = tables;
+    come.removeIf([this](const QString& table) { return m_schema->table(table) != nullptr; });
+    DatasetSchema wanted = *m_schema;
+    std::erase_if(wanted.tables, [&tables](const TableSchema& table) { return !tables.contains(table.name); });
+    if (!come.isEmpty()) {
+        ENGINE_TRY(setPatience(kShortPatienceMs));
+        auto installed = sourced(m_connection->store->install(tables, leaving(), m_last), m_source.name);
+        ENGINE_TRY(setPatience(kPatienceMs));
+        // The tables that it has go on; a source that is away is noticed by the next look.
+        if (!installed && (installed.error().code == ErrorCode::Sql || installed.error().code == ErrorCode::Storage))
+            return fail(notNow(m_source.name, come.join(QStringLiteral(", ")), installed.error().native));
+        ENGINE_TRY_AS(wanted, std::move(installed));
     }
-    next.types = std::move(wholly.types);
-    ENGINE_TRY(tell(std::move(next), sink));
+    ENGINE_FAILPOINT("capture.tables.exchanged");
+    ENGINE_TRY(tell(exchangedTables(*m_schema, std::move(wanted)), sink));
     if (const auto forgotten = forgetOthers(); !forgotten)
         qCWarning(logCapture).noquote() << "source" << m_source.name
                                         << "keeps what is ours at a table:" << forgotten.error().toString();

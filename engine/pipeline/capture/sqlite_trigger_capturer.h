@@ -68,7 +68,6 @@ private:
 
     QStringList leaving() const;
     Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
-    QStringList exchanged(QStringList tables) const;
     void becomeOf(const QStringList& tables);
     Result<> passFences(CaptureSink& sink);
     Result<> tell(DatasetSchema schema, CaptureSink& sink);

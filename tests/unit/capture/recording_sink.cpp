@@ -69,8 +69,6 @@ Result<> RecordingSink::structure(const DatasetSchema& schema, Position at)
     ENGINE_TRY(called());
     structures.push_back(schema);
     structureAt = at;
-    if (onStructure)
-        onStructure();
     return {};
 }
 

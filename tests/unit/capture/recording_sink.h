@@ -3,7 +3,6 @@
 
 #include "engine/pipeline/capture/capture_sink.h"
 
-#include <functional>
 #include <map>
 #include <vector>
 
@@ -43,8 +42,7 @@ public:
     std::vector<Transaction> transactions; ///< durable
     std::vector<Beat> beats;               ///< durable
     std::vector<DatasetSchema> structures;
-    Position structureAt;              ///< of the last one
-    std::function<void()> onStructure; ///< called with each
+    Position structureAt; ///< of the last one
     QStringList violations;
     int calls = 0;
     int failAtCall = 0; ///< this call fails with a transient Storage error

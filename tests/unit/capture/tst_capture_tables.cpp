@@ -240,8 +240,9 @@ private Q_SLOTS:
         QVERIFY_OK(scene.setTables({kPerson, kOther}));
         scene.changes();
 
-        scene.sink.onStructure = [&] { must(writer->execute(QStringLiteral("BEGIN IMMEDIATE"))); };
+        QVERIFY_OK(writer->execute(QStringLiteral("BEGIN IMMEDIATE")));
         QVERIFY_OK(scene.setTables({kPerson}));
+        QCOMPARE(must(scene.capturer->readSchema()).tables.size(), std::size_t{1});
         QCOMPARE(scene.triggersAt(kOther), 3);
         QVERIFY_OK(writer->execute(QStringLiteral("COMMIT")));
         QVERIFY_OK(scene.capturer->release(scene.sink.position()));
