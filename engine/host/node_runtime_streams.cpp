@@ -6,6 +6,7 @@
 #include "engine/host/database_drivers.h"
 #include "engine/host/structure_review.h"
 #include "engine/model/events.h"
+#include "engine/pipeline/capture/table_exchange.h"
 
 #include <QDir>
 #include <QThread>
@@ -202,13 +203,20 @@ void NodeRuntime::dropOutStream(const StreamKey& key)
 /// Nobody reads it any more: nothing of it stays, here and at the source.
 void NodeRuntime::endPublication(const QString& dataset)
 {
+    QStringList captured; // also tables that were to leave and had not yet
+    if (const auto found = m_publications.find(dataset); found != m_publications.end()) {
+        if (const auto structure = found->second->schema())
+            captured = namesOf(*structure);
+    }
     m_publications.erase(dataset);
     m_alarms->forget(dataset); // they were of what ends here
     QDir(m_directory->logCache(dataset)).removeRecursively();
     const DatasetConfig* config = byName(m_configuration.datasets, dataset);
     const DatabaseConfig* source = config == nullptr ? nullptr : byName(m_configuration.sources, config->source);
     if (source != nullptr) {
-        if (auto removed = uninstallCapture({*source, *config, m_config.code, {}, m_directory->journal()}); !removed)
+        CaptureJob job{*source, *config, m_config.code, {}, m_directory->journal()};
+        job.dataset.tables += captured;
+        if (auto removed = uninstallCapture(job); !removed)
             m_alarms->raise(removed.error(), dataset);
     }
     if (auto forgotten = m_journal->forgetCapture(dataset); !forgotten)

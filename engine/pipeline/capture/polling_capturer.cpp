@@ -303,8 +303,9 @@ Result<> PollingCapturer::takeIn(const DatasetSchema& come)
         auto taken = m_parts.route->take(*m_parts.source, one);
         if (taken)
             continue;
-        // A lock that is not given, a right that is missing, a full disk: the other tables flow.
-        if (taken.error().code == ErrorCode::Sql || taken.error().code == ErrorCode::Storage)
+        // A lock that is not given, a right that is missing, a full disk of the source: the other tables flow.
+        const bool isFull = taken.error().code == ErrorCode::Storage && m_parts.route->marksTables();
+        if (taken.error().code == ErrorCode::Sql || isFull)
             return fail(notNow(m_parts.name, table.name, taken.error().native));
         return taken;
     }

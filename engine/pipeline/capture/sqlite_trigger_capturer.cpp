@@ -166,7 +166,6 @@ void SqliteTriggerCapturer::becomeOf(const QStringList& tables)
 /// connect() clears up.
 Result<> SqliteTriggerCapturer::exchangeTables(const QStringList& tables, CaptureSink& sink)
 {
-    ENGINE_TRY(passFences(sink));
     m_leavesBehind = true; // whatever comes of it
     QStringList come = tables;
     come.removeIf([this](const QString& table) { return m_schema->table(table) != nullptr; });
@@ -196,20 +195,7 @@ Result<> SqliteTriggerCapturer::setLoading(std::uint32_t tableId, bool isLoading
     if (table == schema.tables.end() || table->isLoading == isLoading)
         return {};
     table->isLoading = isLoading;
-    ENGINE_TRY(passFences(sink));
     return tell(std::move(schema), sink);
-}
-
-/// A structure is told behind every snapshot that is out: who loads from one reads on from there.
-Result<> SqliteTriggerCapturer::passFences(CaptureSink& sink)
-{
-    while (!m_fences.empty()) {
-        const Position before = m_last;
-        ENGINE_TRY(poll(sink));
-        if (m_last == before)
-            break;
-    }
-    return ensureConnected();
 }
 
 Result<> SqliteTriggerCapturer::tell(DatasetSchema schema, CaptureSink& sink)
@@ -235,9 +221,15 @@ Result<> SqliteTriggerCapturer::forgetOthers()
 
 Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
 {
+    return readOn(sink, UINT64_MAX);
+}
+
+/// Up to `most` at most.
+Result<PollResult> SqliteTriggerCapturer::readOn(CaptureSink& sink, std::uint64_t most)
+{
     m_more = true; // until it has looked and found otherwise
     ENGINE_TRY(ensureConnected());
-    auto read = readStretch(sink);
+    auto read = readStretch(sink, most);
     if (!read) {
         if (isBroken(read.error()))
             m_connection.reset();
@@ -248,7 +240,6 @@ Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
         ENGINE_TRY(endInSink(sink, *read)); // with the flush one step: the sink undoes both when either fails
         ENGINE_TRY(sink.flush());
         m_last = read->upTo;
-        m_fences.erase(m_fences.begin(), m_fences.upper_bound(m_last.order));
         ENGINE_FAILPOINT("capture.poll.after_flush");
     }
     if (read->renewTriggers) {
@@ -264,8 +255,9 @@ Result<PollResult> SqliteTriggerCapturer::poll(CaptureSink& sink)
     return result;
 }
 
-/// Reads one snapshot up to its end or the next fence, and gives its changes to the sink as an open transaction.
-Result<SqliteTriggerCapturer::Stretch> SqliteTriggerCapturer::readStretch(CaptureSink& sink)
+/// Reads one snapshot up to its end or `most`, where a commit ends, and gives its changes to the sink as an open
+/// transaction.
+Result<SqliteTriggerCapturer::Stretch> SqliteTriggerCapturer::readStretch(CaptureSink& sink, std::uint64_t most)
 {
     SqliteDatabase& database = *m_connection->database;
     Stretch stretch;
@@ -276,9 +268,7 @@ Result<SqliteTriggerCapturer::Stretch> SqliteTriggerCapturer::readStretch(Captur
     ENGINE_TRY(m_connection->store->requireHeld(state, m_last));
     ENGINE_TRY(checkHealth(state, stretch));
     stretch.newest = state.newest;
-    stretch.upTo.order = state.newest;
-    if (const auto fence = m_fences.upper_bound(m_last.order); fence != m_fences.end() && *fence < state.newest)
-        stretch.upTo.order = *fence;
+    stretch.upTo.order = std::min(state.newest, most);
     if (stretch.upTo > m_last) {
         auto done = readInto(sink, stretch);
         if (!done) {
@@ -367,7 +357,9 @@ Result<> SqliteTriggerCapturer::release(Position position)
     return {};
 }
 
-Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot(CaptureSink& /*sink*/)
+/// The stream stands at it when it is given out: a structure that is told later is behind it, whatever happens to this
+/// capturer meanwhile.
+Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot(CaptureSink& sink)
 {
     ENGINE_TRY(ensureConnected());
     ENGINE_TRY_AS(auto snapshot, sourced(SqliteSnapshot::open(m_source.location, m_source.name), m_source.name));
@@ -376,12 +368,13 @@ Result<PositionedSnapshot> SqliteTriggerCapturer::openSnapshot(CaptureSink& /*si
     ENGINE_TRY_AS(const SqliteCaptureStore::State state, sourced(store.state(), m_source.name));
     ENGINE_TRY(store.requireHeld(state, m_last));
     ENGINE_TRY(sourced(checkSqliteCapture(snapshot->database(), m_dataset.name, *m_schema, leaving()), m_source.name));
-    if (state.newest > m_last.order) {
-        m_fences.insert(state.newest);
-        m_more = true;
-    }
+    if (m_last.order < state.newest)
+        ENGINE_TRY(readOn(sink, state.newest));
+    if (m_last.order != state.newest)
+        return fail(makeTransient(ErrorCode::Sql, QString(),
+                                  QStringLiteral("source %1 was replaced while it was read").arg(m_source.name)));
     PositionedSnapshot positioned;
-    positioned.position.order = state.newest;
+    positioned.position = m_last;
     positioned.snapshot = std::move(snapshot);
     return positioned;
 }

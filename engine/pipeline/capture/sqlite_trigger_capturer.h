@@ -7,7 +7,6 @@
 
 #include <functional>
 #include <optional>
-#include <set>
 
 namespace busheng {
 
@@ -69,12 +68,12 @@ private:
     QStringList leaving() const;
     Result<> exchangeTables(const QStringList& tables, CaptureSink& sink);
     void becomeOf(const QStringList& tables);
-    Result<> passFences(CaptureSink& sink);
     Result<> tell(DatasetSchema schema, CaptureSink& sink);
     Result<> forgetOthers();
     Result<> setPatience(int ms);
     Result<> ensureConnected();
-    Result<Stretch> readStretch(CaptureSink& sink);
+    Result<PollResult> readOn(CaptureSink& sink, std::uint64_t most);
+    Result<Stretch> readStretch(CaptureSink& sink, std::uint64_t most);
     Result<> readInto(CaptureSink& sink, Stretch& stretch);
     Result<> checkHealth(const SqliteCaptureStore::State& state, Stretch& stretch);
     Result<> endInSink(CaptureSink& sink, const Stretch& stretch);
@@ -87,7 +86,6 @@ private:
     std::optional<DatasetSchema> m_schema; ///< as readers were told; may have tables that are leaving
     bool m_leavesBehind = false;           ///< what was made for tables that the dataset is not of may be there
     std::optional<Connection> m_connection;
-    std::set<std::uint64_t> m_fences; ///< positions of snapshots that a transaction must end at
     std::uint64_t m_polls = 0;
     bool m_more = true; ///< poll() has something to read, or has not looked yet
 };

@@ -17,8 +17,8 @@ class TstCaptureSnapshot : public QObject {
 private Q_SLOTS:
     void neverStandsAtPositionZero();
     void endsATransactionExactlyThere();
-    void keepsSeveralFencesApart();
-    void keepsAFenceThroughAFailingSink();
+    void standsAtEachOfSeveralSnapshots();
+    void givesNoSnapshotThatTheSinkDidNotReach();
     void holdsWhatTheStreamHoldsUpToThere();
     void refusesWhenTheStructureHasChanged();
     void doesNotKeepWritersWaiting();
@@ -43,12 +43,10 @@ void TstCaptureSnapshot::endsATransactionExactlyThere()
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
     const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
     source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
-    QVERIFY(capturer->waitForChange(0));
-    const PollResult first = must(capturer->poll(sink));
-    QCOMPARE(first.upTo, snapshot.position);
-    QVERIFY(first.more);
+    QCOMPARE(sink.position(), snapshot.position);
     QCOMPARE(sink.transactions.size(), std::size_t{1});
     QCOMPARE(sink.transactions[0].commit, snapshot.position);
+    QVERIFY(capturer->waitForChange(0));
     const PollResult second = must(capturer->poll(sink));
     QVERIFY(!second.more);
     QCOMPARE(described(sink.transactions[1].operations), QStringList(QStringLiteral("upsert 1 (2, 'after', 1)")));
@@ -58,47 +56,48 @@ void TstCaptureSnapshot::endsATransactionExactlyThere()
     QVERIFY(!must(capturer->poll(sink)).more);
 }
 
-void TstCaptureSnapshot::keepsSeveralFencesApart()
+void TstCaptureSnapshot::standsAtEachOfSeveralSnapshots()
 {
     const Source source;
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
-    std::vector<PositionedSnapshot> snapshots;
-    for (int i = 1; i <= 4; ++i) {
-        source.run(
-            QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
-        snapshots.push_back(must(capturer->openSnapshot(sink)));
-        if (i == 2)
-            snapshots.push_back(must(capturer->openSnapshot(sink))); // the same place twice
-    }
     const DatasetSchema schema = must(capturer->readSchema());
+    std::vector<std::pair<PositionedSnapshot, Content>> snapshots;
     Content content;
     QStringList faults;
-    for (PositionedSnapshot& snapshot : snapshots) {
-        if (sink.position() < snapshot.position) {
-            QCOMPARE(must(capturer->poll(sink)).upTo, snapshot.position);
-            play(sink.transactions.back().operations, schema, content, faults);
-        }
-        QVERIFY(content == contentOf(*snapshot.snapshot, schema));
+    std::size_t played = 0;
+    for (int i = 1; i <= 5; ++i) {
+        if (i != 3) // the same place twice
+            source.run(
+                QStringLiteral("INSERT INTO person VALUES(%1, 'x', 1); DELETE FROM person WHERE id = %1 - 2").arg(i));
+        PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
+        QCOMPARE(sink.position(), snapshot.position);
+        for (; played < sink.transactions.size(); ++played)
+            play(sink.transactions[played].operations, schema, content, faults);
+        snapshots.emplace_back(std::move(snapshot), content);
     }
+    for (const auto& [snapshot, then] : snapshots)
+        QVERIFY(then == contentOf(*snapshot.snapshot, schema));
     QCOMPARE(faults, QStringList());
     QCOMPARE(sink.transactions.size(), std::size_t{4});
 }
 
-void TstCaptureSnapshot::keepsAFenceThroughAFailingSink()
+void TstCaptureSnapshot::givesNoSnapshotThatTheSinkDidNotReach()
 {
     const Source source;
     RecordingSink sink;
     const auto capturer = source.capturer(sink);
     source.run(QStringLiteral("INSERT INTO person VALUES(1, 'before', 1)"));
-    sink.failAtCall = 1;
-    QVERIFY(!capturer->poll(sink));
-    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
+    for (const int call : {1, 4}) { // the beginning, the flush
+        sink.calls = 0;
+        sink.failAtCall = call;
+        QVERIFY(!capturer->openSnapshot(sink));
+    }
     source.run(QStringLiteral("INSERT INTO person VALUES(2, 'after', 1)"));
-    sink.calls = 0;
-    sink.failAtCall = 4; // the flush
-    QVERIFY(!capturer->poll(sink));
-    QCOMPARE(must(capturer->poll(sink)).upTo, snapshot.position);
+    sink.failAtCall = 0;
+    const PositionedSnapshot snapshot = must(capturer->openSnapshot(sink));
+    QCOMPARE(sink.position(), snapshot.position);
+    QCOMPARE(sink.changes(), std::uint64_t{2});
     QCOMPARE(sink.violations, QStringList());
 }
 

